@@ -1,0 +1,47 @@
+# Gossan's targets. They work on a machine with nothing installed but make: on Debian and Ubuntu
+# they install QGIS from the distribution (as root or with sudo), and Python packages into .venv.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+# The interpreter that QGIS is built for, not the one that happens to come first on PATH.
+PYTHON ?= /usr/bin/python3
+VENV := $(CURDIR)/.venv
+RUN := source <(scripts/env.sh) &&
+
+.PHONY: help env install demo test test-unit check format package clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+env: ## Print the exports with which qgis_process and tests find this checkout: eval "$$(make -s env)"
+	@PYTHON=$(PYTHON) scripts/env.sh
+
+install: ## Install what is missing: QGIS (Debian, Ubuntu), and Python packages into .venv
+	@PYTHON=$(PYTHON) scripts/install.sh
+
+demo: install ## Make a sample survey and run every step on it through qgis_process
+	@$(RUN) scripts/demo.sh
+
+test: install ## Run all tests: core, QGIS in process, the desktop under Xvfb, qgis_process
+	@$(RUN) $(VENV)/bin/python -m pytest
+
+test-unit: install ## Run only the tests that need no QGIS
+	@$(RUN) $(VENV)/bin/python -m pytest tests/unit
+
+check: install ## Ruff, ruff format, mypy and Bandit
+	@$(RUN) $(VENV)/bin/ruff check .
+	@$(RUN) $(VENV)/bin/ruff format --check .
+	@$(RUN) cd .dev/plugins && $(VENV)/bin/mypy --config-file gossan/pyproject.toml -p gossan.core -p gossan.models -p gossan.algorithms -m gossan.plugin
+	@$(RUN) $(VENV)/bin/bandit -q -c pyproject.toml -r __init__.py plugin.py algorithms core models
+
+format: install ## Format the code
+	@$(VENV)/bin/ruff check --fix . ; $(VENV)/bin/ruff format .
+
+package: ## Make build/gossan.zip, which QGIS's plugin manager installs
+	@$(PYTHON) scripts/package.py build/gossan.zip
+
+clean: ## Remove everything that the other targets made
+	rm -rf .venv .dev build demo .mypy_cache .ruff_cache .pytest_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""The Processing algorithms: parameters in, one call into the core, outputs out."""

@@ -1,0 +1,414 @@
+"""What all Gossan algorithms share: errors, progress, layers as plain data, provenance."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from configparser import ConfigParser
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    Qgis,
+    QgsMapLayer,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterNumber,
+    QgsProperty,
+    QgsRasterBandStats,
+    QgsRasterLayer,
+    QgsReferencedRectangle,
+    QgsSingleBandPseudoColorRenderer,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QIcon
+
+from ..core.errors import CancelledError, GossanError, InputError
+from ..core.files import refuse_overwriting_inputs
+from ..core.packages import require
+from ..core.rasters import local_path
+from ..core.report import Provenance
+
+ROOT = Path(__file__).resolve().parent.parent
+RESOURCES = ROOT / "resources"
+
+#: Cells that the largest value of a raster is looked for in, to style it.
+_SAMPLED_CELLS = 250_000
+
+
+def gossan_version() -> str:
+    """Return the version in metadata.txt."""
+    metadata = ConfigParser(interpolation=None)
+    metadata.read(ROOT / "metadata.txt", encoding="utf-8")
+    return metadata["general"]["version"]
+
+
+class FeedbackProgress:
+    """Shows the core's progress in the dialog or on the terminal.
+
+    Parameters
+    ----------
+    feedback : QgsProcessingFeedback
+    """
+
+    def __init__(self, feedback: QgsProcessingFeedback) -> None:
+        self._feedback = feedback
+        self.warnings: list[str] = []
+
+    def report(self, fraction: float) -> None:
+        """Move the bar."""
+        self._feedback.setProgress(100.0 * fraction)
+
+    def message(self, text: str) -> None:
+        """Write a line to the log."""
+        self._feedback.pushInfo(text)
+
+    def warning(self, text: str) -> None:
+        """Write a warning to the log, and keep it for the report."""
+        self.warnings.append(text)
+        self._feedback.pushWarning(text)
+
+    def cancelled(self) -> bool:
+        """Return whether the user has pressed Cancel."""
+        return self._feedback.isCanceled()
+
+
+class Styler(QgsProcessingLayerPostProcessorInterface):
+    """Gives an output its style when it is loaded into the project.
+
+    Parameters
+    ----------
+    style : str
+        Name of a .qml file in resources/styles.
+    stretch : bool
+        Whether the colours of a raster end at its largest value instead of the style's.
+    """
+
+    def __init__(self, style: str, stretch: bool) -> None:
+        super().__init__()
+        self._style = str(RESOURCES / "styles" / f"{style}.qml")
+        self._stretch = stretch
+
+    def postProcessLayer(  # noqa: N802
+        self,
+        layer: QgsMapLayer,
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> None:
+        """Load the style; called on the main thread."""
+        layer.loadNamedStyle(self._style)
+        if self._stretch and isinstance(layer, QgsRasterLayer):
+            provider = layer.dataProvider()
+            largest = provider.bandStatistics(
+                1, QgsRasterBandStats.Stats.Max, layer.extent(), _SAMPLED_CELLS
+            ).maximumValue
+            renderer = layer.renderer()
+            if largest > 0 and isinstance(renderer, QgsSingleBandPseudoColorRenderer):
+                renderer.setClassificationMin(0.0)
+                renderer.setClassificationMax(largest)
+                shader = renderer.shader().rasterShaderFunction()
+                shader.setMinimumValue(0.0)
+                shader.setMaximumValue(largest)
+                shader.classifyColorRamp()
+        layer.triggerRepaint()
+
+
+class GossanAlgorithm(QgsProcessingAlgorithm):
+    """Base of the algorithms; a subclass names itself, its parameters, and runs.
+
+    Errors of the core become one message and a failed run; nothing else of the core reaches QGIS.
+    """
+
+    #: Id, name on the toolbox list, group, and help; set by the subclass.
+    ID = ""
+    TITLE = ""
+    GROUP = ""
+    HELP = ""
+    #: Packages that QGIS may lack, imported before the work begins.
+    PACKAGES: tuple[str, ...] = ("scipy",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stylers: list[Styler] = []
+        self.provenance = Provenance(self.TITLE)
+
+    def tr(self, text: str) -> str:
+        """Return a text in the user's language."""
+        return QCoreApplication.translate("Gossan", text)
+
+    def createInstance(self) -> QgsProcessingAlgorithm:  # noqa: N802
+        """Return a new algorithm of this kind."""
+        return type(self)()
+
+    def name(self) -> str:
+        """Return the id, without the provider's."""
+        return self.ID
+
+    def displayName(self) -> str:  # noqa: N802
+        """Return the name on the toolbox list."""
+        return self.tr(self.TITLE)
+
+    def group(self) -> str:
+        """Return the group on the toolbox list."""
+        return self.tr(self.GROUP)
+
+    def groupId(self) -> str:  # noqa: N802
+        """Return the group's id."""
+        return self.GROUP.lower().replace(" ", "")
+
+    def shortHelpString(self) -> str:  # noqa: N802
+        """Return what the algorithm does and when to use it."""
+        return self.tr(self.HELP)
+
+    def icon(self) -> QIcon:
+        """Return the icon on the toolbox list."""
+        return QIcon(str(RESOURCES / "icon.svg"))
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
+        """Declare parameters and outputs."""
+        self.declare()
+
+    def declare(self) -> None:
+        """Declare parameters and outputs; a subclass adds its own."""
+        raise NotImplementedError
+
+    def run(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, Any]:
+        """Do the work and return the outputs; runs on a worker thread."""
+        raise NotImplementedError
+
+    def add(
+        self, parameter: QgsProcessingParameterDefinition, help_text: str, advanced: bool = False
+    ) -> None:
+        """Add a parameter with its help."""
+        parameter.setHelp(self.tr(help_text))
+        if advanced:
+            flag = QgsProcessingParameterDefinition.Flag.FlagAdvanced
+            parameter.setFlags(parameter.flags() | flag)
+        self.addParameter(parameter)
+
+    def add_choice(
+        self,
+        name: str,
+        title: str,
+        options: tuple[str, ...],
+        help_text: str,
+        default: str | None = None,
+        advanced: bool = False,
+    ) -> None:
+        """Add a choice between static strings, the first of them the default."""
+        parameter = QgsProcessingParameterEnum(
+            name,
+            self.tr(title),
+            options,
+            defaultValue=default or options[0],
+            usesStaticStrings=True,
+        )
+        self.add(parameter, help_text, advanced)
+
+    def add_number(
+        self,
+        name: str,
+        title: str,
+        default: float | None,
+        help_text: str,
+        minimum: float,
+        maximum: float,
+        whole: bool = True,
+        advanced: bool = False,
+    ) -> None:
+        """Add a number; a default of None leaves it empty and optional."""
+        kind = QgsProcessingParameterNumber.Type
+        parameter = QgsProcessingParameterNumber(
+            name,
+            self.tr(title),
+            kind.Integer if whole else kind.Double,
+            default,
+            optional=default is None,
+            minValue=minimum,
+            maxValue=maximum,
+        )
+        self.add(parameter, help_text, advanced)
+
+    def add_report(self) -> None:
+        """Add the optional HTML report."""
+        parameter = QgsProcessingParameterFileDestination(
+            "REPORT", self.tr("Report"), self.tr("HTML files (*.html)"), None, optional=True
+        )
+        self.add(parameter, "One HTML file with figures, tables, and how to repeat the run.")
+
+    def optional_number(
+        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+    ) -> float | None:
+        """Return a number, or None if it was left empty."""
+        if parameters.get(name) in (None, ""):
+            return None
+        return self.parameterAsDouble(parameters, name, context)
+
+    def prepareAlgorithm(  # noqa: N802
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> bool:
+        """Import packages and note down the parameters, on the main thread.
+
+        A first import of torch on a worker thread ends QGIS at the second run.
+        """
+        try:
+            require(*self.PACKAGES)
+            inputs, outputs = self._files(parameters, context)
+            refuse_overwriting_inputs(outputs, inputs)
+        except GossanError as problem:
+            raise QgsProcessingException(str(problem)) from problem
+        texts = self._texts(parameters, context)
+        command = [f"qgis_process run gossan:{self.ID} --"]
+        for name, values in texts.items():
+            command += [f"{name}={shlex.quote(value)}" for value in values]
+        self.provenance = Provenance(
+            self.TITLE,
+            {name: ", ".join(values) for name, values in texts.items()},
+            " ".join(command),
+            {"QGIS": Qgis.version(), "Gossan": gossan_version()},
+        )
+        return True
+
+    def processAlgorithm(  # noqa: N802
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Run; every error of the core becomes one message."""
+        try:
+            return self.run(parameters, context, FeedbackProgress(feedback))
+        except CancelledError as problem:
+            raise QgsProcessingException(self.tr(str(problem))) from problem
+        except GossanError as problem:
+            raise QgsProcessingException(str(problem)) from problem
+        except MemoryError as problem:
+            raise QgsProcessingException(
+                self.tr(
+                    "There is not enough memory. Close other programs, or use a smaller extent."
+                )
+            ) from problem
+
+    def style(
+        self,
+        destination: str,
+        style: str,
+        name: str,
+        context: QgsProcessingContext,
+        stretch: bool = False,
+    ) -> None:
+        """Have an output styled and named when it is loaded into the project."""
+        if context.willLoadLayerOnCompletion(destination):
+            # Kept, because QGIS holds no reference: the styler would be collected before its turn.
+            styler = Styler(style, stretch)
+            self._stylers.append(styler)
+            details = context.layerToLoadOnCompletionDetails(destination)
+            details.setPostProcessor(styler)
+            if details.name == details.outputName or not details.name:
+                details.name = self.tr(name)
+
+    def raster_path(
+        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+    ) -> str:
+        """Return the source of a raster layer for GDAL.
+
+        Raises
+        ------
+        InputError
+            If there is no such raster, or GDAL does not read its provider.
+        """
+        layer = self.parameterAsRasterLayer(parameters, name, context)
+        if layer is None or not layer.isValid():
+            raise InputError(f"{name}: there is no raster {parameters.get(name)!r}.")
+        return gdal_source(layer, name)
+
+    def output_file(
+        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+    ) -> str:
+        """Return the path of an optional file output, empty if it was left out."""
+        if not parameters.get(name):
+            return ""
+        return self.parameterAsFileOutput(parameters, name, context)
+
+    def _files(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[list[str], list[str]]:
+        """Return the files that the parameters read, and those that they write."""
+        inputs, outputs = [], []
+        for name, values in self._texts(parameters, context).items():
+            written = self.parameterDefinition(name).isDestination()
+            for value in values:
+                path = value.split("|", 1)[0]
+                if written and os.path.splitext(path)[1]:
+                    outputs.append(path)
+                elif not written and local_path(value):
+                    inputs.append(path)
+        return inputs, outputs
+
+    def _texts(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> dict[str, list[str]]:
+        """Return every parameter that was given, as qgis_process takes it."""
+        texts = {}
+        for definition in self.parameterDefinitions():
+            value = parameters.get(definition.name())
+            if value is None or value == "":
+                continue
+            parts = value if isinstance(value, (list, tuple)) else [value]
+            texts[definition.name()] = [_text(part, context) for part in parts]
+        return texts
+
+
+def _text(value: Any, context: QgsProcessingContext) -> str:
+    if isinstance(value, QgsProcessingOutputLayerDefinition):
+        value = value.sink
+    if isinstance(value, QgsProperty):
+        value = value.staticValue()
+    if hasattr(value, "source") and not callable(value.source):  # a feature source definition
+        return _text(value.source, context)
+    if isinstance(value, QgsMapLayer):
+        return str(value.source())
+    if isinstance(value, QgsReferencedRectangle):
+        return (
+            f"{value.xMinimum():.17g},{value.xMaximum():.17g},{value.yMinimum():.17g},"
+            f"{value.yMaximum():.17g} [{value.crs().authid()}]"
+        )
+    if hasattr(value, "xMinimum"):
+        return (
+            f"{value.xMinimum():.17g},{value.xMaximum():.17g},"
+            f"{value.yMinimum():.17g},{value.yMaximum():.17g}"
+        )
+    if hasattr(value, "authid"):
+        return str(value.authid())
+    if isinstance(value, str) and not os.path.exists(value):
+        layer = context.project().mapLayer(value) if context.project() else None
+        if layer is not None:
+            return str(layer.source())
+    return str(value)
+
+
+def gdal_source(layer: QgsRasterLayer, name: str) -> str:
+    """Return what GDAL opens a raster layer with.
+
+    Raises
+    ------
+    InputError
+        If the layer is not read through GDAL.
+    """
+    if layer.providerType() != "gdal":
+        raise InputError(
+            f"{name}: the layer {layer.name()} is not a raster file. Export it to a GeoTIFF first."
+        )
+    return str(layer.source())

@@ -1,0 +1,86 @@
+"""Create Sample Survey."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingOutputFile,
+    QgsProcessingOutputRasterLayer,
+    QgsProcessingOutputVectorLayer,
+    QgsProcessingParameterFolderDestination,
+)
+
+from ..core.sample_survey import simulate_survey, write_survey
+from .base import FeedbackProgress, GossanAlgorithm
+
+
+class CreateSampleSurvey(GossanAlgorithm):
+    """Simulates a regional survey whose truth is known."""
+
+    ID = "createsamplesurvey"
+    TITLE = "Create Sample Survey"
+    GROUP = "Utilities"
+    HELP = (
+        "Simulates a regional geochemical survey to learn with, and to test the other algorithms "
+        "against: 39 analytes with the units and detection limits of Zhang et al. (2025), table 1, "
+        "faults, deposits, the study area, and the truth behind them.\n\n"
+        "Rock units, a regional trend and correlated log-normal fields make the background. "
+        "Deposits gather near the faults by a power law, and each has a halo of pathfinder elements "
+        "drawn out along its fault; barren alteration makes false haloes. Values below the detection "
+        "limit are written as the negative limit. survey.json beside the layers tells what was planted.\n\n"
+        "Nothing in it is real: do not draw conclusions about any ground from it."
+    )
+
+    _OUTPUTS = (
+        ("SURVEY_SAMPLES", "samples.gpkg", "Samples"),
+        ("SURVEY_FAULTS", "faults.gpkg", "Faults"),
+        ("SURVEY_DEPOSITS", "deposits.gpkg", "Deposits"),
+        ("SURVEY_AREA", "study_area.gpkg", "Study area"),
+    )
+
+    def declare(self) -> None:
+        """Declare parameters and outputs."""
+        self.add_number("SEED", "Seed", 42, "The same seed gives the same survey.", 0, 2**31 - 1)
+        self.add_number(
+            "SAMPLES",
+            "Samples",
+            3000,
+            "Number of sample points; there is one per 4 km².",
+            200,
+            200_000,
+        )
+        self.add(
+            QgsProcessingParameterFolderDestination(
+                "OUTPUT_FOLDER", self.tr("Folder for the survey")
+            ),
+            "Gets samples.gpkg, faults.gpkg, deposits.gpkg, study_area.gpkg, truth.tif and survey.json.",
+        )
+        for name, _, title in self._OUTPUTS:
+            self.addOutput(QgsProcessingOutputVectorLayer(name, self.tr(title)))
+        self.addOutput(QgsProcessingOutputRasterLayer("TRUTH", self.tr("Truth")))
+        self.addOutput(QgsProcessingOutputFile("SURVEY", self.tr("What was planted")))
+
+    def run(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, Any]:
+        """Simulate and write the survey."""
+        folder = self.parameterAsString(parameters, "OUTPUT_FOLDER", context)
+        survey = simulate_survey(
+            self.parameterAsInt(parameters, "SEED", context),
+            self.parameterAsInt(parameters, "SAMPLES", context),
+            progress,
+        )
+        paths = write_survey(survey, folder)
+        progress.message(
+            f"{len(survey.samples):,} samples, {len(survey.faults)} faults and "
+            f"{len(survey.deposits)} deposits in {folder}"
+        )
+        results: dict[str, Any] = {name: paths[file] for name, file, _ in self._OUTPUTS}
+        return {
+            **results,
+            "OUTPUT_FOLDER": folder,
+            "TRUTH": paths["truth.tif"],
+            "SURVEY": paths["survey.json"],
+        }

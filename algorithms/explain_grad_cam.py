@@ -1,0 +1,336 @@
+"""Explain with Grad-CAM."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from qgis.core import (
+    QgsFeature,
+    QgsFeatureSink,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeatureSource,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+    QgsWkbTypes,
+)
+
+from ..core.errors import InputError
+from ..core.files import Staging
+from ..core.progress import PartOfProgress, step
+from ..core.rasters import RasterWriter, Stack
+from .base import FeedbackProgress, GossanAlgorithm
+from .layers import crs_from_wkt, read_points, table_fields
+from .predict_anomalies import add_model, warn_of_another_crs
+from .train_gk_dcn import DEVICE_HELP, DEVICES, TORCH
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ..core.anomaly_model import AnomalyModel
+    from ..core.composition import Components
+    from ..core.explanation import CellMeans, Explanation
+
+#: Random cells that the principal components of the background are taken from.
+_COMPONENT_CELLS = 3000
+
+
+class ExplainGradCam(GossanAlgorithm):
+    """Shows what a network looks at around points."""
+
+    ID = "explaingradcam"
+    TITLE = "Explain with Grad-CAM"
+    GROUP = "Anomaly models"
+    PACKAGES = TORCH
+    HELP = (
+        "Shows what a network looks at around deposits, or any other points.\n\n"
+        "Grad-CAM weighs the feature maps of a layer by how much each raises the score: hot cells "
+        "carry the evidence. Values are on one scale for all points, and overlapping patches are "
+        "averaged. For deformable networks, offsets show where the kernel reaches from each cell: the "
+        "mean over its nine points, in map units.\n\n"
+        "PICTURES gets a figure per point as in the paper: the geochemical pattern (the second robust "
+        "principal component, or BACKGROUND), offset direction, offset magnitude, and Grad-CAM, with "
+        "a cross at the point.\n\n"
+        "Selvaraju et al. (2016); Zhang et al. (2025), eq. 13 and 14, figs. 10 and 11."
+    )
+
+    def declare(self) -> None:
+        """Declare parameters and outputs."""
+        types = QgsProcessing.SourceType
+        add_model(self)
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "DEPOSITS", self.tr("Points to explain"), [types.TypeVectorPoint]
+            ),
+            "Deposits, or places on the map that ask for an explanation.",
+        )
+        self.add_choice(
+            "LAYER",
+            "Layer",
+            ("conv3", "conv2", "conv1"),
+            "Block of the network whose feature maps are weighed: conv3 is the last one, conv1 the "
+            "first.",
+        )
+        self.add(
+            QgsProcessingParameterRasterLayer(
+                "BACKGROUND", self.tr("Pattern in the pictures"), optional=True
+            ),
+            "Its first band is shown beside the explanation; by default the second robust principal "
+            "component of the model's elements.",
+            advanced=True,
+        )
+        self.add_choice(
+            "PICTURE_SCALE",
+            "Colours of Grad-CAM in the pictures",
+            ("common", "each"),
+            "common: one scale for all points. each: every picture has its own.",
+            advanced=True,
+        )
+        self.add_choice("DEVICE", "Device", DEVICES, DEVICE_HELP, advanced=True)
+        self.add(
+            QgsProcessingParameterRasterDestination("OUTPUT", self.tr("Grad-CAM")),
+            "Heat around the points, not negative, on one scale; nodata elsewhere.",
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink(
+                "OFFSETS",
+                self.tr("Offsets"),
+                types.TypeVectorLine,
+                None,
+                optional=True,
+                createByDefault=False,
+            ),
+            "An arrow per cell with dx, dy and magnitude in map units; only deformable networks.",
+        )
+        self.add(
+            QgsProcessingParameterRasterDestination(
+                "MAGNITUDE",
+                self.tr("Offset magnitude"),
+                None,
+                optional=True,
+                createByDefault=False,
+            ),
+            "Length of the offsets in map units; only deformable networks.",
+        )
+        self.add(
+            QgsProcessingParameterFolderDestination(
+                "PICTURES",
+                self.tr("Folder for pictures"),
+                None,
+                optional=True,
+                createByDefault=False,
+            ),
+            "Gets a PNG per point.",
+        )
+        self.add_report()
+        self.addOutput(QgsProcessingOutputNumber("POINTS", self.tr("Points explained")))
+
+    def run(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, Any]:
+        """Explain the points and write heat, offsets, pictures and report."""
+        from ..core.anomaly_model import AnomalyModel
+        from ..core.devices import choose_device
+        from ..core.explanation import CellMeans, explain
+        from ..core.model_reports import explanation_report
+        from ..core.report import render_png
+
+        device = choose_device(self.parameterAsEnumString(parameters, "DEVICE", context))
+        model = AnomalyModel.load(self.parameterAsFile(parameters, "MODEL", context))
+        wants_offsets = [name for name in ("OFFSETS", "MAGNITUDE") if parameters.get(name)]
+        if wants_offsets and not model.entry.deformable:
+            raise InputError(
+                f"{model.entry.title} has no offsets: it is not deformable. Leave "
+                f"{' and '.join(wants_offsets)} out, or explain a GK-DCN or DCN."
+            )
+        stack = model.matching(Stack(self.raster_path(parameters, "STACK", context)))
+        warn_of_another_crs(model.crs, stack, progress)
+        cells, names = self._points(parameters, stack, context, progress)
+        layer = self.parameterAsEnumString(parameters, "LAYER", context)
+        part = PartOfProgress(progress, 0, 0.5)
+        explanation = explain(model, stack, cells, layer, device, part)
+        heat = CellMeans(stack.grid, cells, explanation.heat[:, None])
+
+        output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
+        report_path = self.output_file(parameters, "REPORT", context)
+        folder = ""
+        if parameters.get("PICTURES"):
+            folder = self.parameterAsString(parameters, "PICTURES", context)
+        pictures, components = self._pictures(
+            parameters, model, stack, explanation, names, bool(folder or report_path), context
+        )
+        results: dict[str, Any] = {"OUTPUT": output, "REPORT": report_path, "POINTS": len(cells)}
+        with Staging() as staging:
+            heat.write(RasterWriter(staging, output, stack.grid, ["Grad-CAM"]), heat.values[:, 0])
+            offsets = None
+            if explanation.offsets is not None:
+                offsets = CellMeans(stack.grid, cells, explanation.offsets)
+                results |= self._write_magnitude(parameters, offsets, staging, context)
+            for number, (name, picture) in enumerate(zip(names, pictures, strict=True)):
+                step(progress, 0.5 + 0.5 * number / len(names))
+                if folder:
+                    path = Path(folder) / f"{number + 1:03d}_{_file_name(name)}.png"
+                    Path(staging.path(path)).write_bytes(render_png(picture))
+            if report_path:
+                rows = [
+                    (name, float(probability), float(hot.max()))
+                    for name, probability, hot in zip(
+                        names, explanation.probabilities, explanation.heat, strict=True
+                    )
+                ]
+                report = explanation_report(model, rows, pictures, components, self.provenance)
+                report.write(staging.path(report_path))
+            step(progress, 1.0)
+            if offsets is not None:
+                results |= self._write_arrows(parameters, offsets, context)
+        if folder:
+            results["PICTURES"] = folder
+        self.style(
+            output, "heat", f"Grad-CAM ({model.entry.title}, {layer})", context, stretch=True
+        )
+        return results
+
+    def _points(
+        self,
+        parameters: dict[str, Any],
+        stack: Stack,
+        context: QgsProcessingContext,
+        progress: FeedbackProgress,
+    ) -> tuple[np.ndarray, list[str]]:
+        """Return the cells (n, 2) of points that have values, and what to call them."""
+        source: QgsProcessingFeatureSource = self.parameterAsSource(parameters, "DEPOSITS", context)
+        points = read_points("DEPOSITS", source, stack.grid.crs, context, progress)
+        cells = stack.grid.cells(points)
+        usable = np.isfinite(stack.sample(cells)).all(axis=1)
+        if not usable.any():
+            raise InputError("The stack has no values at any of the points.")
+        if not usable.all():
+            progress.warning(f"{int((~usable).sum())} points at cells without values were skipped.")
+        names = [f"Point {number + 1}" for number in np.flatnonzero(usable)]
+        return cells[usable], names
+
+    def _pictures(
+        self,
+        parameters: dict[str, Any],
+        model: AnomalyModel,
+        stack: Stack,
+        explanation: Explanation,
+        names: list[str],
+        wanted: bool,
+        context: QgsProcessingContext,
+    ) -> tuple[list[Figure], Components | None]:
+        from ..core.model_figures import explained_point
+
+        if not wanted:
+            return [], None
+        patterns, title, components = self._patterns(parameters, model, stack, explanation, context)
+        common = self.parameterAsEnumString(parameters, "PICTURE_SCALE", context) == "common"
+        half = model.patch // 2
+        figures = []
+        for number, name in enumerate(names):
+            row, column = explanation.cells[number] - half
+            patch = stack.grid.window(int(row), model.patch, int(column), model.patch)
+            hot = explanation.heat if common else explanation.heat[number]
+            figures.append(
+                explained_point(
+                    f"{name}: probability {explanation.probabilities[number]:.2f}",
+                    patch.extent,
+                    patterns[number],
+                    title,
+                    explanation.heat[number],
+                    float(hot.max()),
+                    None if explanation.offsets is None else explanation.offsets[number],
+                    stack.grid.y_size < 0,
+                )
+            )
+        return figures, components
+
+    def _patterns(
+        self,
+        parameters: dict[str, Any],
+        model: AnomalyModel,
+        stack: Stack,
+        explanation: Explanation,
+        context: QgsProcessingContext,
+    ) -> tuple[np.ndarray, str, Components | None]:
+        """Return the patterns (n, p, p) of the pictures' first panel, and their name."""
+        from ..core.composition import robust_components
+        from ..core.sampling import Ground, read_patches
+
+        half = model.patch // 2
+        if parameters.get("BACKGROUND"):
+            raster = Stack(self.raster_path(parameters, "BACKGROUND", context), [1])
+            steps = np.arange(-half, half + 1)
+            around = np.stack(np.meshgrid(steps, steps, indexing="ij"), axis=-1).reshape(-1, 2)
+            cells = (explanation.cells[:, None] + around).reshape(-1, 2)
+            values = raster.sample(raster.grid.cells(stack.grid.xy(cells)))
+            return values.reshape(-1, model.patch, model.patch), raster.elements[0], None
+        if len(stack.elements) < 3:
+            patches = read_patches(stack, explanation.cells, model.patch)
+            return patches[:, 0], stack.elements[0], None
+        rng = np.random.default_rng(0)
+        reference = np.unique(Ground(stack, None, 1).random_cells(_COMPONENT_CELLS, rng), axis=0)
+        values = stack.sample(reference)
+        components = robust_components(values, seed=0)
+        patches = read_patches(stack, explanation.cells, model.patch)
+        scores = components.scores(np.moveaxis(patches, 1, 0), 2)
+        # Turned so that the points stand out upwards, whatever sign the component came with.
+        background = np.nanmedian(components.scores(values.T, 2))
+        if np.nanmean(scores[:, half, half]) < background:
+            scores = -scores
+        return scores, "PC2 (high: like the points)", components
+
+    def _write_magnitude(
+        self,
+        parameters: dict[str, Any],
+        offsets: CellMeans,
+        staging: Staging,
+        context: QgsProcessingContext,
+    ) -> dict[str, str]:
+        if not parameters.get("MAGNITUDE"):
+            return {}
+        path = self.parameterAsOutputLayer(parameters, "MAGNITUDE", context)
+        writer = RasterWriter(staging, path, offsets.grid, ["Offset magnitude"])
+        offsets.write(writer, np.hypot(*offsets.values.T))
+        self.style(path, "magnitude", "Offset magnitude", context, stretch=True)
+        return {"MAGNITUDE": path}
+
+    def _write_arrows(
+        self, parameters: dict[str, Any], offsets: CellMeans, context: QgsProcessingContext
+    ) -> dict[str, str]:
+        if not parameters.get("OFFSETS"):
+            return {}
+        fields = table_fields(("dx", float), ("dy", float), ("magnitude", float))
+        sink, name = self.parameterAsSink(
+            parameters,
+            "OFFSETS",
+            context,
+            fields,
+            QgsWkbTypes.Type.LineString,
+            crs_from_wkt(offsets.grid.crs),
+        )
+        if sink is None:
+            raise InputError(f"The offsets {parameters['OFFSETS']} cannot be written.")
+        for (x, y), (dx, dy) in zip(
+            offsets.grid.xy(offsets.cells).tolist(), offsets.values.tolist(), strict=True
+        ):
+            feature = QgsFeature(fields)
+            arrow = [QgsPointXY(x, y), QgsPointXY(x + dx, y + dy)]
+            feature.setGeometry(QgsGeometry.fromPolylineXY(arrow))
+            feature.setAttributes([dx, dy, float(np.hypot(dx, dy))])
+            sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert)
+        self.style(name, "offsets", "Offsets", context)
+        return {"OFFSETS": name}
+
+
+def _file_name(text: str) -> str:
+    return re.sub(r"\W+", "_", text).strip("_").lower()

@@ -1,0 +1,212 @@
+"""Fit Fault Control Function."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsFeature,
+    QgsFeatureSink,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+)
+
+from ..core.errors import InputError
+from ..core.fault_control import (
+    ControlSettings,
+    FaultControl,
+    FaultDistance,
+    control_weight,
+    fit_fault_control,
+    write_control,
+)
+from ..core.files import Staging
+from ..core.progress import PartOfProgress, step
+from ..core.rasters import RasterWriter, Stack
+from ..core.survey_reports import fault_report, fault_warnings
+from .base import FeedbackProgress, GossanAlgorithm
+from .layers import LayerReader, crs_from_wkt, read_points, read_region, table_fields
+
+
+class FitFaultControl(GossanAlgorithm):
+    """Fits how deposits thin out with the distance to faults, and maps it."""
+
+    ID = "fitfaultcontrol"
+    TITLE = "Fit Fault Control Function"
+    GROUP = "Geochemistry"
+    HELP = (
+        "Measures how the density of deposits falls with the distance to faults, fits the power law "
+        "N · d^k, and writes it as a raster from 1 beside the faults to 0 from the last ring on: the "
+        "geological knowledge that guides GK-DCN and GK-CNN.\n\n"
+        "For each ring around the faults, the density is (share of the deposits) / (share of the "
+        "study area). The line is fitted to the logarithms over the rings with deposits; d is the "
+        "ring's outer distance in kilometres. Intrusions or contacts can stand in for faults.\n\n"
+        "Look at the confidence interval of the exponent: if it includes zero, the deposits do not "
+        "show that these faults control them.\n\n"
+        "Zuo (2016); Zhang et al. (2025), eq. 7 and fig. 7."
+    )
+
+    def declare(self) -> None:
+        """Declare parameters and outputs."""
+        types = QgsProcessing.SourceType
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "FAULTS", self.tr("Faults"), [types.TypeVectorLine]
+            ),
+            "Lines of the faults, or of another control factor.",
+        )
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "DEPOSITS", self.tr("Deposits"), [types.TypeVectorPoint]
+            ),
+            "Known deposits.",
+        )
+        self.add(
+            QgsProcessingParameterRasterLayer("TEMPLATE", self.tr("Template raster")),
+            "The control raster gets this raster's cells, as a rule the element stack. Its cells also "
+            "measure the area of the rings.",
+        )
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "STUDY_AREA", self.tr("Study area"), [types.TypeVectorPolygon], optional=True
+            ),
+            "Only ground inside counts, and the control raster has no values outside; the whole "
+            "template by default.",
+        )
+        self.add_number(
+            "RING_WIDTH",
+            "Ring width",
+            1000.0,
+            "Step from ring to ring in map units.",
+            0,
+            1e9,
+            False,
+        )
+        self.add_number("RINGS", "Rings", 12, "Number of rings around the faults.", 2, 1000)
+        self.add(
+            QgsProcessingParameterBoolean(
+                "CONTINUOUS", self.tr("Continuous instead of rings"), False
+            ),
+            "The control raster follows the distance itself instead of steps from ring to ring.",
+        )
+        self.add(
+            QgsProcessingParameterRasterDestination("OUTPUT", self.tr("Control raster")),
+            "GeoTIFF with values from 0 to 1.",
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink(
+                "TABLE",
+                self.tr("Rings"),
+                types.TypeVector,
+                None,
+                optional=True,
+                createByDefault=False,
+            ),
+            "Table with ring, distance, area, deposits, density and weight.",
+        )
+        self.add_report()
+        self.addOutput(QgsProcessingOutputNumber("COEFFICIENT", self.tr("Coefficient N")))
+        self.addOutput(QgsProcessingOutputNumber("EXPONENT", self.tr("Exponent k")))
+        self.addOutput(
+            QgsProcessingOutputNumber("EXPONENT_ERROR", self.tr("Standard error of the exponent"))
+        )
+        self.addOutput(QgsProcessingOutputNumber("R_SQUARED", self.tr("R²")))
+
+    def run(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, Any]:
+        """Fit the function and write raster, table and report."""
+        settings = ControlSettings(
+            self.parameterAsDouble(parameters, "RING_WIDTH", context),
+            self.parameterAsInt(parameters, "RINGS", context),
+            self.parameterAsBool(parameters, "CONTINUOUS", context),
+        )
+        grid = Stack(self.raster_path(parameters, "TEMPLATE", context)).grid
+        grid.require_projected("The template raster")
+        faults = self.parameterAsSource(parameters, "FAULTS", context)
+        if faults is None:
+            raise InputError("FAULTS: there is no such line layer.")
+        lines = LayerReader(faults, crs_from_wkt(grid.crs), context, progress).lines()
+        if not lines:
+            raise InputError(f"FAULTS: the layer {faults.sourceName()} has no lines.")
+        deposits = read_points(
+            "DEPOSITS",
+            self.parameterAsSource(parameters, "DEPOSITS", context),
+            grid.crs,
+            context,
+            progress,
+        )
+        region = read_region(
+            self.parameterAsSource(parameters, "STUDY_AREA", context), grid.crs, context, progress
+        )
+        distance = FaultDistance(lines, min(grid.cell_size) / 4)
+        control = fit_fault_control(
+            distance, deposits, grid, region, settings, PartOfProgress(progress, 0, 0.5)
+        )
+        law = control.law
+        progress.message(
+            f"Density = {law.coefficient:.4g} · d^{law.exponent:.4g} (d in km), standard error of the "
+            f"exponent {law.exponent_error:.3g}, R² = {law.r_squared:.3f}"
+        )
+        for warning in fault_warnings(control):
+            progress.warning(warning)
+
+        output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
+        report_path = self.output_file(parameters, "REPORT", context)
+        with Staging() as staging:
+            writer = RasterWriter(staging, output, grid, ["fault_control"])
+            part = PartOfProgress(progress, 0.5, 1)
+            write_control(writer, distance, law.exponent, grid, region, settings, part)
+            if report_path:
+                report = fault_report(control, grid, self.provenance)
+                report.write(staging.path(report_path))
+            step(progress, 1.0)
+            table = self._write_table(parameters, control, context)
+        self.style(output, "control", "Fault control", context)
+        return {
+            "OUTPUT": output,
+            "REPORT": report_path,
+            "COEFFICIENT": law.coefficient,
+            "EXPONENT": law.exponent,
+            "EXPONENT_ERROR": law.exponent_error,
+            "R_SQUARED": law.r_squared,
+            **table,
+        }
+
+    def _write_table(
+        self, parameters: dict[str, Any], control: FaultControl, context: QgsProcessingContext
+    ) -> dict[str, str]:
+        if not parameters.get("TABLE"):
+            return {}
+        fields = table_fields(
+            ("ring", int),
+            ("distance", float),
+            ("area", float),
+            ("deposits", int),
+            ("density", float),
+            ("weight", float),
+        )
+        sink, name = self.parameterAsSink(parameters, "TABLE", context, fields)
+        if sink is None:
+            raise InputError(f"The table {parameters['TABLE']} cannot be written.")
+        weights = control_weight(control.settings.distances, control.law.exponent, control.settings)
+        for ring, weight in zip(control.rings, weights, strict=True):
+            feature = QgsFeature(fields)
+            feature.setAttributes(
+                [
+                    ring.ring,
+                    ring.distance,
+                    ring.area,
+                    ring.deposits,
+                    None if ring.area == 0 else ring.density,
+                    float(weight),
+                ]
+            )
+            sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert)
+        return {"TABLE": name}

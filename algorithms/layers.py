@@ -1,0 +1,161 @@
+"""Layers of QGIS as the arrays that the core works on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsField,
+    QgsFields,
+    QgsGeometry,
+    QgsProcessingContext,
+    QgsProcessingFeatureSource,
+)
+from qgis.PyQt.QtCore import QMetaType, QVariant
+
+from ..core.errors import CancelledError, InputError
+from ..core.progress import Progress
+from ..core.rasters import Region
+
+_FIELD_TYPES = {
+    int: QMetaType.Type.Int,
+    float: QMetaType.Type.Double,
+    str: QMetaType.Type.QString,
+}
+
+
+def table_fields(*columns: tuple[str, type]) -> QgsFields:
+    """Return fields of these names and Python types (int, float, str)."""
+    fields = QgsFields()
+    for name, kind in columns:
+        stored = _FIELD_TYPES[kind]
+        # Before 3.38 a field takes the older enumeration, which Qt 6 no longer has.
+        fields.append(
+            QgsField(name, stored if Qgis.versionInt() >= 33800 else QVariant.Type(stored))
+        )
+    return fields
+
+
+def crs_from_wkt(wkt: str) -> QgsCoordinateReferenceSystem:
+    """Return the CRS of a raster; an invalid one for an empty text."""
+    return QgsCoordinateReferenceSystem.fromWkt(wkt) if wkt else QgsCoordinateReferenceSystem()
+
+
+@dataclass
+class LayerReader:
+    """Reads features of a source into a CRS, and counts those without a usable geometry.
+
+    Attributes
+    ----------
+    source : QgsProcessingFeatureSource
+    crs : QgsCoordinateReferenceSystem
+        What geometries are brought to; an invalid one leaves them as they are.
+    context : QgsProcessingContext
+    progress : Progress
+    skipped : int
+        Features without a geometry, or with one that cannot be brought to the CRS.
+    """
+
+    source: QgsProcessingFeatureSource
+    crs: QgsCoordinateReferenceSystem
+    context: QgsProcessingContext
+    progress: Progress
+    skipped: int = 0
+
+    def features(
+        self, fields: Sequence[str] | None = None
+    ) -> Iterator[tuple[QgsFeature, QgsGeometry]]:
+        """Yield features with their geometry in the CRS; ``fields`` of None stands for none."""
+        request = QgsFeatureRequest()
+        request.setSubsetOfAttributes(list(fields or ()), self.source.fields())
+        transform = QgsCoordinateTransform(
+            self.source.sourceCrs(), self.crs, self.context.transformContext()
+        )
+        # Self-intersections do no harm here; a null geometry is counted, not fatal.
+        unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+        for feature in self.source.getFeatures(request, unchecked):
+            if self.progress.cancelled():
+                raise CancelledError
+            geometry = QgsGeometry(feature.geometry())
+            if geometry.isNull() or geometry.isEmpty():
+                self.skipped += 1
+                continue
+            try:
+                geometry.transform(transform)
+            except QgsCsException:
+                self.skipped += 1
+                continue
+            yield feature, geometry
+
+    def points(self) -> np.ndarray:
+        """Return all points, also those of multipoints, shape (n, 2)."""
+        places = []
+        for _, geometry in self.features():
+            places += [
+                (vertex.x(), vertex.y())
+                for vertex in geometry.vertices()
+                if np.isfinite((vertex.x(), vertex.y())).all()
+            ]
+        return np.array(places, dtype=float).reshape(-1, 2)
+
+    def lines(self) -> list[np.ndarray]:
+        """Return all lines, shape (vertices, 2) each; curves are made of short pieces."""
+        lines = []
+        for _, geometry in self.features():
+            geometry.convertToStraightSegment()
+            parts = (
+                geometry.asMultiPolyline() if geometry.isMultipart() else [geometry.asPolyline()]
+            )
+            lines += [np.array([(v.x(), v.y()) for v in part]) for part in parts if len(part) > 1]
+        return lines
+
+    def polygons(self) -> list[bytes]:
+        """Return all polygons as WKB."""
+        return [bytes(geometry.asWkb()) for _, geometry in self.features()]
+
+
+def read_region(
+    source: QgsProcessingFeatureSource | None,
+    crs_wkt: str,
+    context: QgsProcessingContext,
+    progress: Progress,
+) -> Region | None:
+    """Return the study area of an optional polygon layer, in a raster's CRS."""
+    if source is None:
+        return None
+    return Region(LayerReader(source, crs_from_wkt(crs_wkt), context, progress).polygons())
+
+
+def read_points(
+    name: str,
+    source: QgsProcessingFeatureSource | None,
+    crs_wkt: str,
+    context: QgsProcessingContext,
+    progress: Progress,
+) -> np.ndarray:
+    """Return the points (n, 2) of a layer in a raster's CRS.
+
+    Raises
+    ------
+    InputError
+        If there are none.
+    """
+    if source is None:
+        raise InputError(f"{name}: there is no such point layer.")
+    reader = LayerReader(source, crs_from_wkt(crs_wkt), context, progress)
+    points = reader.points()
+    if reader.skipped:
+        progress.warning(
+            f"{name}: {reader.skipped} features without a usable geometry were skipped."
+        )
+    if not len(points):
+        raise InputError(f"{name}: the layer {source.sourceName()} has no points.")
+    return points

@@ -1,0 +1,150 @@
+"""Predict Anomalies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from osgeo import gdal
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+)
+
+from ..core.files import Staging
+from ..core.progress import step
+from ..core.rasters import NODATA, RasterWriter, Stack
+from .base import FeedbackProgress, GossanAlgorithm
+from .layers import crs_from_wkt, read_region
+from .train_gk_dcn import DEVICE_HELP, DEVICES, TORCH
+
+#: Longer side, in pixels, of the map in the report.
+_PICTURE = 900
+
+
+def add_model(algorithm: GossanAlgorithm) -> None:
+    """Declare the stack and the model, which prediction and explanation share."""
+    algorithm.add(
+        QgsProcessingParameterRasterLayer("STACK", algorithm.tr("Element stack")),
+        "The model's elements, matched by band name in any order, with the model's cell size.",
+    )
+    algorithm.add(
+        QgsProcessingParameterFile("MODEL", algorithm.tr("Model"), extension="safetensors"),
+        "Model file from Train GK-DCN.",
+    )
+
+
+def warn_of_another_crs(model_crs: str, stack: Stack, progress: FeedbackProgress) -> None:
+    """Warn if the model was trained in another CRS than the stack has."""
+    trained, given = crs_from_wkt(model_crs), crs_from_wkt(stack.grid.crs)
+    if trained.isValid() and given.isValid() and trained != given:
+        progress.warning(
+            f"The model was trained in {trained.authid()}, and the stack has {given.authid()}."
+        )
+
+
+class PredictAnomalies(GossanAlgorithm):
+    """Maps the probability that ground is mineralised."""
+
+    ID = "predictanomalies"
+    TITLE = "Predict Anomalies"
+    GROUP = "Anomaly models"
+    PACKAGES = TORCH
+    HELP = (
+        "Maps the probability, cell by cell, that the geochemistry resembles that around the deposits "
+        "a model was trained on.\n\n"
+        "The stack must have the model's elements (matched by band name, in any order) and its cell "
+        "size. Cells without values stay without. The map is computed tile by tile, so its size does "
+        "not matter to the memory.\n\n"
+        "Before you act on the map, read in the report how the model did on deposits that it had not "
+        "seen.\n\n"
+        "Zhang et al. (2025), figs. 6 and 8."
+    )
+
+    def declare(self) -> None:
+        """Declare parameters and outputs."""
+        add_model(self)
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "STUDY_AREA",
+                self.tr("Study area"),
+                [QgsProcessing.SourceType.TypeVectorPolygon],
+                optional=True,
+            ),
+            "Cells outside of these polygons get no probability.",
+        )
+        self.add_choice(
+            "EDGE",
+            "Incomplete patches",
+            ("nodata", "reflect"),
+            "nodata: cells whose patch reaches over the edge of the map, or over cells without "
+            "values, get no probability. reflect: the map is mirrored at its edges, and missing cells "
+            "take the value of the patch's centre.",
+        )
+        self.add_choice("DEVICE", "Device", DEVICES, DEVICE_HELP, advanced=True)
+        self.add(
+            QgsProcessingParameterRasterDestination("OUTPUT", self.tr("Anomaly probability")),
+            "GeoTIFF with probabilities from 0 to 1.",
+        )
+        self.add_report()
+        self.addOutput(QgsProcessingOutputNumber("CELLS", self.tr("Cells with a probability")))
+
+    def run(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, Any]:
+        """Check the stack against the model and write the map."""
+        from ..core.anomaly_model import AnomalyModel
+        from ..core.devices import choose_device, describe_device
+        from ..core.model_reports import prediction_report
+        from ..core.prediction import predict_map
+
+        device = choose_device(self.parameterAsEnumString(parameters, "DEVICE", context))
+        model = AnomalyModel.load(self.parameterAsFile(parameters, "MODEL", context))
+        stack = model.matching(Stack(self.raster_path(parameters, "STACK", context)))
+        warn_of_another_crs(model.crs, stack, progress)
+        region = read_region(
+            self.parameterAsSource(parameters, "STUDY_AREA", context),
+            stack.grid.crs,
+            context,
+            progress,
+        )
+        output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
+        report_path = self.output_file(parameters, "REPORT", context)
+        title = f"Anomaly probability ({model.entry.title})"
+        progress.message(
+            f"{model.entry.title} on {stack.grid.columns:,} × {stack.grid.rows:,} cells, "
+            f"{describe_device(device)}"
+        )
+        with Staging() as staging:
+            writer = RasterWriter(staging, output, stack.grid, [title])
+            edge = self.parameterAsEnumString(parameters, "EDGE", context)
+            summary = predict_map(model, stack, region, edge, device, writer, progress)
+            writer.close()
+            if report_path:
+                report = prediction_report(
+                    model, summary, small_picture(writer.staged), stack.grid, self.provenance
+                )
+                report.write(staging.path(report_path))
+            step(progress, 1.0)
+        progress.message(
+            f"{summary.cells:,} cells have a probability, {summary.share_above(0.5):.1%} of them at "
+            "or above 0.5"
+        )
+        self.style(output, "probability", title, context)
+        return {"OUTPUT": output, "REPORT": report_path, "CELLS": summary.cells}
+
+
+def small_picture(path: str) -> np.ndarray:
+    """Return a raster reduced to the size of a screen, NaN for nodata."""
+    dataset = gdal.Open(path)
+    scale = min(1.0, _PICTURE / max(dataset.RasterXSize, dataset.RasterYSize))
+    values = dataset.ReadAsArray(
+        buf_xsize=max(1, round(dataset.RasterXSize * scale)),
+        buf_ysize=max(1, round(dataset.RasterYSize * scale)),
+    )
+    return np.where(values == NODATA, np.nan, values)

@@ -1,0 +1,44 @@
+"""The Processing provider."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from .base import RESOURCES
+from .create_sample_survey import CreateSampleSurvey
+from .explain_grad_cam import ExplainGradCam
+from .fit_fault_control import FitFaultControl
+from .grid_geochemistry import GridGeochemistry
+from .predict_anomalies import PredictAnomalies
+from .train_gk_dcn import TrainGkDcn
+
+ALGORITHMS = (
+    CreateSampleSurvey,
+    GridGeochemistry,
+    FitFaultControl,
+    TrainGkDcn,
+    PredictAnomalies,
+    ExplainGradCam,
+)
+
+
+class GossanProvider(QgsProcessingProvider):
+    """Gossan's algorithms in the Processing toolbox."""
+
+    def id(self) -> str:
+        """Return the prefix of all algorithm ids."""
+        return "gossan"
+
+    def name(self) -> str:
+        """Return the name in the toolbox."""
+        return "Gossan"
+
+    def icon(self) -> QIcon:
+        """Return the icon in the toolbox."""
+        return QIcon(str(RESOURCES / "icon.svg"))
+
+    def loadAlgorithms(self) -> None:  # noqa: N802
+        """Register all algorithms."""
+        for algorithm in ALGORITHMS:
+            self.addAlgorithm(algorithm())

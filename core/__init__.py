@@ -1,0 +1,1 @@
+"""The science and the files. Knows numpy, scipy, GDAL and torch; never QGIS."""

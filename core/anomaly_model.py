@@ -1,0 +1,180 @@
+"""A trained network with everything that is needed to use it again."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+
+from ..models.model_file import ModelFileError, load_weights, read_model_file, save_model_file
+from ..models.patch_networks import PATCH_NETWORKS, NetworkEntry, PatchNetwork
+from .errors import InputError
+from .rasters import Stack
+from .sampling import fill_missing
+from .transforms import Transform
+
+#: Cell sizes may differ from the model's by this share.
+CELL_SIZE_TOLERANCE = 0.01
+
+#: Patches that go through a network at once.
+BATCH = 256
+
+
+@dataclass
+class AnomalyModel:
+    """A network for patches, and how to feed it.
+
+    Attributes
+    ----------
+    name : str
+        Which of :data:`PATCH_NETWORKS` it is.
+    network : PatchNetwork
+    elements, units : tuple of str
+        In the order of the channels.
+    transform : Transform
+    cell_size : tuple of float
+        Width and height of a cell that it was trained with, in units of ``crs``.
+    crs : str
+        WKT.
+    record : dict
+        Everything else worth knowing: settings, control function, split, metrics, seed, versions.
+    """
+
+    name: str
+    network: PatchNetwork
+    elements: tuple[str, ...]
+    units: tuple[str, ...]
+    transform: Transform
+    cell_size: tuple[float, float]
+    crs: str
+    record: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def entry(self) -> NetworkEntry:
+        """The network's entry in the registry."""
+        return PATCH_NETWORKS[self.name]
+
+    @property
+    def patch(self) -> int:
+        """Side of a patch in cells."""
+        return self.network.patch
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the model file."""
+        save_model_file(
+            path,
+            self.network,
+            {
+                "network": self.name,
+                "patch": self.patch,
+                "elements": list(self.elements),
+                "units": list(self.units),
+                "transform": self.transform.to_json(),
+                "cell_size": list(self.cell_size),
+                "crs": self.crs,
+                "record": self.record,
+            },
+        )
+
+    @classmethod
+    def load(cls, path: str) -> AnomalyModel:
+        """Read a model file.
+
+        Raises
+        ------
+        InputError
+            If it is not a model that this Gossan can use.
+        """
+        name = os.path.basename(path)
+        try:
+            stored, weights = read_model_file(path)
+            try:
+                model = cls._from_description(stored)
+            except (KeyError, TypeError, ValueError, AttributeError) as problem:
+                raise ModelFileError(
+                    f"{name} is damaged, or no model for geochemical patches: its description "
+                    f"lacks or garbles {problem}."
+                ) from problem
+            load_weights(model.network, weights, name)
+        except ModelFileError as problem:
+            raise InputError(str(problem)) from problem
+        model.network.eval()
+        return model
+
+    @classmethod
+    def _from_description(cls, stored: dict[str, Any]) -> AnomalyModel:
+        elements = tuple(str(element) for element in stored["elements"])
+        patch = int(stored["patch"])
+        if not 1 <= len(elements) <= 10_000 or not 3 <= patch <= 99 or patch % 2 == 0:
+            raise ValueError(f"{len(elements)} elements in patches of {patch} cells")
+        transform = Transform.from_json(stored["transform"], len(elements))
+        width, height = (float(size) for size in stored["cell_size"])
+        if not (0 < width < np.inf and 0 < height < np.inf):
+            raise ValueError(f"a cell size of {width} by {height}")
+        units = tuple(str(unit) for unit in stored["units"])
+        if len(units) != len(elements):
+            raise ValueError("units")
+        name = str(stored["network"])
+        network = PATCH_NETWORKS[name].network(transform.channels(len(elements)), patch)
+        return cls(
+            name,
+            network,
+            elements,
+            units,
+            transform,
+            (width, height),
+            str(stored["crs"]),
+            dict(stored["record"]),
+        )
+
+    def matching(self, stack: Stack) -> Stack:
+        """Return the stack with this model's elements in this model's order.
+
+        Raises
+        ------
+        InputError
+            Naming what differs: elements that are missing, or the cell size.
+        """
+        missing = [element for element in self.elements if element not in stack.elements]
+        if missing:
+            others = [element for element in stack.elements if element not in self.elements]
+            raise InputError(
+                f"{stack.name} does not fit the model: it has no band called {', '.join(missing)}."
+                + (f" Bands that the model does not know: {', '.join(others)}." if others else "")
+                + " Bands are matched by their description; grid the same elements, or train again."
+            )
+        for size, trained in zip(stack.grid.cell_size, self.cell_size, strict=True):
+            if abs(size - trained) > CELL_SIZE_TOLERANCE * trained:
+                raise InputError(
+                    f"{stack.name} does not fit the model: its cells are "
+                    f"{stack.grid.cell_size[0]:g} × {stack.grid.cell_size[1]:g}, and the model was "
+                    f"trained with {self.cell_size[0]:g} × {self.cell_size[1]:g}. Grid the survey "
+                    "with the model's cell size."
+                )
+        return stack.select(self.elements)
+
+    def channels(self, patches: np.ndarray) -> np.ndarray:
+        """Return network input (n, channels, p, p) for element values (n, elements, p, p)."""
+        transformed = self.transform.apply(np.moveaxis(patches, 1, 0))
+        return fill_missing(np.moveaxis(transformed, 0, 1))
+
+    def probabilities(self, channels: np.ndarray, device: torch.device) -> np.ndarray:
+        """Return the probability (n,) that the centre of each patch is mineralised.
+
+        Parameters
+        ----------
+        channels : ndarray, shape (n, channels, patch, patch)
+            Without NaN; see :meth:`channels`.
+        device : torch.device
+        """
+        self.network.to(device).eval()
+        result = np.empty(len(channels), dtype=np.float32)
+        with torch.no_grad():
+            for start in range(0, len(channels), BATCH):
+                part = torch.from_numpy(np.ascontiguousarray(channels[start : start + BATCH]))
+                logits = self.network(part.to(device))
+                result[start : start + BATCH] = torch.sigmoid(logits).cpu().numpy()
+        return result

@@ -1,0 +1,193 @@
+"""Why a network says so: Grad-CAM and offsets (Zhang et al. 2025, eq. 13-14, figs. 10-11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from ..models.deformable import DeformableConv2d
+from ..models.patch_networks import PatchNetwork
+from .anomaly_model import AnomalyModel
+from .errors import InputError
+from .grid import Grid
+from .progress import Progress, step
+from .rasters import RasterWriter, Stack, tiles
+from .sampling import read_patches
+
+#: Patches that are explained at once.
+_BATCH = 64
+
+
+def grad_cam(network: nn.Module, channels: Tensor, layer: str) -> Tensor:
+    """Return where in each patch the evidence for mineralisation lies (eq. 13 and 14).
+
+    The class score y is the network's logit. The maps are not rescaled, so that they can be
+    compared between patches.
+
+    Parameters
+    ----------
+    network : nn.Module
+        Returns logits (n,); in evaluation mode.
+    channels : Tensor, shape (n, channels, p, p)
+    layer : str
+        Name of a module of the network that returns feature maps: a convolution or a block.
+
+    Returns
+    -------
+    Tensor, shape (n, p, p)
+        ReLU(Σ α A), bilinearly up-sampled to the patch; not negative.
+
+    Raises
+    ------
+    InputError
+        If the network has no such layer.
+    """
+    try:
+        module = network.get_submodule(layer)
+    except AttributeError:
+        raise InputError(f"The network has no layer called {layer}.") from None
+    kept: list[Tensor] = []
+    hook = module.register_forward_hook(lambda _module, _inputs, output: kept.append(output))
+    try:
+        with torch.enable_grad():
+            logits = network(channels.detach().requires_grad_())
+    finally:
+        hook.remove()
+    features = kept[0]
+    (slope,) = torch.autograd.grad(logits.sum(), features)
+    importance = slope.mean(dim=(2, 3), keepdim=True)
+    heat = functional.relu((importance * features).sum(dim=1, keepdim=True)).detach()
+    return functional.interpolate(
+        heat, size=channels.shape[-2:], mode="bilinear", align_corners=False
+    )[:, 0]
+
+
+def mean_offsets(network: PatchNetwork, channels: Tensor) -> Tensor:
+    """Return the mean displacement over the nine kernel points of the first deformable layer.
+
+    Parameters
+    ----------
+    network : PatchNetwork
+    channels : Tensor, shape (n, channels, p, p)
+
+    Returns
+    -------
+    Tensor, shape (n, 2, p, p)
+        (Δy, Δx) in cells; rows count downwards.
+
+    Raises
+    ------
+    InputError
+        If the network is not deformable.
+    """
+    convolution = network.conv2[0]
+    if not isinstance(convolution, DeformableConv2d):
+        raise InputError("Only deformable networks (GK-DCN, DCN) have offsets.")
+    with torch.no_grad():
+        return convolution.displacements(network.conv1(channels)).mean(dim=1)
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Explained patches around points.
+
+    Attributes
+    ----------
+    cells : ndarray of int, shape (n, 2)
+        Centres of the patches.
+    probabilities : ndarray, shape (n,)
+    heat : ndarray, shape (n, p, p)
+        Grad-CAM, on one scale for all patches.
+    offsets : ndarray, shape (n, 2, p, p), or None
+        (Δx, Δy) in map units; None for networks that are not deformable.
+    """
+
+    cells: np.ndarray
+    probabilities: np.ndarray
+    heat: np.ndarray
+    offsets: np.ndarray | None
+
+
+def explain(
+    model: AnomalyModel,
+    stack: Stack,
+    cells: np.ndarray,
+    layer: str,
+    device: torch.device,
+    progress: Progress,
+) -> Explanation:
+    """Explain the patches centred at cells (n, 2).
+
+    Patches are mirrored at the edges of the map, and cells without values in them repeat the
+    centre cell.
+
+    Raises
+    ------
+    InputError
+        If the model lacks the layer.
+    CancelledError
+    """
+    network = model.network.to(device).eval()
+    heat, offsets, probabilities = [], [], []
+    for start in range(0, len(cells), _BATCH):
+        step(progress, start / len(cells))
+        channels = model.channels(read_patches(stack, cells[start : start + _BATCH], model.patch))
+        probabilities.append(model.probabilities(channels, device))
+        tensor = torch.from_numpy(np.ascontiguousarray(channels)).to(device)
+        heat.append(grad_cam(network, tensor, layer).cpu().numpy())
+        if model.entry.deformable:
+            offsets.append(mean_offsets(network, tensor).cpu().numpy())
+    arrows = None
+    if offsets:
+        steps = np.array([stack.grid.x_size, stack.grid.y_size], dtype=np.float32)
+        arrows = np.concatenate(offsets)[:, ::-1] * steps[:, None, None]
+    return Explanation(cells, np.concatenate(probabilities), np.concatenate(heat), arrows)
+
+
+class CellMeans:
+    """Values of overlapping patches, averaged cell by cell.
+
+    Parameters
+    ----------
+    grid : Grid
+    centres : ndarray of int, shape (n, 2)
+        Centres of the patches.
+    patches : ndarray, shape (n, bands, p, p)
+
+    Attributes
+    ----------
+    cells : ndarray of int, shape (m, 2)
+        The cells of the grid that a patch covers.
+    values : ndarray, shape (m, bands)
+    """
+
+    def __init__(self, grid: Grid, centres: np.ndarray, patches: np.ndarray) -> None:
+        self.grid = grid
+        half = patches.shape[-1] // 2
+        steps = np.arange(-half, half + 1)
+        around = np.stack(np.meshgrid(steps, steps, indexing="ij"), axis=-1)
+        covered = (centres[:, None, None, :] + around).reshape(-1, 2)
+        values = np.moveaxis(patches, 1, -1).reshape(len(covered), -1)
+        inside = grid.contains(covered)
+        self.cells, owner = np.unique(covered[inside], axis=0, return_inverse=True)
+        owner = owner.reshape(-1)
+        sums = np.zeros((len(self.cells), values.shape[1]))
+        np.add.at(sums, owner, values[inside])
+        self.values = sums / np.bincount(owner)[:, None]
+
+    def write(self, writer: RasterWriter, values: np.ndarray) -> None:
+        """Write one band with a value (m,) for each of the cells; nodata elsewhere."""
+        for window in tiles(self.grid):
+            place = self.cells - (window.row, window.column)
+            inside = (
+                (place >= 0).all(axis=1)
+                & (place[:, 0] < window.rows)
+                & (place[:, 1] < window.columns)
+            )
+            part = np.full((1, window.rows, window.columns), np.nan, dtype=np.float32)
+            part[0, place[inside, 0], place[inside, 1]] = values[inside]
+            writer.write(window, part)

@@ -1,0 +1,355 @@
+"""The fault control function (Zhang et al. 2025, eq. 7 and fig. 7; Zuo 2016)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+from scipy.spatial import cKDTree
+
+from .errors import InputError
+from .grid import Grid
+from .progress import Progress, step
+from .rasters import RasterWriter, Region, Window, tiles
+
+#: Lines are cut into pieces of this share of a cell before the nearest one is searched.
+_PIECE = 0.25
+
+
+class FaultDistance:
+    """Distance of points to the nearest fault.
+
+    The nearest vertex of the finely cut lines tells which two pieces to measure to, and the
+    distance to these is exact.
+
+    Parameters
+    ----------
+    lines : sequence of ndarray, shape (vertices, 2)
+    piece : float
+        Longest piece that lines are cut into, in map units.
+    """
+
+    def __init__(self, lines: Sequence[np.ndarray], piece: float) -> None:
+        starts, ends = [], []
+        for line in lines:
+            vertices = _cut(np.asarray(line, dtype=float), piece)
+            starts.append(vertices[:-1])
+            ends.append(vertices[1:])
+        if not starts:
+            raise InputError("The fault layer has no lines.")
+        self._starts, self._ends = np.concatenate(starts), np.concatenate(ends)
+        self._tree = cKDTree(np.concatenate([self._starts, self._ends]))
+
+    def __call__(self, points: np.ndarray) -> np.ndarray:
+        """Return the distances of points (m, 2), shape (m,), in map units."""
+        _, nearest = self._tree.query(points, k=[1, 2])
+        pieces = nearest % len(self._starts)
+        start, end = self._starts[pieces], self._ends[pieces]
+        along = end - start
+        length = np.maximum(np.square(along).sum(axis=-1), np.finfo(float).tiny)
+        away = np.asarray(points)[:, None, :] - start
+        share = np.clip((away * along).sum(axis=-1) / length, 0.0, 1.0)
+        return np.linalg.norm(away - share[..., None] * along, axis=-1).min(axis=1)
+
+
+def _cut(vertices: np.ndarray, piece: float) -> np.ndarray:
+    lengths = np.linalg.norm(np.diff(vertices, axis=0), axis=1)
+    parts = [vertices[:1]]
+    for start, end, length in zip(vertices[:-1], vertices[1:], lengths, strict=True):
+        count = max(1, math.ceil(length / piece))
+        share = np.arange(1, count + 1)[:, None] / count
+        parts.append(start + share * (end - start))
+    return np.concatenate(parts)
+
+
+@dataclass(frozen=True)
+class Ring:
+    """What lies in one ring around the faults.
+
+    ``distance`` is the ring's outer distance and ``area`` its area inside the study area, in map
+    units; ``density`` is (share of the deposits) / (share of the area), NaN without area.
+    """
+
+    ring: int
+    distance: float
+    area: float
+    deposits: int
+    density: float
+
+
+@dataclass(frozen=True)
+class PowerLaw:
+    """The fit m = N · d^k of the deposit density, with what it is worth.
+
+    Attributes
+    ----------
+    coefficient, exponent : float
+        N and k. d is counted in the units that were given to :func:`fit_power_law`.
+    coefficient_error, exponent_error : float
+        Standard errors; that of N is the one of log N times N.
+    coefficient_interval, exponent_interval : tuple of float
+        95 % confidence intervals from Student's t; infinite with two rings.
+    r_squared : float
+        Share of the variance of log m that the line explains.
+    rings : int
+        Rings with deposits, which the line was fitted to.
+    """
+
+    coefficient: float
+    exponent: float
+    coefficient_error: float
+    exponent_error: float
+    coefficient_interval: tuple[float, float]
+    exponent_interval: tuple[float, float]
+    r_squared: float
+    rings: int
+    #: Mean of ln d, its sum of squares, the residual spread and t, for the confidence band.
+    band: tuple[float, float, float, float]
+
+    def density(self, distance: np.ndarray) -> np.ndarray:
+        """Return N · d^k."""
+        return self.coefficient * np.asarray(distance, dtype=float) ** self.exponent
+
+    def confidence_band(self, distance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the lower and upper 95 % confidence limit of the mean density at distances."""
+        mean, squares, spread, t = self.band
+        x = np.log(distance)
+        half = t * spread * np.sqrt(1 / self.rings + (x - mean) ** 2 / squares)
+        middle = np.log(self.density(distance))
+        return np.exp(middle - half), np.exp(middle + half)
+
+
+def fit_power_law(distance: Sequence[float], density: Sequence[float]) -> PowerLaw:
+    """Fit log m = log N + k log d by least squares over the rings with deposits.
+
+    Parameters
+    ----------
+    distance : sequence of float
+        Outer distances d of the rings.
+    density : sequence of float
+        Densities m; rings where it is 0 or NaN are left out.
+
+    Raises
+    ------
+    InputError
+        If fewer than two rings have deposits.
+    """
+    d, m = np.asarray(distance, dtype=float), np.asarray(density, dtype=float)
+    used = np.isfinite(m) & (m > 0) & (d > 0)
+    count = int(used.sum())
+    if count < 2:
+        raise InputError(
+            f"Only {count} of {len(d)} rings have deposits; a line needs two. Use wider rings or "
+            "more of them, or more deposits."
+        )
+    x, y = np.log(d[used]), np.log(m[used])
+    squares = float(np.square(x - x.mean()).sum())
+    exponent = float(((x - x.mean()) * (y - y.mean())).sum() / squares)
+    intercept = float(y.mean() - exponent * x.mean())
+    residual = float(np.square(y - intercept - exponent * x).sum())
+    total = float(np.square(y - y.mean()).sum())
+    freedom = count - 2
+    spread = math.sqrt(residual / freedom) if freedom else math.inf
+    t = float(stats.t.ppf(0.975, freedom)) if freedom else math.inf
+    exponent_error = spread / math.sqrt(squares)
+    intercept_error = spread * math.sqrt(1 / count + x.mean() ** 2 / squares)
+    coefficient = math.exp(intercept)
+    return PowerLaw(
+        coefficient=coefficient,
+        exponent=exponent,
+        coefficient_error=coefficient * intercept_error,
+        exponent_error=exponent_error,
+        coefficient_interval=(
+            coefficient * _exp(-t * intercept_error),
+            coefficient * _exp(t * intercept_error),
+        ),
+        exponent_interval=(exponent - t * exponent_error, exponent + t * exponent_error),
+        r_squared=1 - residual / total if total > 0 else 1.0,
+        rings=count,
+        band=(float(x.mean()), squares, spread, t),
+    )
+
+
+def _exp(value: float) -> float:
+    return math.exp(value) if value < 700 else math.inf
+
+
+@dataclass(frozen=True)
+class ControlSettings:
+    """Rings around the control factor.
+
+    Parameters
+    ----------
+    ring_width : float
+        Step from ring to ring in map units.
+    rings : int
+        Number of rings.
+    continuous : bool
+        Whether the raster follows the distance itself instead of steps.
+    """
+
+    ring_width: float = 1000.0
+    rings: int = 12
+    continuous: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.ring_width > 0:
+            raise InputError(f"The ring width must be positive, not {self.ring_width:g}.")
+        if self.rings < 2:
+            raise InputError("At least two rings are needed to fit a line.")
+
+    @property
+    def distances(self) -> np.ndarray:
+        """Outer distances of the rings, in map units."""
+        return self.ring_width * np.arange(1, self.rings + 1)
+
+    def ring(self, distance: np.ndarray) -> np.ndarray:
+        """Return the ring, from 1, that distances lie in; beyond the last one ``rings + 1``."""
+        ring = np.ceil(np.asarray(distance) / self.ring_width)
+        return np.clip(ring, 1, self.rings + 1).astype(int)
+
+
+def control_weight(distance: np.ndarray, exponent: float, settings: ControlSettings) -> np.ndarray:
+    """Return w = N d^k / m_max, min-max normalised over the fitted distances (eq. 7).
+
+    N and m_max cancel in the normalisation. w is 1 in the innermost ring and 0 from the last one
+    on; with ``continuous`` it falls with the distance itself between these two.
+
+    Parameters
+    ----------
+    distance : ndarray
+        In map units.
+    exponent : float
+        k, negative.
+    settings : ControlSettings
+
+    Raises
+    ------
+    InputError
+        If the exponent is not negative: deposits do not gather near the faults then.
+    """
+    if not exponent < 0:
+        raise InputError(
+            f"The density of deposits does not fall with the distance to the faults (exponent "
+            f"{exponent:.3f}, not negative). These faults do not control these deposits, and no "
+            "control raster can be made of them. Look at other faults, another ring width, or a "
+            "smaller number of rings."
+        )
+    last = float(settings.rings)
+    if settings.continuous:
+        d = np.clip(np.asarray(distance) / settings.ring_width, 1.0, last)
+    else:
+        d = np.minimum(settings.ring(distance), last).astype(float)
+    return (d**exponent - last**exponent) / (1.0 - last**exponent)
+
+
+@dataclass(frozen=True)
+class FaultControl:
+    """Rings around the faults and the power law that was fitted to them."""
+
+    settings: ControlSettings
+    rings: tuple[Ring, ...]
+    law: PowerLaw
+    deposits: int
+    deposits_beyond: int
+    deposits_outside: int
+    study_area: float
+
+
+def fit_fault_control(
+    distance: FaultDistance,
+    deposits: np.ndarray,
+    grid: Grid,
+    region: Region | None,
+    settings: ControlSettings,
+    progress: Progress,
+) -> FaultControl:
+    """Count area and deposits in the rings around the faults and fit the power law.
+
+    The law's d is in kilometres, as in the paper, so that N is the density at one kilometre.
+
+    Parameters
+    ----------
+    distance : FaultDistance
+    deposits : ndarray, shape (n, 2)
+    grid : Grid
+        Its cells measure the area of the rings.
+    region : Region or None
+        The study area; the whole grid by default.
+    settings : ControlSettings
+    progress : Progress
+
+    Raises
+    ------
+    InputError
+        If no deposit lies in the study area, or the rings with deposits are too few.
+    """
+    areas = np.zeros(settings.rings + 1)
+    for window in tiles(grid):
+        step(progress, _share(window, grid))
+        part = grid.window(window.row, window.rows, window.column, window.columns)
+        points = part.points()
+        if region is not None:
+            points = points[region.mask(part).ravel()]
+        if len(points):
+            areas += np.bincount(settings.ring(distance(points)) - 1, minlength=settings.rings + 1)
+    areas *= grid.cell_area
+    total = float(areas.sum())
+    if not total > 0:
+        raise InputError("The study area does not overlap the template raster.")
+
+    cells = grid.cells(deposits)
+    inside = grid.contains(cells) if region is None else region.contains_cells(grid, cells)
+    used = np.asarray(deposits)[inside]
+    if not len(used):
+        raise InputError(
+            "No deposit lies inside the study area and the template raster. Do the layers cover "
+            "the same ground?"
+        )
+    counts = np.bincount(settings.ring(distance(used)) - 1, minlength=settings.rings + 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        densities = (counts / len(used)) / (areas / total)
+    rings = tuple(
+        Ring(number + 1, float(outer), float(area), int(count), float(density))
+        for number, (outer, area, count, density) in enumerate(
+            zip(settings.distances, areas, counts, densities, strict=False)
+        )
+    )
+    kilometres = grid.kilometres(settings.distances)
+    law = fit_power_law(kilometres.tolist(), [ring.density for ring in rings])
+    return FaultControl(
+        settings,
+        rings,
+        law,
+        deposits=len(used),
+        deposits_beyond=int(counts[-1]),
+        deposits_outside=int((~inside).sum()),
+        study_area=total,
+    )
+
+
+def write_control(
+    writer: RasterWriter,
+    distance: FaultDistance,
+    exponent: float,
+    grid: Grid,
+    region: Region | None,
+    settings: ControlSettings,
+    progress: Progress,
+) -> None:
+    """Write the control raster w in [0, 1], nodata outside of the study area."""
+    for window in tiles(grid):
+        step(progress, _share(window, grid))
+        part = grid.window(window.row, window.rows, window.column, window.columns)
+        weight = control_weight(distance(part.points()), exponent, settings)
+        weight = weight.reshape(1, part.rows, part.columns)
+        if region is not None:
+            weight[:, ~region.mask(part)] = np.nan
+        writer.write(window, weight)
+
+
+def _share(window: Window, grid: Grid) -> float:
+    return (window.row * grid.columns + window.column * window.rows) / (grid.rows * grid.columns)

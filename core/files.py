@@ -1,0 +1,104 @@
+"""Results appear whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import TracebackType
+
+from .errors import InputError, OutputError
+
+
+class Staging:
+    """Files that are written beside their final places and moved there together at the end.
+
+    Used as a context: when its body ends without an exception, every file that :meth:`path` has
+    handed out is moved to its final place; otherwise all of them are removed and whatever stood
+    there before is untouched.
+    """
+
+    def __init__(self) -> None:
+        self._staged: list[tuple[Path, Path, Path]] = []
+        self._before_move: list[Callable[[], None]] = []
+
+    def path(self, final: str | os.PathLike[str]) -> str:
+        """Return where to write the file that ends up at ``final``; its name stays the same.
+
+        Raises
+        ------
+        OutputError
+            If the folder cannot be made or written to.
+        """
+        target = Path(final).absolute()
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            folder = Path(tempfile.mkdtemp(prefix=".gossan-", dir=target.parent))
+        except OSError as problem:
+            raise OutputError(
+                f"Cannot write {target.name} to {target.parent}: {problem.strerror}. Choose a "
+                "folder that you may write to."
+            ) from problem
+        staged = folder / target.name
+        self._staged.append((folder, staged, target))
+        return os.fspath(staged)
+
+    def before_move(self, close: Callable[[], None]) -> None:
+        """Have something called (a file closed) before the files are moved."""
+        self._before_move.append(close)
+
+    def __enter__(self) -> Staging:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            for close in self._before_move:
+                close()
+            if problem is None:
+                self._move()
+        finally:
+            for folder, _, _ in self._staged:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _move(self) -> None:
+        for folder, staged, target in self._staged:
+            if not staged.exists():
+                raise OutputError(f"{target.name} was not written.")
+            try:
+                for written in sorted(folder.iterdir(), key=lambda path: path == staged):
+                    os.replace(written, target.parent / written.name)
+            except OSError as problem:
+                raise OutputError(
+                    f"Cannot put {target.name} into {target.parent}: {problem.strerror}. Is it "
+                    "open in another program?"
+                ) from problem
+            # Statistics of a raster that stood here before would describe the wrong values.
+            stale = target.with_name(target.name + ".aux.xml")
+            if stale.exists() and not (folder / stale.name).exists() and target.suffix == ".tif":
+                stale.unlink()
+
+
+def refuse_overwriting_inputs(outputs: Iterable[str], inputs: Iterable[str]) -> None:
+    """Refuse outputs that would replace one of the inputs, or one another.
+
+    Raises
+    ------
+    InputError
+        If two outputs are the same file, or an output is an input.
+    """
+    read = {os.path.realpath(path) for path in inputs if path}
+    written: set[str] = set()
+    for output in filter(None, outputs):
+        real = os.path.realpath(output)
+        if real in read:
+            raise InputError(f"The output {output} is also an input. Choose another name for it.")
+        if real in written:
+            raise InputError(f"Two outputs have the name {output}. Give each one its own.")
+        written.add(real)

@@ -1,0 +1,225 @@
+"""Regular grids: where cells are, and which cell a point lies in."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from osgeo import osr
+
+from .errors import InputError
+
+#: More cells than this are a slip of the keyboard in the cell size, not a survey.
+MAXIMUM_CELLS = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A grid of cells whose rows run along the x axis of its CRS.
+
+    Parameters
+    ----------
+    x_origin, y_origin : float
+        Outer corner of the first cell of the first row, in units of the CRS.
+    x_size, y_size : float
+        Step to the next column and the next row; ``y_size`` is negative where rows run south.
+    columns, rows : int
+        Number of cells.
+    crs : str
+        The CRS as WKT; empty if unknown.
+    """
+
+    x_origin: float
+    y_origin: float
+    x_size: float
+    y_size: float
+    columns: int
+    rows: int
+    crs: str = ""
+
+    def __post_init__(self) -> None:
+        if self.columns < 1 or self.rows < 1:
+            raise InputError("The grid has no cells: its extent is empty.")
+        if self.columns * self.rows > MAXIMUM_CELLS:
+            raise InputError(
+                f"The grid would have {self.columns:,} × {self.rows:,} = "
+                f"{self.columns * self.rows:,} cells; at most {MAXIMUM_CELLS:,} are allowed. "
+                "Choose a larger cell size or a smaller extent."
+            )
+
+    @classmethod
+    def from_geotransform(
+        cls, transform: tuple[float, ...], columns: int, rows: int, crs: str, name: str
+    ) -> Grid:
+        """Return the grid of a GDAL raster.
+
+        Raises
+        ------
+        InputError
+            If the raster is rotated.
+        """
+        if transform[2] or transform[4]:
+            raise InputError(
+                f"The raster {name} is rotated. Warp it to a north-up grid first "
+                "(Raster ▸ Projections ▸ Warp)."
+            )
+        return cls(transform[0], transform[3], transform[1], transform[5], columns, rows, crs)
+
+    @classmethod
+    def covering(
+        cls, extent: tuple[float, float, float, float], cell_size: float, crs: str
+    ) -> Grid:
+        """Return the grid that starts at the upper left corner and covers an extent.
+
+        Parameters
+        ----------
+        extent : tuple
+            xmin, xmax, ymin, ymax.
+        cell_size : float
+            Side of a cell in units of the CRS.
+        crs : str
+            WKT.
+
+        Raises
+        ------
+        InputError
+            If the extent or the cell size is not positive, or there would be too many cells.
+        """
+        x_min, x_max, y_min, y_max = extent
+        if not cell_size > 0 or not math.isfinite(cell_size):
+            raise InputError(f"The cell size must be a positive number, not {cell_size:g}.")
+        if not (x_max > x_min and y_max > y_min):
+            raise InputError(
+                f"The extent {x_min:g},{x_max:g},{y_min:g},{y_max:g} is empty. "
+                "Give xmin,xmax,ymin,ymax."
+            )
+        # A sliver of a cell that only rounding has made must not become a row.
+        columns, rows = (
+            max(1, math.ceil(length / cell_size - 1e-6))
+            for length in (x_max - x_min, y_max - y_min)
+        )
+        return cls(x_min, y_max, cell_size, -cell_size, columns, rows, crs)
+
+    @property
+    def geotransform(self) -> tuple[float, float, float, float, float, float]:
+        """The six numbers that GDAL places a raster with."""
+        return (self.x_origin, self.x_size, 0.0, self.y_origin, 0.0, self.y_size)
+
+    @property
+    def cell_area(self) -> float:
+        """Area of a cell in squared units of the CRS."""
+        return abs(self.x_size * self.y_size)
+
+    @property
+    def cell_size(self) -> tuple[float, float]:
+        """Width and height of a cell in units of the CRS."""
+        return abs(self.x_size), abs(self.y_size)
+
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """xmin, xmax, ymin, ymax of the outer edges."""
+        xs = (self.x_origin, self.x_origin + self.columns * self.x_size)
+        ys = (self.y_origin, self.y_origin + self.rows * self.y_size)
+        return min(xs), max(xs), min(ys), max(ys)
+
+    def window(self, row: int, rows: int, column: int = 0, columns: int | None = None) -> Grid:
+        """Return the part of the grid that starts at ``row`` and ``column``."""
+        return Grid(
+            self.x_origin + column * self.x_size,
+            self.y_origin + row * self.y_size,
+            self.x_size,
+            self.y_size,
+            self.columns if columns is None else columns,
+            rows,
+            self.crs,
+        )
+
+    def centres(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return x of the columns' centres (columns,) and y of the rows' centres (rows,)."""
+        x = self.x_origin + (np.arange(self.columns) + 0.5) * self.x_size
+        y = self.y_origin + (np.arange(self.rows) + 0.5) * self.y_size
+        return x, y
+
+    def points(self) -> np.ndarray:
+        """Return the centres of all cells, row by row, shape (rows · columns, 2) as x, y."""
+        x, y = self.centres()
+        return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+
+    def xy(self, cells: np.ndarray) -> np.ndarray:
+        """Return the centres (n, 2) as x, y of cells (n, 2) given as row, column."""
+        cells = np.asarray(cells)
+        return np.column_stack(
+            [
+                self.x_origin + (cells[:, 1] + 0.5) * self.x_size,
+                self.y_origin + (cells[:, 0] + 0.5) * self.y_size,
+            ]
+        )
+
+    def cells(self, xy: np.ndarray) -> np.ndarray:
+        """Return row and column (n, 2) of the cells that points (n, 2) lie in.
+
+        Points outside of the grid get cells outside of it; see :meth:`contains`.
+        """
+        xy = np.asarray(xy, dtype=float).reshape(-1, 2)
+        columns = np.floor((xy[:, 0] - self.x_origin) / self.x_size)
+        rows = np.floor((xy[:, 1] - self.y_origin) / self.y_size)
+        return np.column_stack([rows, columns]).astype(np.int64)
+
+    def contains(self, cells: np.ndarray) -> np.ndarray:
+        """Return which cells (n, 2) lie inside of the grid, shape (n,)."""
+        cells = np.asarray(cells)
+        return (
+            (cells[:, 0] >= 0)
+            & (cells[:, 0] < self.rows)
+            & (cells[:, 1] >= 0)
+            & (cells[:, 1] < self.columns)
+        )
+
+    def kilometres(self, distances: np.ndarray) -> np.ndarray:
+        """Return distances in map units as kilometres; an unknown CRS counts in metres."""
+        metres = spatial_reference(self.crs).GetLinearUnits() if self.crs else 1.0
+        return np.asarray(distances) * metres / 1000.0
+
+    def require_projected(self, what: str) -> None:
+        """Refuse a grid whose cells are measured in degrees.
+
+        Raises
+        ------
+        InputError
+            If the CRS is geographic.
+        """
+        require_projected(self.crs, what)
+
+
+def require_projected(crs: str, what: str) -> None:
+    """Refuse a CRS in degrees, where distances mean nothing.
+
+    Parameters
+    ----------
+    crs : str
+        WKT; an empty one passes, since nothing is known of it.
+    what : str
+        What has this CRS, as the user calls it.
+
+    Raises
+    ------
+    InputError
+        If the CRS is geographic.
+    """
+    if not crs:
+        return
+    system = spatial_reference(crs)
+    if system.IsGeographic():
+        raise InputError(
+            f"{what} has the geographic CRS {system.GetName()}, in degrees. Distances need metres: "
+            "choose a projected CRS, such as the UTM zone of the survey."
+        )
+
+
+def spatial_reference(crs: str) -> osr.SpatialReference:
+    """Return the CRS of a WKT or of a text such as ``EPSG:32645``, with x before y."""
+    system = osr.SpatialReference()
+    system.SetFromUserInput(crs)
+    system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return system

@@ -1,0 +1,235 @@
+"""Many elements to one grid by inverse distance weighting, with one neighbour search."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from scipy.spatial import cKDTree
+
+from .errors import InputError
+from .grid import Grid
+
+#: Distances below this share of the survey's extent are zero: the cell lies on the sample.
+_ON_SAMPLE = 1e-12
+
+
+@dataclass(frozen=True)
+class IdwSettings:
+    """Inverse distance weighting: w = 1 / d^power over the nearest samples.
+
+    Parameters
+    ----------
+    power : float
+        Exponent p of the distance.
+    neighbours : int
+        Nearest samples k that a cell is made of.
+    radius : float
+        Samples farther away than this (units of the CRS) are not used.
+    """
+
+    power: float = 2.0
+    neighbours: int = 12
+    radius: float = math.inf
+
+    def __post_init__(self) -> None:
+        if not self.power > 0:
+            raise InputError(f"The power must be positive, not {self.power:g}.")
+        if self.neighbours < 1:
+            raise InputError("At least one neighbour is needed.")
+        if not self.radius > 0:
+            raise InputError(f"The radius must be positive, not {self.radius:g}.")
+
+
+class _Samples:
+    """The nearest samples of any point.
+
+    Surveys on a regular net have many samples at one distance, and which of them are the last of
+    the k nearest is a matter of convention. Here it is gdal_grid's: the order in which its quadtree
+    holds them. Maps then agree with gdal_grid cell by cell.
+    """
+
+    def __init__(self, xy: np.ndarray) -> None:
+        self.xy = xy
+        self._tree = cKDTree(xy)
+
+    def nearest(
+        self, points: np.ndarray, neighbours: int, radius: float
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return distances and indices (m, k), and where the k-th was one of several (m,).
+
+        Distances are infinite where there are fewer than k samples within the radius.
+        """
+        count = len(self.xy)
+        k = min(neighbours, count)
+        bound = math.inf if math.isinf(radius) else np.nextafter(radius, math.inf)
+        more = min(k + 1, count)
+        distances, indices = self._tree.query(
+            points, k=list(range(1, more + 1)), distance_upper_bound=bound
+        )
+        tied = np.zeros(len(points), dtype=bool)
+        if more > k:
+            tied = np.isfinite(distances[:, k]) & (distances[:, k] == distances[:, k - 1])
+            for point in np.flatnonzero(tied):
+                distances[point, :k], indices[point, :k] = self._ranked(
+                    points[point], distances[point, k], k
+                )
+        distances, indices = distances[:, :k], indices[:, :k]
+        return distances, np.where(np.isfinite(distances), indices, 0), tied
+
+    def _ranked(self, point: np.ndarray, distance: float, k: int) -> tuple[np.ndarray, np.ndarray]:
+        inside = np.array(self._tree.query_ball_point(point, distance * (1 + 1e-12)))
+        squares = np.square(self.xy[inside] - point).sum(axis=1)
+        chosen = np.lexsort((self._order[inside], squares))[:k]
+        return np.sqrt(squares[chosen]), inside[chosen]
+
+    @cached_property
+    def _order(self) -> np.ndarray:
+        """The place of each sample in the quadtree of GDAL's gdal_grid, shape (n,).
+
+        Its nodes hold eight samples; a full one is cut into four, first along its longer side,
+        into parts of 55 % that overlap, of which the first that holds a sample gets it.
+        """
+        places = np.empty(len(self.xy), dtype=np.int64)
+        x, y = self.xy.T
+        first = 0
+        pending = [(np.arange(len(self.xy)), (x.min(), x.max(), y.min(), y.max()))]
+        while pending:
+            samples, box = pending.pop()
+            # Samples that cannot be told apart would be cut for ever.
+            if len(samples) <= 8 or (box[1] <= box[0] and box[3] <= box[2]):
+                places[samples] = np.arange(first, first + len(samples))
+                first += len(samples)
+                continue
+            parts = []
+            for half in _cut(box):
+                for quarter in _cut(half):
+                    x_min, x_max, y_min, y_max = quarter
+                    inside = (
+                        (x[samples] >= x_min)
+                        & (x[samples] <= x_max)
+                        & (y[samples] >= y_min)
+                        & (y[samples] <= y_max)
+                    )
+                    parts.append((samples[inside], quarter))
+                    samples = samples[~inside]
+            pending.extend(reversed(parts))
+        return places
+
+
+def _cut(box: tuple[float, float, float, float]) -> tuple[tuple[float, float, float, float], ...]:
+    x_min, x_max, y_min, y_max = box
+    if x_max - x_min > y_max - y_min:
+        part = (x_max - x_min) * 0.55
+        return (x_min, x_min + part, y_min, y_max), (x_max - part, x_max, y_min, y_max)
+    part = (y_max - y_min) * 0.55
+    return (x_min, x_max, y_min, y_min + part), (x_min, x_max, y_max - part, y_max)
+
+
+class InverseDistance:
+    """Interpolates all elements of a survey at once.
+
+    A cell's value is Σ wᵢ zᵢ / Σ wᵢ with wᵢ = 1/dᵢ^p over the k nearest samples, within the radius,
+    at which that element was analysed; a cell on a sample takes the sample's value. The neighbours
+    are searched once for all elements, and only cells that miss an element at one of their
+    neighbours are searched again for it.
+
+    Parameters
+    ----------
+    xy : ndarray, shape (n, 2)
+        Positions of the samples; none twice.
+    values : ndarray, shape (n, elements)
+        NaN where an element is missing.
+    settings : IdwSettings
+    """
+
+    def __init__(self, xy: np.ndarray, values: np.ndarray, settings: IdwSettings) -> None:
+        self.settings = settings
+        xy = np.asarray(xy, dtype=float)
+        self._values = np.asarray(values, dtype=float)
+        self._zero = _ON_SAMPLE * max(1.0, float(np.abs(xy).max()))
+        self._all = _Samples(xy)
+        # Elements that are missing at the same samples share their second search.
+        patterns, owner = np.unique(np.isfinite(self._values), axis=1, return_inverse=True)
+        self._groups = [
+            (known, np.flatnonzero(owner.reshape(-1) == number), _Samples(xy[known]))
+            for number, known in enumerate(patterns.T)
+            if not known.all()
+        ]
+
+    def at(self, points: np.ndarray) -> np.ndarray:
+        """Return the values at points (m, 2), shape (m, elements); NaN with no sample near."""
+        weights, neighbours, tied = self._weights(self._all, points)
+        matrix = _matrix(weights, neighbours, len(self._values))
+        result = _mean(matrix, np.nan_to_num(self._values))
+        for known, elements, samples in self._groups:
+            missing = (~known[neighbours] & (weights > 0)).any(axis=1)
+            again = np.flatnonzero(missing | tied)
+            if len(again):
+                weights_again, nearest, _ = self._weights(samples, points[again])
+                part = _matrix(weights_again, nearest, len(samples.xy))
+                result[np.ix_(again, elements)] = _mean(
+                    part, self._values[np.ix_(np.flatnonzero(known), elements)]
+                )
+        return result
+
+    def grid(self, grid: Grid) -> np.ndarray:
+        """Return the values at the centres of a grid's cells, (elements, rows, columns)."""
+        return self.at(grid.points()).T.reshape(-1, grid.rows, grid.columns)
+
+    def _weights(
+        self, samples: _Samples, points: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return weights and neighbours (m, k), and where the k-th was one of several (m,)."""
+        settings = self.settings
+        distances, neighbours, tied = samples.nearest(points, settings.neighbours, settings.radius)
+        found = np.isfinite(distances)
+        on_sample = distances[:, 0] <= self._zero
+        # Relative to the nearest sample, so that no power of a large distance underflows.
+        nearest = np.where(found[:, :1] & ~on_sample[:, None], distances[:, :1], 1.0)
+        with np.errstate(divide="ignore"):
+            weights = np.where(found, (distances / nearest) ** -settings.power, 0.0)
+        weights[on_sample] = 0.0
+        weights[on_sample, 0] = 1.0
+        return weights, neighbours, tied
+
+
+def _matrix(weights: np.ndarray, neighbours: np.ndarray, samples: int) -> csr_matrix:
+    points, k = weights.shape
+    starts = np.arange(0, points * k + 1, k)
+    return csr_matrix((weights.ravel(), neighbours.ravel(), starts), shape=(points, samples))
+
+
+def _mean(matrix: csr_matrix, values: np.ndarray) -> np.ndarray:
+    total = np.asarray(matrix.sum(axis=1))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return (matrix @ values) / total
+
+
+def default_cell_size(xy: np.ndarray) -> float:
+    """Return half the mean spacing of the samples, rounded to 1, 2 or 5 times a power of ten.
+
+    Parameters
+    ----------
+    xy : ndarray, shape (n, 2)
+    """
+    width, height = np.ptp(xy, axis=0)
+    area = width * height
+    if not area > 0:
+        raise InputError(
+            "The samples lie on one point or one line; a cell size cannot be derived from them. "
+            "Give the cell size and the extent."
+        )
+    spacing = math.sqrt(area / len(xy)) / 2
+    magnitude = 10 ** math.floor(math.log10(spacing))
+    return max(step * magnitude for step in (1, 2, 5) if step * magnitude <= spacing)
+
+
+def covering_samples(xy: np.ndarray, cell_size: float, crs: str) -> Grid:
+    """Return the grid around samples whose edges are multiples of the cell size."""
+    low = np.floor(xy.min(axis=0) / cell_size) * cell_size
+    high = (np.floor(xy.max(axis=0) / cell_size) + 1) * cell_size
+    return Grid.covering((low[0], high[0], low[1], high[1]), cell_size, crs)

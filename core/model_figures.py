@@ -1,0 +1,143 @@
+"""Figures of what networks learned and predicted; drawn without any window system."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from .evaluation import Scores, confusion, roc
+from .figures import BACKGROUND, HEAT, LOCATION, LOGISTIC, MAGNITUDE, NETWORK, NEUTRAL, panels
+from .prediction import BINS, MapSummary
+from .training import Epoch
+
+
+def training_curves(epochs: Sequence[Epoch]) -> Figure:
+    """Draw loss and validation AUC by epoch."""
+    figure, (left, right) = panels(9, 3.5, columns=2)
+    numbers = [epoch.number for epoch in epochs]
+    left.plot(numbers, [epoch.loss for epoch in epochs], color=NETWORK, label="training")
+    left.plot(
+        numbers, [epoch.validation_loss for epoch in epochs], color=LOGISTIC, label="validation"
+    )
+    left.set(xlabel="Epoch", ylabel="Loss")
+    left.legend()
+    right.plot(numbers, [epoch.validation_auc for epoch in epochs], color=LOGISTIC)
+    right.set(xlabel="Epoch", ylabel="Validation AUC", ylim=(-0.02, 1.02))
+    return figure
+
+
+def roc_curves(curves: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> Figure:
+    """Draw ROC curves; each is given as labels and probabilities."""
+    figure, (axes,) = panels(5, 4.8)
+    for (title, (labels, probabilities)), colour in zip(
+        curves.items(), (NETWORK, LOGISTIC, LOCATION), strict=False
+    ):
+        if len(np.unique(labels)) == 2:
+            area = Scores.of(labels, probabilities).auc
+            axes.plot(*roc(labels, probabilities), color=colour, label=f"{title} (AUC {area:.3f})")
+    axes.plot([0, 1], [0, 1], ":", color=NEUTRAL, label="chance")
+    axes.set(xlabel="False positive rate", ylabel="True positive rate", aspect="equal")
+    axes.legend(loc="lower right", fontsize=8)
+    return figure
+
+
+def confusion_matrix(labels: np.ndarray, probabilities: np.ndarray) -> Figure:
+    """Draw the confusion matrix at a probability of one half."""
+    figure, (axes,) = panels(4, 3.6)
+    counts = confusion(labels, probabilities)
+    axes.imshow(counts, cmap="Oranges", vmin=0)
+    for (row, column), count in np.ndenumerate(counts):
+        dark = count > counts.max() / 2
+        axes.text(
+            column, row, str(count), ha="center", va="center", color="white" if dark else "black"
+        )
+    names = ("barren", "mineralised")
+    axes.set_xticks((0, 1))
+    axes.set_xticklabels(names)
+    axes.set_yticks((0, 1))
+    axes.set_yticklabels(names)
+    axes.set(xlabel="Predicted", ylabel="Actual")
+    return figure
+
+
+def probability_histogram(summary: MapSummary) -> Figure:
+    """Draw how much of the map has which probability."""
+    figure, (axes,) = panels(6.5, 3.2)
+    edges = np.linspace(0, 1, BINS + 1)
+    axes.bar(edges[:-1], summary.histogram, width=1 / BINS, align="edge", color=NETWORK)
+    axes.set(xlabel="Probability", ylabel="Cells", xlim=(0, 1), yscale="log")
+    return figure
+
+
+def explained_point(
+    title: str,
+    extent: tuple[float, float, float, float],
+    background: np.ndarray,
+    background_title: str,
+    heat: np.ndarray,
+    heat_limit: float,
+    offsets: np.ndarray | None,
+    y_up: bool,
+) -> Figure:
+    """Draw a patch as in figs. 10 and 11: pattern, offset direction and magnitude, Grad-CAM.
+
+    Parameters
+    ----------
+    title : str
+    extent : tuple of float
+        xmin, xmax, ymin, ymax of the patch.
+    background : ndarray, shape (p, p)
+    background_title : str
+    heat : ndarray, shape (p, p)
+    heat_limit : float
+        Upper end of the colour scale.
+    offsets : ndarray, shape (2, p, p), or None
+        (Δx, Δy) in map units.
+    y_up : bool
+        Whether the rows of the raster run south, as they do in nearly all.
+    """
+    count = 4 if offsets is not None else 2
+    figure, axes = panels(3.4 * count, 3.6, columns=count)
+    figure.suptitle(title)
+    origin = "upper" if y_up else "lower"
+    x_min, x_max, y_min, y_max = extent
+
+    def show(
+        target: Axes, values: np.ndarray, name: str, colours: str, limit: float | None
+    ) -> None:
+        image = target.imshow(
+            values,
+            extent=extent,
+            origin=origin,
+            cmap=colours,
+            vmin=None if limit is None else 0,
+            vmax=limit,
+        )
+        target.set_title(name, fontsize=10)
+        figure.colorbar(image, ax=target, shrink=0.7)
+
+    show(axes[0], background, background_title, BACKGROUND, None)
+    if offsets is not None:
+        side = background.shape[-1]
+        x = x_min + (np.arange(side) + 0.5) * (x_max - x_min) / side
+        y = y_min + (np.arange(side) + 0.5) * (y_max - y_min) / side
+        y = y[::-1] if y_up else y
+        axes[1].imshow(background, extent=extent, origin=origin, cmap="Greys", alpha=0.4)
+        axes[1].quiver(x, y, *offsets, color=NETWORK, angles="xy", width=0.008)
+        axes[1].set_title("Offset direction", fontsize=10)
+        magnitude = np.hypot(*offsets)
+        show(axes[2], magnitude, "Offset magnitude (map units)", MAGNITUDE, None)
+    show(axes[-1], heat, "Grad-CAM", HEAT, heat_limit or 1.0)
+    for target in axes:
+        target.plot(
+            (x_min + x_max) / 2, (y_min + y_max) / 2, "x", color="black", markersize=9, mew=3
+        )
+        target.plot(
+            (x_min + x_max) / 2, (y_min + y_max) / 2, "x", color="white", markersize=8, mew=1
+        )
+        target.set_xticks(())
+        target.set_yticks(())
+    return figure

@@ -1,0 +1,207 @@
+"""What the reports of training, prediction and explanation say."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from . import figures, model_figures
+from .anomaly_model import AnomalyModel
+from .composition import Components
+from .evaluation import Scores
+from .grid import Grid
+from .prediction import MapSummary
+from .report import Provenance, Report, interval
+from .training import Comparison, TrainingResult
+
+_COMPARED = (
+    ("network", "Network"),
+    ("logistic", "Logistic regression on the log of the centre cell"),
+    ("location", "Location alone"),
+)
+
+
+def training_report(
+    result: TrainingResult, deposits: int, notes: Sequence[str], provenance: Provenance
+) -> Report:
+    """Report what a model is worth: on held-out patches, held-out deposits, beside baselines."""
+    title = result.model.entry.title
+    report = Report(f"Train {title}", _training_summary(title, result))
+    for note in notes:
+        report.warning(note)
+    comparisons = [
+        comparison
+        for comparison in (result.validation, result.other_split, result.cross_validation)
+        if comparison is not None
+    ]
+    report.heading("What the model is worth")
+    for comparison in comparisons:
+        _add_comparison(report, comparison)
+    report.text(
+        "Location alone knows nothing of the chemistry: it looks at the nearest training patches. A "
+        "split in which it scores high puts neighbours on both sides, and high scores of a network "
+        "on it are no skill on unseen ground. Intervals come from drawing whole deposits and barren "
+        "places with replacement."
+    )
+    if result.deposits:
+        report.heading("Deposits that the network had not seen")
+        report.table(
+            ("Deposit", "Fold", "Mean probability", "Percentile among random cells"),
+            (
+                (item.deposit + 1, item.fold + 1, item.probability, item.percentile)
+                for item in result.deposits
+            ),
+            "Each deposit is ranked by a network trained without it among random cells of the study "
+            "area (without one: of the stack): 100 is a bull's eye, 50 is chance.",
+        )
+        report.table(
+            ("Fold", *Scores.TITLES),
+            ((number + 1, *scores.values()) for number, scores in enumerate(result.fold_scores)),
+        )
+    report.heading("Training")
+    report.figure(model_figures.training_curves(result.epochs), "Loss and validation AUC by epoch.")
+    labels = result.sites.labels
+    curves = {
+        result.validation.title: (labels[result.held_out], result.probabilities[result.held_out])
+    }
+    if result.fold_probabilities is not None:
+        curves["deposits held out"] = (labels, result.fold_probabilities)
+    report.figure(model_figures.roc_curves(curves), "ROC curves of the network.")
+    report.figure(
+        model_figures.confusion_matrix(*curves[result.validation.title]),
+        f"Confusion matrix of the validation patches, {result.validation.title}.",
+    )
+    counts = [int((labels == label).sum()) for label in (1, 0)]
+    report.text(
+        f"{counts[0]} mineralised patches around {deposits} deposits "
+        f"({result.sites.group_count(1)} groups whose patches do not overlap), {counts[1]} barren "
+        f"patches ({result.sites.group_count(0)} groups). The model in the file was trained on "
+        f"{int((~result.held_out).sum())} of them."
+    )
+    report.provenance(provenance)
+    return report
+
+
+def _training_summary(title: str, result: TrainingResult) -> str:
+    validation = result.validation
+    summary = (
+        f"{title} reaches AUC {validation.network.auc:.3f} "
+        f"({interval(validation.intervals['network'])}) on held-out patches ({validation.title})."
+    )
+    held_out = result.cross_validation
+    if held_out is None and validation.title != "SPLIT=deposits":
+        held_out = result.other_split
+    if held_out is not None:
+        summary += (
+            f" On deposits that it had not seen ({held_out.title}) it reaches AUC "
+            f"{held_out.network.auc:.3f} ({interval(held_out.intervals['network'])}), a logistic "
+            f"regression {held_out.logistic.auc:.3f}."
+        )
+    return summary
+
+
+def _add_comparison(report: Report, comparison: Comparison) -> None:
+    report.table(
+        ("", *Scores.TITLES, "95 % interval of the AUC"),
+        (
+            (name, *getattr(comparison, key).values(), interval(comparison.intervals[key]))
+            for key, name in _COMPARED
+        ),
+        f"{comparison.title}: {comparison.patches} held-out patches, {comparison.groups} groups of "
+        "deposits.",
+    )
+    if comparison.leaking:
+        report.warning(
+            f"{comparison.title}: {comparison.leaking} of {comparison.patches} held-out patches share "
+            "cells with training patches, so these scores are not those of unseen ground."
+        )
+    if comparison.network.auc < comparison.logistic.auc:
+        report.warning(
+            f"{comparison.title}: a plain logistic regression ranks these patches better than the "
+            f"network (AUC {comparison.logistic.auc:.3f} against {comparison.network.auc:.3f})."
+        )
+
+
+def prediction_report(
+    model: AnomalyModel,
+    summary: MapSummary,
+    picture: np.ndarray,
+    grid: Grid,
+    provenance: Provenance,
+) -> Report:
+    """Report the probability map and what the model's held-out scores say about it."""
+    title = model.entry.title
+    report = Report(
+        f"Predict Anomalies: {title}",
+        f"{summary.cells:,} cells have a probability; {summary.share_above(0.5):.1%} of them are at "
+        f"or above 0.5 and {summary.share_above(0.9):.1%} at or above 0.9.",
+    )
+    metrics = model.record.get("metrics", {})
+    for key, name in (
+        ("validation", "the validation patches"),
+        ("cross_validation", "deposits held out in cross-validation"),
+    ):
+        if metrics.get(key):
+            stored = metrics[key]
+            low, high = (math.nan if limit is None else limit for limit in stored["auc_interval"])
+            report.text(
+                f"AUC of the model on {name}: {_number(stored['network']['auc'])} (95 % interval "
+                f"{interval((low, high))}), of a logistic regression "
+                f"{_number(stored['logistic']['auc'])}."
+            )
+    report.figure(
+        figures.map_picture(picture, grid.extent, f"Anomaly probability ({title})"),
+        "The map, reduced to the size of a screen.",
+    )
+    report.figure(model_figures.probability_histogram(summary), "Cells by probability.")
+    kilometre = float(grid.kilometres(np.array([1.0]))[0])
+    report.table(
+        ("Probability at least", "Cells", "Area (km²)", "Share"),
+        (
+            (
+                limit,
+                round(summary.share_above(limit) * summary.cells),
+                summary.share_above(limit) * summary.cells * summary.cell_area * kilometre**2,
+                summary.share_above(limit),
+            )
+            for limit in (0.5, 0.7, 0.8, 0.9)
+        ),
+    )
+    report.text(f"{summary.cells_without:,} cells have no probability.")
+    report.provenance(provenance)
+    return report
+
+
+def explanation_report(
+    model: AnomalyModel,
+    points: Sequence[tuple[str, float, float]],
+    pictures: Sequence[Figure],
+    components: Components | None,
+    provenance: Provenance,
+) -> Report:
+    """Report explained points: name, probability and mean heat of each, and its picture."""
+    report = Report(
+        f"Explain with Grad-CAM: {model.entry.title}",
+        f"What {model.entry.title} looked at around {len(points)} points. Heat is on one scale for "
+        "all of them, unless pictures were asked for on a scale of their own.",
+    )
+    report.table(("Point", "Probability", "Largest Grad-CAM"), points)
+    for (name, *_), picture in zip(points, pictures, strict=True):
+        report.figure(picture, f"{name}. The cross marks the point.")
+    if components is not None:
+        order = np.argsort(components.loadings[1])[::-1]
+        report.table(
+            ("Element", "clr loading on PC2"),
+            ((model.elements[number], float(components.loadings[1, number])) for number in order),
+            f"The pattern is the second {'robust ' if components.robust else ''}principal component "
+            f"(ilr; {components.explained[1]:.1%} of the variance).",
+        )
+    report.provenance(provenance)
+    return report
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"

@@ -1,0 +1,62 @@
+"""Packages that QGIS does not bring along, imported late and with a word on how to get them."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+
+from .errors import MissingPackageError
+
+#: What pip calls a package whose import name differs.
+_PIP_NAMES = {"sklearn": "scikit-learn"}
+
+
+def require(*names: str) -> None:
+    """Import packages, or say in one message what to install and how on this platform.
+
+    Raises
+    ------
+    MissingPackageError
+        If one of them is missing or cannot be loaded.
+    """
+    _keep_triton_from_mesa()
+    problems = {}
+    for name in names:
+        try:
+            importlib.import_module(name)
+        except (ImportError, OSError, RuntimeError) as problem:
+            problems[name] = problem
+    if problems:
+        wanted = " ".join(_PIP_NAMES.get(name, name) for name in problems)
+        reasons = "; ".join(f"{name}: {problem}" for name, problem in problems.items())
+        raise MissingPackageError(
+            f"This needs Python packages that this QGIS cannot load: {wanted}. {how_to_install(wanted)} "
+            f"Then start QGIS again. ({reasons})"
+        )
+
+
+def how_to_install(packages: str) -> str:
+    """Return one sentence that tells how to install packages for QGIS's Python here."""
+    if sys.platform == "win32":
+        return f"Open the OSGeo4W Shell from the Start menu and run: python -m pip install --user {packages}"
+    if sys.platform == "darwin":
+        python = Path(sys.prefix) / "bin" / "python3"
+        return f"Open Terminal and run: {python} -m pip install --user {packages}"
+    return (
+        "Install them with your system's package manager (Debian, Ubuntu: python3-torch, "
+        "python3-torchvision, python3-sklearn, python3-matplotlib), or open a terminal and run: "
+        f"/usr/bin/python3 -m pip install --user --break-system-packages {packages}"
+    )
+
+
+def _keep_triton_from_mesa() -> None:
+    """Hide triton from torch where Mesa's LLVM is loaded: the two collide and end QGIS.
+
+    Triton compiles kernels for torch.compile, which Gossan does not use.
+    """
+    if "torch" in sys.modules or "triton" in sys.modules:
+        return
+    maps = Path("/proc/self/maps")
+    if maps.exists() and "libLLVM" in maps.read_text(errors="replace"):
+        sys.modules["triton"] = None  # type: ignore[assignment]

@@ -1,0 +1,67 @@
+"""How long work tells how far it is, and hears that it should stop."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from .errors import CancelledError
+
+
+class Progress(Protocol):
+    """What the core asks of whoever watches it: the Processing dialog, a terminal, a test."""
+
+    def report(self, fraction: float) -> None:
+        """Tell that this share of the work, 0 to 1, is done."""
+
+    def message(self, text: str) -> None:
+        """Tell the user something that helps to follow the work."""
+
+    def warning(self, text: str) -> None:
+        """Tell the user something that may change what the result is worth."""
+
+    def cancelled(self) -> bool:
+        """Return whether the user wants the work to stop."""
+
+
+class SilentProgress:
+    """Progress that nobody watches."""
+
+    def report(self, fraction: float) -> None:
+        """Ignore the share."""
+
+    def message(self, text: str) -> None:
+        """Ignore the message."""
+
+    def warning(self, text: str) -> None:
+        """Ignore the warning."""
+
+    def cancelled(self) -> bool:
+        """Return False: nobody can cancel."""
+        return False
+
+
+class PartOfProgress:
+    """A part of the work that reports 0 to 1 for itself and is shown as ``start`` to ``end``."""
+
+    def __init__(self, whole: Progress, start: float, end: float) -> None:
+        self.whole, self.start, self.end = whole, start, end
+        self.message = whole.message
+        self.warning = whole.warning
+        self.cancelled = whole.cancelled
+
+    def report(self, fraction: float) -> None:
+        """Pass the share on, scaled to this part."""
+        self.whole.report(self.start + (self.end - self.start) * fraction)
+
+
+def step(progress: Progress, fraction: float) -> None:
+    """Report a share, and stop the work if the user has cancelled.
+
+    Raises
+    ------
+    CancelledError
+        If the user has cancelled.
+    """
+    if progress.cancelled():
+        raise CancelledError
+    progress.report(fraction)

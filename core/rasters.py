@@ -1,0 +1,306 @@
+"""Reading element stacks and writing maps, window by window."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from osgeo import gdal, ogr
+
+from .errors import InputError, OutputError
+from .files import Staging
+from .grid import Grid, spatial_reference
+
+#: What written rasters hold where there is no value.
+NODATA = -9999.0
+
+#: Side of a tile in cells; no step of the work holds more of the map than a few of these.
+TILE = 256
+
+
+@dataclass(frozen=True)
+class Window:
+    """A rectangle of cells."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+def tiles(grid: Grid, side: int = TILE) -> Iterator[Window]:
+    """Yield the windows that cover a grid, row by row."""
+    for row in range(0, grid.rows, side):
+        for column in range(0, grid.columns, side):
+            yield Window(row, column, min(side, grid.rows - row), min(side, grid.columns - column))
+
+
+class Stack:
+    """A raster whose bands are elements (or control factors), read window by window.
+
+    Parameters
+    ----------
+    path : str
+        Anything that GDAL opens.
+    bands : sequence of int, optional
+        Numbers of the bands to use, from 1, in this order; all by default.
+
+    Attributes
+    ----------
+    grid : Grid
+    elements : tuple of str
+        Band descriptions; ``Band 1`` and so on where there are none.
+    units : tuple of str
+        Units of the bands; empty where unknown.
+
+    Raises
+    ------
+    InputError
+        If the raster cannot be opened, is rotated, or lacks one of the bands.
+    """
+
+    def __init__(self, path: str, bands: Sequence[int] | None = None) -> None:
+        self.path = path
+        self.name = Path(path).name
+        self._dataset = _open(path)
+        self.grid = Grid.from_geotransform(
+            self._dataset.GetGeoTransform(),
+            self._dataset.RasterXSize,
+            self._dataset.RasterYSize,
+            self._dataset.GetProjection(),
+            self.name,
+        )
+        count = self._dataset.RasterCount
+        self.bands = tuple(bands or range(1, count + 1))
+        for band in self.bands:
+            if not 1 <= band <= count:
+                raise InputError(f"{self.name} has {count} bands; there is no band {band}.")
+        opened = [self._dataset.GetRasterBand(band) for band in self.bands]
+        self.elements = tuple(
+            band.GetDescription() or f"Band {number}"
+            for band, number in zip(opened, self.bands, strict=True)
+        )
+        self.units = tuple(band.GetUnitType() or "" for band in opened)
+        repeated = {name for name in self.elements if self.elements.count(name) > 1}
+        if repeated:
+            raise InputError(
+                f"{self.name} has several bands of the name {', '.join(sorted(repeated))}. "
+                "Give every band a name of its own."
+            )
+
+    def select(self, elements: Sequence[str]) -> Stack:
+        """Return the same stack with these elements in this order."""
+        numbers = dict(zip(self.elements, self.bands, strict=True))
+        return Stack(self.path, [numbers[element] for element in elements])
+
+    def read(self, window: Window | None = None) -> np.ndarray:
+        """Return values, shape (bands, rows, columns), Float32, NaN where there is none.
+
+        Band scale and offset are applied; nodata values, masks and infinities become NaN.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be read to its end.
+        """
+        window = window or Window(0, 0, self.grid.rows, self.grid.columns)
+        values = np.empty((len(self.bands), window.rows, window.columns), dtype=np.float32)
+        for target, number in zip(values, self.bands, strict=True):
+            self._read_band(self._dataset.GetRasterBand(number), window, target)
+        return values
+
+    def _read_band(self, band: gdal.Band, window: Window, target: np.ndarray) -> None:
+        place = (window.column, window.row, window.columns, window.rows)
+        read = band.ReadAsArray(*place)
+        if read is None:
+            raise InputError(f"{self.name} cannot be read: {gdal.GetLastErrorMsg()}")
+        scale, offset = band.GetScale(), band.GetOffset()
+        if scale not in (None, 1.0) or offset not in (None, 0.0):
+            read = read * (1.0 if scale is None else scale) + (offset or 0.0)
+        with np.errstate(over="ignore", invalid="ignore"):
+            target[...] = read
+        if band.GetMaskFlags() != gdal.GMF_ALL_VALID:
+            target[band.GetMaskBand().ReadAsArray(*place) == 0] = np.nan
+        target[~np.isfinite(target)] = np.nan
+
+    def read_padded(self, window: Window, margin: int) -> np.ndarray:
+        """Return a window with ``margin`` more cells on every side, mirrored at the map's edges.
+
+        Mirrored as ``numpy.pad(..., mode="reflect")`` of the whole map would, so that what is
+        computed from it does not depend on the windows.
+        """
+        rows = _mirrored(window.row, window.rows, margin, self.grid.rows)
+        columns = _mirrored(window.column, window.columns, margin, self.grid.columns)
+        read = self.read(
+            Window(
+                int(rows.min()),
+                int(columns.min()),
+                int(np.ptp(rows)) + 1,
+                int(np.ptp(columns)) + 1,
+            )
+        )
+        return read[:, (rows - rows.min())[:, None], (columns - columns.min())[None, :]]
+
+    def sample(self, cells: np.ndarray) -> np.ndarray:
+        """Return the values (n, bands) of cells (n, 2), NaN outside of the raster."""
+        values = np.full((len(cells), len(self.bands)), np.nan, dtype=np.float32)
+        for index in np.flatnonzero(self.grid.contains(cells)):
+            row, column = map(int, cells[index])
+            values[index] = self.read(Window(row, column, 1, 1))[:, 0, 0]
+        return values
+
+
+def _open(path: str) -> gdal.Dataset:
+    try:
+        dataset = gdal.Open(path)
+    except RuntimeError:
+        dataset = None
+    if dataset is None:
+        raise InputError(f"The raster {path} cannot be opened. Does it exist, and is it a raster?")
+    if not dataset.RasterCount:
+        raise InputError(f"The raster {path} has no bands.")
+    return dataset
+
+
+def _mirrored(start: int, count: int, margin: int, length: int) -> np.ndarray:
+    index = np.arange(start - margin, start + count + margin)
+    if length == 1:
+        return np.zeros_like(index)
+    period = 2 * (length - 1)
+    index = np.abs(index) % period
+    return np.where(index < length, index, period - index)
+
+
+class RasterWriter:
+    """A tiled, compressed GeoTIFF of Float32 that is filled window by window.
+
+    Parameters
+    ----------
+    staging : Staging
+        Moves the file to its place when all is written.
+    path : str
+        The final place.
+    grid : Grid
+    bands : sequence of str
+        Names of the bands.
+    units : sequence of str, optional
+    description : str, optional
+        Stored as the file's TIFFTAG_IMAGEDESCRIPTION.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be made, or not be written to its end (a full disk).
+    """
+
+    def __init__(
+        self,
+        staging: Staging,
+        path: str,
+        grid: Grid,
+        bands: Sequence[str],
+        units: Sequence[str] | None = None,
+        description: str = "",
+    ) -> None:
+        if Path(path).suffix.lower() not in (".tif", ".tiff"):
+            raise OutputError(f"{Path(path).name}: rasters are written as GeoTIFF, name it .tif.")
+        self.path = path
+        self.staged = staging.path(path)
+        options = [
+            "TILED=YES",
+            f"BLOCKXSIZE={TILE}",
+            f"BLOCKYSIZE={TILE}",
+            "COMPRESS=DEFLATE",
+            "PREDICTOR=3",
+            "BIGTIFF=IF_SAFER",
+        ]
+        gdal.ErrorReset()
+        self._dataset = gdal.GetDriverByName("GTiff").Create(
+            self.staged, grid.columns, grid.rows, len(bands), gdal.GDT_Float32, options
+        )
+        self._check(self._dataset is not None)
+        self._dataset.SetGeoTransform(grid.geotransform)
+        if grid.crs:
+            self._dataset.SetProjection(grid.crs)
+        if description:
+            self._dataset.SetMetadataItem("TIFFTAG_IMAGEDESCRIPTION", description)
+        for number, name in enumerate(bands, start=1):
+            band = self._dataset.GetRasterBand(number)
+            band.SetDescription(name)
+            band.SetNoDataValue(NODATA)
+            if units:
+                band.SetUnitType(units[number - 1])
+        staging.before_move(self.close)
+
+    def write(self, window: Window, values: np.ndarray) -> None:
+        """Write values (bands, rows, columns); NaN becomes nodata."""
+        filled = np.where(np.isnan(values), NODATA, values).astype(np.float32)
+        for number, band_values in enumerate(filled, start=1):
+            band = self._dataset.GetRasterBand(number)
+            self._check(band.WriteArray(band_values, window.column, window.row) == gdal.CE_None)
+
+    def close(self) -> None:
+        """Write what is still in memory."""
+        if self._dataset is None:
+            return
+        gdal.ErrorReset()
+        self._dataset.FlushCache()
+        self._dataset = None
+        self._check(gdal.GetLastErrorType() < gdal.CE_Failure)
+
+    def _check(self, fine: bool) -> None:
+        if not fine:
+            raise OutputError(
+                f"Cannot write {self.path}: {gdal.GetLastErrorMsg()} Is the disk full?"
+            )
+
+
+class Region:
+    """An area of the map, such as the study area, given by polygons.
+
+    Parameters
+    ----------
+    polygons : sequence of bytes
+        WKB of polygons in the CRS of the grids that :meth:`mask` is asked for.
+    """
+
+    def __init__(self, polygons: Sequence[bytes]) -> None:
+        if not polygons:
+            raise InputError(
+                "The study area has no polygon. Choose a polygon layer with a feature."
+            )
+        self._polygons = tuple(polygons)
+
+    def mask(self, grid: Grid) -> np.ndarray:
+        """Return which cells of a grid have their centre inside, shape (rows, columns)."""
+        raster = gdal.GetDriverByName("MEM").Create("", grid.columns, grid.rows, 1, gdal.GDT_Byte)
+        raster.SetGeoTransform(grid.geotransform)
+        # The vector side of the MEM driver was a driver of its own before GDAL 3.11.
+        driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")
+        vector = driver.CreateDataSource("")
+        crs = spatial_reference(grid.crs) if grid.crs else None
+        if crs is not None:
+            raster.SetProjection(grid.crs)
+        layer = vector.CreateLayer("region", crs, ogr.wkbUnknown)
+        for polygon in self._polygons:
+            feature = ogr.Feature(layer.GetLayerDefn())
+            feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(polygon))
+            layer.CreateFeature(feature)
+        gdal.RasterizeLayer(raster, [1], layer, burn_values=[1])
+        return raster.ReadAsArray().astype(bool)
+
+    def contains_cells(self, grid: Grid, cells: np.ndarray) -> np.ndarray:
+        """Return which cells (n, 2) of a grid lie inside of the grid and of the region."""
+        inside = grid.contains(cells)
+        mask = self.mask(grid)
+        inside[inside] = mask[tuple(np.asarray(cells)[inside].T)]
+        return inside
+
+
+def local_path(source: str) -> str:
+    """Return the file behind a layer source such as ``survey.gpkg|layername=points``."""
+    path = source.split("|", 1)[0]
+    return path if os.path.exists(path) else ""

@@ -1,0 +1,167 @@
+"""Reports: one self-contained HTML file each, readable offline, by day and by night, and on paper."""
+
+from __future__ import annotations
+
+import base64
+import io
+import platform
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from osgeo import gdal
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_STYLE = """
+:root { color-scheme: light dark; --ink: #222; --paper: #fff; --line: #ccc; --soft: #f4f1ec;
+        --accent: #a4460f; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e6e3df; --paper: #1c1b1a; --line: #4a4743; --soft: #292725; --accent: #f0935a; }
+}
+body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper);
+       max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+h1, h2 { color: var(--accent); line-height: 1.2; }
+table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; }
+th, td { border-bottom: 1px solid var(--line); padding: .3rem .7rem; text-align: left;
+         vertical-align: top; overflow-wrap: anywhere; }
+td.number, th.number { text-align: right; }
+caption, figcaption { text-align: left; font-size: .9rem; opacity: .85; padding: .3rem 0; }
+figure { margin: 1.5rem 0; } img { max-width: 100%; background: #fff; }
+.warning { border-left: .4rem solid #d97706; background: var(--soft); padding: .6rem 1rem; }
+.summary { font-size: 1.15rem; } .scroll { overflow-x: auto; }
+pre { background: var(--soft); padding: .8rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+@media print { body { max-width: none; margin: 0; } figure, table { break-inside: avoid; } }
+"""
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a result comes from, so that it can be repeated.
+
+    Attributes
+    ----------
+    algorithm : str
+        Display name.
+    parameters : dict of str to str
+    command : str
+        The qgis_process command that repeats the run.
+    host : dict of str to str
+        Versions of QGIS and Gossan.
+    """
+
+    algorithm: str
+    parameters: dict[str, str] = field(default_factory=dict)
+    command: str = ""
+    host: dict[str, str] = field(default_factory=dict)
+
+    def versions(self) -> dict[str, str]:
+        """Return the versions of everything that took part in the work."""
+        found = dict(self.host)
+        found["Python"] = platform.python_version()
+        found["numpy"] = np.__version__
+        found["GDAL"] = gdal.__version__
+        for package in ("scipy", "scikit-learn", "torch", "torchvision"):
+            try:
+                found[package] = metadata.version(package)
+            except metadata.PackageNotFoundError:
+                found[package] = "not installed"
+        return found
+
+
+class Report:
+    """An HTML page that is put together from top to bottom.
+
+    Parameters
+    ----------
+    title : str
+    summary : str
+        One or two sentences with the result.
+    """
+
+    def __init__(self, title: str, summary: str) -> None:
+        self.title = title
+        self._parts = [f"<h1>{escape(title)}</h1>", f'<p class="summary">{escape(summary)}</p>']
+
+    def heading(self, text: str) -> None:
+        """Begin a section."""
+        self._parts.append(f"<h2>{escape(text)}</h2>")
+
+    def text(self, text: str) -> None:
+        """Add a paragraph."""
+        self._parts.append(f"<p>{escape(text)}</p>")
+
+    def warning(self, text: str) -> None:
+        """Add a paragraph that must not be missed."""
+        self._parts.append(f'<p class="warning">{escape(text)}</p>')
+
+    def table(
+        self, header: Sequence[str], rows: Iterable[Sequence[object]], caption: str = ""
+    ) -> None:
+        """Add a table; floats are shown with four significant digits."""
+        head = "".join(f"<th>{escape(name)}</th>" for name in header)
+        body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
+        title = f"<caption>{escape(caption)}</caption>" if caption else ""
+        self._parts.append(
+            f'<div class="scroll"><table>{title}<thead><tr>{head}</tr></thead>'
+            f"<tbody>{body}</tbody></table></div>"
+        )
+
+    def figure(self, figure: Figure, caption: str) -> None:
+        """Add a figure as a picture inside of the page."""
+        encoded = base64.b64encode(render_png(figure)).decode("ascii")
+        self._parts.append(
+            f'<figure><img alt="{escape(caption)}" src="data:image/png;base64,{encoded}">'
+            f"<figcaption>{escape(caption)}</figcaption></figure>"
+        )
+
+    def provenance(self, provenance: Provenance) -> None:
+        """Add parameters, versions, and the command that repeats the run."""
+        self.heading("How to repeat this")
+        self.table(("Parameter", "Value"), provenance.parameters.items())
+        if provenance.command:
+            self._parts.append(f"<pre>{escape(provenance.command)}</pre>")
+        self.table(("Program", "Version"), provenance.versions().items())
+
+    def html(self) -> str:
+        """Return the page."""
+        return (
+            f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>'
+            f"{escape(self.title)}</title><style>{_STYLE}</style></head><body>"
+            f"{''.join(self._parts)}</body></html>\n"
+        )
+
+    def write(self, path: str) -> None:
+        """Write the page to a file."""
+        Path(path).write_text(self.html(), encoding="utf-8")
+
+
+def render_png(figure: Figure) -> bytes:
+    """Return a figure as PNG, drawn without any window system."""
+    # Imported here: reports without figures do not need matplotlib.
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    FigureCanvasAgg(figure)
+    stream = io.BytesIO()
+    figure.savefig(stream, format="png", dpi=120)
+    return stream.getvalue()
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        shown = "–" if np.isnan(value) else f"{value:.4g}"
+        return f'<td class="number">{shown}</td>'
+    if isinstance(value, int):
+        return f'<td class="number">{value:,}</td>'
+    return f"<td>{escape(str(value))}</td>"
+
+
+def interval(limits: tuple[float, float]) -> str:
+    """Return an interval as text."""
+    low, high = limits
+    return "–" if np.isnan(low) else f"{low:.3g} to {high:.3g}"

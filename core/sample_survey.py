@@ -1,0 +1,482 @@
+"""A simulated survey whose truth is known: to learn with, and to test the other steps against."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from osgeo import gdal, ogr
+from scipy.ndimage import gaussian_filter, map_coordinates
+
+from .errors import InputError, OutputError
+from .fault_control import ControlSettings, FaultDistance
+from .files import Staging
+from .grid import Grid, spatial_reference
+from .progress import Progress, step
+from .rasters import RasterWriter, Region, Window
+
+#: Cells of the truth, and rings around the faults, in metres.
+_CELL = 1000.0
+_CRS = "EPSG:32645"
+_SQUARE_KILOMETRES_PER_SAMPLE = 4.0
+_SQUARE_KILOMETRES_PER_DEPOSIT = 400.0
+_EXPONENT = -0.6
+_STRIKE = math.radians(20.0)
+
+
+@dataclass(frozen=True)
+class Analyte:
+    """An analyte of a regional survey.
+
+    ``unit`` and ``detection_limit`` are those of table 1 of Zhang et al. (2025); ``median`` and
+    ``spread`` (of the natural logarithm) describe ordinary ground, and ``factors`` how it follows
+    the mafic, felsic, carbonate and clay content of the rocks.
+    """
+
+    name: str
+    unit: str
+    detection_limit: float
+    median: float
+    spread: float
+    factors: tuple[float, float, float, float]
+
+
+def _analytes() -> tuple[Analyte, ...]:
+    trace = "µg/g"
+    fine = "ng/g"
+    oxide = "%"
+    rows: Iterable[tuple[str, str, float, float, float, tuple[float, float, float, float]]] = (
+        ("Ag", fine, 0.02, 70, 0.35, (0.1, 0.1, 0.0, 0.1)),
+        ("Al2O3", oxide, 0.05, 12.5, 0.12, (0.1, 0.2, -0.4, 0.3)),
+        ("As", trace, 1, 9.5, 0.45, (0.0, -0.1, 0.1, 0.3)),
+        ("Au", fine, 0.0003, 1.4, 0.45, (0.1, 0.0, 0.0, 0.0)),
+        ("B", trace, 5, 42, 0.40, (-0.2, -0.1, 0.0, 0.5)),
+        ("Ba", trace, 50, 490, 0.30, (-0.1, 0.4, -0.2, 0.1)),
+        ("Be", trace, 0.5, 2.1, 0.28, (-0.2, 0.5, -0.3, 0.2)),
+        ("Bi", trace, 0.1, 0.3, 0.40, (0.0, 0.3, 0.0, 0.1)),
+        ("CaO", oxide, 0.05, 3.5, 0.45, (0.2, -0.3, 1.0, -0.2)),
+        ("Cd", fine, 0.05, 130, 0.40, (0.1, 0.0, 0.2, 0.1)),
+        ("Co", trace, 1, 12, 0.30, (0.7, -0.3, -0.2, 0.2)),
+        ("Cr", trace, 15, 58, 0.40, (0.9, -0.3, -0.2, 0.1)),
+        ("Cu", trace, 1, 22, 0.38, (0.6, -0.2, -0.1, 0.1)),
+        ("F", trace, 100, 490, 0.25, (0.0, 0.3, 0.2, 0.2)),
+        ("Fe2O3", oxide, 0.05, 4.5, 0.28, (0.6, -0.2, -0.2, 0.2)),
+        ("Hg", trace, 0.0005, 0.02, 0.55, (0.0, 0.0, 0.1, 0.2)),
+        ("K2O", oxide, 0.05, 2.4, 0.25, (-0.3, 0.5, -0.3, 0.2)),
+        ("La", trace, 30, 37, 0.25, (-0.2, 0.5, -0.2, 0.2)),
+        ("Li", trace, 5, 31, 0.35, (-0.1, 0.2, -0.1, 0.4)),
+        ("MgO", oxide, 0.05, 1.6, 0.40, (0.5, -0.3, 0.6, 0.1)),
+        ("Mn", trace, 30, 670, 0.30, (0.5, -0.1, -0.1, 0.1)),
+        ("Mo", trace, 0.4, 0.9, 0.45, (0.0, 0.2, 0.0, 0.1)),
+        ("Na2O", oxide, 0.05, 1.9, 0.35, (0.0, 0.5, -0.4, -0.3)),
+        ("Nb", trace, 5, 15, 0.28, (-0.1, 0.5, -0.2, 0.1)),
+        ("Ni", trace, 2, 25, 0.40, (0.8, -0.3, -0.1, 0.2)),
+        ("P", trace, 100, 580, 0.32, (0.4, 0.0, 0.0, 0.1)),
+        ("Pb", trace, 2, 23, 0.32, (-0.1, 0.3, 0.0, 0.1)),
+        ("Sb", trace, 0.1, 0.65, 0.48, (0.0, -0.1, 0.1, 0.3)),
+        ("SiO2", oxide, 0.1, 63, 0.10, (-0.2, 0.1, -0.5, 0.0)),
+        ("Sn", trace, 1, 2.8, 0.35, (-0.2, 0.5, -0.1, 0.1)),
+        ("Sr", trace, 5, 180, 0.40, (0.1, 0.2, 0.5, -0.2)),
+        ("Th", trace, 4, 11, 0.32, (-0.3, 0.7, -0.2, 0.2)),
+        ("Ti", trace, 100, 3900, 0.25, (0.6, -0.1, -0.2, 0.1)),
+        ("U", trace, 0.5, 2.4, 0.35, (-0.2, 0.6, 0.0, 0.1)),
+        ("V", trace, 20, 80, 0.30, (0.7, -0.2, -0.1, 0.2)),
+        ("W", trace, 0.5, 1.8, 0.42, (-0.1, 0.4, 0.0, 0.1)),
+        ("Y", trace, 5, 24, 0.22, (-0.1, 0.4, -0.2, 0.1)),
+        ("Zn", trace, 10, 68, 0.30, (0.4, 0.0, 0.0, 0.2)),
+        ("Zr", trace, 10, 240, 0.30, (-0.1, 0.4, -0.4, 0.0)),
+    )
+    return tuple(Analyte(*row) for row in rows)
+
+
+#: The 39 analytes of the paper's table 1, in alphabetical order.
+ANALYTES = _analytes()
+
+#: Share of the halo that each element of the pathfinder suite takes up, in units of ln.
+PATHFINDERS = {"Au": 1.0, "As": 0.8, "Sb": 0.7, "Cu": 0.6, "Hg": 0.5, "Ag": 0.5, "Bi": 0.4}
+
+#: What barren alteration takes up of its halo: arsenic and antimony, but no gold or copper.
+FALSE_PATHFINDERS = {"As": 0.7, "Sb": 0.6, "Hg": 0.5, "Ba": 0.4}
+
+#: Rock units and their mafic, felsic, carbonate and clay content.
+_ROCKS = {
+    "granite": (-0.6, 0.9, -0.5, -0.3),
+    "basalt": (1.0, -0.7, 0.0, 0.1),
+    "limestone": (-0.3, -0.7, 1.2, -0.3),
+    "sandstone": (-0.3, 0.1, -0.2, -0.4),
+    "shale": (0.1, 0.0, -0.2, 0.9),
+}
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A simulated survey; positions are in metres.
+
+    Attributes
+    ----------
+    grid : Grid
+        Of the truth, 1 km cells.
+    outline : ndarray, shape (k, 2)
+        Ring of the study area.
+    faults : list of ndarray, shape (vertices, 2)
+    deposits : ndarray, shape (d, 2)
+    samples : ndarray, shape (n, 2)
+    values : ndarray, shape (n, 39)
+        Negative detection limits for values below them.
+    truth : ndarray, shape (3, rows, columns)
+        Halo (ln units), distance to faults (km), rock unit; NaN outside of the study area.
+    parameters : dict
+        What it was made with.
+    """
+
+    grid: Grid
+    outline: np.ndarray
+    faults: list[np.ndarray]
+    deposits: np.ndarray
+    samples: np.ndarray
+    values: np.ndarray
+    truth: np.ndarray
+    parameters: dict[str, Any]
+
+
+#: Bands of truth.tif.
+TRUTH_BANDS = ("halo", "fault_distance", "rock")
+
+
+def simulate_survey(seed: int, samples: int, progress: Progress) -> Survey:
+    """Simulate a regional survey with known mineralisation.
+
+    Rock units, a regional trend and correlated log-normal fields make the background. Faults are
+    broken lines of one orientation family. Deposits are placed so that their density falls with
+    the distance to the faults as a power law over 1 km rings, the way the fault control function
+    measures it. Each one has a halo of pathfinder elements, drawn out along its fault. Twice as many places
+    have haloes of barren alteration, with arsenic and antimony but without gold and copper.
+
+    Parameters
+    ----------
+    seed : int
+    samples : int
+        Sample points, one per 4 km²; at least 200.
+    progress : Progress
+
+    Raises
+    ------
+    InputError
+        If there are too few samples.
+    """
+    if not 200 <= samples <= 200_000:
+        raise InputError(f"SAMPLES must lie between 200 and 200,000, not {samples}.")
+    rng = np.random.default_rng(seed)
+    grid, outline = _study_area(samples, rng)
+    region = Region([_polygon(outline)])
+    inside = region.mask(grid)
+    step(progress, 0.1)
+    faults = _faults(grid, inside, rng)
+    fault_distance = FaultDistance(faults, _CELL / 4)
+    distance = fault_distance(grid.points()).reshape(inside.shape)
+    step(progress, 0.3)
+    deposits = _deposits(grid, inside, distance, fault_distance, rng)
+    halo = _haloes(grid, deposits, faults, 0.9, rng)
+    starts = grid.xy(np.argwhere(inside))
+    barren = starts[rng.choice(len(starts), 2 * len(deposits), replace=False)]
+    false_halo = _haloes(grid, barren, faults, 0.9, rng)
+    rock, factors = _background(grid, rng)
+    step(progress, 0.5)
+    places = _sample_places(grid, region, samples, rng)
+    values = _assays(
+        grid,
+        places,
+        {"halo": halo, "false": false_halo, "distance": distance},
+        factors,
+        rng,
+        progress,
+    )
+    truth = np.stack([halo, distance / 1000.0, rock.astype(float)])
+    truth[:, ~inside] = np.nan
+    parameters = {
+        "seed": seed,
+        "samples": samples,
+        "crs": _CRS,
+        "exponent": _EXPONENT,
+        "ring_width": _CELL,
+        "rings": ControlSettings().rings,
+        "deposits": len(deposits),
+        "faults": len(faults),
+        "strike_degrees_from_east": math.degrees(_STRIKE),
+        "pathfinders": PATHFINDERS,
+        "false_pathfinders": FALSE_PATHFINDERS,
+        "rock_units": list(_ROCKS),
+        "below_detection": "negative_is_limit",
+        "analytes": [asdict(analyte) for analyte in ANALYTES],
+    }
+    return Survey(grid, outline, faults, deposits, places, values, truth, parameters)
+
+
+def _study_area(samples: int, rng: np.random.Generator) -> tuple[Grid, np.ndarray]:
+    height = 1000.0 * math.sqrt(samples * _SQUARE_KILOMETRES_PER_SAMPLE / (1.6 * 0.8))
+    rows, columns = math.ceil(height / _CELL), math.ceil(1.6 * height / _CELL)
+    crs = spatial_reference(_CRS).ExportToWkt()
+    grid = Grid(500_000.0, 4_600_000.0, _CELL, -_CELL, columns, rows, crs)
+    angle = np.linspace(0, 2 * np.pi, 73)[:-1]
+    # A rounded rectangle with an uneven edge.
+    radius = (np.abs(np.cos(angle)) ** 4 + np.abs(np.sin(angle)) ** 4) ** -0.25
+    waves = sum(
+        rng.uniform(0, 0.03) * np.cos(wave * angle + rng.uniform(0, 2 * np.pi))
+        for wave in range(2, 6)
+    )
+    radius = radius * (0.86 + waves)
+    x_min, x_max, y_min, y_max = grid.extent
+    x = (x_min + x_max) / 2 + np.cos(angle) * np.minimum(radius, 1.35) * (x_max - x_min) / 2
+    y = (y_min + y_max) / 2 + np.sin(angle) * np.minimum(radius, 1.35) * (y_max - y_min) / 2
+    ring = np.column_stack([np.clip(x, x_min, x_max), np.clip(y, y_min, y_max)])
+    return grid, np.concatenate([ring, ring[:1]])
+
+
+def _faults(grid: Grid, inside: np.ndarray, rng: np.random.Generator) -> list[np.ndarray]:
+    area = inside.sum() * grid.cell_area / 1e6
+    count = max(3, round(area / 2000))
+    starts = grid.xy(np.argwhere(inside))
+    # Lanes across the strike keep the faults apart, as the rungs of a sheared belt are.
+    across = starts @ np.array([-math.sin(_STRIKE), math.cos(_STRIKE)])
+    lanes = np.quantile(across, np.linspace(0.05, 0.95, count + 1))
+    faults = []
+    for low, high in zip(lanes[:-1], lanes[1:], strict=True):
+        lane = starts[(across >= low) & (across <= high)]
+        vertices = [lane[rng.integers(len(lane))]]
+        strike = _STRIKE + rng.normal(0, math.radians(6))
+        length = rng.uniform(0.3, 0.7) * (grid.extent[1] - grid.extent[0])
+        vertices[0] = vertices[0] - 0.5 * length * np.array([math.cos(strike), math.sin(strike)])
+        while length > 0:
+            part = rng.uniform(4_000, 10_000)
+            bend = strike + rng.normal(0, math.radians(10))
+            vertices.append(vertices[-1] + part * np.array([math.cos(bend), math.sin(bend)]))
+            length -= part
+        faults.append(np.array(vertices))
+    return faults
+
+
+def _deposits(
+    grid: Grid,
+    inside: np.ndarray,
+    distance: np.ndarray,
+    fault_distance: FaultDistance,
+    rng: np.random.Generator,
+) -> np.ndarray:
+    """Place deposits by a power law of the distance.
+
+    Every ring gets its share (density times area) by systematic sampling: independent draws would
+    add a scatter of their own to the exponent.
+    """
+    settings = ControlSettings()
+    rings = np.where(inside, settings.ring(distance), 0)
+    numbers = np.arange(1, settings.rings + 1)
+    areas = np.array([(rings == number).sum() for number in numbers])
+    shares = np.cumsum(areas * numbers**_EXPONENT)
+    count = max(12, round(inside.sum() / _SQUARE_KILOMETRES_PER_DEPOSIT))
+    draws = (np.arange(count) + rng.random()) / count * shares[-1]
+    placed: list[np.ndarray] = []
+    for ring in numbers[np.searchsorted(shares, draws)]:
+        candidates = np.argwhere(rings == ring)
+        for attempt in range(200):
+            cell = candidates[rng.integers(len(candidates))]
+            place = grid.xy(cell[None])[0] + rng.uniform(-0.45, 0.45, 2) * _CELL
+            apart = not placed or np.linalg.norm(np.array(placed) - place, axis=1).min() > 3 * _CELL
+            same_ring = settings.ring(fault_distance(place[None]))[0] == ring
+            if same_ring and (apart or attempt > 100):
+                break
+        placed.append(place)
+    return np.array(placed)
+
+
+def _haloes(
+    grid: Grid,
+    places: np.ndarray,
+    faults: Sequence[np.ndarray],
+    strength: float,
+    rng: np.random.Generator,
+) -> np.ndarray:
+    """Return dispersion haloes (rows, columns) in ln units, drawn out along the faults."""
+    starts = np.concatenate([fault[:-1] for fault in faults])
+    ends = np.concatenate([fault[1:] for fault in faults])
+    points = grid.points()
+    halo = np.zeros(len(points))
+    for place in places:
+        nearest = int(np.linalg.norm((starts + ends) / 2 - place, axis=1).argmin())
+        along = ends[nearest] - starts[nearest]
+        along = along / np.linalg.norm(along)
+        away = points - place
+        length, width = rng.uniform(3_000, 5_500), rng.uniform(1_200, 2_000)
+        u = away @ along / length
+        v = (away[:, 1] * along[0] - away[:, 0] * along[1]) / width
+        halo += rng.lognormal(math.log(strength), 0.6) * np.exp(-0.5 * (u**2 + v**2))
+    return halo.reshape(grid.rows, grid.columns)
+
+
+def _field(grid: Grid, reach: float, rng: np.random.Generator) -> np.ndarray:
+    """Return a smooth random field of mean 0 and variance 1 with a reach in cells."""
+    field = gaussian_filter(rng.standard_normal((grid.rows, grid.columns)), reach, mode="reflect")
+    return (field - field.mean()) / field.std()
+
+
+def _background(grid: Grid, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rock units (rows, columns) and the four rock-forming factors."""
+    rock = np.stack([_field(grid, 9, rng) for _ in _ROCKS]).argmax(axis=0)
+    content = np.array(list(_ROCKS.values()))
+    y, x = np.mgrid[0 : grid.rows, 0 : grid.columns]
+    trend = (x / grid.columns - 0.5) * math.cos(0.7) + (y / grid.rows - 0.5) * math.sin(0.7)
+    factors = []
+    for number in range(content.shape[1]):
+        # Sediment mixes over a few hundred metres: rock contacts are not knife edges.
+        mixed = gaussian_filter(content[:, number][rock], 0.8)
+        factors.append(0.6 * mixed + 0.35 * _field(grid, 4, rng) + rng.normal(0, 0.5) * trend)
+    return rock, np.stack(factors)
+
+
+def _sample_places(
+    grid: Grid, region: Region, samples: int, rng: np.random.Generator
+) -> np.ndarray:
+    x_min, x_max, y_min, y_max = grid.extent
+    spacing = 1000.0 * math.sqrt(_SQUARE_KILOMETRES_PER_SAMPLE)
+    while True:
+        x = np.arange(x_min + spacing / 2, x_max, spacing)
+        y = np.arange(y_min + spacing / 2, y_max, spacing)
+        places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+        places = places + rng.uniform(-0.35, 0.35, places.shape) * spacing
+        places = places[region.contains_cells(grid, grid.cells(places))]
+        if len(places) >= samples:
+            return places[np.sort(rng.choice(len(places), samples, replace=False))]
+        spacing *= 0.98
+
+
+def _assays(
+    grid: Grid,
+    places: np.ndarray,
+    fields: dict[str, np.ndarray],
+    factors: np.ndarray,
+    rng: np.random.Generator,
+    progress: Progress,
+) -> np.ndarray:
+    x = (places[:, 0] - grid.x_origin) / grid.x_size - 0.5
+    y = (places[:, 1] - grid.y_origin) / grid.y_size - 0.5
+
+    def at_places(field: np.ndarray) -> np.ndarray:
+        return map_coordinates(field, [y, x], order=1, mode="nearest")
+
+    sampled_factors = np.stack([at_places(factor) for factor in factors])
+    mineralised, barren = at_places(fields["halo"]), at_places(fields["false"])
+    near_fault = np.exp(-at_places(fields["distance"]) / 3000.0)
+    logs = np.empty((len(places), len(ANALYTES)))
+    for number, analyte in enumerate(ANALYTES):
+        step(progress, 0.5 + 0.5 * number / len(ANALYTES))
+        own = 0.5 * at_places(_field(grid, 3, rng)) + 0.5 * rng.standard_normal(len(places))
+        log = math.log(analyte.median) + 0.55 * np.array(analyte.factors) @ sampled_factors
+        log += 0.7 * analyte.spread * own + rng.normal(0, 0.05, len(places))
+        log += PATHFINDERS.get(analyte.name, 0.0) * mineralised
+        log += FALSE_PATHFINDERS.get(analyte.name, 0.0) * barren
+        # Faults leak a little of the volatile elements everywhere, deposit or not.
+        log += {"Hg": 0.3, "As": 0.2, "Sb": 0.15}.get(analyte.name, 0.0) * near_fault
+        logs[:, number] = log
+    values = np.exp(logs)
+    _close_oxides(values, rng)
+    limits = np.array([analyte.detection_limit for analyte in ANALYTES])
+    digits = 2 - np.floor(np.log10(values))
+    rounded = np.round(values * 10**digits) / 10**digits
+    return np.where(rounded < limits, -limits, rounded)
+
+
+def _close_oxides(values: np.ndarray, rng: np.random.Generator) -> None:
+    """Scale the oxides to a total of some 90 %; the rest is water, carbon dioxide and traces."""
+    oxides = [number for number, analyte in enumerate(ANALYTES) if analyte.unit == "%"]
+    total = np.clip(rng.normal(90, 2, len(values)), 80, 97)
+    values[:, oxides] *= (total / values[:, oxides].sum(axis=1))[:, None]
+
+
+def write_survey(survey: Survey, folder: str) -> dict[str, str]:
+    """Write the survey's files to a folder, all of them or none; return their paths by name.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written to.
+    """
+    names = ("samples.gpkg", "faults.gpkg", "deposits.gpkg", "study_area.gpkg")
+    paths = {name: str(Path(folder) / name) for name in (*names, "truth.tif", "survey.json")}
+    with Staging() as staging:
+        analytes = [(analyte.name, analyte.unit) for analyte in ANALYTES]
+        geometries = [_point(place) for place in survey.samples]
+        _write_layer(
+            staging.path(paths["samples.gpkg"]), ogr.wkbPoint, geometries, analytes, survey.values
+        )
+        _write_layer(
+            staging.path(paths["faults.gpkg"]),
+            ogr.wkbLineString,
+            [_line(fault).ExportToWkb() for fault in survey.faults],
+        )
+        _write_layer(
+            staging.path(paths["deposits.gpkg"]),
+            ogr.wkbPoint,
+            [_point(place) for place in survey.deposits],
+        )
+        _write_layer(
+            staging.path(paths["study_area.gpkg"]), ogr.wkbPolygon, [_polygon(survey.outline)]
+        )
+        writer = RasterWriter(
+            staging, paths["truth.tif"], survey.grid, TRUTH_BANDS, ("ln", "km", "unit")
+        )
+        writer.write(Window(0, 0, survey.grid.rows, survey.grid.columns), survey.truth)
+        Path(staging.path(paths["survey.json"])).write_text(
+            json.dumps(survey.parameters, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
+    return paths
+
+
+def _write_layer(
+    path: str,
+    kind: int,
+    geometries: Sequence[bytes],
+    fields: Sequence[tuple[str, str]] = (),
+    values: np.ndarray | None = None,
+) -> None:
+    dataset = ogr.GetDriverByName("GPKG").CreateDataSource(path)
+    if dataset is None:
+        raise OutputError(f"Cannot write {Path(path).name}: {gdal.GetLastErrorMsg()}")
+    layer = dataset.CreateLayer(Path(path).stem, spatial_reference(_CRS), kind)
+    for name, unit in fields:
+        field = ogr.FieldDefn(name, ogr.OFTReal)
+        field.SetAlternativeName(f"{name} ({unit})")
+        layer.CreateField(field)
+    dataset.StartTransaction()
+    for number, geometry in enumerate(geometries):
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(geometry))
+        if values is not None:
+            for column, value in enumerate(values[number]):
+                feature.SetField(column, float(value))
+        layer.CreateFeature(feature)
+    dataset.CommitTransaction()
+    if dataset.FlushCache() not in (None, 0):
+        raise OutputError(f"Cannot write {Path(path).name}: {gdal.GetLastErrorMsg()}")
+
+
+def _point(place: np.ndarray) -> bytes:
+    point = ogr.Geometry(ogr.wkbPoint)
+    point.AddPoint_2D(float(place[0]), float(place[1]))
+    return bytes(point.ExportToWkb())
+
+
+def _line(vertices: np.ndarray, kind: int = ogr.wkbLineString) -> ogr.Geometry:
+    line = ogr.Geometry(kind)
+    for x, y in vertices:
+        line.AddPoint_2D(float(x), float(y))
+    return line
+
+
+def _polygon(ring: np.ndarray) -> bytes:
+    polygon = ogr.Geometry(ogr.wkbPolygon)
+    polygon.AddGeometry(_line(ring, ogr.wkbLinearRing))
+    return bytes(polygon.ExportToWkb())

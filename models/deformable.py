@@ -1,0 +1,139 @@
+"""Modulated deformable convolution (Zhang et al. 2025, eq. 3-5; Zhu et al. 2019)."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+from torchvision.ops import deform_conv2d
+
+#: Patches that the CPU convolves at once; more of them fall out of its cache.
+_PIECE = 64
+
+
+def modulated_deformable_convolution(
+    patches: Tensor, offsets: Tensor, weight: Tensor, bias: Tensor, mask: Tensor
+) -> Tensor:
+    """Convolve at displaced places (Zhang et al. 2025, eq. 3-5), as torchvision's deform_conv2d.
+
+    torchvision does it on CUDA. Its CPU kernel runs on one thread, so on the CPU the sum is taken
+    in the other order: channels are mixed for all kernel points in one matrix product, and every
+    output is then a weighted sum of 4 rows per kernel point.
+
+    Parameters
+    ----------
+    patches : Tensor, shape (B, C, H, W)
+    offsets : Tensor, shape (B, 2 · K · K, H, W)
+        (Δy, Δx) per kernel point, in cells.
+    weight : Tensor, shape (O, C, K, K)
+        K odd; the input is padded by K // 2 zeros.
+    bias : Tensor, shape (O,)
+    mask : Tensor, shape (B, K · K, H, W)
+
+    Returns
+    -------
+    Tensor, shape (B, O, H, W)
+    """
+    if patches.device.type != "cpu":
+        padding = weight.shape[-1] // 2
+        return deform_conv2d(patches, offsets, weight, bias, padding=padding, mask=mask)
+    pieces = zip(*(torch.split(part, _PIECE) for part in (patches, offsets, mask)), strict=True)
+    return torch.cat([_gather(*piece, weight) for piece in pieces]) + bias.view(1, -1, 1, 1)
+
+
+def _gather(patches: Tensor, offsets: Tensor, mask: Tensor, weight: Tensor) -> Tensor:
+    batch, channels, rows, columns = patches.shape
+    outputs, _, size, _ = weight.shape
+    points = size * size
+    mixed = patches.permute(0, 2, 3, 1).reshape(-1, channels) @ weight.permute(1, 2, 3, 0).reshape(
+        channels, points * outputs
+    )
+    point = torch.arange(points).view(1, points, 1, 1)
+    displacement = offsets.view(batch, points, 2, rows, columns)
+    y = displacement[:, :, 0] + torch.arange(rows).view(1, 1, rows, 1) + point // size - size // 2
+    x = displacement[:, :, 1] + torch.arange(columns) + point % size - size // 2
+    top, left = y.detach().floor(), x.detach().floor()
+    below, right = y - top, x - left
+    first_row = rows * torch.arange(batch).view(batch, 1, 1, 1)
+    places, shares = [], []
+    for row, row_share in ((top, 1 - below), (top + 1, below)):
+        for column, column_share in ((left, 1 - right), (left + 1, right)):
+            inside = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
+            cell = (first_row + row.clamp(0, rows - 1).long()) * columns
+            cell = cell + column.clamp(0, columns - 1).long()
+            places.append(cell * points + point)
+            shares.append(row_share * column_share * mask * inside)
+    summed = functional.embedding_bag(
+        _by_cell(places),
+        mixed.view(-1, outputs),
+        per_sample_weights=_by_cell(shares),
+        mode="sum",
+    )
+    return summed.view(batch, rows, columns, outputs).permute(0, 3, 1, 2)
+
+
+def _by_cell(corners: list[Tensor]) -> Tensor:
+    """Bring four tensors (B, points, H, W) to one of a row per cell, (B · H · W, 4 · points)."""
+    stacked = torch.stack(corners, dim=-1).permute(0, 2, 3, 1, 4)
+    return stacked.flatten(3).flatten(0, 2)
+
+
+class DeformableConv2d(nn.Module):
+    """A 3x3 convolution that learns where to look.
+
+    A parallel convolution predicts, for every output cell and each of the nine kernel points, a
+    displacement (Δy, Δx) in cells; a second one predicts a weight in (0, 1) per kernel point. The
+    input is read at the displaced places by bilinear interpolation, as zero outside of the patch.
+
+    Displacements start at zero and weights at one half (their convolutions start at zero), so an
+    untrained layer equals a plain convolution whose kernel is halved.
+
+    Parameters
+    ----------
+    in_channels, out_channels : int
+        Channels of the input and of the output.
+
+    Notes
+    -----
+    Offsets are stored as torchvision expects them, in pairs per kernel point in row-major order:
+    ``[Δy0, Δx0, Δy1, Δx1, ...]``, 18 channels.
+    """
+
+    KERNEL_SIZE = 3
+    KERNEL_POINTS = KERNEL_SIZE * KERNEL_SIZE
+
+    def __init__(self, in_channels: int, out_channels: int) -> None:
+        super().__init__()
+        size, points = self.KERNEL_SIZE, self.KERNEL_POINTS
+        self.weight = nn.Parameter(torch.empty(out_channels, in_channels, size, size))
+        self.bias = nn.Parameter(torch.empty(out_channels))
+        self.offset = nn.Conv2d(in_channels, 2 * points, size, padding=1)
+        self.mask = nn.Conv2d(in_channels, points, size, padding=1)
+        self.reset_parameters()
+
+    def reset_parameters(self, generator: torch.Generator | None = None) -> None:
+        """Draw the kernel from U(±1/√fan_in); start displacements at zero and weights at ½."""
+        bound = (self.weight.shape[1] * self.KERNEL_POINTS) ** -0.5
+        with torch.no_grad():
+            self.weight.uniform_(-bound, bound, generator=generator)
+            self.bias.uniform_(-bound, bound, generator=generator)
+            for branch in (self.offset, self.mask):
+                branch.weight.zero_()
+                if branch.bias is not None:
+                    branch.bias.zero_()
+
+    def displacements(self, patches: Tensor) -> Tensor:
+        """Return the learned displacements, shape (B, 9, 2, H, W), in cells as (Δy, Δx)."""
+        offsets = self.offset(patches)
+        batch, _, rows, columns = offsets.shape
+        return offsets.view(batch, self.KERNEL_POINTS, 2, rows, columns)
+
+    def forward(self, patches: Tensor) -> Tensor:
+        """Convolve patches of shape (B, in_channels, H, W) to (B, out_channels, H, W)."""
+        return modulated_deformable_convolution(
+            patches,
+            self.offset(patches),
+            self.weight,
+            self.bias,
+            torch.sigmoid(self.mask(patches)),
+        )

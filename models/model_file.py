@@ -1,0 +1,130 @@
+"""Model files: one safetensors file with the weights and all that is needed to use them."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+FORMAT = "gossan-model"
+FORMAT_VERSION = 1
+_MAXIMUM_DESCRIPTION = 16 * 1024 * 1024
+
+
+class ModelFileError(ValueError):
+    """A file that is offered as a model is not one that Gossan can use."""
+
+
+def save_model_file(path: str | os.PathLike[str], network: nn.Module, description: dict) -> None:
+    """Write weights and description to one safetensors file.
+
+    Parameters
+    ----------
+    path : path-like
+        Where to write; the caller moves it to its final place.
+    network : nn.Module
+        Its state dict is stored, on the CPU.
+    description : dict
+        Anything that JSON can hold; read back by :func:`read_model_file`.
+    """
+    weights = {
+        name: value.detach().cpu().contiguous() for name, value in network.state_dict().items()
+    }
+    metadata = {
+        "format": FORMAT,
+        "format_version": str(FORMAT_VERSION),
+        "description": json.dumps(description, ensure_ascii=False, allow_nan=False),
+    }
+    save_file(weights, os.fspath(path), metadata=metadata)
+
+
+def read_model_file(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    """Read a model file.
+
+    Returns
+    -------
+    description : dict
+        As given to :func:`save_model_file`.
+    weights : dict of str to Tensor
+        The state dict.
+
+    Raises
+    ------
+    ModelFileError
+        If the file is missing, is no safetensors file, was cut short, comes from another program
+        or a newer Gossan, or holds values that are not numbers.
+    """
+    name = Path(path).name
+    if not Path(path).is_file():
+        raise ModelFileError(f"The model file {path} does not exist.")
+    try:
+        with safe_open(os.fspath(path), framework="pt") as opened:
+            metadata = opened.metadata() or {}
+            description = _description(metadata, name)
+            weights = {key: opened.get_tensor(key) for key in opened.keys()}  # noqa: SIM118
+    except (SafetensorError, OSError, ValueError, KeyError) as problem:
+        if isinstance(problem, ModelFileError):
+            raise
+        raise ModelFileError(
+            f"{name} is not a Gossan model, or it is damaged ({problem}). Choose a .safetensors "
+            "file that Train GK-DCN has written."
+        ) from problem
+    for key, value in weights.items():
+        if value.is_floating_point() and not bool(torch.isfinite(value).all()):
+            raise ModelFileError(f"{name} is damaged: its weights {key} are not all numbers.")
+    return description, weights
+
+
+def load_weights(network: nn.Module, weights: dict[str, Tensor], name: str) -> None:
+    """Put weights into a network, or say what does not fit.
+
+    Raises
+    ------
+    ModelFileError
+        If a weight is missing, left over, or of another shape.
+    """
+    try:
+        network.load_state_dict(weights)
+    except RuntimeError as problem:
+        raise ModelFileError(
+            f"{name} is damaged: its weights do not fit the network that it describes ({problem})."
+        ) from problem
+
+
+def _description(metadata: dict[str, str], name: str) -> dict[str, Any]:
+    if metadata.get("format") != FORMAT:
+        raise ModelFileError(
+            f"{name} was written by another program: it does not say that it is a Gossan model."
+        )
+    version = metadata.get("format_version", "")
+    if version != str(FORMAT_VERSION):
+        raise ModelFileError(
+            f"{name} has model format {version!r}; this Gossan reads {FORMAT_VERSION}. Use the "
+            "version of Gossan that wrote it, or train again."
+        )
+    text = metadata.get("description", "")
+    if len(text) > _MAXIMUM_DESCRIPTION:
+        raise ModelFileError(f"{name} is damaged: its description is too long.")
+    try:
+        description = json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as problem:
+        raise ModelFileError(f"{name} is damaged: its description cannot be read.") from problem
+    if not isinstance(description, dict):
+        raise ModelFileError(f"{name} is damaged: its description is not complete.")
+    return description
+
+
+def _refuse_constant(constant: str) -> float:
+    raise ValueError(f"{constant} is not a number")
+
+
+def finite(value: float) -> float | None:
+    """Return a number as JSON can hold it: None for NaN and the infinities."""
+    return value if math.isfinite(value) else None

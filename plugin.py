@@ -1,0 +1,37 @@
+"""What QGIS loads: the plugin, which only registers the Processing provider."""
+
+from __future__ import annotations
+
+from qgis.core import QgsApplication
+
+from .algorithms.provider import GossanProvider
+
+
+class GossanPlugin:
+    """Registers the Gossan provider with Processing.
+
+    Parameters
+    ----------
+    iface : object
+        QGIS's interface; None in qgis_process.
+    """
+
+    def __init__(self, iface: object) -> None:
+        self.iface = iface
+        self.provider: GossanProvider | None = None
+
+    def initProcessing(self) -> None:  # noqa: N802
+        """Register the provider; qgis_process calls only this."""
+        if self.provider is None:
+            self.provider = GossanProvider()
+            QgsApplication.processingRegistry().addProvider(self.provider)
+
+    def initGui(self) -> None:  # noqa: N802
+        """Register the provider in the desktop."""
+        self.initProcessing()
+
+    def unload(self) -> None:
+        """Take the provider away again."""
+        if self.provider is not None:
+            QgsApplication.processingRegistry().removeProvider(self.provider)
+            self.provider = None

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Installs what is missing, and says what it does. System packages come from the distribution
+# (Debian, Ubuntu), Python packages go into .venv beside this checkout; nothing else is touched.
+set -euo pipefail
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+python="${PYTHON:-/usr/bin/python3}"
+cd "$root"
+
+say() { printf '== %s\n' "$*" >&2; }
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# A package each, and a command that succeeds where it is there.
+missing=()
+need() { # PACKAGE COMMAND...
+    local package="$1"
+    shift
+    if ! "$@" > /dev/null 2>&1; then missing+=("$package"); fi
+}
+need qgis test -e /usr/bin/qgis_process -o -e /usr/bin/qgis_process.bin
+need python3-qgis "$python" -c 'import qgis.core'
+need python3-venv "$python" -c 'import ensurepip, venv'
+need python3-scipy "$python" -c 'import scipy'
+need python3-sklearn "$python" -c 'import sklearn'
+need python3-matplotlib "$python" -c 'import matplotlib'
+need gdal-bin command -v gdal_grid
+need xvfb command -v Xvfb
+if [ "${#missing[@]}" -gt 0 ]; then
+    if ! command -v apt-get > /dev/null; then
+        say "Please install QGIS with its Python, and the equivalents of: ${missing[*]}"
+        exit 1
+    fi
+    say "Installing ${missing[*]}"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
+        "${missing[@]}" > /dev/null
+fi
+
+stamp=".venv/installed"
+if [ -e "$stamp" ] && [ ! requirements.txt -nt "$stamp" ] && [ ! requirements-dev.txt -nt "$stamp" ]; then
+    exit 0
+fi
+say "Installing Python packages into .venv (PyTorch is large: some 5 GB, unless the system has it)"
+# With the system's packages in sight, since QGIS, GDAL and their numpy live there.
+"$python" -m venv --system-site-packages .venv
+numpy="$("$python" -c 'import numpy; print(numpy.__version__)')"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check \
+    -r requirements.txt -r requirements-dev.txt "numpy==$numpy"
+touch "$stamp"

@@ -434,6 +434,7 @@ class PatchTraining:
                 f"validation loss {epoch.validation_loss:.4f}, AUC {epoch.validation_auc:.3f}"
             )
         settle_batch_norm(network, tensors[0], train, settings.batch)
+        step(progress, 1.0)
         return epochs
 
     def _validated(

@@ -37,7 +37,12 @@ def modulated_deformable_convolution(
     if patches.device.type != "cpu":
         padding = weight.shape[-1] // 2
         return deform_conv2d(patches, offsets, weight, bias, padding=padding, mask=mask)
-    pieces = zip(*(torch.split(part, _PIECE) for part in (patches, offsets, mask)), strict=True)
+    pieces = zip(
+        torch.split(patches, _PIECE),
+        torch.split(offsets, _PIECE),
+        torch.split(mask, _PIECE),
+        strict=True,
+    )
     return torch.cat([_gather(*piece, weight) for piece in pieces]) + bias.view(1, -1, 1, 1)
 
 

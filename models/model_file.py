@@ -13,7 +13,9 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
-FORMAT = "gossan-model"
+#: Key of the metadata that holds all of the description. One key, because safetensors writes
+#: several in an order that changes from run to run.
+METADATA_KEY = "gossan"
 FORMAT_VERSION = 1
 _MAXIMUM_DESCRIPTION = 16 * 1024 * 1024
 
@@ -37,12 +39,10 @@ def save_model_file(path: str | os.PathLike[str], network: nn.Module, descriptio
     weights = {
         name: value.detach().cpu().contiguous() for name, value in network.state_dict().items()
     }
-    metadata = {
-        "format": FORMAT,
-        "format_version": str(FORMAT_VERSION),
-        "description": json.dumps(description, ensure_ascii=False, allow_nan=False),
-    }
-    save_file(weights, os.fspath(path), metadata=metadata)
+    text = json.dumps(
+        {"format_version": FORMAT_VERSION, **description}, ensure_ascii=False, allow_nan=False
+    )
+    save_file(weights, os.fspath(path), metadata={METADATA_KEY: text})
 
 
 def read_model_file(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, Tensor]]:
@@ -99,17 +99,11 @@ def load_weights(network: nn.Module, weights: dict[str, Tensor], name: str) -> N
 
 
 def _description(metadata: dict[str, str], name: str) -> dict[str, Any]:
-    if metadata.get("format") != FORMAT:
+    text = metadata.get(METADATA_KEY)
+    if text is None:
         raise ModelFileError(
             f"{name} was written by another program: it does not say that it is a Gossan model."
         )
-    version = metadata.get("format_version", "")
-    if version != str(FORMAT_VERSION):
-        raise ModelFileError(
-            f"{name} has model format {version!r}; this Gossan reads {FORMAT_VERSION}. Use the "
-            "version of Gossan that wrote it, or train again."
-        )
-    text = metadata.get("description", "")
     if len(text) > _MAXIMUM_DESCRIPTION:
         raise ModelFileError(f"{name} is damaged: its description is too long.")
     try:
@@ -118,6 +112,12 @@ def _description(metadata: dict[str, str], name: str) -> dict[str, Any]:
         raise ModelFileError(f"{name} is damaged: its description cannot be read.") from problem
     if not isinstance(description, dict):
         raise ModelFileError(f"{name} is damaged: its description is not complete.")
+    version = description.get("format_version")
+    if version != FORMAT_VERSION:
+        raise ModelFileError(
+            f"{name} has model format {version!r}; this Gossan reads {FORMAT_VERSION}. Use the "
+            "version of Gossan that wrote it, or train again."
+        )
     return description
 
 

@@ -1,0 +1,51 @@
+"""What all tests share: the survey data beside the checkout, and small surveys of their own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# The package is called gossan, whatever the checkout's folder is; `make env` makes the link.
+sys.path.insert(0, str(ROOT / ".dev" / "plugins"))
+
+DATA = Path(os.environ.get("GOSSAN_TEST_DATA", ROOT.parent / "shared" / "data"))
+
+
+def real_data(folder: str) -> Path:
+    """Return a folder of real data, or skip."""
+    if not (DATA / folder).is_dir():
+        pytest.skip(f"no real data in {DATA / folder} (set GOSSAN_TEST_DATA)")
+    return DATA / folder
+
+
+@pytest.fixture(scope="session")
+def tianshan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the paper's survey: reading a GeoPackage may write beside it."""
+    copy = tmp_path_factory.mktemp("tianshan")
+    for path in real_data("tianshan").iterdir():
+        shutil.copy(path, copy)
+    return copy
+
+
+@pytest.fixture(scope="session")
+def survey_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of a simulated survey."""
+    from gossan.core.progress import SilentProgress
+    from gossan.core.sample_survey import simulate_survey, write_survey
+
+    folder = tmp_path_factory.mktemp("survey")
+    write_survey(simulate_survey(7, 800, SilentProgress()), str(folder))
+    return folder
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    """Random numbers that are the same every time."""
+    return np.random.default_rng(0)

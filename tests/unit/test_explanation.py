@@ -1,0 +1,131 @@
+"""Grad-CAM and offsets against what they must be by their definitions."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from gossan.core.anomaly_model import AnomalyModel
+from gossan.core.composition import robust_components
+from gossan.core.errors import InputError
+from gossan.core.explanation import CellMeans, explain, grad_cam, mean_offsets
+from gossan.core.grid import Grid
+from gossan.core.progress import SilentProgress
+from gossan.core.transforms import Transform, ilr_basis
+from gossan.models.patch_networks import PATCH_NETWORKS
+from torch import nn
+from torch.nn import functional
+
+
+def network_of(name: str) -> nn.Module:
+    network = PATCH_NETWORKS[name].network(3)
+    network.initialise(2)
+    with torch.no_grad():
+        for block in (network.conv2, network.conv3):
+            if hasattr(block[0], "offset"):
+                block[0].offset.weight.normal_(0, 0.1, generator=torch.Generator().manual_seed(0))
+    return network.eval()
+
+
+PATCHES = torch.randn(6, 3, 9, 9, generator=torch.Generator().manual_seed(3))
+
+
+@pytest.mark.parametrize("name", ["gk_dcn", "gk_cnn"])
+def test_grad_cam_equals_cam_up_to_scale_where_a_global_pool_ends(name: str) -> None:
+    network = network_of(name)
+    features = network.features(PATCHES).detach()
+    # Eq. 10-12 by hand: what the head makes of each pooled map, Linear → ReLU → Linear.
+    first, last = network.head[2], network.head[5]
+    pooled = features.mean(dim=(2, 3))
+    active = (pooled @ first.weight.T + first.bias > 0).float()
+    weights = (active * last.weight) @ first.weight
+    cam = functional.relu((weights[:, :, None, None] * features).sum(dim=1, keepdim=True))
+    cam = functional.interpolate(cam, size=(9, 9), mode="bilinear", align_corners=False)[:, 0]
+    torch.testing.assert_close(grad_cam(network, PATCHES, "conv3") * 16, cam.detach())
+
+
+def test_grad_cam_of_a_single_linear_layer_after_the_pool_is_classical_cam() -> None:
+    torch.manual_seed(0)
+    network = nn.Sequential(
+        nn.Conv2d(3, 5, 3, padding=1), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(5, 1)
+    )
+    cam = functional.relu((network[3].weight[0][:, None, None] * network[0](PATCHES)).sum(dim=1))
+    torch.testing.assert_close(grad_cam(network, PATCHES, "0") * 81, cam.detach())
+
+
+@pytest.mark.parametrize("name", list(PATCH_NETWORKS))
+@pytest.mark.parametrize("layer", ["conv1", "conv2", "conv3", "conv2.0"])
+def test_every_convolution_of_every_network_can_be_explained(name: str, layer: str) -> None:
+    network = network_of(name)
+    heat = grad_cam(network, PATCHES, layer)
+    assert heat.shape == (6, 9, 9)
+    assert (heat >= 0).all() and not heat.requires_grad
+    # One patch's explanation does not depend on its neighbours in the batch.
+    torch.testing.assert_close(
+        heat[2:3], grad_cam(network, PATCHES[2:3], layer), atol=1e-6, rtol=1e-4
+    )
+    assert all(parameter.grad is None for parameter in network.parameters())
+
+
+def test_an_unknown_layer_is_named() -> None:
+    with pytest.raises(InputError, match="no layer called conv9"):
+        grad_cam(network_of("cnn"), PATCHES, "conv9")
+
+
+def test_offsets_are_the_mean_over_kernel_points() -> None:
+    network = PATCH_NETWORKS["gk_dcn"].network(3).eval()
+    with torch.no_grad():
+        network.conv2[0].offset.bias[:] = torch.arange(18.0)
+    offsets = mean_offsets(network, PATCHES)
+    assert offsets.shape == (6, 2, 9, 9)
+    torch.testing.assert_close(offsets[0, :, 4, 4], torch.tensor([8.0, 9.0]))
+    with pytest.raises(InputError, match="deformable"):
+        mean_offsets(network_of("cnn"), PATCHES)
+
+
+def test_offsets_point_the_right_way_on_the_map(make_stack, rng: np.random.Generator) -> None:
+    network = PATCH_NETWORKS["dcn"].network(3).eval()
+    with torch.no_grad():
+        network.conv2[0].offset.bias[0::2] = 2.0  # Δy: two rows down, which is south
+        network.conv2[0].offset.bias[1::2] = 0.5  # Δx: half a cell east
+    stack = make_stack(rng.lognormal(size=(3, 30, 30)).astype(np.float32), ["Au", "Cu", "As"])
+    model = AnomalyModel(
+        "dcn",
+        network,
+        stack.elements,
+        ("",) * 3,
+        Transform.fit(rng.lognormal(size=(50, 3)), "clr"),
+        stack.grid.cell_size,
+        "",
+    )
+    cells = np.array([[10, 10], [15, 20]])
+    explanation = explain(model, stack, cells, "conv3", torch.device("cpu"), SilentProgress())
+    assert explanation.offsets is not None
+    np.testing.assert_allclose(explanation.offsets[:, 0], 500.0, rtol=1e-5)
+    np.testing.assert_allclose(explanation.offsets[:, 1], -2000.0, rtol=1e-5)
+    assert explanation.heat.shape == (2, 9, 9)
+
+
+def test_overlapping_patches_are_averaged_at_their_centres() -> None:
+    grid = Grid(0.0, 10.0, 1.0, -1.0, 10, 10)
+    patches = np.stack([np.full((1, 3, 3), 2.0), np.full((1, 3, 3), 4.0)])
+    means = CellMeans(grid, np.array([[5, 5], [5, 6]]), patches)
+    values = {tuple(cell): value for cell, value in zip(means.cells.tolist(), means.values[:, 0])}
+    assert len(values) == 12
+    assert values[(5, 4)] == 2.0 and values[(5, 5)] == 3.0 and values[(4, 7)] == 4.0
+    at_corner = CellMeans(grid, np.array([[0, 0]]), patches[:1])
+    assert len(at_corner.cells) == 4
+
+
+def test_robust_components_find_the_planted_direction(rng: np.random.Generator) -> None:
+    basis = ilr_basis(5)
+    direction = np.array([2.0, -1.0, 0.0, 0.0, -1.0]) / np.sqrt(6)
+    scores = rng.normal(0, 1, 400)
+    logs = scores[:, None] * direction + rng.normal(0, 0.1, (400, 5))
+    logs[:20] += 8 * basis[3]  # outliers that a plain covariance would follow
+    components = robust_components(np.exp(logs), seed=0)
+    assert components.robust
+    assert abs(components.loadings[0] @ direction) > 0.99
+    assert components.loadings[0][0] > 0
+    found = components.scores(np.exp(logs[20:]).T, 1)
+    assert np.corrcoef(found, scores[20:])[0, 1] > 0.98

@@ -1,0 +1,139 @@
+"""The fault control function against closed forms, the paper's figures, and a known truth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from gossan.core.errors import InputError
+from gossan.core.fault_control import (
+    ControlSettings,
+    FaultDistance,
+    control_weight,
+    fit_fault_control,
+    fit_power_law,
+)
+from gossan.core.progress import SilentProgress
+from gossan.core.rasters import Region, Stack
+from gossan.core.sample_survey import simulate_survey
+from osgeo import ogr
+from scipy import stats
+
+#: The twelve levels of the weights released with the paper.
+RELEASED = (1, 0.5992, 0.4176, 0.3078, 0.2321, 0.1758, 0.1317, 0.0960, 0.0662, 0.0410, 0.0191, 0)
+
+
+def test_the_released_weights_come_back_to_four_decimals() -> None:
+    weights = control_weight(np.arange(1, 13) * 1000.0, -0.46, ControlSettings())
+    np.testing.assert_allclose(weights, RELEASED, atol=5e-5)
+
+
+def test_weights_step_at_ring_edges_and_end_after_the_last() -> None:
+    settings = ControlSettings(100.0, 3)
+    weights = control_weight(np.array([0.0, 100.0, 100.1, 200.0, 250.0, 1e6]), -1.0, settings)
+    second = (1 / 2 - 1 / 3) / (1 - 1 / 3)
+    np.testing.assert_allclose(weights, [1, 1, second, second, 0, 0])
+
+
+def test_continuous_weights_follow_the_distance() -> None:
+    settings = ControlSettings(100.0, 3, continuous=True)
+    weights = control_weight(np.array([50.0, 100.0, 150.0, 300.0, 400.0]), -1.0, settings)
+    np.testing.assert_allclose(weights, [1, 1, (1 / 1.5 - 1 / 3) / (1 - 1 / 3), 0, 0], atol=1e-12)
+
+
+@pytest.mark.parametrize("exponent", [0.0, 0.3])
+def test_deposits_that_do_not_gather_at_faults_give_no_control(exponent: float) -> None:
+    with pytest.raises(InputError, match="do not control"):
+        control_weight(np.array([1.0]), exponent, ControlSettings())
+
+
+def test_a_given_power_law_is_found_exactly() -> None:
+    distance = np.arange(1, 13)
+    law = fit_power_law(distance, 3.28 * distance**-0.53)
+    assert law.coefficient == pytest.approx(3.28)
+    assert law.exponent == pytest.approx(-0.53)
+    assert law.r_squared == pytest.approx(1.0)
+
+
+def test_errors_and_intervals_equal_scipys(rng: np.random.Generator) -> None:
+    distance = np.arange(1.0, 13.0)
+    density = 3 * distance**-0.5 * rng.lognormal(0, 0.3, 12)
+    density[4] = 0.0
+    law = fit_power_law(distance, density)
+    used = density > 0
+    truth = stats.linregress(np.log(distance[used]), np.log(density[used]))
+    assert law.exponent == pytest.approx(truth.slope)
+    assert law.exponent_error == pytest.approx(truth.stderr)
+    assert law.coefficient == pytest.approx(np.exp(truth.intercept))
+    assert law.coefficient_error == pytest.approx(np.exp(truth.intercept) * truth.intercept_stderr)
+    assert law.r_squared == pytest.approx(truth.rvalue**2)
+    assert law.rings == 11
+    t = stats.t.ppf(0.975, 9)
+    assert law.exponent_interval[0] == pytest.approx(truth.slope - t * truth.stderr)
+    low, high = law.confidence_band(np.array([1.0]))
+    assert np.log(high / law.coefficient)[0] == pytest.approx(t * truth.intercept_stderr)
+    assert np.log(law.coefficient / low)[0] == pytest.approx(t * truth.intercept_stderr)
+
+
+def test_one_ring_with_deposits_is_not_enough() -> None:
+    with pytest.raises(InputError, match="needs two"):
+        fit_power_law([1, 2, 3], [0.0, 2.0, np.nan])
+
+
+def test_distances_equal_ogrs(rng: np.random.Generator) -> None:
+    lines = [rng.uniform(0, 100, (5, 2)), rng.uniform(0, 100, (2, 2))]
+    points = rng.uniform(-20, 120, (200, 2))
+    collection = ogr.Geometry(ogr.wkbMultiLineString)
+    for line in lines:
+        geometry = ogr.Geometry(ogr.wkbLineString)
+        for x, y in line:
+            geometry.AddPoint_2D(x, y)
+        collection.AddGeometry(geometry)
+    truth = []
+    for x, y in points:
+        point = ogr.Geometry(ogr.wkbPoint)
+        point.AddPoint_2D(x, y)
+        truth.append(collection.Distance(point))
+    np.testing.assert_allclose(FaultDistance(lines, 0.25)(points), truth, atol=1e-3)
+
+
+def test_rings_count_area_and_deposits() -> None:
+    from gossan.core.grid import Grid
+
+    grid = Grid(0.0, 100.0, 1.0, -1.0, 100, 100)
+    fault = FaultDistance([np.array([[0.0, -10.0], [0.0, 110.0]])], 0.25)
+    deposits = np.array([[5.0, 50.0], [8.0, 50.0], [15.0, 50.0], [35.0, 1.0], [500.0, 0.0]])
+    control = fit_fault_control(
+        fault, deposits, grid, None, ControlSettings(10.0, 3), SilentProgress()
+    )
+    assert [ring.area for ring in control.rings] == [1000.0, 1000.0, 1000.0]
+    assert [ring.deposits for ring in control.rings] == [2, 1, 0]
+    # 4 deposits inside of the grid; a ring holds a tenth of the area.
+    assert [ring.density for ring in control.rings] == pytest.approx([5.0, 2.5, 0.0])
+    assert (control.deposits, control.deposits_beyond, control.deposits_outside) == (4, 1, 1)
+    assert control.law.exponent == pytest.approx(-1.0)
+
+
+@pytest.mark.parametrize("seed", [1, 42])
+def test_the_planted_exponent_lies_in_its_own_interval(seed: int) -> None:
+    from gossan.core.sample_survey import _polygon
+
+    survey = simulate_survey(seed, 3000, SilentProgress())
+    control = fit_fault_control(
+        FaultDistance(survey.faults, 250.0),
+        survey.deposits,
+        survey.grid,
+        Region([_polygon(survey.outline)]),
+        ControlSettings(),
+        SilentProgress(),
+    )
+    low, high = control.law.exponent_interval
+    assert low < survey.parameters["exponent"] < high < 0
+    assert control.deposits_outside == control.deposits_beyond == 0
+
+
+def test_the_released_raster_has_these_levels(tianshan: Path) -> None:
+    levels = np.unique(Stack(str(tianshan / "fault_weight.tif")).read())[::-1]
+    expected = control_weight(np.arange(1, 13) * 1000.0, -0.46, ControlSettings())
+    np.testing.assert_allclose(levels, expected, atol=1e-4)

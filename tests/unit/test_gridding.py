@@ -1,0 +1,165 @@
+"""Gridding against closed forms and against gdal_grid."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from gossan.core.errors import InputError
+from gossan.core.grid import Grid
+from gossan.core.gridding import IdwSettings, InverseDistance, covering_samples, default_cell_size
+from osgeo import gdal, ogr
+
+
+def gdal_grid(
+    folder: Path, xy: np.ndarray, values: np.ndarray, grid: Grid, settings: IdwSettings
+) -> np.ndarray:
+    source = ogr.GetDriverByName("GPKG").CreateDataSource(str(folder / "points.gpkg"))
+    layer = source.CreateLayer("points", None, ogr.wkbPoint)
+    layer.CreateField(ogr.FieldDefn("z", ogr.OFTReal))
+    source.StartTransaction()
+    for (x, y), value in zip(xy.tolist(), values.tolist(), strict=True):
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature.SetField(0, value)
+        point = ogr.Geometry(ogr.wkbPoint)
+        point.AddPoint_2D(x, y)
+        feature.SetGeometry(point)
+        layer.CreateFeature(feature)
+    source.CommitTransaction()
+    del layer, source
+    radius = settings.radius if np.isfinite(settings.radius) else 1e9
+    x_min, x_max, y_min, y_max = grid.extent
+    result = gdal.Grid(
+        str(folder / "grid.tif"),
+        str(folder / "points.gpkg"),
+        zfield="z",
+        algorithm=f"invdistnn:power={settings.power}:smoothing=0:radius={radius}"
+        f":max_points={settings.neighbours}:min_points=0:nodata=-9999",
+        outputBounds=[x_min, y_max, x_max, y_min],
+        width=grid.columns,
+        height=grid.rows,
+        outputType=gdal.GDT_Float64,
+    )
+    assert result.GetGeoTransform() == pytest.approx(grid.geotransform)
+    read = result.ReadAsArray()
+    (folder / "points.gpkg").unlink()
+    return np.where(read == -9999, np.nan, read)
+
+
+def lattice(columns: int, rows: int) -> np.ndarray:
+    return np.stack(
+        np.meshgrid(np.arange(columns) * 2.0 + 0.5, np.arange(rows) * 2.0 + 0.5), axis=-1
+    ).reshape(-1, 2)
+
+
+@pytest.mark.parametrize(
+    ("regular", "settings"),
+    [
+        (False, IdwSettings()),
+        (False, IdwSettings(power=1.3, neighbours=5, radius=6.0)),
+        (True, IdwSettings()),
+        (True, IdwSettings(neighbours=7)),
+        (True, IdwSettings(power=3.0, neighbours=30, radius=9.0)),
+    ],
+    ids=str,
+)
+def test_equals_gdal_grid_cell_by_cell(
+    regular: bool, settings: IdwSettings, tmp_path: Path, rng: np.random.Generator
+) -> None:
+    xy = lattice(20, 12) if regular else rng.uniform(0, (40, 24), (300, 2))
+    values = rng.lognormal(size=(len(xy), 3))
+    grid = Grid(-3.0, 30.0, 0.5, -0.5, 94, 70)
+    ours = InverseDistance(xy, values, settings).grid(grid)
+    for element in range(3):
+        theirs = gdal_grid(tmp_path, xy, values[:, element], grid, settings)
+        np.testing.assert_array_equal(np.isnan(ours[element]), np.isnan(theirs))
+        np.testing.assert_allclose(ours[element], theirs, rtol=1e-9, equal_nan=True)
+
+
+@pytest.mark.parametrize("regular", [False, True])
+def test_a_missing_value_drops_the_sample_for_that_element_only(
+    regular: bool, tmp_path: Path, rng: np.random.Generator
+) -> None:
+    xy = lattice(15, 15) if regular else rng.uniform(0, 30, (225, 2))
+    values = rng.lognormal(size=(225, 2))
+    values[rng.random(225) < 0.3, 1] = np.nan
+    grid = Grid(0.0, 30.0, 1.0, -1.0, 30, 30)
+    ours = InverseDistance(xy, values, IdwSettings()).grid(grid)
+    known = np.isfinite(values[:, 1])
+    np.testing.assert_allclose(
+        ours[0], gdal_grid(tmp_path, xy, values[:, 0], grid, IdwSettings()), rtol=1e-9
+    )
+    np.testing.assert_allclose(
+        ours[1], gdal_grid(tmp_path, xy[known], values[known, 1], grid, IdwSettings()), rtol=1e-9
+    )
+
+
+def test_equals_gdal_grid_on_the_papers_survey(tianshan: Path, tmp_path: Path) -> None:
+    from gossan.core.rasters import Stack
+
+    layer = ogr.Open(str(tianshan / "samples.gpkg"))
+    features = list(layer.GetLayer(0))
+    xy = np.array([feature.GetGeometryRef().GetPoint_2D() for feature in features])
+    elements = ["Au", "SiO2", "Zr"]
+    values = np.array([[feature[name] for name in elements] for feature in features])
+    grid = Stack(str(tianshan / "geochemistry.tif")).grid
+    ours = InverseDistance(xy, values, IdwSettings()).grid(grid)
+    for number in range(len(elements)):
+        theirs = gdal_grid(tmp_path, xy, values[:, number], grid, IdwSettings())
+        np.testing.assert_allclose(ours[number], theirs, rtol=1e-5)
+
+
+def test_two_samples_by_hand() -> None:
+    idw = InverseDistance(
+        np.array([[0.0, 0.0], [3.0, 0.0]]), np.array([[1.0], [4.0]]), IdwSettings()
+    )
+    # Distances 1 and 2: weights 1 and 1/4.
+    assert idw.at(np.array([[1.0, 0.0]]))[0, 0] == pytest.approx((1 + 4 / 4) / (1 + 1 / 4))
+
+
+def test_a_cell_on_a_sample_takes_its_value_and_values_sit_at_cell_centres() -> None:
+    grid = Grid(0.0, 3.0, 1.0, -1.0, 3, 3)
+    xy = np.array([[0.5, 2.5], [1.5, 1.5], [2.5, 0.5]])
+    values = InverseDistance(xy, np.array([[1.0], [2.0], [3.0]]), IdwSettings()).grid(grid)[0]
+    assert np.diag(values).tolist() == [1.0, 2.0, 3.0]
+
+
+def test_parts_of_a_grid_give_the_same_values_as_the_whole(rng: np.random.Generator) -> None:
+    idw = InverseDistance(lattice(20, 20), rng.lognormal(size=(400, 2)), IdwSettings())
+    grid = Grid(0.0, 40.0, 1.0, -1.0, 40, 40)
+    parts = np.concatenate([idw.grid(grid.window(row, 8)) for row in range(0, 40, 8)], axis=1)
+    np.testing.assert_array_equal(parts, idw.grid(grid))
+
+
+def test_large_powers_of_large_distances_do_not_underflow() -> None:
+    idw = InverseDistance(
+        np.array([[0.0, 0.0], [9e6, 0.0]]), np.array([[1.0], [2.0]]), IdwSettings(20)
+    )
+    assert idw.at(np.array([[3e6, 0.0]]))[0, 0] == pytest.approx(1.0, abs=1e-5)
+
+
+def test_no_sample_in_reach_gives_no_value() -> None:
+    idw = InverseDistance(np.zeros((1, 2)), np.ones((1, 1)), IdwSettings(radius=5.0))
+    assert np.isnan(idw.at(np.array([[5.1, 0.0]]))).all()
+    assert idw.at(np.array([[5.0, 0.0]]))[0, 0] == 1.0
+
+
+@pytest.mark.parametrize("wrong", [{"power": 0.0}, {"neighbours": 0}, {"radius": 0.0}])
+def test_senseless_settings_are_refused(wrong: dict) -> None:
+    with pytest.raises(InputError):
+        IdwSettings(**wrong)
+
+
+def test_default_grid_covers_the_samples_on_round_numbers(rng: np.random.Generator) -> None:
+    xy = rng.uniform(1000, 41_000, (400, 2))
+    size = default_cell_size(xy)
+    assert size == 500.0 or size == 1000.0  # half of the spacing of 2 km, rounded down
+    grid = covering_samples(xy, size, "")
+    assert grid.contains(grid.cells(xy)).all()
+    assert grid.x_origin % size == 0
+
+
+def test_samples_on_a_line_have_no_default_cell_size() -> None:
+    with pytest.raises(InputError, match="one line"):
+        default_cell_size(np.array([[0.0, 0.0], [1.0, 0.0]]))

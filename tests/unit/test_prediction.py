@@ -1,0 +1,138 @@
+"""The map: the same for every tile size, and the same as patch by patch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from gossan.core.anomaly_model import AnomalyModel
+from gossan.core.errors import InputError
+from gossan.core.files import Staging
+from gossan.core.prediction import MapSummary, predict_map
+from gossan.core.progress import SilentProgress
+from gossan.core.rasters import RasterWriter, Stack
+from gossan.core.sampling import read_patches
+from gossan.core.transforms import Transform
+from gossan.models.patch_networks import PATCH_NETWORKS
+
+CPU = torch.device("cpu")
+
+
+@pytest.fixture
+def model(rng: np.random.Generator) -> AnomalyModel:
+    network = PATCH_NETWORKS["gk_dcn"].network(3)
+    network.initialise(5)
+    with torch.no_grad():  # offsets that are not zero, and batch norms that are not trivial
+        network.conv2[0].offset.weight.normal_(0, 0.05, generator=torch.Generator().manual_seed(0))
+        network.conv1[2].running_mean.uniform_(0, 0.1, generator=torch.Generator().manual_seed(1))
+    transform = Transform.fit(rng.lognormal(size=(50, 3)), "clr")
+    return AnomalyModel(
+        "gk_dcn", network.eval(), ("Au", "Cu", "As"), ("", "", ""), transform, (1000.0, 1000.0), ""
+    )
+
+
+@pytest.fixture
+def stack(make_stack, rng: np.random.Generator) -> Stack:
+    values = rng.lognormal(size=(3, 23, 31)).astype(np.float32)
+    values[:, 10, 12] = np.nan
+    values[1, 0, 30] = np.nan
+    return make_stack(values, ["Au", "Cu", "As"])
+
+
+def predict(
+    model: AnomalyModel, stack: Stack, folder: Path, edge: str, tile: int
+) -> tuple[np.ndarray, MapSummary]:
+    path = str(folder / f"p{edge}{tile}.tif")
+    with Staging() as staging:
+        writer = RasterWriter(staging, path, stack.grid, ["p"])
+        summary = predict_map(model, stack, None, edge, CPU, writer, SilentProgress(), tile)
+    return Stack(path).read()[0], summary
+
+
+def patch_by_patch(model: AnomalyModel, stack: Stack) -> np.ndarray:
+    cells = np.argwhere(np.ones((stack.grid.rows, stack.grid.columns), dtype=bool))
+    result = np.full(len(cells), np.nan, dtype=np.float32)
+    for index, cell in enumerate(cells):
+        channels = model.channels(read_patches(stack, cell[None], model.patch))
+        if np.isfinite(channels).all():
+            result[index] = model.probabilities(channels, CPU)[0]
+    return result.reshape(stack.grid.rows, stack.grid.columns)
+
+
+@pytest.mark.parametrize("tile", [5, 16, 256])
+def test_every_tile_size_gives_what_single_patches_give(
+    tile: int, model: AnomalyModel, stack: Stack, tmp_path: Path
+) -> None:
+    whole, summary = predict(model, stack, tmp_path, "reflect", tile)
+    np.testing.assert_allclose(
+        whole, patch_by_patch(model, stack), rtol=0, atol=1e-6, equal_nan=True
+    )
+    missing = np.isnan(whole)
+    assert missing.sum() == 2 and missing[10, 12] and missing[0, 30]
+    assert (summary.cells, summary.cells_without) == (23 * 31 - 2, 2)
+
+
+@pytest.mark.parametrize("tile", [7, 256])
+def test_incomplete_patches_become_nodata_if_asked_for(
+    tile: int, model: AnomalyModel, stack: Stack, tmp_path: Path
+) -> None:
+    values, _ = predict(model, stack, tmp_path, "nodata", tile)
+    expected = np.zeros((23, 31), dtype=bool)
+    expected[4:19, 4:27] = True
+    expected[6:15, 8:17] = False  # patches over the missing cell
+    expected[4, 26] = False  # and over the one in the corner
+    np.testing.assert_array_equal(np.isfinite(values), expected)
+    whole, _ = predict(model, stack, tmp_path, "reflect", 256)
+    np.testing.assert_allclose(values[expected], whole[expected], atol=1e-6)
+
+
+def test_bands_are_matched_by_name_in_any_order(
+    model: AnomalyModel, stack: Stack, make_stack, tmp_path: Path
+) -> None:
+    values = stack.read()
+    other = make_stack(
+        np.concatenate([values[[2]], np.ones_like(values[:1]), values[[1, 0]]]),
+        ["As", "Zn", "Cu", "Au"],
+        "other.tif",
+    )
+    reordered = model.matching(other)
+    assert reordered.elements == model.elements
+    np.testing.assert_array_equal(reordered.read(), values)
+
+
+def test_missing_elements_are_named(model: AnomalyModel, make_stack) -> None:
+    other = make_stack(np.ones((2, 12, 12)), ["Au", "Zn"], "other.tif")
+    with pytest.raises(InputError, match=r"no band called Cu, As.*does not know: Zn"):
+        model.matching(other)
+
+
+@pytest.mark.parametrize(("size", "fits"), [(1009.0, True), (1011.0, False), (989.0, False)])
+def test_the_cell_size_may_differ_by_one_percent(
+    size: float, fits: bool, model: AnomalyModel, stack: Stack
+) -> None:
+    model.cell_size = (size, 1000.0)
+    if abs(1000 - size) <= 0.01 * size:
+        assert fits and model.matching(stack).elements == model.elements
+    else:
+        assert not fits
+        with pytest.raises(InputError, match="cells are 1000 × 1000"):
+            model.matching(stack)
+
+
+def test_a_map_without_a_complete_patch_is_refused(
+    model: AnomalyModel, make_stack, tmp_path: Path
+) -> None:
+    small = make_stack(np.ones((3, 8, 8)), ["Au", "Cu", "As"], "small.tif")
+    with pytest.raises(InputError, match="EDGE=reflect"):
+        predict(model, small, tmp_path, "nodata", 256)
+    assert [path.name for path in tmp_path.iterdir()] == ["small.tif"]
+
+
+def test_shares_above_a_probability() -> None:
+    histogram = np.zeros(50, dtype=int)
+    histogram[[0, 25, 49]] = (5, 3, 2)
+    summary = MapSummary(histogram, 10, 0, 1.0)
+    assert summary.share_above(0.5) == 0.5
+    assert summary.share_above(0.9) == 0.2

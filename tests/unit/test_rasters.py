@@ -1,0 +1,159 @@
+"""Rasters as they really are: scaled, masked, mirrored at the edges; written whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from gossan.core.errors import InputError, OutputError
+from gossan.core.files import Staging, refuse_overwriting_inputs
+from gossan.core.grid import Grid
+from gossan.core.rasters import RasterWriter, Region, Stack, Window, tiles
+from osgeo import gdal, ogr
+
+
+def grid_of(rows: int, columns: int) -> Grid:
+    return Grid(500_000.0, 4_600_000.0, 1000.0, -1000.0, columns, rows)
+
+
+def gdal_raster(path: Path, values: np.ndarray, kind: int) -> gdal.Dataset:
+    dataset = gdal.GetDriverByName("GTiff").Create(
+        str(path), values.shape[1], values.shape[0], 1, kind
+    )
+    dataset.SetGeoTransform((0, 1, 0, 0, 0, -1))
+    dataset.GetRasterBand(1).WriteArray(values)
+    return dataset
+
+
+def test_what_is_written_comes_back(make_stack, rng: np.random.Generator) -> None:
+    values = rng.normal(size=(3, 20, 30)).astype(np.float32)
+    values[1, 4, 5] = np.nan
+    stack = make_stack(values, ["Au", "Cu", "SiO2"])
+    np.testing.assert_array_equal(stack.read(), values)
+    assert stack.elements == ("Au", "Cu", "SiO2")
+    reordered = stack.select(["SiO2", "Au"])
+    np.testing.assert_array_equal(reordered.read(), values[[2, 0]])
+
+
+def test_scale_offset_and_nodata_are_respected(tmp_path: Path) -> None:
+    dataset = gdal_raster(tmp_path / "a.tif", np.array([[1, 2], [-1, 4]]), gdal.GDT_Int16)
+    band = dataset.GetRasterBand(1)
+    band.SetScale(0.5)
+    band.SetOffset(10.0)
+    band.SetNoDataValue(-1)
+    del band, dataset
+    read = Stack(str(tmp_path / "a.tif")).read()[0]
+    np.testing.assert_array_equal(read, [[10.5, 11.0], [np.nan, 12.0]])
+
+
+def test_masks_infinities_and_nan_become_missing(tmp_path: Path) -> None:
+    values = np.array([[1.0, np.inf], [np.nan, 4.0]])
+    dataset = gdal_raster(tmp_path / "a.tif", values, gdal.GDT_Float32)
+    dataset.CreateMaskBand(gdal.GMF_PER_DATASET)
+    dataset.GetRasterBand(1).GetMaskBand().WriteArray(np.array([[255, 255], [255, 0]]))
+    del dataset
+    read = Stack(str(tmp_path / "a.tif")).read()[0]
+    np.testing.assert_array_equal(np.isnan(read), [[False, True], [True, True]])
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(10, 12), (3, 2), (1, 5)])
+def test_padding_mirrors_like_numpy(
+    rows: int, columns: int, make_stack, rng: np.random.Generator
+) -> None:
+    values = rng.normal(size=(2, rows, columns)).astype(np.float32)
+    stack = make_stack(values)
+    whole = np.pad(values, ((0, 0), (4, 4), (4, 4)), mode="reflect")
+    for window in tiles(stack.grid, 4):
+        part = whole[
+            :,
+            window.row : window.row + window.rows + 8,
+            window.column : window.column + window.columns + 8,
+        ]
+        np.testing.assert_array_equal(stack.read_padded(window, 4), part)
+
+
+def test_tiles_cover_every_cell_once() -> None:
+    covered = np.zeros((10, 7), dtype=int)
+    for window in tiles(grid_of(10, 7), 4):
+        covered[
+            window.row : window.row + window.rows, window.column : window.column + window.columns
+        ] += 1
+    assert (covered == 1).all()
+
+
+def test_bands_of_one_name_are_refused(make_stack) -> None:
+    with pytest.raises(InputError, match="several bands"):
+        make_stack(np.zeros((2, 3, 3)), ["Au", "Au"])
+
+
+def test_missing_rasters_and_bands_are_named(make_stack, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be opened"):
+        Stack(str(tmp_path / "none.tif"))
+    with pytest.raises(InputError, match="no band 3"):
+        Stack(make_stack(np.zeros((2, 3, 3))).path, [1, 3])
+
+
+def test_a_region_holds_the_cells_whose_centre_is_inside() -> None:
+    polygon = ogr.CreateGeometryFromWkt(
+        "POLYGON((501000 4597400, 503400 4597400, 503400 4599600, 501000 4599600, 501000 4597400))"
+    )
+    mask = Region([bytes(polygon.ExportToWkb())]).mask(grid_of(4, 4))
+    expected = np.zeros((4, 4), dtype=bool)
+    expected[0:2, 1:3] = True  # rows centred at 4599500 and 4598500
+    expected[2, 1:3] = True  # 4597500
+    np.testing.assert_array_equal(mask, expected)
+
+
+def test_a_failed_run_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
+    old = tmp_path / "a.txt"
+    old.write_text("old")
+
+    def fail() -> None:
+        with Staging() as staging:
+            Path(staging.path(old)).write_text("half")
+            Path(staging.path(tmp_path / "b.txt")).write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fail()
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+    assert old.read_text() == "old"
+
+
+def test_a_finished_run_replaces_the_old_file(tmp_path: Path) -> None:
+    old = tmp_path / "folder" / "a.tif"
+    with Staging() as staging:
+        Path(staging.path(old)).write_text("new")
+        assert not old.exists()
+    assert old.read_text() == "new"
+    assert [path.name for path in old.parent.iterdir()] == ["a.tif"]
+
+
+def test_statistics_of_the_replaced_raster_do_not_survive(tmp_path: Path) -> None:
+    (tmp_path / "a.tif.aux.xml").write_text("<old/>")
+    with Staging() as staging:
+        RasterWriter(staging, str(tmp_path / "a.tif"), grid_of(2, 2), ["x"]).write(
+            Window(0, 0, 2, 2), np.ones((1, 2, 2))
+        )
+    assert [path.name for path in tmp_path.iterdir()] == ["a.tif"]
+
+
+def test_a_folder_that_is_a_file_cannot_be_written_to(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match="Choose a folder"), Staging() as staging:
+        staging.path(tmp_path / "file" / "a.tif")
+
+
+def test_only_geotiff_is_written(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="GeoTIFF"), Staging() as staging:
+        RasterWriter(staging, str(tmp_path / "a.img"), grid_of(2, 2), ["x"])
+
+
+def test_inputs_are_not_overwritten(tmp_path: Path) -> None:
+    inside = str(tmp_path / "a.tif")
+    with pytest.raises(InputError, match="also an input"):
+        refuse_overwriting_inputs([str(tmp_path / "x" / ".." / "a.tif")], [inside])
+    with pytest.raises(InputError, match="Two outputs"):
+        refuse_overwriting_inputs([inside, inside], [])
+    refuse_overwriting_inputs([inside, ""], [str(tmp_path / "b.tif"), ""])

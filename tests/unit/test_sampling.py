@@ -1,0 +1,168 @@
+"""Where patches are taken, and that nothing leaks between the sides of a split."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from gossan.core.errors import InputError
+from gossan.core.progress import SilentProgress
+from gossan.core.rasters import Region, Stack
+from gossan.core.sampling import (
+    Ground,
+    PatchSites,
+    block_cells,
+    collect_sites,
+    fill_missing,
+    grouped_folds,
+    leaking,
+    missing_deposits,
+    overlap_groups,
+    read_patches,
+    split_sites,
+)
+from osgeo import ogr
+
+
+def points_of(path: Path) -> np.ndarray:
+    source = ogr.Open(str(path))
+    return np.array([(feature["row"], feature["col"]) for feature in source.GetLayer(0)])
+
+
+def tianshan_sites(tianshan: Path) -> PatchSites:
+    stack = Stack(str(tianshan / "geochemistry.tif"))
+    return collect_sites(
+        Ground(stack, None, 9),
+        points_of(tianshan / "deposits.gpkg"),
+        points_of(tianshan / "barren.gpkg"),
+        3,
+        None,
+        np.random.default_rng(0),
+        SilentProgress(),
+    )
+
+
+def test_blocks_are_centred_and_overlapping_cells_counted_once() -> None:
+    cells, owners = block_cells(np.array([[5, 5], [5, 6]]), 3)
+    assert len(cells) == 12
+    assert sorted(map(tuple, cells[owners == 0].tolist())) == [
+        (row, column) for row in (4, 5, 6) for column in (4, 5, 6)
+    ]
+    assert set(cells[owners == 1][:, 1].tolist()) == {7}
+
+
+def test_points_group_exactly_when_their_patches_can_overlap() -> None:
+    # Blocks of 3 and patches of 9: 10 cells apart, one patch reaches 4 + 1 cells from each.
+    assert len(set(overlap_groups(np.array([[0, 0], [0, 10]]), 9, 3))) == 1
+    assert len(set(overlap_groups(np.array([[0, 0], [0, 11]]), 9, 3))) == 2
+    chain = np.array([[0, 0], [0, 10], [0, 20], [50, 50]])
+    assert len(set(overlap_groups(chain, 9, 3))) == 2
+
+
+def test_the_papers_deposits_make_nine_groups_and_84_patches(tianshan: Path) -> None:
+    sites = tianshan_sites(tianshan)
+    assert sites.group_count(1) == 9
+    assert sites.labels.tolist() == [1] * 84 + [0] * 84
+    assert missing_deposits(sites, 10) == []
+    with (tianshan / "split.csv").open() as file:
+        released = {
+            (int(row["row"]), int(row["col"]))
+            for row in csv.DictReader(file)
+            if row["label"] == "1"
+        }
+    assert {tuple(cell) for cell in sites.cells[sites.labels == 1].tolist()} == released
+
+
+def test_a_random_split_leaks_and_one_by_deposits_does_not(tianshan: Path) -> None:
+    sites = tianshan_sites(tianshan)
+    rng = np.random.default_rng(0)
+    random_split = split_sites(sites, "random", 0.2, rng)
+    assert random_split.sum() == 34
+    assert leaking(sites, random_split, 9) > 25
+    grouped = split_sites(sites, "deposits", 0.2, rng)
+    assert leaking(sites, grouped, 9) == 0
+    for label in (0, 1):
+        assert 0 < grouped[sites.labels == label].mean() <= 0.35
+
+
+def test_folds_keep_groups_together_and_hold_every_site_out_once(tianshan: Path) -> None:
+    sites = tianshan_sites(tianshan)
+    fold = grouped_folds(sites, 9, np.random.default_rng(0))
+    for group in np.unique(sites.groups):
+        assert len(set(fold[sites.groups == group])) == 1
+    assert all(
+        len(set(sites.groups[(fold == number) & (sites.labels == 1)])) == 1 for number in range(9)
+    )
+    assert sum(leaking(sites, fold == number, 9) for number in range(9)) == 0
+    with pytest.raises(InputError, match="there are 9"):
+        grouped_folds(sites, 10, np.random.default_rng(0))
+
+
+def test_barren_ground_keeps_its_distance(make_stack, rng: np.random.Generator) -> None:
+    stack = make_stack(np.ones((2, 80, 80), dtype=np.float32))
+    deposits = np.array([[20, 20], [60, 50]])
+    ground = Ground(stack, None, 9)
+    sites = collect_sites(ground, deposits, None, 3, None, rng, SilentProgress())
+    barren = sites.cells[sites.labels == 0]
+    assert len(barren) == 18
+    apart = np.abs(barren[:, None] - sites.cells[sites.labels == 1][None]).max(axis=-1)
+    assert apart.min() >= 9
+    far = collect_sites(ground, deposits, None, 3, 25_000.0, rng, SilentProgress())
+    centres = far.cells[far.labels == 0].reshape(-1, 9, 2).mean(axis=1)
+    distance = np.linalg.norm(centres[:, None] - deposits[None], axis=-1)
+    assert distance.min() >= 25
+
+
+def test_barren_ground_lies_in_the_study_area_and_where_patches_are_complete(
+    make_stack, rng: np.random.Generator
+) -> None:
+    values = np.ones((1, 60, 60), dtype=np.float32)
+    values[:, :, 45:] = np.nan
+    stack = make_stack(values)
+    box = (
+        "POLYGON((500000 4600000, 560000 4600000, 560000 4560000, 500000 4560000, 500000 4600000))"
+    )
+    region = Region([bytes(ogr.CreateGeometryFromWkt(box).ExportToWkb())])
+    sites = collect_sites(
+        Ground(stack, region, 9), np.array([[5, 5]]), None, 3, None, rng, SilentProgress()
+    )
+    barren = sites.cells[sites.labels == 0]
+    assert barren[:, 0].max() < 40
+    assert barren[:, 1].max() < 45
+
+
+def test_too_little_barren_ground_is_said_with_what_to_change(
+    make_stack, rng: np.random.Generator
+) -> None:
+    ground = Ground(make_stack(np.ones((1, 15, 15))), None, 9)
+    with pytest.raises(InputError, match="NEGATIVE_DISTANCE"):
+        collect_sites(ground, np.array([[7, 7]]), None, 3, None, rng, SilentProgress())
+
+
+def test_deposits_off_the_map_are_refused(make_stack, rng: np.random.Generator) -> None:
+    ground = Ground(make_stack(np.ones((1, 15, 15))), None, 9)
+    with pytest.raises(InputError, match="same ground"):
+        collect_sites(ground, np.array([[70, 7]]), None, 3, None, rng, SilentProgress())
+
+
+def test_patches_are_read_around_their_centre(make_stack) -> None:
+    values = np.arange(400, dtype=np.float32).reshape(1, 20, 20)
+    patch = read_patches(make_stack(values), np.array([[10, 7]]), 9)[0, 0]
+    np.testing.assert_array_equal(patch, values[0, 6:15, 3:12])
+    assert patch[4, 4] == values[0, 10, 7]
+
+
+def test_missing_cells_repeat_the_centre() -> None:
+    patch = np.arange(9, dtype=float).reshape(1, 1, 3, 3)
+    patch[0, 0, 0, 0] = np.nan
+    assert fill_missing(patch)[0, 0].tolist() == [[4, 1, 2], [3, 4, 5], [6, 7, 8]]
+
+
+def test_one_deposit_cannot_be_split_by_deposits() -> None:
+    sites = PatchSites(
+        np.zeros((4, 2), int), np.array([1, 1, 0, 0]), np.zeros(4, int), np.array([0, 0, 1, 2])
+    )
+    with pytest.raises(InputError, match="only one group of deposits"):
+        split_sites(sites, "deposits", 0.2, np.random.default_rng(0))

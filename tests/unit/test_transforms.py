@@ -1,0 +1,100 @@
+"""Log-ratio transforms: their defining properties."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from gossan.core.errors import InputError
+from gossan.core.transforms import Transform, ilr_basis
+
+
+@pytest.fixture
+def values(rng: np.random.Generator) -> np.ndarray:
+    return rng.lognormal(size=(200, 5))
+
+
+def test_the_ilr_basis_is_orthonormal_and_lies_in_the_clr_plane() -> None:
+    basis = ilr_basis(6)
+    np.testing.assert_allclose(basis @ basis.T, np.eye(5), atol=1e-12)
+    np.testing.assert_allclose(basis.sum(axis=1), 0, atol=1e-12)
+
+
+def test_clr_sums_to_zero_and_ignores_units_and_dilution(values: np.ndarray) -> None:
+    transform = Transform.fit(values, "clr", "none")
+    clr = transform.apply(values.T)
+    np.testing.assert_allclose(clr.sum(axis=0), 0, atol=1e-5)
+    np.testing.assert_allclose(transform.apply(values.T * 7.0), clr, atol=1e-5)
+
+
+def test_ilr_keeps_aitchison_distances(values: np.ndarray) -> None:
+    clr = Transform.fit(values, "clr", "none").apply(values.T)
+    ilr = Transform.fit(values, "ilr", "none").apply(values.T)
+    assert ilr.shape == (4, 200)
+    np.testing.assert_allclose(
+        np.linalg.norm(ilr[:, 0] - ilr[:, 1]), np.linalg.norm(clr[:, 0] - clr[:, 1]), rtol=1e-5
+    )
+
+
+@pytest.mark.parametrize("kind", ["none", "log10", "clr", "ilr"])
+def test_standard_scaling_gives_mean_zero_and_spread_one(kind: str, values: np.ndarray) -> None:
+    channels = Transform.fit(values, kind, "standard").apply(values.T)
+    np.testing.assert_allclose(channels.mean(axis=1), 0, atol=1e-5)
+    np.testing.assert_allclose(channels.std(axis=1), 1, atol=1e-5)
+
+
+def test_robust_scaling_does_not_see_outliers(values: np.ndarray) -> None:
+    spoiled = values.copy()
+    spoiled[:10] *= 1e6
+    clean = Transform.fit(values, "log10", "robust")
+    dirty = Transform.fit(spoiled, "log10", "robust")
+    np.testing.assert_allclose(clean.spread, dirty.spread, rtol=0.25)
+
+
+def test_raw_values_stay_as_they_are(values: np.ndarray) -> None:
+    transform = Transform.fit(values, "none", "none")
+    np.testing.assert_allclose(transform.apply(values.T), values.T, rtol=1e-6)
+
+
+def test_winsorising_pulls_extremes_in(values: np.ndarray) -> None:
+    transform = Transform.fit(values, "none", "none", winsorise=5)
+    channels = transform.apply(values.T)
+    np.testing.assert_allclose(channels.max(axis=1), np.percentile(values, 95, axis=0), rtol=1e-5)
+
+
+def test_zeros_become_half_the_smallest_value_and_gaps_stay(values: np.ndarray) -> None:
+    spoiled = values.copy()
+    spoiled[0, 1] = 0.0
+    spoiled[1, 2] = np.nan
+    channels = Transform.fit(spoiled, "log10", "none").apply(spoiled.T)
+    smallest = spoiled[2:, 1].min()
+    assert channels[1, 0] == pytest.approx(np.log10(smallest / 2), rel=1e-5)
+    assert np.isnan(channels[:, 1]).all()
+
+
+def test_an_element_without_positive_values_has_no_logarithm(values: np.ndarray) -> None:
+    values[:, 3] = -1.0
+    with pytest.raises(InputError, match="1 elements have no positive value"):
+        Transform.fit(values, "clr")
+
+
+def test_a_constant_element_does_not_become_infinite(values: np.ndarray) -> None:
+    values[:, 0] = 7.0
+    channels = Transform.fit(values, "none").apply(values.T)
+    np.testing.assert_allclose(channels[0], 0, atol=1e-6)
+
+
+def test_it_survives_json(values: np.ndarray) -> None:
+    transform = Transform.fit(values, "ilr", "robust", winsorise=1)
+    stored = json.loads(json.dumps(transform.to_json()))
+    assert Transform.from_json(stored, 5) == transform
+
+
+@pytest.mark.parametrize(
+    "change", [{"kind": "exp"}, {"centre": [1.0]}, {"floor": [float("nan")] * 5}]
+)
+def test_garbled_json_is_refused(change: dict, values: np.ndarray) -> None:
+    stored = Transform.fit(values, "clr").to_json() | change
+    with pytest.raises(ValueError, match=r"unknown|finite"):
+        Transform.from_json(stored, 5)

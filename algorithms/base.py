@@ -137,6 +137,7 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
     def __init__(self) -> None:
         super().__init__()
         self._stylers: list[Styler] = []
+        self._problem: GossanError | None = None
         self.provenance = Provenance(self.TITLE)
 
     def tr(self, text: str) -> str:
@@ -179,7 +180,7 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
         """Declare parameters and outputs; a subclass adds its own."""
         raise NotImplementedError
 
-    def run(
+    def execute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Do the work and return the outputs; runs on a worker thread."""
@@ -261,14 +262,15 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
     ) -> bool:
         """Import packages and note down the parameters, on the main thread.
 
-        A first import of torch on a worker thread ends QGIS at the second run.
+        A first import of torch on a worker thread ends QGIS at the second run. What is missing is
+        told when the work begins: of an error here, a script would hear only that there was one.
         """
         try:
             require(*self.PACKAGES)
             inputs, outputs = self._files(parameters, context)
             refuse_overwriting_inputs(outputs, inputs)
         except GossanError as problem:
-            raise QgsProcessingException(str(problem)) from problem
+            self._problem = problem
         texts = self._texts(parameters, context)
         command = [f"qgis_process run gossan:{self.ID} --"]
         for name, values in texts.items():
@@ -289,7 +291,9 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
     ) -> dict[str, Any]:
         """Run; every error of the core becomes one message."""
         try:
-            return self.run(parameters, context, FeedbackProgress(feedback))
+            if self._problem is not None:
+                raise self._problem
+            return self.execute(parameters, context, FeedbackProgress(feedback))
         except CancelledError as problem:
             raise QgsProcessingException(self.tr(str(problem))) from problem
         except GossanError as problem:

@@ -12,7 +12,6 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
-from ..core.sample_survey import simulate_survey, write_survey
 from .base import FeedbackProgress, GossanAlgorithm
 
 
@@ -62,10 +61,12 @@ class CreateSampleSurvey(GossanAlgorithm):
         self.addOutput(QgsProcessingOutputRasterLayer("TRUTH", self.tr("Truth")))
         self.addOutput(QgsProcessingOutputFile("SURVEY", self.tr("What was planted")))
 
-    def run(
+    def execute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Simulate and write the survey."""
+        from ..core.sample_survey import simulate_survey, write_survey
+
         folder = self.parameterAsString(parameters, "OUTPUT_FOLDER", context)
         survey = simulate_survey(
             self.parameterAsInt(parameters, "SEED", context),

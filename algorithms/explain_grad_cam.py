@@ -134,7 +134,7 @@ class ExplainGradCam(GossanAlgorithm):
         self.add_report()
         self.addOutput(QgsProcessingOutputNumber("POINTS", self.tr("Points explained")))
 
-    def run(
+    def execute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Explain the points and write heat, offsets, pictures and report."""

@@ -11,6 +11,7 @@ from qgis.core import QgsField, QgsFields
 _NOT_ELEMENTS = re.compile(
     r"(.*_)?(fid|id|oid|gid|objectid|no|num|number|index)|(fid|id|objectid|sample_?(id|no|num|number))"
     r"|x|lon|long|longitude|lat|latitude|east|easting|north|northing|z|elev|elevation|altitude|height"
+    r"|obs(ervation?|_?id|_?no)?|waypoint|way_point|site(_?(id|no))?|lab_?(id|no)"
     r"|x_?coord|y_?coord|coord_?x|coord_?y|utm_?[xyen]|row|col|column|line|station|depth|year"
 )
 

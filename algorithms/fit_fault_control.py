@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsFeature,
@@ -18,20 +18,14 @@ from qgis.core import (
 )
 
 from ..core.errors import InputError
-from ..core.fault_control import (
-    ControlSettings,
-    FaultControl,
-    FaultDistance,
-    control_weight,
-    fit_fault_control,
-    write_control,
-)
 from ..core.files import Staging
 from ..core.progress import PartOfProgress, step
 from ..core.rasters import RasterWriter, Stack
-from ..core.survey_reports import fault_report, fault_warnings
 from .base import FeedbackProgress, GossanAlgorithm
 from .layers import LayerReader, crs_from_wkt, read_points, read_region, table_fields
+
+if TYPE_CHECKING:
+    from ..core.fault_control import FaultControl
 
 
 class FitFaultControl(GossanAlgorithm):
@@ -118,10 +112,18 @@ class FitFaultControl(GossanAlgorithm):
         )
         self.addOutput(QgsProcessingOutputNumber("R_SQUARED", self.tr("R²")))
 
-    def run(
+    def execute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Fit the function and write raster, table and report."""
+        from ..core.fault_control import (
+            ControlSettings,
+            FaultDistance,
+            fit_fault_control,
+            write_control,
+        )
+        from ..core.survey_reports import fault_report, fault_warnings
+
         settings = ControlSettings(
             self.parameterAsDouble(parameters, "RING_WIDTH", context),
             self.parameterAsInt(parameters, "RINGS", context),
@@ -182,6 +184,8 @@ class FitFaultControl(GossanAlgorithm):
     def _write_table(
         self, parameters: dict[str, Any], control: FaultControl, context: QgsProcessingContext
     ) -> dict[str, str]:
+        from ..core.fault_control import control_weight
+
         if not parameters.get("TABLE"):
             return {}
         fields = table_fields(

@@ -35,7 +35,6 @@ from ..core.assays import (
 from ..core.errors import InputError
 from ..core.files import Staging
 from ..core.grid import Grid, require_projected
-from ..core.gridding import IdwSettings, InverseDistance, covering_samples, default_cell_size
 from ..core.progress import step
 from ..core.rasters import RasterWriter, Stack, tiles
 from ..core.survey_reports import gridding_report
@@ -161,10 +160,12 @@ class GridGeochemistry(GossanAlgorithm):
             )
         )
 
-    def run(
+    def execute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Read, clean and grid the survey."""
+        from ..core.gridding import IdwSettings, InverseDistance
+
         radius = self.optional_number(parameters, "RADIUS", context)
         settings = IdwSettings(
             self.parameterAsDouble(parameters, "POWER", context),
@@ -265,9 +266,6 @@ class GridGeochemistry(GossanAlgorithm):
         columns: dict[str, list[object]] = {field.name(): [] for field in fields}
         for feature, geometry in reader.features(list(columns)):
             point = next(geometry.vertices())
-            if not (math.isfinite(point.x()) and math.isfinite(point.y())):
-                reader.skipped += 1
-                continue
             places.append((point.x(), point.y()))
             original = next(feature.geometry().vertices())
             own.append((original.x(), original.y()))
@@ -297,6 +295,8 @@ class GridGeochemistry(GossanAlgorithm):
         crs: QgsCoordinateReferenceSystem,
         context: QgsProcessingContext,
     ) -> Grid:
+        from ..core.gridding import covering_samples, default_cell_size
+
         if parameters.get("TEMPLATE"):
             return Stack(self.raster_path(parameters, "TEMPLATE", context)).grid
         wkt = crs.toWkt() if crs.isValid() else ""

@@ -25,6 +25,9 @@ from ..core.errors import CancelledError, InputError
 from ..core.progress import Progress
 from ..core.rasters import Region
 
+#: Coordinates beyond this are no places: shapefiles write the largest number there is for them.
+_FARTHEST = 1e12
+
 _FIELD_TYPES = {
     int: QMetaType.Type.Int,
     float: QMetaType.Type.Double,
@@ -93,17 +96,16 @@ class LayerReader:
             except QgsCsException:
                 self.skipped += 1
                 continue
+            if any(not abs(number) < _FARTHEST for number in _corners(geometry)):
+                self.skipped += 1
+                continue
             yield feature, geometry
 
     def points(self) -> np.ndarray:
         """Return all points, also those of multipoints, shape (n, 2)."""
         places = []
         for _, geometry in self.features():
-            places += [
-                (vertex.x(), vertex.y())
-                for vertex in geometry.vertices()
-                if np.isfinite((vertex.x(), vertex.y())).all()
-            ]
+            places += [(vertex.x(), vertex.y()) for vertex in geometry.vertices()]
         return np.array(places, dtype=float).reshape(-1, 2)
 
     def lines(self) -> list[np.ndarray]:
@@ -120,6 +122,11 @@ class LayerReader:
     def polygons(self) -> list[bytes]:
         """Return all polygons as WKB."""
         return [bytes(geometry.asWkb()) for _, geometry in self.features()]
+
+
+def _corners(geometry: QgsGeometry) -> tuple[float, ...]:
+    box = geometry.boundingBox()
+    return box.xMinimum(), box.xMaximum(), box.yMinimum(), box.yMaximum()
 
 
 def read_region(

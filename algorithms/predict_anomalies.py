@@ -34,7 +34,11 @@ def add_model(algorithm: GossanAlgorithm) -> None:
         "The model's elements, matched by band name in any order, with the model's cell size.",
     )
     algorithm.add(
-        QgsProcessingParameterFile("MODEL", algorithm.tr("Model"), extension="safetensors"),
+        QgsProcessingParameterFile(
+            "MODEL",
+            algorithm.tr("Model"),
+            fileFilter=algorithm.tr("Gossan models (*.safetensors);;All files (*)"),
+        ),
         "Model file from Train GK-DCN.",
     )
 
@@ -94,7 +98,7 @@ class PredictAnomalies(GossanAlgorithm):
         self.add_report()
         self.addOutput(QgsProcessingOutputNumber("CELLS", self.tr("Cells with a probability")))
 
-    def run(
+    def execute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Check the stack against the model and write the map."""

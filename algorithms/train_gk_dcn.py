@@ -27,15 +27,16 @@ from ..core.errors import InputError
 from ..core.files import Staging
 from ..core.progress import step
 from ..core.rasters import Stack
-from ..core.sampling import SPLITS, Ground, PatchSites, collect_sites, missing_deposits
 from ..core.transforms import SCALINGS, TRANSFORMS
 from .base import FeedbackProgress, GossanAlgorithm
 from .layers import crs_from_wkt, read_points, read_region, table_fields
 
 if TYPE_CHECKING:
+    from ..core.sampling import PatchSites
     from ..core.training import TrainingResult, TrainingSettings
 
-#: Static strings of the parameters; the registries behind them need torch, which comes later.
+#: Static strings of the parameters; what stands behind them needs packages that come later.
+SPLITS = ("deposits", "random")
 NETWORKS = ("gk_dcn", "gk_cnn", "dcn", "cnn")
 DEVICES = ("auto", "cpu", "cuda")
 TORCH = ("scipy", "torch", "torchvision", "safetensors", "sklearn", "matplotlib")
@@ -258,12 +259,13 @@ class TrainGkDcn(GossanAlgorithm):
         )
         self.add_choice("DEVICE", "Device", DEVICES, DEVICE_HELP, advanced=True)
 
-    def run(
+    def execute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Collect patches, train, and write model, samples and report."""
         from ..core.devices import choose_device, describe_device
         from ..core.model_reports import training_report
+        from ..core.sampling import Ground, collect_sites, missing_deposits
         from ..core.training import PatchTraining
 
         settings = self._settings(parameters, context)

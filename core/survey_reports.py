@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from . import figures
 from .assays import AssayTable
 from .fault_control import FaultControl
 from .grid import Grid
@@ -67,6 +66,9 @@ def gridding_report(
 
 def fault_report(control: FaultControl, grid: Grid, provenance: Provenance) -> Report:
     """Report the rings and the power law that was fitted to them."""
+    # Imported here: gridding does not need matplotlib.
+    from . import figures
+
     law = control.law
     report = Report(
         "Fit Fault Control Function",

@@ -1,0 +1,103 @@
+"""A real QgsApplication with Processing and the plugin's provider in it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(scope="session")
+def qgis_app() -> object:
+    """Return the application; it lives until the process ends."""
+    core = pytest.importorskip("qgis.core", reason="QGIS's Python is not here")
+    app = core.QgsApplication([], False)
+    app.initQgis()
+    sys.path.append(str(Path(app.pkgDataPath()) / "python" / "plugins"))
+    from processing.core.Processing import Processing
+
+    Processing.initialize()
+    return app
+
+
+@pytest.fixture(scope="session")
+def provider(qgis_app: object) -> object:
+    """Return the provider, registered as the plugin registers it."""
+    import gossan
+
+    plugin = gossan.classFactory(None)
+    plugin.initProcessing()
+    # Kept: without a reference Python takes the provider's methods away.
+    qgis_app.gossan_plugin = plugin  # type: ignore[attr-defined]
+    return plugin.provider
+
+
+class Run:
+    """Runs algorithms as a script would, and keeps what was logged."""
+
+    def __init__(self) -> None:
+        from qgis.core import QgsProcessingFeedback
+
+        class Feedback(QgsProcessingFeedback):
+            def __init__(self) -> None:
+                super().__init__(False)
+                self.messages: list[str] = []
+                self.warnings: list[str] = []
+
+            def pushInfo(self, text: str) -> None:
+                self.messages.append(text)
+
+            def pushWarning(self, text: str) -> None:
+                self.warnings.append(text)
+
+        self.feedback = Feedback()
+
+    def __call__(self, algorithm: str, **parameters: Any) -> dict[str, Any]:
+        import processing
+
+        return processing.run(f"gossan:{algorithm}", parameters, feedback=self.feedback)
+
+
+@pytest.fixture
+def run(provider: object) -> Run:
+    """Return a runner of the provider's algorithms."""
+    return Run()
+
+
+@pytest.fixture(scope="session")
+def chain(provider: object, survey_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder in which the chain up to a trained model has been run."""
+    folder = tmp_path_factory.mktemp("chain")
+    runner = Run()
+    runner(
+        "gridgeochemistry",
+        INPUT=str(survey_folder / "samples.gpkg"),
+        TEMPLATE=str(survey_folder / "truth.tif"),
+        BELOW_DETECTION="negative_is_limit",
+        OUTPUT=str(folder / "stack.tif"),
+    )
+    runner(
+        "fitfaultcontrol",
+        FAULTS=str(survey_folder / "faults.gpkg"),
+        DEPOSITS=str(survey_folder / "deposits.gpkg"),
+        TEMPLATE=str(folder / "stack.tif"),
+        STUDY_AREA=str(survey_folder / "study_area.gpkg"),
+        OUTPUT=str(folder / "control.tif"),
+    )
+    runner(
+        "traingkdcn",
+        STACK=str(folder / "stack.tif"),
+        DEPOSITS=str(survey_folder / "deposits.gpkg"),
+        CONTROL=str(folder / "control.tif"),
+        STUDY_AREA=str(survey_folder / "study_area.gpkg"),
+        NEGATIVE_DISTANCE=6000,
+        EPOCHS=3,
+        FOLDS=0,
+        OUTPUT=str(folder / "model.safetensors"),
+    )
+    return folder

@@ -1,0 +1,135 @@
+"""The provider as QGIS sees it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+IDS = {
+    "createsamplesurvey",
+    "explaingradcam",
+    "fitfaultcontrol",
+    "gridgeochemistry",
+    "predictanomalies",
+    "traingkdcn",
+}
+
+#: Parameters that scripts and models rely on.
+FIXED = {
+    "createsamplesurvey": "SEED SAMPLES OUTPUT_FOLDER",
+    "gridgeochemistry": "INPUT FIELDS EXTENT CELL_SIZE TEMPLATE OUTPUT_CRS STUDY_AREA POWER NEIGHBOURS "
+    "RADIUS MISSING_VALUES BELOW_DETECTION SUBSTITUTE OUTPUT REPORT",
+    "fitfaultcontrol": "FAULTS DEPOSITS TEMPLATE STUDY_AREA RING_WIDTH RINGS CONTINUOUS OUTPUT TABLE "
+    "REPORT",
+    "traingkdcn": "STACK BANDS DEPOSITS BARREN CONTROL STUDY_AREA MODEL TRANSFORM PATCH BLOCK "
+    "NEGATIVE_DISTANCE SPLIT VALIDATION FOLDS EPOCHS BATCH LEARNING_RATE LAMBDA SEED DEVICE OUTPUT "
+    "SAMPLES REPORT",
+    "predictanomalies": "STACK MODEL STUDY_AREA EDGE DEVICE OUTPUT",
+    "explaingradcam": "STACK MODEL DEPOSITS LAYER OUTPUT OFFSETS MAGNITUDE PICTURES REPORT",
+}
+
+OUTPUTS = {
+    "gridgeochemistry": "SAMPLES_USED ELEMENTS VALUES_REPLACED",
+    "fitfaultcontrol": "COEFFICIENT EXPONENT R_SQUARED",
+    "traingkdcn": "AUC ACCURACY KAPPA MCC PRECISION RECALL F1",
+}
+
+
+def test_all_algorithms_are_there(provider) -> None:
+    assert {algorithm.name() for algorithm in provider.algorithms()} == IDS
+    assert not provider.icon().isNull()
+
+
+@pytest.mark.parametrize("name", sorted(IDS))
+def test_names_that_scripts_rely_on_are_there(name: str, provider) -> None:
+    algorithm = provider.algorithm(name)
+    declared = {definition.name() for definition in algorithm.parameterDefinitions()}
+    assert set(FIXED[name].split()) <= declared
+    outputs = {definition.name() for definition in algorithm.outputDefinitions()}
+    assert set(OUTPUTS.get(name, "").split()) <= outputs
+
+
+@pytest.mark.parametrize("name", sorted(IDS))
+def test_everything_is_explained(name: str, provider) -> None:
+    algorithm = provider.algorithm(name)
+    assert len(algorithm.shortHelpString()) > 200
+    assert algorithm.group() and not algorithm.icon().isNull()
+    for definition in algorithm.parameterDefinitions():
+        assert len(definition.help()) > 10, definition.name()
+        assert re.fullmatch(r"[A-Z][A-Z0-9_]*", definition.name())
+
+
+def test_algorithms_run_in_background_tasks(provider) -> None:
+    from qgis.core import QgsProcessingAlgorithm
+
+    for algorithm in provider.algorithms():
+        assert not algorithm.flags() & QgsProcessingAlgorithm.Flag.FlagNoThreading
+
+
+def test_choices_offer_what_the_core_knows(provider) -> None:
+    from gossan.core.devices import DEVICES
+    from gossan.core.prediction import EDGES
+    from gossan.core.sampling import SPLITS
+    from gossan.models.patch_networks import PATCH_NETWORKS, PatchNetwork
+
+    def options(algorithm: str, parameter: str) -> list[str]:
+        return provider.algorithm(algorithm).parameterDefinition(parameter).options()
+
+    assert options("traingkdcn", "MODEL") == list(PATCH_NETWORKS)
+    assert options("traingkdcn", "SPLIT") == list(SPLITS)
+    assert options("traingkdcn", "DEVICE") == list(DEVICES)
+    assert options("predictanomalies", "EDGE") == list(EDGES)
+    assert sorted(options("explaingradcam", "LAYER")) == sorted(PatchNetwork.LAYERS)
+
+
+def test_the_plugin_loads_grids_and_fits_without_torch(survey_folder: Path, tmp_path: Path) -> None:
+    script = f"""
+import sys
+for name in ("torch", "torchvision", "safetensors", "sklearn", "matplotlib"):
+    sys.modules[name] = None
+from qgis.core import QgsApplication
+app = QgsApplication([], False); app.initQgis()
+sys.path.append(app.pkgDataPath() + "/python/plugins")
+from processing.core.Processing import Processing
+Processing.initialize()
+import processing, gossan
+plugin = gossan.classFactory(None); plugin.initProcessing()
+print("algorithms", len(plugin.provider.algorithms()))
+folder, out = {str(survey_folder)!r}, {str(tmp_path)!r}
+processing.run("gossan:gridgeochemistry", dict(INPUT=folder + "/samples.gpkg",
+    TEMPLATE=folder + "/truth.tif", OUTPUT=out + "/stack.tif", REPORT=out + "/r.html"))
+fit = processing.run("gossan:fitfaultcontrol", dict(FAULTS=folder + "/faults.gpkg",
+    DEPOSITS=folder + "/deposits.gpkg", TEMPLATE=out + "/stack.tif", OUTPUT=out + "/control.tif"))
+print("exponent", fit["EXPONENT"])
+try:
+    processing.run("gossan:predictanomalies", dict(STACK=out + "/stack.tif", MODEL="m.safetensors",
+        OUTPUT=out + "/p.tif"))
+except Exception as problem:
+    print("message", problem)
+print("finished")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=300, check=False
+    )
+    assert "algorithms 6" in done.stdout, done.stderr
+    assert "exponent -0." in done.stdout, done.stderr
+    assert re.search(r"message .*torch.*(pip install|python3-torch)", done.stdout), done.stdout
+    assert "finished" in done.stdout
+
+
+def test_code_for_qt_6_and_qgis_4_has_no_unscoped_enums() -> None:
+    unscoped = re.compile(
+        r"\b(Qgs\w+|Qt|QVariant|QMetaType)\.(Type(?:Vector|Raster|File)\w*|Flag[A-Z]\w+|Integer|Double"
+        r"|Int|String|Point|LineString|Polygon|Any|Folder|Fast\w+|Warning|Critical)\b"
+    )
+    for folder in ("algorithms", "core", "models"):
+        for path in (ROOT / folder).glob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            assert not unscoped.search(text), (path.name, unscoped.search(text))
+            assert not re.search(r"^\s*(from|import) PyQt", text, re.MULTILINE), path.name

@@ -353,9 +353,10 @@ def grouped_folds(sites: PatchSites, folds: int, rng: np.random.Generator) -> np
     """
     deposits = sites.group_count(1)
     if deposits < folds:
+        most = deposits if deposits > 1 else 0
         raise InputError(
             f"{folds} folds need as many separate deposits, and there are {deposits} (deposits whose "
-            f"patches overlap count as one). Set FOLDS to {deposits} or less."
+            f"patches overlap count as one). Set FOLDS to {most}{' or less' if most else ''}."
         )
     if sites.group_count(0) < 2:
         raise InputError("Cross-validation needs at least two separate barren places.")

@@ -414,8 +414,9 @@ class PatchTraining:
         for number in range(1, count + 1):
             network.train()
             total = 0.0
-            for batch in _batches(rng.permutation(train), settings.batch):
-                step(progress, (number - 1) / count)
+            batches = list(_batches(rng.permutation(train), settings.batch))
+            for done, batch in enumerate(batches):
+                step(progress, (number - 1 + done / len(batches)) / count)
                 optimiser.zero_grad()
                 patches, labels, control = (tensor[batch] for tensor in tensors)
                 value = loss(network(patches), labels, control)

@@ -392,9 +392,9 @@ def test_real_dirty_soils_are_gridded(run, tmp_path: Path) -> None:
         OUTPUT=str(tmp_path / "a.tif"),
         REPORT=str(tmp_path / "a.html"),
     )
-    # 853 rows, 669 of them with values, at 166 places: several grain sizes were analysed at each.
+    # 853 rows, 669 of them with values, at 167 places: several grain sizes were analysed at each.
     assert results["ELEMENTS"] == 61
-    assert results["SAMPLES_USED"] == 166
+    assert results["SAMPLES_USED"] == 167
     assert results["VALUES_REPLACED"] == 2385
     stack = Stack(results["OUTPUT"])
     assert "Elevation" not in stack.elements and "Sample_ID" not in stack.elements

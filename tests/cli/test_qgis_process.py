@@ -1,0 +1,317 @@
+"""The chain through qgis_process, as scripts and servers run it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+PROCESS = shutil.which("qgis_process")
+pytestmark = pytest.mark.skipif(PROCESS is None, reason="qgis_process is not on PATH: make env")
+
+
+def command(algorithm: str, *options: str, **parameters: object) -> list[str]:
+    given: list[str] = []
+    for name, value in parameters.items():
+        values = value if isinstance(value, list) else [value]
+        given += [f"{name}={item}" for item in values]
+    return [str(PROCESS), "run", f"gossan:{algorithm}", *options, "--", *given]
+
+
+def call(
+    algorithm: str, *options: str, folder: Path | None = None, **parameters: object
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(algorithm, *options, **parameters),
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+        cwd=folder,
+    )
+
+
+def results_of(done: subprocess.CompletedProcess[str]) -> dict:
+    assert done.returncode == 0, done.stdout + done.stderr
+    return json.loads(done.stdout)["results"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the whole chain has been run once."""
+    place = tmp_path_factory.mktemp("Süd Tien-Shan 天山")
+    steps = place / "results.json"
+    results = {}
+    results["survey"] = results_of(
+        call("createsamplesurvey", "--json", SEED=3, SAMPLES=700, OUTPUT_FOLDER=place / "survey")
+    )
+    results["grid"] = results_of(
+        call(
+            "gridgeochemistry",
+            "--json",
+            INPUT=place / "survey" / "samples.gpkg",
+            TEMPLATE=place / "survey" / "truth.tif",
+            BELOW_DETECTION="negative_is_limit",
+            OUTPUT=place / "stack.tif",
+            REPORT=place / "grid.html",
+        )
+    )
+    results["fit"] = results_of(
+        call(
+            "fitfaultcontrol",
+            "--json",
+            FAULTS=place / "survey" / "faults.gpkg",
+            DEPOSITS=place / "survey" / "deposits.gpkg",
+            TEMPLATE=place / "stack.tif",
+            STUDY_AREA=place / "survey" / "study_area.gpkg",
+            OUTPUT=place / "control.tif",
+            TABLE=place / "rings.csv",
+            REPORT=place / "faults.html",
+        )
+    )
+    results["train"] = results_of(
+        call(
+            "traingkdcn",
+            "--json",
+            STACK=place / "stack.tif",
+            BANDS=[3, 4, 13, 28],
+            DEPOSITS=place / "survey" / "deposits.gpkg",
+            CONTROL=place / "control.tif",
+            STUDY_AREA=place / "survey" / "study_area.gpkg",
+            MODEL="gk_dcn",
+            NEGATIVE_DISTANCE=6000,
+            EPOCHS=4,
+            FOLDS=2,
+            OUTPUT=place / "model.safetensors",
+            SAMPLES=place / "patches.gpkg",
+            REPORT=place / "training.html",
+        )
+    )
+    results["predict"] = results_of(
+        call(
+            "predictanomalies",
+            "--json",
+            STACK=place / "stack.tif",
+            MODEL=place / "model.safetensors",
+            EDGE="reflect",
+            OUTPUT=place / "probability.tif",
+            REPORT=place / "prediction.html",
+        )
+    )
+    results["explain"] = results_of(
+        call(
+            "explaingradcam",
+            "--json",
+            STACK=place / "stack.tif",
+            MODEL=place / "model.safetensors",
+            DEPOSITS=place / "survey" / "deposits.gpkg",
+            LAYER="conv2",
+            OUTPUT=place / "heat.tif",
+            OFFSETS=place / "offsets.gpkg",
+            MAGNITUDE=place / "magnitude.tif",
+            PICTURES=place / "pictures",
+            REPORT=place / "explanation.html",
+        )
+    )
+    steps.write_text(json.dumps(results))
+    return place
+
+
+def test_the_provider_is_listed() -> None:
+    done = subprocess.run(
+        [str(PROCESS), "list"], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.stdout.count("gossan:") == 6
+
+
+def test_the_chain_gives_all_it_promises(folder: Path) -> None:
+    results = json.loads((folder / "results.json").read_text())
+    assert results["grid"]["SAMPLES_USED"] == 700 and results["grid"]["ELEMENTS"] == 39
+    assert results["grid"]["VALUES_REPLACED"] > 0
+    assert results["fit"]["EXPONENT"] < 0 < results["fit"]["COEFFICIENT"]
+    assert 0 < results["fit"]["R_SQUARED"] <= 1
+    for name in ["AUC", "ACCURACY", "PRECISION", "RECALL", "F1", "BASELINE_AUC", "HELD_OUT_AUC"]:
+        assert 0 <= results["train"][name] <= 1, name
+    for name in ["KAPPA", "MCC"]:
+        assert -1 <= results["train"][name] <= 1, name
+    for name in [
+        "stack.tif",
+        "control.tif",
+        "rings.csv",
+        "model.safetensors",
+        "patches.gpkg",
+        "probability.tif",
+        "heat.tif",
+        "offsets.gpkg",
+        "magnitude.tif",
+        "grid.html",
+        "faults.html",
+        "training.html",
+        "prediction.html",
+        "explanation.html",
+    ]:
+        assert (folder / name).stat().st_size > 100, name
+    assert len(list((folder / "pictures").glob("*.png"))) == results["explain"]["POINTS"]
+    assert not [path for path in folder.iterdir() if path.name.startswith(".")]
+
+
+def test_the_command_in_the_report_repeats_the_run(folder: Path, tmp_path: Path) -> None:
+    page = (folder / "prediction.html").read_text(encoding="utf-8")
+    match = re.search(r"<pre>(.*?)</pre>", page, re.DOTALL)
+    assert match
+    repeated = match[1].replace("&#x27;", "'").replace("&quot;", '"').replace("&amp;", "&")
+    before = (folder / "probability.tif").read_bytes()
+    (folder / "probability.tif").unlink()
+    done = subprocess.run(
+        ["/bin/sh", "-c", repeated], capture_output=True, text=True, timeout=600, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert (folder / "probability.tif").read_bytes() == before
+
+
+def test_a_seed_gives_the_same_model_file_again(folder: Path, tmp_path: Path) -> None:
+    from gossan.models.model_file import read_model_file
+
+    parameters = {
+        "STACK": folder / "stack.tif",
+        "BANDS": [3, 4],
+        "DEPOSITS": folder / "survey" / "deposits.gpkg",
+        "MODEL": "cnn",
+        "NEGATIVE_DISTANCE": 6000,
+        "EPOCHS": 2,
+        "FOLDS": 0,
+        "SEED": 11,
+    }
+    read = []
+    for name in ("one", "two"):
+        done = call("traingkdcn", OUTPUT=tmp_path / f"{name}.safetensors", **parameters)
+        assert done.returncode == 0, done.stderr
+        assert "Epoch 2 of 2: loss" in done.stdout + done.stderr
+        read.append(read_model_file(tmp_path / f"{name}.safetensors"))
+    for key, value in read[0][1].items():
+        assert value.equal(read[1][1][key]), key
+    assert read[0][0]["record"]["seed"] == 11
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "parameters", "message"),
+    [
+        ("traingkdcn", {"MODEL": "gk_cnn", "OUTPUT": "m.safetensors"}, "needs CONTROL"),
+        (
+            "predictanomalies",
+            {"MODEL": "{folder}/rings.csv", "OUTPUT": "p.tif"},
+            "not a Gossan model",
+        ),
+        (
+            "predictanomalies",
+            {"MODEL": "{folder}/model.safetensors", "OUTPUT": "{folder}/stack.tif"},
+            "also an input",
+        ),
+        ("traingkdcn", {"MODEL": "cnn", "FOLDS": 99, "OUTPUT": "m.safetensors"}, "Set FOLDS to"),
+    ],
+    ids=str,
+)
+def test_a_failure_has_one_message_and_a_code(
+    algorithm: str, parameters: dict, message: str, folder: Path, tmp_path: Path
+) -> None:
+    before = (folder / "stack.tif").read_bytes()
+    given = {name: str(value).format(folder=folder) for name, value in parameters.items()}
+    shared = {"STACK": folder / "stack.tif", "DEPOSITS": folder / "survey" / "deposits.gpkg"}
+    done = call(algorithm, folder=tmp_path, **shared, **given, NEGATIVE_DISTANCE=6000)
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+    assert (folder / "stack.tif").read_bytes() == before
+
+
+def test_json_leaves_standard_output_empty_on_failure(folder: Path, tmp_path: Path) -> None:
+    done = call(
+        "predictanomalies",
+        "--json",
+        STACK=folder / "survey" / "truth.tif",
+        MODEL=folder / "model.safetensors",
+        OUTPUT=tmp_path / "p.tif",
+    )
+    assert done.returncode == 1
+    assert done.stdout.strip() == ""
+    assert "no band called As" in done.stderr
+
+
+def version() -> tuple[int, int]:
+    done = subprocess.run(
+        [str(PROCESS), "--version"], capture_output=True, text=True, timeout=120, check=False
+    )
+    match = re.search(r"QGIS (\d+)\.(\d+)", done.stdout)
+    assert match, done.stdout
+    return int(match[1]), int(match[2])
+
+
+def test_parameters_can_come_as_json(folder: Path, tmp_path: Path) -> None:
+    if version() < (3, 24):
+        pytest.skip("this qgis_process does not read parameters from standard input (3.24 does)")
+    inputs = {
+        "STACK": str(folder / "stack.tif"),
+        "MODEL": str(folder / "model.safetensors"),
+        "OUTPUT": str(tmp_path / "p.tif"),
+    }
+    done = subprocess.run(
+        [str(PROCESS), "run", "gossan:predictanomalies", "-"],
+        input=json.dumps({"inputs": inputs}),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["results"]["CELLS"] > 0
+
+
+def test_an_interrupt_stops_within_a_second_and_leaves_nothing(
+    folder: Path, tmp_path: Path
+) -> None:
+    log = (tmp_path / "log").open("w+")
+    process = subprocess.Popen(
+        command(
+            "traingkdcn",
+            STACK=folder / "stack.tif",
+            DEPOSITS=folder / "survey" / "deposits.gpkg",
+            MODEL="cnn",
+            NEGATIVE_DISTANCE=6000,
+            EPOCHS=3000,
+            FOLDS=0,
+            OUTPUT=tmp_path / "out" / "m.safetensors",
+        ),
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    # qgis_process looks at signals when a tenth of a percent has been done, so not too many epochs.
+    # The epochs are buffered on their way to a file; the process works once it has used a CPU.
+    deadline = time.monotonic() + 60
+    while cpu_seconds(process.pid) < 8 and time.monotonic() < deadline and process.poll() is None:
+        time.sleep(0.2)
+    assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    started = time.monotonic()
+    code = process.wait(timeout=30)
+    assert time.monotonic() - started < 3  # one second to stop, the rest to end QGIS
+    log.seek(0)
+    assert code == 1, log.read()
+    assert not (tmp_path / "out").exists() or list((tmp_path / "out").iterdir()) == []
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the processor time that a process has used."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except FileNotFoundError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -1,0 +1,137 @@
+"""Runs inside a real QGIS window: opens the dialog of Train GK-DCN, runs it twice, cancels it once.
+
+Started by test_desktop.py through ``qgis --code``; reads what to do from the environment, and writes
+what happened to a JSON file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import traceback
+from pathlib import Path
+
+import processing
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.PyQt.QtCore import QTimer
+from qgis.utils import iface
+
+CHAIN = Path(os.environ["GOSSAN_CHAIN"])
+OUT = Path(os.environ["GOSSAN_OUT"])
+STATE: dict = {"steps": [], "error": ""}
+
+
+def save() -> None:
+    (OUT / "state.json").write_text(json.dumps(STATE))
+
+
+def leave() -> None:
+    save()
+    QgsProject.instance().clear()
+    QgsApplication.instance().quit()
+    # Should a modal box keep the loop alive, the session still ends.
+    QTimer.singleShot(5000, lambda: os._exit(3))
+
+
+def parameters(name: str, epochs: int) -> dict:
+    return {
+        "STACK": str(CHAIN / "stack.tif"),
+        "DEPOSITS": str(CHAIN / "deposits.gpkg"),
+        "CONTROL": str(CHAIN / "control.tif"),
+        "STUDY_AREA": str(CHAIN / "study_area.gpkg"),
+        "MODEL": "gk_dcn",
+        "NEGATIVE_DISTANCE": 6000,
+        "EPOCHS": epochs,
+        "FOLDS": 0,
+        "COMPARE_SPLITS": False,
+        "OUTPUT": str(OUT / f"{name}.safetensors"),
+        "SAMPLES": str(OUT / f"{name}.gpkg"),
+        "REPORT": str(OUT / f"{name}.html"),
+    }
+
+
+class Session:
+    """One dialog after the other; a generator that yields how many milliseconds to wait."""
+
+    def __init__(self) -> None:
+        self.script = self.steps()
+
+    def go(self) -> None:
+        try:
+            delay = next(self.script)
+        except StopIteration:
+            leave()
+        except Exception:
+            STATE["error"] = traceback.format_exc()
+            leave()
+        else:
+            save()
+            QTimer.singleShot(delay, self.go)
+
+    def steps(self):
+        for name, kind in (("stack.tif", QgsRasterLayer), ("deposits.gpkg", QgsVectorLayer)):
+            QgsProject.instance().addMapLayer(kind(str(CHAIN / name), name.split(".")[0]))
+        iface.mainWindow().resize(1400, 900)
+        yield 1000
+        for name in ("first", "second"):
+            yield from self.run(name)
+        yield from self.cancel()
+
+    def open(self, name: str, epochs: int):
+        dialog = processing.createAlgorithmDialog("gossan:traingkdcn", parameters(name, epochs))
+        dialog.resize(1100, 800)
+        dialog.show()
+        return dialog
+
+    def run(self, name: str):
+        dialog = self.open(name, 3)
+        yield 1500
+        dialog.grab().save(str(OUT / f"{name}_dialog.png"))
+        dialog.runButton().click()
+        output = OUT / f"{name}.html"
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline and "Execution completed" not in log_of(dialog):
+            yield 200
+        yield 1000
+        dialog.grab().save(str(OUT / f"{name}_log.png"))
+        STATE["steps"].append({"name": name, "written": output.exists(), "log": log_of(dialog)})
+        dialog.close()
+        yield 500
+
+    def cancel(self):
+        dialog = self.open("cancelled", 100_000)
+        yield 500
+        dialog.runButton().click()
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and "Epoch 2 of" not in log_of(dialog):
+            yield 100
+        started = time.monotonic()
+        dialog.cancelButton().click()
+        while time.monotonic() < started + 30 and "Cancelled" not in log_of(dialog):
+            yield 20
+        STATE["steps"].append(
+            {
+                "name": "cancelled",
+                "seconds": time.monotonic() - started,
+                "log": log_of(dialog)[-2000:],
+                "files": sorted(p.name for p in OUT.iterdir() if p.name.startswith("cancelled")),
+            }
+        )
+        yield 500
+        dialog.close()
+        yield 500
+
+
+def log_of(dialog) -> str:
+    from qgis.PyQt.QtWidgets import QTextBrowser, QTextEdit
+
+    return "\n".join(
+        widget.toPlainText()
+        for kind in (QTextEdit, QTextBrowser)
+        for widget in dialog.findChildren(kind)
+    )
+
+
+SESSION = Session()
+QTimer.singleShot(3000, SESSION.go)

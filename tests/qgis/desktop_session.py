@@ -35,11 +35,12 @@ def leave() -> None:
 
 
 def parameters(name: str, epochs: int) -> dict:
+    layers = {layer.name(): layer for layer in QgsProject.instance().mapLayers().values()}
     return {
-        "STACK": str(CHAIN / "stack.tif"),
-        "DEPOSITS": str(CHAIN / "deposits.gpkg"),
-        "CONTROL": str(CHAIN / "control.tif"),
-        "STUDY_AREA": str(CHAIN / "study_area.gpkg"),
+        "STACK": layers["stack"],
+        "DEPOSITS": layers["deposits"],
+        "CONTROL": layers["control"],
+        "STUDY_AREA": layers["study_area"],
         "MODEL": "gk_dcn",
         "NEGATIVE_DISTANCE": 6000,
         "EPOCHS": epochs,
@@ -70,7 +71,8 @@ class Session:
             QTimer.singleShot(delay, self.go)
 
     def steps(self):
-        for name, kind in (("stack.tif", QgsRasterLayer), ("deposits.gpkg", QgsVectorLayer)):
+        for name in ("control.tif", "stack.tif", "study_area.gpkg", "deposits.gpkg"):
+            kind = QgsRasterLayer if name.endswith(".tif") else QgsVectorLayer
             QgsProject.instance().addMapLayer(kind(str(CHAIN / name), name.split(".")[0]))
         iface.mainWindow().resize(1400, 900)
         yield 1000

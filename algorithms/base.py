@@ -271,13 +271,14 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
             refuse_overwriting_inputs(outputs, inputs)
         except GossanError as problem:
             self._problem = problem
-        texts = self._texts(parameters, context)
         command = [f"qgis_process run gossan:{self.ID} --"]
-        for name, values in texts.items():
+        for name, values in self._texts(parameters, context).items():
             command += [f"{name}={shlex.quote(value)}" for value in values]
+        defaults = {item.name(): item.defaultValue() for item in self.parameterDefinitions()}
+        everything = self._texts({**defaults, **parameters}, context)
         self.provenance = Provenance(
             self.TITLE,
-            {name: ", ".join(values) for name, values in texts.items()},
+            {name: ", ".join(values) for name, values in everything.items()},
             " ".join(command),
             {"QGIS": Qgis.version(), "Gossan": gossan_version()},
         )

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from ..core.explanation import CellMeans, Explanation
 
 #: Random cells that the principal components of the background are taken from.
-_COMPONENT_CELLS = 3000
+_COMPONENT_CELLS = 1000
 
 
 class ExplainGradCam(GossanAlgorithm):

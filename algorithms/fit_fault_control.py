@@ -162,7 +162,15 @@ class FitFaultControl(GossanAlgorithm):
         output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
         report_path = self.output_file(parameters, "REPORT", context)
         with Staging() as staging:
-            writer = RasterWriter(staging, output, grid, ["fault_control"])
+            rule = "continuous" if settings.continuous else f"{settings.rings} rings"
+            writer = RasterWriter(
+                staging,
+                output,
+                grid,
+                ["fault_control"],
+                description=f"w = {law.coefficient:.6g} d^{law.exponent:.6g} / m_max, d in km, "
+                f"{rule} of {settings.ring_width:g} map units, min-max normalised",
+            )
             part = PartOfProgress(progress, 0.5, 1)
             write_control(writer, distance, law.exponent, grid, region, settings, part)
             if report_path:

@@ -42,6 +42,9 @@ from .base import FeedbackProgress, GossanAlgorithm
 from .fields import element_fields, element_unit, repeats_coordinates
 from .layers import LayerReader, read_region
 
+#: Side of a tile in cells: small enough that a cancel is heard within a second.
+_TILE = 128
+
 
 class GridGeochemistry(GossanAlgorithm):
     """Interpolates all elements of a survey to one multi-band raster."""
@@ -197,7 +200,7 @@ class GridGeochemistry(GossanAlgorithm):
             writer = RasterWriter(
                 staging, output, grid, table.elements, [units[name] for name in table.elements]
             )
-            for window in tiles(grid):
+            for window in tiles(grid, _TILE):
                 done = window.row * grid.columns + window.column * window.rows
                 step(progress, done / (grid.rows * grid.columns))
                 part = grid.window(window.row, window.rows, window.column, window.columns)

@@ -306,21 +306,23 @@ class TrainGkDcn(GossanAlgorithm):
                 f"{len(missing)} of {len(deposits)} deposits were not used: they lie outside of the "
                 "stack or the study area, at cells without values, or in the block of another one."
             )
-        control, factors = self._control(parameters, guided, stack, sites, context, progress)
+        control, function = self._control(parameters, guided, stack, sites, context, progress)
         progress.message(
             f"{int(sites.labels.sum())} mineralised and {int((sites.labels == 0).sum())} barren "
             f"patches of {settings.patch} × {settings.patch} cells and {len(stack.elements)} "
             f"elements; training on {describe_device(device)}"
         )
         result = PatchTraining(ground, sites, control, settings, device).train(progress)
-        self._complete_record(result, settings, factors, str(device))
+        self._complete_record(result, settings, function, str(device))
 
         output = self.parameterAsFileOutput(parameters, "OUTPUT", context)
         report_path = self.output_file(parameters, "REPORT", context)
         with Staging() as staging:
             result.model.save(staging.path(output))
             if report_path:
-                report = training_report(result, len(deposits), progress.warnings, self.provenance)
+                report = training_report(
+                    result, settings, len(deposits), progress.warnings, self.provenance
+                )
                 report.write(staging.path(report_path))
             step(progress, 1.0)
             samples = self._write_samples(parameters, result, stack, context)
@@ -371,10 +373,10 @@ class TrainGkDcn(GossanAlgorithm):
         sites: PatchSites,
         context: QgsProcessingContext,
         progress: FeedbackProgress,
-    ) -> tuple[np.ndarray, tuple[str, ...]]:
-        """Return the control function at the patches' own places (n, factors), and its names."""
+    ) -> tuple[np.ndarray, dict[str, Any]]:
+        """Return the control function at the patches' own places (n, factors), and what it is."""
         if not guided:
-            return np.empty((len(sites), 0), dtype=np.float32), ()
+            return np.empty((len(sites), 0), dtype=np.float32), {}
         raster = Stack(self.raster_path(parameters, "CONTROL", context))
         stack_crs, raster_crs = crs_from_wkt(stack.grid.crs), crs_from_wkt(raster.grid.crs)
         if stack_crs.isValid() and raster_crs.isValid() and stack_crs != raster_crs:
@@ -393,16 +395,16 @@ class TrainGkDcn(GossanAlgorithm):
                 f"CONTROL has no value at {unknown} of {len(control)} patches; the geological term "
                 "leaves them out."
             )
-        return control, raster.elements
+        return control, {"factors": list(raster.elements), "function": raster.description}
 
     def _complete_record(
         self,
         result: TrainingResult,
         settings: TrainingSettings,
-        factors: tuple[str, ...],
+        control_function: dict[str, Any],
         device: str,
     ) -> None:
-        result.model.record["control"]["factors"] = list(factors)
+        result.model.record["control"] |= control_function
         result.model.record |= {
             "settings": asdict(settings.resolved()),
             "split": settings.split,

@@ -12,6 +12,8 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from .transforms import log_floor
+
 
 @dataclass(frozen=True)
 class Scores:
@@ -108,15 +110,11 @@ def logistic_baseline(values: np.ndarray, labels: np.ndarray, held_out: np.ndarr
     ndarray, shape (held out,)
         Probabilities.
     """
-    logs = np.log10(np.maximum(values, _floor(values[~held_out])))
+    # An element without any positive value is a constant, whatever it is raised to.
+    logs = np.log10(np.maximum(values, np.nan_to_num(log_floor(values[~held_out]), nan=1.0)))
     model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=5000))
     model.fit(logs[~held_out], labels[~held_out])
     return model.predict_proba(logs[held_out])[:, 1]
-
-
-def _floor(values: np.ndarray) -> np.ndarray:
-    positive = np.where(values > 0, values, np.inf).min(axis=0)
-    return np.where(np.isfinite(positive), positive / 2, 1.0)
 
 
 def location_baseline(xy: np.ndarray, labels: np.ndarray, held_out: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import asdict
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -15,7 +16,7 @@ from .evaluation import Scores
 from .grid import Grid
 from .prediction import MapSummary
 from .report import Provenance, Report, interval
-from .training import Comparison, TrainingResult
+from .training import Comparison, TrainingResult, TrainingSettings
 
 _COMPARED = (
     ("network", "Network"),
@@ -25,7 +26,11 @@ _COMPARED = (
 
 
 def training_report(
-    result: TrainingResult, deposits: int, notes: Sequence[str], provenance: Provenance
+    result: TrainingResult,
+    settings: TrainingSettings,
+    deposits: int,
+    notes: Sequence[str],
+    provenance: Provenance,
 ) -> Report:
     """Report what a model is worth: on held-out patches, held-out deposits, beside baselines."""
     title = result.model.entry.title
@@ -80,6 +85,11 @@ def training_report(
         f"({result.sites.group_count(1)} groups whose patches do not overlap), {counts[1]} barren "
         f"patches ({result.sites.group_count(0)} groups). The model in the file was trained on "
         f"{int((~result.held_out).sum())} of them."
+    )
+    report.table(
+        ("Setting", "Value"),
+        ((name, str(value)) for name, value in asdict(settings.resolved()).items()),
+        "Settings as they were used, with the network's own where none were given.",
     )
     report.provenance(provenance)
     return report

@@ -55,6 +55,8 @@ class Stack:
         Band descriptions; ``Band 1`` and so on where there are none.
     units : tuple of str
         Units of the bands; empty where unknown.
+    description : str
+        As given to :class:`RasterWriter`; empty if there is none.
 
     Raises
     ------
@@ -84,6 +86,7 @@ class Stack:
             for band, number in zip(opened, self.bands, strict=True)
         )
         self.units = tuple(band.GetUnitType() or "" for band in opened)
+        self.description = self._dataset.GetMetadataItem("TIFFTAG_IMAGEDESCRIPTION") or ""
         repeated = {name for name in self.elements if self.elements.count(name) > 1}
         if repeated:
             raise InputError(

@@ -218,6 +218,7 @@ class PatchTraining:
         """
         settings = self.settings
         rng = np.random.default_rng(settings.seed)
+        self._tell_of_zeros(progress)
         held_out = split_sites(self.sites, settings.split, settings.validation, rng)
         # Found out before the first epoch, not after the last one.
         fold = grouped_folds(self.sites, settings.folds, rng) if settings.folds else None
@@ -241,6 +242,21 @@ class PatchTraining:
         if fold is not None:
             self._cross_validate(result, fold, parts, progress)
         return result
+
+    def _tell_of_zeros(self, progress: Progress) -> None:
+        if self.settings.transform == "none":
+            return
+        shares = (self.patches <= 0).mean(axis=(0, 2, 3))
+        raised = [
+            f"{element} ({share:.1%} of the cells)"
+            for element, share in zip(self.stack.elements, shares, strict=True)
+            if share > 0
+        ]
+        if raised:
+            progress.warning(
+                f"No logarithm of zero or less: {', '.join(raised)} were raised to half of the 5th "
+                "percentile of the element's positive values."
+            )
 
     def _compare_other_split(self, part: Progress, progress: Progress) -> Comparison | None:
         settings = self.settings

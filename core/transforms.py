@@ -38,7 +38,8 @@ class Transform:
     scaling : {'none', 'standard', 'robust'}
         Mean and standard deviation, or median and normalised interquartile range.
     floor : tuple of float
-        Per element: what values of zero or less become before a logarithm is taken.
+        Per element: lower values, zero and negative ones too, are raised to it before a logarithm
+        is taken. Empty without a logarithm.
     lower, upper : tuple of float
         Per channel: winsorising limits; empty without winsorising.
     centre, spread : tuple of float
@@ -72,15 +73,13 @@ class Transform:
         complete = values[np.isfinite(values).all(axis=1)].astype(float)
         floor: tuple[float, ...] = ()
         if kind != "none":
-            positive = np.where(complete > 0, complete, np.inf)
-            smallest = positive.min(axis=0)
-            if not np.isfinite(smallest).all():
+            floors = log_floor(complete)
+            if np.isnan(floors).any():
                 raise InputError(
-                    f"{int((~np.isfinite(smallest)).sum())} elements have no positive value, and "
-                    f"the {kind} transform needs logarithms. Leave them out with BANDS, or use "
-                    "TRANSFORM=none."
+                    f"{int(np.isnan(floors).sum())} elements have no positive value, and the {kind} "
+                    "transform needs logarithms. Leave them out with BANDS, or use TRANSFORM=none."
                 )
-            floor = tuple((smallest / 2).tolist())
+            floor = tuple(floors.tolist())
         raw = cls(kind, "none", floor, (), (), (), ())
         channels = raw.apply(complete.T).T
         lower: tuple[float, ...] = ()
@@ -105,7 +104,7 @@ class Transform:
         shape = (-1,) + (1,) * (channels.ndim - 1)
         channels = np.where(np.isnan(channels).any(axis=0), np.nan, channels)
         if self.kind != "none":
-            channels = np.where(channels <= 0, np.reshape(self.floor, shape), channels)
+            channels = np.maximum(channels, np.reshape(self.floor, shape))
             channels = np.log10(channels) if self.kind == "log10" else np.log(channels)
         if self.kind in ("clr", "ilr"):
             channels = channels - channels.mean(axis=0)
@@ -151,6 +150,20 @@ class Transform:
             if len(numbers[name]) != count or not np.isfinite(numbers[name]).all():
                 raise ValueError(f"{name} does not have {count} finite numbers")
         return transform
+
+
+def log_floor(values: np.ndarray) -> np.ndarray:
+    """Return half of the 5th percentile of each column's positive values; NaN without any.
+
+    Not half of the smallest one: where zeros were interpolated, values fade to nothing, and a
+    logarithm of nothing would outweigh all other elements of a composition.
+    """
+    return np.array(
+        [
+            np.percentile(column[column > 0], 5) / 2 if (column > 0).any() else np.nan
+            for column in values.T
+        ]
+    )
 
 
 def _scale(channels: np.ndarray, scaling: str) -> tuple[tuple[float, ...], tuple[float, ...]]:

@@ -146,6 +146,8 @@ def test_the_model_file_tells_everything(chain: Path) -> None:
     assert model.cell_size == (1000.0, 1000.0) and "32645" in model.crs
     record = model.record
     assert record["settings"]["epochs"] == 3 and record["seed"] == 42
+    assert record["control"]["function"].startswith("w = ")
+    assert record["parameters"]["TRANSFORM"] == "clr"  # a default that nobody typed
     assert record["control"]["factors"] == ["fault_control"] and len(record["control"]["a"]) == 1
     assert {"QGIS", "Gossan", "torch", "numpy"} <= set(record["versions"])
     assert record["command"].startswith("qgis_process run gossan:traingkdcn -- ")

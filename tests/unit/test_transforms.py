@@ -63,13 +63,19 @@ def test_winsorising_pulls_extremes_in(values: np.ndarray) -> None:
     np.testing.assert_allclose(channels.max(axis=1), np.percentile(values, 95, axis=0), rtol=1e-5)
 
 
-def test_zeros_become_half_the_smallest_value_and_gaps_stay(values: np.ndarray) -> None:
+def test_zeros_and_traces_are_raised_to_the_floor_and_gaps_stay(values: np.ndarray) -> None:
     spoiled = values.copy()
     spoiled[0, 1] = 0.0
+    spoiled[2, 1] = 1e-30
+    spoiled[3, 1] = -5.0
     spoiled[1, 2] = np.nan
     channels = Transform.fit(spoiled, "log10", "none").apply(spoiled.T)
-    smallest = spoiled[2:, 1].min()
-    assert channels[1, 0] == pytest.approx(np.log10(smallest / 2), rel=1e-5)
+    complete = np.delete(spoiled[:, 1], 1)
+    floor = np.percentile(complete[complete > 0], 5) / 2
+    np.testing.assert_allclose(channels[1, [0, 2, 3]], np.log10(floor), rtol=1e-5)
+    np.testing.assert_allclose(
+        channels[1, 4:], np.log10(np.maximum(floor, spoiled[4:, 1])), rtol=1e-4
+    )
     assert np.isnan(channels[:, 1]).all()
 
 

@@ -43,10 +43,19 @@ stamp=".venv/installed"
 if [ -e "$stamp" ] && [ ! requirements.txt -nt "$stamp" ] && [ ! requirements-dev.txt -nt "$stamp" ]; then
     exit 0
 fi
-say "Installing Python packages into .venv (PyTorch is large: some 5 GB, unless the system has it)"
 # With the system's packages in sight, since QGIS, GDAL and their numpy live there.
 "$python" -m venv --system-site-packages .venv
-numpy="$("$python" -c 'import numpy; print(numpy.__version__)')"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check \
-    -r requirements.txt -r requirements-dev.txt "numpy==$numpy"
+# What the system has is not asked for: Debian's torch carries no version that pip can read.
+wanted=("numpy==$("$python" -c 'import numpy; print(numpy.__version__)')")
+while read -r requirement; do
+    name="${requirement%%[<>=]*}"
+    case "$name" in
+        scikit-learn) module=sklearn ;;
+        torch | torchvision) module="torch, torchvision" ;; # only as a pair
+        *) module="$name" ;;
+    esac
+    if ! .venv/bin/python -c "import $module" > /dev/null 2>&1; then wanted+=("$requirement"); fi
+done < <(grep -hvE '^[[:space:]]*(#|$)' requirements.txt requirements-dev.txt)
+say "Installing Python packages into .venv: ${wanted[*]} (PyTorch takes some 5 GB)"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check "${wanted[@]}"
 touch "$stamp"

@@ -10,7 +10,7 @@ PYTHON ?= /usr/bin/python3
 VENV := $(CURDIR)/.venv
 RUN := source <(scripts/env.sh) &&
 
-.PHONY: help env install demo test test-unit check format package clean
+.PHONY: help env install demo test test-unit bench check format translations package clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -30,6 +30,9 @@ test: install ## Run all tests: core, QGIS in process, the desktop under Xvfb, q
 test-unit: install ## Run only the tests that need no QGIS
 	@$(RUN) $(VENV)/bin/python -m pytest tests/unit
 
+bench: install ## Print ratios of speed against peers, each pair measured in one run
+	@$(RUN) $(VENV)/bin/python benchmarks/run.py
+
 check: install ## Ruff, ruff format, mypy and Bandit
 	@$(RUN) $(VENV)/bin/ruff check .
 	@$(RUN) $(VENV)/bin/ruff format --check .
@@ -38,6 +41,9 @@ check: install ## Ruff, ruff format, mypy and Bandit
 
 format: install ## Format the code
 	@$(VENV)/bin/ruff check --fix . ; $(VENV)/bin/ruff format .
+
+translations: ## Compile the translations in i18n (needs Qt's lrelease)
+	@lrelease=$$(command -v lrelease || ls /usr/lib/qt*/bin/lrelease | head -1) && $$lrelease -silent i18n/*.ts
 
 package: ## Make build/gossan.zip, which QGIS's plugin manager installs
 	@$(PYTHON) scripts/package.py build/gossan.zip

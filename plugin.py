@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
 from .algorithms.provider import GossanProvider
 
@@ -19,6 +22,11 @@ class GossanPlugin:
     def __init__(self, iface: object) -> None:
         self.iface = iface
         self.provider: GossanProvider | None = None
+        self._translator = QTranslator()
+        language = QgsApplication.locale()[:2]
+        for path in (Path(__file__).resolve().parent / "i18n").glob(f"gossan_{language}*.qm"):
+            self._translator.load(str(path))
+            QCoreApplication.installTranslator(self._translator)
 
     def initProcessing(self) -> None:  # noqa: N802
         """Register the provider; qgis_process calls only this."""
@@ -35,3 +43,4 @@ class GossanPlugin:
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None
+        QCoreApplication.removeTranslator(self._translator)

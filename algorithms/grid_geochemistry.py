@@ -36,7 +36,7 @@ from ..core.errors import InputError
 from ..core.files import Staging
 from ..core.grid import Grid, require_projected
 from ..core.progress import step
-from ..core.rasters import RasterWriter, Stack, tiles
+from ..core.rasters import RasterWriter, Stack, share_done, tiles
 from ..core.survey_reports import gridding_report
 from .base import FeedbackProgress, GossanAlgorithm
 from .fields import element_fields, element_unit, repeats_coordinates
@@ -201,8 +201,7 @@ class GridGeochemistry(GossanAlgorithm):
                 staging, output, grid, table.elements, [units[name] for name in table.elements]
             )
             for window in tiles(grid, _TILE):
-                done = window.row * grid.columns + window.column * window.rows
-                step(progress, done / (grid.rows * grid.columns))
+                step(progress, share_done(window, grid))
                 part = grid.window(window.row, window.rows, window.column, window.columns)
                 values = interpolation.grid(part)
                 if region is not None:

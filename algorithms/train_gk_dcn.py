@@ -267,13 +267,14 @@ class TrainGkDcn(GossanAlgorithm):
         from ..core.model_reports import training_report
         from ..core.sampling import Ground, collect_sites, missing_deposits
         from ..core.training import PatchTraining
+        from ..models.patch_networks import PATCH_NETWORKS
 
         settings = self._settings(parameters, context)
         device = choose_device(self.parameterAsEnumString(parameters, "DEVICE", context))
         bands = self.parameterAsInts(parameters, "BANDS", context)
         stack = Stack(self.raster_path(parameters, "STACK", context), bands)
         stack.grid.require_projected("The element stack")
-        guided = settings.network.startswith("gk_")
+        guided = PATCH_NETWORKS[settings.network].guided
         if guided and not parameters.get("CONTROL"):
             raise InputError(
                 f"MODEL={settings.network} is guided by geology and needs CONTROL, the raster that "

@@ -13,7 +13,7 @@ from scipy.spatial import cKDTree
 from .errors import InputError
 from .grid import Grid
 from .progress import Progress, step
-from .rasters import RasterWriter, Region, Window, tiles
+from .rasters import RasterWriter, Region, share_done, tiles
 
 #: Lines are cut into pieces of this share of a cell before the nearest one is searched.
 _PIECE = 0.25
@@ -289,7 +289,7 @@ def fit_fault_control(
     """
     areas = np.zeros(settings.rings + 1)
     for window in tiles(grid):
-        step(progress, _share(window, grid))
+        step(progress, share_done(window, grid))
         part = grid.window(window.row, window.rows, window.column, window.columns)
         points = part.points()
         if region is not None:
@@ -342,14 +342,10 @@ def write_control(
 ) -> None:
     """Write the control raster w in [0, 1], nodata outside of the study area."""
     for window in tiles(grid):
-        step(progress, _share(window, grid))
+        step(progress, share_done(window, grid))
         part = grid.window(window.row, window.rows, window.column, window.columns)
         weight = control_weight(distance(part.points()), exponent, settings)
         weight = weight.reshape(1, part.rows, part.columns)
         if region is not None:
             weight[:, ~region.mask(part)] = np.nan
         writer.write(window, weight)
-
-
-def _share(window: Window, grid: Grid) -> float:
-    return (window.row * grid.columns + window.column * window.rows) / (grid.rows * grid.columns)

@@ -10,7 +10,7 @@ import torch
 from .anomaly_model import BATCH, AnomalyModel
 from .errors import InputError
 from .progress import Progress, step
-from .rasters import TILE, RasterWriter, Region, Stack, Window, tiles
+from .rasters import TILE, RasterWriter, Region, Stack, Window, share_done, tiles
 from .sampling import fill_missing
 
 EDGES = ("nodata", "reflect")
@@ -86,9 +86,10 @@ def predict_map(
     """
     grid, half = stack.grid, model.patch // 2
     histogram = np.zeros(BINS, dtype=np.int64)
-    done = 0
     for window in tiles(grid, tile):
-        step(progress, done / (grid.rows * grid.columns))
+        done = share_done(window, grid)
+        part = window.rows * window.columns / (grid.rows * grid.columns)
+        step(progress, done)
         channels = model.transform.apply(stack.read_padded(window, half))
         patches = np.lib.stride_tricks.sliding_window_view(
             channels,
@@ -108,15 +109,13 @@ def predict_map(
         rows, columns = np.nonzero(wanted)
         for start in range(0, len(rows), BATCH):
             batch = slice(start, start + BATCH)
-            share = start / max(1, len(rows)) * window.rows * window.columns
-            step(progress, (done + share) / (grid.rows * grid.columns))
+            step(progress, done + part * start / len(rows))
             taken = np.moveaxis(patches[:, rows[batch], columns[batch]], 0, 1)
             probabilities[rows[batch], columns[batch]] = model.probabilities(
                 fill_missing(taken), device
             )
         writer.write(window, probabilities[None])
         histogram += np.histogram(probabilities[wanted], bins=BINS, range=(0, 1))[0]
-        done += window.rows * window.columns
     cells = int(histogram.sum())
     if not cells:
         raise InputError(

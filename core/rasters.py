@@ -38,6 +38,12 @@ def tiles(grid: Grid, side: int = TILE) -> Iterator[Window]:
             yield Window(row, column, min(side, grid.rows - row), min(side, grid.columns - column))
 
 
+def share_done(window: Window, grid: Grid) -> float:
+    """Return the share of a grid's cells that lie in the tiles before this one."""
+    done = window.row * grid.columns + window.column * window.rows
+    return done / (grid.rows * grid.columns)
+
+
 class Stack:
     """A raster whose bands are elements (or control factors), read window by window.
 

@@ -130,7 +130,6 @@ class NetworkEntry:
     network: type[PatchNetwork]
     guided: bool
     deformable: bool
-    pooled: bool
     epochs: int
     learning_rate: float
     weight_decay: float
@@ -138,8 +137,8 @@ class NetworkEntry:
 
 #: The networks by the name that users, scripts and model files call them.
 PATCH_NETWORKS: dict[str, NetworkEntry] = {
-    "gk_dcn": NetworkEntry("GK-DCN", GkDcn, True, True, True, 80, 1e-4, 0.0),
-    "gk_cnn": NetworkEntry("GK-CNN", GkCnn, True, False, True, 80, 1e-3, 1e-3),
-    "dcn": NetworkEntry("DCN", Dcn, False, True, False, 80, 1e-4, 0.0),
-    "cnn": NetworkEntry("CNN", Cnn, False, False, False, 30, 1e-3, 1e-3),
+    "gk_dcn": NetworkEntry("GK-DCN", GkDcn, True, True, 80, 1e-4, 0.0),
+    "gk_cnn": NetworkEntry("GK-CNN", GkCnn, True, False, 80, 1e-3, 1e-3),
+    "dcn": NetworkEntry("DCN", Dcn, False, True, 80, 1e-4, 0.0),
+    "cnn": NetworkEntry("CNN", Cnn, False, False, 30, 1e-3, 1e-3),
 }

@@ -1,0 +1,335 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>Gossan</name>
+    <message>
+        <source>Create Sample Survey</source>
+        <translation>生成示例勘查数据</translation>
+    </message>
+    <message>
+        <source>Grid Geochemistry</source>
+        <translation>地球化学网格化</translation>
+    </message>
+    <message>
+        <source>Fit Fault Control Function</source>
+        <translation>拟合断裂控制函数</translation>
+    </message>
+    <message>
+        <source>Train GK-DCN</source>
+        <translation>训练 GK-DCN</translation>
+    </message>
+    <message>
+        <source>Predict Anomalies</source>
+        <translation>预测异常</translation>
+    </message>
+    <message>
+        <source>Explain with Grad-CAM</source>
+        <translation>Grad-CAM 解释</translation>
+    </message>
+    <message>
+        <source>Geochemistry</source>
+        <translation>地球化学</translation>
+    </message>
+    <message>
+        <source>Anomaly models</source>
+        <translation>异常模型</translation>
+    </message>
+    <message>
+        <source>Utilities</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>样品</translation>
+    </message>
+    <message>
+        <source>Folder for the survey</source>
+        <translation>示例数据文件夹</translation>
+    </message>
+    <message>
+        <source>Faults</source>
+        <translation>断裂</translation>
+    </message>
+    <message>
+        <source>Deposits</source>
+        <translation>矿床</translation>
+    </message>
+    <message>
+        <source>Study area</source>
+        <translation>研究区</translation>
+    </message>
+    <message>
+        <source>Truth</source>
+        <translation>真值</translation>
+    </message>
+    <message>
+        <source>What was planted</source>
+        <translation>预设参数</translation>
+    </message>
+    <message>
+        <source>Elements</source>
+        <translation>元素</translation>
+    </message>
+    <message>
+        <source>Template raster</source>
+        <translation>模板栅格</translation>
+    </message>
+    <message>
+        <source>Extent</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Cell size</source>
+        <translation>像元大小</translation>
+    </message>
+    <message>
+        <source>Output CRS</source>
+        <translation>输出坐标系</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>幂次</translation>
+    </message>
+    <message>
+        <source>Neighbours</source>
+        <translation>邻近样品数</translation>
+    </message>
+    <message>
+        <source>Search radius</source>
+        <translation>搜索半径</translation>
+    </message>
+    <message>
+        <source>Codes for missing values</source>
+        <translation>缺失值代码</translation>
+    </message>
+    <message>
+        <source>Negative values</source>
+        <translation>负值</translation>
+    </message>
+    <message>
+        <source>Values below detection become</source>
+        <translation>低于检出限的值替换为</translation>
+    </message>
+    <message>
+        <source>Element stack</source>
+        <translation>元素栅格集</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>HTML files (*.html)</source>
+        <translation>HTML 文件 (*.html)</translation>
+    </message>
+    <message>
+        <source>Samples used</source>
+        <translation>所用样品数</translation>
+    </message>
+    <message>
+        <source>Values below detection, replaced or dropped</source>
+        <translation>替换或剔除的低于检出限的值</translation>
+    </message>
+    <message>
+        <source>Ring width</source>
+        <translation>缓冲带宽度</translation>
+    </message>
+    <message>
+        <source>Rings</source>
+        <translation>缓冲带</translation>
+    </message>
+    <message>
+        <source>Continuous instead of rings</source>
+        <translation>连续距离而非缓冲带</translation>
+    </message>
+    <message>
+        <source>Control raster</source>
+        <translation>控制栅格</translation>
+    </message>
+    <message>
+        <source>Coefficient N</source>
+        <translation>系数 N</translation>
+    </message>
+    <message>
+        <source>Exponent k</source>
+        <translation>指数 k</translation>
+    </message>
+    <message>
+        <source>Standard error of the exponent</source>
+        <translation>指数的标准误</translation>
+    </message>
+    <message>
+        <source>Fault control</source>
+        <translation>断裂控制</translation>
+    </message>
+    <message>
+        <source>Barren points</source>
+        <translation>无矿点</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Transform</source>
+        <translation>变换</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分方式</translation>
+    </message>
+    <message>
+        <source>Folds</source>
+        <translation>交叉验证折数</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Gossan models (*.safetensors)</source>
+        <translation>Gossan 模型 (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>Gossan models (*.safetensors);;All files (*)</source>
+        <translation>Gossan 模型 (*.safetensors);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Patch centres</source>
+        <translation>样本中心点</translation>
+    </message>
+    <message>
+        <source>Side of a patch (cells)</source>
+        <translation>样本窗口边长(像元)</translation>
+    </message>
+    <message>
+        <source>Block around a point (cells)</source>
+        <translation>点周围的块(像元)</translation>
+    </message>
+    <message>
+        <source>Least distance of barren places to deposits</source>
+        <translation>无矿点与矿床的最小距离</translation>
+    </message>
+    <message>
+        <source>Share held out</source>
+        <translation>验证比例</translation>
+    </message>
+    <message>
+        <source>Show the other split too</source>
+        <translation>同时给出另一种划分</translation>
+    </message>
+    <message>
+        <source>Scaling</source>
+        <translation>标准化</translation>
+    </message>
+    <message>
+        <source>Winsorise (percent at each end)</source>
+        <translation>缩尾(每端百分比)</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>训练轮数</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Weight of the geological term (λ)</source>
+        <translation>地质约束项权重 (λ)</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>计算设备</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>Patches</source>
+        <translation>样本数</translation>
+    </message>
+    <message>
+        <source>AUC of the logistic regression</source>
+        <translation>逻辑回归的 AUC</translation>
+    </message>
+    <message>
+        <source>AUC on held-out deposits (cross-validation)</source>
+        <translation>留出矿床的 AUC(交叉验证)</translation>
+    </message>
+    <message>
+        <source>AUC of the logistic regression on held-out deposits</source>
+        <translation>逻辑回归在留出矿床上的 AUC</translation>
+    </message>
+    <message>
+        <source>Incomplete patches</source>
+        <translation>不完整窗口</translation>
+    </message>
+    <message>
+        <source>Anomaly probability</source>
+        <translation>异常概率</translation>
+    </message>
+    <message>
+        <source>Anomaly probability (GK-DCN)</source>
+        <translation>异常概率 (GK-DCN)</translation>
+    </message>
+    <message>
+        <source>Cells with a probability</source>
+        <translation>有概率值的像元数</translation>
+    </message>
+    <message>
+        <source>Points to explain</source>
+        <translation>待解释的点</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Pattern in the pictures</source>
+        <translation>图中的地球化学模式</translation>
+    </message>
+    <message>
+        <source>Colours of Grad-CAM in the pictures</source>
+        <translation>图中 Grad-CAM 的色标</translation>
+    </message>
+    <message>
+        <source>Offsets</source>
+        <translation>偏移</translation>
+    </message>
+    <message>
+        <source>Offset magnitude</source>
+        <translation>偏移量</translation>
+    </message>
+    <message>
+        <source>Folder for pictures</source>
+        <translation>图片文件夹</translation>
+    </message>
+    <message>
+        <source>Points explained</source>
+        <translation>已解释的点数</translation>
+    </message>
+    <message>
+        <source>Cancelled. Nothing was written.</source>
+        <translation>已取消,未写入任何文件。</translation>
+    </message>
+</context>
+</TS>

@@ -13,7 +13,7 @@ RUN := source <(scripts/env.sh) &&
 .PHONY: help env install demo test test-unit bench check format translations package clean
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/; s/\$$\$$/$$/' | expand -t 14
 
 env: ## Print the exports with which qgis_process and tests find this checkout: eval "$$(make -s env)"
 	@PYTHON=$(PYTHON) scripts/env.sh

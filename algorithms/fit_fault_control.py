@@ -19,6 +19,7 @@ from qgis.core import (
 
 from ..core.errors import InputError
 from ..core.files import Staging
+from ..core.packages import require
 from ..core.progress import PartOfProgress, step
 from ..core.rasters import RasterWriter, Stack
 from .base import FeedbackProgress, GossanAlgorithm
@@ -124,6 +125,9 @@ class FitFaultControl(GossanAlgorithm):
         )
         from ..core.survey_reports import fault_report, fault_warnings
 
+        report_path = self.output_file(parameters, "REPORT", context)
+        if report_path:
+            require("matplotlib")
         settings = ControlSettings(
             self.parameterAsDouble(parameters, "RING_WIDTH", context),
             self.parameterAsInt(parameters, "RINGS", context),
@@ -160,7 +164,6 @@ class FitFaultControl(GossanAlgorithm):
             progress.warning(warning)
 
         output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
-        report_path = self.output_file(parameters, "REPORT", context)
         with Staging() as staging:
             rule = "continuous" if settings.continuous else f"{settings.rings} rings"
             writer = RasterWriter(

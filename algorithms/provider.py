@@ -38,6 +38,14 @@ class GossanProvider(QgsProcessingProvider):
         """Return the icon in the toolbox."""
         return QIcon(str(RESOURCES / "icon.svg"))
 
+    def supportedOutputRasterLayerExtensions(self) -> list[str]:  # noqa: N802
+        """Return the formats that rasters are written in."""
+        return ["tif", "tiff"]
+
+    def defaultRasterFileExtension(self) -> str:  # noqa: N802
+        """Return the format of temporary rasters, whatever the user's default is."""
+        return "tif"
+
     def loadAlgorithms(self) -> None:  # noqa: N802
         """Register all algorithms."""
         for algorithm in ALGORITHMS:

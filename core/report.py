@@ -29,8 +29,9 @@ body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(
 h1, h2 { color: var(--accent); line-height: 1.2; }
 table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .7rem; text-align: left;
-         vertical-align: top; overflow-wrap: anywhere; }
-td.number, th.number { text-align: right; }
+         vertical-align: top; }
+td { overflow-wrap: anywhere; }
+td.number { text-align: right; white-space: nowrap; }
 caption, figcaption { text-align: left; font-size: .9rem; opacity: .85; padding: .3rem 0; }
 figure { margin: 1.5rem 0; } img { max-width: 100%; background: #fff; }
 .warning { border-left: .4rem solid #d97706; background: var(--soft); padding: .6rem 1rem; }

@@ -241,7 +241,7 @@ def test_explanations_lie_around_the_points(
         ("predictanomalies", {"MODEL": "survey.json"}, "not a Gossan model"),
         ("predictanomalies", {"STACK": "truth.tif"}, "no band called Ag"),
         ("predictanomalies", {"OUTPUT": "stack.tif"}, "also an input"),
-        ("predictanomalies", {"OUTPUT": "map.png"}, "GeoTIFF"),
+        ("predictanomalies", {"OUTPUT": "map.png"}, "png"),
         ("explaingradcam", {"MODEL": "plain.safetensors", "OFFSETS": "o.gpkg"}, "has no offsets"),
         ("explaingradcam", {"DEPOSITS": "barren_elsewhere"}, "no values at any"),
     ],

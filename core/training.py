@@ -227,6 +227,7 @@ class PatchTraining:
             [PartOfProgress(progress, run / runs, (run + 1) / runs) for run in range(runs)]
         )
 
+        progress.message(f"Training with SPLIT={settings.split}")
         model, epochs = self.fit(~held_out, next(parts), held_out)
         probabilities = self.predict(model)
         result = TrainingResult(
@@ -267,9 +268,10 @@ class PatchTraining:
         except InputError as problem:
             progress.warning(f"No comparison with SPLIT={other}: {problem}")
             return None
+        progress.message(f"Training with SPLIT={other}, for comparison")
         model, _ = self.fit(~held_out, part, held_out)
         comparison = self.compare(f"SPLIT={other}", held_out, self.predict(model))
-        progress.message(f"For comparison, SPLIT={other}: AUC {comparison.network.auc:.3f}")
+        progress.message(f"SPLIT={other}: AUC {comparison.network.auc:.3f}")
         return comparison
 
     def _cross_validate(
@@ -279,11 +281,12 @@ class PatchTraining:
         parts: Iterator[Progress],
         progress: Progress,
     ) -> None:
-        reference = self._reference_channels()
+        reference = self._reference_patches()
         pooled = np.full(len(self.sites), np.nan, dtype=np.float32)
         baselines = np.full((2, len(self.sites)), np.nan)
         for number in range(self.settings.folds):
             held_out = fold == number
+            progress.message(f"Training for fold {number + 1} of {self.settings.folds}")
             model, _ = self.fit(~held_out, next(parts), held_out)
             pooled[held_out] = self.predict(model)[held_out]
             baselines[:, held_out] = self.baselines(held_out)
@@ -383,7 +386,7 @@ class PatchTraining:
             leaking=shared,
         )
 
-    def _reference_channels(self) -> np.ndarray:
+    def _reference_patches(self) -> np.ndarray:
         """Return element patches at random cells of the study area that have values."""
         rng = np.random.default_rng(self.settings.seed + 1)
         cells = np.unique(self.ground.random_cells(REFERENCE_CELLS, rng), axis=0)

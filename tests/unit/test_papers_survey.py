@@ -1,0 +1,60 @@
+"""The paper's own survey: its scores come back, and so does what they are worth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from gossan.core.progress import SilentProgress
+from gossan.core.rasters import Stack
+from gossan.core.sampling import Ground, collect_sites
+from gossan.core.training import PatchTraining, TrainingResult, TrainingSettings
+from osgeo import ogr
+
+
+def cells_of(path: Path) -> np.ndarray:
+    source = ogr.Open(str(path))
+    return np.array([(feature["row"], feature["col"]) for feature in source.GetLayer(0)])
+
+
+def train(folder: Path, **changes: object) -> TrainingResult:
+    settings = TrainingSettings(
+        **{"transform": "none", "split": "random", "compare_splits": False, **changes}
+    )
+    ground = Ground(Stack(str(folder / "geochemistry.tif")), None, settings.patch)
+    sites = collect_sites(
+        ground,
+        cells_of(folder / "deposits.gpkg"),
+        cells_of(folder / "barren.gpkg"),
+        settings.block,
+        None,
+        np.random.default_rng(settings.seed),
+        SilentProgress(),
+    )
+    control = Stack(str(folder / "fault_weight.tif")).sample(sites.cells)
+    training = PatchTraining(ground, sites, control, settings, torch.device("cpu"))
+    return training.train(SilentProgress())
+
+
+@pytest.mark.parametrize("scaling", ["standard", "none"])
+def test_a_random_split_gives_the_papers_score_to_everyone(scaling: str, tianshan: Path) -> None:
+    result = train(tianshan, network="gk_dcn", scaling=scaling)
+    assert result.validation.network.auc >= 0.95
+    # So do a plain regression, and a classifier that only knows where the patches lie.
+    assert result.validation.logistic.auc >= 0.95
+    assert result.validation.location.auc >= 0.95
+    assert result.validation.leaking == result.validation.patches
+
+
+def test_deposits_that_were_held_out_tell_another_story(tianshan: Path) -> None:
+    result = train(tianshan, network="gk_cnn", folds=9)
+    assert result.validation.network.auc >= 0.95
+    assert result.cross_validation is not None
+    assert result.cross_validation.network.auc < 0.75
+    assert result.cross_validation.leaking == 0
+    assert result.cross_validation.groups == 9
+    low, high = result.cross_validation.intervals["network"]
+    assert high - low > 0.2  # ten deposits do not settle it
+    assert len(result.deposits) == 10

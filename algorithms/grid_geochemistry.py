@@ -254,7 +254,9 @@ class GridGeochemistry(GossanAlgorithm):
         context: QgsProcessingContext,
         progress: FeedbackProgress,
     ) -> tuple[list[QgsField], AssayTable]:
-        names = self.parameterAsFields(parameters, "FIELDS", context)
+        # Before 3.40 there is only the second, which is deprecated since.
+        names_of = getattr(self, "parameterAsStrings", None) or self.parameterAsFields
+        names = names_of(parameters, "FIELDS", context)
         unknown = [name for name in names if source.fields().indexOf(name) < 0]
         if unknown:
             raise InputError(f"FIELDS: the layer has no field called {', '.join(unknown)}.")

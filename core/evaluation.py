@@ -38,13 +38,13 @@ class Scores:
         """Score probabilities (n,) against labels (n,) of 0 and 1."""
         predicted = (probabilities >= 0.5).astype(int)
         both = len(np.unique(labels)) == 2
-        # With one label both present and predicted, chance agreement is 1 and kappa undefined.
+        # With one label both present and predicted, kappa and MCC are 0 / 0.
         undefined = len(np.unique(np.concatenate([labels, predicted]))) < 2
         return cls(
             float(metrics.roc_auc_score(labels, probabilities)) if both else math.nan,
             float(metrics.accuracy_score(labels, predicted)),
             0.0 if undefined else float(metrics.cohen_kappa_score(labels, predicted)),
-            float(metrics.matthews_corrcoef(labels, predicted)),
+            0.0 if undefined else float(metrics.matthews_corrcoef(labels, predicted)),
             float(metrics.precision_score(labels, predicted, zero_division=0)),
             float(metrics.recall_score(labels, predicted, zero_division=0)),
             float(metrics.f1_score(labels, predicted, zero_division=0)),

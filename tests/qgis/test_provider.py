@@ -91,8 +91,11 @@ def test_choices_offer_what_the_core_knows(provider) -> None:
 def test_the_plugin_loads_grids_and_fits_without_torch(survey_folder: Path, tmp_path: Path) -> None:
     script = f"""
 import sys
-for name in ("torch", "torchvision", "safetensors", "sklearn", "matplotlib"):
-    sys.modules[name] = None
+class Without:
+    def find_spec(self, name, path=None, target=None):
+        if name in ("torch", "torchvision", "safetensors", "sklearn", "matplotlib"):
+            raise ModuleNotFoundError("No module named " + name, name=name)
+sys.meta_path.insert(0, Without())
 from qgis.core import QgsApplication
 app = QgsApplication([], False); app.initQgis()
 sys.path.append(app.pkgDataPath() + "/python/plugins")

@@ -136,3 +136,23 @@ def test_code_for_qt_6_and_qgis_4_has_no_unscoped_enums() -> None:
             text = path.read_text(encoding="utf-8")
             assert not unscoped.search(text), (path.name, unscoped.search(text))
             assert not re.search(r"^\s*(from|import) PyQt", text, re.MULTILINE), path.name
+
+
+@pytest.mark.parametrize(
+    ("problem", "message"),
+    [
+        (MemoryError(), "Lower BATCH"),
+        (RuntimeError("CUDA out of memory. Tried to allocate 2 GiB"), "Lower BATCH"),
+    ],
+    ids=str,
+)
+def test_too_little_memory_says_what_to_lower(problem: Exception, message: str, provider) -> None:
+    from gossan.algorithms.create_sample_survey import CreateSampleSurvey
+    from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback
+
+    class Greedy(CreateSampleSurvey):
+        def execute(self, parameters, context, progress):
+            raise problem
+
+    with pytest.raises(QgsProcessingException, match=message):
+        Greedy().processAlgorithm({}, QgsProcessingContext(), QgsProcessingFeedback())

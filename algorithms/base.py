@@ -299,10 +299,14 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(self.tr(str(problem))) from problem
         except GossanError as problem:
             raise QgsProcessingException(str(problem)) from problem
-        except MemoryError as problem:
+        except (MemoryError, RuntimeError) as problem:
+            # PyTorch tells of memory in words; any other error of that kind is a fault of Gossan's.
+            if not isinstance(problem, MemoryError) and "out of memory" not in str(problem):
+                raise
             raise QgsProcessingException(
                 self.tr(
-                    "There is not enough memory. Close other programs, or use a smaller extent."
+                    "There is not enough memory. Lower BATCH, use DEVICE=cpu instead of the graphics "
+                    "card, close other programs, or work on a smaller extent."
                 )
             ) from problem
 

@@ -34,13 +34,13 @@ bench: install ## Print ratios of speed against peers, each pair measured in one
 	@$(RUN) $(VENV)/bin/python benchmarks/run.py
 
 check: install ## Ruff, ruff format, mypy and Bandit
-	@$(RUN) $(VENV)/bin/ruff check .
-	@$(RUN) $(VENV)/bin/ruff format --check .
-	@$(RUN) cd .dev/plugins && $(VENV)/bin/mypy --config-file gossan/pyproject.toml -p gossan.core -p gossan.models -p gossan.algorithms -m gossan.plugin
-	@$(RUN) $(VENV)/bin/bandit -q -c pyproject.toml -r __init__.py plugin.py algorithms core models
+	@$(RUN) $(VENV)/bin/python -m ruff check .
+	@$(RUN) $(VENV)/bin/python -m ruff format --check .
+	@$(RUN) cd .dev/plugins && $(VENV)/bin/python -m mypy --config-file gossan/pyproject.toml -p gossan.core -p gossan.models -p gossan.algorithms -m gossan.plugin
+	@$(RUN) $(VENV)/bin/python -m bandit -q -c pyproject.toml -r __init__.py plugin.py algorithms core models
 
 format: install ## Format the code
-	@$(VENV)/bin/ruff check --fix . ; $(VENV)/bin/ruff format .
+	@$(VENV)/bin/python -m ruff check --fix . ; $(VENV)/bin/python -m ruff format .
 
 translations: ## Compile the translations in i18n (needs Qt's lrelease)
 	@lrelease=$$(command -v lrelease || ls /usr/lib/qt*/bin/lrelease | head -1) && $$lrelease -silent i18n/*.ts

@@ -7,6 +7,9 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 python="${PYTHON:-/usr/bin/python3}"
 cd "$root"
 
+# What another checkout's environment offers is not installed here.
+unset PYTHONPATH
+
 say() { printf '== %s\n' "$*" >&2; }
 
 as_root() {

@@ -256,7 +256,6 @@ class FaultControl:
     deposits: int
     deposits_beyond: int
     deposits_outside: int
-    study_area: float
 
 
 def fit_fault_control(
@@ -327,7 +326,6 @@ def fit_fault_control(
         deposits=len(used),
         deposits_beyond=int(counts[-1]),
         deposits_outside=int((~inside).sum()),
-        study_area=total,
     )
 
 

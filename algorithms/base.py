@@ -19,7 +19,9 @@ from qgis.core import (
     QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
+    QgsProcessingParameterFolderDestination,
     QgsProcessingParameterNumber,
     QgsProperty,
     QgsRasterBandStats,
@@ -136,7 +138,7 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
 
     def __init__(self) -> None:
         super().__init__()
-        self._stylers: list[Styler] = []
+        self._stylers: list[QgsProcessingLayerPostProcessorInterface] = []
         self._problem: GossanError | None = None
         self.provenance = Provenance(self.TITLE)
 
@@ -246,6 +248,47 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
         )
         self.add(parameter, "One HTML file with figures, tables, and how to repeat the run.")
 
+    def add_folder(self, name: str, title: str, help_text: str, optional: bool = False) -> None:
+        """Add a folder to read from."""
+        parameter = QgsProcessingParameterFile(
+            name,
+            self.tr(title),
+            QgsProcessingParameterFile.Behavior.Folder,
+            optional=optional,
+        )
+        self.add(parameter, help_text)
+
+    def add_pictures_folder(self, name: str, title: str, help_text: str, optional: bool) -> None:
+        """Add a folder to write pictures to."""
+        parameter = QgsProcessingParameterFolderDestination(
+            name, self.tr(title), None, optional=optional, createByDefault=not optional
+        )
+        self.add(parameter, help_text)
+
+    def output_folder(
+        self,
+        parameters: dict[str, Any],
+        name: str,
+        images: str,
+        context: QgsProcessingContext,
+    ) -> str:
+        """Return the folder of an optional folder output, empty if it was left out.
+
+        Raises
+        ------
+        InputError
+            If it lies among the photographs that are read: they would be read the next time.
+        """
+        if not parameters.get(name):
+            return ""
+        folder = self.parameterAsString(parameters, name, context)
+        if images and Path(folder).resolve().is_relative_to(Path(images).resolve()):
+            raise InputError(
+                f"{name}: {folder} lies in the folder of the photographs, and its pictures would be "
+                "taken for photographs the next time. Choose another folder."
+            )
+        return folder
+
     def optional_number(
         self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
     ) -> float | None:
@@ -319,9 +362,18 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
         stretch: bool = False,
     ) -> None:
         """Have an output styled and named when it is loaded into the project."""
+        self.style_with(Styler(style, stretch), destination, name, context)
+
+    def style_with(
+        self,
+        styler: QgsProcessingLayerPostProcessorInterface,
+        destination: str,
+        name: str,
+        context: QgsProcessingContext,
+    ) -> None:
+        """Have an output named, and styled by a styler, when it is loaded into the project."""
         if context.willLoadLayerOnCompletion(destination):
             # Kept, because QGIS holds no reference: the styler would be collected before its turn.
-            styler = Styler(style, stretch)
             self._stylers.append(styler)
             details = context.layerToLoadOnCompletionDetails(destination)
             details.setPostProcessor(styler)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +24,7 @@ from qgis.core import (
 )
 
 from ..core.errors import InputError
-from ..core.files import Staging
+from ..core.files import Staging, file_stem
 from ..core.progress import PartOfProgress, step
 from ..core.rasters import RasterWriter, Stack
 from .base import FeedbackProgress, GossanAlgorithm
@@ -179,7 +178,7 @@ class ExplainGradCam(GossanAlgorithm):
             for number, (name, picture) in enumerate(zip(names, pictures, strict=True)):
                 step(progress, 0.5 + 0.5 * number / len(names))
                 if folder:
-                    path = Path(folder) / f"{number + 1:03d}_{_file_name(name)}.png"
+                    path = Path(folder) / f"{number + 1:03d}_{file_stem(name)}.png"
                     Path(staging.path(path)).write_bytes(render_png(picture))
             if report_path:
                 rows = [
@@ -331,7 +330,3 @@ class ExplainGradCam(GossanAlgorithm):
             sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert)
         self.style(name, "offsets", "Offsets", context)
         return {"OFFSETS": name}
-
-
-def _file_name(text: str) -> str:
-    return re.sub(r"\W+", "_", text).strip("_").lower()

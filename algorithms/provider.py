@@ -6,12 +6,15 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .base import RESOURCES
+from .classify_thin_section import ClassifyThinSection
 from .create_sample_survey import CreateSampleSurvey
 from .explain_grad_cam import ExplainGradCam
+from .explain_thin_section import ExplainThinSection
 from .fit_fault_control import FitFaultControl
 from .grid_geochemistry import GridGeochemistry
 from .predict_anomalies import PredictAnomalies
 from .train_gk_dcn import TrainGkDcn
+from .train_thin_section import TrainThinSection
 
 ALGORITHMS = (
     CreateSampleSurvey,
@@ -20,6 +23,9 @@ ALGORITHMS = (
     TrainGkDcn,
     PredictAnomalies,
     ExplainGradCam,
+    TrainThinSection,
+    ClassifyThinSection,
+    ExplainThinSection,
 )
 
 

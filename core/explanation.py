@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from torch import Tensor, nn
-from torch.nn import functional
+from torch import Tensor
 
 from ..models.deformable import DeformableConv2d
 from ..models.patch_networks import PatchNetwork
 from .anomaly_model import AnomalyModel
 from .errors import InputError
+from .grad_cam import grad_cam
 from .grid import Grid
 from .progress import Progress, step
 from .rasters import RasterWriter, Stack, tiles
@@ -20,50 +20,6 @@ from .sampling import read_patches
 
 #: Patches that are explained at once.
 _BATCH = 64
-
-
-def grad_cam(network: nn.Module, channels: Tensor, layer: str) -> Tensor:
-    """Return where in each patch the evidence for mineralisation lies (eq. 13 and 14).
-
-    The class score y is the network's logit. The maps are not rescaled, so that they can be
-    compared between patches.
-
-    Parameters
-    ----------
-    network : nn.Module
-        Returns logits (n,); in evaluation mode.
-    channels : Tensor, shape (n, channels, p, p)
-    layer : str
-        Name of a module of the network that returns feature maps: a convolution or a block.
-
-    Returns
-    -------
-    Tensor, shape (n, p, p)
-        ReLU(Σ α A), bilinearly up-sampled to the patch; not negative.
-
-    Raises
-    ------
-    InputError
-        If the network has no such layer.
-    """
-    try:
-        module = network.get_submodule(layer)
-    except AttributeError:
-        raise InputError(f"The network has no layer called {layer}.") from None
-    kept: list[Tensor] = []
-    hook = module.register_forward_hook(lambda _module, _inputs, output: kept.append(output))
-    try:
-        with torch.enable_grad():
-            logits = network(channels.detach().requires_grad_())
-    finally:
-        hook.remove()
-    features = kept[0]
-    (slope,) = torch.autograd.grad(logits.sum(), features)
-    importance = slope.mean(dim=(2, 3), keepdim=True)
-    heat = functional.relu((importance * features).sum(dim=1, keepdim=True)).detach()
-    return functional.interpolate(
-        heat, size=channels.shape[-2:], mode="bilinear", align_corners=False
-    )[:, 0]
 
 
 def mean_offsets(network: PatchNetwork, channels: Tensor) -> Tensor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
@@ -83,6 +84,11 @@ class Staging:
             stale = target.with_name(target.name + ".aux.xml")
             if stale.exists() and not (folder / stale.name).exists() and target.suffix == ".tif":
                 stale.unlink()
+
+
+def file_stem(text: str) -> str:
+    """Return a text as a part of a file name: letters and digits of any script, and ``_``."""
+    return re.sub(r"\W+", "_", text).strip("_").lower()
 
 
 def refuse_overwriting_inputs(outputs: Iterable[str], inputs: Iterable[str]) -> None:

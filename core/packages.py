@@ -9,7 +9,7 @@ from pathlib import Path
 from .errors import MissingPackageError
 
 #: What pip calls a package whose import name differs.
-_PIP_NAMES = {"sklearn": "scikit-learn"}
+_PIP_NAMES = {"sklearn": "scikit-learn", "PIL": "pillow"}
 
 
 def require(*names: str) -> None:
@@ -45,7 +45,7 @@ def how_to_install(packages: str) -> str:
         return f"Open Terminal and run: {python} -m pip install --user {packages}"
     return (
         "Install them with your system's package manager (Debian, Ubuntu: python3-torch, "
-        "python3-torchvision, python3-sklearn, python3-matplotlib), or open a terminal and run: "
+        "python3-torchvision, python3-sklearn, python3-matplotlib, python3-pil), or open a terminal and run: "
         f"/usr/bin/python3 -m pip install --user --break-system-packages {packages}"
     )
 

@@ -36,6 +36,8 @@ caption, figcaption { text-align: left; font-size: .9rem; opacity: .85; padding:
 figure { margin: 1.5rem 0; } img { max-width: 100%; background: #fff; }
 .warning { border-left: .4rem solid #d97706; background: var(--soft); padding: .6rem 1rem; }
 .summary { font-size: 1.15rem; } .scroll { overflow-x: auto; }
+.sheet { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: 1rem; }
+.sheet figure { margin: 0; break-inside: avoid; overflow-wrap: anywhere; }
 pre { background: var(--soft); padding: .8rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 @media print { body { max-width: none; margin: 0; } figure, table { break-inside: avoid; } }
 """
@@ -67,7 +69,7 @@ class Provenance:
         found["Python"] = platform.python_version()
         found["numpy"] = np.__version__
         found["GDAL"] = gdal.__version__
-        for package in ("scipy", "scikit-learn", "torch", "torchvision"):
+        for package in ("scipy", "scikit-learn", "torch", "torchvision", "pillow"):
             try:
                 found[package] = metadata.version(package)
             except metadata.PackageNotFoundError:
@@ -115,11 +117,26 @@ class Report:
 
     def figure(self, figure: Figure, caption: str) -> None:
         """Add a figure as a picture inside of the page."""
-        encoded = base64.b64encode(render_png(figure)).decode("ascii")
+        self.picture(render_png(figure), caption)
+
+    def picture(self, png: bytes, caption: str) -> None:
+        """Add a PNG picture inside of the page."""
+        encoded = base64.b64encode(png).decode("ascii")
         self._parts.append(
             f'<figure><img alt="{escape(caption)}" src="data:image/png;base64,{encoded}">'
             f"<figcaption>{escape(caption)}</figcaption></figure>"
         )
+
+    def contact_sheet(self, pictures: Iterable[tuple[bytes, str]]) -> None:
+        """Add small JPEG pictures side by side, each with its caption."""
+        frames = []
+        for picture, caption in pictures:
+            encoded = base64.b64encode(picture).decode("ascii")
+            frames.append(
+                f'<figure><img alt="{escape(caption)}" src="data:image/jpeg;base64,{encoded}">'
+                f"<figcaption>{escape(caption)}</figcaption></figure>"
+            )
+        self._parts.append(f'<div class="sheet">{"".join(frames)}</div>')
 
     def provenance(self, provenance: Provenance) -> None:
         """Add parameters, versions, and the command that repeats the run."""

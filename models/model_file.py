@@ -36,13 +36,18 @@ def save_model_file(path: str | os.PathLike[str], network: nn.Module, descriptio
     description : dict
         Anything that JSON can hold; read back by :func:`read_model_file`.
     """
-    weights = {
-        name: value.detach().cpu().contiguous() for name, value in network.state_dict().items()
-    }
+    save_tensors(path, network.state_dict(), description)
+
+
+def save_tensors(
+    path: str | os.PathLike[str], tensors: dict[str, Tensor], description: dict
+) -> None:
+    """Write named tensors and a description as a model file does; see :func:`save_model_file`."""
+    stored = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
     text = json.dumps(
         {"format_version": FORMAT_VERSION, **description}, ensure_ascii=False, allow_nan=False
     )
-    save_file(weights, os.fspath(path), metadata={METADATA_KEY: text})
+    save_file(stored, os.fspath(path), metadata={METADATA_KEY: text})
 
 
 def read_model_file(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, Tensor]]:
@@ -74,7 +79,7 @@ def read_model_file(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[
             raise
         raise ModelFileError(
             f"{name} is not a Gossan model, or it is damaged ({problem}). Choose a .safetensors "
-            "file that Train GK-DCN has written."
+            "file that one of Gossan's trainings has written."
         ) from problem
     for key, value in weights.items():
         if value.is_floating_point() and not bool(torch.isfinite(value).all()):

@@ -8,7 +8,8 @@ import torch
 from gossan.core.anomaly_model import AnomalyModel
 from gossan.core.composition import robust_components
 from gossan.core.errors import InputError
-from gossan.core.explanation import CellMeans, explain, grad_cam, mean_offsets
+from gossan.core.explanation import CellMeans, explain, mean_offsets
+from gossan.core.grad_cam import grad_cam
 from gossan.core.grid import Grid
 from gossan.core.progress import SilentProgress
 from gossan.core.transforms import Transform, ilr_basis

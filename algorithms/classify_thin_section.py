@@ -1,0 +1,376 @@
+"""Classify Thin Section."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsFeatureSink,
+    QgsFields,
+    QgsGeometry,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeatureSource,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterString,
+    QgsProviderRegistry,
+    QgsWkbTypes,
+)
+
+from ..core.errors import CancelledError, InputError
+from ..core.files import Staging, file_stem
+from ..core.progress import PartOfProgress, step
+from .base import FeedbackProgress, GossanAlgorithm
+from .class_styles import ClassStyler
+from .layers import table_fields
+from .train_gk_dcn import DEVICE_HELP, DEVICES
+from .train_thin_section import PHOTOGRAPHS
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from ..core.section_classification import Readings
+    from ..core.section_model import SectionModel
+
+
+@dataclass
+class Place:
+    """A row of the output: what it keeps of the input, and its photographs."""
+
+    attributes: list[Any]
+    geometry: QgsGeometry
+    paths: list[str]
+
+
+class ClassifyThinSection(GossanAlgorithm):
+    """Names properties of rocks from photographs of thin sections, at the places they come from."""
+
+    ID = "classifythinsection"
+    TITLE = "Classify Thin Section"
+    GROUP = "Thin sections"
+    PACKAGES = PHOTOGRAPHS
+    HELP = (
+        "Names properties of rocks from photographs of thin sections: one model per property, several "
+        "at once.\n\n"
+        "Give either IMAGES, a folder of photographs, which yields a table; or POINTS with PATH_FIELD, "
+        "which yields the points with, per model, the class, its probability, the runner-up and its "
+        "probability. Several photographs of one point stand in one text with SEPARATOR between them; "
+        "their scores are averaged. Paths are absolute, or relative to the layer's file or the "
+        "project.\n\n"
+        "Fields are called after the property, or after the model's file where two would have one "
+        "name: run plane- and cross-polarised photographs one after the other, each with its model "
+        "and path field, and the points carry both.\n\n"
+        "A photograph that cannot be read is told and skipped. With folders named like the classes, "
+        "the report also tells how often the models agree with them.\n\n"
+        "Zhu et al., RockS²Net, Computers & Geosciences."
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._roots: list[Path] = []
+
+    def declare(self) -> None:
+        """Declare parameters and outputs."""
+        types = QgsProcessing.SourceType
+        self.add_folder(
+            "IMAGES",
+            "Photographs",
+            "Folder of photographs; leave it out with POINTS.",
+            optional=True,
+        )
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "POINTS", self.tr("Sample points"), [types.TypeVectorPoint], optional=True
+            ),
+            "Points where the rocks were taken, with the paths of their photographs.",
+        )
+        self.add(
+            QgsProcessingParameterField(
+                "PATH_FIELD",
+                self.tr("Field with paths"),
+                None,
+                "POINTS",
+                QgsProcessingParameterField.DataType.String,
+                optional=True,
+            ),
+            "Text field with the path of a photograph, or of several.",
+        )
+        self.add(
+            QgsProcessingParameterString("SEPARATOR", self.tr("Between several paths"), ";"),
+            "What stands between the paths of one point's photographs.",
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterMultipleLayers(
+                "MODELS", self.tr("Models"), QgsProcessing.SourceType.TypeFile
+            ),
+            "Model files of Train Thin Section, one per property.",
+        )
+        self.add_choice("DEVICE", "Device", DEVICES, DEVICE_HELP, advanced=True)
+        self.add(
+            QgsProcessingParameterFeatureSink(
+                "OUTPUT", self.tr("Classified sections"), types.TypeVector
+            ),
+            "The points, or a table of photographs, with class, probability and runner-up.",
+        )
+        self.add_pictures_folder(
+            "CROPS",
+            "Folder for crops",
+            "Gets each photograph with the frame of the part that the second stream saw.",
+            optional=True,
+        )
+        self.add_report()
+        self.addOutput(QgsProcessingOutputNumber("IMAGES_READ", self.tr("Photographs read")))
+        self.addOutput(QgsProcessingOutputNumber("IMAGES_FAILED", self.tr("Photographs not read")))
+
+    def prepareAlgorithm(  # noqa: N802
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> bool:
+        """Note down, on the main thread, which folders relative paths start from."""
+        prepared = super().prepareAlgorithm(parameters, context, feedback)
+        source = self.provenance.parameters.get("POINTS", "")
+        file = QgsProviderRegistry.instance().decodeUri("ogr", source).get("path") if source else ""
+        home = context.project().homePath() if context.project() else ""
+        self._roots = [Path(file).resolve().parent] if file and Path(file).exists() else []
+        self._roots += [Path(home)] if home else []
+        return bool(prepared)
+
+    def execute(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, Any]:
+        """Read photographs, ask the models, and write places, crops and report."""
+        from ..core.devices import choose_device
+        from ..core.section_classification import load_models, read_sections
+        from ..core.section_reports import classification_report
+
+        device = choose_device(self.parameterAsEnumString(parameters, "DEVICE", context))
+        source = self.parameterAsSource(parameters, "POINTS", context)
+        images = self.parameterAsFile(parameters, "IMAGES", context)
+        if bool(images) == (source is not None):
+            raise InputError(
+                "Give either IMAGES, a folder of photographs, or POINTS with PATH_FIELD, and not both."
+            )
+        crops = self.output_folder(parameters, "CROPS", images, context)
+        models = load_models(self.parameterAsFileList(parameters, "MODELS", context))
+        if source is None:
+            fields, places = _folder_places(images)
+        else:
+            fields, places = self._point_places(parameters, source, context, progress)
+        paths = [path for place in places for path in place.paths]
+        if not paths:
+            raise InputError(
+                f"There are no photographs in {images}: PNG, JPEG or TIFF files."
+                if images
+                else "PATH_FIELD names no photograph at any of the points."
+            )
+        readings = read_sections(models, paths, device, PartOfProgress(progress, 0, 0.9))
+        if not readings.read:
+            reason = next(iter(readings.failed.values()))
+            raise InputError(f"None of {len(readings.failed)} photographs can be read. {reason}")
+        report_path = self.output_file(parameters, "REPORT", context)
+        with Staging() as staging:
+            if crops:
+                _write_crops(crops, models, readings, staging, PartOfProgress(progress, 0.9, 0.95))
+            if report_path:
+                part = PartOfProgress(progress, 0.95, 1.0)
+                report = classification_report(models, readings, images, self.provenance, part)
+                report.write(staging.path(report_path))
+            step(progress, 1.0)
+            output = self._write(parameters, source, fields, places, models, readings, context)
+        progress.message(
+            f"{len(readings.read)} photographs were read, {len(readings.failed)} could not be"
+        )
+        return {
+            "OUTPUT": output,
+            "REPORT": report_path,
+            **({"CROPS": crops} if crops else {}),
+            "IMAGES_READ": len(readings.read),
+            "IMAGES_FAILED": len(readings.failed),
+        }
+
+    def _point_places(
+        self,
+        parameters: dict[str, Any],
+        source: QgsProcessingFeatureSource,
+        context: QgsProcessingContext,
+        progress: FeedbackProgress,
+    ) -> tuple[QgsFields, list[Place]]:
+        fields = source.fields()
+        name = self.parameterAsString(parameters, "PATH_FIELD", context)
+        if not name or fields.lookupField(name) < 0:
+            raise InputError(
+                f"PATH_FIELD: the points have no field {name!r}. They have "
+                f"{', '.join(field.name() for field in fields) or 'no fields'}."
+            )
+        separator = self.parameterAsString(parameters, "SEPARATOR", context)
+        unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+        places = []
+        for feature in source.getFeatures(QgsFeatureRequest(), unchecked):
+            if progress.cancelled():
+                raise CancelledError
+            text = feature[name]
+            parts = str(text).split(separator) if isinstance(text, str) and separator else [text]
+            paths = [str(part).strip() for part in parts if isinstance(part, str) and part.strip()]
+            places.append(
+                Place(
+                    feature.attributes(),
+                    QgsGeometry(feature.geometry()),
+                    [resolve(path, self._roots) for path in paths],
+                )
+            )
+        return fields, places
+
+    def _write(
+        self,
+        parameters: dict[str, Any],
+        source: QgsProcessingFeatureSource | None,
+        fields: QgsFields,
+        places: Sequence[Place],
+        models: Sequence[SectionModel],
+        readings: Readings,
+        context: QgsProcessingContext,
+    ) -> str:
+        names = field_names(models, self._model_files(parameters, context), fields)
+        columns: list[tuple[str, type]] = []
+        for name in names:
+            columns += [
+                (name, str),
+                (f"{name}_p", float),
+                (f"{name}_2", str),
+                (f"{name}_2p", float),
+            ]
+        counts = [free_name(name, [*fields.names(), *names]) for name in ("read", "failed")]
+        added = table_fields(*columns, *((name, int) for name in counts))
+        everything = QgsFields(fields)
+        for field in added:
+            everything.append(field)
+        sink, output = self.parameterAsSink(
+            parameters,
+            "OUTPUT",
+            context,
+            everything,
+            QgsWkbTypes.Type.NoGeometry if source is None else source.wkbType(),
+            QgsCoordinateReferenceSystem() if source is None else source.sourceCrs(),
+        )
+        if sink is None:
+            raise InputError(f"The output {parameters['OUTPUT']} cannot be written.")
+        for place in places:
+            feature = QgsFeature(everything)
+            feature.setGeometry(place.geometry)
+            values = list(place.attributes)
+            for number, model in enumerate(models):
+                values += _named(model, readings.mean(place.paths, number))
+            read = sum(path in readings.read for path in place.paths)
+            feature.setAttributes([*values, read, len(place.paths) - read])
+            if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
+                raise InputError(f"A row of {output} cannot be written: {sink.lastError()}")
+        if source is not None:
+            classes = {
+                name: (model.title, model.classes)
+                for name, model in zip(names, models, strict=True)
+            }
+            self.style_with(ClassStyler(classes), output, "Classified sections", context)
+        return str(output)
+
+    def _model_files(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
+        return [Path(path).stem for path in self.parameterAsFileList(parameters, "MODELS", context)]
+
+
+def resolve(path: str, roots: Sequence[Path]) -> str:
+    """Return where a photograph is: as it stands, or relative to the first root that has it.
+
+    Backslashes of Windows are understood elsewhere too. A photograph that is nowhere keeps the
+    place where it was looked for first.
+    """
+    spellings = [Path(path)]
+    if "\\" in path:
+        spellings.append(Path(path.replace("\\", "/")))
+    candidates = [root / spelling for spelling in spellings for root in (roots or [Path()])]
+    for candidate in candidates:
+        if candidate.is_file():
+            return str(candidate)
+    return str(candidates[0])
+
+
+def field_names(
+    models: Sequence[SectionModel], files: Sequence[str], fields: QgsFields
+) -> list[str]:
+    """Return what each model's field is called: its property, or its file where that is taken."""
+    properties = [model.kind for model in models]
+    taken = [name.lower() for name in fields.names()]
+    names: list[str] = []
+    for name, file in zip(properties, files, strict=True):
+        unclear = name == "custom" or properties.count(name) > 1 or name in taken
+        chosen = free_name((file_stem(file) or name) if unclear else name, [*taken, *names])
+        names.append(chosen)
+    return names
+
+
+def free_name(name: str, taken: Sequence[str]) -> str:
+    """Return a name that is not taken yet, with a number if it must be."""
+    lower = {other.lower() for other in taken}
+    number, free = 2, name
+    while free.lower() in lower:
+        free, number = f"{name}_{number}", number + 1
+    return free
+
+
+def _folder_places(folder: str) -> tuple[QgsFields, list[Place]]:
+    from ..core.photographs import find_photographs
+
+    fields = table_fields(("photograph", str), ("folder", str))
+    root = Path(folder)
+    places = []
+    for path in find_photographs(folder):
+        relative = Path(path).relative_to(root)
+        parent = relative.parent.as_posix()
+        places.append(Place([path, "" if parent == "." else parent], QgsGeometry(), [path]))
+    return fields, places
+
+
+def _named(model: SectionModel, scores: np.ndarray | None) -> list[Any]:
+    from ..core.section_model import best_two
+
+    if scores is None:
+        return [None, None, None, None]
+    (first, sure), (second, less) = best_two(scores, model.classes)
+    return [first, sure, second, less]
+
+
+def _write_crops(
+    folder: str,
+    models: Sequence[SectionModel],
+    readings: Readings,
+    staging: Staging,
+    progress: PartOfProgress,
+) -> None:
+    from PIL import Image
+
+    from ..core.photographs import read_picture
+    from ..core.section_pictures import PICTURE, with_box
+
+    if all(model.network.crop is None for model in models):
+        progress.warning("CROPS stays empty: none of the models has a second stream.")
+    for done, (path, reading) in enumerate(readings.read.items()):
+        step(progress, done / len(readings.read))
+        for number, (model, shift) in enumerate(zip(models, reading.translations, strict=True)):
+            if shift is None:
+                continue
+            picture = read_picture(path, PICTURE)
+            framed = with_box(picture, model.box(shift, picture.shape[1], picture.shape[0]))
+            name = f"{done + 1:04d}_{file_stem(Path(path).stem)}_{number + 1}_{model.kind}.jpg"
+            Image.fromarray(framed).save(staging.path(Path(folder) / name), "JPEG", quality=90)

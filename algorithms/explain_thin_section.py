@@ -1,0 +1,195 @@
+"""Explain Thin Section."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterString,
+)
+
+from ..core.errors import InputError
+from ..core.files import Staging, file_stem
+from ..core.progress import PartOfProgress, Progress, step
+from .base import FeedbackProgress, GossanAlgorithm
+from .train_gk_dcn import DEVICE_HELP, DEVICES
+from .train_thin_section import PHOTOGRAPHS
+
+if TYPE_CHECKING:
+    import torch
+    from matplotlib.figure import Figure
+
+    from ..core.section_model import SectionModel
+
+#: Longer side of a photograph in a picture (pixels), and pictures that the report shows.
+_PICTURE, _SHOWN = 900, 40
+
+
+class ExplainThinSection(GossanAlgorithm):
+    """Shows where in a photograph a network found the evidence for a class."""
+
+    ID = "explainthinsection"
+    TITLE = "Explain Thin Section"
+    GROUP = "Thin sections"
+    PACKAGES = PHOTOGRAPHS
+    HELP = (
+        "Shows where in photographs of thin sections a network found the evidence for a class.\n\n"
+        "Grad-CAM weighs the feature maps of a layer by how much each raises the score of the class: "
+        "hot grains carry the evidence. Networks with two streams have a second picture: what the "
+        "stream that sees the crop looked at, brought back to its place. Heat is on one scale for "
+        "all photographs.\n\n"
+        "Without LAYER the backbone's last feature maps are explained. Earlier layers, such as "
+        "backbone.features.denseblock2 of a DenseNet, show finer detail.\n\n"
+        "Selvaraju et al. (2016)."
+    )
+
+    def declare(self) -> None:
+        """Declare parameters and outputs."""
+        self.add_folder("IMAGES", "Photographs", "Folder of photographs to explain.")
+        self.add(
+            QgsProcessingParameterFile(
+                "MODEL",
+                self.tr("Model"),
+                fileFilter=self.tr("Gossan models (*.safetensors);;All files (*)"),
+            ),
+            "Model file of Train Thin Section.",
+        )
+        self.add(
+            QgsProcessingParameterString("LAYER", self.tr("Layer"), None, optional=True),
+            "Name of a convolution or block of the network; by default its last feature maps. A name "
+            "that is not there is answered with some that are.",
+        )
+        self.add(
+            QgsProcessingParameterString("CLASS", self.tr("Class"), None, optional=True),
+            "Class whose score is explained; by default the likeliest of each photograph.",
+        )
+        self.add_choice("DEVICE", "Device", DEVICES, DEVICE_HELP, advanced=True)
+        self.add_pictures_folder(
+            "PICTURES", "Folder for pictures", "Gets a PNG per photograph.", optional=False
+        )
+        self.add_report()
+        self.addOutput(QgsProcessingOutputNumber("IMAGES_READ", self.tr("Photographs read")))
+        self.addOutput(QgsProcessingOutputNumber("IMAGES_FAILED", self.tr("Photographs not read")))
+
+    def execute(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, Any]:
+        """Explain photographs and write pictures and report."""
+        from ..core.devices import choose_device
+        from ..core.photographs import find_photographs
+        from ..core.report import render_png
+        from ..core.section_explanation import LAST_LAYER
+        from ..core.section_model import SectionModel
+        from ..core.section_reports import section_explanation_report
+
+        device = choose_device(self.parameterAsEnumString(parameters, "DEVICE", context))
+        model = SectionModel.load(self.parameterAsFile(parameters, "MODEL", context))
+        images = self.parameterAsFile(parameters, "IMAGES", context)
+        folder = self.output_folder(parameters, "PICTURES", images, context)
+        layer = self.parameterAsString(parameters, "LAYER", context) or LAST_LAYER
+        class_ = _class_number(model, self.parameterAsString(parameters, "CLASS", context))
+        paths = find_photographs(images)
+        if not paths:
+            raise InputError(f"There are no photographs in {images}: PNG, JPEG or TIFF files.")
+        part = PartOfProgress(progress, 0.0, 0.5)
+        rows, failed = _measure(model, paths, layer, class_, device, part)
+        limit = max(row[3] for row in rows.values()) or 1.0
+        report_path = self.output_file(parameters, "REPORT", context)
+        shown: list[bytes] = []
+        with Staging() as staging:
+            for number, path in enumerate(rows):
+                step(progress, 0.5 + 0.5 * number / len(rows))
+                png = render_png(_figure(model, path, layer, class_, limit, device))
+                name = f"{number + 1:04d}_{file_stem(Path(path).stem)}.png"
+                Path(staging.path(Path(folder) / name)).write_bytes(png)
+                if report_path and number < _SHOWN:
+                    shown.append(png)
+            if report_path:
+                report = section_explanation_report(
+                    model, layer, list(rows.values()), shown, failed, self.provenance
+                )
+                report.write(staging.path(report_path))
+            step(progress, 1.0)
+        return {
+            "PICTURES": folder,
+            "REPORT": report_path,
+            "IMAGES_READ": len(rows),
+            "IMAGES_FAILED": len(failed),
+        }
+
+
+def _class_number(model: SectionModel, name: str) -> int | None:
+    """Return the number of a class by its name in the model, in English, or in Chinese."""
+    from ..core.sections import PROPERTIES
+
+    if not name:
+        return None
+    canonical = PROPERTIES[model.kind].canonical
+    numbers = {canonical(class_): number for number, class_ in enumerate(model.classes)}
+    if canonical(name) not in numbers:
+        raise InputError(
+            f"CLASS: the model has no class {name}. It has {', '.join(model.classes)}."
+        )
+    return numbers[canonical(name)]
+
+
+def _measure(
+    model: SectionModel,
+    paths: list[str],
+    layer: str,
+    class_: int | None,
+    device: torch.device,
+    progress: Progress,
+) -> tuple[dict[str, tuple[str, str, float, float]], dict[str, str]]:
+    """Return name, explained class, its probability and largest heat by path, and what failed.
+
+    Heat is not kept, since all of it would not fit into memory: pictures are drawn in a second
+    pass, when the largest is known.
+    """
+    from ..core.interruption import interruptible
+    from ..core.photographs import PhotographError, read_photograph
+    from ..core.section_explanation import explain_section
+
+    rows: dict[str, tuple[str, str, float, float]] = {}
+    failed: dict[str, str] = {}
+    for number, path in enumerate(paths):
+        step(progress, number / len(paths))
+        try:
+            pixels = read_photograph(path, model.image_size)
+        except PhotographError as problem:
+            failed[path] = str(problem)
+            progress.warning(f"Skipped: {problem}")
+            continue
+        with interruptible(model.network, progress):
+            found = explain_section(model, pixels, layer, class_, device)
+        name = model.classes[found.explained]
+        probability = float(found.probabilities[found.explained])
+        rows[path] = (Path(path).name, name, probability, found.largest)
+    if not rows:
+        reason = next(iter(failed.values()))
+        raise InputError(f"None of {len(failed)} photographs can be read. {reason}")
+    return rows, failed
+
+
+def _figure(
+    model: SectionModel,
+    path: str,
+    layer: str,
+    class_: int | None,
+    limit: float,
+    device: torch.device,
+) -> Figure:
+    from ..core.photographs import read_photograph, read_picture
+    from ..core.section_explanation import explain_section
+    from ..core.section_pictures import explained_photograph
+
+    found = explain_section(model, read_photograph(path, model.image_size), layer, class_, device)
+    picture = read_picture(path, _PICTURE)
+    box = None
+    if found.translation is not None:
+        box = model.box(found.translation, picture.shape[1], picture.shape[0])
+    return explained_photograph(picture, found.whole, found.crop, box, limit)

@@ -1,0 +1,352 @@
+"""Train Thin Section."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterString,
+)
+
+from ..core.files import Staging
+from ..core.progress import PartOfProgress, step
+from .base import FeedbackProgress, GossanAlgorithm
+from .train_gk_dcn import DEVICE_HELP, DEVICES, TORCH
+
+if TYPE_CHECKING:
+    from ..core.section_training import SectionResult, SectionSettings
+    from ..core.sections import Sections
+
+#: Static strings of the parameters; what stands behind them needs packages that come later.
+PROPERTIES = ("grain", "clastic", "genesis", "mixture", "basic", "custom")
+SECTION_NETWORKS = (
+    "rocks2net",
+    "s2dnet",
+    "dcnet",
+    "gdnet",
+    "densenet121",
+    "vgg16",
+    "efficientnet_b0",
+    "shufflenet_v2",
+    "darknet53",
+    "dsan",
+)
+WEIGHTS = ("imagenet", "file", "random")
+PHOTOGRAPHS = (*TORCH, "PIL")
+
+
+class TrainThinSection(GossanAlgorithm):
+    """Trains a network to name a property of rocks from photographs of thin sections."""
+
+    ID = "trainthinsection"
+    TITLE = "Train Thin Section"
+    GROUP = "Thin sections"
+    PACKAGES = PHOTOGRAPHS
+    HELP = (
+        "Trains a network to name a property of rocks from photographs of thin sections. IMAGES holds "
+        "one folder per class, named like the class, with PNG, JPEG or TIFF files (8 or 16 bits) in "
+        "it. Plane- and cross-polarised photographs may share a folder, or train a model each.\n\n"
+        "RockS²Net looks at the whole photograph and at a part of it whose place it learns, through "
+        "one dilated DenseNet-121. S²DNet has plain convolutions, DCNet a fixed centre crop, GDNet "
+        "and DenseNet-121 no second look. DSAN also draws unlabelled photographs near.\n\n"
+        "Photographs of one slice resemble each other. Tell which belong together (GROUP_PATTERN, for "
+        "example ^([^_]+)_ for names like S12_03.jpg), so that a slice stays on one side; otherwise "
+        "the scores are too high. For a plain figure give TEST_IMAGES, or test rows in SPLIT_FILE.\n\n"
+        "With WEIGHTS=imagenet the backbone's weights are downloaded once. If they cannot be had the "
+        "run stops: it never starts from chance unless WEIGHTS=random says so.\n\n"
+        "Zhu et al., RockS²Net, Computers & Geosciences."
+    )
+
+    def declare(self) -> None:
+        """Declare parameters and outputs."""
+        self.add_folder("IMAGES", "Photographs", "Folder with one folder per class.")
+        self.add_choice(
+            "PROPERTY",
+            "Property",
+            PROPERTIES,
+            "The first five know their classes' names in English and Chinese, and warn about folders "
+            "that do not match. custom takes the folders as they are.",
+            default="custom",
+        )
+        self.add_choice(
+            "MODEL",
+            "Network",
+            SECTION_NETWORKS,
+            "rocks2net, s2dnet and dcnet see the photograph and a crop of it; gdnet and rocks2net "
+            "have dilated convolutions; dsan needs TARGET_IMAGES.",
+        )
+        self.add_choice(
+            "WEIGHTS",
+            "Weights to start from",
+            WEIGHTS,
+            "imagenet: torchvision's, downloaded once. file: WEIGHTS_FILE. random: from chance, which "
+            "needs far more photographs.",
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                "WEIGHTS_FILE",
+                self.tr("File with weights"),
+                optional=True,
+                fileFilter=self.tr("PyTorch state dicts (*.pth *.pt);;All files (*)"),
+            ),
+            "State dict for the network's backbone with torchvision's names; dilated networks take "
+            "the plain network's.",
+        )
+        self.add_number(
+            "IMAGE_SIZE",
+            "Side of the network's input (pixels)",
+            512,
+            "Photographs are brought to a square of this size by the nearest pixel.",
+            32,
+            2048,
+        )
+        self.add(
+            QgsProcessingParameterString(
+                "GROUP_PATTERN", self.tr("Slice in the file names"), None, optional=True
+            ),
+            "Regular expression; its first group, or all that it matches, names the slice.",
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                "SPLIT_FILE",
+                self.tr("Split"),
+                optional=True,
+                fileFilter=self.tr("CSV files (*.csv)"),
+            ),
+            "CSV with the columns file (relative to IMAGES) and set (train, validation or test).",
+        )
+        self.add_folder(
+            "TEST_IMAGES",
+            "Test photographs",
+            "Folder like IMAGES whose photographs are only scored once, at the end.",
+            optional=True,
+        )
+        self.add_folder(
+            "TARGET_IMAGES",
+            "Photographs without labels",
+            "Folder of photographs that dsan adapts to, for example of another microscope.",
+            optional=True,
+        )
+        self._declare_advanced()
+        self.add(
+            QgsProcessingParameterFileDestination(
+                "OUTPUT", self.tr("Model"), self.tr("Gossan models (*.safetensors)")
+            ),
+            "Model file for Classify Thin Section and Explain Thin Section.",
+        )
+        self.add_report()
+        for name, title in (
+            ("OVERALL_ACCURACY", "Overall accuracy (test photographs, or else validation)"),
+            ("ACCURACY_LOW", "Lower end of its 95 % interval"),
+            ("ACCURACY_HIGH", "Upper end of its 95 % interval"),
+            ("KAPPA", "Kappa"),
+            ("BASELINE_ACCURACY", "Accuracy of a forest on grey-level statistics"),
+            ("VALIDATION_ACCURACY", "Accuracy on the validation photographs"),
+            ("CLASSES", "Classes"),
+            ("BEST_EPOCH", "Epoch that was kept"),
+            ("EPOCHS_RUN", "Epochs run"),
+            ("PARAMETERS", "Parameters of the network"),
+        ):
+            self.addOutput(QgsProcessingOutputNumber(name, self.tr(title)))
+
+    def _declare_advanced(self) -> None:
+        self.add_number(
+            "SCALE",
+            "Side of the crop",
+            0.8,
+            "Share of the photograph's sides that the second stream sees.",
+            0.05,
+            1.0,
+            whole=False,
+            advanced=True,
+        )
+        self.add_number(
+            "VALIDATION",
+            "Share held out",
+            0.2,
+            "Share of each class that validates, in whole slices.",
+            0.01,
+            0.99,
+            whole=False,
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterBoolean("AUGMENT", self.tr("Augment"), True),
+            "Turns, flips, brightens and darkens training photographs at random.",
+            advanced=True,
+        )
+        self.add_number(
+            "EPOCHS",
+            "Epochs",
+            300,
+            "Passes over the photographs, at most.",
+            1,
+            100_000,
+            advanced=True,
+        )
+        self.add_number(
+            "BATCH",
+            "Batch",
+            None,
+            "Photographs per step; by default the paper's: 4 for networks with two streams, or 8.",
+            2,
+            4096,
+            advanced=True,
+        )
+        self.add_number(
+            "LEARNING_RATE",
+            "Learning rate",
+            None,
+            "Of Adam; by default the paper's 0.00001, and 0.001 from random weights.",
+            1e-8,
+            1.0,
+            whole=False,
+            advanced=True,
+        )
+        self.add_number(
+            "PATIENCE",
+            "Patience",
+            30,
+            "Stops after as many epochs without a better one. 0: never.",
+            0,
+            100_000,
+            advanced=True,
+        )
+        self.add_number(
+            "SEED", "Seed", 42, "The same seed gives the same model.", 0, 2**31 - 1, advanced=True
+        )
+        self.add_choice("DEVICE", "Device", DEVICES, DEVICE_HELP, advanced=True)
+        self.add(
+            QgsProcessingParameterFileDestination(
+                "CHECKPOINT",
+                self.tr("Checkpoint"),
+                self.tr("Gossan checkpoints (*.safetensors)"),
+                None,
+                optional=True,
+                createByDefault=False,
+            ),
+            "Holds the state after each epoch. A run that was cut off goes on from it when it is "
+            "given again; a cancelled run without one keeps nothing.",
+            advanced=True,
+        )
+
+    def execute(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, Any]:
+        """Collect photographs, train, and write model and report."""
+        from ..core.devices import choose_device, describe_device
+        from ..core.photographs import find_photographs
+        from ..core.section_reports import parameters_of, section_training_report
+        from ..core.section_training import SectionTraining
+
+        settings = self._settings(parameters, context)
+        device = choose_device(self.parameterAsEnumString(parameters, "DEVICE", context))
+        sections = self._sections(parameters, settings, context, progress)
+        targets = []
+        if parameters.get("TARGET_IMAGES"):
+            targets = find_photographs(self.parameterAsFile(parameters, "TARGET_IMAGES", context))
+            if settings.network != "dsan":
+                progress.warning(
+                    "TARGET_IMAGES is not used: only MODEL=dsan adapts to photographs."
+                )
+        progress.message(
+            f"{len(sections.paths)} photographs of {len(sections.classes)} classes "
+            f"({', '.join(sections.classes)}); training on {describe_device(device)}"
+        )
+        checkpoint = self.output_file(parameters, "CHECKPOINT", context)
+        training = SectionTraining(sections, targets, settings, device, checkpoint)
+        result = training.train(PartOfProgress(progress, 0.0, 0.98))
+        result.model.record |= {
+            "settings": asdict(settings.resolved()),
+            "seed": settings.seed,
+            "device": str(device),
+            "metrics": result.metrics(),
+            "epochs": len(result.epochs),
+            "best_epoch": result.best.number,
+            "parameters": self.provenance.parameters,
+            "command": self.provenance.command,
+            "versions": self.provenance.versions(),
+        }
+        output = self.parameterAsFileOutput(parameters, "OUTPUT", context)
+        report_path = self.output_file(parameters, "REPORT", context)
+        with Staging() as staging:
+            result.model.save(staging.path(output))
+            if report_path:
+                report = section_training_report(
+                    result,
+                    settings,
+                    progress.warnings,
+                    self.provenance,
+                    PartOfProgress(progress, 0.98, 1.0),
+                )
+                report.write(staging.path(report_path))
+            step(progress, 1.0)
+        outputs = {"OUTPUT": output, "REPORT": report_path, **_numbers(result)}
+        if checkpoint:
+            outputs["CHECKPOINT"] = checkpoint
+        return outputs | {"PARAMETERS": parameters_of(result.model)}
+
+    def _settings(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> SectionSettings:
+        from ..core.section_training import SectionSettings
+
+        batch = self.optional_number(parameters, "BATCH", context)
+        return SectionSettings(
+            network=self.parameterAsEnumString(parameters, "MODEL", context),
+            kind=self.parameterAsEnumString(parameters, "PROPERTY", context),
+            weights=self.parameterAsEnumString(parameters, "WEIGHTS", context),
+            weights_file=self.parameterAsFile(parameters, "WEIGHTS_FILE", context),
+            image_size=self.parameterAsInt(parameters, "IMAGE_SIZE", context),
+            scale=self.parameterAsDouble(parameters, "SCALE", context),
+            validation=self.parameterAsDouble(parameters, "VALIDATION", context),
+            augment=self.parameterAsBool(parameters, "AUGMENT", context),
+            epochs=self.parameterAsInt(parameters, "EPOCHS", context),
+            batch=None if batch is None else int(batch),
+            learning_rate=self.optional_number(parameters, "LEARNING_RATE", context),
+            patience=self.parameterAsInt(parameters, "PATIENCE", context),
+            seed=self.parameterAsInt(parameters, "SEED", context),
+        )
+
+    def _sections(
+        self,
+        parameters: dict[str, Any],
+        settings: SectionSettings,
+        context: QgsProcessingContext,
+        progress: FeedbackProgress,
+    ) -> Sections:
+        from ..core import sections as labelled
+
+        folder = self.parameterAsFile(parameters, "IMAGES", context)
+        sections = labelled.collect_sections(folder, settings.kind, progress)
+        if parameters.get("TEST_IMAGES"):
+            test = self.parameterAsFile(parameters, "TEST_IMAGES", context)
+            sections = labelled.with_test_folder(sections, test, settings.kind, progress)
+        pattern = self.parameterAsString(parameters, "GROUP_PATTERN", context)
+        if pattern:
+            sections = labelled.with_slices(sections, pattern)
+        if parameters.get("SPLIT_FILE"):
+            split = self.parameterAsFile(parameters, "SPLIT_FILE", context)
+            sections = labelled.with_split_file(sections, split, folder, progress)
+        return labelled.hold_out(sections, settings.validation, settings.seed, progress)
+
+
+def _numbers(result: SectionResult) -> dict[str, Any]:
+    final = result.final
+    return {
+        "OVERALL_ACCURACY": final.network.accuracy,
+        "ACCURACY_LOW": final.network.interval[0],
+        "ACCURACY_HIGH": final.network.interval[1],
+        "KAPPA": final.network.kappa,
+        "BASELINE_ACCURACY": final.forest.accuracy,
+        "VALIDATION_ACCURACY": result.validation.network.accuracy,
+        "CLASSES": len(result.model.classes),
+        "BEST_EPOCH": result.best.number,
+        "EPOCHS_RUN": len(result.epochs),
+    }

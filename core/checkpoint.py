@@ -1,0 +1,103 @@
+"""The state of a training, so that one that was cut off can go on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from ..models.model_file import ModelFileError, read_model_file, save_tensors
+from .errors import InputError
+from .files import Staging
+
+
+class Checkpoint:
+    """A file with weights, the best weights so far, Adam's averages, and the epochs' records.
+
+    Parameters
+    ----------
+    path : str
+    run : dict
+        What a continued run must have in common with the first: settings and photographs.
+    """
+
+    def __init__(self, path: str, run: dict[str, Any]) -> None:
+        self.path = path
+        self._run = {key: _digest(value) for key, value in run.items()}
+
+    def exists(self) -> bool:
+        """Return whether there is something to continue."""
+        return Path(self.path).exists()
+
+    def save(
+        self,
+        network: nn.Module,
+        optimiser: torch.optim.Optimizer,
+        epochs: list[dict[str, Any]],
+        best: int,
+        best_weights: dict[str, Tensor],
+    ) -> None:
+        """Replace the file by the state after the last epoch."""
+        tensors = {f"network.{name}": value for name, value in network.state_dict().items()}
+        tensors |= {f"best.{name}": value for name, value in best_weights.items()}
+        for number, state in optimiser.state_dict()["state"].items():
+            tensors |= {
+                f"adam.{number}.{name}": torch.as_tensor(value) for name, value in state.items()
+            }
+        description = {"checkpoint": {"run": self._run, "epochs": epochs, "best": best}}
+        with Staging() as staging:
+            save_tensors(staging.path(self.path), tensors, description)
+
+    def restore(
+        self, network: nn.Module, optimiser: torch.optim.Optimizer
+    ) -> tuple[list[dict[str, Any]], int, dict[str, Tensor]]:
+        """Put the state back; return the epochs' records, the best one's place, and its weights.
+
+        Raises
+        ------
+        InputError
+            If the file is no checkpoint, is damaged, or belongs to another run.
+        """
+        name = Path(self.path).name
+        try:
+            description, tensors = read_model_file(self.path)
+            stored = description["checkpoint"]
+            differing = [key for key, value in self._run.items() if stored["run"].get(key) != value]
+            epochs, best = list(stored["epochs"]), int(stored["best"])
+            epochs[best]
+        except (ModelFileError, KeyError, TypeError, ValueError, IndexError) as problem:
+            raise InputError(
+                f"CHECKPOINT: {name} is no checkpoint that can be continued ({problem}). Delete it "
+                "to start anew, or give another name."
+            ) from problem
+        if differing:
+            raise InputError(
+                f"CHECKPOINT: {name} belongs to another run: {', '.join(differing)} differ. Give the "
+                "same parameters and photographs to go on, or delete it to start anew."
+            )
+        device = next(network.parameters()).device
+        try:
+            network.load_state_dict(_part(tensors, "network."))
+            groups = optimiser.state_dict()["param_groups"]
+            state: dict[int, dict[str, Tensor]] = {}
+            for key, value in _part(tensors, "adam.").items():
+                number, field = key.split(".", 1)
+                state.setdefault(int(number), {})[field] = value.to(device)
+            optimiser.load_state_dict({"state": state, "param_groups": groups})
+        except (RuntimeError, ValueError) as problem:
+            raise InputError(f"CHECKPOINT: {name} is damaged ({problem}).") from problem
+        return epochs, best, _part(tensors, "best.")
+
+
+def _part(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    return {
+        name[len(prefix) :]: value for name, value in tensors.items() if name.startswith(prefix)
+    }
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:16]

@@ -1,0 +1,246 @@
+"""Photographs of thin sections: found in folders, read at the size that is needed, kept on disk."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+from osgeo import gdal
+from PIL import Image, TiffImagePlugin, UnidentifiedImageError
+
+from .errors import InputError
+from .progress import Progress, step
+
+#: Endings that are taken for photographs.
+SUFFIXES = {".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff"}
+
+#: From the upright width and height of a photograph to those that are wanted.
+TargetSize = Callable[[int, int], "tuple[int, int]"]
+
+_DRIVERS = ["PNG", "JPEG", "GTiff"]
+_ORIENTATION = 274  # the EXIF and TIFF tag
+_TWELVE_BITS = 4095
+
+
+class PhotographError(InputError):
+    """A photograph cannot be read; the message names it."""
+
+
+def find_photographs(folder: str) -> list[str]:
+    """Return the photographs in a folder and the folders in it, sorted.
+
+    Raises
+    ------
+    InputError
+        If the folder does not exist.
+    """
+    root = Path(folder)
+    if not root.is_dir():
+        raise InputError(f"There is no folder {folder}.")
+    found = [
+        os.fspath(path)
+        for path in root.rglob("*")
+        if path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.is_file()
+    ]
+    return sorted(found)
+
+
+def read_photograph(path: str, size: int) -> np.ndarray:
+    """Return a photograph as a square, (size, size, 3) of uint8; the nearest pixel is taken.
+
+    Greyscale becomes three equal channels, transparency is ignored, the camera's orientation (EXIF)
+    is honoured. Values of 16 bits are brought to 8; if none is above 4095 they are taken for those
+    of a 12-bit camera.
+
+    Raises
+    ------
+    PhotographError
+        If the file is missing, damaged, cut short, or no PNG, JPEG or TIFF of 8 or 16 bits.
+    """
+    return _read(path, lambda width, height: (size, size))
+
+
+def read_picture(path: str, longest: int) -> np.ndarray:
+    """Return a photograph to look at, (height, width, 3), its longer side reduced to ``longest``."""
+
+    def reduced(width: int, height: int) -> tuple[int, int]:
+        scale = min(1.0, longest / max(width, height))
+        return max(1, round(width * scale)), max(1, round(height * scale))
+
+    return _read(path, reduced)
+
+
+class PhotographStore:
+    """Photographs at a network's size, read once and kept in a temporary file.
+
+    Decoding a photograph of 20 megapixels takes longer than a step of training, and there are
+    hundreds of epochs; all of them at once do not fit into memory. The file takes 3 · size² bytes
+    per photograph and vanishes with the store.
+
+    Parameters
+    ----------
+    paths : sequence of str
+    size : int
+        Side in pixels.
+    progress : Progress
+
+    Attributes
+    ----------
+    digests : list of bytes
+        Equal for photographs with equal pixels.
+
+    Raises
+    ------
+    PhotographError
+        Naming the first photograph that cannot be read.
+    CancelledError
+    """
+
+    def __init__(self, paths: Sequence[str], size: int, progress: Progress) -> None:
+        self.size = size
+        self.digests: list[bytes] = []
+        self._bytes = 3 * size * size
+        self._file = tempfile.TemporaryFile(prefix="gossan-")  # noqa: SIM115
+        for number, path in enumerate(paths):
+            step(progress, number / len(paths))
+            pixels = read_photograph(path, size).tobytes()
+            self._file.write(pixels)
+            self.digests.append(sha256(pixels).digest())
+
+    def __len__(self) -> int:
+        return len(self.digests)
+
+    def read(self, chosen: Sequence[int] | np.ndarray) -> np.ndarray:
+        """Return the chosen photographs, shape (n, size, size, 3), uint8."""
+        result = np.empty((len(chosen), self.size, self.size, 3), dtype=np.uint8)
+        for place, number in enumerate(chosen):
+            self._file.seek(int(number) * self._bytes)
+            stored = np.frombuffer(self._file.read(self._bytes), dtype=np.uint8)
+            result[place] = stored.reshape(self.size, self.size, 3)
+        return result
+
+    def close(self) -> None:
+        """Delete the file."""
+        self._file.close()
+
+    def __enter__(self) -> PhotographStore:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _read(path: str, target_size: TargetSize) -> np.ndarray:
+    name = Path(path).name
+    if not Path(path).is_file():
+        raise PhotographError(f"There is no photograph {path}.")
+    problems: list[str] = []
+
+    def listen(level: int, _number: int, message: str) -> None:
+        # A JPEG that was cut short is filled up with grey, and only a warning says so.
+        if level >= gdal.CE_Failure or "Premature end" in message:
+            problems.append(message)
+
+    gdal.PushErrorHandler(listen)
+    try:
+        pixels = _pixels(path, name, target_size)
+    except RuntimeError as problem:  # where GDAL's exceptions are on
+        problems.append(str(problem))
+        pixels = None
+    finally:
+        gdal.PopErrorHandler()
+    if pixels is None or problems:
+        reason = problems[0] if problems else "it is no PNG, JPEG or TIFF"
+        raise PhotographError(f"{name} cannot be read: {reason}.")
+    return pixels
+
+
+def _pixels(path: str, name: str, target_size: TargetSize) -> np.ndarray | None:
+    # Overviews are averaged, and not every file has them: every photograph is read the same way.
+    dataset = gdal.OpenEx(
+        path, gdal.OF_RASTER, allowed_drivers=_DRIVERS, open_options=["OVERVIEW_LEVEL=NONE"]
+    )
+    if dataset is None:
+        return None
+    bands = dataset.RasterCount
+    if not 1 <= bands <= 4:
+        raise PhotographError(f"{name} has {bands} bands; a photograph has 1 to 4.")
+    first = dataset.GetRasterBand(1)
+    if first.DataType not in (gdal.GDT_Byte, gdal.GDT_UInt16):
+        kind = gdal.GetDataTypeName(first.DataType)
+        raise PhotographError(f"{name} holds {kind} values. Save it with 8 or 16 bits per channel.")
+    orientation = _orientation(path, dataset)
+    size = (dataset.RasterXSize, dataset.RasterYSize)
+    turned = orientation >= 5
+    width, height = target_size(*(size[::-1] if turned else size))
+    if turned:
+        width, height = height, width
+    colours = 3 if bands >= 3 else 1
+    values = dataset.ReadAsArray(
+        buf_xsize=width, buf_ysize=height, band_list=list(range(1, colours + 1))
+    )
+    if values is None:
+        return None
+    values = values.reshape(colours, height, width)
+    table = first.GetColorTable()
+    if table is not None and colours == 1:
+        entries = [table.GetColorEntry(number)[:3] for number in range(table.GetCount())]
+        palette = np.zeros((max(len(entries), int(values.max()) + 1), 3), dtype=np.uint8)
+        palette[: len(entries)] = entries
+        upright = palette[values[0]]
+    else:
+        grey = _eight_bits(values, first.GetMetadataItem("NBITS", "IMAGE_STRUCTURE"))
+        if dataset.GetMetadataItem("MINISWHITE", "IMAGE_STRUCTURE") == "YES":
+            grey = 255 - grey
+        upright = np.broadcast_to(np.moveaxis(grey, 0, -1), (height, width, 3))
+    return np.ascontiguousarray(_turn(upright, orientation))
+
+
+def _eight_bits(values: np.ndarray, bits: str | None) -> np.ndarray:
+    if bits is not None:
+        full = 2 ** int(bits) - 1
+    elif values.dtype == np.uint8:
+        return values
+    else:
+        full = _TWELVE_BITS if values.max() <= _TWELVE_BITS else 65535
+    return np.minimum(values * (255.0 / full) + 0.5, 255).astype(np.uint8)
+
+
+def _orientation(path: str, dataset: gdal.Dataset) -> int:
+    """Return how the camera was held, 1 (upright) to 8."""
+    stored = dataset.GetMetadataItem("EXIF_Orientation")
+    if stored is None:
+        try:
+            with Image.open(path) as opened:
+                stored = opened.getexif().get(_ORIENTATION)
+        except (UnidentifiedImageError, Image.DecompressionBombError):
+            # Pillow does not know TIFFs of three 16-bit channels, but it reads their tags.
+            stored = _tiff_orientation(path)
+    number = int(stored) if str(stored).isdigit() else 1
+    return number if 1 <= number <= 8 else 1
+
+
+def _tiff_orientation(path: str) -> int | None:
+    with Path(path).open("rb") as opened:
+        header = opened.read(8)
+        if header[:2] not in (b"II", b"MM"):
+            return None
+        tags = TiffImagePlugin.ImageFileDirectory_v2(header)
+        opened.seek(tags.next)
+        tags.load(opened)
+        return tags.get(_ORIENTATION)
+
+
+def _turn(pixels: np.ndarray, orientation: int) -> np.ndarray:
+    """Bring an array (rows, columns, 3) upright (EXIF 2.3, tag 274)."""
+    if orientation >= 5:
+        pixels = np.swapaxes(pixels, 0, 1)
+    if orientation in (3, 4, 7, 8):
+        pixels = pixels[::-1]
+    if orientation in (2, 3, 6, 7):
+        pixels = pixels[:, ::-1]
+    return pixels

@@ -1,0 +1,117 @@
+"""ImageNet weights for backbones: from torchvision's server once, or from a file."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle  # nosec B403 - only the name of its error
+import re
+import urllib.request
+import zipfile
+from pathlib import Path
+from urllib.error import URLError
+
+import torch
+from torch import Tensor
+
+from ..models.backbones import imagenet_url
+from .errors import InputError
+from .files import Staging
+from .progress import Progress, step
+
+#: Where the weights of a run come from.
+ORIGINS = ("imagenet", "file", "random")
+
+_PIECE = 256 * 1024
+
+
+def imagenet_weights(backbone: str, progress: Progress) -> dict[str, Tensor]:
+    """Return a backbone's ImageNet weights, downloaded unless PyTorch's cache has them.
+
+    Raises
+    ------
+    InputError
+        If there are none, or they cannot be had; the message says what else can be done.
+    CancelledError
+    """
+    url = imagenet_url(backbone)
+    if url is None:
+        raise InputError(
+            f"WEIGHTS=imagenet: torchvision has no ImageNet weights for {backbone}. Choose "
+            "WEIGHTS=random, or WEIGHTS=file with a state dict of your own. Nothing was trained."
+        )
+    cached = Path(torch.hub.get_dir()) / "checkpoints" / url.rsplit("/", 1)[1]
+    if not cached.is_file():
+        progress.message(f"Downloading ImageNet weights of {backbone} to {cached}")
+        try:
+            download(url, cached, progress)
+        except (URLError, OSError, ValueError) as problem:
+            raise InputError(
+                f"WEIGHTS=imagenet: the ImageNet weights of {backbone} cannot be downloaded from "
+                f"{url} ({problem}). Download that file on another computer and give it as "
+                "WEIGHTS_FILE with WEIGHTS=file, or start from chance with WEIGHTS=random, which "
+                "needs far more photographs. Nothing was trained."
+            ) from problem
+    return read_state_dict(str(cached))
+
+
+def download(url: str, target: Path, progress: Progress) -> None:
+    """Download a file whose name ends in the first digits of its SHA-256, as torchvision's do.
+
+    Raises
+    ------
+    OSError, ValueError
+        If it cannot be had, or is not what its name says.
+    CancelledError
+        With nothing left behind.
+    """
+    # The address comes from torchvision.
+    with urllib.request.urlopen(url, timeout=20) as answer, Staging() as staging:  # noqa: S310 # nosec
+        staged = Path(staging.path(target))
+        total = int(answer.headers.get("Content-Length") or 0)
+        digest, done = hashlib.sha256(), 0
+        with staged.open("wb") as written:
+            while piece := answer.read(_PIECE):
+                written.write(piece)
+                digest.update(piece)
+                done += len(piece)
+                step(progress, done / total if total else 0.0)
+        wanted = re.search(r"-([0-9a-f]{8,})\.", target.name)
+        if total and done != total:
+            raise ValueError(f"only {done:,} of {total:,} bytes came")
+        if wanted and not digest.hexdigest().startswith(wanted[1]):
+            raise ValueError("what came is not the file, by its check sum")
+
+
+def read_state_dict(path: str) -> dict[str, Tensor]:
+    """Return the weights in a state-dict file of PyTorch; code in it is not run.
+
+    Raises
+    ------
+    InputError
+        If the file is missing or is no state dict.
+    """
+    if not Path(path).is_file():
+        raise InputError(f"WEIGHTS_FILE: there is no file {path!r}.")
+    try:
+        stored = torch.load(path, map_location="cpu", weights_only=True)  # nosec B614
+    except (
+        pickle.UnpicklingError,
+        zipfile.BadZipFile,
+        EOFError,
+        KeyError,
+        RuntimeError,
+        ValueError,
+        OSError,
+    ) as problem:
+        reason = str(problem).split("\n", 1)[0]
+        raise InputError(
+            f"WEIGHTS_FILE: {Path(path).name} is not a state dict that can be read safely ({reason}). "
+            "Save one with torch.save(network.state_dict(), path)."
+        ) from problem
+    if isinstance(stored, dict) and isinstance(stored.get("state_dict"), dict):
+        stored = stored["state_dict"]
+    if not isinstance(stored, dict) or not all(
+        isinstance(name, str) and isinstance(value, Tensor) for name, value in stored.items()
+    ):
+        raise InputError(f"WEIGHTS_FILE: {Path(path).name} holds something else than weights.")
+    return stored

@@ -1,0 +1,159 @@
+"""A trained network for thin sections with everything that is needed to use it again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..models.backbones import IMAGENET_MEAN, IMAGENET_SPREAD
+from ..models.model_file import ModelFileError, load_weights, read_model_file, save_model_file
+from ..models.section_networks import SECTION_NETWORKS, SectionEntry, SectionNetwork
+from .errors import InputError
+from .sections import PROPERTIES
+
+
+def network_input(pixels: np.ndarray, device: torch.device) -> Tensor:
+    """Return photographs (n, size, size, 3) of uint8 as the backbones take them, (n, 3, size, size)."""
+    values = torch.from_numpy(np.ascontiguousarray(pixels)).to(device)
+    values = values.permute(0, 3, 1, 2).float() / 255
+    mean = torch.tensor(IMAGENET_MEAN, device=device).view(1, 3, 1, 1)
+    spread = torch.tensor(IMAGENET_SPREAD, device=device).view(1, 3, 1, 1)
+    return (values - mean) / spread
+
+
+@dataclass
+class SectionModel:
+    """A network for photographs of thin sections, and how to feed it.
+
+    Attributes
+    ----------
+    name : str
+        Which of :data:`SECTION_NETWORKS` it is.
+    network : SectionNetwork
+    kind : str
+        Which of :data:`PROPERTIES` it names.
+    classes : tuple of str
+        In the order of its scores.
+    image_size : int
+        Side in pixels that photographs are brought to.
+    scale : float
+        Side of the second stream's crop as a share of the photograph's.
+    record : dict
+        Everything else worth knowing: settings, accuracy, seed, versions.
+    """
+
+    name: str
+    network: SectionNetwork
+    kind: str
+    classes: tuple[str, ...]
+    image_size: int
+    scale: float
+    record: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def entry(self) -> SectionEntry:
+        """The network's entry in the registry."""
+        return SECTION_NETWORKS[self.name]
+
+    @property
+    def title(self) -> str:
+        """Property and network, for a heading."""
+        return f"{PROPERTIES[self.kind].title} ({self.entry.title})"
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the model file."""
+        save_model_file(
+            path,
+            self.network,
+            {
+                "section_network": self.name,
+                "property": self.kind,
+                "classes": list(self.classes),
+                "image_size": self.image_size,
+                "scale": self.scale,
+                "record": self.record,
+            },
+        )
+
+    @classmethod
+    def load(cls, path: str) -> SectionModel:
+        """Read a model file.
+
+        Raises
+        ------
+        InputError
+            If it is not a model that this Gossan can use.
+        """
+        name = os.path.basename(path)
+        try:
+            stored, weights = read_model_file(path)
+            try:
+                model = cls._from_description(stored)
+            except (KeyError, TypeError, ValueError, AttributeError) as problem:
+                raise ModelFileError(
+                    f"{name} is damaged, or no model for thin sections: its description lacks or "
+                    f"garbles {problem}. Choose a file that Train Thin Section has written."
+                ) from problem
+            load_weights(model.network, weights, name)
+        except ModelFileError as problem:
+            raise InputError(str(problem)) from problem
+        model.network.eval()
+        return model
+
+    @classmethod
+    def _from_description(cls, stored: dict[str, Any]) -> SectionModel:
+        name, kind = str(stored["section_network"]), str(stored["property"])
+        classes = tuple(str(class_) for class_ in stored["classes"])
+        size, scale = int(stored["image_size"]), float(stored["scale"])
+        if not 2 <= len(classes) <= 1000 or len(set(classes)) < len(classes):
+            raise ValueError(f"{len(classes)} classes")
+        if not 16 <= size <= 4096:
+            raise ValueError(f"an image size of {size}")
+        if kind not in PROPERTIES:
+            raise ValueError(f"the property {kind}")
+        network = SECTION_NETWORKS[name].network(len(classes), scale)
+        return cls(name, network, kind, classes, size, scale, dict(stored["record"]))
+
+    def scores(
+        self, pixels: np.ndarray, device: torch.device
+    ) -> tuple[np.ndarray, np.ndarray | None]:
+        """Return what the network says of photographs (n, image_size, image_size, 3) of uint8.
+
+        Returns
+        -------
+        probabilities : ndarray, shape (n, classes)
+        translations : ndarray, shape (n, 2), or None
+            (t_x, t_y) of the second stream's crops; None for networks of one stream.
+        """
+        self.network.to(device).eval()
+        inputs = network_input(pixels, device)
+        with torch.no_grad():
+            probabilities = self.network(inputs).exp().cpu().numpy()
+            crop = self.network.crop
+            shifts = None if crop is None else crop.translations(inputs).cpu().numpy()
+        return probabilities, shifts
+
+    def box(self, translation: np.ndarray, width: int, height: int) -> tuple[float, ...]:
+        """Return left, top, right and bottom of a crop in a picture of that size, in pixels."""
+        left, top = (1 + translation - self.scale) / 2
+        return (
+            float(left * width),
+            float(top * height),
+            float((left + self.scale) * width),
+            float((top + self.scale) * height),
+        )
+
+
+def best_two(probabilities: np.ndarray, classes: Sequence[str]) -> tuple[tuple[str, float], ...]:
+    """Return the likeliest class and the runner-up, each with its probability (classes,)."""
+    first, second = np.argsort(-probabilities, kind="stable")[:2]
+    return (
+        (classes[first], float(probabilities[first])),
+        (classes[second], float(probabilities[second])),
+    )

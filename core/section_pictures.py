@@ -1,0 +1,101 @@
+"""Pictures of thin sections: thumbnails, the transformer's box, and Grad-CAM over a photograph."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.figure import Figure
+from PIL import Image, ImageDraw
+
+from .figures import HEAT, LOGISTIC, NETWORK, panels
+from .section_training import SectionEpoch
+
+#: Longer side of a thumbnail and of a picture with a box, in pixels.
+THUMBNAIL, PICTURE = 220, 1600
+
+
+def jpeg(pixels: np.ndarray) -> bytes:
+    """Return a picture (rows, columns, 3) of uint8 as JPEG."""
+    stream = io.BytesIO()
+    Image.fromarray(pixels).save(stream, "JPEG", quality=85)
+    return stream.getvalue()
+
+
+def with_box(pixels: np.ndarray, box: Sequence[float]) -> np.ndarray:
+    """Return a picture with a frame at left, top, right and bottom (pixels)."""
+    picture = Image.fromarray(pixels)
+    width = max(2, max(picture.size) // 150)
+    ImageDraw.Draw(picture).rectangle(tuple(box), outline=NETWORK, width=width)
+    return np.asarray(picture)
+
+
+def cut(pixels: np.ndarray, box: Sequence[float]) -> np.ndarray:
+    """Return the part of a picture inside of a box."""
+    left, top, right, bottom = (round(side) for side in box)
+    return np.ascontiguousarray(pixels[top:bottom, left:right])
+
+
+def section_curves(epochs: Sequence[SectionEpoch], best: int, adapts: bool) -> Figure:
+    """Draw loss and validation accuracy by epoch; a line marks the epoch that was kept."""
+    figure, (left, right) = panels(9, 3.5, columns=2)
+    numbers = [epoch.number for epoch in epochs]
+    left.plot(numbers, [epoch.loss for epoch in epochs], color=NETWORK, label="training")
+    left.plot(
+        numbers, [epoch.validation_loss for epoch in epochs], color=LOGISTIC, label="validation"
+    )
+    if adapts:
+        left.plot(numbers, [epoch.discrepancy for epoch in epochs], "k:", label="discrepancy")
+    left.set(xlabel="Epoch", ylabel="Loss")
+    left.legend()
+    right.plot(numbers, [epoch.validation_accuracy for epoch in epochs], color=LOGISTIC)
+    right.set(xlabel="Epoch", ylabel="Validation accuracy", ylim=(-0.02, 1.02))
+    for axes in (left, right):
+        axes.axvline(best, color="0.6", linewidth=0.8)
+    return figure
+
+
+def explained_photograph(
+    picture: np.ndarray,
+    whole: np.ndarray,
+    crop: np.ndarray | None,
+    box: Sequence[float] | None,
+    limit: float,
+) -> Figure:
+    """Draw a photograph, and over it the heat of each stream.
+
+    Parameters
+    ----------
+    picture : ndarray, shape (rows, columns, 3)
+    whole, crop : ndarray, shape (s, s)
+        Heat over the photograph; ``crop`` is NaN outside of the crop, or None.
+    box : sequence of float or None
+        Left, top, right and bottom of the crop in the picture.
+    limit : float
+        Upper end of the colour scale.
+    """
+    heats = [("Grad-CAM, whole", whole)] + ([("Grad-CAM, crop", crop)] if crop is not None else [])
+    rows, columns, _ = picture.shape
+    count = 1 + len(heats)
+    figure, axes = panels(4.2 * count, 0.9 + 4 * rows / columns, columns=count)
+    axes[0].imshow(picture)
+    axes[0].set_title("Photograph", fontsize=10)
+    extent = (-0.5, columns - 0.5, rows - 0.5, -0.5)
+    for target, (title, heat) in zip(axes[1:], heats):
+        target.imshow(picture)
+        image = target.imshow(
+            heat, extent=extent, cmap=HEAT, alpha=0.55, vmin=0, vmax=limit, interpolation="bilinear"
+        )
+        target.set_title(title, fontsize=10)
+        figure.colorbar(image, ax=target, shrink=0.75)
+    for target in axes:
+        if box is not None:
+            left, top, right, bottom = box
+            target.plot(
+                [left, right, right, left, left], [top, top, bottom, bottom, top], color=NETWORK
+            )
+        target.set(xlim=extent[:2], ylim=extent[2:])
+        target.set_xticks(())
+        target.set_yticks(())
+    return figure

@@ -1,0 +1,369 @@
+"""What the reports on thin sections say: training, classification, explanation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path, PurePath
+
+import numpy as np
+
+from .photographs import read_picture
+from .progress import Progress, step
+from .report import Provenance, Report, interval
+from .section_classification import Readings
+from .section_model import SectionModel, best_two
+from .section_pictures import THUMBNAIL, cut, jpeg, section_curves, with_box
+from .section_scores import Agreement
+from .section_training import HeldOutScores, SectionResult, SectionSettings
+from .sections import PROPERTIES, TRAIN, VALIDATION, shared_slices
+
+#: Mistakes, crops and photographs that a report shows.
+_MISTAKES, _CROPS, _SHEET = 12, 8, 200
+
+_PROPERTY_ORDER = ("grain", "clastic", "genesis", "mixture", "basic")
+
+
+def section_training_report(
+    result: SectionResult,
+    settings: SectionSettings,
+    notes: Sequence[str],
+    provenance: Provenance,
+    progress: Progress,
+) -> Report:
+    """Report what a model is worth, where it errs, and what its transformer chose."""
+    model, sections, final = result.model, result.sections, result.final
+    report = Report(f"Train Thin Section: {model.title}", _summary(result))
+    for note in notes:
+        report.warning(note)
+    report.heading("What the model is worth")
+    for held in (result.validation, result.test):
+        if held is not None:
+            _add_scores(report, result, held)
+    _add_doubts(report, result)
+    _add_published(report, model)
+    report.heading(f"Class by class ({final.name} photographs)")
+    _add_classes(report, final.network, sections.classes)
+    report.heading("Training")
+    report.figure(
+        section_curves(result.epochs, result.best.number, model.entry.adapts),
+        f"Loss and validation accuracy by epoch; epoch {result.best.number} was kept.",
+    )
+    report.table(
+        ("Set", "Photographs", "Slices", *sections.classes),
+        (
+            (
+                name,
+                int((sections.sets == name).sum()),
+                len(np.unique(sections.slices[sections.sets == name])),
+                *(
+                    int(((sections.sets == name) & (sections.labels == label)).sum())
+                    for label in range(len(sections.classes))
+                ),
+            )
+            for name in dict.fromkeys((TRAIN, VALIDATION, final.name))
+        ),
+        ""
+        if sections.grouped
+        else "Each photograph counts as a slice: no GROUP_PATTERN was given.",
+    )
+    _add_mistakes(report, result, progress)
+    if final.translations is not None:
+        report.heading("What the second stream saw")
+        report.text(
+            f"Frames are the crops that were chosen: {settings.scale:.0%} of the photograph's sides."
+        )
+        report.contact_sheet(_crops(result, progress))
+    report.table(
+        ("Setting", "Value"),
+        ((name, str(value)) for name, value in asdict(settings.resolved()).items()),
+        "Settings as they were used, with the network's own where none were given. "
+        f"{parameters_of(model):,} parameters.",
+    )
+    report.provenance(provenance)
+    return report
+
+
+def parameters_of(model: SectionModel) -> int:
+    """Return how many numbers a network learns."""
+    return sum(parameter.numel() for parameter in model.network.parameters())
+
+
+def _summary(result: SectionResult) -> str:
+    final = result.final
+    network, forest = final.network, final.forest
+    return (
+        f"{result.model.entry.title} names {network.accuracy:.1%} of {network.photographs} "
+        f"{final.name} photographs rightly (95 % interval {_percent(network.interval)}; kappa "
+        f"{network.kappa:.2f}). A forest on nine grey-level statistics reaches "
+        f"{forest.accuracy:.1%} ({_percent(forest.interval)})."
+    )
+
+
+def _percent(limits: tuple[float, float]) -> str:
+    return f"{limits[0]:.1%} to {limits[1]:.1%}"
+
+
+def _add_scores(report: Report, result: SectionResult, held: HeldOutScores) -> None:
+    sections = result.sections
+    train = sections.labels[sections.sets == TRAIN]
+    commonest = int(np.bincount(train).argmax())
+    share = float((sections.labels[held.numbers] == commonest).mean())
+    report.table(
+        (f"{held.name.capitalize()} photographs", "Overall accuracy", "95 % interval", "Kappa"),
+        (
+            (name, agreement.accuracy, interval(agreement.interval), agreement.kappa)
+            for name, agreement in (
+                (result.model.entry.title, held.network),
+                ("Forest on nine grey-level statistics", held.forest),
+            )
+        ),
+        f"{held.network.photographs} photographs of {held.network.slices} slices. Naming the "
+        f"commonest class, {sections.classes[commonest]}, every time gives {share:.3f}.",
+    )
+    if held.network.accuracy <= held.forest.accuracy:
+        report.warning(
+            f"The forest does as well on the {held.name} photographs: the network has not shown that "
+            "it reads more than brightness and contrast."
+        )
+
+
+def _add_doubts(report: Report, result: SectionResult) -> None:
+    sections = result.sections
+    if result.test is None:
+        report.warning(
+            "The epoch was chosen on these very validation photographs, so their accuracy is "
+            "somewhat too high. Give TEST_IMAGES, or test rows in SPLIT_FILE, for a plain figure."
+        )
+    if not sections.grouped:
+        report.warning(
+            "Nothing says which photographs are of one slice. If several are, they stand on both "
+            "sides and these scores are too high: give GROUP_PATTERN."
+        )
+    elif shared_slices(sections):
+        report.warning(
+            f"{shared_slices(sections)} slices have photographs in more than one set, so these "
+            "scores are too high."
+        )
+    if result.repeated:
+        report.warning(
+            f"{result.repeated} held-out photographs have the very pixels of a training photograph."
+        )
+
+
+def _add_published(report: Report, model: SectionModel) -> None:
+    published = model.entry.published
+    if published and model.kind in _PROPERTY_ORDER:
+        figure = published[_PROPERTY_ORDER.index(model.kind)]
+        report.text(
+            f"Published for {model.entry.title} and this property on CHN-Rock: {figure:.2f} %. Those "
+            "photographs are not public, and neither is which slices they show, so the two figures "
+            "do not compare."
+        )
+
+
+def _add_classes(report: Report, agreement: Agreement, classes: Sequence[str]) -> None:
+    report.table(
+        ("Class", "Photographs", "Found (accuracy of the class)", "Right where it was named"),
+        ((name, *row) for name, row in zip(classes, agreement.by_class(), strict=True)),
+    )
+    report.table(
+        ("Actual ↓, taken for →", *classes),
+        (
+            (name, *(int(count) for count in row))
+            for name, row in zip(classes, agreement.confusion, strict=True)
+        ),
+        "Confusion matrix.",
+    )
+
+
+def _add_mistakes(report: Report, result: SectionResult, progress: Progress) -> None:
+    final, sections = result.final, result.sections
+    named = final.probabilities.argmax(axis=1)
+    wrong = np.flatnonzero(named != sections.labels[final.numbers])
+    worst = wrong[np.argsort(-final.probabilities[wrong].max(axis=1), kind="stable")][:_MISTAKES]
+    report.heading("Worst mistakes")
+    if not len(worst):
+        report.text(f"None of the {final.name} photographs was misnamed.")
+        return
+    report.text(
+        f"{len(wrong)} of {len(final.numbers)} {final.name} photographs were misnamed; these most "
+        "surely."
+    )
+
+    def pictures() -> Iterator[tuple[bytes, str]]:
+        for place in worst.tolist():
+            step(progress, 1.0)
+            number = int(final.numbers[place])
+            path = sections.paths[number]
+            yield (
+                jpeg(read_picture(path, THUMBNAIL)),
+                f"{PurePath(path).name}: {sections.classes[sections.labels[number]]}, taken for "
+                f"{sections.classes[named[place]]} ({final.probabilities[place].max():.2f})",
+            )
+
+    report.contact_sheet(pictures())
+
+
+def _crops(result: SectionResult, progress: Progress) -> Iterator[tuple[bytes, str]]:
+    final, model = result.final, result.model
+    if final.translations is None:
+        return
+    places = np.linspace(0, len(final.numbers) - 1, min(_CROPS, len(final.numbers))).astype(int)
+    for place in np.unique(places).tolist():
+        step(progress, 1.0)
+        path = result.sections.paths[int(final.numbers[place])]
+        picture = read_picture(path, THUMBNAIL)
+        shift = final.translations[place]
+        box = model.box(shift, picture.shape[1], picture.shape[0])
+        name = PurePath(path).name
+        yield jpeg(with_box(picture, box)), f"{name}, moved by {shift[0]:+.3f}, {shift[1]:+.3f}"
+        yield jpeg(cut(picture, box)), f"{name}, crop"
+
+
+def classification_report(
+    models: Sequence[SectionModel],
+    readings: Readings,
+    folder: str,
+    provenance: Provenance,
+    progress: Progress,
+) -> Report:
+    """Report what models said of photographs; with a folder per class, also how often rightly."""
+    report = Report(
+        "Classify Thin Section",
+        f"{len(readings.read)} photographs were read by {len(models)} models, "
+        f"{len(readings.failed)} could not be read.",
+    )
+    for number, model in enumerate(models):
+        report.heading(model.title)
+        _add_trust(report, model)
+        _add_counts(report, model, number, readings)
+        _add_agreement(report, model, number, readings, folder)
+    if readings.failed:
+        report.heading("Photographs that could not be read")
+        report.table(("Photograph", "Reason"), readings.failed.items())
+    report.heading("Photographs, the least sure first")
+    sure = {
+        path: min(float(scores.max()) for scores in reading.probabilities)
+        for path, reading in readings.read.items()
+    }
+    order = sorted(sure, key=lambda path: sure[path])
+    if len(order) > _SHEET:
+        report.text(f"{_SHEET} of {len(order)}.")
+
+    def pictures() -> Iterator[tuple[bytes, str]]:
+        for path in order[:_SHEET]:
+            step(progress, 1.0)
+            reading = readings.read[path]
+            said = [
+                best_two(scores, model.classes)[0]
+                for model, scores in zip(models, reading.probabilities, strict=True)
+            ]
+            caption = "; ".join(f"{name} {probability:.2f}" for name, probability in said)
+            yield jpeg(read_picture(path, THUMBNAIL)), f"{PurePath(path).name}: {caption}"
+
+    report.contact_sheet(pictures())
+    report.provenance(provenance)
+    return report
+
+
+def _add_trust(report: Report, model: SectionModel) -> None:
+    """Tell what the model file says of held-out accuracy."""
+    metrics = model.record.get("metrics", {})
+    for name in ("test", "validation"):
+        if name in metrics:
+            own, forest = metrics[name]["network"], metrics[name]["forest"]
+            report.text(
+                f"When it was trained, the model named {own['accuracy']:.1%} of its {name} photographs "
+                f"rightly (95 % interval {_percent(tuple(own['interval']))}), a forest on grey levels "
+                f"{forest['accuracy']:.1%}."
+            )
+            return
+
+
+def _add_counts(report: Report, model: SectionModel, number: int, readings: Readings) -> None:
+    said = [reading.probabilities[number] for reading in readings.read.values()]
+    counts = Counter(int(scores.argmax()) for scores in said)
+    report.table(
+        ("Class", "Photographs", "Mean probability"),
+        (
+            (
+                name,
+                counts[label],
+                float(
+                    np.mean(
+                        [scores[label] for scores in said if scores.argmax() == label] or np.nan
+                    )
+                ),
+            )
+            for label, name in enumerate(model.classes)
+        ),
+    )
+
+
+def _add_agreement(
+    report: Report, model: SectionModel, number: int, readings: Readings, folder: str
+) -> None:
+    """Where photographs lie in folders named like the classes, tell how often they agree."""
+    property_ = PROPERTIES[model.kind]
+    known = {property_.canonical(name): label for label, name in enumerate(model.classes)}
+    labels, named = [], []
+    for path, reading in readings.read.items():
+        pure = Path(path)
+        parts = (
+            pure.relative_to(folder).parts[:-1] if folder and pure.is_relative_to(folder) else ()
+        )
+        label = known.get(property_.canonical(parts[0])) if parts else None
+        if label is not None:
+            labels.append(label)
+            named.append(int(reading.probabilities[number].argmax()))
+    if not labels:
+        return
+    agreement = Agreement.of(
+        np.array(labels), np.array(named), np.arange(len(labels)), len(model.classes), 0
+    )
+    report.text(
+        f"{len(labels)} photographs lie in folders named like the classes: "
+        f"{agreement.accuracy:.1%} of them agree (95 % interval {_percent(agreement.interval)}, each "
+        f"photograph counted as a slice of its own; kappa {agreement.kappa:.2f})."
+    )
+    _add_classes(report, agreement, model.classes)
+
+
+def section_explanation_report(
+    model: SectionModel,
+    layer: str,
+    rows: Sequence[tuple[str, str, float, float]],
+    pictures: Sequence[bytes],
+    failed: dict[str, str],
+    provenance: Provenance,
+) -> Report:
+    """Report explained photographs.
+
+    Parameters
+    ----------
+    model : SectionModel
+    layer : str
+    rows : sequence of tuple
+        Name, explained class, its probability, and the largest heat of each photograph.
+    pictures : sequence of bytes
+        PNGs of the first of them.
+    failed : dict of str to str
+    provenance : Provenance
+    """
+    report = Report(
+        f"Explain Thin Section: {model.title}",
+        f"Where {model.entry.title} found the evidence in {len(rows)} photographs (layer {layer}). "
+        "Heat is on one scale for all of them.",
+    )
+    report.table(("Photograph", "Explained class", "Probability", "Largest Grad-CAM"), rows)
+    if len(pictures) < len(rows):
+        report.text(f"The first {len(pictures)} are shown; PICTURES has all of them.")
+    for (name, class_, probability, _), picture in zip(rows, pictures):
+        report.picture(picture, f"{name}: {class_} ({probability:.2f})")
+    if failed:
+        report.heading("Photographs that could not be read")
+        report.table(("Photograph", "Reason"), failed.items())
+    report.provenance(provenance)
+    return report

@@ -1,0 +1,164 @@
+"""Backbones for photographs: torchvision's networks without their classifiers, and DarkNet-53."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from torch import Tensor, nn
+from torchvision import models
+
+from .model_file import ModelFileError
+
+#: What the backbones' ImageNet weights expect: mean and spread of red, green and blue in 0 to 1.
+IMAGENET_MEAN = (0.485, 0.456, 0.406)
+IMAGENET_SPREAD = (0.229, 0.224, 0.225)
+
+
+@dataclass(frozen=True)
+class BackboneEntry:
+    """A backbone: its name in torchvision (empty: Gossan's own) and the channels it ends with."""
+
+    torchvision: str
+    channels: int
+
+
+BACKBONES: dict[str, BackboneEntry] = {
+    "vgg16": BackboneEntry("vgg16", 512),
+    "densenet121": BackboneEntry("densenet121", 1024),
+    "efficientnet_b0": BackboneEntry("efficientnet_b0", 1280),
+    "shufflenet_v2": BackboneEntry("shufflenet_v2_x1_0", 1024),
+    "resnet50": BackboneEntry("resnet50", 2048),
+    "darknet53": BackboneEntry("", 1024),
+}
+
+#: Parts of torchvision's networks that come after the last feature maps.
+_CLASSIFIERS = ("avgpool", "classifier", "fc")
+
+
+def build_backbone(name: str, dilation: int = 1) -> nn.Sequential:
+    """Return a network from photographs (B, 3, H, W) to its last feature maps.
+
+    Parameters have torchvision's names, so that its weights fit.
+
+    Parameters
+    ----------
+    name : str
+        Which of :data:`BACKBONES`.
+    dilation : int
+        Of all 3x3 convolutions; they are padded by as much, so shapes and parameters stay.
+    """
+    entry = BACKBONES[name]
+    if not entry.torchvision:
+        backbone = _darknet53()
+    else:
+        # Stochastic depth draws from the generator that the whole process shares.
+        options = {"stochastic_depth_prob": 0.0} if name == "efficientnet_b0" else {}
+        whole = models.get_model(entry.torchvision, weights=None, **options)
+        parts = OrderedDict(
+            (part, module) for part, module in whole.named_children() if part not in _CLASSIFIERS
+        )
+        if name == "densenet121":  # torchvision applies it between the parts
+            parts["relu"] = nn.ReLU()
+        backbone = nn.Sequential(parts)
+    if dilation != 1:
+        dilate(backbone, dilation)
+    return backbone
+
+
+def dilate(network: nn.Module, dilation: int) -> None:
+    """Spread all 3x3 convolutions of a network: K = D · (k - 1) + 1 (Zhu et al., eq. 6)."""
+    for layer in network.modules():
+        if isinstance(layer, nn.Conv2d) and layer.kernel_size == (3, 3):
+            layer.dilation = (dilation, dilation)
+            layer.padding = (dilation, dilation)
+
+
+def imagenet_url(name: str) -> str | None:
+    """Return where torchvision keeps a backbone's ImageNet weights; None if it has none."""
+    entry = BACKBONES[name]
+    if not entry.torchvision:
+        return None
+    return str(models.get_model_weights(entry.torchvision).IMAGENET1K_V1.url)
+
+
+def load_backbone(backbone: nn.Module, weights: dict[str, Tensor], source: str) -> None:
+    """Put weights that fit torchvision's network into a backbone; a classifier's are left out.
+
+    Parameters
+    ----------
+    backbone : nn.Module
+        From :func:`build_backbone`; dilated ones take the plain network's weights.
+    weights : dict of str to Tensor
+    source : str
+        Where they come from, for the message.
+
+    Raises
+    ------
+    ModelFileError
+        If a weight is missing, of another shape, or belongs to another network.
+    """
+    own = backbone.state_dict()
+    given = {
+        _current_name(name): value
+        for name, value in weights.items()
+        if name.split(".", 1)[0] not in _CLASSIFIERS
+    }
+    # Files from before PyTorch 0.4 do not count batches, and nothing here asks how many there were.
+    missing = [name for name in own if name not in given and "num_batches" not in name]
+    foreign = [name for name in given if name not in own]
+    reshaped = [
+        name for name, value in given.items() if name in own and value.shape != own[name].shape
+    ]
+    for problem, names in (
+        ("lacks", missing),
+        ("has the unknown", foreign),
+        ("has another shape of", reshaped),
+    ):
+        if names:
+            raise ModelFileError(
+                f"{source} does not hold this network's weights: it {problem} {names[0]}"
+                + (f" and {len(names) - 1} more" if len(names) > 1 else "")
+                + ". Choose torchvision's file for the same backbone, or another MODEL."
+            )
+    backbone.load_state_dict({**own, **given})
+
+
+def _current_name(name: str) -> str:
+    """Return the name that a DenseNet weight of torchvision's older files has today."""
+    return re.sub(r"(denselayer\d+\.(?:norm|conv))\.([12]\.)", r"\1\2", name)
+
+
+class _Residual(nn.Module):
+    """DarkNet's block: 1x1 to half of the channels, 3x3 back, added to the input."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.narrow = _dark_convolution(channels, channels // 2, 1)
+        self.widen = _dark_convolution(channels // 2, channels, 3)
+
+    def forward(self, features: Tensor) -> Tensor:
+        """Return features of the same shape."""
+        return features + self.widen(self.narrow(features))
+
+
+def _darknet53() -> nn.Sequential:
+    """Return DarkNet-53 (Redmon and Farhadi 2018, table 1) up to its last feature maps."""
+    layers: list[nn.Module] = [_dark_convolution(3, 32, 3)]
+    channels = 32
+    for blocks in (1, 2, 8, 8, 4):
+        layers.append(_dark_convolution(channels, 2 * channels, 3, stride=2))
+        channels *= 2
+        layers += [_Residual(channels) for _ in range(blocks)]
+    return nn.Sequential(*layers)
+
+
+def _dark_convolution(
+    in_channels: int, out_channels: int, size: int, stride: int = 1
+) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Conv2d(in_channels, out_channels, size, stride, size // 2, bias=False),
+        nn.BatchNorm2d(out_channels),
+        nn.LeakyReLU(0.1),
+    )

@@ -40,8 +40,7 @@ class ExplainThinSection(GossanAlgorithm):
         "Shows where in photographs of thin sections a network found the evidence for a class.\n\n"
         "Grad-CAM weighs the feature maps of a layer by how much each raises the score of the class: "
         "hot grains carry the evidence. Networks with two streams have a second picture: what the "
-        "stream that sees the crop looked at, brought back to its place. Heat is on one scale for "
-        "all photographs.\n\n"
+        "stream that sees the crop looked at, brought back to its place.\n\n"
         "Without LAYER the backbone's last feature maps are explained. Earlier layers, such as "
         "backbone.features.denseblock2 of a DenseNet, show finer detail.\n\n"
         "Selvaraju et al. (2016)."
@@ -66,6 +65,13 @@ class ExplainThinSection(GossanAlgorithm):
         self.add(
             QgsProcessingParameterString("CLASS", self.tr("Class"), None, optional=True),
             "Class whose score is explained; by default the likeliest of each photograph.",
+        )
+        self.add_choice(
+            "PICTURE_SCALE",
+            "Colours of Grad-CAM in the pictures",
+            ("common", "each"),
+            "common: one scale for all photographs. each: every picture has its own.",
+            advanced=True,
         )
         self.add_choice("DEVICE", "Device", DEVICES, DEVICE_HELP, advanced=True)
         self.add_pictures_folder(
@@ -97,13 +103,15 @@ class ExplainThinSection(GossanAlgorithm):
             raise InputError(f"There are no photographs in {images}: PNG, JPEG or TIFF files.")
         part = PartOfProgress(progress, 0.0, 0.5)
         rows, failed = _measure(model, paths, layer, class_, device, part)
-        limit = max(row[3] for row in rows.values()) or 1.0
+        common = self.parameterAsEnumString(parameters, "PICTURE_SCALE", context) == "common"
+        largest = max(row[3] for row in rows.values())
         report_path = self.output_file(parameters, "REPORT", context)
         shown: list[bytes] = []
         with Staging() as staging:
             for number, path in enumerate(rows):
                 step(progress, 0.5 + 0.5 * number / len(rows))
-                png = render_png(_figure(model, path, layer, class_, limit, device))
+                limit = largest if common else rows[path][3]
+                png = render_png(_figure(model, path, layer, class_, limit or 1.0, device))
                 name = f"{number + 1:04d}_{file_stem(Path(path).stem)}.png"
                 Path(staging.path(Path(folder) / name)).write_bytes(png)
                 if report_path and number < _SHOWN:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from osgeo import gdal
-from PIL import Image, TiffImagePlugin, UnidentifiedImageError
+from PIL import Image, TiffImagePlugin
 
 from .errors import InputError
 from .progress import Progress, step
@@ -212,27 +212,39 @@ def _eight_bits(values: np.ndarray, bits: str | None) -> np.ndarray:
 
 def _orientation(path: str, dataset: gdal.Dataset) -> int:
     """Return how the camera was held, 1 (upright) to 8."""
-    stored = dataset.GetMetadataItem("EXIF_Orientation")
-    if stored is None:
-        try:
-            with Image.open(path) as opened:
-                stored = opened.getexif().get(_ORIENTATION)
-        except (UnidentifiedImageError, Image.DecompressionBombError):
-            # Pillow does not know TIFFs of three 16-bit channels, but it reads their tags.
-            stored = _tiff_orientation(path)
+    kind = dataset.GetDriver().ShortName
+    if kind == "JPEG":
+        stored = dataset.GetMetadataItem("EXIF_Orientation")
+    else:
+        stored = _tiff_orientation(path) if kind == "GTiff" else _png_orientation(path)
     number = int(stored) if str(stored).isdigit() else 1
     return number if 1 <= number <= 8 else 1
 
 
 def _tiff_orientation(path: str) -> int | None:
+    # Only the tags: Pillow does not know TIFFs of three 16-bit channels.
     with Path(path).open("rb") as opened:
         header = opened.read(8)
-        if header[:2] not in (b"II", b"MM"):
+        if header[2:4] not in (b"*\0", b"\0*"):  # a BigTIFF is no camera's
             return None
         tags = TiffImagePlugin.ImageFileDirectory_v2(header)
         opened.seek(tags.next)
         tags.load(opened)
         return tags.get(_ORIENTATION)
+
+
+def _png_orientation(path: str) -> int | None:
+    # Not getexif(), which decodes the whole picture to look for tags behind it.
+    try:
+        with Image.open(path) as opened:
+            stored = opened.info.get("exif")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return None  # GDAL tells what is wrong with it
+    if not stored:
+        return None
+    exif = Image.Exif()
+    exif.load(stored)
+    return exif.get(_ORIENTATION)
 
 
 def _turn(pixels: np.ndarray, orientation: int) -> np.ndarray:

@@ -84,8 +84,14 @@ def explained_photograph(
     extent = (-0.5, columns - 0.5, rows - 0.5, -0.5)
     for target, (title, heat) in zip(axes[1:], heats):
         target.imshow(picture)
+        strength = np.clip(np.nan_to_num(heat) / limit, 0, 1)
         image = target.imshow(
-            heat, extent=extent, cmap=HEAT, alpha=0.55, vmin=0, vmax=limit, interpolation="bilinear"
+            np.nan_to_num(heat),
+            extent=extent,
+            cmap=HEAT,
+            alpha=0.75 * np.sqrt(strength),  # where nothing was found the photograph shows
+            vmin=0,
+            vmax=limit,
         )
         target.set_title(title, fontsize=10)
         figure.colorbar(image, ax=target, shrink=0.75)

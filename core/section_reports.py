@@ -124,7 +124,7 @@ def _add_scores(report: Report, result: SectionResult, held: HeldOutScores) -> N
     )
     if held.network.accuracy <= held.forest.accuracy:
         report.warning(
-            f"The forest does as well on the {held.name} photographs: the network has not shown that "
+            f"The forest is no worse on the {held.name} photographs: the network has not shown that "
             "it reads more than brightness and contrast."
         )
 
@@ -354,8 +354,7 @@ def section_explanation_report(
     """
     report = Report(
         f"Explain Thin Section: {model.title}",
-        f"Where {model.entry.title} found the evidence in {len(rows)} photographs (layer {layer}). "
-        "Heat is on one scale for all of them.",
+        f"Where {model.entry.title} found the evidence in {len(rows)} photographs (layer {layer}).",
     )
     report.table(("Photograph", "Explained class", "Probability", "Largest Grad-CAM"), rows)
     if len(pictures) < len(rows):

@@ -47,7 +47,12 @@ def save_tensors(
     text = json.dumps(
         {"format_version": FORMAT_VERSION, **description}, ensure_ascii=False, allow_nan=False
     )
+    target = Path(path)
+    target.touch()
+    mode = target.stat().st_mode
     save_file(stored, os.fspath(path), metadata={METADATA_KEY: text})
+    # safetensors lets only its user read what it writes; a model is shared like any other file.
+    target.chmod(mode)
 
 
 def read_model_file(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, Tensor]]:

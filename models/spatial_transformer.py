@@ -95,4 +95,7 @@ def crop(photographs: Tensor, translations: Tensor, scale: float) -> Tensor:
     theta[:, 0, 0] = theta[:, 1, 1] = scale
     theta[:, :, 2] = translations
     grid = functional.affine_grid(theta, list(photographs.shape), align_corners=False)
-    return functional.grid_sample(photographs, grid, mode="bilinear", align_corners=False)
+    # A crop at the edge reads half a pixel beyond it, which must not be black.
+    return functional.grid_sample(
+        photographs, grid, mode="bilinear", padding_mode="border", align_corners=False
+    )

@@ -49,3 +49,23 @@ def survey_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def rng() -> np.random.Generator:
     """Random numbers that are the same every time."""
     return np.random.default_rng(0)
+
+
+@pytest.fixture(scope="session")
+def section_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Photographs of two made-up rocks, 花岗岩 speckled and slate striped, four to a slice."""
+    from PIL import Image
+
+    rng = np.random.default_rng(5)
+    folder = tmp_path_factory.mktemp("岩石薄片")
+    for name in ("花岗岩", "slate"):
+        (folder / name).mkdir()
+        for number in range(24):
+            grains = np.repeat(rng.integers(60, 190, 12), 16)
+            if name != "slate":  # the same grey levels, in another order
+                grains = rng.permutation(grains)
+            grey = np.kron(grains.reshape(12, 16), np.ones((4, 4)))
+            colour = np.stack([grey, grey * 0.9, grey * 0.8], axis=-1).astype(np.uint8)
+            path = folder / name / f"{name[:1]}{number // 4:02d}_{number % 4}.png"
+            Image.fromarray(colour).save(path)
+    return folder

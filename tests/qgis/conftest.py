@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -101,3 +103,49 @@ def chain(provider: object, survey_folder: Path, tmp_path_factory: pytest.TempPa
         OUTPUT=str(folder / "model.safetensors"),
     )
     return folder
+
+
+@pytest.fixture(scope="session")
+def make_run(provider: object) -> type[Run]:
+    """Return the class of runners, for fixtures that live longer than a test."""
+    return Run
+
+
+def add_child(provider: Any, model: Any, name: str, **sources: Any) -> None:
+    """Add an algorithm to a model; parameters are static values unless they are sources."""
+    from qgis.core import (
+        QgsProcessingModelChildAlgorithm,
+        QgsProcessingModelOutput,
+        QgsProcessingParameterDefinition,
+    )
+    from qgis.core import QgsProcessingModelChildParameterSource as Source
+
+    algorithm = QgsProcessingModelChildAlgorithm(f"gossan:{name}")
+    algorithm.setChildId(name)
+    algorithm.setDescription(name)
+    written = {}
+    outputs = {}
+    for definition in provider.algorithm(name).parameterDefinitions():
+        optional = definition.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional
+        if definition.isDestination():
+            if not optional:
+                output = QgsProcessingModelOutput(name, name)
+                output.setChildId(name)
+                output.setChildOutputName(definition.name())
+                outputs[name] = output
+        elif definition.name() in sources:
+            value = sources[definition.name()]
+            source = value if isinstance(value, Source) else Source.fromStaticValue(value)
+            written[definition.name()] = [source]
+        elif not optional:
+            written[definition.name()] = [Source.fromStaticValue(definition.defaultValue())]
+    for parameter, values in written.items():
+        algorithm.addParameterSources(parameter, values)
+    algorithm.setModelOutputs(outputs)
+    model.addChildAlgorithm(algorithm)
+
+
+@pytest.fixture
+def child(provider: object) -> Callable[..., None]:
+    """Return a function that adds an algorithm to a model."""
+    return partial(add_child, provider)

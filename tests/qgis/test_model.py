@@ -8,42 +8,8 @@ from typing import Any
 from gossan.core.rasters import Stack
 
 
-def child(model: Any, provider: Any, name: str, **sources: Any) -> None:
-    """Add an algorithm to a model; parameters are static values unless they are sources."""
-    from qgis.core import (
-        QgsProcessingModelChildAlgorithm,
-        QgsProcessingModelOutput,
-        QgsProcessingParameterDefinition,
-    )
-    from qgis.core import QgsProcessingModelChildParameterSource as Source
-
-    algorithm = QgsProcessingModelChildAlgorithm(f"gossan:{name}")
-    algorithm.setChildId(name)
-    algorithm.setDescription(name)
-    written = {}
-    outputs = {}
-    for definition in provider.algorithm(name).parameterDefinitions():
-        optional = definition.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional
-        if definition.isDestination():
-            if not optional:
-                output = QgsProcessingModelOutput(name, name)
-                output.setChildId(name)
-                output.setChildOutputName(definition.name())
-                outputs[name] = output
-        elif definition.name() in sources:
-            value = sources[definition.name()]
-            source = value if isinstance(value, Source) else Source.fromStaticValue(value)
-            written[definition.name()] = [source]
-        elif not optional:
-            written[definition.name()] = [Source.fromStaticValue(definition.defaultValue())]
-    for parameter, values in written.items():
-        algorithm.addParameterSources(parameter, values)
-    algorithm.setModelOutputs(outputs)
-    model.addChildAlgorithm(algorithm)
-
-
 def test_points_to_probability_in_one_model(
-    provider: Any, chain: Path, survey_folder: Path, tmp_path: Path
+    child: Any, provider: Any, chain: Path, survey_folder: Path, tmp_path: Path
 ) -> None:
     import processing
     from qgis.core import (
@@ -62,14 +28,12 @@ def test_points_to_probability_in_one_model(
     deposits = Source.fromModelParameter("deposits")
     child(
         model,
-        provider,
         "gridgeochemistry",
         INPUT=Source.fromModelParameter("samples"),
         TEMPLATE=str(survey_folder / "truth.tif"),
     )
     child(
         model,
-        provider,
         "fitfaultcontrol",
         FAULTS=Source.fromModelParameter("faults"),
         DEPOSITS=deposits,
@@ -77,7 +41,6 @@ def test_points_to_probability_in_one_model(
     )
     child(
         model,
-        provider,
         "traingkdcn",
         STACK=stack,
         DEPOSITS=deposits,
@@ -89,7 +52,6 @@ def test_points_to_probability_in_one_model(
     )
     child(
         model,
-        provider,
         "predictanomalies",
         STACK=stack,
         MODEL=Source.fromChildOutput("traingkdcn", "OUTPUT"),

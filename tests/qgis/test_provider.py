@@ -12,12 +12,15 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 IDS = {
+    "classifythinsection",
     "createsamplesurvey",
     "explaingradcam",
+    "explainthinsection",
     "fitfaultcontrol",
     "gridgeochemistry",
     "predictanomalies",
     "traingkdcn",
+    "trainthinsection",
 }
 
 #: Parameters that scripts and models rely on.
@@ -32,12 +35,19 @@ FIXED = {
     "SAMPLES REPORT",
     "predictanomalies": "STACK MODEL STUDY_AREA EDGE DEVICE OUTPUT",
     "explaingradcam": "STACK MODEL DEPOSITS LAYER OUTPUT OFFSETS MAGNITUDE PICTURES REPORT",
+    "trainthinsection": "IMAGES PROPERTY MODEL WEIGHTS WEIGHTS_FILE IMAGE_SIZE SCALE VALIDATION "
+    "GROUP_PATTERN SPLIT_FILE TARGET_IMAGES AUGMENT EPOCHS BATCH LEARNING_RATE PATIENCE SEED DEVICE "
+    "CHECKPOINT OUTPUT REPORT",
+    "classifythinsection": "IMAGES POINTS PATH_FIELD MODELS DEVICE OUTPUT CROPS REPORT",
+    "explainthinsection": "IMAGES MODEL LAYER PICTURES REPORT",
 }
 
 OUTPUTS = {
     "gridgeochemistry": "SAMPLES_USED ELEMENTS VALUES_REPLACED",
     "fitfaultcontrol": "COEFFICIENT EXPONENT R_SQUARED",
     "traingkdcn": "AUC ACCURACY KAPPA MCC PRECISION RECALL F1",
+    "trainthinsection": "OVERALL_ACCURACY KAPPA CLASSES",
+    "classifythinsection": "IMAGES_READ IMAGES_FAILED",
 }
 
 
@@ -75,13 +85,19 @@ def test_algorithms_run_in_background_tasks(provider) -> None:
 def test_choices_offer_what_the_core_knows(provider) -> None:
     from gossan.core.devices import DEVICES
     from gossan.core.prediction import EDGES
+    from gossan.core.pretrained import ORIGINS
     from gossan.core.sampling import SPLITS
+    from gossan.core.sections import PROPERTIES
     from gossan.models.patch_networks import PATCH_NETWORKS, PatchNetwork
+    from gossan.models.section_networks import SECTION_NETWORKS
 
     def options(algorithm: str, parameter: str) -> list[str]:
         return provider.algorithm(algorithm).parameterDefinition(parameter).options()
 
     assert options("traingkdcn", "MODEL") == list(PATCH_NETWORKS)
+    assert options("trainthinsection", "MODEL") == list(SECTION_NETWORKS)
+    assert options("trainthinsection", "PROPERTY") == list(PROPERTIES)
+    assert options("trainthinsection", "WEIGHTS") == list(ORIGINS)
     assert options("traingkdcn", "SPLIT") == list(SPLITS)
     assert options("traingkdcn", "DEVICE") == list(DEVICES)
     assert options("predictanomalies", "EDGE") == list(EDGES)
@@ -93,7 +109,7 @@ def test_the_plugin_loads_grids_and_fits_without_torch(survey_folder: Path, tmp_
 import sys
 class Without:
     def find_spec(self, name, path=None, target=None):
-        if name in ("torch", "torchvision", "safetensors", "sklearn", "matplotlib"):
+        if name in ("torch", "torchvision", "safetensors", "sklearn", "matplotlib", "PIL"):
             raise ModuleNotFoundError("No module named " + name, name=name)
 sys.meta_path.insert(0, Without())
 from qgis.core import QgsApplication
@@ -120,7 +136,7 @@ print("finished")
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=300, check=False
     )
-    assert "algorithms 6" in done.stdout, done.stderr
+    assert "algorithms 9" in done.stdout, done.stderr
     assert "exponent -0." in done.stdout, done.stderr
     assert re.search(r"message .*torch.*(pip install|python3-torch)", done.stdout), done.stdout
     assert "finished" in done.stdout

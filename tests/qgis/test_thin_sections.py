@@ -1,0 +1,353 @@
+"""Thin sections in QGIS: points with photo paths become points with classes, styled by class."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gossan.core.section_model import SectionModel
+
+
+@pytest.fixture(scope="module")
+def models(make_run: Any, section_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with two models: basic category, one stream; grain, with a crop."""
+    folder = tmp_path_factory.mktemp("models")
+    shared = {
+        "IMAGES": str(section_folder),
+        "WEIGHTS": "random",
+        "IMAGE_SIZE": 32,
+        "BATCH": 8,
+        "EPOCHS": 1,
+    }
+    make_run()(
+        "trainthinsection",
+        **shared,
+        PROPERTY="basic",
+        MODEL="densenet121",
+        OUTPUT=str(folder / "basic.safetensors"),
+    )
+    make_run()(
+        "trainthinsection",
+        **shared,
+        PROPERTY="grain",
+        MODEL="s2dnet",
+        OUTPUT=str(folder / "grain.safetensors"),
+    )
+    return folder
+
+
+@pytest.fixture
+def points(provider: Any, section_folder: Path, tmp_path: Path) -> Path:
+    """Return a GeoPackage of five points beside a folder of photographs.
+
+    One photograph each way: relative, two at once, with a backslash; then a missing one, and none.
+    """
+    from qgis.core import (
+        QgsCoordinateTransformContext,
+        QgsFeature,
+        QgsGeometry,
+        QgsPointXY,
+        QgsVectorFileWriter,
+        QgsVectorLayer,
+    )
+
+    photographs = tmp_path / "صور"
+    photographs.mkdir()
+    slate = sorted((section_folder / "slate").glob("*.png"))
+    for number in range(3):
+        shutil.copy(slate[number], photographs / f"{number}.png")
+    layer = QgsVectorLayer(
+        "Point?crs=EPSG:32645&field=basic:string&field=photos:string", "p", "memory"
+    )
+    texts = ["صور/0.png", f"صور/1.png; {photographs / '2.png'}", "صور\\1.png", "صور/none.png", None]
+    for number, text in enumerate(texts):
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(500_000 + number, 4_000_000)))
+        feature.setAttributes([f"old {number}", text])
+        layer.dataProvider().addFeature(feature)
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    path = tmp_path / "points.gpkg"
+    QgsVectorFileWriter.writeAsVectorFormatV3(
+        layer, str(path), QgsCoordinateTransformContext(), options
+    )
+    return path
+
+
+def rows_of(path: str) -> list[dict[str, Any]]:
+    from qgis.core import QgsVectorLayer
+
+    layer = QgsVectorLayer(path, "read", "ogr")
+    assert layer.isValid()
+    names = layer.fields().names()
+    return [
+        {name: value if value else None for name, value in zip(names, feature.attributes())}
+        for feature in layer.getFeatures()
+    ]
+
+
+def test_training_writes_model_and_report(models: Path, run: Any, section_folder: Path) -> None:
+    folder = models / "training"
+    result = run(
+        "trainthinsection",
+        IMAGES=str(section_folder),
+        TEST_IMAGES=str(section_folder),
+        PROPERTY="basic",
+        MODEL="s2dnet",
+        WEIGHTS="random",
+        IMAGE_SIZE=32,
+        EPOCHS=1,
+        BATCH=8,
+        GROUP_PATTERN=r"^(.\d\d)_",
+        OUTPUT=str(folder / "model.safetensors"),
+        CHECKPOINT=str(folder / "state.safetensors"),
+        REPORT=str(folder / "report.html"),
+    )
+    assert result["CLASSES"] == 2
+    assert 0 <= result["ACCURACY_LOW"] <= result["OVERALL_ACCURACY"] <= result["ACCURACY_HIGH"] <= 1
+    assert -1 <= result["KAPPA"] <= 1
+    model = SectionModel.load(str(folder / "model.safetensors"))
+    assert model.classes == ("花岗岩", "slate")
+    assert model.record["seed"] == 42 and "qgis_process run" in model.record["command"]
+    assert model.record["metrics"]["test"]["network"]["accuracy"] == result["OVERALL_ACCURACY"]
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    for part in (
+        "花岗岩",
+        "Worst mistakes",
+        "second stream saw",
+        "Published",
+        "91.48 %",
+        "image/jpeg",
+    ):
+        assert part in page, part
+    # The test folder is the training folder: nothing of that may pass in silence.
+    assert (
+        "48 held-out photographs have the very pixels" in page
+        or "held-out photographs have" in page
+    )
+    assert "slices have photographs in more than one set" in page
+    assert any("diorite" in warning for warning in run.feedback.warnings)
+    assert (folder / "state.safetensors").exists()
+
+
+def test_points_get_two_properties_at_once(models: Path, points: Path, run: Any) -> None:
+    out = points.parent / "out"
+    result = run(
+        "classifythinsection",
+        POINTS=str(points),
+        PATH_FIELD="photos",
+        MODELS=[str(models / "basic.safetensors"), str(models / "grain.safetensors")],
+        OUTPUT=str(out / "classified.gpkg"),
+        CROPS=str(out / "crops"),
+        REPORT=str(out / "sheet.html"),
+    )
+    assert (result["IMAGES_READ"], result["IMAGES_FAILED"]) == (3, 1)
+    rows = rows_of(str(out / "classified.gpkg"))
+    assert [row["basic"] for row in rows] == [f"old {number}" for number in range(5)]
+    # The points have a field called basic: the model's file gives the name.
+    for row in rows[:3]:
+        assert {row["basic_2"], row["basic_2_2"]} == {"花岗岩", "slate"}
+        assert row["basic_2_p"] + row["basic_2_2p"] == pytest.approx(1.0, abs=1e-6)
+        assert row["grain_p"] >= row["grain_2p"] > 0
+    assert [row["read"] for row in rows] == [1, 2, 1, None, None]
+    assert [row["failed"] for row in rows] == [None, None, None, 1, None]
+    assert rows[3]["grain"] is None and rows[4]["grain_p"] is None
+    assert any("none.png" in warning for warning in run.feedback.warnings)
+    assert len(list((out / "crops").glob("*_grain.jpg"))) == 3  # only one model has a crop
+    page = (out / "sheet.html").read_text(encoding="utf-8")
+    assert "none.png" in page and page.count("image/jpeg") == 3
+
+    model = SectionModel.load(str(models / "basic.safetensors"))
+    import numpy as np
+    import torch
+    from gossan.core.photographs import read_photograph
+
+    photographs = [read_photograph(str(points.parent / "صور" / f"{n}.png"), 32) for n in (1, 2)]
+    mean = model.scores(np.stack(photographs), torch.device("cpu"))[0].mean(axis=0)
+    assert rows[1]["basic_2"] == model.classes[int(mean.argmax())]
+    assert rows[1]["basic_2_p"] == pytest.approx(float(mean.max()), abs=1e-6)
+
+
+def test_a_folder_becomes_a_table_and_agreement(
+    models: Path, section_folder: Path, run: Any, tmp_path: Path
+) -> None:
+    images = tmp_path / "images"
+    shutil.copytree(section_folder, images)
+    (images / "slate" / "torn.png").write_bytes(b"\x89PNG torn")
+    result = run(
+        "classifythinsection",
+        IMAGES=str(images),
+        MODELS=[str(models / "basic.safetensors")],
+        OUTPUT=str(tmp_path / "table.gpkg"),
+        REPORT=str(tmp_path / "sheet.html"),
+    )
+    assert (result["IMAGES_READ"], result["IMAGES_FAILED"]) == (48, 1)
+    rows = rows_of(str(tmp_path / "table.gpkg"))
+    assert len(rows) == 49 and {row["folder"] for row in rows} == {"花岗岩", "slate"}
+    assert [row["photograph"].endswith("torn.png") for row in rows if row["basic"] is None] == [
+        True
+    ]
+    right = sum(row["basic"] == row["folder"] for row in rows if row["basic"])
+    assert f"{right / 48:.1%} of them agree" in (tmp_path / "sheet.html").read_text(
+        encoding="utf-8"
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"POINTS": None}, "either IMAGES"),
+        ({"IMAGES": "."}, "either IMAGES"),
+        ({"PATH_FIELD": "nothing"}, "no field 'nothing'"),
+        ({"PATH_FIELD": "basic"}, "None of 5 photographs can be read"),
+        ({"MODELS": ["{models}/basic.safetensors"] * 2}, "given twice"),
+        ({"MODELS": ["{points}"]}, "not a Gossan model"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_classified_says_why(
+    change: dict, message: str, models: Path, points: Path, run: Any
+) -> None:
+    from qgis.core import QgsProcessingException
+
+    parameters = {
+        "POINTS": str(points),
+        "PATH_FIELD": "photos",
+        "MODELS": [str(models / "basic.safetensors")],
+        "OUTPUT": str(points.parent / "out.gpkg"),
+        **change,
+    }
+    parameters["MODELS"] = [
+        text.format(models=models, points=points) for text in parameters["MODELS"]
+    ]
+    with pytest.raises(QgsProcessingException, match=message):
+        run("classifythinsection", **parameters)
+    assert not (points.parent / "out.gpkg").exists()
+
+
+def test_crops_among_the_photographs_are_refused(
+    models: Path, section_folder: Path, run: Any, tmp_path: Path
+) -> None:
+    from qgis.core import QgsProcessingException
+
+    images = tmp_path / "images"
+    shutil.copytree(section_folder, images)
+    with pytest.raises(QgsProcessingException, match="taken for photographs the next time"):
+        run(
+            "classifythinsection",
+            IMAGES=str(images),
+            MODELS=[str(models / "grain.safetensors")],
+            OUTPUT=str(tmp_path / "t.gpkg"),
+            CROPS=str(images / "crops"),
+        )
+    assert not (images / "crops").exists()
+
+
+def test_explaining_draws_a_picture_per_photograph(
+    models: Path, section_folder: Path, run: Any, tmp_path: Path
+) -> None:
+    images = tmp_path / "few"
+    images.mkdir()
+    for path in sorted((section_folder / "slate").glob("*.png"))[:2]:
+        shutil.copy(path, images)
+    (images / "torn.jpg").write_bytes(b"torn")
+    for scale, layer in (("common", ""), ("each", "backbone.features.denseblock1")):
+        folder = tmp_path / scale
+        result = run(
+            "explainthinsection",
+            IMAGES=str(images),
+            MODEL=str(models / "grain.safetensors"),
+            LAYER=layer,
+            CLASS="SLATE",
+            PICTURE_SCALE=scale,
+            PICTURES=str(folder),
+            REPORT=str(tmp_path / f"{scale}.html"),
+        )
+        assert (result["IMAGES_READ"], result["IMAGES_FAILED"]) == (2, 1)
+        assert len(list(folder.glob("*.png"))) == 2
+        page = (tmp_path / f"{scale}.html").read_text(encoding="utf-8")
+        assert "torn.jpg" in page and page.count("image/png") == 2 and "slate" in page
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [({"LAYER": "conv9"}, "no layer called conv9"), ({"CLASS": "tuff"}, "no class tuff")],
+    ids=str,
+)
+def test_what_cannot_be_explained_says_why(
+    change: dict, message: str, models: Path, section_folder: Path, run: Any, tmp_path: Path
+) -> None:
+    from qgis.core import QgsProcessingException
+
+    with pytest.raises(QgsProcessingException, match=message):
+        run(
+            "explainthinsection",
+            IMAGES=str(section_folder / "slate"),
+            MODEL=str(models / "basic.safetensors"),
+            PICTURES=str(tmp_path / "pictures"),
+            **change,
+        )
+    assert not (tmp_path / "pictures").exists()
+
+
+def test_the_points_are_styled_by_class(models: Path, points: Path, provider: Any) -> None:
+    from gossan.algorithms.class_styles import ClassStyler
+    from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsVectorLayer
+
+    layer = QgsVectorLayer(str(points), "points", "ogr")
+    styler = ClassStyler(
+        {
+            "basic": ("Basic category (RockS²Net)", ("花岗岩", "slate")),
+            "photos": ("Other", ("a", "b")),
+        }
+    )
+    styler.postProcessLayer(layer, QgsProcessingContext(), QgsProcessingFeedback())
+    renderer = layer.renderer()
+    assert renderer.type() == "categorizedSymbol" and renderer.classAttribute() == "basic"
+    categories = renderer.categories()
+    assert [category.label() for category in categories] == ["花岗岩", "slate", "?"]
+    assert len({category.symbol().color().name() for category in categories}) == 3
+    styles = layer.styleManager()
+    assert {"Basic category (RockS²Net)", "Other"} <= set(styles.styles())
+    assert styles.currentStyle() == "Basic category (RockS²Net)"
+    styles.setCurrentStyle("Other")
+    assert layer.renderer().classAttribute() == "photos"
+
+
+def test_points_to_two_properties_in_a_model(
+    models: Path, points: Path, child: Any, tmp_path: Path
+) -> None:
+    import processing
+    from qgis.core import (
+        QgsProcessingModelAlgorithm,
+        QgsProcessingModelParameter,
+        QgsProcessingParameterFeatureSource,
+    )
+    from qgis.core import QgsProcessingModelChildParameterSource as Source
+
+    model = QgsProcessingModelAlgorithm("sections", "test")
+    model.addModelParameter(
+        QgsProcessingParameterFeatureSource("points", "points"),
+        QgsProcessingModelParameter("points"),
+    )
+    child(
+        model,
+        "classifythinsection",
+        POINTS=Source.fromModelParameter("points"),
+        PATH_FIELD="photos",
+        MODELS=[str(models / "basic.safetensors"), str(models / "grain.safetensors")],
+    )
+    model.updateDestinationParameters()
+    output = str(tmp_path / "model.gpkg")
+    processing.run(
+        model,
+        {
+            "points": str(points),
+            "classifythinsection:classifythinsection": output,
+            "classifythinsection": output,
+        },
+    )
+    rows = rows_of(output)
+    assert sum(row["grain"] is not None for row in rows) == 3
+    assert {row["basic_2"] for row in rows[:3]} <= {"花岗岩", "slate"}

@@ -1,0 +1,105 @@
+"""Grad-CAM over photographs: heat lies where the evidence is, and a crop's goes back to its place."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from gossan.core.errors import InputError
+from gossan.core.section_explanation import explain_section, in_place
+from gossan.core.section_model import SectionModel
+from gossan.models.section_networks import SECTION_NETWORKS, SectionNetwork
+from gossan.models.spatial_transformer import CentreCrop, SpatialTransformer, crop
+from torch import nn
+
+CPU = torch.device("cpu")
+
+
+class Bright(SectionNetwork):
+    """Takes bright places for the second class."""
+
+    def __init__(self, crop_: CentreCrop | None = None) -> None:
+        backbone = nn.Sequential(nn.Conv2d(3, 1, 1), nn.AvgPool2d(4))
+        super().__init__(backbone, 1, 2, crop_)
+        with torch.no_grad():
+            for parameter in self.parameters():
+                parameter.zero_()
+            backbone[0].weight.fill_(1 / 3)
+            for norm in self.norms:
+                norm.weight.fill_(1.0)
+            self.dense.weight.fill_(1.0)
+            self.dense.bias.fill_(9.0)
+            self.classifier.weight[1].fill_(1.0)
+
+
+def model_of(network: SectionNetwork, scale: float = 0.5) -> SectionModel:
+    return SectionModel("densenet121", network.eval(), "custom", ("dark", "bright"), 32, scale)
+
+
+@pytest.fixture
+def spot() -> np.ndarray:
+    pixels = np.full((32, 32, 3), 130, dtype=np.uint8)
+    pixels[18:22, 12:16] = 255
+    return pixels
+
+
+def test_heat_lies_on_the_evidence(spot: np.ndarray) -> None:
+    found = explain_section(model_of(Bright()), spot, "backbone", 1, CPU)
+    assert found.explained == 1 and found.crop is None and found.translation is None
+    row, column = np.unravel_index(found.whole.argmax(), found.whole.shape)
+    assert 16 <= row < 24 and 12 <= column < 16
+    assert found.largest == found.whole.max() > 0
+    # The evidence speaks against the other class, and there is none for it.
+    assert explain_section(model_of(Bright()), spot, "backbone", 0, CPU).largest == 0
+
+
+def test_the_crops_heat_is_brought_back_to_its_place(spot: np.ndarray) -> None:
+    transformer = SpatialTransformer(0.5)
+    network = Bright(transformer)
+    with torch.no_grad():
+        transformer.dense.bias.copy_(torch.atanh(torch.tensor([-0.2, 0.3])))
+    found = explain_section(model_of(network), spot, "backbone", 1, CPU)
+    assert found.translation == pytest.approx([-0.2, 0.3])
+    row, column = np.unravel_index(np.nanargmax(found.crop), found.crop.shape)
+    assert 17 <= row < 23 and 11 <= column < 17
+    inside = ~np.isnan(found.crop)
+    rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
+    # (1 + t ± s) / 2 of 32 pixels.
+    assert rows[0] == pytest.approx(0.4 * 32, abs=1) and rows[-1] == pytest.approx(0.9 * 32, abs=1)
+    assert columns[0] == pytest.approx(0.15 * 32, abs=1)
+    assert columns[-1] == pytest.approx(0.65 * 32, abs=1)
+
+
+def test_in_place_undoes_the_crop() -> None:
+    ramp = torch.linspace(0, 1, 64).expand(64, -1) + torch.linspace(0, 2, 64)[:, None]
+    shift = np.array([0.15, -0.1], dtype=np.float32)
+    cut = crop(ramp[None, None], torch.from_numpy(shift)[None], 0.7)[0, 0]
+    back = in_place(cut, shift, 0.7)
+    inside = ~torch.isnan(back)
+    assert inside.float().mean() == pytest.approx(0.49, abs=0.04)
+    torch.testing.assert_close(back[inside], ramp[inside], atol=0.02, rtol=0)
+
+
+@pytest.mark.parametrize(
+    ("layer", "message"),
+    [
+        ("backbone.nothing", "no layer called backbone.nothing.*features"),
+        ("dense", "no feature maps"),
+    ],
+)
+def test_layers_that_cannot_be_explained_are_named(
+    layer: str, message: str, spot: np.ndarray
+) -> None:
+    network = SECTION_NETWORKS["densenet121"].network(2, 0.8)
+    with pytest.raises(InputError, match=message):
+        explain_section(model_of(network), spot, layer, None, CPU)
+
+
+@pytest.mark.parametrize("layer", ["backbone.features.denseblock2", "crop.localisation.6"])
+def test_any_layer_can_be_explained(layer: str, spot: np.ndarray) -> None:
+    network = SECTION_NETWORKS["s2dnet"].network(2, 0.8)
+    network.initialise(1)
+    found = explain_section(model_of(network, 0.8), spot, layer, None, CPU)
+    assert found.whole.shape == (32, 32) and (found.whole >= 0).all()
+    # The localisation network sees the whole photograph only.
+    assert (found.crop is None) == layer.startswith("crop")

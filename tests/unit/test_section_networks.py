@@ -1,0 +1,243 @@
+"""Networks for thin sections against torchvision, and the transformer against closed forms."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from gossan.models.backbones import BACKBONES, build_backbone, dilate, imagenet_url, load_backbone
+from gossan.models.model_file import ModelFileError
+from gossan.models.section_networks import SECTION_NETWORKS, SectionNetwork, mean_score
+from gossan.models.spatial_transformer import CentreCrop, SpatialTransformer, crop
+from torch import nn
+from torch.nn import functional
+from torchvision import models
+
+#: What stands in torchvision's networks right before the pooling that the classifier begins with.
+LAST = {
+    "vgg16": "features",
+    "densenet121": "features",
+    "efficientnet_b0": "features",
+    "shufflenet_v2": "conv5",
+    "resnet50": "layer4",
+}
+
+
+@pytest.fixture
+def photographs() -> torch.Tensor:
+    return torch.rand(2, 3, 64, 48, generator=torch.Generator().manual_seed(1))
+
+
+def whole_network(name: str) -> nn.Module:
+    return models.get_model(BACKBONES[name].torchvision, weights=None).eval()
+
+
+@pytest.mark.parametrize("name", LAST)
+def test_a_backbone_with_torchvisions_weights_gives_torchvisions_features(
+    name: str, photographs: torch.Tensor
+) -> None:
+    whole = whole_network(name)
+    backbone = build_backbone(name).eval()
+    load_backbone(backbone, whole.state_dict(), "torchvision")
+    kept = []
+    whole.get_submodule(LAST[name]).register_forward_hook(lambda *call: kept.append(call[2]))
+    with torch.no_grad():
+        whole(photographs)
+        expected = functional.relu(kept[0]) if name == "densenet121" else kept[0]
+        features = backbone(photographs)
+    assert features.shape[1] == BACKBONES[name].channels
+    assert torch.equal(features, expected)
+
+
+@pytest.mark.parametrize("name", LAST)
+def test_a_backbone_has_torchvisions_parameters_without_the_classifier(name: str) -> None:
+    whole = whole_network(name)
+    classifier = whole.fc if hasattr(whole, "fc") else whole.classifier
+    expected = count(whole) - count(classifier)
+    assert count(build_backbone(name)) == expected
+    assert count(build_backbone(name, dilation=2)) == expected
+
+
+def test_parameter_counts_are_those_that_are_published() -> None:
+    # With 1000 classes: VGG-16's convolutions 14.71 M, DenseNet-121 7.98 M, DarkNet-53 41.6 M.
+    assert count(build_backbone("vgg16")) == 14_714_688
+    assert count(build_backbone("densenet121")) == 7_978_856 - 1024 * 1000 - 1000
+    assert count(build_backbone("darknet53")) == 41_609_928 - 1024 * 1000 - 1000
+
+
+def count(network: nn.Module) -> int:
+    return sum(parameter.numel() for parameter in network.parameters())
+
+
+@pytest.mark.parametrize("name", ["vgg16", "densenet121"])
+def test_dilation_1_changes_nothing(name: str, photographs: torch.Tensor) -> None:
+    whole = whole_network(name)
+    plain, dilated = build_backbone(name).eval(), build_backbone(name).eval()
+    dilate(dilated, 1)
+    for backbone in (plain, dilated):
+        load_backbone(backbone, whole.state_dict(), "torchvision")
+    with torch.no_grad():
+        assert torch.equal(plain(photographs), dilated(photographs))
+
+
+@pytest.mark.parametrize("name", ["vgg16", "densenet121"])
+def test_dilation_2_is_a_5x5_kernel_with_holes(name: str, photographs: torch.Tensor) -> None:
+    whole = whole_network(name)
+    dilated, reference = build_backbone(name, dilation=2).eval(), build_backbone(name).eval()
+    for backbone in (dilated, reference):
+        load_backbone(backbone, whole.state_dict(), "torchvision")
+    for layer in reference.modules():
+        if isinstance(layer, nn.Conv2d) and layer.kernel_size == (3, 3):
+            holes = layer.weight.new_zeros(*layer.weight.shape[:2], 5, 5)
+            holes[:, :, ::2, ::2] = layer.weight.detach()
+            layer.weight = nn.Parameter(holes)
+            layer.kernel_size, layer.padding = (5, 5), (2, 2)
+    with torch.no_grad():
+        result, expected = dilated(photographs), reference(photographs)
+        plain = build_backbone(name).eval()
+        load_backbone(plain, whole.state_dict(), "torchvision")
+        assert result.shape == plain(photographs).shape
+        assert not torch.allclose(result, plain(photographs), atol=1e-3)
+    torch.testing.assert_close(result, expected, rtol=1e-3, atol=1e-4)
+
+
+def test_densenets_old_names_and_missing_counters_are_understood() -> None:
+    whole = whole_network("densenet121").state_dict()
+    old = {}
+    for name, value in whole.items():
+        if "num_batches" in name:
+            continue
+        for kind in ("norm", "conv"):
+            for number in "12":
+                if "denselayer" in name:
+                    name = name.replace(f".{kind}{number}.", f".{kind}.{number}.")
+        old[name] = value
+    assert "features.denseblock1.denselayer1.norm.1.weight" in old
+    backbone = build_backbone("densenet121")
+    load_backbone(backbone, old, "old")
+    for name, value in backbone.state_dict().items():
+        if "num_batches" not in name:
+            assert torch.equal(value, whole[name])
+
+
+def test_weights_of_another_network_are_refused() -> None:
+    with pytest.raises(ModelFileError, match=r"lacks features\.conv0\.weight"):
+        load_backbone(build_backbone("densenet121"), whole_network("vgg16").state_dict(), "w.pth")
+    extra = {**whole_network("vgg16").state_dict(), "features.99.weight": torch.zeros(1)}
+    with pytest.raises(ModelFileError, match=r"unknown features\.99"):
+        load_backbone(build_backbone("vgg16"), extra, "w.pth")
+    reshaped = {**whole_network("vgg16").state_dict(), "features.0.bias": torch.zeros(3)}
+    with pytest.raises(ModelFileError, match=r"another shape of features\.0\.bias"):
+        load_backbone(build_backbone("vgg16"), reshaped, "w.pth")
+
+
+@pytest.mark.parametrize("name", LAST)
+def test_torchvision_has_imagenet_weights(name: str) -> None:
+    assert str(imagenet_url(name)).endswith(".pth")
+    assert imagenet_url("darknet53") is None
+
+
+@pytest.mark.parametrize("name", SECTION_NETWORKS)
+def test_scores_are_probabilities_and_the_seed_decides(name: str) -> None:
+    inputs = torch.rand(2, 3, 64, 64)
+    entry = SECTION_NETWORKS[name]
+    scores = []
+    for seed in (1, 1, 2):
+        network = entry.network(5, 0.8)
+        network.initialise(seed)
+        network.eval()
+        with torch.no_grad():
+            assert network.hidden(inputs).shape == (2 if entry.crop else 1, 2, 64)
+            scores.append(network(inputs))
+    assert scores[0].shape == (2, 5)
+    torch.testing.assert_close(scores[0].exp().sum(dim=1), torch.ones(2))
+    assert torch.equal(scores[0], scores[1])
+    assert not torch.equal(scores[0], scores[2])
+
+
+def test_the_networks_are_what_the_paper_calls_them() -> None:
+    def traits(name: str) -> tuple:
+        entry = SECTION_NETWORKS[name]
+        network = entry.network(3, 0.8)
+        dilations = {
+            layer.dilation
+            for layer in network.backbone.modules()
+            if isinstance(layer, nn.Conv2d) and layer.kernel_size == (3, 3)
+        }
+        return dilations, type(network.crop), len(network.norms), entry.batch
+
+    assert traits("rocks2net") == ({(2, 2)}, SpatialTransformer, 2, 4)
+    assert traits("s2dnet") == ({(1, 1)}, SpatialTransformer, 2, 4)
+    assert traits("dcnet") == ({(2, 2)}, CentreCrop, 2, 4)
+    assert traits("gdnet") == ({(2, 2)}, type(None), 1, 8)
+    assert traits("densenet121") == ({(1, 1)}, type(None), 1, 8)
+    assert traits("vgg16") == ({(1, 1)}, type(None), 1, 8)
+
+
+def test_the_score_is_the_mean_of_the_softmax_outputs() -> None:
+    logits = torch.randn(2, 4, 3)
+    expected = (logits[0].softmax(1) + logits[1].softmax(1)) / 2
+    torch.testing.assert_close(mean_score(logits).exp(), expected)
+    # The mean of the logits would be something else.
+    assert not torch.allclose(logits.mean(0).softmax(1), expected, atol=1e-3)
+
+
+def test_a_crop_of_everything_repeats_the_first_stream() -> None:
+    network = SectionNetwork(build_backbone("shufflenet_v2"), 1024, 3, CentreCrop(1.0))
+    network.initialise(3)
+    network.eval()
+    with torch.no_grad():
+        first, second = network.hidden(torch.rand(2, 3, 64, 64))
+    torch.testing.assert_close(first, second, rtol=1e-3, atol=1e-5)
+
+
+@pytest.mark.parametrize("scale", [0.5, 0.8, 1.0])
+def test_an_untrained_transformer_cuts_the_centre(scale: float, photographs: torch.Tensor) -> None:
+    transformer = SpatialTransformer(scale).eval()
+    rows, columns = photographs.shape[2:]
+    y = scale * (2 * (torch.arange(rows) + 0.5) / rows - 1)
+    x = scale * (2 * (torch.arange(columns) + 0.5) / columns - 1)
+    grid = torch.stack(torch.meshgrid(y, x, indexing="ij")[::-1], dim=-1).expand(2, -1, -1, -1)
+    expected = functional.grid_sample(photographs, grid, align_corners=False)
+    assert torch.equal(transformer.translations(photographs), torch.zeros(2, 2))
+    torch.testing.assert_close(transformer(photographs), expected)
+    torch.testing.assert_close(CentreCrop(scale)(photographs), expected)
+
+
+def test_a_crop_reads_where_equation_4_says() -> None:
+    rows, columns = 40, 60
+    x = (2 * (torch.arange(columns) + 0.5) / columns - 1).expand(rows, -1)
+    y = (2 * (torch.arange(rows) + 0.5) / rows - 1)[:, None].expand(-1, columns)
+    ramps = torch.stack([x, y])[None].repeat(1, 1, 1, 1)
+    shift = torch.tensor([[0.15, -0.1]])
+    found = crop(ramps, shift, 0.7)
+    # Bilinear interpolation is exact on a ramp.
+    torch.testing.assert_close(found[0, 0], 0.7 * x + 0.15)
+    torch.testing.assert_close(found[0, 1], 0.7 * y - 0.1)
+
+
+def test_translations_are_clipped_so_that_the_crop_stays_inside(photographs: torch.Tensor) -> None:
+    transformer = SpatialTransformer(0.8).eval()
+    with torch.no_grad():
+        transformer.dense.bias.copy_(torch.tensor([9.0, -9.0]))
+        shift = transformer.translations(photographs)
+        torch.testing.assert_close(shift, torch.tensor([[0.2, -0.2]]).repeat(2, 1))
+        assert transformer(torch.ones(2, 3, 32, 32)).min() > 0.999  # nothing from outside
+
+
+def test_gradients_reach_the_localisation_network(photographs: torch.Tensor) -> None:
+    transformer = SpatialTransformer(0.8).train()
+    optimiser = torch.optim.SGD(transformer.parameters(), lr=1e-6)  # clipped ones have no slope
+    (transformer(photographs) * photographs.flip(3)).sum().backward()
+    # The last layer starts at zero: it learns first, and lets the others learn.
+    assert transformer.dense.weight.grad.abs().sum() > 0
+    optimiser.step()
+    optimiser.zero_grad()
+    (transformer(photographs) * photographs.flip(3)).sum().backward()
+    for layer in transformer.localisation:
+        if isinstance(layer, nn.Conv2d):
+            assert layer.weight.grad.abs().sum() > 0
+
+
+def test_a_scale_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="scale"):
+        CentreCrop(1.5)

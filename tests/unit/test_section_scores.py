@@ -1,0 +1,81 @@
+"""Accuracy, its interval, and the baseline that a network must beat."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from gossan.core.section_scores import (
+    Agreement,
+    grey_statistics,
+    share_interval,
+    statistics_forest,
+)
+from scipy import stats
+
+
+def wilson(hits: int, count: int) -> tuple[float, float]:
+    z = stats.norm.ppf(0.975)
+    share = hits / count
+    centre = (share + z * z / (2 * count)) / (1 + z * z / count)
+    half = z * math.sqrt(share * (1 - share) / count + z * z / (4 * count**2)) / (1 + z * z / count)
+    return centre - half, centre + half
+
+
+@pytest.mark.parametrize(("hits", "count"), [(7, 10), (0, 12), (164, 164), (97, 164)])
+def test_the_interval_of_single_photographs_is_wilsons(hits: int, count: int) -> None:
+    right = np.arange(count) < hits
+    assert share_interval(right, np.arange(count), 0) == pytest.approx(wilson(hits, count))
+
+
+def test_photographs_of_one_slice_count_less() -> None:
+    slices = np.repeat(np.arange(10), 20)
+    right = slices < 7  # whole slices are right or wrong: ten observations, not two hundred
+    low, high = share_interval(right, slices, 0)
+    alone = share_interval(right, np.arange(200), 0)
+    assert high - low > 3 * (alone[1] - alone[0])
+    assert share_interval(np.ones(200, bool), slices, 0) == pytest.approx(wilson(10, 10))
+
+
+def test_scores_of_a_small_table() -> None:
+    labels = np.array([0, 0, 0, 0, 1, 1, 1, 2, 2, 2])
+    named = np.array([0, 0, 0, 1, 1, 1, 0, 2, 2, 2])
+    agreement = Agreement.of(labels, named, np.arange(10), 4, 0)
+    assert agreement.accuracy == 0.8
+    expected = (4 * 4 + 3 * 3 + 3 * 3) / 100
+    assert agreement.kappa == pytest.approx((0.8 - expected) / (1 - expected))
+    assert agreement.confusion.tolist() == [[3, 1, 0, 0], [1, 2, 0, 0], [0, 0, 3, 0], [0, 0, 0, 0]]
+    rows = agreement.by_class()
+    assert rows[0] == (4, 0.75, 0.75) and rows[2] == (3, 1.0, 1.0)
+    assert rows[3][0] == 0 and np.isnan(rows[3][1:]).all()
+    assert agreement.photographs == 10
+
+
+def test_one_class_alone_has_no_kappa() -> None:
+    assert Agreement.of(np.zeros(3, int), np.zeros(3, int), np.arange(3), 2, 0).kappa == 0.0
+
+
+def test_grey_statistics_are_those_of_scipy(rng: np.random.Generator) -> None:
+    pixels = rng.integers(0, 256, (3, 16, 16, 3), dtype=np.uint8)
+    found = grey_statistics(pixels)
+    grey = pixels.astype(float).mean(axis=3).reshape(3, -1)
+    assert found.shape == (3, 9)
+    np.testing.assert_allclose(found[:, 0], grey.mean(axis=1))
+    np.testing.assert_allclose(found[:, 2], stats.skew(grey, axis=1))
+    np.testing.assert_allclose(found[:, 3], stats.kurtosis(grey, axis=1, fisher=False))
+    np.testing.assert_allclose(found[:, 6], np.median(grey, axis=1))
+
+
+def test_the_forest_tells_bright_from_dark_and_not_stripes_from_columns(
+    rng: np.random.Generator,
+) -> None:
+    labels = np.tile([0, 1], 60)
+    train, held_out = np.arange(80), np.arange(80, 120)
+    bright = rng.integers(0, 128, (120, 8, 8, 3)) + 100 * labels[:, None, None, None]
+    guesses = statistics_forest(grey_statistics(bright), labels, train, held_out, 0)
+    assert (guesses == labels[held_out]).mean() == 1.0
+    stripes = rng.integers(0, 200, (120, 8, 1, 3)) + np.zeros((1, 1, 8, 1), int)
+    turned = np.where(labels[:, None, None, None] == 1, stripes.swapaxes(1, 2), stripes)
+    guesses = statistics_forest(grey_statistics(turned), labels, train, held_out, 0)
+    assert (guesses == labels[held_out]).mean() < 0.75

@@ -1,0 +1,200 @@
+"""Class folders, slices and splits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from gossan.core.errors import InputError
+from gossan.core.progress import SilentProgress
+from gossan.core.sections import (
+    PROPERTIES,
+    TEST,
+    TRAIN,
+    VALIDATION,
+    Sections,
+    collect_sections,
+    hold_out,
+    shared_slices,
+    with_slices,
+    with_split_file,
+    with_test_folder,
+)
+
+
+class Listener(SilentProgress):
+    """Keeps warnings."""
+
+    def __init__(self) -> None:
+        self.warnings: list[str] = []
+
+    def warning(self, text: str) -> None:
+        self.warnings.append(text)
+
+
+def folders(root: Path, **classes: int) -> Path:
+    """Make empty photographs: as many per class, four to a slice."""
+    for name, count in classes.items():
+        (root / name).mkdir(parents=True)
+        for number in range(count):
+            (root / name / f"{name[:2]}{number // 4}_{number % 4}.png").touch()
+    return root
+
+
+def test_the_five_properties_have_the_papers_classes() -> None:
+    assert {name: len(entry.classes) for name, entry in PROPERTIES.items()} == {
+        "grain": 7,
+        "clastic": 8,
+        "genesis": 5,
+        "mixture": 7,
+        "basic": 9,
+        "custom": 0,
+    }
+    for entry in PROPERTIES.values():
+        spellings = [name for names in entry.classes for name in names]
+        assert len(set(spellings)) == len(spellings)
+        for names in entry.classes:
+            for name in names:
+                assert entry.canonical(name.upper().replace(" ", "_")) == names[0]
+
+
+def test_classes_come_in_the_propertys_order_and_keep_their_names(tmp_path: Path) -> None:
+    progress = Listener()
+    root = folders(tmp_path, 板岩=2, Quartz_sandstone=2, granite=2, gneiss=2)
+    sections = collect_sections(str(root), "basic", progress)
+    assert sections.classes == ("granite", "Quartz_sandstone", "板岩", "gneiss")
+    assert [Path(path).parent.name for path in sections.paths[::2]] == list(sections.classes)
+    np.testing.assert_array_equal(sections.labels, [0, 0, 1, 1, 2, 2, 3, 3])
+    assert any("gneiss" in text for text in progress.warnings)
+    assert any("diorite" in text and "tuff" in text for text in progress.warnings)
+
+
+def test_folders_in_two_languages_are_one_class(tmp_path: Path) -> None:
+    root = folders(tmp_path, 花岗岩=2, granite=3, slate=2)
+    sections = collect_sections(str(root), "basic", Listener())
+    assert len(sections.classes) == 2
+    assert list(sections.labels) == [0] * 5 + [1] * 2
+
+
+def test_custom_classes_are_taken_as_they_are(tmp_path: Path) -> None:
+    progress = Listener()
+    root = folders(tmp_path, b=2, a=3)
+    (root / "loose.png").touch()
+    (root / "empty").mkdir()
+    sections = collect_sections(str(root), "custom", progress)
+    assert sections.classes == ("a", "b")
+    assert len(progress.warnings) == 1 and "1 photographs" in progress.warnings[0]
+
+
+def test_too_few_classes_or_photographs_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no folder"):
+        collect_sections(str(tmp_path / "none"), "custom", Listener())
+    with pytest.raises(InputError, match="1 classes"):
+        collect_sections(str(folders(tmp_path / "one", a=5)), "custom", Listener())
+    with pytest.raises(InputError, match="class b has one photograph"):
+        collect_sections(str(folders(tmp_path / "few", a=5, b=1)), "custom", Listener())
+
+
+def test_slices_stay_on_one_side_and_every_class_on_both(tmp_path: Path) -> None:
+    root = folders(tmp_path, ab=40, cd=16, ef=24)
+    sections = with_slices(collect_sections(str(root), "custom", Listener()), r"^([a-z]+\d+)_")
+    assert sections.grouped and len(np.unique(sections.slices)) == 20
+    for seed in range(20):
+        split = hold_out(sections, 0.25, seed, Listener())
+        assert shared_slices(split) == 0
+        for label in range(3):
+            own = split.sets[split.labels == label]
+            assert set(own) == {TRAIN, VALIDATION}
+            assert (own == VALIDATION).mean() == pytest.approx(0.25, abs=0.1)
+    # Without slices four photographs of one would lie on both sides.
+    alone = hold_out(collect_sections(str(root), "custom", Listener()), 0.25, 0, Listener())
+    assert shared_slices(with_slices(alone, r"^([a-z]+\d+)_")) > 0
+
+
+def test_a_split_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
+    sections = collect_sections(str(folders(tmp_path, a=30, b=30)), "custom", Listener())
+    first, again, other = (hold_out(sections, 0.2, seed, Listener()).sets for seed in (1, 1, 2))
+    assert (first == again).all() and (first != other).any()
+    assert (first == VALIDATION).sum() == 12
+
+
+def test_a_class_of_one_slice_is_told(tmp_path: Path) -> None:
+    progress = Listener()
+    root = folders(tmp_path, ab=16, cd=4)
+    sections = with_slices(collect_sections(str(root), "custom", progress), r"^([a-z]+\d+)_")
+    split = hold_out(sections, 0.25, 0, progress)
+    assert any("cd are of one slice" in text for text in progress.warnings)
+    assert set(split.sets[split.labels == 1]) == {TRAIN}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "message"), [("(", "not a regular expression"), (r"^x", "does not match 8 of 8")]
+)
+def test_patterns_that_find_no_slice_are_refused(
+    pattern: str, message: str, tmp_path: Path
+) -> None:
+    sections = collect_sections(str(folders(tmp_path, a=4, b=4)), "custom", Listener())
+    with pytest.raises(InputError, match=message):
+        with_slices(sections, pattern)
+
+
+def split_by(lines: list[str], root: Path, sections: Sections) -> Sections:
+    path = root.parent / "split.csv"
+    path.write_text("\ufeffSet,FILE\n" + "\n".join(lines), encoding="utf-8")
+    return with_split_file(sections, str(path), str(root), Listener())
+
+
+def test_a_split_file_decides(tmp_path: Path) -> None:
+    root = folders(tmp_path / "images", ab=4, cd=4)
+    sections = collect_sections(str(root), "custom", Listener())
+    lines = ["train,ab/ab0_0.png", "val,ab\\ab0_1.png", "TEST,ab0_2.png", "train,cd/cd0_0.png"]
+    split = hold_out(split_by(lines, root, sections), 0.5, 0, Listener())
+    assert [Path(path).name for path in split.paths] == [
+        "ab0_0.png",
+        "ab0_1.png",
+        "ab0_2.png",
+        "cd0_0.png",
+    ]
+    assert list(split.sets) == [TRAIN, VALIDATION, TEST, TRAIN]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("train,ab/none.png", "line 2: ab/none.png .* not there"),
+        ("maybe,ab/ab0_0.png", "line 2: the set is 'maybe'"),
+        ("train,same.png", "2 photographs have this name"),
+    ],
+)
+def test_a_wrong_line_of_a_split_file_is_named(line: str, message: str, tmp_path: Path) -> None:
+    root = folders(tmp_path / "images", ab=4, cd=4)
+    for name in ("ab", "cd"):
+        (root / name / "same.png").touch()
+    sections = collect_sections(str(root), "custom", Listener())
+    with pytest.raises(InputError, match=message):
+        split_by([line], root, sections)
+
+
+def test_a_split_file_without_its_columns_is_refused(tmp_path: Path) -> None:
+    root = folders(tmp_path / "images", ab=4, cd=4)
+    sections = collect_sections(str(root), "custom", Listener())
+    path = tmp_path / "s.csv"
+    path.write_text("name,part\na,b\n")
+    with pytest.raises(InputError, match="columns file and set; it has name, part"):
+        with_split_file(sections, str(path), str(root), Listener())
+
+
+def test_a_test_folder_adds_photographs_of_the_same_classes(tmp_path: Path) -> None:
+    root = folders(tmp_path / "images", granite=8, slate=8)
+    sections = collect_sections(str(root), "basic", Listener())
+    test = folders(tmp_path / "test", 板岩=4, 花岗岩=4)
+    both = with_test_folder(sections, str(test), "basic", Listener())
+    assert both.classes == ("granite", "slate")
+    assert list(both.labels[16:]) == [0] * 4 + [1] * 4
+    assert list(both.sets[16:]) == [TEST] * 8
+    held = hold_out(both, 0.25, 0, Listener())
+    assert (held.sets[16:] == TEST).all() and (held.sets[:16] == VALIDATION).sum() == 4
+    foreign = folders(tmp_path / "foreign", granite=4, tuff=4)
+    with pytest.raises(InputError, match="class tuff"):
+        with_test_folder(sections, str(foreign), "basic", Listener())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from collections import deque
 from configparser import ConfigParser
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,10 @@ from ..core.report import Provenance
 
 ROOT = Path(__file__).resolve().parent.parent
 RESOURCES = ROOT / "resources"
+
+#: The stylers of the last runs. QGIS holds no reference, and the copy of an algorithm that it runs
+#: is gone before layers are loaded: a styler that nobody keeps is collected before its turn.
+_STYLERS: deque[QgsProcessingLayerPostProcessorInterface] = deque(maxlen=200)
 
 #: Cells that the largest value of a raster is looked for in, to style it.
 _SAMPLED_CELLS = 250_000
@@ -138,7 +143,6 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
 
     def __init__(self) -> None:
         super().__init__()
-        self._stylers: list[QgsProcessingLayerPostProcessorInterface] = []
         self._problem: GossanError | None = None
         self.provenance = Provenance(self.TITLE)
 
@@ -373,8 +377,7 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
     ) -> None:
         """Have an output named, and styled by a styler, when it is loaded into the project."""
         if context.willLoadLayerOnCompletion(destination):
-            # Kept, because QGIS holds no reference: the styler would be collected before its turn.
-            self._stylers.append(styler)
+            _STYLERS.append(styler)
             details = context.layerToLoadOnCompletionDetails(destination)
             details.setPostProcessor(styler)
             if details.name == details.outputName or not details.name:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
-    QgsFeatureRequest,
     QgsFeatureSink,
     QgsFields,
-    QgsGeometry,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeatureSource,
@@ -28,12 +25,13 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..core.errors import CancelledError, InputError
+from ..core.errors import InputError
 from ..core.files import Staging, file_stem
 from ..core.progress import PartOfProgress, step
 from .base import FeedbackProgress, GossanAlgorithm
 from .class_styles import ClassStyler
 from .layers import table_fields
+from .section_places import Place, field_names, folder_places, free_name, point_places
 from .train_gk_dcn import DEVICE_HELP, DEVICES
 from .train_thin_section import PHOTOGRAPHS
 
@@ -42,15 +40,6 @@ if TYPE_CHECKING:
 
     from ..core.section_classification import Readings
     from ..core.section_model import SectionModel
-
-
-@dataclass
-class Place:
-    """A row of the output: what it keeps of the input, and its photographs."""
-
-    attributes: list[Any]
-    geometry: QgsGeometry
-    paths: list[str]
 
 
 class ClassifyThinSection(GossanAlgorithm):
@@ -167,9 +156,12 @@ class ClassifyThinSection(GossanAlgorithm):
         crops = self.output_folder(parameters, "CROPS", images, context)
         models = load_models(self.parameterAsFileList(parameters, "MODELS", context))
         if source is None:
-            fields, places = _folder_places(images)
+            fields, places = folder_places(images)
         else:
-            fields, places = self._point_places(parameters, source, context, progress)
+            fields = source.fields()
+            field = self.parameterAsString(parameters, "PATH_FIELD", context)
+            separator = self.parameterAsString(parameters, "SEPARATOR", context)
+            places = point_places(source, field, separator, self._roots, progress)
         paths = [path for place in places for path in place.paths]
         if not paths:
             raise InputError(
@@ -201,38 +193,6 @@ class ClassifyThinSection(GossanAlgorithm):
             "IMAGES_READ": len(readings.read),
             "IMAGES_FAILED": len(readings.failed),
         }
-
-    def _point_places(
-        self,
-        parameters: dict[str, Any],
-        source: QgsProcessingFeatureSource,
-        context: QgsProcessingContext,
-        progress: FeedbackProgress,
-    ) -> tuple[QgsFields, list[Place]]:
-        fields = source.fields()
-        name = self.parameterAsString(parameters, "PATH_FIELD", context)
-        if not name or fields.lookupField(name) < 0:
-            raise InputError(
-                f"PATH_FIELD: the points have no field {name!r}. They have "
-                f"{', '.join(field.name() for field in fields) or 'no fields'}."
-            )
-        separator = self.parameterAsString(parameters, "SEPARATOR", context)
-        unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
-        places = []
-        for feature in source.getFeatures(QgsFeatureRequest(), unchecked):
-            if progress.cancelled():
-                raise CancelledError
-            text = feature[name]
-            parts = str(text).split(separator) if isinstance(text, str) and separator else [text]
-            paths = [str(part).strip() for part in parts if isinstance(part, str) and part.strip()]
-            places.append(
-                Place(
-                    feature.attributes(),
-                    QgsGeometry(feature.geometry()),
-                    [resolve(path, self._roots) for path in paths],
-                )
-            )
-        return fields, places
 
     def _write(
         self,
@@ -288,58 +248,6 @@ class ClassifyThinSection(GossanAlgorithm):
 
     def _model_files(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
         return [Path(path).stem for path in self.parameterAsFileList(parameters, "MODELS", context)]
-
-
-def resolve(path: str, roots: Sequence[Path]) -> str:
-    """Return where a photograph is: as it stands, or relative to the first root that has it.
-
-    Backslashes of Windows are understood elsewhere too. A photograph that is nowhere keeps the
-    place where it was looked for first.
-    """
-    spellings = [Path(path)]
-    if "\\" in path:
-        spellings.append(Path(path.replace("\\", "/")))
-    candidates = [root / spelling for spelling in spellings for root in (roots or [Path()])]
-    for candidate in candidates:
-        if candidate.is_file():
-            return str(candidate)
-    return str(candidates[0])
-
-
-def field_names(
-    models: Sequence[SectionModel], files: Sequence[str], fields: QgsFields
-) -> list[str]:
-    """Return what each model's field is called: its property, or its file where that is taken."""
-    properties = [model.kind for model in models]
-    taken = [name.lower() for name in fields.names()]
-    names: list[str] = []
-    for name, file in zip(properties, files, strict=True):
-        unclear = name == "custom" or properties.count(name) > 1 or name in taken
-        chosen = free_name((file_stem(file) or name) if unclear else name, [*taken, *names])
-        names.append(chosen)
-    return names
-
-
-def free_name(name: str, taken: Sequence[str]) -> str:
-    """Return a name that is not taken yet, with a number if it must be."""
-    lower = {other.lower() for other in taken}
-    number, free = 2, name
-    while free.lower() in lower:
-        free, number = f"{name}_{number}", number + 1
-    return free
-
-
-def _folder_places(folder: str) -> tuple[QgsFields, list[Place]]:
-    from ..core.photographs import find_photographs
-
-    fields = table_fields(("photograph", str), ("folder", str))
-    root = Path(folder)
-    places = []
-    for path in find_photographs(folder):
-        relative = Path(path).relative_to(root)
-        parent = relative.parent.as_posix()
-        places.append(Place([path, "" if parent == "." else parent], QgsGeometry(), [path]))
-    return fields, places
 
 
 def _named(model: SectionModel, scores: np.ndarray | None) -> list[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import pickle  # nosec B403 - only the name of its error
+import pickle  # nosec B403
 import re
 import urllib.request
 import zipfile
@@ -64,7 +64,7 @@ def download(url: str, target: Path, progress: Progress) -> None:
     CancelledError
         With nothing left behind.
     """
-    # The address comes from torchvision.
+    # The address is torchvision's, and https.
     with urllib.request.urlopen(url, timeout=20) as answer, Staging() as staging:  # noqa: S310 # nosec
         staged = Path(staging.path(target))
         total = int(answer.headers.get("Content-Length") or 0)
@@ -93,7 +93,7 @@ def read_state_dict(path: str) -> dict[str, Tensor]:
     if not Path(path).is_file():
         raise InputError(f"WEIGHTS_FILE: there is no file {path!r}.")
     try:
-        stored = torch.load(path, map_location="cpu", weights_only=True)  # nosec B614
+        stored = torch.load(path, map_location="cpu", weights_only=True)
     except (
         pickle.UnpicklingError,
         zipfile.BadZipFile,

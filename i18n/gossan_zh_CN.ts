@@ -331,5 +331,141 @@
         <source>Cancelled. Nothing was written.</source>
         <translation>已取消,未写入任何文件。</translation>
     </message>
+    <message>
+        <source>Classify Thin Section</source>
+        <translation>薄片分类</translation>
+    </message>
+    <message>
+        <source>Thin sections</source>
+        <translation>岩石薄片</translation>
+    </message>
+    <message>
+        <source>Photographs</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Sample points</source>
+        <translation>采样点</translation>
+    </message>
+    <message>
+        <source>Field with paths</source>
+        <translation>照片路径字段</translation>
+    </message>
+    <message>
+        <source>Between several paths</source>
+        <translation>多个路径之间的分隔符</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Classified sections</source>
+        <translation>薄片分类结果</translation>
+    </message>
+    <message>
+        <source>Folder for crops</source>
+        <translation>裁剪区域文件夹</translation>
+    </message>
+    <message>
+        <source>Photographs read</source>
+        <translation>已读取的照片数</translation>
+    </message>
+    <message>
+        <source>Photographs not read</source>
+        <translation>未能读取的照片数</translation>
+    </message>
+    <message>
+        <source>Explain Thin Section</source>
+        <translation>解释薄片分类</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Train Thin Section</source>
+        <translation>训练薄片分类</translation>
+    </message>
+    <message>
+        <source>Property</source>
+        <translation>岩石性质</translation>
+    </message>
+    <message>
+        <source>Weights to start from</source>
+        <translation>初始权重</translation>
+    </message>
+    <message>
+        <source>File with weights</source>
+        <translation>权重文件</translation>
+    </message>
+    <message>
+        <source>Side of the network's input (pixels)</source>
+        <translation>网络输入边长(像素)</translation>
+    </message>
+    <message>
+        <source>Slice in the file names</source>
+        <translation>文件名中的薄片编号</translation>
+    </message>
+    <message>
+        <source>Test photographs</source>
+        <translation>测试照片</translation>
+    </message>
+    <message>
+        <source>Photographs without labels</source>
+        <translation>无标签照片</translation>
+    </message>
+    <message>
+        <source>Side of the crop</source>
+        <translation>裁剪区域边长</translation>
+    </message>
+    <message>
+        <source>Augment</source>
+        <translation>数据增强</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>容忍轮数</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>Overall accuracy (test photographs, or else validation)</source>
+        <translation>总体准确率(测试照片,否则为验证照片)</translation>
+    </message>
+    <message>
+        <source>Lower end of its 95 % interval</source>
+        <translation>其 95 % 区间下限</translation>
+    </message>
+    <message>
+        <source>Upper end of its 95 % interval</source>
+        <translation>其 95 % 区间上限</translation>
+    </message>
+    <message>
+        <source>Accuracy of a forest on grey-level statistics</source>
+        <translation>灰度统计随机森林的准确率</translation>
+    </message>
+    <message>
+        <source>Accuracy on the validation photographs</source>
+        <translation>验证照片的准确率</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别数</translation>
+    </message>
+    <message>
+        <source>Epoch that was kept</source>
+        <translation>保留的轮次</translation>
+    </message>
+    <message>
+        <source>Epochs run</source>
+        <translation>已运行的轮数</translation>
+    </message>
+    <message>
+        <source>Parameters of the network</source>
+        <translation>网络参数量</translation>
+    </message>
 </context>
 </TS>

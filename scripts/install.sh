@@ -54,6 +54,7 @@ while read -r requirement; do
     name="${requirement%%[<>=]*}"
     case "$name" in
         scikit-learn) module=sklearn ;;
+        pillow) module=PIL ;;
         torch | torchvision) module="torch, torchvision" ;; # only as a pair
         *) module="$name" ;;
     esac

@@ -315,6 +315,41 @@ def test_the_points_are_styled_by_class(models: Path, points: Path, provider: An
     assert layer.renderer().classAttribute() == "photos"
 
 
+def test_the_style_outlives_the_algorithm(
+    models: Path, points: Path, provider: Any, tmp_path: Path
+) -> None:
+    """QGIS runs a copy of an algorithm and drops it before it loads the layers."""
+    import gc
+
+    from qgis.core import (
+        QgsProcessingContext,
+        QgsProcessingFeedback,
+        QgsProcessingOutputLayerDefinition,
+        QgsProcessingUtils,
+        QgsProject,
+    )
+
+    project = QgsProject()
+    context = QgsProcessingContext()
+    context.setProject(project)
+    parameters = {
+        "POINTS": str(points),
+        "PATH_FIELD": "photos",
+        "MODELS": [str(models / "grain.safetensors")],
+        "OUTPUT": QgsProcessingOutputLayerDefinition(str(tmp_path / "styled.gpkg"), project),
+    }
+    algorithm = provider.algorithm("classifythinsection").create()
+    results, ok = algorithm.run(parameters, context, QgsProcessingFeedback())
+    del algorithm
+    gc.collect()
+    assert ok, results
+    ((source, details),) = context.layersToLoadOnCompletion().items()
+    layer = QgsProcessingUtils.mapLayerFromString(source, context)
+    assert details.name == "Classified sections"
+    details.postProcessor().postProcessLayer(layer, context, QgsProcessingFeedback())
+    assert layer.renderer().classAttribute() == "grain"
+
+
 def test_points_to_two_properties_in_a_model(
     models: Path, points: Path, child: Any, tmp_path: Path
 ) -> None:

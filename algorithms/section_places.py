@@ -1,0 +1,120 @@
+"""Where photographs of thin sections come from, and what the fields with their classes are called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsFeatureRequest,
+    QgsFields,
+    QgsGeometry,
+    QgsProcessingFeatureSource,
+)
+
+from ..core.errors import CancelledError, InputError
+from ..core.files import file_stem
+from .base import FeedbackProgress
+from .layers import table_fields
+
+if TYPE_CHECKING:
+    from ..core.section_model import SectionModel
+
+
+@dataclass
+class Place:
+    """A row of the output: what it keeps of the input, and its photographs."""
+
+    attributes: list[Any]
+    geometry: QgsGeometry
+    paths: list[str]
+
+
+def point_places(
+    source: QgsProcessingFeatureSource,
+    field: str,
+    separator: str,
+    roots: Sequence[Path],
+    progress: FeedbackProgress,
+) -> list[Place]:
+    """Return a place per point, with the photographs that its field names.
+
+    Raises
+    ------
+    InputError
+        If there is no such field.
+    CancelledError
+    """
+    fields = source.fields()
+    if not field or fields.lookupField(field) < 0:
+        raise InputError(
+            f"PATH_FIELD: the points have no field {field!r}. They have "
+            f"{', '.join(known.name() for known in fields) or 'no fields'}."
+        )
+    unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+    places = []
+    for feature in source.getFeatures(QgsFeatureRequest(), unchecked):
+        if progress.cancelled():
+            raise CancelledError
+        text = feature[field]
+        parts: list[str] = []
+        if isinstance(text, str):  # not where it is NULL
+            parts = text.split(separator) if separator else [text]
+        paths = [resolve(part.strip(), roots) for part in parts if part.strip()]
+        places.append(Place(feature.attributes(), QgsGeometry(feature.geometry()), paths))
+    return places
+
+
+def resolve(path: str, roots: Sequence[Path]) -> str:
+    """Return where a photograph is: as it stands, or relative to the first root that has it.
+
+    Backslashes of Windows are understood elsewhere too. A photograph that is nowhere keeps the
+    place where it was looked for first.
+    """
+    spellings = [Path(path)]
+    if "\\" in path:
+        spellings.append(Path(path.replace("\\", "/")))
+    candidates = [root / spelling for spelling in spellings for root in (roots or [Path()])]
+    for candidate in candidates:
+        if candidate.is_file():
+            return str(candidate)
+    return str(candidates[0])
+
+
+def field_names(
+    models: Sequence[SectionModel], files: Sequence[str], fields: QgsFields
+) -> list[str]:
+    """Return what each model's field is called: its property, or its file where that is taken."""
+    properties = [model.kind for model in models]
+    taken = [name.lower() for name in fields.names()]
+    names: list[str] = []
+    for name, file in zip(properties, files, strict=True):
+        unclear = name == "custom" or properties.count(name) > 1 or name in taken
+        chosen = free_name((file_stem(file) or name) if unclear else name, [*taken, *names])
+        names.append(chosen)
+    return names
+
+
+def free_name(name: str, taken: Sequence[str]) -> str:
+    """Return a name that is not taken yet, with a number if it must be."""
+    lower = {other.lower() for other in taken}
+    number, free = 2, name
+    while free.lower() in lower:
+        free, number = f"{name}_{number}", number + 1
+    return free
+
+
+def folder_places(folder: str) -> tuple[QgsFields, list[Place]]:
+    """Return a place per photograph of a folder, and its fields: photograph and folder."""
+    from ..core.photographs import find_photographs
+
+    fields = table_fields(("photograph", str), ("folder", str))
+    root = Path(folder)
+    places = []
+    for path in find_photographs(folder):
+        relative = Path(path).relative_to(root)
+        parent = relative.parent.as_posix()
+        places.append(Place([path, "" if parent == "." else parent], QgsGeometry(), [path]))
+    return fields, places

@@ -38,6 +38,7 @@ SECTION_NETWORKS = (
     "dsan",
 )
 WEIGHTS = ("imagenet", "file", "random")
+SCHEDULES = ("constant", "cosine")
 PHOTOGRAPHS = (*TORCH, "PIL")
 
 
@@ -209,6 +210,14 @@ class TrainThinSection(GossanAlgorithm):
             whole=False,
             advanced=True,
         )
+        self.add_choice(
+            "SCHEDULE",
+            "Course of the learning rate",
+            SCHEDULES,
+            "constant: as in the paper. cosine: falls to nothing until the last epoch, which steadies "
+            "runs from random weights; choose EPOCHS that the run will reach.",
+            advanced=True,
+        )
         self.add_number(
             "PATIENCE",
             "Patience",
@@ -310,6 +319,7 @@ class TrainThinSection(GossanAlgorithm):
             epochs=self.parameterAsInt(parameters, "EPOCHS", context),
             batch=None if batch is None else int(batch),
             learning_rate=self.optional_number(parameters, "LEARNING_RATE", context),
+            schedule=self.parameterAsEnumString(parameters, "SCHEDULE", context),
             patience=self.parameterAsInt(parameters, "PATIENCE", context),
             seed=self.parameterAsInt(parameters, "SEED", context),
         )

@@ -32,6 +32,9 @@ from .sections import TEST, TRAIN, VALIDATION, Sections
 #: chance.
 FINE_TUNING_RATE, SCRATCH_RATE = 1e-5, 1e-3
 
+#: How the learning rate goes on: as it is, as in the paper, or down to nothing along half a cosine.
+SCHEDULES = ("constant", "cosine")
+
 #: Photographs that are scored at once.
 _SCORED = 8
 
@@ -58,6 +61,7 @@ class SectionSettings:
     epochs: int = 300
     batch: int | None = None
     learning_rate: float | None = None
+    schedule: str = "constant"
     patience: int = 30
     seed: int = 42
 
@@ -72,6 +76,8 @@ class SectionSettings:
             raise InputError(f"VALIDATION must lie between 0 and 1, not {self.validation:g}.")
         if self.weights not in ORIGINS:
             raise InputError(f"WEIGHTS must be one of {', '.join(ORIGINS)}.")
+        if self.schedule not in SCHEDULES:
+            raise InputError(f"SCHEDULE must be one of {', '.join(SCHEDULES)}.")
         if self.weights == "file" and not self.weights_file:
             raise InputError("WEIGHTS=file needs WEIGHTS_FILE, a state dict saved by PyTorch.")
         if self.weights != "file" and self.weights_file:
@@ -88,6 +94,11 @@ class SectionSettings:
             batch=self.batch or SECTION_NETWORKS[self.network].batch,
             learning_rate=self.learning_rate or rate,
         )
+
+    def rate(self, share: float) -> float:
+        """Return the learning rate when this share of the epochs is done."""
+        full = self.resolved().learning_rate or 0.0
+        return full if self.schedule == "constant" else full * (1 + math.cos(math.pi * share)) / 2
 
 
 @dataclass(frozen=True)
@@ -291,7 +302,7 @@ class SectionTraining:
     ) -> tuple[list[SectionEpoch], _Kept]:
         settings = self.settings
         network.to(self.device)
-        optimiser = torch.optim.Adam(network.parameters(), lr=settings.learning_rate or 0.0)
+        optimiser = torch.optim.Adam(network.parameters(), lr=settings.rate(0.0))
         epochs: list[SectionEpoch] = []
         kept = _Kept()
         checkpoint = self._open_checkpoint()
@@ -325,9 +336,11 @@ class SectionTraining:
     def _open_checkpoint(self) -> Checkpoint | None:
         if not self.checkpoint:
             return None
-        run = asdict(self.settings)
-        for changeable in ("epochs", "patience"):
-            del run[changeable]
+        settings = self.settings
+        run = asdict(settings)
+        del run["patience"]
+        if settings.schedule == "constant" and not self.entry.adapts:
+            del run["epochs"]  # nothing but the end depends on it
         root = os.path.commonpath([os.path.dirname(path) for path in self.sections.paths])
         run["photographs"] = [
             [os.path.relpath(path, root).replace(os.sep, "/"), str(set_), int(label)]
@@ -362,6 +375,8 @@ class SectionTraining:
         for done, batch in enumerate(batches):
             step(progress, 0.9 * done / len(batches))
             done_share = (number - 1 + done / len(batches)) / settings.epochs
+            for group in optimiser.param_groups:
+                group["lr"] = settings.rate(done_share)
             optimiser.zero_grad()
             inputs = self._inputs(store, batch, rng)
             labels = torch.from_numpy(self.sections.labels[batch]).to(self.device)

@@ -467,5 +467,9 @@
         <source>Parameters of the network</source>
         <translation>网络参数量</translation>
     </message>
+    <message>
+        <source>Course of the learning rate</source>
+        <translation>学习率变化方式</translation>
+    </message>
 </context>
 </TS>

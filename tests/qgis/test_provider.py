@@ -87,6 +87,7 @@ def test_choices_offer_what_the_core_knows(provider) -> None:
     from gossan.core.prediction import EDGES
     from gossan.core.pretrained import ORIGINS
     from gossan.core.sampling import SPLITS
+    from gossan.core.section_training import SCHEDULES
     from gossan.core.sections import PROPERTIES
     from gossan.models.patch_networks import PATCH_NETWORKS, PatchNetwork
     from gossan.models.section_networks import SECTION_NETWORKS
@@ -98,6 +99,7 @@ def test_choices_offer_what_the_core_knows(provider) -> None:
     assert options("trainthinsection", "MODEL") == list(SECTION_NETWORKS)
     assert options("trainthinsection", "PROPERTY") == list(PROPERTIES)
     assert options("trainthinsection", "WEIGHTS") == list(ORIGINS)
+    assert options("trainthinsection", "SCHEDULE") == list(SCHEDULES)
     assert options("traingkdcn", "SPLIT") == list(SPLITS)
     assert options("traingkdcn", "DEVICE") == list(DEVICES)
     assert options("predictanomalies", "EDGE") == list(EDGES)

@@ -225,6 +225,17 @@ def test_the_papers_settings_are_the_defaults() -> None:
     assert SectionSettings(weights="random").resolved().learning_rate == 1e-3
 
 
+def test_the_learning_rate_falls_along_a_cosine(sections: Sections, tmp_path: Path) -> None:
+    cosine = replace(SETTINGS, schedule="cosine", learning_rate=0.01)
+    assert [cosine.rate(share) for share in (0, 0.5, 1)] == pytest.approx([0.01, 0.005, 0])
+    assert replace(cosine, schedule="constant").rate(0.9) == 0.01
+    # A run that is planned for more epochs has another course, and is another run.
+    path = str(tmp_path / "state.safetensors")
+    SectionTraining(sections, [], replace(cosine, epochs=1), CPU, path).train(SilentProgress())
+    with pytest.raises(InputError, match="epochs differ"):
+        SectionTraining(sections, [], replace(cosine, epochs=2), CPU, path).train(SilentProgress())
+
+
 def test_weights_come_from_a_file_and_dilated_networks_take_plain_ones(
     sections: Sections, tmp_path: Path
 ) -> None:

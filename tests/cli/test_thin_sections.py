@@ -1,0 +1,199 @@
+"""Thin sections through qgis_process: train, classify points with two models, explain."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+PROCESS = shutil.which("qgis_process")
+pytestmark = pytest.mark.skipif(PROCESS is None, reason="qgis_process is not on PATH: make env")
+
+
+def command(algorithm: str, *options: str, **parameters: object) -> list[str]:
+    given: list[str] = []
+    for name, value in parameters.items():
+        values = value if isinstance(value, list) else [value]
+        given += [f"{name}={item}" for item in values]
+    return [str(PROCESS), "run", f"gossan:{algorithm}", *options, "--", *given]
+
+
+def call(algorithm: str, *options: str, **parameters: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(algorithm, *options, **parameters),
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+
+
+def results_of(done: subprocess.CompletedProcess[str]) -> dict:
+    assert done.returncode == 0, done.stdout + done.stderr
+    return json.loads(done.stdout)["results"]
+
+
+SHARED = {"WEIGHTS": "random", "IMAGE_SIZE": 32, "BATCH": 8}
+
+
+@pytest.fixture(scope="module")
+def folder(section_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two models."""
+    place = tmp_path_factory.mktemp("薄片 models")
+    results = {
+        name: results_of(
+            call(
+                "trainthinsection",
+                "--json",
+                **SHARED,
+                IMAGES=section_folder,
+                PROPERTY=name,
+                MODEL=network,
+                EPOCHS=2,
+                GROUP_PATTERN=r"^(.\d\d)_",
+                OUTPUT=place / f"{name}.safetensors",
+                REPORT=place / f"{name}.html",
+            )
+        )
+        for name, network in (("basic", "shufflenet_v2"), ("grain", "dcnet"))
+    }
+    (place / "results.json").write_text(json.dumps(results))
+    return place
+
+
+def test_training_gives_what_it_promises(folder: Path) -> None:
+    for name, result in json.loads((folder / "results.json").read_text()).items():
+        assert 0 <= result["OVERALL_ACCURACY"] <= 1 and -1 <= result["KAPPA"] <= 1
+        assert result["CLASSES"] == 2 and result["EPOCHS_RUN"] == 2
+        assert (folder / f"{name}.html").stat().st_size > 10_000
+    assert not [path for path in folder.iterdir() if path.name.startswith(".")]
+
+
+def test_points_become_points_with_two_properties(
+    folder: Path, section_folder: Path, tmp_path: Path
+) -> None:
+    slate = sorted((section_folder / "slate").glob("*.png"))
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [90 + number, 41]},
+            "properties": {"sample": f"S{number}", "photos": text},
+        }
+        for number, text in enumerate([f"{slate[0]};{slate[1]}", str(slate[2]), "none.png", None])
+    ]
+    points = tmp_path / "points.geojson"
+    points.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    result = results_of(
+        call(
+            "classifythinsection",
+            "--json",
+            POINTS=points,
+            PATH_FIELD="photos",
+            MODELS=[folder / "basic.safetensors", folder / "grain.safetensors"],
+            OUTPUT=tmp_path / "classified.geojson",
+            CROPS=tmp_path / "crops",
+            REPORT=tmp_path / "sheet.html",
+        )
+    )
+    assert (result["IMAGES_READ"], result["IMAGES_FAILED"]) == (3, 1)
+    rows = [
+        feature["properties"]
+        for feature in json.loads((tmp_path / "classified.geojson").read_text("utf-8"))["features"]
+    ]
+    assert [row["sample"] for row in rows] == ["S0", "S1", "S2", "S3"]
+    for row in rows[:2]:
+        for name in ("basic", "grain"):
+            assert {row[name], row[f"{name}_2"]} == {"花岗岩", "slate"}
+            assert 0.5 <= row[f"{name}_p"] <= 1
+    assert [row["read"] for row in rows] == [2, 1, 0, 0]
+    assert [row["failed"] for row in rows] == [0, 0, 1, 0]
+    assert rows[2]["basic"] is None
+    assert len(list((tmp_path / "crops").iterdir())) == 3
+
+
+def test_explaining_through_the_command_line(
+    folder: Path, section_folder: Path, tmp_path: Path
+) -> None:
+    images = tmp_path / "images"
+    images.mkdir()
+    shutil.copy(next((section_folder / "slate").glob("*.png")), images)
+    result = results_of(
+        call(
+            "explainthinsection",
+            "--json",
+            IMAGES=images,
+            MODEL=folder / "grain.safetensors",
+            PICTURES=tmp_path / "pictures",
+        )
+    )
+    assert result["IMAGES_READ"] == 1
+    assert len(list((tmp_path / "pictures").glob("*.png"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"WEIGHTS": "imagenet", "MODEL": "darknet53"}, "no ImageNet weights for darknet53"),
+        ({"WEIGHTS": "file"}, "needs WEIGHTS_FILE"),
+        ({"MODEL": "dsan"}, "needs TARGET_IMAGES"),
+        ({"GROUP_PATTERN": "^(X)"}, "does not match 49 of 49"),
+        ({}, "torn.png"),
+    ],
+    ids=str,
+)
+def test_a_failure_has_one_message_and_a_code(
+    change: dict, message: str, section_folder: Path, tmp_path: Path
+) -> None:
+    images = tmp_path / "images"
+    shutil.copytree(section_folder, images)
+    whole = (images / "slate" / "s00_0.png").read_bytes()
+    (images / "slate" / "torn.png").write_bytes(whole[: len(whole) // 2])
+    given = {**SHARED, "MODEL": "shufflenet_v2", "EPOCHS": 1, **change}
+    done = call(
+        "trainthinsection", IMAGES=images, OUTPUT=tmp_path / "out" / "m.safetensors", **given
+    )
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists() or list((tmp_path / "out").iterdir()) == []
+
+
+def test_an_interrupted_run_keeps_its_checkpoint_and_nothing_else(
+    section_folder: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    parameters = {
+        **SHARED,
+        "IMAGES": section_folder,
+        "MODEL": "shufflenet_v2",
+        "EPOCHS": 200,
+        "PATIENCE": 0,
+        "CHECKPOINT": tmp_path / "state.safetensors",
+        "OUTPUT": out / "m.safetensors",
+    }
+    process = subprocess.Popen(
+        command("trainthinsection", **parameters),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=dict(os.environ),
+    )
+    deadline = time.monotonic() + 120
+    while not (tmp_path / "state.safetensors").exists() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=60) == 1
+    assert not out.exists() or list(out.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir() if path != out] == ["state.safetensors"]
+    # Some epochs more than the interrupted run got through, and it goes on to a model.
+    from gossan.models.model_file import read_model_file
+
+    done = len(read_model_file(tmp_path / "state.safetensors")[0]["checkpoint"]["epochs"])
+    finished = call("trainthinsection", "--json", **{**parameters, "EPOCHS": done + 1})
+    assert results_of(finished)["EPOCHS_RUN"] == done + 1
+    assert (out / "m.safetensors").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from hashlib import sha256
@@ -97,6 +98,8 @@ class PhotographStore:
     ------
     PhotographError
         Naming the first photograph that cannot be read.
+    InputError
+        If the temporary folder has no room for them.
     CancelledError
     """
 
@@ -104,12 +107,23 @@ class PhotographStore:
         self.size = size
         self.digests: list[bytes] = []
         self._bytes = 3 * size * size
+        needed = self._bytes * len(paths)
+        if shutil.disk_usage(tempfile.gettempdir()).free < 1.1 * needed:
+            raise InputError(
+                f"{len(paths)} photographs of {size} × {size} pixels need {needed / 1e9:.1f} GB in the "
+                f"temporary folder {tempfile.gettempdir()}, which has less. Make room there, set TMPDIR "
+                "to another folder, or lower IMAGE_SIZE."
+            )
         self._file = tempfile.TemporaryFile(prefix="gossan-")  # noqa: SIM115
-        for number, path in enumerate(paths):
-            step(progress, number / len(paths))
-            pixels = read_photograph(path, size).tobytes()
-            self._file.write(pixels)
-            self.digests.append(sha256(pixels).digest())
+        try:
+            for number, path in enumerate(paths):
+                step(progress, number / len(paths))
+                pixels = read_photograph(path, size).tobytes()
+                self._file.write(pixels)
+                self.digests.append(sha256(pixels).digest())
+        except BaseException:
+            self.close()
+            raise
 
     def __len__(self) -> int:
         return len(self.digests)

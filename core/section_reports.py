@@ -165,8 +165,19 @@ def _add_published(report: Report, model: SectionModel) -> None:
 
 def _add_classes(report: Report, agreement: Agreement, classes: Sequence[str]) -> None:
     report.table(
-        ("Class", "Photographs", "Found (accuracy of the class)", "Right where it was named"),
-        ((name, *row) for name, row in zip(classes, agreement.by_class(), strict=True)),
+        (
+            "Class",
+            "Photographs",
+            "Found (accuracy of the class)",
+            "95 % interval",
+            "Right where it was named",
+        ),
+        (
+            (name, count, found, interval(limits), named)
+            for name, (count, found, named), limits in zip(
+                classes, agreement.by_class(), agreement.class_intervals, strict=True
+            )
+        ),
     )
     report.table(
         ("Actual ↓, taken for →", *classes),

@@ -28,6 +28,8 @@ class Agreement:
         Rows are the actual classes, columns what they were taken for.
     slices : int
         Slices that the photographs are of.
+    class_intervals : tuple of tuple of float
+        95 % interval of each class's share that was found; NaN where it has no photographs.
     """
 
     accuracy: float
@@ -35,6 +37,7 @@ class Agreement:
     kappa: float
     confusion: np.ndarray
     slices: int
+    class_intervals: tuple[tuple[float, float], ...]
 
     @classmethod
     def of(
@@ -50,6 +53,12 @@ class Agreement:
             0.0 if alone else float(metrics.cohen_kappa_score(labels, named)),
             confusion,
             len(np.unique(slices)),
+            tuple(
+                share_interval(right[labels == label], slices[labels == label], seed)
+                if (labels == label).any()
+                else (math.nan, math.nan)
+                for label in range(classes)
+            ),
         )
 
     @property

@@ -355,9 +355,14 @@ def test_points_to_two_properties_in_a_model(
 ) -> None:
     import processing
     from qgis.core import (
+        QgsProcessingContext,
+        QgsProcessingFeedback,
         QgsProcessingModelAlgorithm,
         QgsProcessingModelParameter,
+        QgsProcessingOutputLayerDefinition,
         QgsProcessingParameterFeatureSource,
+        QgsProcessingUtils,
+        QgsProject,
     )
     from qgis.core import QgsProcessingModelChildParameterSource as Source
 
@@ -375,14 +380,24 @@ def test_points_to_two_properties_in_a_model(
     )
     model.updateDestinationParameters()
     output = str(tmp_path / "model.gpkg")
+    project = QgsProject()
+    context = QgsProcessingContext()
+    context.setProject(project)
+    definition = QgsProcessingOutputLayerDefinition(output, project)
     processing.run(
         model,
         {
             "points": str(points),
-            "classifythinsection:classifythinsection": output,
-            "classifythinsection": output,
+            "classifythinsection:classifythinsection": definition,
+            "classifythinsection": definition,
         },
+        context=context,
     )
     rows = rows_of(output)
     assert sum(row["grain"] is not None for row in rows) == 3
     assert {row["basic_2"] for row in rows[:3]} <= {"花岗岩", "slate"}
+    ((source, details),) = context.layersToLoadOnCompletion().items()
+    layer = QgsProcessingUtils.mapLayerFromString(source, context)
+    details.postProcessor().postProcessLayer(layer, context, QgsProcessingFeedback())
+    assert layer.renderer().classAttribute() == "basic_2"
+    assert len(layer.styleManager().styles()) >= 3  # the layer's own, and one per property

@@ -212,3 +212,12 @@ def test_a_store_stops_at_a_broken_photograph_and_at_a_cancel(
 
     with pytest.raises(CancelledError):
         PhotographStore([str(tmp_path / "good.png")], 32, Cancelled())
+
+
+def test_photographs_that_do_not_fit_on_the_disk_are_refused_beforehand(
+    colours: np.ndarray, tmp_path: Path
+) -> None:
+    path = tmp_path / "good.png"
+    Image.fromarray(colours).save(path)
+    with pytest.raises(InputError, match=r"GB in the temporary folder .*IMAGE_SIZE"):
+        PhotographStore([str(path)] * 1000, 10_000_000, SilentProgress())

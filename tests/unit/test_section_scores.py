@@ -50,6 +50,8 @@ def test_scores_of_a_small_table() -> None:
     assert rows[0] == (4, 0.75, 0.75) and rows[2] == (3, 1.0, 1.0)
     assert rows[3][0] == 0 and np.isnan(rows[3][1:]).all()
     assert agreement.photographs == 10
+    assert agreement.class_intervals[0] == pytest.approx(wilson(3, 4))
+    assert np.isnan(agreement.class_intervals[3]).all()
 
 
 def test_one_class_alone_has_no_kappa() -> None:

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..models.model_file import ModelFileError, load_weights, read_model_file, save_model_file
+from ..models.model_file import save_model_file
 from ..models.patch_networks import PATCH_NETWORKS, NetworkEntry, PatchNetwork
 from .errors import InputError
+from .model_loading import load_model
 from .rasters import Stack
 from .sampling import fill_missing
 from .transforms import Transform
@@ -88,21 +89,7 @@ class AnomalyModel:
         InputError
             If it is not a model that this Gossan can use.
         """
-        name = os.path.basename(path)
-        try:
-            stored, weights = read_model_file(path)
-            try:
-                model = cls._from_description(stored)
-            except (KeyError, TypeError, ValueError, AttributeError) as problem:
-                raise ModelFileError(
-                    f"{name} is damaged, or no model for geochemical patches: its description "
-                    f"lacks or garbles {problem}."
-                ) from problem
-            load_weights(model.network, weights, name)
-        except ModelFileError as problem:
-            raise InputError(str(problem)) from problem
-        model.network.eval()
-        return model
+        return load_model(path, cls._from_description, "geochemical patches")
 
     @classmethod
     def _from_description(cls, stored: dict[str, Any]) -> AnomalyModel:

@@ -12,9 +12,9 @@ import torch
 from torch import Tensor
 
 from ..models.backbones import IMAGENET_MEAN, IMAGENET_SPREAD
-from ..models.model_file import ModelFileError, load_weights, read_model_file, save_model_file
+from ..models.model_file import save_model_file
 from ..models.section_networks import SECTION_NETWORKS, SectionEntry, SectionNetwork
-from .errors import InputError
+from .model_loading import load_model
 from .sections import PROPERTIES
 
 
@@ -90,21 +90,7 @@ class SectionModel:
         InputError
             If it is not a model that this Gossan can use.
         """
-        name = os.path.basename(path)
-        try:
-            stored, weights = read_model_file(path)
-            try:
-                model = cls._from_description(stored)
-            except (KeyError, TypeError, ValueError, AttributeError) as problem:
-                raise ModelFileError(
-                    f"{name} is damaged, or no model for thin sections: its description lacks or "
-                    f"garbles {problem}. Choose a file that Train Thin Section has written."
-                ) from problem
-            load_weights(model.network, weights, name)
-        except ModelFileError as problem:
-            raise InputError(str(problem)) from problem
-        model.network.eval()
-        return model
+        return load_model(path, cls._from_description, "thin sections")
 
     @classmethod
     def _from_description(cls, stored: dict[str, Any]) -> SectionModel:

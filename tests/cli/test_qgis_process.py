@@ -5,42 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import time
 from pathlib import Path
 
 import pytest
+from process import PROCESS, call, command, results_of
 
-PROCESS = shutil.which("qgis_process")
 pytestmark = pytest.mark.skipif(PROCESS is None, reason="qgis_process is not on PATH: make env")
-
-
-def command(algorithm: str, *options: str, **parameters: object) -> list[str]:
-    given: list[str] = []
-    for name, value in parameters.items():
-        values = value if isinstance(value, list) else [value]
-        given += [f"{name}={item}" for item in values]
-    return [str(PROCESS), "run", f"gossan:{algorithm}", *options, "--", *given]
-
-
-def call(
-    algorithm: str, *options: str, folder: Path | None = None, **parameters: object
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command(algorithm, *options, **parameters),
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-        cwd=folder,
-    )
-
-
-def results_of(done: subprocess.CompletedProcess[str]) -> dict:
-    assert done.returncode == 0, done.stdout + done.stderr
-    return json.loads(done.stdout)["results"]
 
 
 @pytest.fixture(scope="module")

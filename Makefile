@@ -10,10 +10,10 @@ PYTHON ?= /usr/bin/python3
 VENV := $(CURDIR)/.venv
 RUN := source <(scripts/env.sh) &&
 
-.PHONY: help env install demo test test-unit bench check format translations package clean
+.PHONY: help env install demo test test-unit bench bench-sections check format translations package clean
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/; s/\$$\$$/$$/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/; s/\$$\$$/$$/' | expand -t 16
 
 env: ## Print the exports with which qgis_process and tests find this checkout: eval "$$(make -s env)"
 	@PYTHON=$(PYTHON) scripts/env.sh
@@ -32,6 +32,9 @@ test-unit: install ## Run only the tests that need no QGIS
 
 bench: install ## Print ratios of speed against peers, each pair measured in one run
 	@$(RUN) $(VENV)/bin/python benchmarks/run.py
+
+bench-sections: install ## Train the networks for thin sections on real micrographs (an hour on two cores)
+	@$(RUN) $(VENV)/bin/python benchmarks/sections.py
 
 check: install ## Ruff, ruff format, mypy and Bandit
 	@$(RUN) $(VENV)/bin/python -m ruff check .

@@ -17,7 +17,6 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterFolderDestination,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
     QgsWkbTypes,
@@ -121,15 +120,8 @@ class ExplainGradCam(GossanAlgorithm):
             ),
             "Length of the offsets in map units; only deformable networks.",
         )
-        self.add(
-            QgsProcessingParameterFolderDestination(
-                "PICTURES",
-                self.tr("Folder for pictures"),
-                None,
-                optional=True,
-                createByDefault=False,
-            ),
-            "Gets a PNG per point.",
+        self.add_pictures_folder(
+            "PICTURES", "Folder for pictures", "Gets a PNG per point.", optional=True
         )
         self.add_report()
         self.addOutput(QgsProcessingOutputNumber("POINTS", self.tr("Points explained")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -150,7 +149,7 @@ class ClassifyThinSection(GossanAlgorithm):
         device = choose_device(self.parameterAsEnumString(parameters, "DEVICE", context))
         source = self.parameterAsSource(parameters, "POINTS", context)
         images = self.parameterAsFile(parameters, "IMAGES", context)
-        images = os.path.abspath(images) if images else ""
+        images = str(Path(images).absolute()) if images else ""
         if bool(images) == (source is not None):
             raise InputError(
                 "Give either IMAGES, a folder of photographs, or POINTS with PATH_FIELD, and not both."

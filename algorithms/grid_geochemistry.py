@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsFeature,
     QgsField,
     QgsProcessing,
     QgsProcessingContext,
@@ -20,17 +19,13 @@ from qgis.core import (
     QgsProcessingParameterField,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
-    QgsProcessingParameterString,
 )
 
 from ..core.assays import (
-    BELOW_DETECTION,
-    SUBSTITUTES,
     AssayRules,
     AssayTable,
     clean_assays,
     looks_like_assays,
-    parse_missing_values,
 )
 from ..core.errors import InputError
 from ..core.files import Staging
@@ -38,6 +33,13 @@ from ..core.grid import Grid, require_projected
 from ..core.progress import step
 from ..core.rasters import RasterWriter, Stack, share_done, tiles
 from ..core.survey_reports import gridding_report
+from .assay_parameters import (
+    add_assay_rules,
+    assay_rules,
+    chosen_fields,
+    plain_value,
+    warn_of_assays,
+)
 from .base import FeedbackProgress, GossanAlgorithm
 from .fields import element_fields, element_unit, repeats_coordinates
 from .layers import LayerReader, read_region
@@ -131,25 +133,7 @@ class GridGeochemistry(GossanAlgorithm):
             1e12,
             whole=False,
         )
-        self.add(
-            QgsProcessingParameterString(
-                "MISSING_VALUES", self.tr("Codes for missing values"), optional=True
-            ),
-            "Numbers that mean 'not analysed', for example -9999,-6666. Use 0 where zeros do.",
-        )
-        self.add_choice(
-            "BELOW_DETECTION",
-            "Negative values",
-            BELOW_DETECTION,
-            "keep: negative values are numbers like others. negative_is_limit: they are values below "
-            "the detection limit, written as the negative limit. Text such as <0.5 always is.",
-        )
-        self.add_choice(
-            "SUBSTITUTE",
-            "Values below detection become",
-            tuple(SUBSTITUTES),
-            "half: half the detection limit. sqrt2: the limit divided by √2. drop: missing.",
-        )
+        add_assay_rules(self)
         self.add(
             QgsProcessingParameterRasterDestination("OUTPUT", self.tr("Element stack")),
             "GeoTIFF with a band per element.",
@@ -175,11 +159,7 @@ class GridGeochemistry(GossanAlgorithm):
             self.parameterAsInt(parameters, "NEIGHBOURS", context),
             math.inf if radius is None else radius,
         )
-        rules = AssayRules(
-            parse_missing_values(self.parameterAsString(parameters, "MISSING_VALUES", context)),
-            self.parameterAsEnumString(parameters, "BELOW_DETECTION", context),
-            self.parameterAsEnumString(parameters, "SUBSTITUTE", context),
-        )
+        rules = assay_rules(self, parameters, context)
         source = self.parameterAsSource(parameters, "INPUT", context)
         if source is None:
             raise InputError("INPUT: there is no such point layer.")
@@ -254,12 +234,7 @@ class GridGeochemistry(GossanAlgorithm):
         context: QgsProcessingContext,
         progress: FeedbackProgress,
     ) -> tuple[list[QgsField], AssayTable]:
-        # Before 3.40 there is only the second, which is deprecated since.
-        names_of = getattr(self, "parameterAsStrings", None) or self.parameterAsFields
-        names = names_of(parameters, "FIELDS", context)
-        unknown = [name for name in names if source.fields().indexOf(name) < 0]
-        if unknown:
-            raise InputError(f"FIELDS: the layer has no field called {', '.join(unknown)}.")
+        names = chosen_fields(self, parameters, source, context)
         by_default = not names
         fields = [source.fields().field(name) for name in names]
         if by_default:
@@ -274,7 +249,7 @@ class GridGeochemistry(GossanAlgorithm):
             original = next(feature.geometry().vertices())
             own.append((original.x(), original.y()))
             for name, values in columns.items():
-                values.append(_plain(feature, name))
+                values.append(plain_value(feature, name))
         if reader.skipped:
             progress.warning(f"{reader.skipped} samples without a usable position were skipped.")
         if by_default:
@@ -331,21 +306,4 @@ class GridGeochemistry(GossanAlgorithm):
             progress.message(
                 f"{table.values_replaced:,} values below detection replaced or dropped."
             )
-        for count in table.counts:
-            if count.unreadable:
-                progress.warning(
-                    f"{count.element}: {count.unreadable:,} values are not numbers (such as "
-                    f"{count.example!r}) and were taken as missing."
-                )
-        negative = sum(count.negative for count in table.counts)
-        if negative:
-            progress.warning(
-                f"{negative:,} negative values were kept as numbers. If they stand for detection "
-                "limits, use BELOW_DETECTION=negative_is_limit."
-            )
-
-
-def _plain(feature: QgsFeature, name: str) -> object:
-    value = feature[name]
-    # A null is a QVariant where QGIS is built on Qt 5.
-    return None if hasattr(value, "isNull") and value.isNull() else value
+        warn_of_assays(table.counts, progress)

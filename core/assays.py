@@ -155,14 +155,7 @@ def clean_assays(
     """
     if not len(xy):
         raise InputError("The layer has no samples with a position.")
-    if not columns:
-        raise InputError("No element is chosen, and the layer has no numeric field to choose.")
-    counts, arrays = [], []
-    for element, fields in columns.items():
-        count, values = _clean_column(element, fields, rules)
-        counts.append(count)
-        arrays.append(values)
-    table = np.column_stack(arrays)
+    table, counts = clean_columns(columns, rules)
     filled = np.isfinite(table).any(axis=0)
     elements = [name for name, kept in zip(columns, filled, strict=True) if kept]
     if not elements:
@@ -182,6 +175,22 @@ def clean_assays(
         merged=int(used.sum()) - len(places),
         empty=int((~used).sum()),
     )
+
+
+def clean_columns(
+    columns: Mapping[str, Sequence[object]], rules: AssayRules
+) -> tuple[np.ndarray, list[ElementCount]]:
+    """Turn columns into numbers, shape (n, elements), NaN where missing, and count the changes.
+
+    Raises
+    ------
+    InputError
+        If there is no column.
+    """
+    if not columns:
+        raise InputError("No element is chosen, and the layer has no numeric field to choose.")
+    cleaned = [_clean_column(element, fields, rules) for element, fields in columns.items()]
+    return np.column_stack([values for _, values in cleaned]), [count for count, _ in cleaned]
 
 
 def _clean_column(

@@ -1,0 +1,102 @@
+"""Parameters that say how a survey layer holds its assays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from qgis.core import (
+    QgsFeature,
+    QgsProcessingContext,
+    QgsProcessingFeatureSource,
+    QgsProcessingParameterString,
+)
+
+from ..core.assays import (
+    BELOW_DETECTION,
+    SUBSTITUTES,
+    AssayRules,
+    ElementCount,
+    parse_missing_values,
+)
+from ..core.errors import InputError
+from .base import FeedbackProgress, GossanAlgorithm
+
+
+def add_assay_rules(algorithm: GossanAlgorithm) -> None:
+    """Declare codes for missing values, and how values below detection are written."""
+    algorithm.add(
+        QgsProcessingParameterString(
+            "MISSING_VALUES", algorithm.tr("Codes for missing values"), optional=True
+        ),
+        "Numbers that mean 'not analysed', for example -9999,-6666. Use 0 where zeros do.",
+    )
+    algorithm.add_choice(
+        "BELOW_DETECTION",
+        "Negative values",
+        BELOW_DETECTION,
+        "keep: negative values are numbers like others. negative_is_limit: they are values below "
+        "the detection limit, written as the negative limit. Text such as <0.5 always is.",
+    )
+    algorithm.add_choice(
+        "SUBSTITUTE",
+        "Values below detection become",
+        tuple(SUBSTITUTES),
+        "half: half the detection limit. sqrt2: the limit divided by √2. drop: missing.",
+    )
+
+
+def assay_rules(
+    algorithm: GossanAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
+) -> AssayRules:
+    """Return the rules that were chosen."""
+    return AssayRules(
+        parse_missing_values(algorithm.parameterAsString(parameters, "MISSING_VALUES", context)),
+        algorithm.parameterAsEnumString(parameters, "BELOW_DETECTION", context),
+        algorithm.parameterAsEnumString(parameters, "SUBSTITUTE", context),
+    )
+
+
+def chosen_fields(
+    algorithm: GossanAlgorithm,
+    parameters: dict[str, Any],
+    source: QgsProcessingFeatureSource,
+    context: QgsProcessingContext,
+) -> list[str]:
+    """Return the names in FIELDS, none where it was left empty.
+
+    Raises
+    ------
+    InputError
+        If the layer lacks one of them.
+    """
+    # Before 3.40 there is only the second, which is deprecated since.
+    names_of = getattr(algorithm, "parameterAsStrings", None) or algorithm.parameterAsFields
+    names = list(names_of(parameters, "FIELDS", context))
+    unknown = [name for name in names if source.fields().indexOf(name) < 0]
+    if unknown:
+        raise InputError(f"FIELDS: the layer has no field called {', '.join(unknown)}.")
+    return names
+
+
+def plain_value(feature: QgsFeature, name: str) -> object:
+    """Return an attribute, None where it is null."""
+    value = feature[name]
+    # A null is a QVariant where QGIS is built on Qt 5.
+    return None if hasattr(value, "isNull") and value.isNull() else value
+
+
+def warn_of_assays(counts: Sequence[ElementCount], progress: FeedbackProgress) -> None:
+    """Warn of values that are no numbers, and of negative ones."""
+    for count in counts:
+        if count.unreadable:
+            progress.warning(
+                f"{count.element}: {count.unreadable:,} values are not numbers (such as "
+                f"{count.example!r}) and were taken as missing."
+            )
+    negative = sum(count.negative for count in counts)
+    if negative:
+        progress.warning(
+            f"{negative:,} negative values were kept as numbers. If they stand for detection "
+            "limits, use BELOW_DETECTION=negative_is_limit."
+        )

@@ -13,6 +13,7 @@ from .explain_thin_section import ExplainThinSection
 from .fit_fault_control import FitFaultControl
 from .grid_geochemistry import GridGeochemistry
 from .predict_anomalies import PredictAnomalies
+from .robust_pca import RobustPca
 from .train_gk_dcn import TrainGkDcn
 from .train_thin_section import TrainThinSection
 
@@ -20,6 +21,7 @@ ALGORITHMS = (
     CreateSampleSurvey,
     GridGeochemistry,
     FitFaultControl,
+    RobustPca,
     TrainGkDcn,
     PredictAnomalies,
     ExplainGradCam,

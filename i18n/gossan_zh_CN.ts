@@ -471,5 +471,29 @@
         <source>Course of the learning rate</source>
         <translation>学习率变化方式</translation>
     </message>
+    <message>
+        <source>Robust PCA</source>
+        <translation>稳健主成分分析</translation>
+    </message>
+    <message>
+        <source>Components</source>
+        <translation>主成分数</translation>
+    </message>
+    <message>
+        <source>Component scores</source>
+        <translation>主成分得分</translation>
+    </message>
+    <message>
+        <source>Samples with scores</source>
+        <translation>带得分的样品</translation>
+    </message>
+    <message>
+        <source>Loadings</source>
+        <translation>载荷</translation>
+    </message>
+    <message>
+        <source>Share of the variance explained</source>
+        <translation>解释的方差比例</translation>
+    </message>
 </context>
 </TS>

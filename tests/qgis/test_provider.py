@@ -19,6 +19,7 @@ IDS = {
     "fitfaultcontrol",
     "gridgeochemistry",
     "predictanomalies",
+    "robustpca",
     "traingkdcn",
     "trainthinsection",
 }
@@ -35,6 +36,7 @@ FIXED = {
     "SAMPLES REPORT",
     "predictanomalies": "STACK MODEL STUDY_AREA EDGE DEVICE OUTPUT",
     "explaingradcam": "STACK MODEL DEPOSITS LAYER OUTPUT OFFSETS MAGNITUDE PICTURES REPORT",
+    "robustpca": "STACK INPUT FIELDS COMPONENTS OUTPUT LOADINGS REPORT",
     "trainthinsection": "IMAGES PROPERTY MODEL WEIGHTS WEIGHTS_FILE IMAGE_SIZE SCALE VALIDATION "
     "GROUP_PATTERN SPLIT_FILE TARGET_IMAGES AUGMENT EPOCHS BATCH LEARNING_RATE PATIENCE SEED DEVICE "
     "CHECKPOINT OUTPUT REPORT",
@@ -138,7 +140,7 @@ print("finished")
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=300, check=False
     )
-    assert "algorithms 9" in done.stdout, done.stderr
+    assert "algorithms 10" in done.stdout, done.stderr
     assert "exponent -0." in done.stdout, done.stderr
     assert re.search(r"message .*torch.*(pip install|python3-torch)", done.stdout), done.stdout
     assert "finished" in done.stdout

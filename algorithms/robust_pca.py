@@ -1,0 +1,377 @@
+"""Robust PCA."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from qgis.core import (
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsFeatureSink,
+    QgsFields,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeatureSource,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBand,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+    QgsWkbTypes,
+)
+
+from ..core.assays import clean_columns
+from ..core.errors import CancelledError, InputError
+from ..core.files import Staging
+from ..core.progress import step
+from ..core.rasters import RasterWriter, Stack, share_done, tiles
+from .assay_parameters import (
+    add_assay_rules,
+    assay_rules,
+    chosen_fields,
+    plain_value,
+    warn_of_assays,
+)
+from .base import FeedbackProgress, GossanAlgorithm
+from .fields import element_fields
+from .layers import crs_from_wkt, read_region, table_fields
+
+if TYPE_CHECKING:
+    from ..core.composition import Components
+
+#: Cells or samples that the components are fitted to, and that the biplot shows.
+_FITTED = 5000
+
+
+class RobustPca(GossanAlgorithm):
+    """Finds which elements rise and fall together, undisturbed by outliers."""
+
+    ID = "robustpca"
+    TITLE = "Robust PCA"
+    GROUP = "Geochemistry"
+    PACKAGES = ("scipy", "sklearn", "matplotlib")
+    HELP = (
+        "Finds which elements rise and fall together: principal components of isometric log-ratios, "
+        "with the minimum covariance determinant, so that neither units nor a few extreme samples "
+        "decide.\n\n"
+        "Give an element stack, which yields a raster with a band per component, or samples, which "
+        "yield the samples with a field per component. Loadings come in centred log-ratio space, one "
+        "row per element. The report has the biplot: elements whose arrows point the same way belong "
+        "together.\n\n"
+        "A component's sign is arbitrary; here the largest loading of each is positive, so that a run "
+        "can be repeated.\n\n"
+        "Filzmoser, Hron and Reimann (2009); Zhang et al. (2025), fig. 9."
+    )
+
+    def declare(self) -> None:
+        """Declare parameters and outputs."""
+        types = QgsProcessing.SourceType
+        self.add(
+            QgsProcessingParameterRasterLayer("STACK", self.tr("Element stack"), optional=True),
+            "Raster with a band per element; leave it out with INPUT.",
+        )
+        self.add(
+            QgsProcessingParameterBand(
+                "BANDS", self.tr("Elements"), None, "STACK", optional=True, allowMultiple=True
+            ),
+            "Bands to use; all by default.",
+        )
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "STUDY_AREA", self.tr("Study area"), [types.TypeVectorPolygon], optional=True
+            ),
+            "Cells outside of these polygons are neither fitted nor scored.",
+        )
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "INPUT", self.tr("Samples"), [types.TypeVectorPoint], optional=True
+            ),
+            "Sample points with a field per element; leave it out with STACK.",
+        )
+        self.add(
+            QgsProcessingParameterField(
+                "FIELDS",
+                self.tr("Elements"),
+                None,
+                "INPUT",
+                QgsProcessingParameterField.DataType.Any,
+                allowMultiple=True,
+                optional=True,
+            ),
+            "Fields to use; by default every numeric field that is not an id or a coordinate.",
+        )
+        add_assay_rules(self)
+        self.add_number("COMPONENTS", "Components", 3, "How many are wanted.", 1, 1000)
+        self.add_number(
+            "SEED",
+            "Seed",
+            42,
+            "Draws the cells that are fitted; the same seed gives the same components.",
+            0,
+            2**31 - 1,
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterRasterDestination(
+                "OUTPUT", self.tr("Component scores"), None, optional=True, createByDefault=True
+            ),
+            "GeoTIFF with a band per component, from STACK.",
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink(
+                "SCORED",
+                self.tr("Samples with scores"),
+                types.TypeVectorPoint,
+                None,
+                optional=True,
+                createByDefault=False,
+            ),
+            "The samples with the fields PC1, PC2, …, from INPUT.",
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink(
+                "LOADINGS",
+                self.tr("Loadings"),
+                types.TypeVector,
+                None,
+                optional=True,
+                createByDefault=False,
+            ),
+            "Table with a row per element and its clr loading on each component.",
+        )
+        self.add_report()
+        self.addOutput(QgsProcessingOutputNumber("ELEMENTS", self.tr("Elements")))
+        self.addOutput(
+            QgsProcessingOutputNumber("EXPLAINED", self.tr("Share of the variance explained"))
+        )
+
+    def execute(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, Any]:
+        """Fit components to cells or samples, and score all of them."""
+        source = self.parameterAsSource(parameters, "INPUT", context)
+        if bool(parameters.get("STACK")) == (source is not None):
+            raise InputError(
+                "Give either STACK, an element stack, or INPUT, samples, and not both."
+            )
+        if source is None:
+            return self._of_stack(parameters, context, progress)
+        return self._of_samples(parameters, source, context, progress)
+
+    def _of_stack(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, Any]:
+        from ..core.sampling import Ground
+
+        if parameters.get("SCORED"):
+            raise InputError("SCORED needs INPUT; the scores of a stack go to OUTPUT.")
+        bands = self.parameterAsInts(parameters, "BANDS", context)
+        stack = Stack(self.raster_path(parameters, "STACK", context), bands)
+        region = read_region(
+            self.parameterAsSource(parameters, "STUDY_AREA", context),
+            stack.grid.crs,
+            context,
+            progress,
+        )
+        rng = np.random.default_rng(self.parameterAsInt(parameters, "SEED", context))
+        cells = np.unique(Ground(stack, region, 1).random_cells(_FITTED, rng), axis=0)
+        components, fitted = self._fit(
+            parameters, stack.sample(cells), stack.elements, context, progress
+        )
+        count = self.parameterAsInt(parameters, "COMPONENTS", context)
+        output = ""
+        with Staging() as staging:
+            if parameters.get("OUTPUT"):
+                output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
+                writer = RasterWriter(staging, output, stack.grid, _names(count))
+                for window in tiles(stack.grid):
+                    step(progress, share_done(window, stack.grid))
+                    scores = components.all_scores(stack.read(window), count)
+                    if region is not None:
+                        part = stack.grid.window(
+                            window.row, window.rows, window.column, window.columns
+                        )
+                        scores[:, ~region.mask(part)] = np.nan
+                    writer.write(window, scores)
+            results = self._finish(
+                parameters, components, stack.elements, fitted, staging, context, progress
+            )
+        return {"OUTPUT": output, **results}
+
+    def _of_samples(
+        self,
+        parameters: dict[str, Any],
+        source: QgsProcessingFeatureSource,
+        context: QgsProcessingContext,
+        progress: FeedbackProgress,
+    ) -> dict[str, Any]:
+        chosen = chosen_fields(self, parameters, source, context)
+        elements = chosen or [field.name() for field in element_fields(source.fields())]
+        unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+        features = []
+        for feature in source.getFeatures(QgsFeatureRequest(), unchecked):
+            if progress.cancelled():
+                raise CancelledError
+            features.append(QgsFeature(feature))
+        columns = {name: [plain_value(feature, name) for feature in features] for name in elements}
+        values, counts = clean_columns(columns, assay_rules(self, parameters, context))
+        warn_of_assays(counts, progress)
+        empty = ~np.isfinite(values).any(axis=0)
+        if empty.any():
+            progress.warning(
+                f"Left out, no sample has a value: {', '.join(np.array(elements)[empty].tolist())}"
+            )
+        elements = [name for name, none in zip(elements, empty, strict=True) if not none]
+        values = values[:, ~empty]
+        components, fitted = self._fit(parameters, values, elements, context, progress)
+        count = self.parameterAsInt(parameters, "COMPONENTS", context)
+        with Staging() as staging:
+            results = self._finish(
+                parameters, components, elements, fitted, staging, context, progress
+            )
+            if parameters.get("SCORED"):
+                scores = components.all_scores(values.T, count).T
+                results["SCORED"] = self._write_samples(
+                    parameters, source, features, scores, context
+                )
+        return {"OUTPUT": "", **results}
+
+    def _fit(
+        self,
+        parameters: dict[str, Any],
+        values: np.ndarray,
+        elements: list[str] | tuple[str, ...],
+        context: QgsProcessingContext,
+        progress: FeedbackProgress,
+    ) -> tuple[Components, np.ndarray]:
+        """Return components, and the complete values (n, elements) that they were fitted to."""
+        from ..core.composition import robust_components
+
+        count = self.parameterAsInt(parameters, "COMPONENTS", context)
+        if len(elements) < 3:
+            raise InputError(f"There are {len(elements)} elements; at least three are needed.")
+        if count > len(elements) - 1:
+            raise InputError(
+                f"COMPONENTS is {count}: {len(elements)} elements have {len(elements) - 1} components."
+            )
+        seed = self.parameterAsInt(parameters, "SEED", context)
+        complete = values[np.isfinite(values).all(axis=1)]
+        if len(complete) > _FITTED:
+            rows = np.random.default_rng(seed).choice(len(complete), _FITTED, replace=False)
+            complete = complete[np.sort(rows)]
+        if len(complete) < len(elements):
+            raise InputError(
+                f"Only {len(complete)} samples have values of all {len(elements)} elements; as many as "
+                "elements are needed. Leave out elements that were seldom analysed."
+            )
+        low = int((complete <= 0).any(axis=1).sum())
+        if low:
+            progress.warning(
+                f"{low:,} of {len(complete):,} samples have an element at or below zero. For the "
+                "logarithm it is raised to half of the 5th percentile of the positive values."
+            )
+        components = robust_components(complete, seed, progress)
+        if not components.robust:
+            progress.warning(
+                f"{len(complete):,} samples are too few for a robust covariance of {len(elements)} "
+                "elements; the plain one was used, and outliers weigh."
+            )
+        return components, complete
+
+    def _finish(
+        self,
+        parameters: dict[str, Any],
+        components: Components,
+        elements: list[str] | tuple[str, ...],
+        fitted: np.ndarray,
+        staging: Staging,
+        context: QgsProcessingContext,
+        progress: FeedbackProgress,
+    ) -> dict[str, Any]:
+        """Write loadings and report; return the outputs that both ways share."""
+        from ..core.composition_report import composition_report
+
+        count = self.parameterAsInt(parameters, "COMPONENTS", context)
+        report_path = self.output_file(parameters, "REPORT", context)
+        if report_path:
+            report = composition_report(
+                components,
+                elements,
+                components.all_scores(fitted.T, 2),
+                count,
+                len(fitted),
+                progress.warnings,
+                self.provenance,
+            )
+            report.write(staging.path(report_path))
+        step(progress, 1.0)
+        results: dict[str, Any] = {
+            "REPORT": report_path,
+            "ELEMENTS": len(elements),
+            "EXPLAINED": float(components.explained[:count].sum()),
+        }
+        if parameters.get("LOADINGS"):
+            results["LOADINGS"] = self._write_loadings(
+                parameters, components, elements, count, context
+            )
+        return results
+
+    def _write_loadings(
+        self,
+        parameters: dict[str, Any],
+        components: Components,
+        elements: list[str] | tuple[str, ...],
+        count: int,
+        context: QgsProcessingContext,
+    ) -> str:
+        fields = table_fields(("element", str), *((name, float) for name in _names(count)))
+        sink, name = self.parameterAsSink(
+            parameters,
+            "LOADINGS",
+            context,
+            fields,
+            QgsWkbTypes.Type.NoGeometry,
+            crs_from_wkt(""),
+        )
+        if sink is None:
+            raise InputError(f"The loadings {parameters['LOADINGS']} cannot be written.")
+        for element, loadings in zip(elements, components.loadings[:count].T.tolist(), strict=True):
+            feature = QgsFeature(fields)
+            feature.setAttributes([element, *loadings])
+            sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert)
+        return str(name)
+
+    def _write_samples(
+        self,
+        parameters: dict[str, Any],
+        source: QgsProcessingFeatureSource,
+        features: list[QgsFeature],
+        scores: np.ndarray,
+        context: QgsProcessingContext,
+    ) -> str:
+        fields = QgsFields(source.fields())
+        for field in table_fields(*((name, float) for name in _names(scores.shape[1]))):
+            if fields.lookupField(field.name()) >= 0:
+                raise InputError(
+                    f"The samples have a field {field.name()} already. Rename it, or leave it out."
+                )
+            fields.append(field)
+        sink, name = self.parameterAsSink(
+            parameters, "SCORED", context, fields, source.wkbType(), source.sourceCrs()
+        )
+        if sink is None:
+            raise InputError(f"The samples {parameters['SCORED']} cannot be written.")
+        for feature, row in zip(features, scores.tolist(), strict=True):
+            scored = QgsFeature(fields)
+            scored.setGeometry(feature.geometry())
+            known = [None if np.isnan(score) else score for score in row]
+            scored.setAttributes([*feature.attributes(), *known])
+            sink.addFeature(scored, QgsFeatureSink.Flag.FastInsert)
+        return str(name)
+
+
+def _names(count: int) -> list[str]:
+    return [f"PC{number + 1}" for number in range(count)]

@@ -1,0 +1,118 @@
+"""The report on robust principal components, with the biplot (Zhang et al. 2025, fig. 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from .composition import Components
+from .figures import NETWORK, NEUTRAL, panels
+from .report import Provenance, Report
+
+
+def biplot(components: Components, elements: Sequence[str], scores: np.ndarray) -> Figure:
+    """Draw the first two components: samples as points, elements as arrows (fig. 9a).
+
+    Both are brought to a spread of one: scores are divided by their standard deviation, and the
+    length of an arrow tells how much of the element's clr variance the two components carry.
+
+    Parameters
+    ----------
+    components : Components
+    elements : sequence of str
+    scores : ndarray, shape (2, n)
+    """
+    figure, (axes,) = panels(7.5, 7)
+    spread = np.sqrt(components.variances[:2])[:, None]
+    standard = scores / spread
+    limits = np.nanpercentile(np.abs(standard), 99)
+    axes.plot(*standard, ".", color="0.75", markersize=3, zorder=1)
+    arrows = components.loadings[:2] * spread
+    arrows = arrows * 0.9 * limits / np.abs(arrows).max()
+    for element, x, y in zip(elements, *arrows, strict=True):
+        axes.annotate(
+            "", (x, y), (0, 0), arrowprops={"arrowstyle": "->", "color": NETWORK, "lw": 1}
+        )
+        axes.annotate(
+            element, (x, y), textcoords="offset points", xytext=(3, 3), fontsize=8, color=NEUTRAL
+        )
+    shares = components.explained
+    axes.set(
+        xlabel=f"PC1 ({shares[0]:.1%})",
+        ylabel=f"PC2 ({shares[1]:.1%})",
+        xlim=(-1.1 * limits, 1.1 * limits),
+        ylim=(-1.1 * limits, 1.1 * limits),
+        aspect="equal",
+    )
+    axes.axhline(0, color="0.8", linewidth=0.6, zorder=0)
+    axes.axvline(0, color="0.8", linewidth=0.6, zorder=0)
+    return figure
+
+
+def composition_report(
+    components: Components,
+    elements: Sequence[str],
+    scores: np.ndarray,
+    count: int,
+    fitted: int,
+    notes: Sequence[str],
+    provenance: Provenance,
+) -> Report:
+    """Report components, their loadings, and the biplot.
+
+    Parameters
+    ----------
+    components : Components
+    elements : sequence of str
+    scores : ndarray, shape (2, n)
+        Of the samples that the components were fitted to.
+    count : int
+        Components that were asked for.
+    fitted : int
+        Samples that they were fitted to.
+    notes : sequence of str
+    provenance : Provenance
+    """
+    shares = components.explained
+    method = (
+        "the minimum covariance determinant"
+        if components.robust
+        else "the plain covariance (there are too few samples for a robust one)"
+    )
+    report = Report(
+        "Robust PCA",
+        f"The first {count} of {len(shares)} components of {len(elements)} elements carry "
+        f"{shares[:count].sum():.1%} of the variance; isometric log-ratios, {method}, {fitted:,} "
+        "samples.",
+    )
+    for note in notes:
+        report.warning(note)
+    report.heading("Biplot")
+    report.figure(
+        biplot(components, elements, scores),
+        "Points: samples. Arrows: loadings in clr space; elements whose arrows point the same way "
+        "rise and fall together.",
+    )
+    report.heading("Loadings")
+    names = [f"PC{number + 1}" for number in range(count)]
+    order = np.argsort(-components.loadings[min(1, count - 1)])
+    report.table(
+        ("Element", *names),
+        (
+            (elements[number], *map(float, components.loadings[:count, number]))
+            for number in order.tolist()
+        ),
+        f"clr loadings, ordered by {names[min(1, count - 1)]}. The largest of each component is "
+        "positive; a component's sign means nothing else.",
+    )
+    report.table(
+        ("Component", "Share of the variance", "Cumulative"),
+        (
+            (name, float(share), float(total))
+            for name, share, total in zip(names, shares, np.cumsum(shares))
+        ),
+    )
+    report.provenance(provenance)
+    return report

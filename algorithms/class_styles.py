@@ -1,4 +1,4 @@
-"""A style by class for points, one named style per property."""
+"""Styles by class: points with one named style per property, and rasters of classes."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from collections.abc import Mapping, Sequence
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
+    QgsGradientColorRamp,
     QgsMapLayer,
     QgsMarkerSymbol,
+    QgsPalettedRasterRenderer,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
+    QgsRasterLayer,
     QgsRendererCategory,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtGui import QColor
 
 #: Colours that can be told apart, in this order; used again after the last.
 _COLOURS = (
@@ -29,6 +33,9 @@ _COLOURS = (
     "#2f4b9a",
 )
 _UNKNOWN = "#ffffff"
+
+#: From ground without interest to the targets.
+_RAMP = QgsGradientColorRamp(QColor("#f4efe4"), QColor("#8c1d04"))
 
 
 class ClassStyler(QgsProcessingLayerPostProcessorInterface):
@@ -61,6 +68,39 @@ class ClassStyler(QgsProcessingLayerPostProcessorInterface):
             titles.append(name)
             styles.addStyleFromLayer(name)
         styles.setCurrentStyle(titles[0])
+        layer.triggerRepaint()
+
+
+class ClassRasterStyler(QgsProcessingLayerPostProcessorInterface):
+    """Colours a raster of classes from pale to glowing, with their limits in the legend.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        Of the classes 1, 2, ….
+    """
+
+    def __init__(self, labels: Sequence[str]) -> None:
+        super().__init__()
+        self._labels = list(labels)
+
+    def postProcessLayer(  # noqa: N802
+        self,
+        layer: QgsMapLayer,
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> None:
+        """Set the renderer; called on the main thread."""
+        if not isinstance(layer, QgsRasterLayer):
+            return
+        count = len(self._labels)
+        classes = [
+            QgsPalettedRasterRenderer.Class(
+                number + 1, _RAMP.color(number / max(1, count - 1)), label
+            )
+            for number, label in enumerate(self._labels)
+        ]
+        layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), 1, classes))
         layer.triggerRepaint()
 
 

@@ -6,6 +6,7 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .base import RESOURCES
+from .classify_anomalies import ClassifyAnomalies
 from .classify_thin_section import ClassifyThinSection
 from .create_sample_survey import CreateSampleSurvey
 from .explain_grad_cam import ExplainGradCam
@@ -24,6 +25,7 @@ ALGORITHMS = (
     RobustPca,
     TrainGkDcn,
     PredictAnomalies,
+    ClassifyAnomalies,
     ExplainGradCam,
     TrainThinSection,
     ClassifyThinSection,

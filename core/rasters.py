@@ -184,7 +184,7 @@ def _mirrored(start: int, count: int, margin: int, length: int) -> np.ndarray:
 
 
 class RasterWriter:
-    """A tiled, compressed GeoTIFF of Float32 that is filled window by window.
+    """A tiled, compressed GeoTIFF, of Float32 or of classes, that is filled window by window.
 
     Parameters
     ----------
@@ -198,6 +198,9 @@ class RasterWriter:
     units : sequence of str, optional
     description : str, optional
         Stored as the file's TIFFTAG_IMAGEDESCRIPTION.
+    classes : bool, optional
+        Whether the values are the numbers of classes, 1 to 255: they are written as bytes, with 0
+        where there is none.
 
     Raises
     ------
@@ -213,6 +216,7 @@ class RasterWriter:
         bands: Sequence[str],
         units: Sequence[str] | None = None,
         description: str = "",
+        classes: bool = False,
     ) -> None:
         if Path(path).suffix.lower() not in (".tif", ".tiff"):
             raise OutputError(f"{Path(path).name}: rasters are written as GeoTIFF, name it .tif.")
@@ -223,12 +227,14 @@ class RasterWriter:
             f"BLOCKXSIZE={TILE}",
             f"BLOCKYSIZE={TILE}",
             "COMPRESS=DEFLATE",
-            "PREDICTOR=3",
+            "PREDICTOR=2" if classes else "PREDICTOR=3",
             "BIGTIFF=IF_SAFER",
         ]
+        self._nodata = 0.0 if classes else NODATA
+        kind = gdal.GDT_Byte if classes else gdal.GDT_Float32
         gdal.ErrorReset()
         self._dataset = gdal.GetDriverByName("GTiff").Create(
-            self.staged, grid.columns, grid.rows, len(bands), gdal.GDT_Float32, options
+            self.staged, grid.columns, grid.rows, len(bands), kind, options
         )
         self._check(self._dataset is not None)
         self._dataset.SetGeoTransform(grid.geotransform)
@@ -239,14 +245,14 @@ class RasterWriter:
         for number, name in enumerate(bands, start=1):
             band = self._dataset.GetRasterBand(number)
             band.SetDescription(name)
-            band.SetNoDataValue(NODATA)
+            band.SetNoDataValue(self._nodata)
             if units:
                 band.SetUnitType(units[number - 1])
         staging.before_move(self.close)
 
     def write(self, window: Window, values: np.ndarray) -> None:
         """Write values (bands, rows, columns); NaN becomes nodata."""
-        filled = np.where(np.isnan(values), NODATA, values).astype(np.float32)
+        filled = np.where(np.isnan(values), self._nodata, values).astype(np.float32)
         for number, band_values in enumerate(filled, start=1):
             band = self._dataset.GetRasterBand(number)
             self._check(band.WriteArray(band_values, window.column, window.row) == gdal.CE_None)

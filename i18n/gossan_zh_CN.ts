@@ -495,5 +495,49 @@
         <source>Share of the variance explained</source>
         <translation>解释的方差比例</translation>
     </message>
+    <message>
+        <source>Classify Anomalies</source>
+        <translation>异常分级</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Percents of the map</source>
+        <translation>占图面积百分比</translation>
+    </message>
+    <message>
+        <source>Straight lines</source>
+        <translation>直线段数</translation>
+    </message>
+    <message>
+        <source>Fewest cells of a target</source>
+        <translation>靶区最少像元数</translation>
+    </message>
+    <message>
+        <source>Anomaly classes</source>
+        <translation>异常等级</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>靶区</translation>
+    </message>
+    <message>
+        <source>Threshold of the highest class</source>
+        <translation>最高等级阈值</translation>
+    </message>
+    <message>
+        <source>Share of the map in the highest class</source>
+        <translation>最高等级占图面积比例</translation>
+    </message>
+    <message>
+        <source>Share of the deposits in the highest class</source>
+        <translation>最高等级中的矿床比例</translation>
+    </message>
+    <message>
+        <source>Number of targets</source>
+        <translation>靶区数</translation>
+    </message>
 </context>
 </TS>

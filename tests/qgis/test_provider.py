@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 IDS = {
+    "classifyanomalies",
     "classifythinsection",
     "createsamplesurvey",
     "explaingradcam",
@@ -36,6 +37,7 @@ FIXED = {
     "SAMPLES REPORT",
     "predictanomalies": "STACK MODEL STUDY_AREA EDGE DEVICE OUTPUT",
     "explaingradcam": "STACK MODEL DEPOSITS LAYER OUTPUT OFFSETS MAGNITUDE PICTURES REPORT",
+    "classifyanomalies": "PROBABILITY METHOD DEPOSITS OUTPUT TARGETS REPORT",
     "robustpca": "STACK INPUT FIELDS COMPONENTS OUTPUT LOADINGS REPORT",
     "trainthinsection": "IMAGES PROPERTY MODEL WEIGHTS WEIGHTS_FILE IMAGE_SIZE SCALE VALIDATION "
     "GROUP_PATTERN SPLIT_FILE TARGET_IMAGES AUGMENT EPOCHS BATCH LEARNING_RATE PATIENCE SEED DEVICE "
@@ -85,6 +87,7 @@ def test_algorithms_run_in_background_tasks(provider) -> None:
 
 
 def test_choices_offer_what_the_core_knows(provider) -> None:
+    from gossan.core.anomaly_classes import METHODS
     from gossan.core.devices import DEVICES
     from gossan.core.prediction import EDGES
     from gossan.core.pretrained import ORIGINS
@@ -98,6 +101,7 @@ def test_choices_offer_what_the_core_knows(provider) -> None:
         return provider.algorithm(algorithm).parameterDefinition(parameter).options()
 
     assert options("traingkdcn", "MODEL") == list(PATCH_NETWORKS)
+    assert options("classifyanomalies", "METHOD") == list(METHODS)
     assert options("trainthinsection", "MODEL") == list(SECTION_NETWORKS)
     assert options("trainthinsection", "PROPERTY") == list(PROPERTIES)
     assert options("trainthinsection", "WEIGHTS") == list(ORIGINS)
@@ -140,7 +144,7 @@ print("finished")
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=300, check=False
     )
-    assert "algorithms 10" in done.stdout, done.stderr
+    assert "algorithms 11" in done.stdout, done.stderr
     assert "exponent -0." in done.stdout, done.stderr
     assert re.search(r"message .*torch.*(pip install|python3-torch)", done.stdout), done.stdout
     assert "finished" in done.stdout

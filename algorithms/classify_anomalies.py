@@ -1,0 +1,266 @@
+"""Classify Anomalies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from qgis.core import (
+    QgsFeature,
+    QgsFeatureSink,
+    QgsGeometry,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
+    QgsWkbTypes,
+)
+
+from ..core.errors import InputError
+from ..core.files import Staging
+from ..core.progress import PartOfProgress, step
+from ..core.rasters import RasterWriter, Stack
+from .base import FeedbackProgress, GossanAlgorithm
+from .class_styles import ClassRasterStyler
+from .layers import crs_from_wkt, read_points, table_fields
+
+if TYPE_CHECKING:
+    from ..core.anomaly_classes import ConcentrationArea, Distribution, Target
+
+METHODS = ("quantiles", "youden", "prediction_area", "concentration_area")
+
+
+class ClassifyAnomalies(GossanAlgorithm):
+    """Cuts a probability map into classes and draws the targets in the highest one."""
+
+    ID = "classifyanomalies"
+    TITLE = "Classify Anomalies"
+    GROUP = "Anomaly models"
+    PACKAGES = ("scipy", "matplotlib")
+    HELP = (
+        "Cuts a probability map into classes, and draws the patches of ground in the highest class as "
+        "targets, with their area, mean probability, and distance to the nearest known deposit.\n\n"
+        "quantiles: at percents of the map. youden: where the share of deposits exceeds the share of "
+        "the map by most. prediction_area: where the share of deposits above equals the share of the "
+        "map below (prediction–area plot). concentration_area: at the breaks of the log–log plot of "
+        "area against value (Cheng et al. 1994).\n\n"
+        "Deposits that a threshold was chosen by, and those that the map was trained on, say little of "
+        "what it captures elsewhere.\n\n"
+        "Cheng, Agterberg and Ballantyne (1994); Yousefi and Carranza (2015)."
+    )
+
+    def declare(self) -> None:
+        """Declare parameters and outputs."""
+        types = QgsProcessing.SourceType
+        self.add(
+            QgsProcessingParameterRasterLayer("PROBABILITY", self.tr("Anomaly probability")),
+            "Map from Predict Anomalies; its first band is used.",
+        )
+        self.add_choice("METHOD", "Method", METHODS, "How thresholds are found.")
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "DEPOSITS", self.tr("Deposits"), [types.TypeVectorPoint], optional=True
+            ),
+            "Known deposits; needed by youden and prediction_area, and for distances.",
+        )
+        self.add(
+            QgsProcessingParameterString(
+                "QUANTILES", self.tr("Percents of the map"), "50,80,90,95"
+            ),
+            "Where quantiles cuts, from the lowest.",
+        )
+        self.add_number(
+            "LINES",
+            "Straight lines",
+            3,
+            "How many concentration_area fits; as many classes come out.",
+            2,
+            6,
+        )
+        self.add_number(
+            "MIN_CELLS",
+            "Fewest cells of a target",
+            1,
+            "Smaller patches are left out of the targets.",
+            1,
+            1_000_000,
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterRasterDestination("OUTPUT", self.tr("Anomaly classes")),
+            "GeoTIFF with the number of the class, 1 for the lowest.",
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink(
+                "TARGETS",
+                self.tr("Targets"),
+                types.TypeVectorPolygon,
+                None,
+                optional=True,
+                createByDefault=True,
+            ),
+            "Polygons of the highest class: rank, cells, area_km2, mean and largest probability, "
+            "distance_km to the nearest deposit and its number.",
+        )
+        self.add_report()
+        for name, title in (
+            ("THRESHOLD", "Threshold of the highest class"),
+            ("CLASSES", "Classes"),
+            ("AREA_SHARE", "Share of the map in the highest class"),
+            ("DEPOSIT_SHARE", "Share of the deposits in the highest class"),
+            ("TARGET_COUNT", "Number of targets"),
+        ):
+            self.addOutput(QgsProcessingOutputNumber(name, self.tr(title)))
+
+    def execute(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
+    ) -> dict[str, Any]:
+        """Find thresholds and write classes, targets and report."""
+        from ..core.anomaly_classes import Distribution, find_targets, write_classes
+        from ..core.class_reports import classes_report
+
+        method = self.parameterAsEnumString(parameters, "METHOD", context)
+        raster = Stack(self.raster_path(parameters, "PROBABILITY", context), [1])
+        raster.grid.require_projected("The probability map")
+        points = np.empty((0, 2))
+        if parameters.get("DEPOSITS"):
+            source = self.parameterAsSource(parameters, "DEPOSITS", context)
+            points = read_points("DEPOSITS", source, raster.grid.crs, context, progress)
+        part = PartOfProgress(progress, 0.0, 0.3)
+        distribution = Distribution.of(raster, raster.grid.cells(points), part)
+        breaks, plot = self._breaks(parameters, method, distribution, context)
+        if method in ("youden", "prediction_area"):
+            progress.warning(
+                "The deposits chose the threshold, so the share of them that it captures is no test "
+                "of the map."
+            )
+        output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
+        report_path = self.output_file(parameters, "REPORT", context)
+        with Staging() as staging:
+            names = ["Anomaly class"]
+            writer = RasterWriter(staging, output, raster.grid, names, classes=True)
+            cells = write_classes(raster, breaks, writer, PartOfProgress(progress, 0.3, 0.6))
+            writer.close()
+            targets = find_targets(
+                raster,
+                writer.staged,
+                len(cells),
+                self.parameterAsInt(parameters, "MIN_CELLS", context),
+                points,
+                PartOfProgress(progress, 0.6, 1.0),
+            )
+            if report_path:
+                report = classes_report(
+                    method,
+                    distribution,
+                    breaks,
+                    cells,
+                    plot,
+                    targets,
+                    raster.grid,
+                    progress.warnings,
+                    self.provenance,
+                )
+                report.write(staging.path(report_path))
+            step(progress, 1.0)
+            written = self._write_targets(parameters, targets, raster, context)
+        labels = _labels(distribution, breaks)
+        self.style_with(ClassRasterStyler(labels), output, "Anomaly classes", context)
+        known = distribution.deposits[np.isfinite(distribution.deposits)]
+        results = {
+            "OUTPUT": output,
+            "REPORT": report_path,
+            **written,
+            "THRESHOLD": float(breaks[-1]),
+            "CLASSES": len(cells),
+            "AREA_SHARE": float(cells[-1] / cells.sum()),
+            "TARGET_COUNT": len(targets),
+        }
+        if len(known):
+            results["DEPOSIT_SHARE"] = float((known >= breaks[-1]).mean())
+        return results
+
+    def _breaks(
+        self,
+        parameters: dict[str, Any],
+        method: str,
+        distribution: Distribution,
+        context: QgsProcessingContext,
+    ) -> tuple[list[float], ConcentrationArea | None]:
+        from ..core import anomaly_classes as classes
+
+        if method == "youden":
+            return [classes.youden_break(distribution)], None
+        if method == "prediction_area":
+            return [classes.prediction_area_break(distribution)], None
+        if method == "concentration_area":
+            lines = self.parameterAsInt(parameters, "LINES", context)
+            plot = classes.concentration_area(distribution, lines)
+            return list(plot.breaks), plot
+        text = self.parameterAsString(parameters, "QUANTILES", context)
+        try:
+            percents = [float(part) for part in text.replace(";", ",").split(",") if part.strip()]
+        except ValueError:
+            raise InputError(
+                f"QUANTILES is {text!r}; it must be percents such as 50,80,90,95."
+            ) from None
+        return classes.quantile_breaks(distribution, percents), None
+
+    def _write_targets(
+        self,
+        parameters: dict[str, Any],
+        targets: Sequence[Target],
+        raster: Stack,
+        context: QgsProcessingContext,
+    ) -> dict[str, str]:
+        if not parameters.get("TARGETS"):
+            return {}
+        fields = table_fields(
+            ("rank", int),
+            ("cells", int),
+            ("area_km2", float),
+            ("mean", float),
+            ("largest", float),
+            ("distance_km", float),
+            ("nearest", int),
+        )
+        sink, name = self.parameterAsSink(
+            parameters,
+            "TARGETS",
+            context,
+            fields,
+            QgsWkbTypes.Type.Polygon,
+            crs_from_wkt(raster.grid.crs),
+        )
+        if sink is None:
+            raise InputError(f"The targets {parameters['TARGETS']} cannot be written.")
+        for rank, target in enumerate(targets, start=1):
+            geometry = QgsGeometry()
+            geometry.fromWkb(target.polygon)
+            feature = QgsFeature(fields)
+            feature.setGeometry(geometry)
+            far = np.isfinite(target.distance)
+            feature.setAttributes(
+                [
+                    rank,
+                    target.cells,
+                    target.area,
+                    target.mean,
+                    target.largest,
+                    target.distance if far else None,
+                    target.nearest + 1 if far else None,
+                ]
+            )
+            sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert)
+        self.style(name, "targets", "Targets", context)
+        return {"TARGETS": name}
+
+
+def _labels(distribution: Distribution, breaks: Sequence[float]) -> list[str]:
+    limits = [float(distribution.thresholds[0]), *breaks, float(distribution.thresholds[-1])]
+    return [f"{low:.6g} – {high:.6g}" for low, high in zip(limits, limits[1:])]

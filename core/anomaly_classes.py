@@ -1,0 +1,370 @@
+"""Classes of a probability map, and the targets in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from osgeo import gdal, ogr
+
+from .errors import InputError
+from .grid import Grid
+from .progress import Progress, step
+from .rasters import RasterWriter, Region, Stack, Window, share_done, tiles
+
+METHODS = ("quantiles", "youden", "prediction_area", "concentration_area")
+
+#: Thresholds that are looked at, and cells that they are taken from: a class begins within a
+#: twenty-thousandth of the map of where it should.
+_BINS, _SAMPLED = 20_000, 1_000_000
+
+#: Points of the concentration–area plot, and the fewest that make a straight line of it.
+_POINTS, _SHORTEST = 120, 6
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """How much of a map has which value.
+
+    Attributes
+    ----------
+    thresholds : ndarray, shape (t,)
+        Values that a class can begin at, rising, from the lowest to the highest of the map. They lie
+        as densely as the map's values do, since networks crowd theirs near 0 and 1.
+    cells : ndarray of int, shape (t,)
+        Cells from each threshold up to the next.
+    deposits : ndarray, shape (d,)
+        Value at each deposit; NaN where the map has none.
+    """
+
+    thresholds: np.ndarray
+    cells: np.ndarray
+    deposits: np.ndarray
+
+    @classmethod
+    def of(cls, raster: Stack, deposits: np.ndarray, progress: Progress) -> Distribution:
+        """Read a raster of one band tile by tile; deposits are cells (d, 2).
+
+        Raises
+        ------
+        InputError
+            If the raster has no values, or one only.
+        CancelledError
+        """
+        at_deposits = raster.sample(deposits)[:, 0] if len(deposits) else np.empty(0, np.float32)
+        low, high = np.inf, -np.inf
+        rng = np.random.default_rng(0)
+        share = min(1.0, _SAMPLED / (raster.grid.rows * raster.grid.columns))
+        sampled = [at_deposits[np.isfinite(at_deposits)]]
+        for window in tiles(raster.grid):
+            step(progress, 0.5 * share_done(window, raster.grid))
+            values = raster.read(window)[0]
+            known = values[np.isfinite(values)]
+            if len(known):
+                low, high = min(low, float(known.min())), max(high, float(known.max()))
+                sampled.append(known if share == 1.0 else known[rng.random(len(known)) < share])
+        if not low < high:
+            raise InputError(f"{raster.name} has no values to tell apart.")
+        crowd = np.quantile(np.concatenate(sampled), np.linspace(0, 1, _BINS), method="nearest")
+        thresholds = np.unique(np.concatenate([[low, high], crowd, sampled[0]]).astype(np.float32))
+        cells = np.zeros(len(thresholds), dtype=np.int64)
+        for window in tiles(raster.grid):
+            step(progress, 0.5 + 0.5 * share_done(window, raster.grid))
+            values = raster.read(window)[0]
+            places = np.searchsorted(thresholds, values[np.isfinite(values)], side="right") - 1
+            cells += np.bincount(places, minlength=len(thresholds))
+        return cls(thresholds.astype(float), cells, at_deposits.astype(float))
+
+    @property
+    def area(self) -> np.ndarray:
+        """Share of the map at or above each threshold, shape (t,)."""
+        return self.cells[::-1].cumsum()[::-1] / self.cells.sum()
+
+    @property
+    def captured(self) -> np.ndarray:
+        """Share of the deposits with a value at or above each threshold, shape (t,)."""
+        known = np.sort(self.deposits[np.isfinite(self.deposits)])
+        below = np.searchsorted(known, self.thresholds, side="left")
+        return 1 - below / max(1, len(known))
+
+    def require_deposits(self, method: str) -> None:
+        """Refuse a method that needs deposits where there are none on the map.
+
+        Raises
+        ------
+        InputError
+        """
+        if not np.isfinite(self.deposits).any():
+            raise InputError(
+                f"METHOD={method} needs DEPOSITS on the map, and none lies on a cell with a value."
+            )
+
+
+def quantile_breaks(distribution: Distribution, percents: Sequence[float]) -> list[float]:
+    """Return the values below which these percents of the map lie.
+
+    Raises
+    ------
+    InputError
+        If the percents do not rise within 0 and 100.
+    """
+    if not percents or list(percents) != sorted(set(percents)) or not min(percents) > 0:
+        raise InputError("QUANTILES must be percents that rise, for example 50,80,90,95.")
+    if max(percents) >= 100:
+        raise InputError("QUANTILES must lie below 100.")
+    below = 1 - distribution.area
+    # Where a value is shared by more of the map than that, the class begins with it.
+    last = len(below) - 1
+    places = [min(int(np.searchsorted(below, percent / 100 - 1e-9)), last) for percent in percents]
+    limits = sorted({float(distribution.thresholds[place]) for place in places if place})
+    if not limits:
+        raise InputError(
+            "QUANTILES: so much of the map has the lowest value that no class is left."
+        )
+    return limits
+
+
+def youden_break(distribution: Distribution) -> float:
+    """Return where the share of deposits exceeds the share of the map by most (Youden's J)."""
+    distribution.require_deposits("youden")
+    gain = distribution.captured - distribution.area
+    # The highest of equal ones: the smaller area.
+    return float(distribution.thresholds[np.flatnonzero(gain >= gain.max() - 1e-12)[-1]])
+
+
+def prediction_area_break(distribution: Distribution) -> float:
+    """Return where prediction rate and area curve meet (Yousefi and Carranza 2015).
+
+    There the share of deposits at or above the threshold equals the share of the map below it.
+    """
+    distribution.require_deposits("prediction_area")
+    surplus = distribution.captured - (1 - distribution.area)
+    return float(distribution.thresholds[np.flatnonzero(surplus >= 0)[-1]])
+
+
+@dataclass(frozen=True)
+class ConcentrationArea:
+    """The log–log plot of area against value, and the straight lines in it (Cheng et al. 1994).
+
+    Attributes
+    ----------
+    values, areas : ndarray, shape (n,)
+        Area is the share of the map at or above the value.
+    breaks : tuple of float
+        Values where one line ends and the next begins.
+    slopes : tuple of float
+        Of each line, -α of A ∝ value^-α.
+    """
+
+    values: np.ndarray
+    areas: np.ndarray
+    breaks: tuple[float, ...]
+    slopes: tuple[float, ...]
+
+
+def concentration_area(distribution: Distribution, lines: int) -> ConcentrationArea:
+    """Find the straight lines that fit the log–log plot best, by least squares.
+
+    Raises
+    ------
+    InputError
+        If the map has too few different positive values for so many lines.
+    """
+    area = distribution.area
+    positive = (distribution.thresholds > 0) & (area > 0)
+    thresholds, shares = distribution.thresholds[positive], area[positive]
+    values, areas = thresholds, shares
+    if len(shares) > _POINTS:
+        # Evenly spaced in the logarithm of the area, so that the few highest cells count as well.
+        wanted = np.geomspace(shares[0], shares[-1], _POINTS)
+        places = np.unique(np.searchsorted(-shares, -wanted, side="right") - 1)
+        values, areas = thresholds[places], shares[places]
+    if len(values) < lines * _SHORTEST:
+        raise InputError(
+            f"The map has too few different positive values for {lines} lines; lower LINES or choose "
+            "another METHOD."
+        )
+    x, y = np.log10(values), np.log10(areas)
+    ends = _best_ends(x, y, lines)
+    starts = [0, *ends[:-1]]
+    slopes = [
+        float(np.polyfit(x[start:end], y[start:end], 1)[0])
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    return ConcentrationArea(
+        values, areas, tuple(float(values[end]) for end in ends[:-1]), tuple(slopes)
+    )
+
+
+def _best_ends(x: np.ndarray, y: np.ndarray, lines: int) -> list[int]:
+    """Return where each line ends (exclusive), by dynamic programming over all ways to cut."""
+    count = len(x)
+    cost = np.full((count + 1, count + 1), np.inf)
+    for start in range(count):
+        for end in range(start + _SHORTEST, count + 1):
+            cost[start, end] = _residual(x[start:end], y[start:end])
+    best = np.full((lines + 1, count + 1), np.inf)
+    best[0, 0] = 0.0
+    cut = np.zeros((lines + 1, count + 1), dtype=int)
+    for line in range(1, lines + 1):
+        total = best[line - 1][:, None] + cost
+        cut[line] = total.argmin(axis=0)
+        best[line] = total.min(axis=0)
+    ends = [count]
+    for line in range(lines, 1, -1):
+        ends.append(int(cut[line, ends[-1]]))
+    return ends[::-1]
+
+
+def _residual(x: np.ndarray, y: np.ndarray) -> float:
+    """Return the squared residuals of the straight line through points."""
+    dx, dy = x - x.mean(), y - y.mean()
+    slope = (dx @ dy) / max(dx @ dx, 1e-30)
+    return float(((dy - slope * dx) ** 2).sum())
+
+
+def write_classes(
+    raster: Stack, breaks: Sequence[float], writer: RasterWriter, progress: Progress
+) -> np.ndarray:
+    """Write the class of each cell, 1 for the lowest, and return the cells per class."""
+    counts = np.zeros(len(breaks) + 1, dtype=np.int64)
+    for window in tiles(raster.grid):
+        step(progress, share_done(window, raster.grid))
+        values = raster.read(window)[0]
+        known = np.isfinite(values)
+        classes = np.where(known, np.digitize(values, breaks) + 1.0, np.nan)
+        counts += np.bincount(classes[known].astype(int), minlength=len(counts) + 1)[1:]
+        writer.write(window, classes[None])
+    return counts
+
+
+@dataclass(frozen=True)
+class Target:
+    """A patch of ground in the highest class.
+
+    Attributes
+    ----------
+    polygon : bytes
+        WKB in the map's CRS.
+    cells : int
+    area : float
+        km².
+    mean, largest : float
+        Of the probabilities in it.
+    distance : float
+        km from its edge to the nearest known deposit, 0 with one in it; NaN without deposits.
+    nearest : int
+        Number of that deposit, from 0; -1 without deposits.
+    """
+
+    polygon: bytes
+    cells: int
+    area: float
+    mean: float
+    largest: float
+    distance: float
+    nearest: int
+
+
+def find_targets(
+    raster: Stack,
+    classes_path: str,
+    lowest: int,
+    fewest: int,
+    deposits: np.ndarray,
+    progress: Progress,
+) -> list[Target]:
+    """Return the patches of a class raster at or above a class, the likeliest first.
+
+    Parameters
+    ----------
+    raster : Stack
+        Probabilities.
+    classes_path : str
+        As :func:`write_classes` wrote it.
+    lowest : int
+        The lowest class that is a target.
+    fewest : int
+        Patches of fewer cells are left out.
+    deposits : ndarray, shape (d, 2)
+        Points in the map's CRS.
+    progress : Progress
+    """
+    grid = raster.grid
+    kilometre = float(grid.kilometres(np.array([1.0]))[0])
+    points = [ogr.CreateGeometryFromWkt(f"POINT({x:.17g} {y:.17g})") for x, y in deposits]
+    polygons = _polygons(classes_path, lowest)
+    targets = []
+    for number, polygon in enumerate(polygons):
+        step(progress, number / len(polygons))
+        cells = round(polygon.GetArea() / grid.cell_area)
+        if cells < fewest:
+            continue
+        mean, largest = _values_inside(raster, polygon)
+        distances = np.array([polygon.Distance(point) for point in points]) * kilometre
+        targets.append(
+            Target(
+                bytes(polygon.ExportToWkb()),
+                cells,
+                polygon.GetArea() * kilometre**2,
+                mean,
+                largest,
+                float(distances.min()) if len(points) else np.nan,
+                int(distances.argmin()) if len(points) else -1,
+            )
+        )
+    return sorted(targets, key=lambda target: (-target.mean, -target.cells))
+
+
+def _polygons(classes_path: str, lowest: int) -> list[ogr.Geometry]:
+    dataset = gdal.Open(classes_path)
+    band = dataset.GetRasterBand(1)
+    # Cells of any target class have one value, so that a target does not end where they change.
+    memory = gdal.GetDriverByName("GTiff").Create(
+        f"/vsimem/{id(dataset)}.tif", dataset.RasterXSize, dataset.RasterYSize, 1, gdal.GDT_Byte,
+        ["COMPRESS=DEFLATE", "TILED=YES"],
+    )  # fmt: skip
+    memory.SetGeoTransform(dataset.GetGeoTransform())
+    grid = Grid.from_geotransform(
+        dataset.GetGeoTransform(), dataset.RasterXSize, dataset.RasterYSize, "", "classes"
+    )
+    target = memory.GetRasterBand(1)
+    for window in tiles(grid):
+        values = band.ReadAsArray(window.column, window.row, window.columns, window.rows)
+        target.WriteArray((values >= lowest).astype(np.uint8), window.column, window.row)
+    driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")
+    vector = driver.CreateDataSource("")
+    layer = vector.CreateLayer("targets", None, ogr.wkbPolygon)
+    gdal.Polygonize(target, target, layer, -1)
+    found = [feature.GetGeometryRef().Clone() for feature in layer]
+    path = memory.GetDescription()
+    del target, memory
+    gdal.Unlink(path)
+    return found
+
+
+def _values_inside(raster: Stack, polygon: ogr.Geometry) -> tuple[float, float]:
+    """Return mean and largest value of the cells in a polygon, tile by tile."""
+    grid = raster.grid
+    x_min, x_max, y_min, y_max = polygon.GetEnvelope()
+    corners = grid.cells(np.array([[x_min, y_max], [x_max, y_min], [x_min, y_min], [x_max, y_max]]))
+    first = np.maximum(corners.min(axis=0), 0)
+    last = np.minimum(corners.max(axis=0) + 1, [grid.rows, grid.columns])
+    box = grid.window(
+        int(first[0]), int(last[0] - first[0]), int(first[1]), int(last[1] - first[1])
+    )
+    region = Region([bytes(polygon.ExportToWkb())])
+    total, count, largest = 0.0, 0, -np.inf
+    for window in tiles(box):
+        part = box.window(window.row, window.rows, window.column, window.columns)
+        whole = Window(
+            int(first[0]) + window.row, int(first[1]) + window.column, window.rows, window.columns
+        )
+        values = raster.read(whole)[0][region.mask(part)]
+        values = values[np.isfinite(values)]
+        if len(values):
+            total += float(values.sum(dtype=float))
+            count += len(values)
+            largest = max(largest, float(values.max()))
+    return total / max(1, count), largest

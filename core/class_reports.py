@@ -1,0 +1,143 @@
+"""The report on a classified probability map, with the plot that its thresholds come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from .anomaly_classes import ConcentrationArea, Distribution, Target
+from .figures import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
+from .grid import Grid
+from .report import Provenance, Report
+
+#: Targets that the report lists.
+_LISTED = 50
+
+
+def concentration_area_plot(plot: ConcentrationArea) -> Figure:
+    """Draw area against value, log–log, with its straight lines and the breaks between them."""
+    figure, (axes,) = panels(6.5, 4.8)
+    axes.plot(plot.values, plot.areas, ".", color=NEUTRAL, markersize=4)
+    limits = [plot.values[0], *plot.breaks, plot.values[-1]]
+    for low, high, slope in zip(limits, limits[1:], plot.slopes, strict=False):
+        chosen = (plot.values >= low) & (plot.values <= high)
+        x, y = np.log10(plot.values[chosen]), np.log10(plot.areas[chosen])
+        line = 10 ** (y.mean() + slope * (x - x.mean()))
+        axes.plot(plot.values[chosen], line, color=NETWORK, label=f"slope {slope:.3g}")
+    for value in plot.breaks:
+        axes.axvline(value, color=LOCATION, linestyle=":")
+    axes.set(
+        xscale="log", yscale="log", xlabel="Probability c", ylabel="Share of the map at or above c"
+    )
+    axes.legend()
+    return figure
+
+
+def deposits_and_area_plot(distribution: Distribution, threshold: float, falling: bool) -> Figure:
+    """Draw the shares of deposits and of the map against the threshold.
+
+    Parameters
+    ----------
+    distribution : Distribution
+    threshold : float
+        Where a line is drawn.
+    falling : bool
+        Whether the map's share at or above the threshold is drawn (Youden); otherwise the share
+        below it, which the prediction rate meets (prediction–area plot).
+    """
+    figure, (axes,) = panels(6.5, 4.5)
+    area = distribution.area if falling else 1 - distribution.area
+    name = "map at or above" if falling else "map below"
+    axes.plot(
+        distribution.thresholds, distribution.captured, color=NETWORK, label="deposits at or above"
+    )
+    axes.plot(distribution.thresholds, area, color=LOGISTIC, label=name)
+    axes.axvline(threshold, color=LOCATION, linestyle=":", label=f"threshold {threshold:.6g}")
+    axes.set(xlabel="Probability", ylabel="Share", ylim=(-0.02, 1.02))
+    axes.legend()
+    return figure
+
+
+def classes_report(
+    method: str,
+    distribution: Distribution,
+    breaks: Sequence[float],
+    cells: np.ndarray,
+    plot: ConcentrationArea | None,
+    targets: Sequence[Target],
+    grid: Grid,
+    notes: Sequence[str],
+    provenance: Provenance,
+) -> Report:
+    """Report classes, their areas and deposits, the plot, and the targets.
+
+    Parameters
+    ----------
+    method : str
+    distribution : Distribution
+    breaks : sequence of float
+    cells : ndarray of int, shape (classes,)
+    plot : ConcentrationArea or None
+    targets : sequence of Target
+    grid : Grid
+    notes : sequence of str
+    provenance : Provenance
+    """
+    kilometre = float(grid.kilometres(np.array([1.0]))[0])
+    cell_area = grid.cell_area * kilometre**2
+    top = int(cells[-1])
+    known = distribution.deposits[np.isfinite(distribution.deposits)]
+    summary = (
+        f"The highest of {len(cells)} classes, at and above {breaks[-1]:.6g}, covers "
+        f"{top * cell_area:,.0f} km², {top / cells.sum():.1%} of the map"
+    )
+    if len(known):
+        summary += f", with {int((known >= breaks[-1]).sum())} of {len(known)} known deposits in it"
+    report = Report("Classify Anomalies", summary + ".")
+    for note in notes:
+        report.warning(note)
+    limits = [float(distribution.thresholds[0]), *breaks, float(distribution.thresholds[-1])]
+    owner = np.digitize(known, breaks)
+    report.table(
+        ("Class", "From", "To", "Cells", "Area (km²)", "Share of the map", "Deposits"),
+        (
+            (
+                number + 1,
+                f"{limits[number]:.6g}",
+                f"{limits[number + 1]:.6g}",
+                int(count),
+                float(count * cell_area),
+                float(count / cells.sum()),
+                int((owner == number).sum()),
+            )
+            for number, count in enumerate(cells)
+        ),
+    )
+    if plot is not None:
+        report.figure(
+            concentration_area_plot(plot),
+            "Concentration–area plot (Cheng et al. 1994): area falls as a power of the value, with "
+            "another exponent on each side of a break.",
+        )
+    elif method in ("youden", "prediction_area"):
+        report.figure(
+            deposits_and_area_plot(distribution, breaks[0], method == "youden"),
+            "Youden's J is the gap between the curves; it is widest at the threshold."
+            if method == "youden"
+            else "Prediction–area plot: the curves meet at the threshold.",
+        )
+    report.heading("Targets")
+    report.text(f"{len(targets)} patches of ground in the highest class.")
+    if targets:
+        report.table(
+            ("Rank", "Area (km²)", "Mean probability", "Largest", "km to the nearest deposit"),
+            (
+                (rank + 1, target.area, target.mean, target.largest, target.distance)
+                for rank, target in enumerate(targets[:_LISTED])
+            ),
+            f"The first {_LISTED}." if len(targets) > _LISTED else "",
+        )
+    report.provenance(provenance)
+    return report

@@ -1,0 +1,111 @@
+"""Classes and targets in QGIS."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gossan.core.rasters import Stack
+
+
+@pytest.fixture(scope="module")
+def probability(make_run: Any, chain: Path) -> Path:
+    """Return a probability map."""
+    path = chain / "probability_to_classify.tif"
+    make_run()(
+        "predictanomalies",
+        STACK=str(chain / "stack.tif"),
+        MODEL=str(chain / "model.safetensors"),
+        EDGE="reflect",
+        OUTPUT=str(path),
+    )
+    return path
+
+
+@pytest.mark.parametrize(
+    ("method", "classes"),
+    [("quantiles", 5), ("youden", 2), ("prediction_area", 2), ("concentration_area", 3)],
+)
+def test_a_map_becomes_classes_and_targets(
+    method: str, classes: int, probability: Path, survey_folder: Path, run: Any, tmp_path: Path
+) -> None:
+    from qgis.core import QgsVectorLayer
+
+    result = run(
+        "classifyanomalies",
+        PROBABILITY=str(probability),
+        METHOD=method,
+        DEPOSITS=str(survey_folder / "deposits.gpkg"),
+        OUTPUT=str(tmp_path / "classes.tif"),
+        TARGETS=str(tmp_path / "targets.gpkg"),
+        REPORT=str(tmp_path / "classes.html"),
+    )
+    assert result["CLASSES"] == classes
+    values = Stack(str(tmp_path / "classes.tif")).read()[0]
+    top = (values == classes).sum()
+    known = (values > 0).sum()
+    assert result["AREA_SHARE"] == pytest.approx(top / known)
+    assert 0 <= result["DEPOSIT_SHARE"] <= 1
+    targets = QgsVectorLayer(str(tmp_path / "targets.gpkg"), "targets", "ogr")
+    rows = list(targets.getFeatures())
+    assert len(rows) == result["TARGET_COUNT"] > 0
+    assert sum(row["cells"] for row in rows) == top
+    assert sum(row["area_km2"] for row in rows) == pytest.approx(
+        sum(row.geometry().area() for row in rows) / 1e6
+    )
+    assert [row["rank"] for row in rows] == list(range(1, len(rows) + 1))
+    assert all(row["mean"] >= result["THRESHOLD"] - 1e-6 for row in rows)
+    assert all(row["distance_km"] >= 0 for row in rows)
+    warned = any("no test of the map" in text for text in run.feedback.warnings)
+    assert warned == (method in ("youden", "prediction_area"))
+    page = (tmp_path / "classes.html").read_text(encoding="utf-8")
+    assert ("image/png" in page) == (method != "quantiles")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"METHOD": "youden"}, "needs DEPOSITS"),
+        ({"QUANTILES": "many"}, "must be percents"),
+        ({"QUANTILES": "90,50"}, "percents that rise"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_classified_says_why(
+    change: dict, message: str, probability: Path, run: Any, tmp_path: Path
+) -> None:
+    from qgis.core import QgsProcessingException
+
+    with pytest.raises(QgsProcessingException, match=message):
+        run(
+            "classifyanomalies",
+            PROBABILITY=str(probability),
+            OUTPUT=str(tmp_path / "classes.tif"),
+            **change,
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_classes_are_coloured_with_their_limits(
+    probability: Path, run: Any, tmp_path: Path
+) -> None:
+    from gossan.algorithms.class_styles import ClassRasterStyler
+    from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsRasterLayer
+
+    run(
+        "classifyanomalies",
+        PROBABILITY=str(probability),
+        QUANTILES="50,90",
+        OUTPUT=str(tmp_path / "classes.tif"),
+    )
+    layer = QgsRasterLayer(str(tmp_path / "classes.tif"), "classes")
+    styler = ClassRasterStyler(["low", "middle", "high"])
+    styler.postProcessLayer(layer, QgsProcessingContext(), QgsProcessingFeedback())
+    classes = layer.renderer().classes()
+    assert [(int(entry.value), entry.label) for entry in classes] == [
+        (1, "low"),
+        (2, "middle"),
+        (3, "high"),
+    ]
+    assert len({entry.color.name() for entry in classes}) == 3

@@ -1,0 +1,185 @@
+"""Thresholds against brute force and planted laws; targets against what was drawn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from gossan.core.anomaly_classes import (
+    Distribution,
+    concentration_area,
+    find_targets,
+    prediction_area_break,
+    quantile_breaks,
+    write_classes,
+    youden_break,
+)
+from gossan.core.errors import InputError
+from gossan.core.files import Staging
+from gossan.core.progress import SilentProgress
+from gossan.core.rasters import RasterWriter, Stack
+from osgeo import gdal
+from sklearn import metrics
+
+QUIET = SilentProgress()
+NOWHERE = np.empty((0, 2), dtype=int)
+
+
+@pytest.fixture
+def probabilities(rng: np.random.Generator) -> np.ndarray:
+    """Probabilities as an overconfident network gives them: crowded at 0 and 1."""
+    values = 1 / (1 + np.exp(-8 * rng.normal(-0.5, 1, (300, 280))))
+    values = values.astype(np.float32)
+    values[:20, :30] = np.nan
+    return values
+
+
+@pytest.fixture
+def deposits(probabilities: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Cells of nine deposits, most on high values, and of one outside."""
+    high = np.argwhere(probabilities > 0.8)
+    low = np.argwhere(probabilities < 0.3)
+    chosen = [high[number] for number in rng.integers(0, len(high), 7)]
+    chosen += [low[number] for number in rng.integers(0, len(low), 2)]
+    return np.array([*chosen, (0, 0)])
+
+
+def at(probabilities: np.ndarray, deposits: np.ndarray) -> np.ndarray:
+    values = probabilities[tuple(deposits.T)]
+    return values[np.isfinite(values)]
+
+
+def test_the_distribution_is_that_of_the_map(
+    make_stack, probabilities: np.ndarray, deposits: np.ndarray
+) -> None:
+    found = Distribution.of(make_stack(probabilities[None]), deposits, QUIET)
+    known = probabilities[np.isfinite(probabilities)]
+    assert found.cells.sum() == len(known)
+    for place in (0, 17, len(found.thresholds) // 2, len(found.thresholds) - 1):
+        threshold = np.float32(found.thresholds[place])
+        assert found.area[place] == pytest.approx((known >= threshold).mean())
+        captured = (at(probabilities, deposits) >= threshold).mean()
+        assert found.captured[place] == pytest.approx(captured)
+
+
+def test_quantiles_are_those_of_numpy(make_stack, probabilities: np.ndarray) -> None:
+    found = Distribution.of(make_stack(probabilities[None]), NOWHERE, QUIET)
+    known = probabilities[np.isfinite(probabilities)]
+    for percent, limit in zip((50, 80, 95), quantile_breaks(found, [50, 80, 95])):
+        assert (known < limit).mean() == pytest.approx(percent / 100, abs=2e-4)
+
+
+def test_a_value_that_half_of_the_map_shares_is_no_two_classes(make_stack) -> None:
+    values = np.linspace(0, 0.5, 100).reshape(10, 10).astype(np.float32)
+    values[5:] = 1.0
+    found = Distribution.of(make_stack(values[None]), NOWHERE, QUIET)
+    assert quantile_breaks(found, [20, 60, 90]) == [pytest.approx(float(values[2, 0])), 1.0]
+
+
+@pytest.mark.parametrize("percents", [[], [50, 40], [0, 50], [50, 100]], ids=str)
+def test_percents_that_do_not_rise_are_refused(percents: list, make_stack) -> None:
+    found = Distribution.of(make_stack(np.eye(4, dtype=np.float32)[None]), NOWHERE, QUIET)
+    with pytest.raises(InputError, match="QUANTILES"):
+        quantile_breaks(found, percents)
+
+
+def test_youden_is_that_of_the_roc_curve(
+    make_stack, probabilities: np.ndarray, deposits: np.ndarray
+) -> None:
+    found = Distribution.of(make_stack(probabilities[None]), deposits, QUIET)
+    known = probabilities[np.isfinite(probabilities)]
+    marked = at(probabilities, deposits)
+    # The whole map is what deposits are compared with.
+    labels = np.concatenate([np.zeros(len(known)), np.ones(len(marked))])
+    false_rate, true_rate, thresholds = metrics.roc_curve(
+        labels, np.concatenate([known, marked]), drop_intermediate=False
+    )
+    best = thresholds[(true_rate - false_rate).argmax()]
+    assert youden_break(found) == pytest.approx(float(best))
+
+
+def test_prediction_and_area_meet_at_the_threshold(
+    make_stack, probabilities: np.ndarray, deposits: np.ndarray
+) -> None:
+    found = Distribution.of(make_stack(probabilities[None]), deposits, QUIET)
+    threshold = prediction_area_break(found)
+    known, marked = probabilities[np.isfinite(probabilities)], at(probabilities, deposits)
+
+    def surplus(value: float) -> float:
+        return (marked >= value).mean() - (known < value).mean()
+
+    assert surplus(threshold) >= 0 > surplus(np.nextafter(threshold, 2) + 1e-3)
+
+
+def test_methods_that_need_deposits_say_so(make_stack, probabilities: np.ndarray) -> None:
+    found = Distribution.of(make_stack(probabilities[None]), NOWHERE, QUIET)
+    for method in (youden_break, prediction_area_break):
+        with pytest.raises(InputError, match="needs DEPOSITS on the map"):
+            method(found)
+
+
+def test_concentration_area_finds_the_planted_break(make_stack) -> None:
+    # A(c) = (c / 0.01)^-0.4 up to c = 0.2, and falls as c^-3 from there.
+    area = (np.arange(90_000) + 0.5) / 90_000
+    at_break = (0.2 / 0.01) ** -0.4
+    values = np.where(
+        area > at_break, 0.01 * area ** (-1 / 0.4), 0.2 * (area / at_break) ** (-1 / 3)
+    )
+    stack = make_stack(values.reshape(1, 300, 300).astype(np.float32))
+    found = concentration_area(Distribution.of(stack, NOWHERE, QUIET), 2)
+    assert found.breaks[0] == pytest.approx(0.2, rel=0.08)
+    assert found.slopes == pytest.approx((-0.4, -3.0), rel=0.05)
+    with pytest.raises(InputError, match="too few different positive values"):
+        concentration_area(
+            Distribution.of(make_stack(np.eye(5, dtype=np.float32)[None]), NOWHERE, QUIET), 2
+        )
+
+
+def test_a_map_of_one_value_has_no_classes(make_stack) -> None:
+    with pytest.raises(InputError, match="no values to tell apart"):
+        Distribution.of(make_stack(np.full((1, 5, 5), 0.4, np.float32)), NOWHERE, QUIET)
+
+
+def classified(stack: Stack, breaks: list[float], folder: Path) -> tuple[str, np.ndarray]:
+    path = str(folder / "classes.tif")
+    with Staging() as staging:
+        writer = RasterWriter(staging, path, stack.grid, ["class"], classes=True)
+        counts = write_classes(stack, breaks, writer, QUIET)
+    return path, counts
+
+
+def test_classes_are_bytes_and_nodata_stays(
+    make_stack, probabilities: np.ndarray, tmp_path: Path
+) -> None:
+    path, counts = classified(make_stack(probabilities[None]), [0.2, 0.7], tmp_path)
+    dataset = gdal.Open(path)
+    band = dataset.GetRasterBand(1)
+    assert gdal.GetDataTypeName(band.DataType) == "Byte" and band.GetNoDataValue() == 0
+    classes = dataset.ReadAsArray()
+    np.testing.assert_array_equal(classes == 0, np.isnan(probabilities))
+    np.testing.assert_array_equal(classes == 3, probabilities >= 0.7)
+    np.testing.assert_array_equal(counts, np.bincount(classes.ravel())[1:])
+
+
+def test_targets_are_what_was_drawn(make_stack, tmp_path: Path) -> None:
+    # Larger than a tile, and over the seam between two.
+    values = np.full((1, 300, 300), 0.1, dtype=np.float32)
+    values[0, 250:262, 240:270] = 0.8
+    values[0, 255, 250] = 0.9
+    values[0, 10:12, 10:12] = 0.95
+    values[0, 100, 100] = 0.99
+    stack = make_stack(values)
+    path, _ = classified(stack, [0.5], tmp_path)
+    centre = stack.grid.xy(np.array([[11, 31], [255, 250]]))
+    targets = find_targets(stack, path, 2, 2, centre, QUIET)
+    assert [target.cells for target in targets] == [4, 360]  # the single cell is left out
+    small, large = targets
+    assert small.mean == pytest.approx(0.95) and small.area == pytest.approx(4.0)
+    assert large.mean == pytest.approx((359 * 0.8 + 0.9) / 360, rel=1e-5)
+    assert large.largest == pytest.approx(0.9)
+    assert (large.distance, large.nearest) == (0.0, 1)
+    # From the edge between columns 11 and 12 to the centre of column 31: 19.5 cells of 1 km.
+    assert (small.distance, small.nearest) == (pytest.approx(19.5), 0)
+    alone = find_targets(stack, path, 2, 1, np.empty((0, 2)), QUIET)
+    assert len(alone) == 3 and np.isnan(alone[0].distance) and alone[0].nearest == -1

@@ -123,6 +123,18 @@ class ExplainGradCam(GossanAlgorithm):
         self.add_pictures_folder(
             "PICTURES", "Folder for pictures", "Gets a PNG per point.", optional=True
         )
+        self.add(
+            QgsProcessingParameterFeatureSink(
+                "IMPORTANCE",
+                self.tr("Element importance"),
+                types.TypeVector,
+                None,
+                optional=True,
+                createByDefault=False,
+            ),
+            "Table of what each element adds to the score, per point and overall, by integrated "
+            "gradients against the median background.",
+        )
         self.add_report()
         self.addOutput(QgsProcessingOutputNumber("POINTS", self.tr("Points explained")))
 
@@ -133,6 +145,7 @@ class ExplainGradCam(GossanAlgorithm):
         from ..core.anomaly_model import AnomalyModel
         from ..core.devices import choose_device
         from ..core.explanation import CellMeans, explain
+        from ..core.importance import element_importance
         from ..core.model_reports import explanation_report
         from ..core.report import render_png
 
@@ -148,9 +161,14 @@ class ExplainGradCam(GossanAlgorithm):
         warn_of_another_crs(model.crs, stack, progress)
         cells, names = self._points(parameters, stack, context, progress)
         layer = self.parameterAsEnumString(parameters, "LAYER", context)
-        part = PartOfProgress(progress, 0, 0.5)
+        part = PartOfProgress(progress, 0, 0.4)
         explanation = explain(model, stack, cells, layer, device, part)
         heat = CellMeans(stack.grid, cells, explanation.heat[:, None])
+        importance = None
+        if parameters.get("IMPORTANCE") or parameters.get("REPORT"):
+            importance = element_importance(
+                model, stack, cells, device, PartOfProgress(progress, 0.4, 0.5)
+            )
 
         output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
         report_path = self.output_file(parameters, "REPORT", context)
@@ -179,11 +197,15 @@ class ExplainGradCam(GossanAlgorithm):
                         names, explanation.probabilities, explanation.heat, strict=True
                     )
                 ]
-                report = explanation_report(model, rows, pictures, components, self.provenance)
+                report = explanation_report(
+                    model, rows, pictures, components, importance, self.provenance
+                )
                 report.write(staging.path(report_path))
             step(progress, 1.0)
             if offsets is not None:
                 results |= self._write_arrows(parameters, offsets, context)
+            if importance is not None:
+                results |= self._write_importance(parameters, model, names, importance, context)
         if folder:
             results["PICTURES"] = folder
         self.style(
@@ -322,3 +344,31 @@ class ExplainGradCam(GossanAlgorithm):
             sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert)
         self.style(name, "offsets", "Offsets", context)
         return {"OFFSETS": name}
+
+    def _write_importance(
+        self,
+        parameters: dict[str, Any],
+        model: AnomalyModel,
+        names: list[str],
+        importance: np.ndarray,
+        context: QgsProcessingContext,
+    ) -> dict[str, str]:
+        from ..core.importance import ranking
+
+        if not parameters.get("IMPORTANCE"):
+            return {}
+        fields = table_fields(("point", str), ("rank", int), ("element", str), ("part", float))
+        sink, name = self.parameterAsSink(
+            parameters, "IMPORTANCE", context, fields, QgsWkbTypes.Type.NoGeometry, crs_from_wkt("")
+        )
+        if sink is None:
+            raise InputError(f"The table {parameters['IMPORTANCE']} cannot be written.")
+        rows = [("all points", importance)]
+        rows += [(point, importance[number][None]) for number, point in enumerate(names)]
+        for point, parts in rows:
+            for rank, element in enumerate(ranking(parts).tolist(), start=1):
+                feature = QgsFeature(fields)
+                mean = float(parts[:, element].mean())
+                feature.setAttributes([point, rank, model.elements[element], mean])
+                sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert)
+        return {"IMPORTANCE": name}

@@ -14,9 +14,13 @@ from .anomaly_model import AnomalyModel
 from .composition import Components
 from .evaluation import Scores
 from .grid import Grid
+from .importance import ranking
 from .prediction import MapSummary
 from .report import Provenance, Report, interval
 from .training import Comparison, TrainingResult, TrainingSettings
+
+#: Elements that the report on an explanation ranks.
+_IMPORTANT = 12
 
 _COMPARED = (
     ("network", "Network"),
@@ -190,15 +194,21 @@ def explanation_report(
     points: Sequence[tuple[str, float, float]],
     pictures: Sequence[Figure],
     components: Components | None,
+    importance: np.ndarray | None,
     provenance: Provenance,
 ) -> Report:
-    """Report explained points: name, probability and mean heat of each, and its picture."""
+    """Report explained points: name, probability and mean heat of each, and its picture.
+
+    ``importance``, shape (points, elements), is what each element adds to the logits.
+    """
     report = Report(
         f"Explain with Grad-CAM: {model.entry.title}",
         f"What {model.entry.title} looked at around {len(points)} points. Heat is on one scale for "
         "all of them, unless pictures were asked for on a scale of their own.",
     )
     report.table(("Point", "Probability", "Largest Grad-CAM"), points)
+    if importance is not None:
+        _add_importance(report, model, [name for name, *_ in points], importance)
     for (name, *_), picture in zip(points, pictures, strict=True):
         report.figure(picture, f"{name}. The cross marks the point.")
     if components is not None:
@@ -211,6 +221,40 @@ def explanation_report(
         )
     report.provenance(provenance)
     return report
+
+
+def _add_importance(
+    report: Report, model: AnomalyModel, names: Sequence[str], importance: np.ndarray
+) -> None:
+    order = ranking(importance)[:_IMPORTANT]
+    report.heading("Elements that carry the score")
+    report.table(
+        ("Rank", "Element", "Mean part of the logit", "Mean absolute part"),
+        (
+            (
+                rank + 1,
+                model.elements[element],
+                float(importance[:, element].mean()),
+                float(np.abs(importance[:, element]).mean()),
+            )
+            for rank, element in enumerate(order.tolist())
+        ),
+        "Integrated gradients from the median of the background to each patch: the parts of all "
+        "elements add up to how much higher the logit is there. Positive parts speak for a deposit.",
+    )
+    report.table(
+        ("Point", "Elements that add most"),
+        (
+            (
+                name,
+                ", ".join(
+                    f"{model.elements[element]} {parts[element]:+.2f}"
+                    for element in np.argsort(-parts)[:5].tolist()
+                ),
+            )
+            for name, parts in zip(names, importance, strict=True)
+        ),
+    )
 
 
 def _number(value: float | None) -> str:

@@ -539,5 +539,9 @@
         <source>Number of targets</source>
         <translation>靶区数</translation>
     </message>
+    <message>
+        <source>Element importance</source>
+        <translation>元素重要性</translation>
+    </message>
 </context>
 </TS>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -210,6 +211,7 @@ def test_explanations_lie_around_the_points(
         OFFSETS=str(tmp_path / "offsets.gpkg"),
         MAGNITUDE=str(tmp_path / "magnitude.tif"),
         PICTURES=str(tmp_path / "pictures"),
+        IMPORTANCE=str(tmp_path / "importance.csv"),
         REPORT=str(tmp_path / "explain.html"),
     )
     heat = Stack(results["OUTPUT"])
@@ -220,6 +222,13 @@ def test_explanations_lie_around_the_points(
     for row, column in heat.grid.cells(points):
         expected[max(0, row - 4) : row + 5, max(0, column - 4) : column + 5] = True
     np.testing.assert_array_equal(known, expected)
+    rows = list(csv.DictReader((tmp_path / "importance.csv").open(encoding="utf-8")))
+    assert len(rows) == 39 * (1 + len(points))
+    overall = [row for row in rows if row["point"] == "all points"]
+    assert [int(row["rank"]) for row in overall] == list(range(1, 40))
+    assert {row["element"] for row in overall} == set(Stack(str(chain / "stack.tif")).elements)
+    page = (tmp_path / "explain.html").read_text(encoding="utf-8")
+    assert "Elements that carry the score" in page
     arrows = ogr.Open(str(tmp_path / "offsets.gpkg"))
     features = list(arrows.GetLayer(0))
     assert len(features) == known.sum()

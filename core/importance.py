@@ -1,0 +1,103 @@
+"""Which elements carry a network's score: integrated gradients (Sundararajan et al. 2017)."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from .anomaly_model import AnomalyModel
+from .progress import Progress, step
+from .rasters import Stack
+from .sampling import Ground, read_patches
+from .transforms import Transform, ilr_basis
+
+#: Points on the way from the background to a patch, and random cells that make the background.
+STEPS, BACKGROUND_CELLS = 32, 500
+
+
+def background_channels(model: AnomalyModel, stack: Stack, seed: int) -> np.ndarray:
+    """Return the median of each channel over random cells of the stack, shape (channels,)."""
+    rng = np.random.default_rng(seed)
+    cells = np.unique(Ground(stack, None, 1).random_cells(BACKGROUND_CELLS, rng), axis=0)
+    return np.median(model.transform.apply(stack.sample(cells).T), axis=1)
+
+
+def mean_slopes(
+    network: torch.nn.Module, patches: Tensor, background: Tensor, steps: int = STEPS
+) -> Tensor:
+    """Return the mean slope of the score on the straight way from the background to each patch.
+
+    Times the difference between patch and background it is the integrated gradient: what each
+    channel of each cell adds to the score. The parts add up to the difference of the two scores.
+
+    Parameters
+    ----------
+    network : nn.Module
+        Returns logits (n,); in evaluation mode.
+    patches : Tensor, shape (n, channels, p, p)
+    background : Tensor, shape (channels,)
+    steps : int
+        Points on the way, taken at the middle of equal parts.
+    """
+    start = background.view(1, -1, 1, 1)
+    shares = (torch.arange(steps, device=patches.device) + 0.5) / steps
+    slopes = []
+    for patch in patches:
+        way = (start + shares.view(-1, 1, 1, 1) * (patch - start)).requires_grad_()
+        with torch.enable_grad():
+            (slope,) = torch.autograd.grad(network(way).sum(), way)
+        slopes.append(slope.mean(dim=0))
+    return torch.stack(slopes)
+
+
+def element_parts(transform: Transform, difference: np.ndarray, slope: np.ndarray) -> np.ndarray:
+    """Return what each element adds, (elements,), from differences and slopes (channels, p, p).
+
+    Channels of clr, log10 and raw values belong to one element each. ilr channels are a rotation of
+    clr: differences and slopes are turned back before they are multiplied.
+    """
+    if transform.kind == "ilr":
+        basis = ilr_basis(len(difference) + 1)
+        spread = np.reshape(transform.spread or 1.0, (-1, 1, 1))
+        difference = np.tensordot(basis.T, difference * spread, axes=1)
+        slope = np.tensordot(basis.T, slope / spread, axes=1)
+    return (difference * slope).sum(axis=(1, 2))
+
+
+def element_importance(
+    model: AnomalyModel,
+    stack: Stack,
+    cells: np.ndarray,
+    device: torch.device,
+    progress: Progress,
+    seed: int = 0,
+) -> np.ndarray:
+    """Return what each element adds to the logit of the patches at cells (n, 2).
+
+    Returns
+    -------
+    ndarray, shape (n, elements)
+        Against the median of the background; positive where the element speaks for a deposit.
+
+    Raises
+    ------
+    CancelledError
+    """
+    network = model.network.to(device).eval()
+    background = background_channels(model, stack, seed)
+    start = torch.from_numpy(background).to(device)
+    parts = np.empty((len(cells), len(model.elements)))
+    for number, cell in enumerate(cells):
+        step(progress, number / len(cells))
+        channels = model.channels(read_patches(stack, cell[None], model.patch))
+        patches = torch.from_numpy(np.ascontiguousarray(channels)).to(device)
+        slope = mean_slopes(network, patches, start)[0].cpu().numpy()
+        difference = channels[0] - background[:, None, None]
+        parts[number] = element_parts(model.transform, difference, slope)
+    return parts
+
+
+def ranking(parts: np.ndarray) -> np.ndarray:
+    """Return element numbers from the most to the least important: by mean absolute part."""
+    return np.argsort(-np.abs(parts).mean(axis=0), kind="stable")

@@ -198,7 +198,13 @@ class ExplainGradCam(GossanAlgorithm):
                     )
                 ]
                 report = explanation_report(
-                    model, rows, pictures, components, importance, self.provenance
+                    model,
+                    rows,
+                    pictures,
+                    components,
+                    importance,
+                    None if offsets is None else offsets.values,
+                    self.provenance,
                 )
                 report.write(staging.path(report_path))
             step(progress, 1.0)

@@ -147,3 +147,19 @@ class CellMeans:
             part = np.full((1, window.rows, window.columns), np.nan, dtype=np.float32)
             part[0, place[inside, 0], place[inside, 1]] = values[inside]
             writer.write(window, part)
+
+
+def mean_direction(offsets: np.ndarray) -> tuple[float, float]:
+    """Return where offsets (m, 2) point all in all, and how much they agree.
+
+    Returns
+    -------
+    azimuth : float
+        Degrees from north, clockwise, of their sum.
+    agreement : float
+        Length of the sum as a share of the sum of lengths: 0 all ways, 1 one way.
+    """
+    total = offsets.sum(axis=0)
+    lengths = float(np.hypot(*offsets.T).sum())
+    azimuth = float(np.degrees(np.arctan2(total[0], total[1])) % 360)
+    return azimuth, float(np.hypot(*total)) / lengths if lengths else 0.0

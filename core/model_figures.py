@@ -72,6 +72,29 @@ def probability_histogram(summary: MapSummary) -> Figure:
     return figure
 
 
+def offset_rose(offsets: np.ndarray) -> Figure:
+    """Draw where offsets point, as a rose of 10° petals; a petal's area is the offsets' length in it.
+
+    Parameters
+    ----------
+    offsets : ndarray, shape (m, 2)
+        (Δx, Δy) in map units, y to the north.
+    """
+    figure = Figure(figsize=(4.6, 4.6), constrained_layout=True)
+    axes = figure.add_subplot(projection="polar")
+    axes.set_theta_zero_location("N")
+    axes.set_theta_direction(-1)
+    length = np.hypot(*offsets.T)
+    edges = np.linspace(0, 2 * np.pi, 37)
+    azimuth = np.arctan2(offsets[:, 0], offsets[:, 1]) % (2 * np.pi)
+    weight, _ = np.histogram(azimuth, bins=edges, weights=length)
+    # The root, because the eye compares areas.
+    axes.bar(edges[:-1], np.sqrt(weight / max(weight.sum(), 1e-30)), width=edges[1], align="edge",
+             color=NETWORK, edgecolor="white")  # fmt: skip
+    axes.set_yticklabels(())
+    return figure
+
+
 def explained_point(
     title: str,
     extent: tuple[float, float, float, float],

@@ -13,6 +13,7 @@ from . import figures, model_figures
 from .anomaly_model import AnomalyModel
 from .composition import Components
 from .evaluation import Scores
+from .explanation import mean_direction
 from .grid import Grid
 from .importance import ranking
 from .prediction import MapSummary
@@ -195,11 +196,13 @@ def explanation_report(
     pictures: Sequence[Figure],
     components: Components | None,
     importance: np.ndarray | None,
+    offsets: np.ndarray | None,
     provenance: Provenance,
 ) -> Report:
     """Report explained points: name, probability and mean heat of each, and its picture.
 
-    ``importance``, shape (points, elements), is what each element adds to the logits.
+    ``importance``, shape (points, elements), is what each element adds to the logits; ``offsets``,
+    shape (cells, 2), are (Δx, Δy) in map units.
     """
     report = Report(
         f"Explain with Grad-CAM: {model.entry.title}",
@@ -209,6 +212,18 @@ def explanation_report(
     report.table(("Point", "Probability", "Largest Grad-CAM"), points)
     if importance is not None:
         _add_importance(report, model, [name for name, *_ in points], importance)
+    if offsets is not None:
+        azimuth, agreement = mean_direction(offsets)
+        report.heading("Where offsets point")
+        report.figure(
+            model_figures.offset_rose(offsets),
+            "Offsets of all cells around the points, north up; the area of a petal is the length of "
+            "the offsets in its 10°.",
+        )
+        report.text(
+            f"All in all they point to azimuth {azimuth:.0f}°, with an agreement of {agreement:.2f} "
+            "(0: all ways, 1: one way). Compare it with the strike of the structures."
+        )
     for (name, *_), picture in zip(points, pictures, strict=True):
         report.figure(picture, f"{name}. The cross marks the point.")
     if components is not None:

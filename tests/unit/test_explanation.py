@@ -8,9 +8,10 @@ import torch
 from gossan.core.anomaly_model import AnomalyModel
 from gossan.core.composition import robust_components
 from gossan.core.errors import InputError
-from gossan.core.explanation import CellMeans, explain, mean_offsets
+from gossan.core.explanation import CellMeans, explain, mean_direction, mean_offsets
 from gossan.core.grad_cam import grad_cam
 from gossan.core.grid import Grid
+from gossan.core.model_figures import offset_rose
 from gossan.core.progress import SilentProgress
 from gossan.core.transforms import Transform, ilr_basis
 from gossan.models.patch_networks import PATCH_NETWORKS
@@ -130,3 +131,18 @@ def test_robust_components_find_the_planted_direction(rng: np.random.Generator) 
     assert components.loadings[0][0] > 0
     found = components.scores(np.exp(logs[20:]).T, 1)
     assert np.corrcoef(found, scores[20:])[0, 1] > 0.98
+
+
+def test_the_rose_shows_where_offsets_point() -> None:
+    east, north = np.array([[3.0, 0.0]]), np.array([[0.0, 1.0]])
+    assert mean_direction(np.repeat(east, 5, axis=0)) == (90.0, 1.0)
+    assert mean_direction(np.concatenate([east, -east]))[1] == 0.0
+    assert mean_direction(np.zeros((4, 2)))[1] == 0.0
+    azimuth, agreement = mean_direction(np.concatenate([east, north]))
+    assert azimuth == pytest.approx(np.degrees(np.arctan2(3, 1)))
+    assert agreement == pytest.approx(np.sqrt(10) / 4)
+    (axes,) = offset_rose(np.concatenate([east, north])).axes
+    petals = {round(np.degrees(bar.get_x())): bar.get_height() for bar in axes.patches}
+    # Petals' areas are as the lengths, 3 to 1.
+    assert petals[90] ** 2 / petals[0] ** 2 == pytest.approx(3.0)
+    assert sum(height > 0 for height in petals.values()) == 2

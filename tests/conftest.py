@@ -35,6 +35,12 @@ def tianshan(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def micrographs() -> Path:
+    """Real micrographs of carbonates: train and test, a folder per class in each."""
+    return real_data("thinsec_carbonate_microfacies")
+
+
+@pytest.fixture(scope="session")
 def survey_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files of a simulated survey."""
     from gossan.core.progress import SilentProgress

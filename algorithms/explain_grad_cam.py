@@ -185,7 +185,8 @@ class ExplainGradCam(GossanAlgorithm):
             if explanation.offsets is not None:
                 offsets = CellMeans(stack.grid, cells, explanation.offsets)
                 results |= self._write_magnitude(parameters, offsets, staging, context)
-            for number, (name, picture) in enumerate(zip(names, pictures, strict=True)):
+            # Without PICTURES and REPORT there are none.
+            for number, (name, picture) in enumerate(zip(names, pictures)):
                 step(progress, 0.5 + 0.5 * number / len(names))
                 if folder:
                     path = Path(folder) / f"{number + 1:03d}_{file_stem(name)}.png"

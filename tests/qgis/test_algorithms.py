@@ -415,3 +415,18 @@ def test_real_dirty_soils_are_gridded(run, tmp_path: Path) -> None:
     log = " ".join(run.feedback.messages + run.feedback.warnings)
     assert "1 samples without a usable position" in log
     assert "samples without any value were left out" in log
+
+
+def test_an_explanation_needs_neither_pictures_nor_report(
+    chain: Path, survey_folder: Path, run, tmp_path: Path
+) -> None:
+    results = run(
+        "explaingradcam",
+        STACK=str(chain / "stack.tif"),
+        MODEL=str(chain / "model.safetensors"),
+        DEPOSITS=str(survey_folder / "deposits.gpkg"),
+        OUTPUT=str(tmp_path / "heat.tif"),
+    )
+    assert np.isfinite(Stack(results["OUTPUT"]).read()).any()
+    assert results["POINTS"] > 0
+    assert [path.name for path in tmp_path.iterdir()] == ["heat.tif"]

@@ -506,6 +506,5 @@ def settle_batch_norm(
     network.eval()
 
 
-def _batches(order: np.ndarray, size: int) -> Iterator[np.ndarray]:
-    for start in range(0, len(order), size):
-        yield order[start : start + size]
+def _batches(order: np.ndarray, size: int) -> Iterator[torch.Tensor]:
+    yield from torch.from_numpy(order).split(size)

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 _COMPONENT_CELLS = 500
 
 
+METHODS = ("grad_cam", "cam")
+
+
 class ExplainGradCam(GossanAlgorithm):
     """Shows what a network looks at around points."""
 
@@ -71,6 +74,15 @@ class ExplainGradCam(GossanAlgorithm):
                 "DEPOSITS", self.tr("Points to explain"), [types.TypeVectorPoint]
             ),
             "Deposits, or places on the map that ask for an explanation.",
+        )
+        self.add_choice(
+            "METHOD",
+            "Method",
+            METHODS,
+            "grad_cam: for any network and layer. cam: class activation map of the last layer, only "
+            "for GK-DCN and GK-CNN, which end in a global average pool; there it is Grad-CAM up to "
+            "scale.",
+            advanced=True,
         )
         self.add_choice(
             "LAYER",
@@ -162,7 +174,11 @@ class ExplainGradCam(GossanAlgorithm):
         cells, names = self._points(parameters, stack, context, progress)
         layer = self.parameterAsEnumString(parameters, "LAYER", context)
         part = PartOfProgress(progress, 0, 0.4)
-        explanation = explain(model, stack, cells, layer, device, part)
+        method = self.parameterAsEnumString(parameters, "METHOD", context)
+        if method == "cam" and layer != "conv3":
+            raise InputError("METHOD=cam explains the last layer only: use LAYER=conv3.")
+        title = "CAM" if method == "cam" else "Grad-CAM"
+        explanation = explain(model, stack, cells, layer, device, part, method)
         heat = CellMeans(stack.grid, cells, explanation.heat[:, None])
         importance = None
         if parameters.get("IMPORTANCE") or parameters.get("REPORT"):
@@ -180,7 +196,7 @@ class ExplainGradCam(GossanAlgorithm):
         )
         results: dict[str, Any] = {"OUTPUT": output, "REPORT": report_path, "POINTS": len(cells)}
         with Staging() as staging:
-            heat.write(RasterWriter(staging, output, stack.grid, ["Grad-CAM"]), heat.values[:, 0])
+            heat.write(RasterWriter(staging, output, stack.grid, [title]), heat.values[:, 0])
             offsets = None
             if explanation.offsets is not None:
                 offsets = CellMeans(stack.grid, cells, explanation.offsets)
@@ -215,9 +231,7 @@ class ExplainGradCam(GossanAlgorithm):
                 results |= self._write_importance(parameters, model, names, importance, context)
         if folder:
             results["PICTURES"] = folder
-        self.style(
-            output, "heat", f"Grad-CAM ({model.entry.title}, {layer})", context, stretch=True
-        )
+        self.style(output, "heat", f"{title} ({model.entry.title}, {layer})", context, stretch=True)
         return results
 
     def _points(

@@ -12,11 +12,13 @@ from ..models.deformable import DeformableConv2d
 from ..models.patch_networks import PatchNetwork
 from .anomaly_model import AnomalyModel
 from .errors import InputError
-from .grad_cam import grad_cam
+from .grad_cam import class_activation, grad_cam
 from .grid import Grid
 from .progress import Progress, step
 from .rasters import RasterWriter, Stack, tiles
 from .sampling import read_patches
+
+METHODS = ("grad_cam", "cam")
 
 #: Patches that are explained at once.
 _BATCH = 64
@@ -75,8 +77,9 @@ def explain(
     layer: str,
     device: torch.device,
     progress: Progress,
+    method: str = "grad_cam",
 ) -> Explanation:
-    """Explain the patches centred at cells (n, 2).
+    """Explain the patches centred at cells (n, 2), by Grad-CAM on a layer or by CAM.
 
     Patches are mirrored at the edges of the map, and cells without values in them repeat the
     centre cell.
@@ -84,7 +87,7 @@ def explain(
     Raises
     ------
     InputError
-        If the model lacks the layer.
+        If the model lacks the layer, or has no CAM.
     CancelledError
     """
     network = model.network.to(device).eval()
@@ -94,7 +97,9 @@ def explain(
         channels = model.channels(read_patches(stack, cells[start : start + _BATCH], model.patch))
         probabilities.append(model.probabilities(channels, device))
         tensor = torch.from_numpy(np.ascontiguousarray(channels)).to(device)
-        heat.append(grad_cam(network, tensor, layer).cpu().numpy())
+        cam = method == "cam"
+        hot = class_activation(network, tensor) if cam else grad_cam(network, tensor, layer)
+        heat.append(hot.cpu().numpy())
         if model.entry.deformable:
             offsets.append(mean_offsets(network, tensor).cpu().numpy())
     arrows = None

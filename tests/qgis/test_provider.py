@@ -87,6 +87,7 @@ def test_algorithms_run_in_background_tasks(provider) -> None:
 
 
 def test_choices_offer_what_the_core_knows(provider) -> None:
+    from gossan.core import explanation
     from gossan.core.anomaly_classes import METHODS
     from gossan.core.devices import DEVICES
     from gossan.core.prediction import EDGES
@@ -102,6 +103,7 @@ def test_choices_offer_what_the_core_knows(provider) -> None:
 
     assert options("traingkdcn", "MODEL") == list(PATCH_NETWORKS)
     assert options("classifyanomalies", "METHOD") == list(METHODS)
+    assert options("explaingradcam", "METHOD") == list(explanation.METHODS)
     assert options("trainthinsection", "MODEL") == list(SECTION_NETWORKS)
     assert options("trainthinsection", "PROPERTY") == list(PROPERTIES)
     assert options("trainthinsection", "WEIGHTS") == list(ORIGINS)

@@ -9,7 +9,7 @@ from gossan.core.anomaly_model import AnomalyModel
 from gossan.core.composition import robust_components
 from gossan.core.errors import InputError
 from gossan.core.explanation import CellMeans, explain, mean_direction, mean_offsets
-from gossan.core.grad_cam import grad_cam
+from gossan.core.grad_cam import class_activation, grad_cam
 from gossan.core.grid import Grid
 from gossan.core.model_figures import offset_rose
 from gossan.core.progress import SilentProgress
@@ -146,3 +146,22 @@ def test_the_rose_shows_where_offsets_point() -> None:
     # Petals' areas are as the lengths, 3 to 1.
     assert petals[90] ** 2 / petals[0] ** 2 == pytest.approx(3.0)
     assert sum(height > 0 for height in petals.values()) == 2
+
+
+@pytest.mark.parametrize("name", ["gk_cnn", "gk_dcn"])
+def test_cam_is_grad_cam_up_to_the_pooled_cells(name: str) -> None:
+    network = PATCH_NETWORKS[name].network(3)
+    network.initialise(4)
+    network.eval()
+    channels = torch.randn(5, 3, 9, 9, generator=torch.Generator().manual_seed(2))
+    map_ = class_activation(network, channels)
+    assert map_.max() > 0
+    # The last feature maps are 4 x 4: Grad-CAM takes the mean slope over them.
+    torch.testing.assert_close(
+        map_ / 16, grad_cam(network, channels, "conv3"), rtol=1e-4, atol=1e-7
+    )
+
+
+def test_networks_without_a_pool_have_no_cam() -> None:
+    with pytest.raises(InputError, match="no class activation map"):
+        class_activation(PATCH_NETWORKS["dcn"].network(3).eval(), torch.zeros(1, 3, 9, 9))

@@ -31,7 +31,7 @@ from ..core.progress import PartOfProgress, step
 from .base import FeedbackProgress, GossanAlgorithm
 from .class_styles import ClassStyler
 from .layers import table_fields
-from .section_places import Place, field_names, folder_places, free_name, point_places
+from .section_places import SUFFIXES, Place, field_names, folder_places, free_name, point_places
 from .train_gk_dcn import DEVICE_HELP, DEVICES
 from .train_thin_section import PHOTOGRAPHS
 
@@ -206,15 +206,12 @@ class ClassifyThinSection(GossanAlgorithm):
         context: QgsProcessingContext,
     ) -> str:
         names = field_names(models, self._model_files(parameters, context), fields)
-        columns: list[tuple[str, type]] = []
-        for name in names:
-            columns += [
-                (name, str),
-                (f"{name}_p", float),
-                (f"{name}_2", str),
-                (f"{name}_2p", float),
-            ]
-        counts = [free_name(name, [*fields.names(), *names]) for name in ("read", "failed")]
+        kinds = (str, float, str, float)
+        columns: list[tuple[str, type]] = [
+            (name + suffix, kind) for name in names for suffix, kind in zip(SUFFIXES, kinds)
+        ]
+        taken = [*fields.names(), *(name for name, _ in columns)]
+        counts = [free_name(name, taken) for name in ("read", "failed")]
         added = table_fields(*columns, *((name, int) for name in counts))
         everything = QgsFields(fields)
         for field in added:

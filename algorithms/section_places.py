@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from ..core.section_model import SectionModel
 
 
+#: What follows a model's name in the fields of class, probability, runner-up and its probability.
+SUFFIXES = ("", "_p", "_2", "_2p")
+
+
 @dataclass
 class Place:
     """A row of the output: what it keeps of the input, and its photographs."""
@@ -86,22 +90,28 @@ def resolve(path: str, roots: Sequence[Path]) -> str:
 def field_names(
     models: Sequence[SectionModel], files: Sequence[str], fields: QgsFields
 ) -> list[str]:
-    """Return what each model's field is called: its property, or its file where that is taken."""
+    """Return what each model's field is called: its property, or its file where that is unclear.
+
+    No model's fields, runner-up and probabilities included, are called like those of another one
+    or of the input: QGIS drops a field whose name is there already, and the rest would move up.
+    """
     properties = [model.kind for model in models]
-    taken = [name.lower() for name in fields.names()]
+    taken = list(fields.names())
     names: list[str] = []
     for name, file in zip(properties, files, strict=True):
-        unclear = name == "custom" or properties.count(name) > 1 or name in taken
-        chosen = free_name((file_stem(file) or name) if unclear else name, [*taken, *names])
-        names.append(chosen)
+        unclear = name == "custom" or properties.count(name) > 1
+        unclear = unclear or free_name(name, taken, SUFFIXES) != name
+        wanted = (file_stem(file) or name) if unclear else name
+        names.append(free_name(wanted, taken, SUFFIXES))
+        taken += [names[-1] + suffix for suffix in SUFFIXES]
     return names
 
 
-def free_name(name: str, taken: Sequence[str]) -> str:
-    """Return a name that is not taken yet, with a number if it must be."""
+def free_name(name: str, taken: Sequence[str], suffixes: Sequence[str] = ("",)) -> str:
+    """Return a name that is free with each of the suffixes, with a number if it must be."""
     lower = {other.lower() for other in taken}
     number, free = 2, name
-    while free.lower() in lower:
+    while any((free + suffix).lower() in lower for suffix in suffixes):
         free, number = f"{name}_{number}", number + 1
     return free
 

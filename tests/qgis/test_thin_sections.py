@@ -169,6 +169,31 @@ def test_points_get_two_properties_at_once(models: Path, points: Path, run: Any)
     assert rows[1]["basic_2_p"] == pytest.approx(float(mean.max()), abs=1e-6)
 
 
+def test_two_models_of_one_name_have_fields_of_their_own(
+    models: Path, points: Path, run: Any
+) -> None:
+    """Plane- and cross-polarised models are often called alike, in two folders."""
+    paths = []
+    for folder in ("ppl", "xpl"):
+        (points.parent / folder).mkdir()
+        path = points.parent / folder / "grain.safetensors"
+        shutil.copy(models / "grain.safetensors", path)
+        paths.append(str(path))
+    out = str(points.parent / "both.gpkg")
+    run("classifythinsection", POINTS=str(points), PATH_FIELD="photos", MODELS=paths, OUTPUT=out)
+    first = rows_of(out)[0]
+    assert first["photos"] == "صور/0.png"
+    assert first["grain"] == first["grain_3"] and first["grain_2"] == first["grain_3_2"]
+    assert first["grain_p"] == first["grain_3_p"] and first["grain_2p"] == first["grain_3_2p"]
+    assert first["read"] == 1 and len(first) == 3 + 8 + 2
+    # And once more on its own output.
+    again = str(points.parent / "again.gpkg")
+    run("classifythinsection", POINTS=out, PATH_FIELD="photos", MODELS=paths[:1], OUTPUT=again)
+    row = rows_of(again)[0]
+    assert row["grain"] == row["grain_4"] == first["grain"]
+    assert row["read"] == row["read_2"] == 1 and len(row) == 13 + 4 + 2
+
+
 def test_a_folder_becomes_a_table_and_agreement(
     models: Path, section_folder: Path, run: Any, tmp_path: Path
 ) -> None:

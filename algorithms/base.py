@@ -39,6 +39,11 @@ from ..core.packages import require
 from ..core.rasters import local_path
 from ..core.report import Provenance
 
+#: What networks need, where they run, and what users are told of it.
+TORCH = ("scipy", "torch", "torchvision", "safetensors", "sklearn", "matplotlib")
+DEVICES = ("auto", "cpu", "cuda")
+DEVICE_HELP = "auto takes the graphics card (CUDA) where there is one, and the processor otherwise."
+
 ROOT = Path(__file__).resolve().parent.parent
 RESOURCES = ROOT / "resources"
 
@@ -210,16 +215,32 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
         help_text: str,
         default: str | None = None,
         advanced: bool = False,
+        optional: bool = False,
     ) -> None:
-        """Add a choice between static strings, the first of them the default."""
+        """Add a choice between static strings: the first is the default, or an optional one is empty."""
         parameter = QgsProcessingParameterEnum(
             name,
             self.tr(title),
             options,
-            defaultValue=default or options[0],
+            defaultValue=None if optional else default or options[0],
+            optional=optional,
             usesStaticStrings=True,
         )
         self.add(parameter, help_text, advanced)
+
+    def add_choices(
+        self, name: str, title: str, options: tuple[str, ...], help_text: str, default: list[str]
+    ) -> None:
+        """Add a choice of several static strings."""
+        parameter = QgsProcessingParameterEnum(
+            name,
+            self.tr(title),
+            options,
+            allowMultiple=True,
+            defaultValue=default,
+            usesStaticStrings=True,
+        )
+        self.add(parameter, help_text)
 
     def add_number(
         self,
@@ -300,6 +321,14 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
         if parameters.get(name) in (None, ""):
             return None
         return self.parameterAsDouble(parameters, name, context)
+
+    def optional_choice(
+        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+    ) -> str | None:
+        """Return a choice, or None if it was left empty."""
+        if parameters.get(name) in (None, ""):
+            return None
+        return self.parameterAsEnumString(parameters, name, context)
 
     def prepareAlgorithm(  # noqa: N802
         self,

@@ -28,11 +28,10 @@ from qgis.core import (
 from ..core.errors import InputError
 from ..core.files import Staging, file_stem
 from ..core.progress import PartOfProgress, step
-from .base import FeedbackProgress, GossanAlgorithm
+from .base import DEVICE_HELP, DEVICES, FeedbackProgress, GossanAlgorithm
 from .class_styles import ClassStyler
 from .layers import table_fields
 from .section_places import SUFFIXES, Place, field_names, folder_places, free_name, point_places
-from .train_gk_dcn import DEVICE_HELP, DEVICES
 from .train_thin_section import PHOTOGRAPHS
 
 if TYPE_CHECKING:

@@ -26,10 +26,9 @@ from ..core.errors import InputError
 from ..core.files import Staging, file_stem
 from ..core.progress import PartOfProgress, step
 from ..core.rasters import RasterWriter, Stack
-from .base import FeedbackProgress, GossanAlgorithm
+from .base import DEVICE_HELP, DEVICES, TORCH, FeedbackProgress, GossanAlgorithm
 from .layers import crs_from_wkt, read_points, table_fields
 from .predict_anomalies import add_model, warn_of_another_crs
-from .train_gk_dcn import DEVICE_HELP, DEVICES, TORCH
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -15,8 +15,7 @@ from qgis.core import (
 from ..core.errors import InputError
 from ..core.files import Staging, file_stem
 from ..core.progress import PartOfProgress, Progress, step
-from .base import FeedbackProgress, GossanAlgorithm
-from .train_gk_dcn import DEVICE_HELP, DEVICES
+from .base import DEVICE_HELP, DEVICES, FeedbackProgress, GossanAlgorithm
 from .train_thin_section import PHOTOGRAPHS
 
 if TYPE_CHECKING:

@@ -19,9 +19,8 @@ from qgis.core import (
 from ..core.files import Staging
 from ..core.progress import step
 from ..core.rasters import NODATA, RasterWriter, Stack
-from .base import FeedbackProgress, GossanAlgorithm
+from .base import DEVICE_HELP, DEVICES, TORCH, FeedbackProgress, GossanAlgorithm
 from .layers import crs_from_wkt, read_region
-from .train_gk_dcn import DEVICE_HELP, DEVICES, TORCH
 
 #: Longer side, in pixels, of the map in the report.
 _PICTURE = 900
@@ -65,6 +64,8 @@ class PredictAnomalies(GossanAlgorithm):
         "The stack must have the model's elements (matched by band name, in any order) and its cell "
         "size. Cells without values stay without. The map is computed tile by tile, so its size does "
         "not matter to the memory.\n\n"
+        "The map of an ensemble has a second band: the standard deviation between its networks. Where "
+        "it is high they disagree, and the probability is not to be relied on.\n\n"
         "Before you act on the map, read in the report how the model did on deposits that it had not "
         "seen.\n\n"
         "Zhang et al. (2025), figs. 6 and 8."
@@ -93,7 +94,7 @@ class PredictAnomalies(GossanAlgorithm):
         self.add_choice("DEVICE", "Device", DEVICES, DEVICE_HELP, advanced=True)
         self.add(
             QgsProcessingParameterRasterDestination("OUTPUT", self.tr("Anomaly probability")),
-            "GeoTIFF with probabilities from 0 to 1.",
+            "GeoTIFF with probabilities from 0 to 1; a second band with their spread for an ensemble.",
         )
         self.add_report()
         self.addOutput(QgsProcessingOutputNumber("CELLS", self.tr("Cells with a probability")))
@@ -105,7 +106,7 @@ class PredictAnomalies(GossanAlgorithm):
         from ..core.anomaly_model import AnomalyModel
         from ..core.devices import choose_device, describe_device
         from ..core.model_reports import prediction_report
-        from ..core.prediction import predict_map
+        from ..core.prediction import map_bands, predict_map
 
         device = choose_device(self.parameterAsEnumString(parameters, "DEVICE", context))
         model = AnomalyModel.load(self.parameterAsFile(parameters, "MODEL", context))
@@ -125,7 +126,8 @@ class PredictAnomalies(GossanAlgorithm):
             f"{describe_device(device)}"
         )
         with Staging() as staging:
-            writer = RasterWriter(staging, output, stack.grid, [title])
+            bands = [title, "Spread between networks"][: map_bands(model)]
+            writer = RasterWriter(staging, output, stack.grid, bands)
             edge = self.parameterAsEnumString(parameters, "EDGE", context)
             summary = predict_map(model, stack, region, edge, device, writer, progress)
             writer.close()
@@ -144,10 +146,10 @@ class PredictAnomalies(GossanAlgorithm):
 
 
 def small_picture(path: str) -> np.ndarray:
-    """Return a raster reduced to the size of a screen, NaN for nodata."""
+    """Return a raster's first band reduced to the size of a screen, NaN for nodata."""
     dataset = gdal.Open(path)
     scale = min(1.0, _PICTURE / max(dataset.RasterXSize, dataset.RasterYSize))
-    values = dataset.ReadAsArray(
+    values = dataset.GetRasterBand(1).ReadAsArray(
         buf_xsize=max(1, round(dataset.RasterXSize * scale)),
         buf_ysize=max(1, round(dataset.RasterYSize * scale)),
     )

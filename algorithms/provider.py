@@ -8,6 +8,7 @@ from qgis.PyQt.QtGui import QIcon
 from .base import RESOURCES
 from .classify_anomalies import ClassifyAnomalies
 from .classify_thin_section import ClassifyThinSection
+from .compare_models import CompareModels
 from .create_sample_survey import CreateSampleSurvey
 from .explain_grad_cam import ExplainGradCam
 from .explain_thin_section import ExplainThinSection
@@ -24,6 +25,7 @@ ALGORITHMS = (
     FitFaultControl,
     RobustPca,
     TrainGkDcn,
+    CompareModels,
     PredictAnomalies,
     ClassifyAnomalies,
     ExplainGradCam,

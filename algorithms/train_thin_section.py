@@ -16,8 +16,7 @@ from qgis.core import (
 
 from ..core.files import Staging
 from ..core.progress import PartOfProgress, step
-from .base import FeedbackProgress, GossanAlgorithm
-from .train_gk_dcn import DEVICE_HELP, DEVICES, TORCH
+from .base import DEVICE_HELP, DEVICES, TORCH, FeedbackProgress, GossanAlgorithm
 
 if TYPE_CHECKING:
     from ..core.section_training import SectionResult, SectionSettings

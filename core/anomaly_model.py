@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from ..models.model_file import save_model_file
-from ..models.patch_networks import PATCH_NETWORKS, NetworkEntry, PatchNetwork
+from ..models.patch_networks import PATCH_NETWORKS, NetworkEntry, PatchEnsemble
 from .errors import InputError
 from .model_loading import load_model
 from .rasters import Stack
@@ -23,16 +23,20 @@ CELL_SIZE_TOLERANCE = 0.01
 #: Patches that go through a network at once.
 BATCH = 256
 
+#: More members than that are no ensemble but a damaged file.
+MOST_MEMBERS = 1000
+
 
 @dataclass
 class AnomalyModel:
-    """A network for patches, and how to feed it.
+    """Networks for patches, and how to feed them.
 
     Attributes
     ----------
     name : str
         Which of :data:`PATCH_NETWORKS` it is.
-    network : PatchNetwork
+    network : PatchEnsemble
+        One network, or several that were trained apart.
     elements, units : tuple of str
         In the order of the channels.
     transform : Transform
@@ -45,7 +49,7 @@ class AnomalyModel:
     """
 
     name: str
-    network: PatchNetwork
+    network: PatchEnsemble
     elements: tuple[str, ...]
     units: tuple[str, ...]
     transform: Transform
@@ -70,6 +74,7 @@ class AnomalyModel:
             self.network,
             {
                 "network": self.name,
+                "members": len(self.network),
                 "patch": self.patch,
                 "elements": list(self.elements),
                 "units": list(self.units),
@@ -104,11 +109,13 @@ class AnomalyModel:
         units = tuple(str(unit) for unit in stored["units"])
         if len(units) != len(elements):
             raise ValueError("units")
-        name = str(stored["network"])
-        network = PATCH_NETWORKS[name].network(transform.channels(len(elements)), patch)
+        name, members = str(stored["network"]), int(stored["members"])
+        if not 1 <= members <= MOST_MEMBERS:
+            raise ValueError(f"{members} members")
+        channels, kind = transform.channels(len(elements)), PATCH_NETWORKS[name].network
         return cls(
             name,
-            network,
+            PatchEnsemble([kind(channels, patch) for _ in range(members)]),
             elements,
             units,
             transform,
@@ -148,8 +155,8 @@ class AnomalyModel:
         transformed = self.transform.apply(np.moveaxis(patches, 1, 0))
         return fill_missing(np.moveaxis(transformed, 0, 1))
 
-    def probabilities(self, channels: np.ndarray, device: torch.device) -> np.ndarray:
-        """Return the probability (n,) that the centre of each patch is mineralised.
+    def member_probabilities(self, channels: np.ndarray, device: torch.device) -> np.ndarray:
+        """Return what each network gives the centre of each patch, shape (members, n).
 
         Parameters
         ----------
@@ -158,10 +165,17 @@ class AnomalyModel:
         device : torch.device
         """
         self.network.to(device).eval()
-        result = np.empty(len(channels), dtype=np.float32)
+        result = np.empty((len(self.network), len(channels)), dtype=np.float32)
         with torch.no_grad():
             for start in range(0, len(channels), BATCH):
                 part = torch.from_numpy(np.ascontiguousarray(channels[start : start + BATCH]))
                 logits = self.network(part.to(device))
-                result[start : start + BATCH] = torch.sigmoid(logits).cpu().numpy()
+                result[:, start : start + BATCH] = torch.sigmoid(logits).cpu().numpy()
         return result
+
+    def probabilities(self, channels: np.ndarray, device: torch.device) -> np.ndarray:
+        """Return the probability (n,) that the centre of each patch is mineralised.
+
+        The mean over the networks; see :meth:`member_probabilities`.
+        """
+        return self.member_probabilities(channels, device).mean(axis=0)

@@ -1,4 +1,4 @@
-"""What predictions are worth (Zhang et al. 2025, eq. 15-20), with plain baselines beside them."""
+"""What predictions are worth (Zhang et al. 2025, eq. 15-20), and how sure that is."""
 
 from __future__ import annotations
 
@@ -6,13 +6,8 @@ import math
 from dataclasses import asdict, dataclass
 
 import numpy as np
+from scipy import stats
 from sklearn import metrics
-from sklearn.linear_model import LogisticRegression
-from sklearn.neighbors import KNeighborsClassifier
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
-
-from .transforms import log_floor
 
 
 @dataclass(frozen=True)
@@ -55,6 +50,88 @@ class Scores:
         return tuple(asdict(self).values())
 
 
+@dataclass(frozen=True)
+class Estimate:
+    """A number and its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+    @classmethod
+    def of_draws(cls, value: float, drawn: np.ndarray) -> Estimate:
+        """Take the interval from values that were drawn (bootstrap percentiles)."""
+        known = drawn[np.isfinite(drawn)]
+        if not len(known):
+            return cls(value, math.nan, math.nan)
+        low, high = np.percentile(known, [2.5, 97.5])
+        return cls(value, float(low), float(high))
+
+    @classmethod
+    def of_repeated_folds(cls, values: np.ndarray, held_out: float) -> Estimate:
+        """Return the mean of a score over folds and repeats; NaN values are left out.
+
+        The trainings share most of their patches, so their scores are no independent observations:
+        the variance of the mean is (1/n + s/(1 − s)) times that of the scores, where s is the share
+        that is held out (Nadeau and Bengio 2003).
+        """
+        known = values[np.isfinite(values)]
+        if not len(known):
+            return cls(math.nan, math.nan, math.nan)
+        mean, count = float(known.mean()), len(known)
+        if count < 2:
+            return cls(mean, math.nan, math.nan)
+        error = known.std(ddof=1) * math.sqrt(1 / count + held_out / (1 - held_out))
+        reach = float(stats.t.ppf(0.975, count - 1) * error)
+        return cls(mean, mean - reach, mean + reach)
+
+
+@dataclass(frozen=True)
+class GroupWins:
+    """How often patches of a deposit's group rank above those of a barren group.
+
+    Patches of one deposit resemble each other, so intervals draw whole groups and not patches: ten
+    deposits give ten observations, however many patches they are cut into.
+
+    Attributes
+    ----------
+    wins, pairs : ndarray, shape (deposit groups, barren groups)
+        Pairs of patches that the deposit wins, a tie for one half; and all pairs.
+    """
+
+    wins: np.ndarray
+    pairs: np.ndarray
+
+    @classmethod
+    def of(cls, labels: np.ndarray, probabilities: np.ndarray, groups: np.ndarray) -> GroupWins:
+        """Count pairs; labels, probabilities and groups are (n,), and a group has one label."""
+        deposits, deposit_of = np.unique(groups[labels == 1], return_inverse=True)
+        barren = np.unique(groups[labels == 0])
+        own = probabilities[labels == 1]
+        wins, pairs = np.zeros((2, len(deposits), len(barren)))
+        for column, group in enumerate(barren):
+            others = np.sort(probabilities[(labels == 0) & (groups == group)])
+            below = np.searchsorted(others, own, "left") + np.searchsorted(others, own, "right")
+            wins[:, column] = np.bincount(deposit_of, below / 2, len(deposits))
+            pairs[:, column] = np.bincount(deposit_of, minlength=len(deposits)) * len(others)
+        return cls(wins, pairs)
+
+    @property
+    def auc(self) -> float:
+        """The AUC; NaN if a label is missing."""
+        return float(self.wins.sum() / self.pairs.sum()) if self.pairs.size else math.nan
+
+    def drawn_auc(self, deposits: np.ndarray, barren: np.ndarray) -> np.ndarray:
+        """Return the AUC (k,) when groups count as often as drawn, (k, deposits) and (k, barren)."""
+        wins = np.einsum("kd,db,kb->k", deposits, self.wins, barren)
+        return wins / np.einsum("kd,db,kb->k", deposits, self.pairs, barren)
+
+
+def draw_groups(count: int, draws: int, rng: np.random.Generator) -> np.ndarray:
+    """Return how often each of so many groups is drawn with replacement, shape (draws, count)."""
+    return rng.multinomial(count, np.full(count, 1 / count), draws).astype(float)
+
+
 def auc_interval(
     labels: np.ndarray,
     probabilities: np.ndarray,
@@ -64,9 +141,6 @@ def auc_interval(
 ) -> tuple[float, float]:
     """Return a 95 % interval of the AUC from drawing whole groups with replacement.
 
-    Patches of one deposit resemble each other, so deposits are drawn and not patches: ten deposits
-    give ten observations, however many patches they are cut into.
-
     Parameters
     ----------
     labels, probabilities, groups : ndarray, shape (n,)
@@ -74,65 +148,13 @@ def auc_interval(
     seed : int
     draws : int
     """
-    rng = np.random.default_rng(seed)
-    members = {
-        label: [np.flatnonzero(groups == group) for group in np.unique(groups[labels == label])]
-        for label in (0, 1)
-    }
-    if not members[0] or not members[1]:
+    pairs = GroupWins.of(labels, probabilities, groups)
+    if not pairs.wins.size:
         return math.nan, math.nan
-    drawn = []
-    for _ in range(draws):
-        chosen = np.concatenate(
-            [
-                units[number]
-                for units in members.values()
-                for number in rng.integers(0, len(units), len(units))
-            ]
-        )
-        drawn.append(metrics.roc_auc_score(labels[chosen], probabilities[chosen]))
-    low, high = np.percentile(drawn, [2.5, 97.5])
-    return float(low), float(high)
-
-
-def logistic_baseline(values: np.ndarray, labels: np.ndarray, held_out: np.ndarray) -> np.ndarray:
-    """Return what a logistic regression on the log of the centre cells gives the held-out sites.
-
-    Parameters
-    ----------
-    values : ndarray, shape (n, elements)
-        Element values at the sites themselves.
-    labels : ndarray, shape (n,)
-    held_out : ndarray of bool, shape (n,)
-
-    Returns
-    -------
-    ndarray, shape (held out,)
-        Probabilities.
-    """
-    # An element without any positive value is a constant, whatever it is raised to.
-    logs = np.log10(np.maximum(values, np.nan_to_num(log_floor(values[~held_out]), nan=1.0)))
-    model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=5000))
-    model.fit(logs[~held_out], labels[~held_out])
-    return model.predict_proba(logs[held_out])[:, 1]
-
-
-def location_baseline(xy: np.ndarray, labels: np.ndarray, held_out: np.ndarray) -> np.ndarray:
-    """Return what the nearest training patches alone give the held-out sites.
-
-    It knows no chemistry, only where patches lie. A network that scores no better has not shown
-    that it learned anything else.
-
-    Parameters
-    ----------
-    xy : ndarray, shape (n, 2)
-    labels : ndarray, shape (n,)
-    held_out : ndarray of bool, shape (n,)
-    """
-    neighbours = min(5, int((~held_out).sum()))
-    model = KNeighborsClassifier(neighbours, weights="distance")
-    model.fit(xy[~held_out], labels[~held_out])
-    return model.predict_proba(xy[held_out])[:, 1]
+    rng = np.random.default_rng(seed)
+    weights = [draw_groups(count, draws, rng) for count in pairs.wins.shape]
+    estimate = Estimate.of_draws(pairs.auc, pairs.drawn_auc(*weights))
+    return estimate.low, estimate.high
 
 
 def roc(labels: np.ndarray, probabilities: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

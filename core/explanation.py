@@ -82,7 +82,7 @@ def explain(
     """Explain the patches centred at cells (n, 2), by Grad-CAM on a layer or by CAM.
 
     Patches are mirrored at the edges of the map, and cells without values in them repeat the
-    centre cell.
+    centre cell. Heat and offsets are the means over the networks of an ensemble.
 
     Raises
     ------
@@ -98,15 +98,19 @@ def explain(
         probabilities.append(model.probabilities(channels, device))
         tensor = torch.from_numpy(np.ascontiguousarray(channels)).to(device)
         cam = method == "cam"
-        hot = class_activation(network, tensor) if cam else grad_cam(network, tensor, layer)
-        heat.append(hot.cpu().numpy())
+        hot = [
+            class_activation(member, tensor) if cam else grad_cam(member, tensor, layer)
+            for member in network
+        ]
+        heat.append(torch.stack(hot).mean(dim=0).cpu().numpy())
         if model.entry.deformable:
-            offsets.append(mean_offsets(network, tensor).cpu().numpy())
-    arrows = None
+            arrows = torch.stack([mean_offsets(member, tensor) for member in network])
+            offsets.append(arrows.mean(dim=0).cpu().numpy())
+    in_map_units = None
     if offsets:
         steps = np.array([stack.grid.x_size, stack.grid.y_size], dtype=np.float32)
-        arrows = np.concatenate(offsets)[:, ::-1] * steps[:, None, None]
-    return Explanation(cells, np.concatenate(probabilities), np.concatenate(heat), arrows)
+        in_map_units = np.concatenate(offsets)[:, ::-1] * steps[:, None, None]
+    return Explanation(cells, np.concatenate(probabilities), np.concatenate(heat), in_map_units)
 
 
 class CellMeans:

@@ -78,7 +78,8 @@ def element_importance(
     Returns
     -------
     ndarray, shape (n, elements)
-        Against the median of the background; positive where the element speaks for a deposit.
+        Against the median of the background; positive where the element speaks for a deposit. The
+        mean over the networks of an ensemble.
 
     Raises
     ------
@@ -92,7 +93,8 @@ def element_importance(
         step(progress, number / len(cells))
         channels = model.channels(read_patches(stack, cell[None], model.patch))
         patches = torch.from_numpy(np.ascontiguousarray(channels)).to(device)
-        slope = mean_slopes(network, patches, start)[0].cpu().numpy()
+        slopes = [mean_slopes(member, patches, start)[0] for member in network]
+        slope = torch.stack(slopes).mean(dim=0).cpu().numpy()
         difference = channels[0] - background[:, None, None]
         parts[number] = element_parts(model.transform, difference, slope)
     return parts

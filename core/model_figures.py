@@ -15,16 +15,19 @@ from .training import Epoch
 
 
 def training_curves(epochs: Sequence[Epoch]) -> Figure:
-    """Draw loss and validation AUC by epoch."""
+    """Draw loss and validation AUC by epoch, a line per network."""
     figure, (left, right) = panels(9, 3.5, columns=2)
-    numbers = [epoch.number for epoch in epochs]
-    left.plot(numbers, [epoch.loss for epoch in epochs], color=NETWORK, label="training")
-    left.plot(
-        numbers, [epoch.validation_loss for epoch in epochs], color=LOGISTIC, label="validation"
-    )
+    for member in sorted({epoch.member for epoch in epochs}):
+        own = [epoch for epoch in epochs if epoch.member == member]
+        numbers = [epoch.number for epoch in own]
+        labels = ("training", "validation") if not member else (None, None)
+        style = {"alpha": 0.7, "linewidth": 1.2}
+        losses = ([epoch.loss for epoch in own], [epoch.validation_loss for epoch in own])
+        for values, colour, label in zip(losses, (NETWORK, LOGISTIC), labels, strict=True):
+            left.plot(numbers, values, color=colour, label=label, **style)
+        right.plot(numbers, [epoch.validation_auc for epoch in own], color=LOGISTIC, **style)
     left.set(xlabel="Epoch", ylabel="Loss")
     left.legend()
-    right.plot(numbers, [epoch.validation_auc for epoch in epochs], color=LOGISTIC)
     right.set(xlabel="Epoch", ylabel="Validation AUC", ylim=(-0.02, 1.02))
     return figure
 

@@ -16,9 +16,10 @@ from .evaluation import Scores
 from .explanation import mean_direction
 from .grid import Grid
 from .importance import ranking
+from .model_training import HeldOutScores, TrainingResult
 from .prediction import MapSummary
 from .report import Provenance, Report, interval
-from .training import Comparison, TrainingResult, TrainingSettings
+from .training_settings import TrainingSettings
 
 #: Elements that the report on an explanation ranks.
 _IMPORTANT = 12
@@ -73,23 +74,23 @@ def training_report(
         )
     report.heading("Training")
     report.figure(model_figures.training_curves(result.epochs), "Loss and validation AUC by epoch.")
-    labels = result.sites.labels
+    labels, scored = result.sites.labels, result.sites.scored
     curves = {
         result.validation.title: (labels[result.held_out], result.probabilities[result.held_out])
     }
     if result.fold_probabilities is not None:
-        curves["deposits held out"] = (labels, result.fold_probabilities)
+        curves["deposits held out"] = (labels[scored], result.fold_probabilities[scored])
     report.figure(model_figures.roc_curves(curves), "ROC curves of the network.")
     report.figure(
         model_figures.confusion_matrix(*curves[result.validation.title]),
         f"Confusion matrix of the validation patches, {result.validation.title}.",
     )
-    counts = [int((labels == label).sum()) for label in (1, 0)]
+    counts = [int((scored & (labels == label)).sum()) for label in (1, 0)]
     report.text(
         f"{counts[0]} mineralised patches around {deposits} deposits "
         f"({result.sites.group_count(1)} groups whose patches do not overlap), {counts[1]} barren "
         f"patches ({result.sites.group_count(0)} groups). The model in the file was trained on "
-        f"{int((~result.held_out).sum())} of them."
+        f"{int((~result.held_out & result.sites.scored).sum())} of them{_ensemble(result)}."
     )
     report.table(
         ("Setting", "Value"),
@@ -98,6 +99,15 @@ def training_report(
     )
     report.provenance(provenance)
     return report
+
+
+def _ensemble(result: TrainingResult) -> str:
+    members, draws = len(result.model.network), result.sites.draw_count
+    if members == 1:
+        return ""
+    if draws == 1:
+        return f"; its {members} networks started from seeds of their own"
+    return f"; each of its {members} networks saw barren patches of its own, {draws} draws in all"
 
 
 def _training_summary(title: str, result: TrainingResult) -> str:
@@ -118,7 +128,7 @@ def _training_summary(title: str, result: TrainingResult) -> str:
     return summary
 
 
-def _add_comparison(report: Report, comparison: Comparison) -> None:
+def _add_comparison(report: Report, comparison: HeldOutScores) -> None:
     report.table(
         ("", *Scores.TITLES, "95 % interval of the AUC"),
         (

@@ -46,6 +46,11 @@ class MapSummary:
         return float(self.histogram[first:].sum() / self.cells)
 
 
+def map_bands(model: AnomalyModel) -> int:
+    """Return how many bands a model's map has: an ensemble adds its spread."""
+    return 2 if len(model.network) > 1 else 1
+
+
 def predict_map(
     model: AnomalyModel,
     stack: Stack,
@@ -73,7 +78,8 @@ def predict_map(
         edges and missing cells inside of it take the value of the patch's centre.
     device : torch.device
     writer : RasterWriter
-        One band on the stack's grid.
+        On the stack's grid: one band, or a second one for the standard deviation between the
+        networks of an ensemble.
     progress : Progress
     tile : int
         Side of a tile in cells.
@@ -84,7 +90,7 @@ def predict_map(
         If no cell can be predicted.
     CancelledError
     """
-    grid, half = stack.grid, model.patch // 2
+    grid, half, bands = stack.grid, model.patch // 2, map_bands(model)
     histogram = np.zeros(BINS, dtype=np.int64)
     for window in tiles(grid, tile):
         done = share_done(window, grid)
@@ -105,17 +111,17 @@ def predict_map(
             # A cell has all of its channels or none, so one channel tells.
             wanted &= np.isfinite(patches[0]).all(axis=(-1, -2))
             wanted &= _off_the_edge(window, half, grid.rows, grid.columns)
-        probabilities = np.full((window.rows, window.columns), np.nan, dtype=np.float32)
+        result = np.full((bands, window.rows, window.columns), np.nan, dtype=np.float32)
         rows, columns = np.nonzero(wanted)
         for start in range(0, len(rows), BATCH):
             batch = slice(start, start + BATCH)
             step(progress, done + part * start / len(rows))
             taken = np.moveaxis(patches[:, rows[batch], columns[batch]], 0, 1)
-            probabilities[rows[batch], columns[batch]] = model.probabilities(
-                fill_missing(taken), device
-            )
-        writer.write(window, probabilities[None])
-        histogram += np.histogram(probabilities[wanted], bins=BINS, range=(0, 1))[0]
+            members = model.member_probabilities(fill_missing(taken), device)
+            result[0, rows[batch], columns[batch]] = members.mean(axis=0)
+            result[1:, rows[batch], columns[batch]] = members.std(axis=0)
+        writer.write(window, result)
+        histogram += np.histogram(result[0, wanted], bins=BINS, range=(0, 1))[0]
     cells = int(histogram.sum())
     if not cells:
         raise InputError(

@@ -32,20 +32,38 @@ class PatchSites:
         Number of the deposit or barren point that the cell belongs to, counted per label.
     groups : ndarray of int, shape (n,)
         Cells of one group share ground: their patches overlap, or those of their neighbours do.
-        Numbers of deposits and of barren ground do not mix.
+        Numbers of deposits, of barren ground, and of the draws of it do not mix.
+    draws : ndarray of int, shape (n,)
+        0 for mineralised cells and for the barren ground that scores are taken on; from 1 on for
+        further draws of barren ground, which only serve to train.
     """
 
     cells: np.ndarray
     labels: np.ndarray
     points: np.ndarray
     groups: np.ndarray
+    draws: np.ndarray
 
     def __len__(self) -> int:
         return len(self.labels)
 
+    @property
+    def scored(self) -> np.ndarray:
+        """Which sites (n,) scores are taken on: all but further draws of barren ground."""
+        return self.draws == 0
+
+    @property
+    def draw_count(self) -> int:
+        """How often barren ground was drawn."""
+        return int(self.draws.max()) + 1
+
+    def of_draw(self, draw: int) -> np.ndarray:
+        """Return which sites (n,) make a training set: all mineralised ones and one barren draw."""
+        return (self.labels == 1) | (self.draws == draw)
+
     def group_count(self, label: int) -> int:
-        """Return how many groups a label has."""
-        return len(np.unique(self.groups[self.labels == label]))
+        """Return how many groups a label has among the scored sites."""
+        return len(np.unique(self.groups[self.scored & (self.labels == label)]))
 
 
 def block_cells(points: np.ndarray, block: int) -> tuple[np.ndarray, np.ndarray]:
@@ -239,6 +257,7 @@ def collect_sites(
     negative_distance: float | None,
     rng: np.random.Generator,
     progress: Progress,
+    draws: int = 1,
 ) -> PatchSites:
     """Return the sites of as many barren as mineralised patches.
 
@@ -256,6 +275,8 @@ def collect_sites(
         barren patch overlaps a mineralised one.
     rng : numpy.random.Generator
     progress : Progress
+    draws : int
+        How often barren ground is drawn at random.
 
     Raises
     ------
@@ -263,31 +284,46 @@ def collect_sites(
         If deposits or barren ground are missing.
     """
     positive, deposit_of = deposit_sites(ground, deposits, block)
-    if barren is None:
-        count = -(-len(positive) // block**2)
-        barren = draw_barren(ground, deposits, count, negative_distance, block, rng, progress)
-    inside = np.flatnonzero(ground.inside(barren))
+    groups = overlap_groups(deposits, ground.patch, block)[deposit_of]
+    parts = [(positive, np.ones(len(positive), dtype=int), deposit_of, groups)]
+    first_group = len(deposits)
+    for _ in range(draws if barren is None else 1):
+        points = barren
+        if points is None:
+            count = -(-len(positive) // block**2)
+            points = draw_barren(ground, deposits, count, negative_distance, block, rng, progress)
+        negative, barren_of = _barren_sites(ground, points, positive, block, rng)
+        groups = overlap_groups(points, ground.patch, block)[barren_of] + first_group
+        parts.append((negative, np.zeros(len(negative), dtype=int), barren_of, groups))
+        first_group += len(points)
+    sizes = [len(positive) + len(parts[1][0]), *(len(part[0]) for part in parts[2:])]
+    cells, labels, owners, groups = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return PatchSites(cells, labels, owners, groups, np.repeat(np.arange(len(sizes)), sizes))
+
+
+def _barren_sites(
+    ground: Ground,
+    points: np.ndarray,
+    positive: np.ndarray,
+    block: int,
+    rng: np.random.Generator,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return barren cells (n, 2) around points, no more than positive ones, and their point (n,)."""
+    inside = np.flatnonzero(ground.inside(points))
     if not len(inside):
         raise InputError("No barren point lies on the stack and in the study area.")
-    negative, barren_of = block_cells(barren[inside], block)
+    negative, owners = block_cells(points[inside], block)
     kept = ground.inside(negative)
     kept[kept] = ground.has_values(negative[kept])
     mineralised = {tuple(cell) for cell in positive.tolist()}
     kept &= np.array([tuple(cell) not in mineralised for cell in negative.tolist()])
-    negative, barren_of = negative[kept], inside[barren_of[kept]]
+    negative, owners = negative[kept], inside[owners[kept]]
     if not len(negative):
         raise InputError("No barren cell has values in the stack and lies off the deposits.")
     if len(negative) > len(positive):
         chosen = np.sort(rng.choice(len(negative), len(positive), replace=False))
-        negative, barren_of = negative[chosen], barren_of[chosen]
-    deposit_groups = overlap_groups(deposits, ground.patch, block)[deposit_of]
-    barren_groups = overlap_groups(barren, ground.patch, block)[barren_of] + len(deposits)
-    return PatchSites(
-        np.concatenate([positive, negative]),
-        np.repeat([1, 0], [len(positive), len(negative)]),
-        np.concatenate([deposit_of, barren_of]),
-        np.concatenate([deposit_groups, barren_groups]),
-    )
+        negative, owners = negative[chosen], owners[chosen]
+    return negative, owners
 
 
 def read_patches(stack: Stack, cells: np.ndarray, patch: int) -> np.ndarray:
@@ -309,7 +345,11 @@ def fill_missing(patches: np.ndarray) -> np.ndarray:
 
 
 def split_sites(
-    sites: PatchSites, split: str, validation: float, rng: np.random.Generator
+    sites: PatchSites,
+    split: str,
+    validation: float,
+    rng: np.random.Generator,
+    among: np.ndarray | None = None,
 ) -> np.ndarray:
     """Return which sites (n,) are held out for validation.
 
@@ -320,6 +360,9 @@ def split_sites(
         then stand on both sides).
     validation : float
         Share to hold out, 0 to 1, of each label.
+    rng : numpy.random.Generator
+    among : ndarray of bool, shape (n,), optional
+        Sites to hold out of; the scored ones by default.
 
     Raises
     ------
@@ -327,8 +370,9 @@ def split_sites(
         If a label has too little to be split.
     """
     held_out = np.zeros(len(sites), dtype=bool)
+    among = sites.scored if among is None else among
     for label, name in ((1, "deposits"), (0, "barren places")):
-        members = np.flatnonzero(sites.labels == label)
+        members = np.flatnonzero(among & (sites.labels == label))
         units = sites.groups[members] if split == "deposits" else np.arange(len(members))
         unique = rng.permutation(np.unique(units))
         if len(unique) < 2:
@@ -343,34 +387,65 @@ def split_sites(
     return held_out
 
 
-def grouped_folds(sites: PatchSites, folds: int, rng: np.random.Generator) -> np.ndarray:
-    """Return the fold (n,), from 0, in which each site is held out; groups stay together.
+def choose_folds(sites: PatchSites, split: str, folds: int, rng: np.random.Generator) -> np.ndarray:
+    """Return the fold (n,), from 0, in which each site is held out; −1 for sites that never are.
+
+    Parameters
+    ----------
+    split : {'deposits', 'random'}
+        Whether groups stay together.
+    folds : int
+        0 stands for as many as there are groups of deposits: one is held out at a time.
 
     Raises
     ------
     InputError
-        If there are fewer groups of deposits than folds, or a single barren one.
+        If there are fewer groups of deposits (patches) than folds, or a single barren one.
     """
+    grouped = split == "deposits"
     deposits = sites.group_count(1)
-    if deposits < folds:
+    if not grouped and not folds:
+        raise InputError("FOLDS=0 holds out one deposit at a time and needs SPLIT=deposits.")
+    if grouped and deposits < max(folds, 2):
         most = deposits if deposits > 1 else 0
         raise InputError(
-            f"{folds} folds need as many separate deposits, and there are {deposits} (deposits whose "
-            f"patches overlap count as one). Set FOLDS to {most}{' or less' if most else ''}."
+            f"{folds or 2} folds need as many separate deposits, and there are {deposits} (deposits "
+            f"whose patches overlap count as one). Set FOLDS to {most}{' or less' if most else ''}."
         )
-    if sites.group_count(0) < 2:
+    if grouped and sites.group_count(0) < 2:
         raise InputError("Cross-validation needs at least two separate barren places.")
-    fold = np.zeros(len(sites), dtype=int)
+    folds = folds or deposits
+    fewest = min(int((sites.scored & (sites.labels == label)).sum()) for label in (0, 1))
+    if fewest < folds:
+        raise InputError(
+            f"{folds} folds need as many patches of each label, and there are {fewest}. Lower FOLDS."
+        )
+    fold = np.full(len(sites), -1)
     for label in (1, 0):
-        groups = np.unique(sites.groups[sites.labels == label])
-        for number, group in enumerate(rng.permutation(groups)):
-            fold[sites.groups == group] = number % folds
+        members = np.flatnonzero(sites.scored & (sites.labels == label))
+        units = sites.groups[members] if grouped else members
+        for number, unit in enumerate(rng.permutation(np.unique(units))):
+            fold[members[units == unit]] = number % folds
     return fold
+
+
+def training_sites(sites: PatchSites, held_out: np.ndarray, patch: int) -> np.ndarray:
+    """Return which sites (n,) may train while others are held out.
+
+    Barren ground of further draws may not share cells with a patch that is held out.
+    """
+    chosen = ~held_out
+    further = np.flatnonzero(~sites.scored)
+    if len(further) and held_out.any():
+        tree = cKDTree(sites.cells[held_out])
+        distance, _ = tree.query(sites.cells[further], p=np.inf)
+        chosen[further[distance < patch]] = False
+    return chosen
 
 
 def leaking(sites: PatchSites, held_out: np.ndarray, patch: int) -> int:
     """Return how many held-out patches share cells with a patch of the training set."""
-    tree = cKDTree(sites.cells[~held_out])
+    tree = cKDTree(sites.cells[training_sites(sites, held_out, patch)])
     distance, _ = tree.query(sites.cells[held_out], p=np.inf)
     return int((distance < patch).sum())
 

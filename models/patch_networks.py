@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -120,6 +121,31 @@ class GkDcn(GkCnn):
     """The second and third convolution deformable; the head of :class:`GkCnn`."""
 
     convolution = staticmethod(DeformableConv2d)
+
+
+class PatchEnsemble(nn.Module):
+    """Networks of one kind that were trained apart; how far they differ says how sure they are.
+
+    Parameters
+    ----------
+    members : sequence of PatchNetwork
+        At least one; all for the same patches.
+    """
+
+    def __init__(self, members: Sequence[PatchNetwork]) -> None:
+        super().__init__()
+        self.members = nn.ModuleList(members)
+        self.patch = members[0].patch
+
+    def __iter__(self) -> Iterator[PatchNetwork]:
+        yield from cast("Iterator[PatchNetwork]", iter(self.members))
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+    def forward(self, patches: Tensor) -> Tensor:
+        """Return the logits of all members, (members, B), for patches (B, elements, p, p)."""
+        return torch.stack([member(patches) for member in self])
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 IDS = {
     "classifyanomalies",
     "classifythinsection",
+    "comparemodels",
     "createsamplesurvey",
     "explaingradcam",
     "explainthinsection",
@@ -37,6 +38,8 @@ FIXED = {
     "SAMPLES REPORT",
     "predictanomalies": "STACK MODEL STUDY_AREA EDGE DEVICE OUTPUT",
     "explaingradcam": "STACK MODEL DEPOSITS LAYER OUTPUT OFFSETS MAGNITUDE PICTURES REPORT",
+    "comparemodels": "STACK BANDS DEPOSITS BARREN CONTROL STUDY_AREA MODELS BASELINES TRANSFORM FOLDS "
+    "REPEATS SEEDS ELEMENTS OUTPUT REPORT",
     "classifyanomalies": "PROBABILITY METHOD DEPOSITS OUTPUT TARGETS REPORT",
     "robustpca": "STACK INPUT FIELDS COMPONENTS OUTPUT LOADINGS REPORT",
     "trainthinsection": "IMAGES PROPERTY MODEL WEIGHTS WEIGHTS_FILE IMAGE_SIZE SCALE VALIDATION "
@@ -89,12 +92,15 @@ def test_algorithms_run_in_background_tasks(provider) -> None:
 def test_choices_offer_what_the_core_knows(provider) -> None:
     from gossan.core import explanation
     from gossan.core.anomaly_classes import METHODS
+    from gossan.core.candidates import BASELINES
     from gossan.core.devices import DEVICES
+    from gossan.core.pathfinders import ELEMENT_CHOICES
     from gossan.core.prediction import EDGES
     from gossan.core.pretrained import ORIGINS
     from gossan.core.sampling import SPLITS
     from gossan.core.section_training import SCHEDULES
     from gossan.core.sections import PROPERTIES
+    from gossan.core.training_settings import PRESETS
     from gossan.models.patch_networks import PATCH_NETWORKS, PatchNetwork
     from gossan.models.section_networks import SECTION_NETWORKS
 
@@ -102,6 +108,11 @@ def test_choices_offer_what_the_core_knows(provider) -> None:
         return provider.algorithm(algorithm).parameterDefinition(parameter).options()
 
     assert options("traingkdcn", "MODEL") == list(PATCH_NETWORKS)
+    assert options("comparemodels", "MODELS") == list(PATCH_NETWORKS)
+    assert options("comparemodels", "BASELINES") == list(BASELINES)
+    for algorithm in ("traingkdcn", "comparemodels"):
+        assert options(algorithm, "PRESET") == list(PRESETS)
+        assert options(algorithm, "ELEMENTS") == list(ELEMENT_CHOICES)
     assert options("classifyanomalies", "METHOD") == list(METHODS)
     assert options("explaingradcam", "METHOD") == list(explanation.METHODS)
     assert options("trainthinsection", "MODEL") == list(SECTION_NETWORKS)

@@ -7,12 +7,14 @@ import math
 import numpy as np
 import pytest
 from gossan.core.evaluation import (
+    Estimate,
+    GroupWins,
     Scores,
     auc_interval,
     confusion,
-    location_baseline,
-    logistic_baseline,
+    draw_groups,
 )
+from sklearn import metrics
 
 LABELS = np.array([1, 1, 1, 1, 0, 0, 0, 0, 0, 0])
 PROBABILITIES = np.array([0.9, 0.8, 0.5, 0.3, 0.7, 0.2, 0.1, 0.1, 0.4, 0.0])
@@ -56,18 +58,25 @@ def test_intervals_count_deposits_not_patches(rng: np.random.Generator) -> None:
     assert auc_interval(labels, probabilities, groups, seed=0) == (low, high)
 
 
-def test_logistic_regression_learns_chemistry_and_location_does_not(
-    rng: np.random.Generator,
-) -> None:
-    labels = rng.integers(0, 2, 200)
-    values = rng.lognormal(size=(200, 3))
-    values[:, 0] *= np.where(labels == 1, 20, 1)
-    values[0, 1] = 0.0
-    held_out = np.arange(200) < 60
-    xy = rng.uniform(size=(200, 2))
-    chemistry = Scores.of(labels[held_out], logistic_baseline(values, labels, held_out)).auc
-    location = Scores.of(labels[held_out], location_baseline(xy, labels, held_out)).auc
-    assert chemistry > 0.95
-    assert location < 0.7
-    clustered = xy + labels[:, None] * 5
-    assert Scores.of(labels[held_out], location_baseline(clustered, labels, held_out)).auc == 1.0
+def test_group_wins_are_the_auc_and_draws_of_it(rng: np.random.Generator) -> None:
+    labels = np.repeat([1, 0], 60)
+    groups = np.repeat(np.arange(12), 10)
+    probabilities = np.round(rng.uniform(size=120) + 0.2 * labels, 1)  # with ties
+    wins = GroupWins.of(labels, probabilities, groups)
+    assert wins.auc == pytest.approx(metrics.roc_auc_score(labels, probabilities))
+    deposits, barren = draw_groups(6, 3, rng), draw_groups(6, 3, rng)
+    assert deposits.sum(axis=1).tolist() == [6, 6, 6]
+    for number, drawn in enumerate(wins.drawn_auc(deposits, barren)):
+        weights = np.concatenate([deposits[number], barren[number]])[groups]
+        expected = metrics.roc_auc_score(labels, probabilities, sample_weight=weights)
+        assert drawn == pytest.approx(expected)
+
+
+def test_the_interval_of_repeated_folds_by_hand() -> None:
+    values = np.array([0.6, 0.8, 0.7, np.nan, 0.9])
+    estimate = Estimate.of_repeated_folds(values, held_out=0.2)
+    error = np.std([0.6, 0.8, 0.7, 0.9], ddof=1) * math.sqrt(1 / 4 + 0.2 / 0.8)
+    assert estimate.value == pytest.approx(0.75)
+    assert estimate.high - 0.75 == pytest.approx(3.182446 * error, rel=1e-5)
+    assert math.isnan(Estimate.of_repeated_folds(np.array([0.5]), 0.5).low)
+    assert math.isnan(Estimate.of_repeated_folds(np.array([np.nan]), 0.5).value)

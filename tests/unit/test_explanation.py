@@ -8,13 +8,13 @@ import torch
 from gossan.core.anomaly_model import AnomalyModel
 from gossan.core.composition import robust_components
 from gossan.core.errors import InputError
-from gossan.core.explanation import CellMeans, explain, mean_direction, mean_offsets
+from gossan.core.explanation import CellMeans, Explanation, explain, mean_direction, mean_offsets
 from gossan.core.grad_cam import class_activation, grad_cam
 from gossan.core.grid import Grid
 from gossan.core.model_figures import offset_rose
 from gossan.core.progress import SilentProgress
 from gossan.core.transforms import Transform, ilr_basis
-from gossan.models.patch_networks import PATCH_NETWORKS
+from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
 from torch import nn
 from torch.nn import functional
 
@@ -93,7 +93,7 @@ def test_offsets_point_the_right_way_on_the_map(make_stack, rng: np.random.Gener
     stack = make_stack(rng.lognormal(size=(3, 30, 30)).astype(np.float32), ["Au", "Cu", "As"])
     model = AnomalyModel(
         "dcn",
-        network,
+        PatchEnsemble([network]),
         stack.elements,
         ("",) * 3,
         Transform.fit(rng.lognormal(size=(50, 3)), "clr"),
@@ -106,6 +106,27 @@ def test_offsets_point_the_right_way_on_the_map(make_stack, rng: np.random.Gener
     np.testing.assert_allclose(explanation.offsets[:, 0], 500.0, rtol=1e-5)
     np.testing.assert_allclose(explanation.offsets[:, 1], -2000.0, rtol=1e-5)
     assert explanation.heat.shape == (2, 9, 9)
+
+
+def test_an_ensemble_is_explained_by_the_mean_of_its_networks(
+    make_stack, rng: np.random.Generator
+) -> None:
+    stack = make_stack(rng.lognormal(size=(3, 30, 30)).astype(np.float32), ["Au", "Cu", "As"])
+    transform = Transform.fit(rng.lognormal(size=(50, 3)), "clr")
+    networks = [network_of("gk_dcn"), PATCH_NETWORKS["gk_dcn"].network(3).eval()]
+
+    def explained(*members: nn.Module) -> Explanation:
+        rest = (stack.elements, ("",) * 3, transform, stack.grid.cell_size, "")
+        model = AnomalyModel("gk_dcn", PatchEnsemble(members), *rest)
+        cells = np.array([[10, 10], [15, 20]])
+        return explain(model, stack, cells, "conv3", torch.device("cpu"), SilentProgress())
+
+    one, two, both = explained(networks[0]), explained(networks[1]), explained(*networks)
+    np.testing.assert_allclose(both.heat, (one.heat + two.heat) / 2, atol=1e-6)
+    np.testing.assert_allclose(both.offsets, (one.offsets + two.offsets) / 2, atol=1e-3)
+    np.testing.assert_allclose(
+        both.probabilities, (one.probabilities + two.probabilities) / 2, atol=1e-6
+    )
 
 
 def test_overlapping_patches_are_averaged_at_their_centres() -> None:

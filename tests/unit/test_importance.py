@@ -16,7 +16,7 @@ from gossan.core.importance import (
 from gossan.core.progress import SilentProgress
 from gossan.core.rasters import Stack
 from gossan.core.transforms import Transform
-from gossan.models.patch_networks import PATCH_NETWORKS, GkCnn
+from gossan.models.patch_networks import PATCH_NETWORKS, GkCnn, PatchEnsemble
 from torch import nn
 
 CPU = torch.device("cpu")
@@ -32,7 +32,8 @@ def model_of(
     network: nn.Module, kind: str, rng: np.random.Generator, scaling: str = "standard"
 ) -> AnomalyModel:
     transform = Transform.fit(rng.lognormal(size=(200, 4)), kind, scaling)
-    return AnomalyModel("cnn", network.eval(), ELEMENTS, ("",) * 4, transform, (1000.0, 1000.0), "")
+    ensemble = PatchEnsemble([network.eval()])
+    return AnomalyModel("cnn", ensemble, ELEMENTS, ("",) * 4, transform, (1000.0, 1000.0), "")
 
 
 @pytest.mark.parametrize("name", ["gk_dcn", "gk_cnn", "dcn", "cnn"])

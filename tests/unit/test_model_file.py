@@ -14,19 +14,20 @@ from gossan.core.anomaly_model import AnomalyModel
 from gossan.core.errors import InputError
 from gossan.core.transforms import Transform
 from gossan.models.model_file import ModelFileError, read_model_file, save_model_file
-from gossan.models.patch_networks import PATCH_NETWORKS
+from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
 from safetensors.torch import save_file
 
 
 @pytest.fixture
 def model(rng: np.random.Generator) -> AnomalyModel:
-    network = PATCH_NETWORKS["gk_dcn"].network(3)
-    network.initialise(1)
+    networks = [PATCH_NETWORKS["gk_dcn"].network(3) for _ in range(2)]
+    for seed, network in enumerate(networks):
+        network.initialise(seed)
     transform = Transform.fit(rng.lognormal(size=(50, 3)), "clr", "standard", 1.0)
     record = {"seed": 1, "title": "Grünstein 金"}
     return AnomalyModel(
         "gk_dcn",
-        network,
+        PatchEnsemble(networks),
         ("Au", "As", "Cu"),
         ("ng/g", "", "µg/g"),
         transform,
@@ -46,9 +47,11 @@ def test_a_model_comes_back_as_it_was(
         assert getattr(read, field) == getattr(model, field), field
     patches = rng.lognormal(size=(5, 3, 9, 9)).astype(np.float32)
     device = torch.device("cpu")
+    one, two = (m.member_probabilities(m.channels(patches), device) for m in (read, model))
+    assert one.shape == (2, 5) and not np.array_equal(one[0], one[1])
+    np.testing.assert_array_equal(one, two)
     np.testing.assert_array_equal(
-        read.probabilities(read.channels(patches), device),
-        model.probabilities(model.channels(patches), device),
+        read.probabilities(read.channels(patches), device), one.mean(axis=0)
     )
 
 
@@ -106,7 +109,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 def test_weights_that_are_not_numbers_are_refused(model: AnomalyModel, tmp_path: Path) -> None:
     with torch.no_grad():
-        model.network.conv1[0].weight[0, 0, 0, 0] = float("nan")
+        model.network.members[1].conv1[0].weight[0, 0, 0, 0] = float("nan")
     model.save(tmp_path / "m.safetensors")
     with pytest.raises(InputError, match="not all numbers"):
         AnomalyModel.load(str(tmp_path / "m.safetensors"))
@@ -117,6 +120,9 @@ def test_weights_that_are_not_numbers_are_refused(model: AnomalyModel, tmp_path:
     [
         {"network": "resnet"},
         {"patch": 8},
+        {"members": 0},
+        {"members": 10**9},
+        {"members": 3},
         {"elements": []},
         {"elements": ["Au", "As"]},
         {"cell_size": [0, 1]},

@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from gossan.core.model_training import ModelTraining, TrainingResult
+from gossan.core.patch_samples import PatchSamples
 from gossan.core.progress import SilentProgress
 from gossan.core.rasters import Stack
 from gossan.core.sampling import Ground, collect_sites
-from gossan.core.training import PatchTraining, TrainingResult, TrainingSettings
+from gossan.core.training_settings import PRESETS, TrainingSettings
 from osgeo import ogr
 
 
@@ -20,9 +22,7 @@ def cells_of(path: Path) -> np.ndarray:
 
 
 def train(folder: Path, **changes: object) -> TrainingResult:
-    settings = TrainingSettings(
-        **{"transform": "none", "split": "random", "compare_splits": False, **changes}
-    )
+    settings = TrainingSettings(**{**PRESETS["paper"], "compare_splits": False, **changes})
     ground = Ground(Stack(str(folder / "geochemistry.tif")), None, settings.patch)
     sites = collect_sites(
         ground,
@@ -34,7 +34,8 @@ def train(folder: Path, **changes: object) -> TrainingResult:
         SilentProgress(),
     )
     control = Stack(str(folder / "fault_weight.tif")).sample(sites.cells)
-    training = PatchTraining(ground, sites, control, settings, torch.device("cpu"))
+    samples = PatchSamples.read(ground.stack, sites, control, settings.patch)
+    training = ModelTraining(ground, samples, settings, torch.device("cpu"))
     return training.train(SilentProgress())
 
 
@@ -49,7 +50,7 @@ def test_a_random_split_gives_the_papers_score_to_everyone(scaling: str, tiansha
 
 
 def test_deposits_that_were_held_out_tell_another_story(tianshan: Path) -> None:
-    result = train(tianshan, network="gk_cnn", folds=9)
+    result = train(tianshan, network="gk_cnn", scaling="standard", folds=9)
     assert result.validation.network.auc >= 0.95
     assert result.cross_validation is not None
     assert result.cross_validation.network.auc < 0.75

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +11,12 @@ import torch
 from gossan.core.anomaly_model import AnomalyModel
 from gossan.core.errors import InputError
 from gossan.core.files import Staging
-from gossan.core.prediction import MapSummary, predict_map
+from gossan.core.prediction import MapSummary, map_bands, predict_map
 from gossan.core.progress import SilentProgress
 from gossan.core.rasters import RasterWriter, Stack
 from gossan.core.sampling import read_patches
 from gossan.core.transforms import Transform
-from gossan.models.patch_networks import PATCH_NETWORKS
+from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
 
 CPU = torch.device("cpu")
 
@@ -29,7 +30,13 @@ def model(rng: np.random.Generator) -> AnomalyModel:
         network.conv1[2].running_mean.uniform_(0, 0.1, generator=torch.Generator().manual_seed(1))
     transform = Transform.fit(rng.lognormal(size=(50, 3)), "clr")
     return AnomalyModel(
-        "gk_dcn", network.eval(), ("Au", "Cu", "As"), ("", "", ""), transform, (1000.0, 1000.0), ""
+        "gk_dcn",
+        PatchEnsemble([network.eval()]),
+        ("Au", "Cu", "As"),
+        ("", "", ""),
+        transform,
+        (1000.0, 1000.0),
+        "",
     )
 
 
@@ -44,6 +51,7 @@ def stack(make_stack, rng: np.random.Generator) -> Stack:
 def predict(
     model: AnomalyModel, stack: Stack, folder: Path, edge: str, tile: int
 ) -> tuple[np.ndarray, MapSummary]:
+    folder.mkdir(exist_ok=True)
     path = str(folder / f"p{edge}{tile}.tif")
     with Staging() as staging:
         writer = RasterWriter(staging, path, stack.grid, ["p"])
@@ -86,6 +94,26 @@ def test_incomplete_patches_become_nodata_if_asked_for(
     np.testing.assert_array_equal(np.isfinite(values), expected)
     whole, _ = predict(model, stack, tmp_path, "reflect", 256)
     np.testing.assert_allclose(values[expected], whole[expected], atol=1e-6)
+
+
+def test_an_ensemble_maps_its_mean_and_its_spread(
+    model: AnomalyModel, stack: Stack, tmp_path: Path
+) -> None:
+    other = PATCH_NETWORKS["gk_dcn"].network(3)
+    other.initialise(9)
+    both = replace(model, network=PatchEnsemble([*model.network, other]))
+    alone = replace(model, network=PatchEnsemble([other]))
+    one, _ = predict(model, stack, tmp_path / "1", "reflect", 256)
+    two, _ = predict(alone, stack, tmp_path / "2", "reflect", 256)
+    path = str(tmp_path / "both.tif")
+    with Staging() as staging:
+        writer = RasterWriter(staging, path, stack.grid, ["p", "spread"])
+        assert map_bands(both) == 2 and map_bands(model) == 1
+        predict_map(both, stack, None, "reflect", CPU, writer, SilentProgress(), 16)
+    mean, spread = Stack(path).read()
+    np.testing.assert_allclose(mean, (one + two) / 2, atol=1e-6)
+    np.testing.assert_allclose(spread, np.abs(one - two) / 2, atol=1e-6)
+    assert np.nanmax(spread) > 0.005
 
 
 def test_bands_are_matched_by_name_in_any_order(

@@ -14,14 +14,15 @@ from gossan.core.sampling import (
     Ground,
     PatchSites,
     block_cells,
+    choose_folds,
     collect_sites,
     fill_missing,
-    grouped_folds,
     leaking,
     missing_deposits,
     overlap_groups,
     read_patches,
     split_sites,
+    training_sites,
 )
 from osgeo import ogr
 
@@ -89,7 +90,7 @@ def test_a_random_split_leaks_and_one_by_deposits_does_not(tianshan: Path) -> No
 
 def test_folds_keep_groups_together_and_hold_every_site_out_once(tianshan: Path) -> None:
     sites = tianshan_sites(tianshan)
-    fold = grouped_folds(sites, 9, np.random.default_rng(0))
+    fold = choose_folds(sites, "deposits", 9, np.random.default_rng(0))
     for group in np.unique(sites.groups):
         assert len(set(fold[sites.groups == group])) == 1
     assert all(
@@ -97,7 +98,48 @@ def test_folds_keep_groups_together_and_hold_every_site_out_once(tianshan: Path)
     )
     assert sum(leaking(sites, fold == number, 9) for number in range(9)) == 0
     with pytest.raises(InputError, match="there are 9"):
-        grouped_folds(sites, 10, np.random.default_rng(0))
+        choose_folds(sites, "deposits", 10, np.random.default_rng(0))
+    one_by_one = choose_folds(sites, "deposits", 0, np.random.default_rng(0))
+    np.testing.assert_array_equal(one_by_one, fold)
+
+
+def test_random_folds_hold_every_patch_out_once_and_leak(tianshan: Path) -> None:
+    sites = tianshan_sites(tianshan)
+    fold = choose_folds(sites, "random", 5, np.random.default_rng(0))
+    assert set(np.bincount(fold)) <= {32, 34}
+    assert sum(leaking(sites, fold == number, 9) for number in range(5)) > 150
+    with pytest.raises(InputError, match="needs SPLIT=deposits"):
+        choose_folds(sites, "random", 0, np.random.default_rng(0))
+    with pytest.raises(InputError, match="Lower FOLDS"):
+        choose_folds(sites, "random", 85, np.random.default_rng(0))
+
+
+def test_further_draws_of_barren_ground_train_but_are_never_scored(
+    make_stack, rng: np.random.Generator
+) -> None:
+    stack = make_stack(np.ones((2, 80, 80), dtype=np.float32))
+    deposits = np.array([[20, 20], [60, 50]])
+    ground = Ground(stack, None, 9)
+    draws = 12
+    sites = collect_sites(ground, deposits, None, 3, None, rng, SilentProgress(), draws)
+    assert sites.draw_count == draws and len(sites) == 18 + draws * 18
+    assert sites.scored.sum() == 36
+    for draw in range(draws):
+        own = sites.of_draw(draw)
+        assert sites.labels[own].sum() == 18 and (sites.labels[own] == 0).sum() == 18
+    assert not set(sites.groups[sites.draws == 1]) & set(sites.groups[sites.draws == 2])
+    fold = choose_folds(sites, "deposits", 0, rng)
+    assert set(fold[sites.scored]) == {0, 1} and set(fold[~sites.scored]) == {-1}
+    left_out = 0
+    for number in (0, 1):
+        held_out = fold == number
+        chosen = training_sites(sites, held_out, 9)
+        # The nearest that trains shares no cell with what is held out.
+        apart = np.abs(sites.cells[chosen][:, None] - sites.cells[held_out][None]).max(axis=-1)
+        assert apart.min() >= 9
+        assert leaking(sites, held_out, 9) == 0
+        left_out += int((~held_out & ~chosen).sum())
+    assert left_out > 0
 
 
 def test_barren_ground_keeps_its_distance(make_stack, rng: np.random.Generator) -> None:
@@ -162,7 +204,11 @@ def test_missing_cells_repeat_the_centre() -> None:
 
 def test_one_deposit_cannot_be_split_by_deposits() -> None:
     sites = PatchSites(
-        np.zeros((4, 2), int), np.array([1, 1, 0, 0]), np.zeros(4, int), np.array([0, 0, 1, 2])
+        np.zeros((4, 2), int),
+        np.array([1, 1, 0, 0]),
+        np.zeros(4, int),
+        np.array([0, 0, 1, 2]),
+        np.zeros(4, int),
     )
     with pytest.raises(InputError, match="only one group of deposits"):
         split_sites(sites, "deposits", 0.2, np.random.default_rng(0))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 from gossan.core.errors import CancelledError, InputError
+from gossan.core.model_training import ModelTraining, TrainingResult
+from gossan.core.patch_samples import PatchSamples
 from gossan.core.progress import SilentProgress
 from gossan.core.rasters import Stack
-from gossan.core.sampling import Ground, PatchSites, collect_sites
-from gossan.core.training import PatchTraining, TrainingResult, TrainingSettings, settle_batch_norm
+from gossan.core.sampling import Ground, collect_sites
+from gossan.core.training import NetworkTraining, settle_batch_norm
+from gossan.core.training_settings import PRESETS, TrainingSettings, preset_settings
+from gossan.models.symmetry import symmetry_table, turned_patches
 
 DEPOSITS = np.array([[10, 10], [10, 40], [40, 12], [42, 45], [25, 27], [60, 20], [62, 50]])
 
@@ -25,21 +31,26 @@ def stack(make_stack, rng: np.random.Generator) -> Stack:
     return make_stack(values.astype(np.float32), ["Au", "Cu", "Ti", "Zr"])
 
 
-def sites_of(stack: Stack) -> tuple[Ground, PatchSites]:
+def samples_of(stack: Stack, control: float = 0.5, draws: int = 1) -> PatchSamples:
     ground = Ground(stack, None, 9)
     rng = np.random.default_rng(1)
-    return ground, collect_sites(ground, DEPOSITS, None, 3, None, rng, SilentProgress())
+    sites = collect_sites(ground, DEPOSITS, None, 3, None, rng, SilentProgress(), draws)
+    return PatchSamples.read(stack, sites, np.full((len(sites), 1), control), 9)
 
 
 def train(
-    stack: Stack, progress: SilentProgress | None = None, control: float = 0.5, **changes: object
+    stack: Stack,
+    progress: SilentProgress | None = None,
+    control: float = 0.5,
+    draws: int = 1,
+    **changes: object,
 ) -> TrainingResult:
-    ground, sites = sites_of(stack)
     settings = TrainingSettings(
         **{"network": "gk_cnn", "epochs": 3, "compare_splits": False, **changes}
     )
-    factors = np.full((len(sites), 1 if settings.network.startswith("gk") else 0), control)
-    training = PatchTraining(ground, sites, factors, settings, torch.device("cpu"))
+    samples = samples_of(stack, control, draws)
+    ground = Ground(stack, None, 9)
+    training = ModelTraining(ground, samples, settings, torch.device("cpu"))
     return training.train(progress or SilentProgress())
 
 
@@ -79,22 +90,16 @@ def test_labels_without_meaning_are_not_learned_on_unseen_deposits(
 
 def test_the_control_function_pulls_probabilities(stack: Stack) -> None:
     # One control value everywhere and a heavy weight: all probabilities move to σ(a w + b).
-    free = train(stack, epochs=15, weight=0.0)
-    pulled = train(stack, epochs=15, weight=50.0)
+    plain = {"epochs": 15, "symmetries": False}
+    free = train(stack, weight=0.0, **plain)
+    pulled = train(stack, weight=50.0, **plain)
     assert np.ptp(pulled.probabilities) < 0.5 * np.ptp(free.probabilities)
 
 
 def test_the_transform_is_taken_from_training_patches_alone(stack: Stack) -> None:
     result = train(stack, transform="log10")
-    ground, sites = sites_of(stack)
-    training = PatchTraining(
-        ground,
-        sites,
-        np.empty((len(sites), 0)),
-        TrainingSettings(network="cnn"),
-        torch.device("cpu"),
-    )
-    logs = np.log10(training.patches[~result.held_out].astype(float))
+    samples = samples_of(stack)
+    logs = np.log10(samples.patches[~result.held_out].astype(float))
     np.testing.assert_allclose(result.model.transform.centre, logs.mean(axis=(0, 2, 3)), atol=1e-4)
 
 
@@ -142,7 +147,8 @@ def test_progress_and_epochs_are_told(stack: Stack) -> None:
     train(stack, watcher, folds=2)
     assert watcher.shares == sorted(watcher.shares)
     assert watcher.shares[-1] == 1.0
-    assert sum(line.startswith("Epoch 3 of 3: loss") for line in watcher.lines) == 3
+    assert sum(line.startswith("Epoch 3 of 3: loss") for line in watcher.lines) == 1
+    assert sum(line.startswith("Fold 2 of 2, GK-CNN: AUC") for line in watcher.lines) == 1
 
 
 def test_divergence_is_an_error(stack: Stack) -> None:
@@ -156,3 +162,85 @@ def test_divergence_is_an_error(stack: Stack) -> None:
 def test_senseless_settings_are_refused(wrong: dict) -> None:
     with pytest.raises(InputError):
         TrainingSettings(**wrong)
+
+
+def test_networks_of_an_ensemble_start_apart_and_see_their_own_barren_ground(
+    stack: Stack,
+) -> None:
+    samples = samples_of(stack, draws=3)
+    settings = TrainingSettings(network="gk_cnn", epochs=2, members=3)
+    training = NetworkTraining(samples, settings, torch.device("cpu"))
+    everything = np.ones(len(samples.sites), dtype=bool)
+    model, epochs = training.fit(everything, SilentProgress())
+    assert len(model.network) == 3 and len(epochs) == 6
+    assert [epoch.member for epoch in epochs] == [0, 0, 1, 1, 2, 2]
+    first, _, third = model.network
+    assert not torch.equal(first.conv1[0].weight, third.conv1[0].weight)
+    again, _ = NetworkTraining(samples, settings, torch.device("cpu")).fit(
+        everything, SilentProgress()
+    )
+    for key, value in model.network.state_dict().items():
+        assert torch.equal(value, again.network.state_dict()[key]), key
+    # Other patches in the second draw: only the second network, which trains on it, changes.
+    patches = samples.patches.copy()
+    patches[samples.sites.draws == 1] = 1.0
+    changed = NetworkTraining(
+        replace(samples, patches=patches),
+        replace(settings, transform="none", scaling="none"),
+        torch.device("cpu"),
+    )
+    plain = NetworkTraining(
+        samples, replace(settings, transform="none", scaling="none"), torch.device("cpu")
+    )
+    pairs = zip(
+        changed.fit(everything, SilentProgress())[0].network,
+        plain.fit(everything, SilentProgress())[0].network,
+        strict=True,
+    )
+    same = [torch.equal(one.conv1[0].weight, two.conv1[0].weight) for one, two in pairs]
+    assert same == [True, False, True]
+
+
+def test_an_ensemble_is_scored_on_its_mean(stack: Stack) -> None:
+    result = train(stack, draws=2, members=2, folds=2)
+    assert result.sites.draw_count == 2
+    members = result.model.member_probabilities(
+        result.model.channels(samples_of(stack, draws=2).patches), torch.device("cpu")
+    )
+    np.testing.assert_allclose(result.probabilities, members.mean(axis=0), atol=1e-6)
+    assert result.fold_probabilities is not None
+    np.testing.assert_array_equal(np.isnan(result.fold_probabilities), ~result.sites.scored)
+    assert result.cross_validation is not None and result.cross_validation.leaking == 0
+    assert result.model.record["control"]["members"][1]["b"] != 0
+
+
+def test_the_eight_symmetries_are_those_of_the_square() -> None:
+    table = symmetry_table(3)
+    square = torch.arange(9.0).view(1, 1, 3, 3)
+    turned = turned_patches(square.expand(8, 2, 3, 3), table, torch.arange(8))
+    found = {tuple(patch[0].flatten().tolist()) for patch in turned}
+    cells = np.arange(9.0).reshape(3, 3)
+    expected = {
+        tuple(np.rot90(side, turns).ravel().tolist())
+        for side in (cells, cells.T)
+        for turns in range(4)
+    }
+    assert found == expected and len(found) == 8
+    torch.testing.assert_close(turned[0, 0], square[0, 0])
+    assert bool((turned[:, :, 1, 1] == 4).all())
+    torch.testing.assert_close(turned[:, 0], turned[:, 1])
+
+
+def test_presets_fill_what_is_left_empty_and_nothing_else() -> None:
+    given = dict.fromkeys(PRESETS["paper"]) | {"transform": "ilr", "weight": 0.0, "epochs": None}
+    filled = preset_settings("paper", given)
+    assert filled["transform"] == "ilr" and filled["weight"] == 0.0
+    assert filled["split"] == "random" and filled["members"] == 1
+    paper = TrainingSettings(
+        network="gk_dcn", **preset_settings("paper", {**given, "weight": None})
+    )
+    resolved = paper.resolved()
+    assert (resolved.epochs, resolved.learning_rate, resolved.weight_decay) == (80, 1e-4, 0.0)
+    assert (resolved.batch, resolved.patch, resolved.block, resolved.weight) == (64, 9, 3, 0.1)
+    cnn = TrainingSettings(network="cnn", **preset_settings("paper", given)).resolved()
+    assert (cnn.epochs, cnn.learning_rate, cnn.weight_decay) == (30, 1e-3, 1e-3)

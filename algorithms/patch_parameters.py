@@ -1,0 +1,383 @@
+"""Parameters that training and comparing networks on patches share, and the samples they name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingParameterBand,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterRasterLayer,
+)
+
+from ..core.errors import InputError
+from ..core.pathfinders import ELEMENT_CHOICES, pathfinder_bands
+from ..core.rasters import Stack
+from ..core.transforms import SCALINGS, TRANSFORMS
+from .base import DEVICE_HELP, DEVICES, FeedbackProgress, GossanAlgorithm
+from .layers import crs_from_wkt, read_points, read_region
+
+if TYPE_CHECKING:
+    from ..core.patch_samples import PatchSamples
+    from ..core.sampling import Ground, PatchSites
+    from ..core.training_settings import TrainingSettings
+
+#: Static strings of the parameters; what stands behind them needs packages that come later.
+PRESETS = ("gossan", "paper")
+SPLITS = ("deposits", "random")
+NETWORKS = ("gk_dcn", "gk_cnn", "dcn", "cnn")
+
+
+def declare_survey(algorithm: GossanAlgorithm) -> None:
+    """Declare the stack and what is known of the ground."""
+    types = QgsProcessing.SourceType
+    algorithm.add(
+        QgsProcessingParameterRasterLayer("STACK", algorithm.tr("Element stack")),
+        "Raster with a band per element, as Grid Geochemistry makes it.",
+    )
+    algorithm.add_choice(
+        "ELEMENTS",
+        "Elements by commodity",
+        ELEMENT_CHOICES,
+        "all takes every band. A commodity takes its pathfinder elements, known from textbooks and "
+        "not from the deposits of this survey: with few deposits a network that sees fewer elements "
+        "has less to learn by heart.",
+    )
+    algorithm.add(
+        QgsProcessingParameterBand(
+            "BANDS", algorithm.tr("Elements"), None, "STACK", optional=True, allowMultiple=True
+        ),
+        "Bands to use, instead of ELEMENTS. If you choose them by how well they tell these deposits, "
+        "the scores on held-out deposits are no longer those of unseen ground.",
+        advanced=True,
+    )
+    algorithm.add(
+        QgsProcessingParameterFeatureSource(
+            "DEPOSITS", algorithm.tr("Deposits"), [types.TypeVectorPoint]
+        ),
+        "Known deposits of the kind that is looked for.",
+    )
+    algorithm.add(
+        QgsProcessingParameterFeatureSource(
+            "BARREN", algorithm.tr("Barren points"), [types.TypeVectorPoint], optional=True
+        ),
+        "Places known to be barren; drawn at random by default.",
+    )
+    algorithm.add(
+        QgsProcessingParameterRasterLayer("CONTROL", algorithm.tr("Control raster"), optional=True),
+        "Fault control function, one band per control factor; needed by GK-DCN and GK-CNN. It "
+        "may have another grid than the stack.",
+    )
+    algorithm.add(
+        QgsProcessingParameterFeatureSource(
+            "STUDY_AREA", algorithm.tr("Study area"), [types.TypeVectorPolygon], optional=True
+        ),
+        "Deposits and barren places outside are not used; the whole stack by default.",
+    )
+
+
+def declare_training(algorithm: GossanAlgorithm) -> None:
+    """Declare how networks are trained."""
+    algorithm.add_choice(
+        "PRESET",
+        "Preset",
+        PRESETS,
+        "Settings for what is left empty below. gossan: logarithms, standardised, whole deposits held "
+        "out, the eight symmetries of the square, weight decay, an ensemble of three networks with few "
+        "epochs. paper: those of Zhang et al. (2025): raw values, patches split at random, one network.",
+    )
+    algorithm.add_choice(
+        "TRANSFORM",
+        "Transform",
+        TRANSFORMS,
+        "By default the preset's. log10 takes logarithms; clr and ilr are log-ratios, which do not "
+        "depend on units or on dilution; none is what the paper uses.",
+        optional=True,
+    )
+    algorithm.add_number(
+        "PATCH", "Side of a patch (cells)", 9, "Odd number of cells.", 3, 99, advanced=True
+    )
+    algorithm.add_number(
+        "BLOCK",
+        "Block around a point (cells)",
+        3,
+        "Odd number; each cell of the block is the centre of a patch.",
+        1,
+        99,
+        advanced=True,
+    )
+    algorithm.add_number(
+        "NEGATIVE_DISTANCE",
+        "Least distance of barren places to deposits",
+        None,
+        "In map units; by default so far that barren patches do not overlap mineralised ones.",
+        0,
+        1e9,
+        whole=False,
+        advanced=True,
+    )
+    algorithm.add_choice(
+        "SCALING",
+        "Scaling",
+        SCALINGS,
+        "By default the preset's. After the transform, by mean and standard deviation (standard) or "
+        "by median and interquartile range (robust) of the training patches.",
+        optional=True,
+        advanced=True,
+    )
+    algorithm.add_number(
+        "WINSORISE",
+        "Winsorise (percent at each end)",
+        0.0,
+        "Pulls extreme values in to this percentile.",
+        0,
+        25,
+        whole=False,
+        advanced=True,
+    )
+    algorithm.add_choice(
+        "SYMMETRIES",
+        "Turn and mirror patches",
+        ("yes", "no"),
+        "By default the preset's. Shows every patch in one of the eight symmetries of the square, "
+        "drawn anew in each epoch: a halo that is turned is still a halo.",
+        optional=True,
+        advanced=True,
+    )
+    algorithm.add_number(
+        "MEMBERS",
+        "Networks in the ensemble",
+        None,
+        "By default the preset's. Each starts from its own seed and sees barren ground of its own; the "
+        "map is their mean, and their standard deviation a second band.",
+        1,
+        100,
+        advanced=True,
+    )
+    algorithm.add_number(
+        "EPOCHS",
+        "Epochs",
+        None,
+        "By default the preset's; the paper's are 80, and 30 for CNN.",
+        1,
+        100_000,
+        advanced=True,
+    )
+    algorithm.add_number("BATCH", "Batch", 64, "Patches per step.", 2, 100_000, advanced=True)
+    algorithm.add_number(
+        "LEARNING_RATE",
+        "Learning rate",
+        None,
+        "Of Adam; by default the paper's: 0.0001 for deformable networks, 0.001 for the others.",
+        1e-8,
+        1.0,
+        whole=False,
+        advanced=True,
+    )
+    algorithm.add_number(
+        "WEIGHT_DECAY",
+        "Weight decay",
+        None,
+        "By default the preset's; the paper has none for deformable networks, 0.001 for the others.",
+        0,
+        10,
+        whole=False,
+        advanced=True,
+    )
+    algorithm.add_number(
+        "LAMBDA",
+        "Weight of the geological term (λ)",
+        None,
+        "How strongly probabilities are pulled towards the control function; by default the paper's "
+        "0.1.",
+        0,
+        1000,
+        whole=False,
+        advanced=True,
+    )
+    algorithm.add_number(
+        "SEED", "Seed", 42, "The same seed gives the same result.", 0, 2**31 - 1, advanced=True
+    )
+    algorithm.add_choice("DEVICE", "Device", DEVICES, DEVICE_HELP, advanced=True)
+
+
+def read_settings(
+    algorithm: GossanAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    **own: Any,
+) -> TrainingSettings:
+    """Return the settings as parameters and preset give them; ``own`` are the algorithm's own."""
+    from ..core.training_settings import TrainingSettings, preset_settings
+
+    def number(name: str) -> float | None:
+        return algorithm.optional_number(parameters, name, context)
+
+    def whole(name: str) -> int | None:
+        value = number(name)
+        return None if value is None else int(value)
+
+    def choice(name: str) -> str | None:
+        return algorithm.optional_choice(parameters, name, context)
+
+    turned = choice("SYMMETRIES")
+    preset = algorithm.parameterAsEnumString(parameters, "PRESET", context)
+    given = {
+        "transform": choice("TRANSFORM"),
+        "scaling": choice("SCALING"),
+        "split": choice("SPLIT"),
+        "symmetries": None if turned is None else turned == "yes",
+        "members": whole("MEMBERS"),
+        "epochs": whole("EPOCHS"),
+        "learning_rate": number("LEARNING_RATE"),
+        "weight_decay": number("WEIGHT_DECAY"),
+        "weight": number("LAMBDA"),
+    }
+    return TrainingSettings(
+        preset=preset,
+        winsorise=algorithm.parameterAsDouble(parameters, "WINSORISE", context),
+        patch=algorithm.parameterAsInt(parameters, "PATCH", context),
+        block=algorithm.parameterAsInt(parameters, "BLOCK", context),
+        negative_distance=number("NEGATIVE_DISTANCE"),
+        batch=algorithm.parameterAsInt(parameters, "BATCH", context),
+        seed=algorithm.parameterAsInt(parameters, "SEED", context),
+        **{**preset_settings(preset, given), **own},
+    )
+
+
+class SurveyReader:
+    """Reads what :func:`declare_survey` declares.
+
+    Parameters
+    ----------
+    algorithm : GossanAlgorithm
+    parameters : dict
+    context : QgsProcessingContext
+    progress : FeedbackProgress
+    patch : int
+        Side of a patch in cells.
+
+    Raises
+    ------
+    InputError
+        If the layers do not allow the work.
+    """
+
+    def __init__(
+        self,
+        algorithm: GossanAlgorithm,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        progress: FeedbackProgress,
+        patch: int,
+    ) -> None:
+        from ..core.sampling import Ground
+
+        self._algorithm = algorithm
+        self._parameters = parameters
+        self._context = context
+        self._progress = progress
+        path = algorithm.raster_path(parameters, "STACK", context)
+        bands = algorithm.parameterAsInts(parameters, "BANDS", context)
+        commodity = algorithm.parameterAsEnumString(parameters, "ELEMENTS", context)
+        if bands and commodity != "all":
+            raise InputError("Give ELEMENTS or BANDS, not both: BANDS names the bands one by one.")
+        self.stack = Stack(path, bands)
+        if commodity != "all":
+            self.stack = Stack(path, pathfinder_bands(self.stack.elements, commodity))
+        self.stack.grid.require_projected("The element stack")
+        region = read_region(
+            algorithm.parameterAsSource(parameters, "STUDY_AREA", context),
+            self.stack.grid.crs,
+            context,
+            progress,
+        )
+        self.ground: Ground = Ground(self.stack, region, patch)
+        self.deposits = self._cells("DEPOSITS")
+        self.barren = self._cells("BARREN") if parameters.get("BARREN") else None
+        self.control: Stack | None = None
+        if parameters.get("CONTROL"):
+            self.control = self._read_control()
+
+    def _cells(self, name: str) -> np.ndarray:
+        source = self._algorithm.parameterAsSource(self._parameters, name, self._context)
+        crs = self.stack.grid.crs
+        return self.stack.grid.cells(read_points(name, source, crs, self._context, self._progress))
+
+    def _read_control(self) -> Stack:
+        raster = Stack(self._algorithm.raster_path(self._parameters, "CONTROL", self._context))
+        stack_crs, raster_crs = crs_from_wkt(self.stack.grid.crs), crs_from_wkt(raster.grid.crs)
+        if stack_crs.isValid() and raster_crs.isValid() and stack_crs != raster_crs:
+            raise InputError(
+                f"CONTROL has the CRS {raster_crs.authid()} and the element stack "
+                f"{stack_crs.authid()}. Warp one of them (Raster ▸ Projections ▸ Warp)."
+            )
+        return raster
+
+    def require_control(self, networks: list[str]) -> None:
+        """Refuse networks that geology guides where there is no control raster.
+
+        Raises
+        ------
+        InputError
+        """
+        from ..models.patch_networks import PATCH_NETWORKS
+
+        guided = [name for name in networks if PATCH_NETWORKS[name].guided]
+        if guided and self.control is None:
+            raise InputError(
+                f"{' and '.join(guided)} are guided by geology and need CONTROL, the raster that Fit "
+                "Fault Control Function makes. Without one, choose dcn or cnn."
+            )
+
+    def samples(self, settings: TrainingSettings, seed: int, draws: int) -> PatchSamples:
+        """Return patches around the deposits and on barren ground, which may be drawn several times.
+
+        The same seed gives the same patches.
+        """
+        from ..core.patch_samples import PatchSamples
+        from ..core.sampling import collect_sites
+
+        sites = collect_sites(
+            self.ground,
+            self.deposits,
+            self.barren,
+            settings.block,
+            settings.negative_distance,
+            np.random.default_rng(seed),
+            self._progress,
+            draws,
+        )
+        return PatchSamples.read(self.stack, sites, self._control_at(sites), settings.patch)
+
+    def tell_of_missing(self, sites: PatchSites) -> None:
+        """Warn of deposits that no patch was taken of."""
+        from ..core.sampling import missing_deposits
+
+        missing = missing_deposits(sites, len(self.deposits))
+        if missing:
+            self._progress.warning(
+                f"{len(missing)} of {len(self.deposits)} deposits were not used: they lie outside of "
+                "the stack or the study area, at cells without values, or in the block of another one."
+            )
+
+    def _control_at(self, sites: PatchSites) -> np.ndarray:
+        """Return the control function at the patches' own places, (n, factors)."""
+        if self.control is None:
+            return np.empty((len(sites), 0), dtype=np.float32)
+        xy = self.stack.grid.xy(sites.cells)
+        control = self.control.sample(self.control.grid.cells(xy))
+        unknown = int(np.isnan(control).any(axis=1).sum())
+        if unknown == len(control):
+            raise InputError(
+                "CONTROL has no values at any of the patches. Does it cover the stack?"
+            )
+        if unknown:
+            self._progress.warning(
+                f"CONTROL has no value at {unknown} of {len(control)} patches; the geological term "
+                "leaves them out."
+            )
+        return control

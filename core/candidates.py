@@ -1,0 +1,190 @@
+"""What is compared on ground that it has not seen: networks, and plain baselines beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from ..models.patch_networks import PATCH_NETWORKS
+from .patch_samples import PatchSamples
+from .progress import Progress, step
+from .training import NetworkTraining
+from .training_settings import TrainingSettings
+from .transforms import log_floor
+
+#: Probabilities (n,) for patches (n, elements, p, p) whose centres lie at (n, 2).
+Predictor = Callable[[np.ndarray, np.ndarray], np.ndarray]
+
+#: Trees of a random forest, nearest patches of the location baseline.
+_TREES, _NEIGHBOURS = 300, 5
+
+
+class Candidate(Protocol):
+    """Something that can be trained on some patches and asked about others."""
+
+    @property
+    def name(self) -> str:
+        """What tables and scripts call it."""
+
+    @property
+    def title(self) -> str:
+        """What reports call it."""
+
+    @property
+    def networks(self) -> int:
+        """How many networks one training takes; 0 for a baseline."""
+
+    def fit(
+        self, samples: PatchSamples, chosen: np.ndarray, seed: int, progress: Progress
+    ) -> Predictor:
+        """Train on the chosen sites (n,)."""
+
+
+@dataclass(frozen=True)
+class NetworkCandidate:
+    """A network, or an ensemble of one kind.
+
+    ``geology`` is what becomes of the geological term: ``own`` leaves it, ``off`` sets λ to 0, and
+    ``shuffled`` gives every patch the control value of another one. The last two are the controls
+    beside any claim that the term helps.
+    """
+
+    settings: TrainingSettings
+    device: torch.device
+    geology: str = "own"
+
+    @property
+    def name(self) -> str:
+        """What tables and scripts call it."""
+        suffix = {"own": "", "off": "_lambda_0", "shuffled": "_shuffled"}[self.geology]
+        return self.settings.network + suffix
+
+    @property
+    def title(self) -> str:
+        """What reports call it."""
+        suffix = {"own": "", "off": ", λ = 0", "shuffled": ", control shuffled"}[self.geology]
+        return PATCH_NETWORKS[self.settings.network].title + suffix
+
+    @property
+    def networks(self) -> int:
+        """How many networks one training takes."""
+        return self.settings.members
+
+    def fit(
+        self, samples: PatchSamples, chosen: np.ndarray, seed: int, progress: Progress
+    ) -> Predictor:
+        """Train on the chosen sites (n,)."""
+        settings = replace(self.settings, seed=seed)
+        if self.geology == "off":
+            settings = replace(settings, weight=0.0)
+        if self.geology == "shuffled":
+            control = np.random.default_rng([seed, 1]).permutation(samples.control)
+            samples = samples.with_control(control)
+        training = NetworkTraining(samples, settings, self.device)
+        model, _ = training.fit(chosen, progress)
+        return lambda patches, _xy: model.probabilities(model.channels(patches), self.device)
+
+
+def _centre(patches: np.ndarray) -> np.ndarray:
+    middle = patches.shape[-1] // 2
+    return patches[:, :, middle, middle]
+
+
+def _mean(patches: np.ndarray) -> np.ndarray:
+    known = np.isfinite(patches)
+    return np.where(known, patches, 0.0).sum(axis=(2, 3)) / np.maximum(1, known.sum(axis=(2, 3)))
+
+
+def _logistic(_seed: int) -> Any:
+    return make_pipeline(StandardScaler(), LogisticRegression(max_iter=5000))
+
+
+def _forest(seed: int) -> Any:
+    return RandomForestClassifier(_TREES, min_samples_leaf=2, random_state=seed % 2**32)
+
+
+@dataclass(frozen=True)
+class ChemistryBaseline:
+    """A plain classifier on the logarithms of the elements; it sees no pattern in space."""
+
+    name: str
+    title: str
+    features: Callable[[np.ndarray], np.ndarray]
+    classifier: Callable[[int], Any]
+    networks: int = 0
+
+    def fit(
+        self, samples: PatchSamples, chosen: np.ndarray, seed: int, progress: Progress
+    ) -> Predictor:
+        """Train on the chosen sites (n,), once for every draw of barren ground."""
+        values = self.features(samples.patches)
+        # An element without any positive value is a constant, whatever it is raised to.
+        floor = np.nan_to_num(log_floor(values[chosen]), nan=1.0)
+        classifiers = []
+        for draw in range(samples.sites.draw_count):
+            step(progress, draw / samples.sites.draw_count)
+            members = chosen & samples.sites.of_draw(draw)
+            logs = np.log10(np.maximum(values[members], floor))
+            classifiers.append(self.classifier(seed).fit(logs, samples.sites.labels[members]))
+
+        def predict(patches: np.ndarray, _xy: np.ndarray) -> np.ndarray:
+            logs = np.log10(np.maximum(self.features(patches), floor))
+            return np.mean([fitted.predict_proba(logs)[:, 1] for fitted in classifiers], axis=0)
+
+        return predict
+
+
+@dataclass(frozen=True)
+class LocationBaseline:
+    """What the nearest training patches alone say: it knows no chemistry, only where patches lie.
+
+    A network that scores no better has not shown that it learned anything else.
+    """
+
+    name: str = "location"
+    title: str = "Location alone"
+    networks: int = 0
+
+    def fit(
+        self, samples: PatchSamples, chosen: np.ndarray, seed: int, progress: Progress
+    ) -> Predictor:
+        """Train on the chosen sites (n,); barren ground of the first draw."""
+        members = chosen & samples.sites.scored
+        neighbours = min(_NEIGHBOURS, int(members.sum()))
+        nearest = KNeighborsClassifier(neighbours, weights="distance")
+        nearest.fit(samples.xy[members], samples.sites.labels[members])
+        return lambda _patches, xy: nearest.predict_proba(xy)[:, 1]
+
+
+#: The baselines by the name that users and scripts call them.
+BASELINES: dict[str, ChemistryBaseline | LocationBaseline] = {
+    baseline.name: baseline
+    for baseline in (
+        ChemistryBaseline(
+            "logistic_centre", "Logistic regression, centre cell", _centre, _logistic
+        ),
+        ChemistryBaseline("logistic_mean", "Logistic regression, patch mean", _mean, _logistic),
+        ChemistryBaseline("forest_centre", "Random forest, centre cell", _centre, _forest),
+        ChemistryBaseline("forest_mean", "Random forest, patch mean", _mean, _forest),
+        LocationBaseline(),
+    )
+}
+
+
+def network_candidates(
+    settings: TrainingSettings, device: torch.device, geological_controls: bool
+) -> list[NetworkCandidate]:
+    """Return a network, with its two geological controls if it is guided and they are wanted."""
+    variants = ["own"]
+    if geological_controls and PATCH_NETWORKS[settings.network].guided and settings.weight:
+        variants += ["off", "shuffled"]
+    return [NetworkCandidate(settings, device, geology) for geology in variants]

@@ -1,0 +1,261 @@
+"""What the report on compared models says and shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from .comparison import CAPTURED, CURVE, Comparison, Standing
+from .evaluation import Estimate, Scores
+from .figures import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
+from .report import Provenance, Report
+from .training_settings import TrainingSettings
+
+#: Colours of the candidates, told apart also by those who see red and green alike.
+_COLOURS = (NETWORK, LOGISTIC, "#e0a100", "#6a3d9a", "#3c8d40", "#c2557f", LOCATION)
+
+#: Panels beside each other.
+_COLUMNS = 3
+
+
+def comparison_report(
+    comparison: Comparison,
+    settings: TrainingSettings,
+    notes: Sequence[str],
+    provenance: Provenance,
+) -> Report:
+    """Report which model, if any, is worth its trouble on deposits that it had not seen."""
+    report = Report("Compare Models", comparison.verdict())
+    for note in notes:
+        report.warning(note)
+    rounds = comparison.rounds
+    sites = rounds[0].sites
+    folds = int(rounds[0].fold.max()) + 1
+    report.text(
+        f"{sites.group_count(1)} groups of deposits whose patches do not overlap, "
+        f"{sites.group_count(0)} of barren ground; {folds} folds, {len(rounds)} rounds "
+        f"({len({item.repeat for item in rounds})} draws of barren ground or folds)."
+    )
+    standings = list(comparison.standings.values())
+    _add_scores(report, standings)
+    _add_differences(report, comparison)
+    report.figure(
+        _radar(comparison),
+        "The seven metrics, mean over folds and rounds, from 0 in the middle to 1: networks on the "
+        "left, the best network and the baselines on the right. Values below 0 stand at 0.",
+    )
+    report.heading("How well deposits are told from barren ground")
+    report.figure(
+        _curves(comparison, "roc", "False positive rate", "True positive rate"),
+        "ROC of the pooled held-out patches, mean over the rounds. Bands (95 %) draw whole deposits and "
+        "barren places.",
+    )
+    report.heading("How much ground must be searched")
+    report.figure(
+        _curves(
+            comparison, "success", "Share of the ground, best first", "Share of deposits found"
+        ),
+        "Success-rate curve: every held-out deposit is ranked among random cells of the study area by "
+        "a model that had not seen it.",
+    )
+    report.figure(
+        _prediction_area(comparison),
+        "Prediction–area plot of the held-out deposits (Yousefi and Carranza 2015): above the crossing "
+        "a model finds more than the ground it asks for. The higher the crossing, the better.",
+    )
+    report.table(
+        ("", f"Area that holds {CAPTURED:.0%} of the deposits", "95 % interval", "Curves cross at "
+         "probability", "Deposits found there", "Ground there"),
+        (
+            (item.title, item.area.value, _interval(item.area), *item.intersection)
+            for item in standings
+        ),
+        "Shares of the study area (of the stack without one). A map that knows nothing needs "
+        f"{CAPTURED:.0%} of the ground for {CAPTURED:.0%} of the deposits.",
+    )  # fmt: skip
+    _add_deposits(report, comparison)
+    report.table(
+        ("Setting", "Value"),
+        (
+            (name, str(value))
+            for name, value in asdict(settings).items()
+            if name not in ("network", "validation", "compare_splits")
+        ),
+        "Settings of all networks; None stands for the paper's choice for the network.",
+    )
+    report.provenance(provenance)
+    return report
+
+
+def _add_scores(report: Report, standings: Sequence[Standing]) -> None:
+    report.heading("Scores on held-out patches")
+    report.table(
+        ("", "Pooled AUC", "95 % interval", "Standard deviation between rounds"),
+        (
+            (item.title, item.pooled.value, _interval(item.pooled), item.between_rounds)
+            for item in standings
+        ),
+        "All held-out patches of a round in one ranking, mean over the rounds. The interval draws whole "
+        "deposits and barren places with replacement.",
+    )
+    report.table(
+        ("", *Scores.TITLES),
+        (
+            (item.title, *(f"{score.value:.2f} ({_interval(score)})" for score in item.scores))
+            for item in standings
+        ),
+        "Mean over folds and rounds. The 95 % interval allows for trainings that share most of their "
+        "patches (Nadeau and Bengio 2003); it may reach beyond what the metric can be.",
+    )
+
+
+def _add_differences(report: Report, comparison: Comparison) -> None:
+    report.table(
+        ("Network", "Baseline", "AUC of the network less that of the baseline", "95 % interval"),
+        (
+            (
+                comparison.standings[item.network].title,
+                comparison.standings[item.baseline].title,
+                f"{item.auc.value:+.3f}",
+                f"{item.auc.low:+.2f} to {item.auc.high:+.2f}",
+            )
+            for item in comparison.differences
+        ),
+        "On the same patches and draws. An interval that holds 0 is chance.",
+    )
+    networks = {item.name: item for item in comparison.networks}
+    rows = []
+    for name, item in networks.items():
+        for end, what in (("_lambda_0", "λ = 0"), ("_shuffled", "a shuffled control raster")):
+            if name + end in networks:
+                difference = comparison.paired(name, name + end)
+                rows.append(
+                    (
+                        item.title,
+                        what,
+                        f"{difference.value:+.3f}",
+                        f"{difference.low:+.2f} to {difference.high:+.2f}",
+                    )
+                )
+    if rows:
+        report.table(
+            ("Network", "Against", "Difference of the pooled AUC", "95 % interval"),
+            rows,
+            "What the geological term is worth: it helps where it beats λ = 0, and only geology is at "
+            "work where it also beats the shuffled raster.",
+        )
+
+
+def _add_deposits(report: Report, comparison: Comparison) -> None:
+    networks = [item for item in comparison.networks if not _is_control(item)]
+    best = comparison.best_baseline
+    shown = [*networks, *([best] if best else [])]
+    held_out = comparison.rounds[0].held_out
+    numbers = np.unique(held_out[shown[0].name].deposits)
+    percentiles = {
+        item.name: [
+            float(
+                np.mean(
+                    [
+                        100 * (1 - own.areas[own.deposits == number])
+                        for own in (entry.held_out[item.name] for entry in comparison.rounds)
+                    ]
+                )
+            )
+            for number in numbers
+        ]
+        for item in shown
+    }
+    report.table(
+        ("Deposit", *(item.title for item in shown)),
+        (
+            (int(number) + 1, *(f"{percentiles[item.name][row]:.0f}" for item in shown))
+            for row, number in enumerate(numbers)
+        ),
+        "Percentile of each held-out deposit among random cells, mean over the rounds: 100 is a bull's "
+        "eye, 50 is chance.",
+    )
+
+
+def _is_control(standing: Standing) -> bool:
+    return standing.name.endswith(("_lambda_0", "_shuffled"))
+
+
+def _interval(estimate: Estimate) -> str:
+    if not np.isfinite(estimate.low):
+        return "–"
+    return f"{estimate.low:.2f} to {estimate.high:.2f}"
+
+
+def _radar(comparison: Comparison) -> Figure:
+    figure = Figure(figsize=(11, 5), constrained_layout=True)
+    networks = [item for item in comparison.networks if not _is_control(item)]
+    best = max(networks, key=lambda item: item.pooled.value)
+    for number, shown in enumerate((networks, [best, *comparison.baselines]), start=1):
+        axes = figure.add_subplot(1, 2, number, projection="polar")
+        angle = np.linspace(0, 2 * np.pi, len(Scores.TITLES), endpoint=False)
+        axes.set_theta_offset(np.pi / 2)
+        axes.set_theta_direction(-1)
+        axes.set_ylim(0, 1)
+        axes.set_xticks(angle)
+        axes.set_xticklabels(Scores.TITLES)
+        for item, colour in zip(shown, _COLOURS):
+            values = np.clip([score.value for score in item.scores], 0, 1)
+            closed = np.append(values, values[0])
+            axes.plot(np.append(angle, angle[0]), closed, color=colour, label=item.title)
+            axes.fill(angle, values, color=colour, alpha=0.08)
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.08), ncol=2, fontsize=8)
+    return figure
+
+
+def _small_panels(count: int) -> tuple[Figure, np.ndarray]:
+    columns = min(count, _COLUMNS)
+    rows = -(-count // columns)
+    figure, axes = panels(3.6 * columns + 0.4, 3.4 * rows, columns=columns, rows=rows)
+    for unused in axes[count:]:
+        unused.set_axis_off()
+    return figure, axes
+
+
+def _curves(comparison: Comparison, name: str, x_title: str, y_title: str) -> Figure:
+    """Draw a curve of every network, each in a panel beside the best baseline."""
+    networks, best = comparison.networks, comparison.best_baseline
+    figure, axes = _small_panels(len(networks))
+    for target, network in zip(axes, networks):
+        for item, colour in ((best, LOGISTIC), (network, NETWORK)):
+            if item is None:
+                continue
+            curve = getattr(item, name)
+            target.fill_between(CURVE, curve.low, curve.high, color=colour, alpha=0.15, linewidth=0)
+            target.plot(CURVE, curve.value, color=colour, label=item.title)
+        target.plot([0, 1], [0, 1], ":", color=NEUTRAL)
+        if name == "success":
+            target.axhline(CAPTURED, color=NEUTRAL, linewidth=0.6)
+        _label(target, network.title, x_title, y_title)
+    return figure
+
+
+def _prediction_area(comparison: Comparison) -> Figure:
+    networks, best = comparison.networks, comparison.best_baseline
+    shown = [*networks, *([best] if best else [])]
+    figure, axes = _small_panels(len(shown))
+    for target, item in zip(axes, shown):
+        target.plot(CURVE, item.captured, color=NETWORK, label="deposits at or above")
+        target.plot(CURVE, 1 - item.ground, color=LOGISTIC, label="ground below")
+        probability, captured, _ = item.intersection
+        target.plot(probability, captured, "o", color=NEUTRAL)
+        target.annotate(
+            f"{captured:.2f}", (probability, captured), textcoords="offset points", xytext=(6, 6)
+        )
+        _label(target, item.title, "Probability", "Share")
+    return figure
+
+
+def _label(axes: Axes, title: str, x_title: str, y_title: str) -> None:
+    axes.set(xlabel=x_title, ylabel=y_title, xlim=(0, 1), ylim=(-0.02, 1.02))
+    axes.set_title(title, fontsize=10)
+    axes.legend(loc="lower right", fontsize=7)

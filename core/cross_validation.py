@@ -1,0 +1,154 @@
+"""Holding deposits out: the one way in which Gossan finds out what a model is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .candidates import Candidate
+from .evaluation import Scores
+from .patch_samples import PatchSamples
+from .progress import PartOfProgress, Progress, SilentProgress, step
+from .sampling import Ground, PatchSites, leaking, read_patches, training_sites
+
+#: Random cells that a held-out deposit is ranked among.
+REFERENCE_CELLS = 500
+
+#: Work of a baseline, measured in networks.
+_BASELINE_WORK = 0.05
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Patches at random cells of the study area, which held-out deposits are ranked among.
+
+    Attributes
+    ----------
+    patches : ndarray, shape (m, elements, p, p)
+    xy : ndarray, shape (m, 2)
+    """
+
+    patches: np.ndarray
+    xy: np.ndarray
+
+    @classmethod
+    def draw(cls, ground: Ground, seed: int) -> Reference:
+        """Draw from the cells of the study area that have values."""
+        rng = np.random.default_rng(seed)
+        cells = np.unique(ground.random_cells(REFERENCE_CELLS, rng), axis=0)
+        cells = cells[ground.has_values(cells)]
+        return cls(read_patches(ground.stack, cells, ground.patch), ground.grid.xy(cells))
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """What a candidate gave patches that it had not seen.
+
+    Attributes
+    ----------
+    probabilities : ndarray, shape (n,)
+        Of all sites, each from the fold that it was held out in; NaN for sites that never are.
+    deposits, folds : ndarray of int, shape (d,)
+        Numbers of the held-out deposits, and the fold of each.
+    deposit_probabilities : ndarray, shape (d,)
+        Mean over a deposit's own patches.
+    reference : ndarray, shape (folds, m)
+        Probabilities of the reference cells.
+    """
+
+    probabilities: np.ndarray
+    deposits: np.ndarray
+    folds: np.ndarray
+    deposit_probabilities: np.ndarray
+    reference: np.ndarray
+
+    @property
+    def areas(self) -> np.ndarray:
+        """Share of the ground that ranks no lower than each deposit, shape (d,).
+
+        Half of the ground that ranks the same counts: a candidate that gives one value everywhere
+        has told nothing, not all.
+        """
+        ground, own = self.reference[self.folds], self.deposit_probabilities[:, None]
+        return ((ground > own).sum(axis=1) + 0.5 * (ground == own).sum(axis=1)) / ground.shape[1]
+
+
+def cross_validate(
+    samples: PatchSamples,
+    fold: np.ndarray,
+    candidates: Sequence[Candidate],
+    reference: Reference,
+    seed: int,
+    progress: Progress,
+) -> dict[str, HeldOut]:
+    """Train every candidate once per fold without the fold, and let it judge the fold.
+
+    Parameters
+    ----------
+    samples : PatchSamples
+    fold : ndarray of int, shape (n,)
+        As :func:`choose_folds` returns it.
+    candidates : sequence of Candidate
+    reference : Reference
+    seed : int
+    progress : Progress
+
+    Returns
+    -------
+    dict of str to HeldOut
+        By the candidates' names.
+
+    Raises
+    ------
+    CancelledError
+    """
+    sites, folds = samples.sites, int(fold.max()) + 1
+    pooled = {candidate.name: np.full(len(sites), np.nan) for candidate in candidates}
+    ground: dict[str, list[np.ndarray]] = {candidate.name: [] for candidate in candidates}
+    work = np.array([candidate.networks or _BASELINE_WORK for candidate in candidates])
+    ends = np.concatenate([[0.0], np.cumsum(work) / work.sum()])
+    for number in range(folds):
+        held_out = fold == number
+        chosen = training_sites(sites, held_out, samples.patch)
+        for index, candidate in enumerate(candidates):
+            start, end = (number + ends[index : index + 2]) / folds
+            # The epochs of so many networks would fill the log.
+            part = _Quiet(PartOfProgress(progress, float(start), float(end)))
+            predict = candidate.fit(samples, chosen, seed, part)
+            own = predict(samples.patches[held_out], samples.xy[held_out])
+            if folds > 1:
+                auc = Scores.of(sites.labels[held_out], own).auc
+                progress.message(f"Fold {number + 1} of {folds}, {candidate.title}: AUC {auc:.3f}")
+            pooled[candidate.name][held_out] = own
+            ground[candidate.name].append(predict(reference.patches, reference.xy))
+    step(progress, 1.0)
+    return {name: _held_out(sites, fold, pooled[name], np.stack(ground[name])) for name in pooled}
+
+
+class _Quiet(SilentProgress):
+    """Progress that moves the bar and hears a cancel, but keeps what is said to itself."""
+
+    def __init__(self, whole: Progress) -> None:
+        self.report = whole.report  # type: ignore[method-assign]
+        self.cancelled = whole.cancelled  # type: ignore[method-assign]
+
+
+def _held_out(
+    sites: PatchSites, fold: np.ndarray, pooled: np.ndarray, ground: np.ndarray
+) -> HeldOut:
+    mineralised = (fold >= 0) & (sites.labels == 1)
+    # With patches split at random a deposit is held out in several folds, a part in each.
+    pairs = np.unique(np.column_stack([sites.points, fold])[mineralised], axis=0)
+    means = [
+        pooled[mineralised & (sites.points == deposit) & (fold == number)].mean()
+        for deposit, number in pairs
+    ]
+    return HeldOut(pooled, pairs[:, 0], pairs[:, 1], np.array(means), ground)
+
+
+def leaks(samples: PatchSamples, fold: np.ndarray) -> int:
+    """Return how many held-out patches share cells with a training patch of their fold."""
+    numbers = range(int(fold.max()) + 1)
+    return sum(leaking(samples.sites, fold == number, samples.patch) for number in numbers)

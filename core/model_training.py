@@ -1,0 +1,242 @@
+"""Training a model, and finding out what it is worth."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+
+from ..models.model_file import finite
+from .anomaly_model import AnomalyModel
+from .candidates import BASELINES, Candidate, NetworkCandidate
+from .cross_validation import HeldOut, Reference, cross_validate, leaks
+from .errors import InputError
+from .evaluation import Scores, auc_interval
+from .patch_samples import PatchSamples
+from .progress import PartOfProgress, Progress
+from .sampling import Ground, PatchSites, choose_folds, split_sites, training_sites
+from .training import Epoch, NetworkTraining
+from .training_settings import TrainingSettings
+
+_BASELINES: tuple[Candidate, ...] = (BASELINES["logistic_centre"], BASELINES["location"])
+
+
+@dataclass(frozen=True)
+class HeldOutScores:
+    """Scores of the network and of two baselines on the same held-out patches.
+
+    Attributes
+    ----------
+    title : str
+    network, logistic, location : Scores
+    intervals : dict of str to tuple of float
+        95 % interval of each one's AUC from drawing groups.
+    patches, groups, leaking : int
+        Held-out patches, the deposit groups among them, and how many share cells with training
+        patches.
+    """
+
+    title: str
+    network: Scores
+    logistic: Scores
+    location: Scores
+    intervals: dict[str, tuple[float, float]]
+    patches: int
+    groups: int
+    leaking: int
+
+    @classmethod
+    def of(
+        cls,
+        title: str,
+        samples: PatchSamples,
+        fold: np.ndarray,
+        network: np.ndarray,
+        baselines: dict[str, HeldOut],
+        seed: int,
+    ) -> HeldOutScores:
+        """Score probabilities (n,) on the sites that are held out in any fold."""
+        held_out = fold >= 0
+        labels, groups = samples.sites.labels[held_out], samples.sites.groups[held_out]
+        predictions = {
+            "network": network[held_out],
+            "logistic": baselines["logistic_centre"].probabilities[held_out],
+            "location": baselines["location"].probabilities[held_out],
+        }
+        return cls(
+            title,
+            **{name: Scores.of(labels, values) for name, values in predictions.items()},
+            intervals={
+                name: auc_interval(labels, prediction, groups, seed)
+                for name, prediction in predictions.items()
+            },
+            patches=len(labels),
+            groups=len(np.unique(groups[labels == 1])),
+            leaking=leaks(samples, fold),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the scores for a model file."""
+        return {
+            "title": self.title,
+            "patches": self.patches,
+            "deposit_groups": self.groups,
+            "patches_that_leak": self.leaking,
+            "auc_interval": [finite(limit) for limit in self.intervals["network"]],
+            **{
+                name: {metric: finite(value) for metric, value in asdict(scores).items()}
+                for name, scores in (
+                    ("network", self.network),
+                    ("logistic", self.logistic),
+                    ("location", self.location),
+                )
+            },
+        }
+
+
+@dataclass(frozen=True)
+class HeldOutDeposit:
+    """What a network that had not seen a deposit gave it.
+
+    ``percentile`` is the share, in percent, of random cells of the study area that the same
+    network ranks lower.
+    """
+
+    deposit: int
+    fold: int
+    probability: float
+    percentile: float
+
+
+@dataclass
+class TrainingResult:
+    """A trained model and how it was found out what it is worth."""
+
+    model: AnomalyModel
+    sites: PatchSites
+    held_out: np.ndarray
+    probabilities: np.ndarray
+    epochs: list[Epoch]
+    validation: HeldOutScores
+    other_split: HeldOutScores | None = None
+    cross_validation: HeldOutScores | None = None
+    fold_scores: list[Scores] = field(default_factory=list)
+    fold_probabilities: np.ndarray | None = None
+    deposits: list[HeldOutDeposit] = field(default_factory=list)
+
+    def metrics(self) -> dict[str, Any]:
+        """Return all scores for a model file."""
+        named = {
+            "validation": self.validation,
+            "other_split": self.other_split,
+            "cross_validation": self.cross_validation,
+        }
+        return {name: scores.to_json() for name, scores in named.items() if scores is not None}
+
+
+class ModelTraining:
+    """Trains a model on one part of the patches, and judges it by what it has not seen.
+
+    Parameters
+    ----------
+    ground : Ground
+    samples : PatchSamples
+    settings : TrainingSettings
+    device : torch.device
+    """
+
+    def __init__(
+        self,
+        ground: Ground,
+        samples: PatchSamples,
+        settings: TrainingSettings,
+        device: torch.device,
+    ) -> None:
+        self.samples = samples
+        self.settings = settings
+        self.device = device
+        self._reference = Reference.draw(ground, settings.seed + 1)
+
+    def train(self, progress: Progress) -> TrainingResult:
+        """Train on one part, validate on the other, and cross-validate if asked for.
+
+        Raises
+        ------
+        InputError
+            If the samples cannot be split as asked for, or training diverges.
+        CancelledError
+        """
+        settings, samples = self.settings, self.samples
+        if settings.transform != "none":
+            samples.tell_of_zeros(progress)
+        rng = np.random.default_rng(settings.seed)
+        held_out = split_sites(samples.sites, settings.split, settings.validation, rng)
+        # Found out before the first epoch, not after the last one.
+        folds = settings.folds
+        fold = choose_folds(samples.sites, "deposits", folds, rng) if folds else None
+        runs = 1 + settings.compare_splits + folds
+        first = PartOfProgress(progress, 0, 1 / runs)
+        second = PartOfProgress(progress, 1 / runs, 2 / runs)
+        rest = PartOfProgress(progress, (1 + settings.compare_splits) / runs, 1)
+
+        progress.message(f"Training with SPLIT={settings.split}")
+        training = NetworkTraining(samples, settings, self.device)
+        chosen = training_sites(samples.sites, held_out, samples.patch)
+        model, epochs = training.fit(chosen, first, held_out)
+        probabilities = model.probabilities(model.channels(samples.patches), self.device)
+        alone = np.where(held_out, 0, -1)
+        baselines = self._judge(alone, _BASELINES, PartOfProgress(progress, 1 / runs, 1 / runs))
+        validation = self._scores(f"SPLIT={settings.split}", alone, probabilities, baselines)
+        result = TrainingResult(model, samples.sites, held_out, probabilities, epochs, validation)
+        if settings.compare_splits:
+            result.other_split = self._other_split(second, progress)
+        if fold is not None:
+            self._cross_validate(result, fold, rest)
+        return result
+
+    def _judge(
+        self, fold: np.ndarray, candidates: tuple[Candidate, ...], progress: Progress
+    ) -> dict[str, HeldOut]:
+        seed = self.settings.seed
+        return cross_validate(self.samples, fold, candidates, self._reference, seed, progress)
+
+    def _scores(
+        self, title: str, fold: np.ndarray, network: np.ndarray, baselines: dict[str, HeldOut]
+    ) -> HeldOutScores:
+        return HeldOutScores.of(title, self.samples, fold, network, baselines, self.settings.seed)
+
+    def _other_split(self, part: Progress, progress: Progress) -> HeldOutScores | None:
+        settings = self.settings
+        other = "random" if settings.split == "deposits" else "deposits"
+        rng = np.random.default_rng(settings.seed)
+        try:
+            held_out = split_sites(self.samples.sites, other, settings.validation, rng)
+        except InputError as problem:
+            progress.warning(f"No comparison with SPLIT={other}: {problem}")
+            return None
+        progress.message(f"Training with SPLIT={other}, for comparison")
+        fold = np.where(held_out, 0, -1)
+        network = NetworkCandidate(settings, self.device)
+        judged = self._judge(fold, (network, *_BASELINES), part)
+        return self._scores(f"SPLIT={other}", fold, judged[network.name].probabilities, judged)
+
+    def _cross_validate(self, result: TrainingResult, fold: np.ndarray, progress: Progress) -> None:
+        network = NetworkCandidate(self.settings, self.device)
+        judged = self._judge(fold, (network, *_BASELINES), progress)
+        own = judged[network.name]
+        folds, labels = self.settings.folds, self.samples.sites.labels
+        result.fold_probabilities = own.probabilities
+        result.fold_scores = [
+            Scores.of(labels[fold == number], own.probabilities[fold == number])
+            for number in range(folds)
+        ]
+        result.deposits = [
+            HeldOutDeposit(int(deposit), int(number), float(probability), 100 * float(1 - area))
+            for deposit, number, probability, area in zip(
+                own.deposits, own.folds, own.deposit_probabilities, own.areas, strict=True
+            )
+        ]
+        title = f"{folds} folds, whole deposits held out"
+        result.cross_validation = self._scores(title, fold, own.probabilities, judged)

@@ -1,0 +1,63 @@
+"""Patches with all that is known of them: what networks and baselines are trained on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .progress import Progress
+from .rasters import Stack
+from .sampling import PatchSites, read_patches
+
+
+@dataclass(frozen=True)
+class PatchSamples:
+    """Sites with their patches.
+
+    Attributes
+    ----------
+    stack : Stack
+    sites : PatchSites
+    control : ndarray, shape (n, factors)
+        Control function at the sites; no columns without one.
+    patches : ndarray, shape (n, elements, patch, patch)
+    """
+
+    stack: Stack
+    sites: PatchSites
+    control: np.ndarray
+    patches: np.ndarray
+
+    @classmethod
+    def read(cls, stack: Stack, sites: PatchSites, control: np.ndarray, patch: int) -> PatchSamples:
+        """Read the patches, of this side in cells, from the stack."""
+        return cls(stack, sites, control, read_patches(stack, sites.cells, patch))
+
+    def with_control(self, control: np.ndarray) -> PatchSamples:
+        """Return the same samples with another control function (n, factors)."""
+        return replace(self, control=control)
+
+    @property
+    def patch(self) -> int:
+        """Side of a patch in cells."""
+        return self.patches.shape[-1]
+
+    @property
+    def xy(self) -> np.ndarray:
+        """Centres of the patches in map units, shape (n, 2)."""
+        return self.stack.grid.xy(self.sites.cells)
+
+    def tell_of_zeros(self, progress: Progress) -> None:
+        """Warn of elements whose logarithm cannot be taken everywhere."""
+        shares = (self.patches <= 0).mean(axis=(0, 2, 3))
+        raised = [
+            f"{element} ({share:.1%} of the cells)"
+            for element, share in zip(self.stack.elements, shares, strict=True)
+            if share > 0
+        ]
+        if raised:
+            progress.warning(
+                f"No logarithm of zero or less: {', '.join(raised)} were raised to half of the 5th "
+                "percentile of the element's positive values."
+            )

@@ -1,0 +1,54 @@
+"""Elements that are known to go with a commodity, chosen before any deposit is looked at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .errors import InputError
+
+#: Pathfinder elements of a commodity in soils and sediments, as textbooks of exploration
+#: geochemistry list them (Levinson 1974; Rose, Hawkes and Webb 1979).
+PATHFINDERS: dict[str, tuple[str, ...]] = {
+    "gold_copper": ("Au", "Cu", "As", "Sb"),
+    "gold": ("Au", "As", "Sb", "Ag", "Bi", "Hg"),
+    "copper": ("Cu", "Mo", "Au", "Ag", "As", "Zn"),
+    "lead_zinc": ("Pb", "Zn", "Ag", "Cd", "As", "Sb"),
+    "tin_tungsten": ("Sn", "W", "Bi", "Mo", "F", "Li", "Be"),
+    "nickel": ("Ni", "Co", "Cr", "Cu", "MgO"),
+    "rare_earths": ("La", "Ce", "Y", "Nb", "Th", "P"),
+}
+
+#: What users choose from; ``all`` takes every band.
+ELEMENT_CHOICES = ("all", *PATHFINDERS)
+
+
+def pathfinder_bands(names: Sequence[str], commodity: str) -> list[int]:
+    """Return the bands, counted from 1, that are pathfinders of a commodity.
+
+    Bands are known by the symbol that their name begins with: ``Au``, ``Au_ppb``, ``au (ng/g)``.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Names of the bands.
+    commodity : str
+        One of :data:`ELEMENT_CHOICES`.
+
+    Raises
+    ------
+    InputError
+        If fewer than two of them are there.
+    """
+    if commodity == "all":
+        return list(range(1, len(names) + 1))
+    symbols = [re.split(r"[^A-Za-z0-9]", name, maxsplit=1)[0].lower() for name in names]
+    wanted = [element.lower() for element in PATHFINDERS[commodity]]
+    bands = [number + 1 for number, symbol in enumerate(symbols) if symbol in wanted]
+    if len(bands) < 2:
+        raise InputError(
+            f"ELEMENTS={commodity} looks for {', '.join(PATHFINDERS[commodity])}, and the stack has "
+            f"{len(bands)} of them. Its bands are {', '.join(names[:20])}. Choose the bands (BANDS), "
+            "or ELEMENTS=all."
+        )
+    return bands

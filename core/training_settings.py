@@ -1,0 +1,92 @@
+"""How networks for patches are trained, as the user set it or a preset does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..models.patch_networks import PATCH_NETWORKS
+from .errors import InputError
+
+#: What parameters are if the user leaves them empty. ``paper`` is Zhang et al. (2025): raw values,
+#: patches split at random, one network, no symmetries; where the paper's code settles what the text
+#: leaves open, as the code does.
+PRESETS: dict[str, dict[str, Any]] = {
+    "gossan": {
+        "transform": "log10",
+        "scaling": "standard",
+        "split": "deposits",
+        "symmetries": True,
+        "members": 3,
+        "weight": 0.1,
+        "weight_decay": 1e-3,
+    },
+    "paper": {
+        "transform": "none",
+        "scaling": "none",
+        "split": "random",
+        "symmetries": False,
+        "members": 1,
+        "weight": 0.1,
+        "weight_decay": None,
+    },
+}
+
+
+@dataclass(frozen=True)
+class TrainingSettings:
+    """How to train; see the parameters of Train GK-DCN.
+
+    ``epochs``, ``learning_rate`` and ``weight_decay`` of None stand for the paper's choice for the
+    network. ``negative_distance`` of None keeps barren patches off the mineralised ones.
+    ``weight`` is λ of eq. 9.
+    """
+
+    network: str = "gk_dcn"
+    preset: str = "gossan"
+    transform: str = "log10"
+    scaling: str = "standard"
+    winsorise: float = 0.0
+    patch: int = 9
+    block: int = 3
+    negative_distance: float | None = None
+    split: str = "deposits"
+    validation: float = 0.2
+    folds: int = 0
+    compare_splits: bool = True
+    symmetries: bool = True
+    members: int = 1
+    epochs: int | None = None
+    batch: int = 64
+    learning_rate: float | None = None
+    weight_decay: float | None = None
+    weight: float = 0.1
+    seed: int = 42
+
+    def __post_init__(self) -> None:
+        for name, value in (("PATCH", self.patch), ("BLOCK", self.block)):
+            if value < 1 or value % 2 == 0:
+                raise InputError(f"{name} must be an odd number of cells, not {value}.")
+        if self.patch < 3:
+            raise InputError("PATCH must be at least 3 cells.")
+        if not 0 < self.validation < 1:
+            raise InputError(f"VALIDATION must lie between 0 and 1, not {self.validation:g}.")
+        if self.folds == 1:
+            raise InputError("FOLDS must be 0 or at least 2.")
+
+    def resolved(self) -> TrainingSettings:
+        """Return the settings with the network's own where there are none."""
+        entry = PATCH_NETWORKS[self.network]
+        decay = entry.weight_decay if self.weight_decay is None else self.weight_decay
+        return replace(
+            self,
+            epochs=self.epochs or entry.epochs,
+            learning_rate=self.learning_rate or entry.learning_rate,
+            weight_decay=decay,
+        )
+
+
+def preset_settings(preset: str, given: dict[str, Any]) -> dict[str, Any]:
+    """Return settings in which whatever is None is the preset's."""
+    own = PRESETS[preset]
+    return {name: own.get(name) if value is None else value for name, value in given.items()}

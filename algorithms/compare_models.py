@@ -173,7 +173,7 @@ class CompareModels(GossanAlgorithm):
         return {
             "OUTPUT": output,
             "REPORT": report_path,
-            "BEST_NETWORK_AUC": max(item.pooled.value for item in comparison.networks),
+            "BEST_NETWORK_AUC": max(item.pooled.value for item in comparison.of_kind("network")),
             "BEST_BASELINE_AUC": best.pooled.value if best else None,
             "LEAKING": comparison.leaking,
             "VERDICT": verdict,
@@ -279,7 +279,7 @@ class CompareModels(GossanAlgorithm):
 
         difference = Estimate(np.nan, np.nan, np.nan)
         best = comparison.best_baseline
-        if standing.network and best is not None:
+        if standing.kind != "baseline" and best is not None:
             difference = comparison.paired(standing.name, best.name)
         estimates = (standing.pooled, *standing.scores, difference, standing.area)
         numbers = [
@@ -291,7 +291,7 @@ class CompareModels(GossanAlgorithm):
         return [
             standing.name,
             standing.title,
-            "network" if standing.network else "baseline",
+            standing.kind,
             *(float(number) if np.isfinite(number) else None for number in numbers),
             len(comparison.rounds),
         ]

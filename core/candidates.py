@@ -40,6 +40,10 @@ class Candidate(Protocol):
         """What reports call it."""
 
     @property
+    def kind(self) -> str:
+        """``network``, ``control`` (a network without its geological term) or ``baseline``."""
+
+    @property
     def networks(self) -> int:
         """How many networks one training takes; 0 for a baseline."""
 
@@ -73,6 +77,11 @@ class NetworkCandidate:
         """What reports call it."""
         suffix = {"own": "", "off": ", λ = 0", "shuffled": ", control shuffled"}[self.geology]
         return PATCH_NETWORKS[self.settings.network].title + suffix
+
+    @property
+    def kind(self) -> str:
+        """``network``, or ``control`` without the geological term as it should be."""
+        return "network" if self.geology == "own" else "control"
 
     @property
     def networks(self) -> int:
@@ -120,6 +129,7 @@ class ChemistryBaseline:
     title: str
     features: Callable[[np.ndarray], np.ndarray]
     classifier: Callable[[int], Any]
+    kind: str = "baseline"
     networks: int = 0
 
     def fit(
@@ -152,6 +162,7 @@ class LocationBaseline:
 
     name: str = "location"
     title: str = "Location alone"
+    kind: str = "baseline"
     networks: int = 0
 
     def fit(

@@ -62,8 +62,8 @@ class Standing:
     Attributes
     ----------
     name, title : str
-    network : bool
-        Or else a baseline.
+    kind : {'network', 'control', 'baseline'}
+        A control is a network whose geological term is off or shuffled.
     pooled : Estimate
         AUC over all held-out patches of a round, mean over the rounds; the interval draws whole
         deposits and barren places.
@@ -81,7 +81,7 @@ class Standing:
 
     name: str
     title: str
-    network: bool
+    kind: str
     pooled: Estimate
     between_rounds: float
     scores: tuple[Estimate, ...]
@@ -133,19 +133,13 @@ class Comparison:
         self.standings = {candidate.name: self._standing(candidate) for candidate in candidates}
         self.differences = [
             Difference(network.name, baseline.name, self.paired(network.name, baseline.name))
-            for network in self.networks
-            for baseline in self.baselines
+            for network in self.of_kind("network", "control")
+            for baseline in self.of_kind("baseline")
         ]
 
-    @property
-    def networks(self) -> list[Standing]:
-        """The networks, in the order in which they were asked for."""
-        return [standing for standing in self.standings.values() if standing.network]
-
-    @property
-    def baselines(self) -> list[Standing]:
-        """The baselines."""
-        return [standing for standing in self.standings.values() if not standing.network]
+    def of_kind(self, *kinds: str) -> list[Standing]:
+        """Return what is of these kinds, in the order in which it was asked for."""
+        return [standing for standing in self.standings.values() if standing.kind in kinds]
 
     @property
     def best_baseline(self) -> Standing | None:
@@ -153,7 +147,7 @@ class Comparison:
 
         Picked after the fact, which favours the baselines: a network that beats it has earned it.
         """
-        return max(self.baselines, key=lambda item: item.pooled.value, default=None)
+        return max(self.of_kind("baseline"), key=lambda item: item.pooled.value, default=None)
 
     @property
     def leaking(self) -> int:
@@ -174,7 +168,7 @@ class Comparison:
 
     def verdict(self) -> str:
         """Say in one plain sentence whether the networks beat the baseline on unseen deposits."""
-        best, networks = self.best_baseline, self.networks
+        best, networks = self.best_baseline, self.of_kind("network")
         if best is None or not networks:
             return "There is nothing to compare: networks and baselines are both needed."
         where = "on patches split at random" if self.leaking else "on unseen deposits"
@@ -222,7 +216,7 @@ class Comparison:
         return Standing(
             name,
             candidate.title,
-            candidate.networks > 0,
+            candidate.kind,
             Estimate.of_draws(float(values.mean()), self._drawn[name]),
             float(values.std(ddof=1)) if len(values) > 1 else float("nan"),
             self._scores(name),
@@ -242,8 +236,8 @@ class Comparison:
                 by_fold.append(Scores.of(item.sites.labels[members], probabilities).values())
                 share.append(members.sum() / (item.fold >= 0).sum())
         return tuple(
-            Estimate.of_repeated_folds(column, float(np.mean(share)))
-            for column in np.array(by_fold, dtype=float).T
+            Estimate.of_repeated_folds(column, float(np.mean(share)), lowest)
+            for column, lowest in zip(np.array(by_fold, dtype=float).T, Scores.LOWEST, strict=True)
         )
 
     def _area(self, name: str) -> Estimate:

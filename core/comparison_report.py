@@ -109,7 +109,7 @@ def _add_scores(report: Report, standings: Sequence[Standing]) -> None:
             for item in standings
         ),
         "Mean over folds and rounds. The 95 % interval allows for trainings that share most of their "
-        "patches (Nadeau and Bengio 2003); it may reach beyond what the metric can be.",
+        "patches (Nadeau and Bengio 2003).",
     )
 
 
@@ -121,24 +121,23 @@ def _add_differences(report: Report, comparison: Comparison) -> None:
                 comparison.standings[item.network].title,
                 comparison.standings[item.baseline].title,
                 f"{item.auc.value:+.3f}",
-                f"{item.auc.low:+.2f} to {item.auc.high:+.2f}",
+                f"{item.auc.low:+.2f}\u00a0to\u00a0{item.auc.high:+.2f}",
             )
             for item in comparison.differences
         ),
         "On the same patches and draws. An interval that holds 0 is chance.",
     )
-    networks = {item.name: item for item in comparison.networks}
     rows = []
-    for name, item in networks.items():
+    for item in comparison.of_kind("network"):
         for end, what in (("_lambda_0", "λ = 0"), ("_shuffled", "a shuffled control raster")):
-            if name + end in networks:
-                difference = comparison.paired(name, name + end)
+            if item.name + end in comparison.standings:
+                difference = comparison.paired(item.name, item.name + end)
                 rows.append(
                     (
                         item.title,
                         what,
                         f"{difference.value:+.3f}",
-                        f"{difference.low:+.2f} to {difference.high:+.2f}",
+                        f"{difference.low:+.2f}\u00a0to\u00a0{difference.high:+.2f}",
                     )
                 )
     if rows:
@@ -151,9 +150,8 @@ def _add_differences(report: Report, comparison: Comparison) -> None:
 
 
 def _add_deposits(report: Report, comparison: Comparison) -> None:
-    networks = [item for item in comparison.networks if not _is_control(item)]
     best = comparison.best_baseline
-    shown = [*networks, *([best] if best else [])]
+    shown = [*comparison.of_kind("network"), *([best] if best else [])]
     held_out = comparison.rounds[0].held_out
     numbers = np.unique(held_out[shown[0].name].deposits)
     percentiles = {
@@ -181,21 +179,17 @@ def _add_deposits(report: Report, comparison: Comparison) -> None:
     )
 
 
-def _is_control(standing: Standing) -> bool:
-    return standing.name.endswith(("_lambda_0", "_shuffled"))
-
-
 def _interval(estimate: Estimate) -> str:
     if not np.isfinite(estimate.low):
         return "–"
-    return f"{estimate.low:.2f} to {estimate.high:.2f}"
+    return f"{estimate.low:.2f}\u00a0to\u00a0{estimate.high:.2f}"
 
 
 def _radar(comparison: Comparison) -> Figure:
     figure = Figure(figsize=(11, 5), constrained_layout=True)
-    networks = [item for item in comparison.networks if not _is_control(item)]
+    networks = comparison.of_kind("network")
     best = max(networks, key=lambda item: item.pooled.value)
-    for number, shown in enumerate((networks, [best, *comparison.baselines]), start=1):
+    for number, shown in enumerate((networks, [best, *comparison.of_kind("baseline")]), start=1):
         axes = figure.add_subplot(1, 2, number, projection="polar")
         angle = np.linspace(0, 2 * np.pi, len(Scores.TITLES), endpoint=False)
         axes.set_theta_offset(np.pi / 2)
@@ -223,7 +217,7 @@ def _small_panels(count: int) -> tuple[Figure, np.ndarray]:
 
 def _curves(comparison: Comparison, name: str, x_title: str, y_title: str) -> Figure:
     """Draw a curve of every network, each in a panel beside the best baseline."""
-    networks, best = comparison.networks, comparison.best_baseline
+    networks, best = comparison.of_kind("network", "control"), comparison.best_baseline
     figure, axes = _small_panels(len(networks))
     for target, network in zip(axes, networks):
         for item, colour in ((best, LOGISTIC), (network, NETWORK)):
@@ -240,8 +234,8 @@ def _curves(comparison: Comparison, name: str, x_title: str, y_title: str) -> Fi
 
 
 def _prediction_area(comparison: Comparison) -> Figure:
-    networks, best = comparison.networks, comparison.best_baseline
-    shown = [*networks, *([best] if best else [])]
+    best = comparison.best_baseline
+    shown = [*comparison.of_kind("network"), *([best] if best else [])]
     figure, axes = _small_panels(len(shown))
     for target, item in zip(axes, shown):
         target.plot(CURVE, item.captured, color=NETWORK, label="deposits at or above")

@@ -28,6 +28,9 @@ class Scores:
     #: What each is called in reports, in this order.
     TITLES = ("AUC", "Accuracy", "Kappa", "MCC", "Precision", "Recall", "F1")
 
+    #: The least that each can be.
+    LOWEST = (0.0, 0.0, -1.0, -1.0, 0.0, 0.0, 0.0)
+
     @classmethod
     def of(cls, labels: np.ndarray, probabilities: np.ndarray) -> Scores:
         """Score probabilities (n,) against labels (n,) of 0 and 1."""
@@ -68,8 +71,12 @@ class Estimate:
         return cls(value, float(low), float(high))
 
     @classmethod
-    def of_repeated_folds(cls, values: np.ndarray, held_out: float) -> Estimate:
+    def of_repeated_folds(
+        cls, values: np.ndarray, held_out: float, lowest: float = -math.inf
+    ) -> Estimate:
         """Return the mean of a score over folds and repeats; NaN values are left out.
+
+        The score lies between ``lowest`` and 1, and so does its interval.
 
         The trainings share most of their patches, so their scores are no independent observations:
         the variance of the mean is (1/n + s/(1 − s)) times that of the scores, where s is the share
@@ -83,7 +90,7 @@ class Estimate:
             return cls(mean, math.nan, math.nan)
         error = known.std(ddof=1) * math.sqrt(1 / count + held_out / (1 - held_out))
         reach = float(stats.t.ppf(0.975, count - 1) * error)
-        return cls(mean, mean - reach, mean + reach)
+        return cls(mean, max(mean - reach, lowest), min(mean + reach, 1.0))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFile,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
     QgsWkbTypes,
@@ -31,6 +32,7 @@ from .layers import crs_from_wkt, read_points, table_fields
 from .predict_anomalies import add_model, warn_of_another_crs
 
 if TYPE_CHECKING:
+    import torch
     from matplotlib.figure import Figure
 
     from ..core.anomaly_model import AnomalyModel
@@ -73,6 +75,17 @@ class ExplainGradCam(GossanAlgorithm):
                 "DEPOSITS", self.tr("Points to explain"), [types.TypeVectorPoint]
             ),
             "Deposits, or places on the map that ask for an explanation.",
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                "OTHER_MODEL",
+                self.tr("Model to set beside"),
+                fileFilter=self.tr("Gossan models (*.safetensors);;All files (*)"),
+                optional=True,
+            ),
+            "A second model, for example a GK-CNN beside a GK-DCN: its heat is a second band, and a "
+            "panel of its own in the pictures.",
+            advanced=True,
         )
         self.add_choice(
             "METHOD",
@@ -178,11 +191,13 @@ class ExplainGradCam(GossanAlgorithm):
             raise InputError("METHOD=cam explains the last layer only: use LAYER=conv3.")
         title = "CAM" if method == "cam" else "Grad-CAM"
         explanation = explain(model, stack, cells, layer, device, part, method)
-        heat = CellMeans(stack.grid, cells, explanation.heat[:, None])
+        beside = self._beside(parameters, model, cells, layer, method, device, progress, context)
+        maps = [explanation, *([beside[1]] if beside else [])]
+        heat = CellMeans(stack.grid, cells, np.stack([one.heat for one in maps], axis=1))
         importance = None
         if parameters.get("IMPORTANCE") or parameters.get("REPORT"):
             importance = element_importance(
-                model, stack, cells, device, PartOfProgress(progress, 0.4, 0.5)
+                model, stack, cells, device, PartOfProgress(progress, 0.45, 0.5)
             )
 
         output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
@@ -191,11 +206,20 @@ class ExplainGradCam(GossanAlgorithm):
         if parameters.get("PICTURES"):
             folder = self.parameterAsString(parameters, "PICTURES", context)
         pictures, components = self._pictures(
-            parameters, model, stack, explanation, names, bool(folder or report_path), context
+            parameters,
+            model,
+            stack,
+            explanation,
+            beside,
+            names,
+            bool(folder or report_path),
+            context,
         )
         results: dict[str, Any] = {"OUTPUT": output, "REPORT": report_path, "POINTS": len(cells)}
         with Staging() as staging:
-            heat.write(RasterWriter(staging, output, stack.grid, [title]), heat.values[:, 0])
+            kinds = [model.entry.title, *([beside[0]] if beside else [])]
+            bands = [f"{title} ({kind})" for kind in kinds]
+            heat.write(RasterWriter(staging, output, stack.grid, bands), heat.values)
             offsets = None
             if explanation.offsets is not None:
                 offsets = CellMeans(stack.grid, cells, explanation.offsets)
@@ -207,20 +231,16 @@ class ExplainGradCam(GossanAlgorithm):
                     path = Path(folder) / f"{number + 1:03d}_{file_stem(name)}.png"
                     Path(staging.path(path)).write_bytes(render_png(picture))
             if report_path:
-                rows = [
-                    (name, float(probability), float(hot.max()))
-                    for name, probability, hot in zip(
-                        names, explanation.probabilities, explanation.heat, strict=True
-                    )
-                ]
                 report = explanation_report(
                     model,
-                    rows,
+                    names,
+                    explanation,
                     pictures,
                     components,
                     importance,
                     None if offsets is None else offsets.values,
                     self.provenance,
+                    beside,
                 )
                 report.write(staging.path(report_path))
             step(progress, 1.0)
@@ -252,12 +272,42 @@ class ExplainGradCam(GossanAlgorithm):
         names = [f"Point {number + 1}" for number in np.flatnonzero(usable)]
         return cells[usable], names
 
+    def _beside(
+        self,
+        parameters: dict[str, Any],
+        model: AnomalyModel,
+        cells: np.ndarray,
+        layer: str,
+        method: str,
+        device: torch.device,
+        progress: FeedbackProgress,
+        context: QgsProcessingContext,
+    ) -> tuple[str, Explanation] | None:
+        """Return what the second model is called and what it says of the points, if there is one."""
+        from ..core.anomaly_model import AnomalyModel
+        from ..core.explanation import explain
+
+        if not parameters.get("OTHER_MODEL"):
+            return None
+        other = AnomalyModel.load(self.parameterAsFile(parameters, "OTHER_MODEL", context))
+        if other.patch != model.patch:
+            raise InputError(
+                f"OTHER_MODEL looks at patches of {other.patch} cells and MODEL at {model.patch}: they "
+                "cannot be shown side by side. Train both with the same PATCH."
+            )
+        # Its elements may be others than those of the first model.
+        stack = other.matching(Stack(self.raster_path(parameters, "STACK", context)))
+        part = PartOfProgress(progress, 0.4, 0.45)
+        title = other.entry.title + (", other" if other.name == model.name else "")
+        return title, explain(other, stack, cells, layer, device, part, method)
+
     def _pictures(
         self,
         parameters: dict[str, Any],
         model: AnomalyModel,
         stack: Stack,
         explanation: Explanation,
+        beside: tuple[str, Explanation] | None,
         names: list[str],
         wanted: bool,
         context: QgsProcessingContext,
@@ -274,6 +324,12 @@ class ExplainGradCam(GossanAlgorithm):
             row, column = explanation.cells[number] - half
             patch = stack.grid.window(int(row), model.patch, int(column), model.patch)
             hot = explanation.heat if common else explanation.heat[number]
+            title_of_heat, panel = "Grad-CAM", None
+            if beside is not None:
+                other = beside[1].heat
+                limit = float((other if common else other[number]).max())
+                title_of_heat = f"Grad-CAM ({model.entry.title})"
+                panel = (f"Grad-CAM ({beside[0]})", other[number], limit)
             figures.append(
                 explained_point(
                     f"{name}: probability {explanation.probabilities[number]:.2f}",
@@ -284,6 +340,8 @@ class ExplainGradCam(GossanAlgorithm):
                     float(hot.max()),
                     None if explanation.offsets is None else explanation.offsets[number],
                     stack.grid.y_size < 0,
+                    title_of_heat,
+                    panel,
                 )
             )
         return figures, components
@@ -334,7 +392,7 @@ class ExplainGradCam(GossanAlgorithm):
             return {}
         path = self.parameterAsOutputLayer(parameters, "MAGNITUDE", context)
         writer = RasterWriter(staging, path, offsets.grid, ["Offset magnitude"])
-        offsets.write(writer, np.hypot(*offsets.values.T))
+        offsets.write(writer, np.hypot(*offsets.values.T)[:, None])
         self.style(path, "magnitude", "Offset magnitude", context, stretch=True)
         return {"MAGNITUDE": path}
 

@@ -329,7 +329,7 @@ class SurveyReader:
         guided = [name for name in networks if PATCH_NETWORKS[name].guided]
         if guided and self.control is None:
             raise InputError(
-                f"{' and '.join(guided)} are guided by geology and need CONTROL, the raster that Fit "
+                f"{', '.join(guided)}: a network that geology guides needs CONTROL, the raster that Fit "
                 "Fault Control Function makes. Without one, choose dcn or cnn."
             )
 

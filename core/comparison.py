@@ -171,7 +171,9 @@ class Comparison:
         best, networks = self.best_baseline, self.of_kind("network")
         if best is None or not networks:
             return "There is nothing to compare: networks and baselines are both needed."
-        where = "on patches split at random" if self.leaking else "on unseen deposits"
+        where = "on unseen deposits"
+        if self.leaking:
+            where = "on held-out patches that share ground with training patches"
         said = []
         for network in networks:
             auc = self.paired(network.name, best.name)

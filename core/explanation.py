@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from scipy import stats
 from torch import Tensor
 
 from ..models.deformable import DeformableConv2d
@@ -145,7 +146,7 @@ class CellMeans:
         self.values = sums / np.bincount(owner)[:, None]
 
     def write(self, writer: RasterWriter, values: np.ndarray) -> None:
-        """Write one band with a value (m,) for each of the cells; nodata elsewhere."""
+        """Write values (m, bands) of the cells; nodata elsewhere."""
         for window in tiles(self.grid):
             place = self.cells - (window.row, window.column)
             inside = (
@@ -153,9 +154,21 @@ class CellMeans:
                 & (place[:, 0] < window.rows)
                 & (place[:, 1] < window.columns)
             )
-            part = np.full((1, window.rows, window.columns), np.nan, dtype=np.float32)
-            part[0, place[inside, 0], place[inside, 1]] = values[inside]
+            part = np.full((values.shape[1], window.rows, window.columns), np.nan, dtype=np.float32)
+            part[:, place[inside, 0], place[inside, 1]] = values[inside].T
             writer.write(window, part)
+
+
+def heat_agreement(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return Spearman's rank correlation of two networks' heat (n, p, p) in each patch, (n,).
+
+    NaN where one of them has no heat at all.
+    """
+    agreement = np.full(len(one), np.nan)
+    for number, (own, beside) in enumerate(zip(one, other, strict=True)):
+        if np.ptp(own) > 0 and np.ptp(beside) > 0:
+            agreement[number] = stats.spearmanr(own.ravel(), beside.ravel())[0]
+    return agreement
 
 
 def mean_direction(offsets: np.ndarray) -> tuple[float, float]:

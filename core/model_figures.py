@@ -107,6 +107,8 @@ def explained_point(
     heat_limit: float,
     offsets: np.ndarray | None,
     y_up: bool,
+    heat_title: str = "Grad-CAM",
+    beside: tuple[str, np.ndarray, float] | None = None,
 ) -> Figure:
     """Draw a patch as in figs. 10 and 11: pattern, offset direction and magnitude, Grad-CAM.
 
@@ -124,8 +126,12 @@ def explained_point(
         (Δx, Δy) in map units.
     y_up : bool
         Whether the rows of the raster run south, as they do in nearly all.
+    heat_title : str
+    beside : tuple of str, ndarray of shape (p, p), float; optional
+        Title, heat and upper end of the scale of another network.
     """
-    count = 4 if offsets is not None else 2
+    heats = [(heat_title, heat, heat_limit), *([beside] if beside else [])]
+    count = (3 if offsets is not None else 1) + len(heats)
     figure, axes = panels(3.4 * count, 3.6, columns=count)
     figure.suptitle(title)
     origin = "upper" if y_up else "lower"
@@ -156,7 +162,8 @@ def explained_point(
         axes[1].set_title("Offset direction", fontsize=10)
         magnitude = np.hypot(*offsets)
         show(axes[2], magnitude, "Offset magnitude (map units)", MAGNITUDE, None)
-    show(axes[-1], heat, "Grad-CAM", HEAT, heat_limit or 1.0)
+    for target, (name, hot, limit) in zip(axes[count - len(heats) :], heats, strict=True):
+        show(target, hot, name, HEAT, limit or 1.0)
     for target in axes:
         target.plot(
             (x_min + x_max) / 2, (y_min + y_max) / 2, "x", color="black", markersize=9, mew=3

@@ -13,7 +13,7 @@ from . import figures, model_figures
 from .anomaly_model import AnomalyModel
 from .composition import Components
 from .evaluation import Scores
-from .explanation import mean_direction
+from .explanation import Explanation, heat_agreement, mean_direction
 from .grid import Grid
 from .importance import ranking
 from .model_training import HeldOutScores, TrainingResult
@@ -202,26 +202,29 @@ def prediction_report(
 
 def explanation_report(
     model: AnomalyModel,
-    points: Sequence[tuple[str, float, float]],
+    names: Sequence[str],
+    explanation: Explanation,
     pictures: Sequence[Figure],
     components: Components | None,
     importance: np.ndarray | None,
     offsets: np.ndarray | None,
     provenance: Provenance,
+    beside: tuple[str, Explanation] | None = None,
 ) -> Report:
-    """Report explained points: name, probability and mean heat of each, and its picture.
+    """Report explained points: name, probability and largest heat of each, and its picture.
 
     ``importance``, shape (points, elements), is what each element adds to the logits; ``offsets``,
-    shape (cells, 2), are (Δx, Δy) in map units.
+    shape (cells, 2), are (Δx, Δy) in map units; ``beside`` is what another network says of the same
+    points.
     """
     report = Report(
-        f"Explain with Grad-CAM: {model.entry.title}",
-        f"What {model.entry.title} looked at around {len(points)} points. Heat is on one scale for "
+        f"Explain with Grad-CAM: {model.entry.title}" + (f" and {beside[0]}" if beside else ""),
+        f"What {model.entry.title} looked at around {len(names)} points. Heat is on one scale for "
         "all of them, unless pictures were asked for on a scale of their own.",
     )
-    report.table(("Point", "Probability", "Largest Grad-CAM"), points)
+    _add_points(report, names, explanation, beside)
     if importance is not None:
-        _add_importance(report, model, [name for name, *_ in points], importance)
+        _add_importance(report, model, names, importance)
     if offsets is not None:
         azimuth, agreement = mean_direction(offsets)
         report.heading("Where offsets point")
@@ -234,7 +237,8 @@ def explanation_report(
             f"All in all they point to azimuth {azimuth:.0f}°, with an agreement of {agreement:.2f} "
             "(0: all ways, 1: one way). Compare it with the strike of the structures."
         )
-    for (name, *_), picture in zip(points, pictures, strict=True):
+    # Without REPORT and PICTURES there are none.
+    for name, picture in zip(names, pictures):
         report.figure(picture, f"{name}. The cross marks the point.")
     if components is not None:
         order = np.argsort(components.loadings[1])[::-1]
@@ -246,6 +250,35 @@ def explanation_report(
         )
     report.provenance(provenance)
     return report
+
+
+def _add_points(
+    report: Report,
+    names: Sequence[str],
+    explanation: Explanation,
+    beside: tuple[str, Explanation] | None,
+) -> None:
+    header = ["Point", "Probability", "Largest Grad-CAM"]
+    columns: list[Sequence[object]] = [
+        names,
+        explanation.probabilities.tolist(),
+        explanation.heat.max(axis=(1, 2)).tolist(),
+    ]
+    caption = ""
+    if beside is not None:
+        title, other = beside
+        agreement = heat_agreement(explanation.heat, other.heat)
+        header += [f"Probability, {title}", f"Largest Grad-CAM, {title}", "Agreement of heat"]
+        columns += [
+            other.probabilities.tolist(),
+            other.heat.max(axis=(1, 2)).tolist(),
+            ["–" if np.isnan(value) else f"{value:+.2f}" for value in agreement],
+        ]
+        caption = (
+            "Agreement is the rank correlation of the two networks' heat over the cells of a patch: 1 "
+            "the same, 0 nothing in common. Heat has another unit in each network."
+        )
+    report.table(header, zip(*columns, strict=True), caption)
 
 
 def _add_importance(

@@ -146,7 +146,9 @@ class _Optimisation:
         rng = np.random.default_rng(seed)
         epochs: list[Epoch] = []
         count = settings.epochs or 1
-        name = f"Network {self.member + 1}, epoch" if settings.members > 1 else "Epoch"
+        which = ""
+        if settings.members > 1:
+            which = f", network {self.member + 1} of {settings.members}"
         for number in range(1, count + 1):
             network.train()
             total = 0.0
@@ -167,7 +169,7 @@ class _Optimisation:
             epoch = self._validated(network, number, total / len(self.train))
             epochs.append(epoch)
             progress.message(
-                f"{name} {number} of {count}: loss {epoch.loss:.4f}, "
+                f"Epoch {number} of {count}{which}: loss {epoch.loss:.4f}, "
                 f"validation loss {epoch.validation_loss:.4f}, AUC {epoch.validation_auc:.3f}"
             )
         settle_batch_norm(network, self.inputs[0], self.train, settings.batch)

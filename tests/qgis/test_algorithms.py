@@ -148,8 +148,11 @@ def test_the_model_file_tells_everything(chain: Path) -> None:
     record = model.record
     assert record["settings"]["epochs"] == 3 and record["seed"] == 42
     assert record["control"]["function"].startswith("w = ")
-    assert record["parameters"]["TRANSFORM"] == "clr"  # a default that nobody typed
-    assert record["control"]["factors"] == ["fault_control"] and len(record["control"]["a"]) == 1
+    assert record["parameters"]["PRESET"] == "gossan"  # a default that nobody typed
+    assert record["settings"]["transform"] == "log10"  # and what the preset made of it
+    assert record["control"]["factors"] == ["fault_control"]
+    # A network of the ensemble each, with a weight a per control factor.
+    assert [len(member["a"]) for member in record["control"]["members"]] == [1] * len(model.network)
     assert {"QGIS", "Gossan", "torch", "numpy"} <= set(record["versions"])
     assert record["command"].startswith("qgis_process run gossan:traingkdcn -- ")
     assert 0 <= record["metrics"]["validation"]["network"]["accuracy"] <= 1
@@ -181,7 +184,7 @@ def test_samples_and_map_agree(chain: Path, survey_folder: Path, run, tmp_path: 
     probability = Stack(predicted["OUTPUT"]).read()[0]
     source = ogr.Open(str(tmp_path / "patches.gpkg"))
     features = list(source.GetLayer(0))
-    assert len(features) == trained["PATCHES"]
+    assert sum(feature["draw"] == 1 for feature in features) == trained["PATCHES"]
     for feature in features:
         x, y = feature.GetGeometryRef().GetPoint_2D()
         assert probability[feature["row"], feature["col"]] == pytest.approx(
@@ -190,7 +193,10 @@ def test_samples_and_map_agree(chain: Path, survey_folder: Path, run, tmp_path: 
         assert Stack(predicted["OUTPUT"]).grid.cells(np.array([[x, y]])).tolist() == [
             [feature["row"], feature["col"]]
         ]
-        assert 0 <= feature["held_out_probability"] <= 1
+        if feature["draw"] == 1:
+            assert 0 <= feature["held_out_probability"] <= 1
+        else:
+            assert feature["held_out_probability"] is None and feature["label"] == 0
     assert {feature["set"] for feature in features} == {"training", "validation"}
     text = (tmp_path / "train.html").read_text(encoding="utf-8")
     for shown in ("SPLIT=random", "SPLIT=deposits", "2 folds, whole deposits held out", "Logistic"):
@@ -430,3 +436,112 @@ def test_an_explanation_needs_neither_pictures_nor_report(
     assert np.isfinite(Stack(results["OUTPUT"]).read()).any()
     assert results["POINTS"] > 0
     assert [path.name for path in tmp_path.iterdir()] == ["heat.tif"]
+
+
+def test_an_ensembles_map_has_its_spread_and_another_model_stands_beside(
+    chain: Path, survey_folder: Path, run, tmp_path: Path
+) -> None:
+    predicted = run(
+        "predictanomalies",
+        STACK=str(chain / "stack.tif"),
+        MODEL=str(chain / "model.safetensors"),
+        EDGE="reflect",
+        OUTPUT=str(tmp_path / "p.tif"),
+    )
+    dataset = gdal.Open(predicted["OUTPUT"])
+    assert [dataset.GetRasterBand(n).GetDescription() for n in (1, 2)] == [
+        "Anomaly probability (GK-DCN)",
+        "Spread between networks",
+    ]
+    spread = Stack(predicted["OUTPUT"]).read()[1]
+    assert 0 < np.nanmax(spread) <= 0.5
+    results = run(
+        "explaingradcam",
+        STACK=str(chain / "stack.tif"),
+        MODEL=str(chain / "model.safetensors"),
+        OTHER_MODEL=plain_model(chain, survey_folder, run),
+        DEPOSITS=str(survey_folder / "deposits.gpkg"),
+        OUTPUT=str(tmp_path / "heat.tif"),
+        REPORT=str(tmp_path / "explain.html"),
+        PICTURES=str(tmp_path / "pictures"),
+    )
+    heat = Stack(results["OUTPUT"])
+    assert heat.elements == ("Grad-CAM (GK-DCN)", "Grad-CAM (CNN)")
+    both = np.isfinite(heat.read())
+    np.testing.assert_array_equal(both[0], both[1])
+    page = (tmp_path / "explain.html").read_text(encoding="utf-8")
+    assert "GK-DCN and CNN" in page and "Agreement of heat" in page
+    assert len(list((tmp_path / "pictures").glob("*.png"))) == results["POINTS"]
+
+
+def test_models_are_compared_on_held_out_deposits(
+    chain: Path, survey_folder: Path, run, tmp_path: Path
+) -> None:
+    results = run(
+        "comparemodels",
+        STACK=str(chain / "stack.tif"),
+        ELEMENTS="gold",
+        DEPOSITS=str(survey_folder / "deposits.gpkg"),
+        CONTROL=str(chain / "control.tif"),
+        STUDY_AREA=str(survey_folder / "study_area.gpkg"),
+        MODELS=["gk_cnn", "cnn"],
+        BASELINES=["logistic_centre", "location"],
+        FOLDS=3,
+        REPEATS=2,
+        MEMBERS=1,
+        EPOCHS=3,
+        NEGATIVE_DISTANCE=6000,
+        OUTPUT=str(tmp_path / "table.csv"),
+        REPORT=str(tmp_path / "report.html"),
+    )
+    rows = {
+        row["model"]: row for row in csv.DictReader((tmp_path / "table.csv").open(encoding="utf-8"))
+    }
+    assert list(rows) == [
+        *("gk_cnn", "gk_cnn_lambda_0", "gk_cnn_shuffled", "cnn", "logistic_centre", "location")
+    ]
+    for row in rows.values():
+        assert (
+            float(row["pooled_auc_low"])
+            <= float(row["pooled_auc"])
+            <= float(row["pooled_auc_high"])
+        )
+        assert int(row["rounds"]) == 2
+    assert rows["location"]["auc_less_baseline"] == ""
+    best = max(float(rows[name]["pooled_auc"]) for name in ("logistic_centre", "location"))
+    assert results["BEST_BASELINE_AUC"] == pytest.approx(best)
+    expected = float(rows["cnn"]["pooled_auc"]) - best
+    assert float(rows["cnn"]["auc_less_baseline"]) == pytest.approx(expected)
+    # Barren places only 6 km from deposits: patches of 9 km overlap, and that is said.
+    assert results["LEAKING"] > 0
+    assert any("share cells" in warning for warning in run.feedback.warnings)
+    assert results["VERDICT"] in run.feedback.messages
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert page.count("<img") == 4 and "Location alone" in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"FOLDS": 1}, "FOLDS must be 0 or at least 2"),
+        ({"FOLDS": 500}, "Set FOLDS to"),
+        ({"SPLIT": "random"}, "needs SPLIT=deposits"),
+        ({"ELEMENTS": "gold", "BANDS": [1, 2]}, "not both"),
+        ({"MODELS": ["gk_dcn"]}, "needs CONTROL"),
+    ],
+    ids=str,
+)
+def test_comparisons_that_cannot_work_are_refused(
+    changes: dict, message: str, chain: Path, survey_folder: Path, run, tmp_path: Path
+) -> None:
+    parameters = {
+        "STACK": str(chain / "stack.tif"),
+        "DEPOSITS": str(survey_folder / "deposits.gpkg"),
+        "MODELS": ["cnn"],
+        "NEGATIVE_DISTANCE": 6000,
+        "EPOCHS": 1,
+        "OUTPUT": str(tmp_path / "table.csv"),
+        "REPORT": str(tmp_path / "report.html"),
+    }
+    assert message in fails(run, "comparemodels", **(parameters | changes))
+    assert list(tmp_path.iterdir()) == []

@@ -188,6 +188,8 @@ def test_a_seed_gives_the_same_model_file_again(folder: Path, tmp_path: Path) ->
             "also an input",
         ),
         ("traingkdcn", {"MODEL": "cnn", "FOLDS": 99, "OUTPUT": "m.safetensors"}, "Set FOLDS to"),
+        ("comparemodels", {"MODELS": "gk_dcn", "OUTPUT": "table.csv"}, "needs CONTROL"),
+        ("comparemodels", {"MODELS": "cnn", "FOLDS": 1, "OUTPUT": "table.csv"}, "at least 2"),
     ],
     ids=str,
 )
@@ -203,6 +205,40 @@ def test_a_failure_has_one_message_and_a_code(
     assert "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == []
     assert (folder / "stack.tif").read_bytes() == before
+
+
+def test_models_are_compared_and_the_verdict_is_a_result(folder: Path, tmp_path: Path) -> None:
+    done = call(
+        "comparemodels",
+        "--json",
+        STACK=folder / "stack.tif",
+        ELEMENTS="gold_copper",
+        DEPOSITS=folder / "survey" / "deposits.gpkg",
+        CONTROL=folder / "control.tif",
+        STUDY_AREA=folder / "survey" / "study_area.gpkg",
+        MODELS=["gk_cnn", "dcn"],
+        BASELINES=["logistic_centre", "forest_mean"],
+        FOLDS=2,
+        REPEATS=1,
+        MEMBERS=1,
+        EPOCHS=2,
+        NEGATIVE_DISTANCE=6000,
+        OUTPUT=tmp_path / "table.csv",
+        REPORT=tmp_path / "report.html",
+    )
+    results = results_of(done)
+    assert "best baseline" in results["VERDICT"] and 0 <= results["BEST_NETWORK_AUC"] <= 1
+    lines = (tmp_path / "table.csv").read_text(encoding="utf-8").splitlines()
+    assert [line.split(",")[0] for line in lines] == [
+        "model",
+        "gk_cnn",
+        "gk_cnn_lambda_0",
+        "gk_cnn_shuffled",
+        "dcn",
+        "logistic_centre",
+        "forest_mean",
+    ]
+    assert "MODELS=gk_cnn MODELS=dcn" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
 def test_json_leaves_standard_output_empty_on_failure(folder: Path, tmp_path: Path) -> None:

@@ -86,8 +86,8 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
         "Preset",
         PRESETS,
         "Settings for what is left empty below. gossan: logarithms, standardised, whole deposits held "
-        "out, the eight symmetries of the square, weight decay, an ensemble of three networks with few "
-        "epochs. paper: those of Zhang et al. (2025): raw values, patches split at random, one network.",
+        "out, the eight symmetries of the square, weight decay, an ensemble of five networks of ten "
+        "epochs each. paper: those of Zhang et al. (2025): raw values, patches split at random, one network.",
     )
     algorithm.add_choice(
         "TRANSFORM",
@@ -171,7 +171,7 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
         "LEARNING_RATE",
         "Learning rate",
         None,
-        "Of Adam; by default the paper's: 0.0001 for deformable networks, 0.001 for the others.",
+        "Of Adam; by default the preset's. The paper's is 0.0001 for deformable networks, 0.001 for the others.",
         1e-8,
         1.0,
         whole=False,

@@ -25,7 +25,7 @@ from .transforms import log_floor
 Predictor = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 #: Trees of a random forest, nearest patches of the location baseline.
-_TREES, _NEIGHBOURS = 300, 5
+_TREES, _NEIGHBOURS = 200, 5
 
 
 class Candidate(Protocol):

@@ -543,5 +543,73 @@
         <source>Element importance</source>
         <translation>元素重要性</translation>
     </message>
+    <message>
+        <source>Compare Models</source>
+        <translation>模型比较</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>比较结果</translation>
+    </message>
+    <message>
+        <source>Baselines</source>
+        <translation>基线方法</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>AUC of the best baseline on held-out patches</source>
+        <translation>最佳基线在留出图块上的 AUC</translation>
+    </message>
+    <message>
+        <source>AUC of the best network on held-out patches</source>
+        <translation>最佳网络在留出图块上的 AUC</translation>
+    </message>
+    <message>
+        <source>Draws of barren ground</source>
+        <translation>无矿区抽样次数</translation>
+    </message>
+    <message>
+        <source>Elements by commodity</source>
+        <translation>按矿种选择元素</translation>
+    </message>
+    <message>
+        <source>Held-out patches that share cells with training patches</source>
+        <translation>与训练图块共享像元的留出图块数</translation>
+    </message>
+    <message>
+        <source>Model to set beside</source>
+        <translation>并列比较的模型</translation>
+    </message>
+    <message>
+        <source>Networks in the ensemble</source>
+        <translation>集成中的网络数</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>随机种子数</translation>
+    </message>
+    <message>
+        <source>Show λ = 0 and a shuffled control raster</source>
+        <translation>显示 λ = 0 与打乱的控制栅格</translation>
+    </message>
+    <message>
+        <source>Turn and mirror patches</source>
+        <translation>旋转和镜像图块</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
 </context>
 </TS>

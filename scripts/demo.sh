@@ -30,8 +30,8 @@ step "How deposits follow the faults" fitfaultcontrol FAULTS=demo/survey/faults.
     STUDY_AREA=demo/survey/study_area.gpkg OUTPUT=demo/control.tif TABLE=demo/rings.csv \
     REPORT=demo/faults.html
 step "Train GK-DCN" traingkdcn STACK=demo/stack.tif DEPOSITS=demo/survey/deposits.gpkg \
-    CONTROL=demo/control.tif STUDY_AREA=demo/survey/study_area.gpkg MODEL=gk_dcn EPOCHS=20 \
-    LEARNING_RATE=0.001 FOLDS=3 SEED=42 OUTPUT=demo/gk_dcn.safetensors SAMPLES=demo/patches.gpkg \
+    CONTROL=demo/control.tif STUDY_AREA=demo/survey/study_area.gpkg MODEL=gk_dcn MEMBERS=3 \
+    FOLDS=3 SEED=42 OUTPUT=demo/gk_dcn.safetensors SAMPLES=demo/patches.gpkg \
     REPORT=demo/training.html
 step "Map the probability" predictanomalies STACK=demo/stack.tif MODEL=demo/gk_dcn.safetensors \
     STUDY_AREA=demo/survey/study_area.gpkg EDGE=reflect OUTPUT=demo/probability.tif \

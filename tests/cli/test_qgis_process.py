@@ -61,6 +61,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             MODEL="gk_dcn",
             NEGATIVE_DISTANCE=6000,
             EPOCHS=4,
+            MEMBERS=2,
             FOLDS=2,
             OUTPUT=place / "model.safetensors",
             SAMPLES=place / "patches.gpkg",
@@ -159,6 +160,7 @@ def test_a_seed_gives_the_same_model_file_again(folder: Path, tmp_path: Path) ->
         "MODEL": "cnn",
         "NEGATIVE_DISTANCE": 6000,
         "EPOCHS": 2,
+        "MEMBERS": 2,
         "FOLDS": 0,
         "SEED": 11,
     }

@@ -99,6 +99,7 @@ def chain(provider: object, survey_folder: Path, tmp_path_factory: pytest.TempPa
         STUDY_AREA=str(survey_folder / "study_area.gpkg"),
         NEGATIVE_DISTANCE=6000,
         EPOCHS=3,
+        MEMBERS=2,
         FOLDS=0,
         OUTPUT=str(folder / "model.safetensors"),
     )

@@ -44,6 +44,7 @@ def parameters(name: str, epochs: int) -> dict:
         "MODEL": "gk_dcn",
         "NEGATIVE_DISTANCE": 6000,
         "EPOCHS": epochs,
+        "MEMBERS": 1,
         "FOLDS": 0,
         "COMPARE_SPLITS": False,
         "OUTPUT": str(OUT / f"{name}.safetensors"),

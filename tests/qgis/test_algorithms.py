@@ -169,6 +169,7 @@ def test_samples_and_map_agree(chain: Path, survey_folder: Path, run, tmp_path: 
         NEGATIVE_DISTANCE=6000,
         FOLDS=2,
         EPOCHS=2,
+        MEMBERS=3,
         OUTPUT=str(tmp_path / "m.safetensors"),
         SAMPLES=str(tmp_path / "patches.gpkg"),
         REPORT=str(tmp_path / "train.html"),
@@ -285,6 +286,7 @@ def test_what_cannot_work_is_refused_and_leaves_nothing(
             "CONTROL": str(chain / "control.tif"),
             "NEGATIVE_DISTANCE": 6000,
             "EPOCHS": 1,
+            "MEMBERS": 1,
         }
     for name, value in changes.items():
         if value == "barren_elsewhere":
@@ -313,6 +315,7 @@ def plain_model(chain: Path, survey_folder: Path, run) -> str:
             DEPOSITS=str(survey_folder / "deposits.gpkg"),
             MODEL="cnn",
             EPOCHS=1,
+            MEMBERS=1,
             FOLDS=0,
             COMPARE_SPLITS=False,
             NEGATIVE_DISTANCE=6000,
@@ -340,6 +343,7 @@ def test_a_control_raster_on_another_grid_is_read_at_the_patches_places(
             CONTROL=str(control),
             MODEL="gk_cnn",
             EPOCHS=2,
+            MEMBERS=1,
             FOLDS=0,
             COMPARE_SPLITS=False,
             LAMBDA=5,

@@ -47,6 +47,7 @@ def test_points_to_probability_in_one_model(
         CONTROL=Source.fromChildOutput("fitfaultcontrol", "OUTPUT"),
         NEGATIVE_DISTANCE=6000,
         EPOCHS=1,
+        MEMBERS=1,
         FOLDS=0,
         COMPARE_SPLITS=False,
     )

@@ -171,7 +171,8 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
         "LEARNING_RATE",
         "Learning rate",
         None,
-        "Of Adam; by default the preset's. The paper's is 0.0001 for deformable networks, 0.001 for the others.",
+        "Of Adam; by default the preset's. The paper's is 0.0001 for deformable networks, 0.001 for the "
+        "others.",
         1e-8,
         1.0,
         whole=False,

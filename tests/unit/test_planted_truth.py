@@ -27,8 +27,8 @@ from scipy import stats
 
 CPU, QUIET = torch.device("cpu"), SilentProgress()
 
-#: What guides the networks in the tests of the geological term: pathfinders and five others.
-GUIDED = (*PATHFINDERS, "Zn", "Ni", "Ba", "MgO", "K2O")
+#: What the networks see in the test of the geological term.
+GUIDED = ("Au", "As", "Sb", "Cu", "Zn")
 
 
 @dataclass
@@ -40,7 +40,7 @@ class Planted:
     deposits: np.ndarray
 
     def samples(
-        self, seed: int = 100, elements: tuple[str, ...] = ()
+        self, seed: int = 100, elements: tuple[str, ...] = (), patch: int = 9
     ) -> tuple[Ground, PatchSamples]:
         stack = self.stack.select(elements) if elements else self.stack
         ground = Ground(stack, None, 9)
@@ -49,7 +49,7 @@ class Planted:
         sites = collect_sites(ground, self.deposits, None, 3, None, rng, QUIET)
         distance = self.survey.truth[1][tuple(sites.cells.T)] * 1000
         control = control_weight(distance, -0.6, ControlSettings())[:, None]
-        return ground, PatchSamples.read(stack, sites, control, 9)
+        return ground, PatchSamples.read(stack, sites, control, patch)
 
 
 @pytest.fixture(scope="module")
@@ -126,12 +126,12 @@ def test_unseen_deposits_are_told_from_barren_ground(planted: Planted) -> None:
 def test_the_geological_term_helps_where_labels_err_and_only_at_its_own_place(
     planted: Planted,
 ) -> None:
-    # A third of the groups carries the wrong label, as undiscovered deposits and mere showings do.
-    # The control function knows nothing of the labels, and pulls them back; shuffled it cannot.
-    totals = {"gk_cnn": 0.0, "gk_cnn_lambda_0": 0.0, "gk_cnn_shuffled": 0.0}
-    repeats = 3
-    for repeat in range(repeats):
-        _, samples = planted.samples(100 + repeat, GUIDED)
+    # Three groups in ten carry the wrong label, as undiscovered deposits and mere showings do. The
+    # control function knows nothing of the labels and pulls the network back; shuffled, it cannot.
+    names = ("gk_cnn", "gk_cnn_lambda_0", "gk_cnn_shuffled")
+    auc: dict[str, list[float]] = {name: [] for name in names}
+    for repeat in range(10):
+        _, samples = planted.samples(100 + repeat, GUIDED, patch=5)
         sites = samples.sites
         rng = np.random.default_rng(50 + repeat)
         groups = np.unique(sites.groups)
@@ -139,13 +139,16 @@ def test_the_geological_term_helps_where_labels_err_and_only_at_its_own_place(
         labels = np.where(wrong, 1 - sites.labels, sites.labels)
         misled = replace(samples, sites=replace(sites, labels=labels))
         fold = choose_folds(sites, "deposits", 3, np.random.default_rng(repeat))
-        settings = TrainingSettings(network="gk_cnn", epochs=10, learning_rate=1e-3, weight=5.0)
+        settings = TrainingSettings(
+            network="gk_cnn", patch=5, epochs=10, learning_rate=1e-3, weight=3.0, weight_decay=1e-3
+        )
         for candidate in network_candidates(settings, CPU, True):
             judged = np.empty(len(sites))
             for number in range(3):
                 held_out = fold == number
                 predict = candidate.fit(misled, ~held_out, 42 + repeat, QUIET)
                 judged[held_out] = predict(samples.patches[held_out], samples.xy[held_out])
-            totals[candidate.name] += GroupWins.of(sites.labels, judged, sites.groups).auc / repeats
-    assert totals["gk_cnn"] > totals["gk_cnn_lambda_0"] + 0.03, totals
-    assert totals["gk_cnn_shuffled"] < totals["gk_cnn_lambda_0"], totals
+            auc[candidate.name].append(GroupWins.of(sites.labels, judged, sites.groups).auc)
+    own, without, shuffled = (np.mean(auc[name]) for name in names)
+    assert own > without + 0.01, auc
+    assert shuffled < without - 0.03, auc

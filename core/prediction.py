@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 
+from ..models.overlapping import SharedFirstLayer
 from .anomaly_model import BATCH, AnomalyModel
-from .errors import InputError
-from .progress import Progress, step
+from .errors import CancelledError, InputError
+from .progress import PartOfProgress, Progress, step
 from .rasters import TILE, RasterWriter, Region, Stack, Window, share_done, tiles
 from .sampling import fill_missing
 
 EDGES = ("nodata", "reflect")
+
+#: Rows of a tile whose first layer is computed at once: enough of them to share, few enough to stay
+#: small in memory.
+_STRIP = 32
 
 #: Bins of the histogram of probabilities.
 BINS = 50
@@ -92,34 +99,25 @@ def predict_map(
     """
     grid, half, bands = stack.grid, model.patch // 2, map_bands(model)
     histogram = np.zeros(BINS, dtype=np.int64)
-    for window in tiles(grid, tile):
+    predict = _TilePrediction(model, device)
+    windows = list(tiles(grid, tile))
+    for window, channels in _read_ahead(model, stack, windows):
         done = share_done(window, grid)
         part = window.rows * window.columns / (grid.rows * grid.columns)
         step(progress, done)
-        channels = model.transform.apply(stack.read_padded(window, half))
-        patches = np.lib.stride_tricks.sliding_window_view(
-            channels,
-            (model.patch, model.patch),
-            axis=(1, 2),  # type: ignore[call-overload]
-        )
         wanted = np.isfinite(channels[0, half : half + window.rows, half : half + window.columns])
         if region is not None:
             wanted &= region.mask(
                 grid.window(window.row, window.rows, window.column, window.columns)
             )
+        complete = _complete(channels[0], model.patch)
         if edge == "nodata":
-            # A cell has all of its channels or none, so one channel tells.
-            wanted &= np.isfinite(patches[0]).all(axis=(-1, -2))
-            wanted &= _off_the_edge(window, half, grid.rows, grid.columns)
+            wanted &= complete & _off_the_edge(window, half, grid.rows, grid.columns)
         result = np.full((bands, window.rows, window.columns), np.nan, dtype=np.float32)
-        rows, columns = np.nonzero(wanted)
-        for start in range(0, len(rows), BATCH):
-            batch = slice(start, start + BATCH)
-            step(progress, done + part * start / len(rows))
-            taken = np.moveaxis(patches[:, rows[batch], columns[batch]], 0, 1)
-            members = model.member_probabilities(fill_missing(taken), device)
-            result[0, rows[batch], columns[batch]] = members.mean(axis=0)
-            result[1:, rows[batch], columns[batch]] = members.std(axis=0)
+        rest = PartOfProgress(progress, done, done + part)
+        for rows, columns, members in predict.tile(channels, wanted, complete, rest):
+            result[0, rows, columns] = members.mean(axis=0)
+            result[1:, rows, columns] = members.std(axis=0)
         writer.write(window, result)
         histogram += np.histogram(result[0, wanted], bins=BINS, range=(0, 1))[0]
     cells = int(histogram.sum())
@@ -129,6 +127,108 @@ def predict_map(
             "the study area. EDGE=reflect also predicts cells with incomplete patches."
         )
     return MapSummary(histogram, cells, grid.rows * grid.columns - cells, grid.cell_area)
+
+
+def _read_ahead(
+    model: AnomalyModel, stack: Stack, windows: Sequence[Window]
+) -> Iterator[tuple[Window, np.ndarray]]:
+    """Yield windows with their channels, (channels, rows, columns) and half a patch around.
+
+    A thread reads the next window while the caller computes.
+    """
+
+    def read(window: Window) -> np.ndarray:
+        return model.transform.apply(stack.read_padded(window, model.patch // 2))
+
+    with ThreadPoolExecutor(1) as reader:
+        waiting = reader.submit(read, windows[0])
+        for window, following in zip(windows, [*windows[1:], None], strict=True):
+            channels = waiting.result()
+            if following is not None:
+                waiting = reader.submit(read, following)
+            yield window, channels
+
+
+def _complete(channel: np.ndarray, patch: int) -> np.ndarray:
+    """Return which cells have a patch without missing cells; the channel has half a patch around.
+
+    A cell has all of its channels or none, so one channel tells.
+    """
+    missing = np.isnan(channel).astype(np.int32)
+    # Sums over all squares of the patch's size, from one summed-area table.
+    table = np.pad(missing, ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
+    inside = table[patch:, patch:] - table[:-patch, patch:]
+    inside = inside - table[patch:, :-patch] + table[:-patch, :-patch]
+    complete: np.ndarray = inside == 0
+    return complete
+
+
+class _TilePrediction:
+    """Probabilities of the cells of a tile."""
+
+    def __init__(self, model: AnomalyModel, device: torch.device) -> None:
+        self.model = model
+        self.device = device
+        model.network.to(device).eval()
+
+    def tile(
+        self, channels: np.ndarray, wanted: np.ndarray, complete: np.ndarray, progress: Progress
+    ) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """Yield rows (b,), columns (b,) and probabilities (members, b) until all cells are done."""
+        half = self.model.patch // 2
+        for start in range(0, len(wanted), _STRIP):
+            step(progress, start / len(wanted))
+            strip = slice(start, min(start + _STRIP, len(wanted)))
+            values = channels[:, start : strip.stop + 2 * half]
+            for chosen, judge in (
+                (wanted[strip] & complete[strip], self._shared),
+                (wanted[strip] & ~complete[strip], self._single),
+            ):
+                rows, columns = np.nonzero(chosen)
+                for batch, members in judge(values, rows, columns, progress):
+                    yield rows[batch] + start, columns[batch], members
+
+    def _shared(
+        self, values: np.ndarray, rows: np.ndarray, columns: np.ndarray, progress: Progress
+    ) -> Iterator[tuple[slice, np.ndarray]]:
+        """Judge patches without missing cells; they share their first layer."""
+        if not len(rows):
+            return
+        piece = torch.from_numpy(np.nan_to_num(values)).to(self.device)
+        cells = torch.from_numpy(np.stack([rows, columns])).to(self.device)
+        with torch.no_grad():
+            firsts = [
+                SharedFirstLayer(member.conv1, piece, self.model.patch)
+                for member in self.model.network
+            ]
+            for start in range(0, len(rows), BATCH):
+                _check(progress)
+                batch = slice(start, start + BATCH)
+                logits = [
+                    member.from_first(first.patches(*cells[:, batch]))
+                    for member, first in zip(self.model.network, firsts, strict=True)
+                ]
+                yield batch, torch.sigmoid(torch.stack(logits)).cpu().numpy()
+
+    def _single(
+        self, values: np.ndarray, rows: np.ndarray, columns: np.ndarray, progress: Progress
+    ) -> Iterator[tuple[slice, np.ndarray]]:
+        """Judge patches in which missing cells take the value of the centre."""
+        patches = np.lib.stride_tricks.sliding_window_view(
+            values,
+            (self.model.patch, self.model.patch),
+            axis=(1, 2),  # type: ignore[call-overload]
+        )
+        for start in range(0, len(rows), BATCH):
+            _check(progress)
+            batch = slice(start, start + BATCH)
+            taken = np.moveaxis(patches[:, rows[batch], columns[batch]], 0, 1)
+            yield batch, self.model.member_probabilities(fill_missing(taken), self.device)
+
+
+def _check(progress: Progress) -> None:
+    if progress.cancelled():
+        raise CancelledError
 
 
 def _off_the_edge(window: Window, half: int, rows: int, columns: int) -> np.ndarray:

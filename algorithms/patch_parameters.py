@@ -158,6 +158,16 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
         advanced=True,
     )
     algorithm.add_number(
+        "PRETRAINING",
+        "Epochs of pretraining",
+        None,
+        "By default the preset's. On patches of the study area without labels, hidden cells of which the "
+        "network learns to fill in: it then knows the ground before it sees a deposit. 0: none.",
+        0,
+        10_000,
+        advanced=True,
+    )
+    algorithm.add_number(
         "EPOCHS",
         "Epochs",
         None,
@@ -232,6 +242,7 @@ def read_settings(
         "split": choice("SPLIT"),
         "symmetries": None if turned is None else turned == "yes",
         "members": whole("MEMBERS"),
+        "pretraining": whole("PRETRAINING"),
         "epochs": whole("EPOCHS"),
         "learning_rate": number("LEARNING_RATE"),
         "weight_decay": number("WEIGHT_DECAY"),
@@ -340,6 +351,7 @@ class SurveyReader:
         The same seed gives the same patches.
         """
         from ..core.patch_samples import PatchSamples
+        from ..core.pretraining import UnlabelledGround
         from ..core.sampling import collect_sites
 
         sites = collect_sites(
@@ -352,7 +364,11 @@ class SurveyReader:
             self._progress,
             draws,
         )
-        return PatchSamples.read(self.stack, sites, self._control_at(sites), settings.patch)
+        unlabelled = None
+        if settings.pretraining:
+            unlabelled = UnlabelledGround.read(self.ground, self.stack, seed)
+        control = self._control_at(sites)
+        return PatchSamples.read(self.stack, sites, control, settings.patch, unlabelled)
 
     def tell_of_missing(self, sites: PatchSites) -> None:
         """Warn of deposits that no patch was taken of."""

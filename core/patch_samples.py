@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .pretraining import UnlabelledGround
 from .progress import Progress
 from .rasters import Stack
 from .sampling import PatchSites, read_patches
@@ -22,17 +23,27 @@ class PatchSamples:
     control : ndarray, shape (n, factors)
         Control function at the sites; no columns without one.
     patches : ndarray, shape (n, elements, patch, patch)
+    unlabelled : UnlabelledGround or None
+        What networks are pretrained on, if they are.
     """
 
     stack: Stack
     sites: PatchSites
     control: np.ndarray
     patches: np.ndarray
+    unlabelled: UnlabelledGround | None = None
 
     @classmethod
-    def read(cls, stack: Stack, sites: PatchSites, control: np.ndarray, patch: int) -> PatchSamples:
+    def read(
+        cls,
+        stack: Stack,
+        sites: PatchSites,
+        control: np.ndarray,
+        patch: int,
+        unlabelled: UnlabelledGround | None = None,
+    ) -> PatchSamples:
         """Read the patches, of this side in cells, from the stack."""
-        return cls(stack, sites, control, read_patches(stack, sites.cells, patch))
+        return cls(stack, sites, control, read_patches(stack, sites.cells, patch), unlabelled)
 
     def with_control(self, control: np.ndarray) -> PatchSamples:
         """Return the same samples with another control function (n, factors)."""

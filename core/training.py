@@ -96,7 +96,13 @@ class NetworkTraining:
         ]
         epochs, factors = [], []
         for member, network in enumerate(networks):
-            part = PartOfProgress(progress, member / count, (member + 1) / count)
+            part: Progress = PartOfProgress(progress, member / count, (member + 1) / count)
+            seed = member_seed(settings.seed, member)
+            network.initialise(seed)
+            if settings.pretraining and samples.unlabelled is not None:
+                first, part = PartOfProgress(part, 0, 0.5), PartOfProgress(part, 0.5, 1)
+                stem = samples.unlabelled.stem(settings, seed, self.device, first)
+                network.load_state_dict(stem, strict=False)
             train = np.flatnonzero(
                 chosen & samples.sites.of_draw(member % samples.sites.draw_count)
             )
@@ -133,17 +139,15 @@ class _Optimisation:
         self.symmetry = symmetry_table(settings.patch).to(self.device)
 
     def run(self, network: PatchNetwork, progress: Progress) -> list[Epoch]:
-        """Train a network from its seed to its last epoch."""
+        """Train a network to its last epoch."""
         settings = self.settings
-        seed = member_seed(settings.seed, self.member)
-        network.initialise(seed)
         network.to(self.device)
         optimiser = torch.optim.Adam(
             [*network.parameters(), *self.loss.parameters()],
             lr=settings.learning_rate or PATCH_NETWORKS[settings.network].learning_rate,
             weight_decay=settings.weight_decay or 0.0,
         )
-        rng = np.random.default_rng(seed)
+        rng = np.random.default_rng(member_seed(settings.seed, self.member))
         epochs: list[Epoch] = []
         count = settings.epochs or 1
         which = ""

@@ -18,6 +18,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "split": "deposits",
         "symmetries": True,
         "members": 5,
+        "pretraining": 5,
         "epochs": 10,
         "learning_rate": 1e-4,
         "weight": 0.1,
@@ -29,6 +30,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "split": "random",
         "symmetries": False,
         "members": 1,
+        "pretraining": 0,
         "epochs": None,
         "learning_rate": None,
         "weight": 0.1,
@@ -42,8 +44,8 @@ class TrainingSettings:
     """How to train; see the parameters of Train GK-DCN.
 
     ``epochs``, ``learning_rate`` and ``weight_decay`` of None stand for the paper's choice for the
-    network. ``negative_distance`` of None keeps barren patches off the mineralised ones.
-    ``weight`` is λ of eq. 9.
+    network. ``pretraining`` counts epochs on unlabelled ground. ``negative_distance`` of None keeps
+    barren patches off the mineralised ones. ``weight`` is λ of eq. 9.
     """
 
     network: str = "gk_dcn"
@@ -60,6 +62,7 @@ class TrainingSettings:
     compare_splits: bool = True
     symmetries: bool = True
     members: int = 1
+    pretraining: int = 0
     epochs: int | None = None
     batch: int = 64
     learning_rate: float | None = None

@@ -1,0 +1,136 @@
+"""Pretraining knows the ground and no label; the shared first layer is the patches' own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from gossan.core.errors import CancelledError
+from gossan.core.patch_samples import PatchSamples
+from gossan.core.pretraining import UnlabelledGround
+from gossan.core.progress import SilentProgress
+from gossan.core.rasters import Stack
+from gossan.core.sampling import Ground, collect_sites
+from gossan.core.training import NetworkTraining
+from gossan.core.training_settings import TrainingSettings
+from gossan.models.overlapping import SharedFirstLayer
+from gossan.models.patch_networks import PATCH_NETWORKS
+from scipy.ndimage import gaussian_filter
+
+CPU = torch.device("cpu")
+SETTINGS = TrainingSettings(network="gk_cnn", epochs=2, pretraining=2, members=2)
+DEPOSITS = np.array([[10, 10], [10, 40], [40, 12], [42, 45]])
+
+
+@pytest.fixture
+def stack(make_stack, rng: np.random.Generator) -> Stack:
+    fields = [gaussian_filter(rng.standard_normal((60, 60)), 3) * 10 for _ in range(3)]
+    return make_stack(np.exp(np.stack(fields)).astype(np.float32), ["Au", "Cu", "As"])
+
+
+@pytest.fixture
+def samples(stack: Stack) -> PatchSamples:
+    ground = Ground(stack, None, 9)
+    rng = np.random.default_rng(1)
+    sites = collect_sites(ground, DEPOSITS, None, 3, None, rng, SilentProgress())
+    unlabelled = UnlabelledGround.read(ground, stack, 7)
+    return PatchSamples.read(stack, sites, np.zeros((len(sites), 1)), 9, unlabelled)
+
+
+def fit(samples: PatchSamples, **changes: object) -> dict[str, torch.Tensor]:
+    everything = np.ones(len(samples.sites), dtype=bool)
+    training = NetworkTraining(samples, replace(SETTINGS, **changes), CPU)
+    return training.fit(everything, SilentProgress())[0].network.state_dict()
+
+
+def test_stems_are_repeatable_and_kept(samples: PatchSamples) -> None:
+    unlabelled = samples.unlabelled
+    assert unlabelled is not None and len(unlabelled.patches) > 1000
+    one = unlabelled.stem(SETTINGS, 1, CPU, SilentProgress())
+    assert unlabelled.stem(SETTINGS, 1, CPU, SilentProgress()) is one
+    again = UnlabelledGround(unlabelled.patches).stem(SETTINGS, 1, CPU, SilentProgress())
+    assert set(one) == set(again) and {name.split(".")[0] for name in one} == {"conv1", "conv2"}
+    for name, value in one.items():
+        assert torch.equal(value, again[name]), name
+    other = unlabelled.stem(SETTINGS, 2, CPU, SilentProgress())
+    assert not torch.equal(one["conv1.0.weight"], other["conv1.0.weight"])
+
+
+def test_a_stem_restores_hidden_cells_better_the_longer_it_learns(samples: PatchSamples) -> None:
+    # A linear read-out of the features at a hidden cell tells how much of it the stem restores.
+    unlabelled = samples.unlabelled
+    assert unlabelled is not None
+    values = np.log10(unlabelled.patches[:400])
+    channels = (values - values.mean(axis=(0, 2, 3))[:, None, None]) / values.std()
+    patches = torch.from_numpy(channels.astype(np.float32))
+    hidden = patches.clone()
+    hidden[:, :, 4, 4] = 0
+    unexplained = []
+    for epochs in (0, 10):
+        network = PATCH_NETWORKS["gk_cnn"].network(3)
+        network.initialise(1)
+        if epochs:
+            settings = replace(SETTINGS, pretraining=epochs)
+            stem = unlabelled.stem(settings, 1, CPU, SilentProgress())
+            network.load_state_dict(stem, strict=False)
+        network.eval()
+        with torch.no_grad():
+            features = network.conv2(network.conv1(hidden))[:, :, 4, 4].numpy()
+        design = np.column_stack([features, np.ones(400)])
+        train, test = slice(0, 300), slice(300, 400)
+        wanted = patches[:, 0, 4, 4].numpy()
+        weights = np.linalg.lstsq(
+            design[train].T @ design[train] + 0.1 * np.eye(65),
+            design[train].T @ wanted[train],
+            rcond=None,
+        )[0]
+        unexplained.append(np.mean((design[test] @ weights - wanted[test]) ** 2))
+    assert unexplained[1] < 0.8 * unexplained[0]
+
+
+def test_networks_start_from_their_own_stems(samples: PatchSamples) -> None:
+    trained, plain = fit(samples), fit(samples, pretraining=0)
+    assert not torch.equal(trained["members.0.conv1.0.weight"], plain["members.0.conv1.0.weight"])
+    frozen = fit(samples, learning_rate=1e-30, weight_decay=0.0)
+    assert samples.unlabelled is not None
+    stem = samples.unlabelled.stem(SETTINGS, SETTINGS.seed, CPU, SilentProgress())
+    torch.testing.assert_close(frozen["members.0.conv1.0.weight"], stem["conv1.0.weight"])
+    assert not torch.equal(frozen["members.0.conv1.0.weight"], frozen["members.1.conv1.0.weight"])
+
+
+def test_cancelling_stops_the_pretraining(samples: PatchSamples) -> None:
+    class Impatient(SilentProgress):
+        steps = 0
+
+        def cancelled(self) -> bool:
+            self.steps += 1
+            return self.steps > 5
+
+    assert samples.unlabelled is not None
+    progress = Impatient()
+    with pytest.raises(CancelledError):
+        samples.unlabelled.stem(replace(SETTINGS, pretraining=100), 1, CPU, progress)
+    assert progress.steps == 6
+
+
+@pytest.mark.parametrize("patch", [3, 5, 9])
+def test_the_shared_first_layer_is_that_of_every_patch(patch: int) -> None:
+    network = PATCH_NETWORKS["gk_dcn"].network(4, patch)
+    network.initialise(3)
+    with torch.no_grad():
+        network.conv1[2].running_mean.uniform_(-1, 1)
+        network.conv1[2].running_var.uniform_(0.5, 2)
+    network.eval()
+    values = torch.randn(4, 17, 14, generator=torch.Generator().manual_seed(0))
+    corners = torch.tensor(
+        [[row, column] for row in range(18 - patch) for column in range(15 - patch)]
+    )
+    cut = torch.stack(
+        [values[:, row : row + patch, column : column + patch] for row, column in corners.tolist()]
+    )
+    with torch.no_grad():
+        shared = SharedFirstLayer(network.conv1, values, patch).patches(*corners.T)
+        torch.testing.assert_close(shared, network.conv1(cut), atol=1e-5, rtol=1e-5)
+        torch.testing.assert_close(network.from_first(shared), network(cut), atol=1e-5, rtol=1e-4)

@@ -145,6 +145,7 @@ class ClassifyAnomalies(GossanAlgorithm):
             names = ["Anomaly class"]
             writer = RasterWriter(staging, output, raster.grid, names, classes=True)
             cells = write_classes(raster, breaks, writer, PartOfProgress(progress, 0.3, 0.6))
+            writer.add_overviews(progress)
             writer.close()
             targets = find_targets(
                 raster,

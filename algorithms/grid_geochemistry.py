@@ -188,6 +188,7 @@ class GridGeochemistry(GossanAlgorithm):
                     values[:, ~region.mask(part)] = np.nan
                 empty += np.isnan(values).sum(axis=(1, 2))
                 writer.write(window, values)
+            writer.add_overviews(progress)
             if report_path:
                 counts = dict(zip(table.elements, map(int, empty), strict=True))
                 gridding_report(table, grid, counts, self.provenance).write(

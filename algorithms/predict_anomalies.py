@@ -130,6 +130,7 @@ class PredictAnomalies(GossanAlgorithm):
             writer = RasterWriter(staging, output, stack.grid, bands)
             edge = self.parameterAsEnumString(parameters, "EDGE", context)
             summary = predict_map(model, stack, region, edge, device, writer, progress)
+            writer.add_overviews(progress)
             writer.close()
             if report_path:
                 report = prediction_report(

@@ -10,15 +10,19 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal, ogr
 
-from .errors import InputError, OutputError
+from .errors import CancelledError, InputError, OutputError
 from .files import Staging
 from .grid import Grid, spatial_reference
+from .progress import Progress
 
 #: What written rasters hold where there is no value.
 NODATA = -9999.0
 
 #: Side of a tile in cells; no step of the work holds more of the map than a few of these.
 TILE = 256
+
+#: Longest side in cells that is drawn quickly without overviews.
+_OVERVIEWED = 1024
 
 
 @dataclass(frozen=True)
@@ -256,6 +260,32 @@ class RasterWriter:
         for number, band_values in enumerate(filled, start=1):
             band = self._dataset.GetRasterBand(number)
             self._check(band.WriteArray(band_values, window.column, window.row) == gdal.CE_None)
+
+    def add_overviews(self, progress: Progress) -> None:
+        """Add reduced copies inside of the file, so that a large map is drawn at once.
+
+        Small rasters get none. Classes keep their numbers, other values are averaged.
+
+        Raises
+        ------
+        CancelledError
+        """
+        longest = max(self._dataset.RasterXSize, self._dataset.RasterYSize)
+        factors: list[int] = []
+        while longest > _OVERVIEWED << len(factors):
+            factors.append(2 << len(factors))
+        if not factors:
+            return
+        gdal.ErrorReset()
+        self._dataset.FlushCache()
+        done = self._dataset.BuildOverviews(
+            "NEAREST" if self._nodata == 0.0 else "AVERAGE",
+            factors,
+            lambda share, _message, _own: int(not progress.cancelled()),
+        )
+        if progress.cancelled():
+            raise CancelledError
+        self._check(done == gdal.CE_None)
 
     def close(self) -> None:
         """Write what is still in memory."""

@@ -33,6 +33,10 @@ step "Train GK-DCN" traingkdcn STACK=demo/stack.tif DEPOSITS=demo/survey/deposit
     CONTROL=demo/control.tif STUDY_AREA=demo/survey/study_area.gpkg MODEL=gk_dcn MEMBERS=3 \
     FOLDS=3 SEED=42 OUTPUT=demo/gk_dcn.safetensors SAMPLES=demo/patches.gpkg \
     REPORT=demo/training.html
+step "Is the network worth it?" comparemodels STACK=demo/stack.tif ELEMENTS=gold_copper \
+    DEPOSITS=demo/survey/deposits.gpkg CONTROL=demo/control.tif \
+    STUDY_AREA=demo/survey/study_area.gpkg MODELS=gk_dcn MEMBERS=1 FOLDS=3 REPEATS=1 SEED=42 \
+    OUTPUT=demo/comparison.csv REPORT=demo/comparison.html
 step "Map the probability" predictanomalies STACK=demo/stack.tif MODEL=demo/gk_dcn.safetensors \
     STUDY_AREA=demo/survey/study_area.gpkg EDGE=reflect OUTPUT=demo/probability.tif \
     REPORT=demo/prediction.html
@@ -46,5 +50,5 @@ sed -n '/^Results/,$p' demo/fitfaultcontrol.log | grep -E '^(EXPONENT|EXPONENT_E
 printf '   planted exponent: %s\n' "$(grep -o '"exponent": [-0-9.]*' demo/survey/survey.json | cut -d' ' -f2)"
 printf '\n== Maps and reports are in %s\n' "demo/"
 printf '   maps:    probability.tif gradcam.tif magnitude.tif control.tif stack.tif offsets.gpkg\n'
-printf '   reports: training.html prediction.html explanation.html faults.html grid.html\n'
+printf '   reports: training.html comparison.html prediction.html explanation.html faults.html grid.html\n'
 printf '   figures: pictures/\n'

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gossan.core.errors import InputError, OutputError
+from gossan.core.errors import CancelledError, InputError, OutputError
 from gossan.core.files import Staging, refuse_overwriting_inputs
 from gossan.core.grid import Grid
-from gossan.core.rasters import RasterWriter, Region, Stack, Window, tiles
+from gossan.core.progress import SilentProgress
+from gossan.core.rasters import NODATA, RasterWriter, Region, Stack, Window, tiles
 from osgeo import gdal, ogr
 
 
@@ -157,3 +158,35 @@ def test_inputs_are_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="Two outputs"):
         refuse_overwriting_inputs([inside, inside], [])
     refuse_overwriting_inputs([inside, ""], [str(tmp_path / "b.tif"), ""])
+
+
+def test_large_maps_get_overviews_and_small_ones_none(tmp_path: Path) -> None:
+    counts = {}
+    for side in (600, 2100):
+        path = str(tmp_path / f"{side}.tif")
+        with Staging() as staging:
+            writer = RasterWriter(staging, path, grid_of(side, 700), ["p"])
+            values = np.full((1, side, 700), 0.25, dtype=np.float32)
+            values[:, :300] = np.nan
+            writer.write(Window(0, 0, side, 700), values)
+            writer.add_overviews(SilentProgress())
+        written = gdal.Open(path)
+        band = written.GetRasterBand(1)
+        counts[side] = band.GetOverviewCount()
+        if counts[side]:
+            smallest = band.GetOverview(counts[side] - 1).ReadAsArray()
+            assert set(np.unique(smallest)) == {NODATA, 0.25}
+            assert not (tmp_path / f"{side}.tif.ovr").exists()
+    assert counts == {600: 0, 2100: 2}
+
+
+def test_a_cancel_stops_the_overviews_and_leaves_nothing(tmp_path: Path) -> None:
+    class Stopped(SilentProgress):
+        def cancelled(self) -> bool:
+            return True
+
+    with pytest.raises(CancelledError), Staging() as staging:
+        writer = RasterWriter(staging, str(tmp_path / "m.tif"), grid_of(2100, 300), ["p"])
+        writer.write(Window(0, 0, 2100, 300), np.ones((1, 2100, 300), dtype=np.float32))
+        writer.add_overviews(Stopped())
+    assert list(tmp_path.iterdir()) == []

@@ -10,7 +10,7 @@ from .errors import InputError
 #: Pathfinder elements of a commodity in soils and sediments, as textbooks of exploration
 #: geochemistry list them (Levinson 1974; Rose, Hawkes and Webb 1979).
 PATHFINDERS: dict[str, tuple[str, ...]] = {
-    "gold_copper": ("Au", "Cu", "As", "Sb"),
+    "gold_copper": ("Au", "Cu", "Ag", "As", "Sb", "Bi"),
     "gold": ("Au", "As", "Sb", "Ag", "Bi", "Hg"),
     "copper": ("Cu", "Mo", "Au", "Ag", "As", "Zn"),
     "lead_zinc": ("Pb", "Zn", "Ag", "Cd", "As", "Sb"),

@@ -328,7 +328,7 @@ def test_the_report_shows_everything_once(stack: Stack) -> None:
 
 def test_pathfinders_are_known_by_their_symbol() -> None:
     names = ["Ag", "Al2O3", "As_ppm", "AU (ng/g)", "Cu", "Sb"]
-    assert pathfinder_bands(names, "gold_copper") == [3, 4, 5, 6]
+    assert pathfinder_bands(names, "gold_copper") == [1, 3, 4, 5, 6]
     assert pathfinder_bands(names, "all") == [1, 2, 3, 4, 5, 6]
     with pytest.raises(InputError, match=r"ELEMENTS=nickel looks for Ni.*has 1 of them"):
         pathfinder_bands(names, "nickel")

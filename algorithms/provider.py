@@ -16,12 +16,14 @@ from .fit_fault_control import FitFaultControl
 from .grid_geochemistry import GridGeochemistry
 from .predict_anomalies import PredictAnomalies
 from .robust_pca import RobustPca
+from .stack_rasters import StackRasters
 from .train_gk_dcn import TrainGkDcn
 from .train_thin_section import TrainThinSection
 
 ALGORITHMS = (
     CreateSampleSurvey,
     GridGeochemistry,
+    StackRasters,
     FitFaultControl,
     RobustPca,
     TrainGkDcn,

@@ -611,5 +611,17 @@
         <source>Weight decay</source>
         <translation>权重衰减</translation>
     </message>
+    <message>
+        <source>Stack Rasters</source>
+        <translation>合成元素栅格</translation>
+    </message>
+    <message>
+        <source>Rasters</source>
+        <translation>栅格</translation>
+    </message>
+    <message>
+        <source>Epochs of pretraining</source>
+        <translation>预训练轮数</translation>
+    </message>
 </context>
 </TS>

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from gossan.core.rasters import Stack
-from osgeo import gdal, ogr
+from osgeo import gdal, gdal_array, ogr
 
 
 def memory_points(
@@ -549,3 +549,40 @@ def test_comparisons_that_cannot_work_are_refused(
     }
     assert message in fails(run, "comparemodels", **(parameters | changes))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_single_rasters_become_a_stack(run, tmp_path: Path) -> None:
+    for number, name in enumerate(("Au", "Cu")):
+        gdal.Translate(
+            str(tmp_path / f"{name}.tif"),
+            gdal_array.OpenArray(np.full((30, 40), number + 1.5, dtype=np.float32)),
+            outputBounds=[500000, 4530000, 540000, 4500000],
+            outputSRS="EPSG:32645",
+        )
+    rasters = [str(tmp_path / "Cu.tif"), str(tmp_path / "Au.tif")]
+    results = run("stackrasters", RASTERS=rasters, OUTPUT=str(tmp_path / "stack.tif"))
+    stack = Stack(results["OUTPUT"])
+    assert stack.elements == ("Cu", "Au") and results["ELEMENTS"] == 2
+    values = stack.read()
+    assert values.shape == (2, 30, 40) and set(np.unique(values[0])) == {2.5}
+    assert set(np.unique(values[1])) == {1.5}
+    # The stack and a raster of its own have the same band twice.
+    again = fails(
+        run, "stackrasters", RASTERS=[*rasters, results["OUTPUT"]], OUTPUT=str(tmp_path / "n.tif")
+    )
+    assert "called Au, Cu" in again
+    gdal.Translate(
+        str(tmp_path / "As.tif"), rasters[0], outputBounds=[500500, 4530000, 540500, 4500000]
+    )
+    moved = [*rasters, str(tmp_path / "As.tif")]
+    assert "does not lie on the cells" in fails(
+        run, "stackrasters", RASTERS=moved, OUTPUT=str(tmp_path / "n.tif")
+    )
+    gdal.Translate(str(tmp_path / "Sb.tif"), rasters[0], srcWin=[0, 0, 20, 30])
+    assert "20 × 30 cells" in fails(
+        run,
+        "stackrasters",
+        RASTERS=[*rasters, str(tmp_path / "Sb.tif")],
+        OUTPUT=str(tmp_path / "n.tif"),
+    )
+    assert not (tmp_path / "n.tif").exists()

@@ -22,6 +22,7 @@ IDS = {
     "gridgeochemistry",
     "predictanomalies",
     "robustpca",
+    "stackrasters",
     "traingkdcn",
     "trainthinsection",
 }
@@ -41,6 +42,7 @@ FIXED = {
     "comparemodels": "STACK BANDS DEPOSITS BARREN CONTROL STUDY_AREA MODELS BASELINES TRANSFORM FOLDS "
     "REPEATS SEEDS ELEMENTS OUTPUT REPORT",
     "classifyanomalies": "PROBABILITY METHOD DEPOSITS OUTPUT TARGETS REPORT",
+    "stackrasters": "RASTERS OUTPUT",
     "robustpca": "STACK INPUT FIELDS COMPONENTS OUTPUT LOADINGS REPORT",
     "trainthinsection": "IMAGES PROPERTY MODEL WEIGHTS WEIGHTS_FILE IMAGE_SIZE SCALE VALIDATION "
     "GROUP_PATTERN SPLIT_FILE TARGET_IMAGES AUGMENT EPOCHS BATCH LEARNING_RATE PATIENCE SEED DEVICE "
@@ -157,7 +159,7 @@ print("finished")
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=300, check=False
     )
-    assert "algorithms 12" in done.stdout, done.stderr
+    assert "algorithms 13" in done.stdout, done.stderr
     assert "exponent -0." in done.stdout, done.stderr
     assert re.search(r"message .*torch.*(pip install|python3-torch)", done.stdout), done.stdout
     assert "finished" in done.stdout

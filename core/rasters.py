@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -236,11 +237,11 @@ class RasterWriter:
         ]
         self._nodata = 0.0 if classes else NODATA
         kind = gdal.GDT_Byte if classes else gdal.GDT_Float32
-        gdal.ErrorReset()
-        self._dataset = gdal.GetDriverByName("GTiff").Create(
-            self.staged, grid.columns, grid.rows, len(bands), kind, options
-        )
-        self._check(self._dataset is not None)
+        with self._writing():
+            self._dataset = gdal.GetDriverByName("GTiff").Create(
+                self.staged, grid.columns, grid.rows, len(bands), kind, options
+            )
+            self._check(self._dataset is not None)
         self._dataset.SetGeoTransform(grid.geotransform)
         if grid.crs:
             self._dataset.SetProjection(grid.crs)
@@ -257,9 +258,11 @@ class RasterWriter:
     def write(self, window: Window, values: np.ndarray) -> None:
         """Write values (bands, rows, columns); NaN becomes nodata."""
         filled = np.where(np.isnan(values), self._nodata, values).astype(np.float32)
-        for number, band_values in enumerate(filled, start=1):
-            band = self._dataset.GetRasterBand(number)
-            self._check(band.WriteArray(band_values, window.column, window.row) == gdal.CE_None)
+        with self._writing():
+            for number, band_values in enumerate(filled, start=1):
+                band = self._dataset.GetRasterBand(number)
+                written = band.WriteArray(band_values, window.column, window.row)
+                self._check(written == gdal.CE_None)
 
     def add_overviews(self, progress: Progress) -> None:
         """Add reduced copies inside of the file, so that a large map is drawn at once.
@@ -276,25 +279,36 @@ class RasterWriter:
             factors.append(2 << len(factors))
         if not factors:
             return
-        gdal.ErrorReset()
-        self._dataset.FlushCache()
-        done = self._dataset.BuildOverviews(
-            "NEAREST" if self._nodata == 0.0 else "AVERAGE",
-            factors,
-            lambda share, _message, _own: int(not progress.cancelled()),
-        )
-        if progress.cancelled():
-            raise CancelledError
-        self._check(done == gdal.CE_None)
+        with self._writing():
+            self._dataset.FlushCache()
+            try:
+                done = self._dataset.BuildOverviews(
+                    "NEAREST" if self._nodata == 0.0 else "AVERAGE",
+                    factors,
+                    lambda _share, _message, _own: int(not progress.cancelled()),
+                )
+            finally:
+                if progress.cancelled():
+                    raise CancelledError
+            self._check(done == gdal.CE_None)
 
     def close(self) -> None:
         """Write what is still in memory."""
         if self._dataset is None:
             return
+        with self._writing():
+            self._dataset.FlushCache()
+            self._dataset = None
+            self._check(gdal.GetLastErrorType() < gdal.CE_Failure)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Tell of errors in one way, whether GDAL raises exceptions (newer QGIS) or not."""
         gdal.ErrorReset()
-        self._dataset.FlushCache()
-        self._dataset = None
-        self._check(gdal.GetLastErrorType() < gdal.CE_Failure)
+        try:
+            yield
+        except RuntimeError as problem:
+            raise OutputError(f"Cannot write {self.path}: {problem} Is the disk full?") from problem
 
     def _check(self, fine: bool) -> None:
         if not fine:

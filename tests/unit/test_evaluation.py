@@ -77,6 +77,8 @@ def test_the_interval_of_repeated_folds_by_hand() -> None:
     estimate = Estimate.of_repeated_folds(values, held_out=0.2)
     error = np.std([0.6, 0.8, 0.7, 0.9], ddof=1) * math.sqrt(1 / 4 + 0.2 / 0.8)
     assert estimate.value == pytest.approx(0.75)
-    assert estimate.high - 0.75 == pytest.approx(3.182446 * error, rel=1e-5)
+    assert 0.75 - estimate.low == pytest.approx(3.182446 * error, rel=1e-5)
+    assert estimate.high == 1.0  # no metric is higher
+    assert Estimate.of_repeated_folds(values, 0.2, lowest=0.5).low == 0.5
     assert math.isnan(Estimate.of_repeated_folds(np.array([0.5]), 0.5).low)
     assert math.isnan(Estimate.of_repeated_folds(np.array([np.nan]), 0.5).value)

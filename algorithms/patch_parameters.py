@@ -366,7 +366,7 @@ class SurveyReader:
         )
         unlabelled = None
         if settings.pretraining:
-            unlabelled = UnlabelledGround.read(self.ground, self.stack, seed)
+            unlabelled = UnlabelledGround.read(self.ground, self.stack, seed, self._progress)
         control = self._control_at(sites)
         return PatchSamples.read(self.stack, sites, control, settings.patch, unlabelled)
 

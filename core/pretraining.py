@@ -21,6 +21,9 @@ _PATCHES, _HIDDEN = 2000, 0.25
 
 _LEARNING_RATE = 1e-3
 
+#: Patches between two looks for a cancel.
+_READ_AT_ONCE = 50
+
 #: The parts of a network that are learned here.
 _STEM = ("conv1.", "conv2.")
 
@@ -40,12 +43,21 @@ class UnlabelledGround:
     _stems: dict[tuple[object, ...], dict[str, torch.Tensor]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, ground: Ground, stack: Stack, seed: int) -> UnlabelledGround:
-        """Read patches around random cells of the ground that have values."""
+    def read(cls, ground: Ground, stack: Stack, seed: int, progress: Progress) -> UnlabelledGround:
+        """Read patches around random cells of the ground that have values.
+
+        Raises
+        ------
+        CancelledError
+        """
         rng = np.random.default_rng([seed, 2])
+        # In the order of the rows, so that every block of a large map is read about once.
         cells = np.unique(ground.random_cells(_PATCHES, rng), axis=0)
-        cells = cells[ground.has_values(cells)]
-        return cls(read_patches(stack, cells, ground.patch))
+        parts = []
+        for part in np.array_split(cells, max(1, len(cells) // _READ_AT_ONCE)):
+            step(progress, 0.0)
+            parts.append(read_patches(stack, part[ground.has_values(part)], ground.patch))
+        return cls(np.concatenate(parts))
 
     def stem(
         self, settings: TrainingSettings, seed: int, device: torch.device, progress: Progress

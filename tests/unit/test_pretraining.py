@@ -35,7 +35,7 @@ def samples(stack: Stack) -> PatchSamples:
     ground = Ground(stack, None, 9)
     rng = np.random.default_rng(1)
     sites = collect_sites(ground, DEPOSITS, None, 3, None, rng, SilentProgress())
-    unlabelled = UnlabelledGround.read(ground, stack, 7)
+    unlabelled = UnlabelledGround.read(ground, stack, 7, SilentProgress())
     return PatchSamples.read(stack, sites, np.zeros((len(sites), 1)), 9, unlabelled)
 
 

@@ -121,9 +121,10 @@ def _add_differences(report: Report, comparison: Comparison) -> None:
                 comparison.standings[item.network].title,
                 comparison.standings[item.baseline].title,
                 f"{item.auc.value:+.3f}",
-                f"{item.auc.low:+.2f}\u00a0to\u00a0{item.auc.high:+.2f}",
+                f"{item.auc.low:+.2f} to {item.auc.high:+.2f}",
             )
             for item in comparison.differences
+            if comparison.standings[item.network].kind == "network"
         ),
         "On the same patches and draws. An interval that holds 0 is chance.",
     )
@@ -137,7 +138,7 @@ def _add_differences(report: Report, comparison: Comparison) -> None:
                         item.title,
                         what,
                         f"{difference.value:+.3f}",
-                        f"{difference.low:+.2f}\u00a0to\u00a0{difference.high:+.2f}",
+                        f"{difference.low:+.2f} to {difference.high:+.2f}",
                     )
                 )
     if rows:
@@ -182,7 +183,7 @@ def _add_deposits(report: Report, comparison: Comparison) -> None:
 def _interval(estimate: Estimate) -> str:
     if not np.isfinite(estimate.low):
         return "–"
-    return f"{estimate.low:.2f}\u00a0to\u00a0{estimate.high:.2f}"
+    return f"{estimate.low:.2f} to {estimate.high:.2f}"
 
 
 def _radar(comparison: Comparison) -> Figure:

@@ -152,7 +152,7 @@ class _Optimisation:
         count = settings.epochs or 1
         which = ""
         if settings.members > 1:
-            which = f", network {self.member + 1} of {settings.members}"
+            which = f" (network {self.member + 1} of {settings.members})"
         for number in range(1, count + 1):
             network.train()
             total = 0.0
@@ -173,8 +173,8 @@ class _Optimisation:
             epoch = self._validated(network, number, total / len(self.train))
             epochs.append(epoch)
             progress.message(
-                f"Epoch {number} of {count}{which}: loss {epoch.loss:.4f}, "
-                f"validation loss {epoch.validation_loss:.4f}, AUC {epoch.validation_auc:.3f}"
+                f"Epoch {number} of {count}: loss {epoch.loss:.4f}, "
+                f"validation loss {epoch.validation_loss:.4f}, AUC {epoch.validation_auc:.3f}{which}"
             )
         settle_batch_norm(network, self.inputs[0], self.train, settings.batch)
         step(progress, 1.0)

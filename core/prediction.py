@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from ..models.overlapping import SharedFirstLayer
+from ..models.overlapping import SharedLayers
 from .anomaly_model import BATCH, AnomalyModel
 from .errors import CancelledError, InputError
 from .progress import PartOfProgress, Progress, step
@@ -18,9 +18,9 @@ from .sampling import fill_missing
 
 EDGES = ("nodata", "reflect")
 
-#: Rows of a tile whose first layer is computed at once: enough of them to share, few enough to stay
-#: small in memory.
-_STRIP = 32
+#: Side in cells of the blocks of a tile whose first layers are computed at once: large enough to
+#: share much, small enough to stay in the processor's cache.
+_BLOCK = 32
 
 #: Bins of the histogram of probabilities.
 BINS = 50
@@ -176,17 +176,18 @@ class _TilePrediction:
     ) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
         """Yield rows (b,), columns (b,) and probabilities (members, b) until all cells are done."""
         half = self.model.patch // 2
-        for start in range(0, len(wanted), _STRIP):
-            step(progress, start / len(wanted))
-            strip = slice(start, min(start + _STRIP, len(wanted)))
-            values = channels[:, start : strip.stop + 2 * half]
+        blocks = list(_blocks(*wanted.shape))
+        for number, (row, column) in enumerate(blocks):
+            step(progress, number / len(blocks))
+            block = (slice(row, row + _BLOCK), slice(column, column + _BLOCK))
+            values = channels[:, row : row + _BLOCK + 2 * half, column : column + _BLOCK + 2 * half]
             for chosen, judge in (
-                (wanted[strip] & complete[strip], self._shared),
-                (wanted[strip] & ~complete[strip], self._single),
+                (wanted[block] & complete[block], self._shared),
+                (wanted[block] & ~complete[block], self._single),
             ):
                 rows, columns = np.nonzero(chosen)
                 for batch, members in judge(values, rows, columns, progress):
-                    yield rows[batch] + start, columns[batch], members
+                    yield rows[batch] + row, columns[batch] + column, members
 
     def _shared(
         self, values: np.ndarray, rows: np.ndarray, columns: np.ndarray, progress: Progress
@@ -197,17 +198,11 @@ class _TilePrediction:
         piece = torch.from_numpy(np.nan_to_num(values)).to(self.device)
         cells = torch.from_numpy(np.stack([rows, columns])).to(self.device)
         with torch.no_grad():
-            firsts = [
-                SharedFirstLayer(member.conv1, piece, self.model.patch)
-                for member in self.model.network
-            ]
+            layers = [SharedLayers(member, piece) for member in self.model.network]
             for start in range(0, len(rows), BATCH):
                 _check(progress)
                 batch = slice(start, start + BATCH)
-                logits = [
-                    member.from_first(first.patches(*cells[:, batch]))
-                    for member, first in zip(self.model.network, firsts, strict=True)
-                ]
+                logits = [shared.logits(*cells[:, batch]) for shared in layers]
                 yield batch, torch.sigmoid(torch.stack(logits)).cpu().numpy()
 
     def _single(
@@ -224,6 +219,13 @@ class _TilePrediction:
             batch = slice(start, start + BATCH)
             taken = np.moveaxis(patches[:, rows[batch], columns[batch]], 0, 1)
             yield batch, self.model.member_probabilities(fill_missing(taken), self.device)
+
+
+def _blocks(rows: int, columns: int) -> Iterator[tuple[int, int]]:
+    """Yield the upper left cells of a tile's blocks."""
+    for row in range(0, rows, _BLOCK):
+        for column in range(0, columns, _BLOCK):
+            yield row, column
 
 
 def _check(progress: Progress) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -48,33 +50,64 @@ def modulated_deformable_convolution(
 
 def _gather(patches: Tensor, offsets: Tensor, mask: Tensor, weight: Tensor) -> Tensor:
     batch, channels, rows, columns = patches.shape
-    outputs, _, size, _ = weight.shape
-    points = size * size
-    mixed = patches.permute(0, 2, 3, 1).reshape(-1, channels) @ weight.permute(1, 2, 3, 0).reshape(
-        channels, points * outputs
-    )
-    point = torch.arange(points).view(1, points, 1, 1)
+    mixed = mixed_channels(patches.permute(0, 2, 3, 1).reshape(-1, channels), weight)
+    cells = torch.arange(rows * columns).view(rows, columns)
+    return displaced_sums(mixed, cells, rows * columns * torch.arange(batch), offsets, mask)
+
+
+def mixed_channels(cells: Tensor, weight: Tensor) -> Tensor:
+    """Mix the channels of cells (N, C) for every point of a kernel (O, C, K, K).
+
+    Returns
+    -------
+    Tensor, shape (N · K · K, O)
+        What the point of the kernel adds to an output that it reads this cell for.
+    """
+    return (cells @ weight.permute(1, 2, 3, 0).flatten(1)).view(-1, len(weight))
+
+
+def displaced_sums(
+    mixed: Tensor, cells: Tensor, first: Tensor, offsets: Tensor, mask: Tensor
+) -> Tensor:
+    """Sum what the points of a kernel read at displaced places, by bilinear interpolation.
+
+    Parameters
+    ----------
+    mixed : Tensor, shape (N · K · K, O)
+        As :func:`mixed_channels` returns it.
+    cells : Tensor of int, shape (H, W)
+        Which of the N cells the places of a patch are, counted from its first.
+    first : Tensor of int, shape (B,)
+        The first cell of every patch.
+    offsets : Tensor, shape (B, 2 · K · K, H, W)
+    mask : Tensor, shape (B, K · K, H, W)
+
+    Returns
+    -------
+    Tensor, shape (B, O, H, W)
+    """
+    batch, points, rows, columns = mask.shape
+    size = round(points**0.5)
+    device = mixed.device
+    point = torch.arange(points, device=device).view(1, points, 1, 1)
     displacement = offsets.view(batch, points, 2, rows, columns)
-    y = displacement[:, :, 0] + torch.arange(rows).view(1, 1, rows, 1) + point // size - size // 2
-    x = displacement[:, :, 1] + torch.arange(columns) + point % size - size // 2
+    at_row = torch.arange(rows, device=device).view(1, 1, rows, 1)
+    y = displacement[:, :, 0] + at_row + point // size - size // 2
+    x = displacement[:, :, 1] + torch.arange(columns, device=device) + point % size - size // 2
     top, left = y.detach().floor(), x.detach().floor()
     below, right = y - top, x - left
-    first_row = rows * torch.arange(batch).view(batch, 1, 1, 1)
     places, shares = [], []
     for row, row_share in ((top, 1 - below), (top + 1, below)):
         for column, column_share in ((left, 1 - right), (left + 1, right)):
             inside = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
-            cell = (first_row + row.clamp(0, rows - 1).long()) * columns
-            cell = cell + column.clamp(0, columns - 1).long()
+            place = row.clamp(0, rows - 1).long() * columns + column.clamp(0, columns - 1).long()
+            cell = cells.flatten()[place] + first.view(batch, 1, 1, 1)
             places.append(cell * points + point)
             shares.append(row_share * column_share * mask * inside)
     summed = functional.embedding_bag(
-        _by_cell(places),
-        mixed.view(-1, outputs),
-        per_sample_weights=_by_cell(shares),
-        mode="sum",
+        _by_cell(places), mixed, per_sample_weights=_by_cell(shares), mode="sum"
     )
-    return summed.view(batch, rows, columns, outputs).permute(0, 3, 1, 2)
+    return summed.view(batch, rows, columns, -1).permute(0, 3, 1, 2)
 
 
 def _by_cell(corners: list[Tensor]) -> Tensor:
@@ -135,10 +168,16 @@ class DeformableConv2d(nn.Module):
 
     def forward(self, patches: Tensor) -> Tensor:
         """Convolve patches of shape (B, in_channels, H, W) to (B, out_channels, H, W)."""
-        return modulated_deformable_convolution(
-            patches,
-            self.offset(patches),
-            self.weight,
-            self.bias,
-            torch.sigmoid(self.mask(patches)),
-        )
+        weight, bias = self.branches()
+        offsets, mask = self.split(functional.conv2d(patches, weight, bias, padding=1))
+        return modulated_deformable_convolution(patches, offsets, self.weight, self.bias, mask)
+
+    def branches(self) -> tuple[Tensor, Tensor]:
+        """Return kernels (27, C, 3, 3) and biases (27,) of both branches, to run them as one."""
+        weight = torch.cat([self.offset.weight, self.mask.weight])
+        return weight, torch.cat([cast("Tensor", part.bias) for part in (self.offset, self.mask)])
+
+    def split(self, branches: Tensor) -> tuple[Tensor, Tensor]:
+        """Return offsets (B, 18, H, W) and weights (B, 9, H, W) of what the branches put out."""
+        offsets, mask = branches.split([2 * self.KERNEL_POINTS, self.KERNEL_POINTS], dim=1)
+        return offsets, torch.sigmoid(mask)

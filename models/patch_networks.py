@@ -57,9 +57,9 @@ class PatchNetwork(nn.Module):
         """Return the last feature maps, shape (B, 128, patch // 2, patch // 2)."""
         return self.conv3(self.pool(self.conv2(self.conv1(patches))))
 
-    def from_first(self, maps: Tensor) -> Tensor:
-        """Return logits (B,) for the feature maps of the first block, (B, 64, patch, patch)."""
-        return self.head(self.conv3(self.pool(self.conv2(maps)))).squeeze(1)
+    def from_second(self, maps: Tensor) -> Tensor:
+        """Return logits (B,) for the feature maps of the second block, (B, 64, patch, patch)."""
+        return self.head(self.conv3(self.pool(maps))).squeeze(1)
 
     def forward(self, patches: Tensor) -> Tensor:
         """Return logits of shape (B,) for patches of shape (B, elements, patch, patch)."""

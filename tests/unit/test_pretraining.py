@@ -15,7 +15,6 @@ from gossan.core.rasters import Stack
 from gossan.core.sampling import Ground, collect_sites
 from gossan.core.training import NetworkTraining
 from gossan.core.training_settings import TrainingSettings
-from gossan.models.overlapping import SharedFirstLayer
 from gossan.models.patch_networks import PATCH_NETWORKS
 from scipy.ndimage import gaussian_filter
 
@@ -113,24 +112,3 @@ def test_cancelling_stops_the_pretraining(samples: PatchSamples) -> None:
     with pytest.raises(CancelledError):
         samples.unlabelled.stem(replace(SETTINGS, pretraining=100), 1, CPU, progress)
     assert progress.steps == 6
-
-
-@pytest.mark.parametrize("patch", [3, 5, 9])
-def test_the_shared_first_layer_is_that_of_every_patch(patch: int) -> None:
-    network = PATCH_NETWORKS["gk_dcn"].network(4, patch)
-    network.initialise(3)
-    with torch.no_grad():
-        network.conv1[2].running_mean.uniform_(-1, 1)
-        network.conv1[2].running_var.uniform_(0.5, 2)
-    network.eval()
-    values = torch.randn(4, 17, 14, generator=torch.Generator().manual_seed(0))
-    corners = torch.tensor(
-        [[row, column] for row in range(18 - patch) for column in range(15 - patch)]
-    )
-    cut = torch.stack(
-        [values[:, row : row + patch, column : column + patch] for row, column in corners.tolist()]
-    )
-    with torch.no_grad():
-        shared = SharedFirstLayer(network.conv1, values, patch).patches(*corners.T)
-        torch.testing.assert_close(shared, network.conv1(cut), atol=1e-5, rtol=1e-5)
-        torch.testing.assert_close(network.from_first(shared), network(cut), atol=1e-5, rtol=1e-4)

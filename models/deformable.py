@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import cast
 
 import torch
@@ -94,20 +95,32 @@ def displaced_sums(
     at_row = torch.arange(rows, device=device).view(1, 1, rows, 1)
     y = displacement[:, :, 0] + at_row + point // size - size // 2
     x = displacement[:, :, 1] + torch.arange(columns, device=device) + point % size - size // 2
-    top, left = y.detach().floor(), x.detach().floor()
-    below, right = y - top, x - left
+    across = list(_neighbours(x, columns))
     places, shares = [], []
-    for row, row_share in ((top, 1 - below), (top + 1, below)):
-        for column, column_share in ((left, 1 - right), (left + 1, right)):
-            inside = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
-            place = row.clamp(0, rows - 1).long() * columns + column.clamp(0, columns - 1).long()
-            cell = cells.flatten()[place] + first.view(batch, 1, 1, 1)
+    for row, row_share in _neighbours(y, rows):
+        of_row, row_share = row * columns, row_share * mask
+        for column, column_share in across:
+            cell = cells.flatten()[of_row + column] + first.view(batch, 1, 1, 1)
             places.append(cell * points + point)
-            shares.append(row_share * column_share * mask * inside)
+            shares.append(row_share * column_share)
     summed = functional.embedding_bag(
         _by_cell(places), mixed, per_sample_weights=_by_cell(shares), mode="sum"
     )
     return summed.view(batch, rows, columns, -1).permute(0, 3, 1, 2)
+
+
+def _neighbours(position: Tensor, count: int) -> Iterator[tuple[Tensor, Tensor]]:
+    """Yield the places before and after a position along an axis, and their shares of it.
+
+    Places outside of the axis have no share.
+    """
+    before = position.detach().floor()
+    share = position - before
+    for place, part in ((before, 1 - share), (before + 1, share)):
+        yield (
+            place.clamp(0, count - 1).long(),
+            part * ((place >= 0) & (place < count)),
+        )
 
 
 def _by_cell(corners: list[Tensor]) -> Tensor:

@@ -30,8 +30,9 @@ from ..core.assays import (
 from ..core.errors import InputError
 from ..core.files import Staging
 from ..core.grid import Grid, require_projected
+from ..core.look_ahead import look_ahead, processors
 from ..core.progress import step
-from ..core.rasters import RasterWriter, Stack, share_done, tiles
+from ..core.rasters import RasterWriter, Stack, Window, share_done, tiles
 from ..core.survey_reports import gridding_report
 from .assay_parameters import (
     add_assay_rules,
@@ -180,12 +181,14 @@ class GridGeochemistry(GossanAlgorithm):
             writer = RasterWriter(
                 staging, output, grid, table.elements, [units[name] for name in table.elements]
             )
-            for window in tiles(grid, _TILE):
+
+            def interpolated(window: Window) -> np.ndarray:
+                return interpolation.grid(window.part_of(grid))
+
+            for window, values in look_ahead(interpolated, tiles(grid, _TILE), processors()):
                 step(progress, share_done(window, grid))
-                part = grid.window(window.row, window.rows, window.column, window.columns)
-                values = interpolation.grid(part)
                 if region is not None:
-                    values[:, ~region.mask(part)] = np.nan
+                    values[:, ~region.mask(window.part_of(grid))] = np.nan
                 empty += np.isnan(values).sum(axis=(1, 2))
                 writer.write(window, values)
             writer.add_overviews(progress)

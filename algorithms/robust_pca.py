@@ -191,10 +191,7 @@ class RobustPca(GossanAlgorithm):
                     step(progress, share_done(window, stack.grid))
                     scores = components.all_scores(stack.read(window), count)
                     if region is not None:
-                        part = stack.grid.window(
-                            window.row, window.rows, window.column, window.columns
-                        )
-                        scores[:, ~region.mask(part)] = np.nan
+                        scores[:, ~region.mask(window.part_of(stack.grid))] = np.nan
                     writer.write(window, scores)
             results = self._finish(
                 parameters, components, stack.elements, fitted, staging, context, progress

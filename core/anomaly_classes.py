@@ -357,7 +357,7 @@ def _values_inside(raster: Stack, polygon: ogr.Geometry) -> tuple[float, float]:
     region = Region([bytes(polygon.ExportToWkb())])
     total, count, largest = 0.0, 0, -np.inf
     for window in tiles(box):
-        part = box.window(window.row, window.rows, window.column, window.columns)
+        part = window.part_of(box)
         whole = Window(
             int(first[0]) + window.row, int(first[1]) + window.column, window.rows, window.columns
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +12,9 @@ from scipy.spatial import cKDTree
 
 from .errors import InputError
 from .grid import Grid
+from .look_ahead import look_ahead, processors
 from .progress import Progress, step
-from .rasters import RasterWriter, Region, share_done, tiles
+from .rasters import RasterWriter, Region, Window, share_done, tiles
 
 #: Lines are cut into pieces of this share of a cell before the nearest one is searched.
 _PIECE = 0.25
@@ -30,9 +31,11 @@ class FaultDistance:
     lines : sequence of ndarray, shape (vertices, 2)
     piece : float
         Longest piece that lines are cut into, in map units.
+    limit : float, optional
+        Distances beyond this need not be known, and may be infinite.
     """
 
-    def __init__(self, lines: Sequence[np.ndarray], piece: float) -> None:
+    def __init__(self, lines: Sequence[np.ndarray], piece: float, limit: float = math.inf) -> None:
         starts, ends = [], []
         for line in lines:
             vertices = _cut(np.asarray(line, dtype=float), piece)
@@ -42,17 +45,22 @@ class FaultDistance:
             raise InputError("The fault layer has no lines.")
         self._starts, self._ends = np.concatenate(starts), np.concatenate(ends)
         self._tree = cKDTree(np.concatenate([self._starts, self._ends]))
+        self._reach = 1.001 * (limit + piece)
 
     def __call__(self, points: np.ndarray) -> np.ndarray:
         """Return the distances of points (m, 2), shape (m,), in map units."""
-        _, nearest = self._tree.query(points, k=[1, 2])
-        pieces = nearest % len(self._starts)
+        points = np.asarray(points)
+        result = np.full(len(points), np.inf)
+        far, nearest = self._tree.query(points, k=[1, 2], distance_upper_bound=self._reach)
+        near = np.flatnonzero(np.isfinite(far).all(axis=1))
+        pieces = nearest[near] % len(self._starts)
         start, end = self._starts[pieces], self._ends[pieces]
         along = end - start
         length = np.maximum(np.square(along).sum(axis=-1), np.finfo(float).tiny)
-        away = np.asarray(points)[:, None, :] - start
+        away = points[near, None, :] - start
         share = np.clip((away * along).sum(axis=-1) / length, 0.0, 1.0)
-        return np.linalg.norm(away - share[..., None] * along, axis=-1).min(axis=1)
+        result[near] = np.linalg.norm(away - share[..., None] * along, axis=-1).min(axis=1)
+        return result
 
 
 def _cut(vertices: np.ndarray, piece: float) -> np.ndarray:
@@ -287,14 +295,10 @@ def fit_fault_control(
         If no deposit lies in the study area, or the rings with deposits are too few.
     """
     areas = np.zeros(settings.rings + 1)
-    for window in tiles(grid):
-        step(progress, share_done(window, grid))
-        part = grid.window(window.row, window.rows, window.column, window.columns)
-        points = part.points()
+    for _, part, distances in _distances(distance, grid, progress):
         if region is not None:
-            points = points[region.mask(part).ravel()]
-        if len(points):
-            areas += np.bincount(settings.ring(distance(points)) - 1, minlength=settings.rings + 1)
+            distances = distances[region.mask(part)]
+        areas += np.bincount(settings.ring(distances).ravel() - 1, minlength=settings.rings + 1)
     areas *= grid.cell_area
     total = float(areas.sum())
     if not total > 0:
@@ -339,11 +343,21 @@ def write_control(
     progress: Progress,
 ) -> None:
     """Write the control raster w in [0, 1], nodata outside of the study area."""
-    for window in tiles(grid):
-        step(progress, share_done(window, grid))
-        part = grid.window(window.row, window.rows, window.column, window.columns)
-        weight = control_weight(distance(part.points()), exponent, settings)
-        weight = weight.reshape(1, part.rows, part.columns)
+    for window, part, distances in _distances(distance, grid, progress):
+        weight = control_weight(distances, exponent, settings)[None]
         if region is not None:
             weight[:, ~region.mask(part)] = np.nan
         writer.write(window, weight)
+
+
+def _distances(
+    distance: FaultDistance, grid: Grid, progress: Progress
+) -> Iterator[tuple[Window, Grid, np.ndarray]]:
+    """Yield tiles of the grid with the distances (rows, columns) of their cells."""
+
+    def measured(window: Window) -> np.ndarray:
+        return distance(window.part_of(grid).points()).reshape(window.rows, window.columns)
+
+    for window, distances in look_ahead(measured, tiles(grid), processors()):
+        step(progress, share_done(window, grid))
+        yield window, window.part_of(grid), distances

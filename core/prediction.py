@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +11,7 @@ import torch
 from ..models.overlapping import SharedLayers
 from .anomaly_model import BATCH, AnomalyModel
 from .errors import CancelledError, InputError
+from .look_ahead import look_ahead
 from .progress import PartOfProgress, Progress, step
 from .rasters import TILE, RasterWriter, Region, Stack, Window, share_done, tiles
 from .sampling import fill_missing
@@ -100,16 +100,17 @@ def predict_map(
     grid, half, bands = stack.grid, model.patch // 2, map_bands(model)
     histogram = np.zeros(BINS, dtype=np.int64)
     predict = _TilePrediction(model, device)
-    windows = list(tiles(grid, tile))
-    for window, channels in _read_ahead(model, stack, windows):
+
+    def read(window: Window) -> np.ndarray:
+        return model.transform.apply(stack.read_padded(window, half))
+
+    for window, channels in look_ahead(read, tiles(grid, tile)):
         done = share_done(window, grid)
         part = window.rows * window.columns / (grid.rows * grid.columns)
         step(progress, done)
         wanted = np.isfinite(channels[0, half : half + window.rows, half : half + window.columns])
         if region is not None:
-            wanted &= region.mask(
-                grid.window(window.row, window.rows, window.column, window.columns)
-            )
+            wanted &= region.mask(window.part_of(grid))
         complete = _complete(channels[0], model.patch)
         if edge == "nodata":
             wanted &= complete & _off_the_edge(window, half, grid.rows, grid.columns)
@@ -127,26 +128,6 @@ def predict_map(
             "the study area. EDGE=reflect also predicts cells with incomplete patches."
         )
     return MapSummary(histogram, cells, grid.rows * grid.columns - cells, grid.cell_area)
-
-
-def _read_ahead(
-    model: AnomalyModel, stack: Stack, windows: Sequence[Window]
-) -> Iterator[tuple[Window, np.ndarray]]:
-    """Yield windows with their channels, (channels, rows, columns) and half a patch around.
-
-    A thread reads the next window while the caller computes.
-    """
-
-    def read(window: Window) -> np.ndarray:
-        return model.transform.apply(stack.read_padded(window, model.patch // 2))
-
-    with ThreadPoolExecutor(1) as reader:
-        waiting = reader.submit(read, windows[0])
-        for window, following in zip(windows, [*windows[1:], None], strict=True):
-            channels = waiting.result()
-            if following is not None:
-                waiting = reader.submit(read, following)
-            yield window, channels
 
 
 def _complete(channel: np.ndarray, patch: int) -> np.ndarray:

@@ -35,6 +35,10 @@ class Window:
     rows: int
     columns: int
 
+    def part_of(self, grid: Grid) -> Grid:
+        """Return this part of a grid."""
+        return grid.window(self.row, self.rows, self.column, self.columns)
+
 
 def tiles(grid: Grid, side: int = TILE) -> Iterator[Window]:
     """Yield the windows that cover a grid, row by row."""
@@ -232,6 +236,8 @@ class RasterWriter:
             f"BLOCKXSIZE={TILE}",
             f"BLOCKYSIZE={TILE}",
             "COMPRESS=DEFLATE",
+            "ZLEVEL=1",  # a third faster than 6, and a twentieth larger
+            "NUM_THREADS=ALL_CPUS",
             "PREDICTOR=2" if classes else "PREDICTOR=3",
             "BIGTIFF=IF_SAFER",
         ]

@@ -52,8 +52,9 @@ class SharedLayers:
             self._branches = self._convolved(*second.branches())
             self._mixed = mixed_channels(self._first, second.weight)
         else:
-            plain = self._convolved(second.weight, second.bias)
-            self._second = network.conv2[1:](plain[:, :, None, None]).flatten(1)
+            plain = cast("nn.Conv2d", second)
+            convolved = self._convolved(plain.weight, cast("Tensor", plain.bias))
+            self._second = network.conv2[1:](convolved[:, :, None, None]).flatten(1)
 
     def logits(self, rows: Tensor, columns: Tensor) -> Tensor:
         """Return the logits (B,) of the patches whose upper left cells these are (B,)."""

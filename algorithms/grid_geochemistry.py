@@ -45,9 +45,6 @@ from .base import FeedbackProgress, GossanAlgorithm
 from .fields import element_fields, element_unit, repeats_coordinates
 from .layers import LayerReader, read_region
 
-#: Side of a tile in cells: small enough that a cancel is heard within a second.
-_TILE = 128
-
 
 class GridGeochemistry(GossanAlgorithm):
     """Interpolates all elements of a survey to one multi-band raster."""
@@ -183,9 +180,9 @@ class GridGeochemistry(GossanAlgorithm):
             )
 
             def interpolated(window: Window) -> np.ndarray:
-                return interpolation.grid(window.part_of(grid))
+                return interpolation.grid(window.part_of(grid), progress)
 
-            for window, values in look_ahead(interpolated, tiles(grid, _TILE), processors()):
+            for window, values in look_ahead(interpolated, tiles(grid), processors()):
                 step(progress, share_done(window, grid))
                 if region is not None:
                     values[:, ~region.mask(window.part_of(grid))] = np.nan

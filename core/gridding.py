@@ -10,8 +10,12 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.spatial import cKDTree
 
-from .errors import InputError
+from .errors import CancelledError, InputError
 from .grid import Grid
+from .progress import Progress
+
+#: Pairs of a cell and a neighbour that are held at once.
+_PAIRS = 100_000
 
 #: Distances below this share of the survey's extent are zero: the cell lies on the sample.
 _ON_SAMPLE = 1e-12
@@ -150,6 +154,7 @@ class InverseDistance:
         self.settings = settings
         xy = np.asarray(xy, dtype=float)
         self._values = np.asarray(values, dtype=float)
+        self._filled = np.nan_to_num(self._values)
         self._zero = _ON_SAMPLE * max(1.0, float(np.abs(xy).max()))
         self._all = _Samples(xy)
         # Elements that are missing at the same samples share their second search.
@@ -163,22 +168,34 @@ class InverseDistance:
     def at(self, points: np.ndarray) -> np.ndarray:
         """Return the values at points (m, 2), shape (m, elements); NaN with no sample near."""
         weights, neighbours, tied = self._weights(self._all, points)
-        matrix = _matrix(weights, neighbours, len(self._values))
-        result = _mean(matrix, np.nan_to_num(self._values))
+        result = _mean(weights, neighbours, self._filled)
         for known, elements, samples in self._groups:
             missing = (~known[neighbours] & (weights > 0)).any(axis=1)
             again = np.flatnonzero(missing | tied)
             if len(again):
                 weights_again, nearest, _ = self._weights(samples, points[again])
-                part = _matrix(weights_again, nearest, len(samples.xy))
                 result[np.ix_(again, elements)] = _mean(
-                    part, self._values[np.ix_(np.flatnonzero(known), elements)]
+                    weights_again, nearest, self._values[np.ix_(np.flatnonzero(known), elements)]
                 )
         return result
 
-    def grid(self, grid: Grid) -> np.ndarray:
-        """Return the values at the centres of a grid's cells, (elements, rows, columns)."""
-        return self.at(grid.points()).T.reshape(-1, grid.rows, grid.columns)
+    def grid(self, grid: Grid, progress: Progress | None = None) -> np.ndarray:
+        """Return the values at the centres of a grid's cells, (elements, rows, columns).
+
+        Raises
+        ------
+        CancelledError
+            If the progress says so; it is asked often.
+        """
+        result = np.empty((self._values.shape[1], grid.rows, grid.columns))
+        rows = max(1, _PAIRS // (self.settings.neighbours * grid.columns))
+        for row in range(0, grid.rows, rows):
+            if progress is not None and progress.cancelled():
+                raise CancelledError
+            part = grid.window(row, min(rows, grid.rows - row))
+            values = self.at(part.points())
+            result[:, row : row + rows] = values.T.reshape(-1, part.rows, part.columns)
+        return result
 
     def _weights(
         self, samples: _Samples, points: np.ndarray
@@ -189,24 +206,22 @@ class InverseDistance:
         found = np.isfinite(distances)
         on_sample = distances[:, 0] <= self._zero
         # Relative to the nearest sample, so that no power of a large distance underflows.
-        nearest = np.where(found[:, :1] & ~on_sample[:, None], distances[:, :1], 1.0)
-        with np.errstate(divide="ignore"):
-            weights = np.where(found, (distances / nearest) ** -settings.power, 0.0)
+        nearest = np.where(found[:, :1], distances[:, :1], 1.0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            weights = (nearest / distances) ** settings.power
         weights[on_sample] = 0.0
         weights[on_sample, 0] = 1.0
         return weights, neighbours, tied
 
 
-def _matrix(weights: np.ndarray, neighbours: np.ndarray, samples: int) -> csr_matrix:
+def _mean(weights: np.ndarray, neighbours: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Return weighted means (m, elements) of values (n, elements); NaN without any weight."""
     points, k = weights.shape
+    with np.errstate(invalid="ignore"):
+        shares = weights / weights.sum(axis=1, keepdims=True)
     starts = np.arange(0, points * k + 1, k)
-    return csr_matrix((weights.ravel(), neighbours.ravel(), starts), shape=(points, samples))
-
-
-def _mean(matrix: csr_matrix, values: np.ndarray) -> np.ndarray:
-    total = np.asarray(matrix.sum(axis=1))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return (matrix @ values) / total
+    matrix = csr_matrix((shares.ravel(), neighbours.ravel(), starts), shape=(points, len(values)))
+    return matrix @ values
 
 
 def default_cell_size(xy: np.ndarray) -> float:

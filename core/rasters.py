@@ -262,8 +262,12 @@ class RasterWriter:
         staging.before_move(self.close)
 
     def write(self, window: Window, values: np.ndarray) -> None:
-        """Write values (bands, rows, columns); NaN becomes nodata."""
-        filled = np.where(np.isnan(values), self._nodata, values).astype(np.float32)
+        """Write values (bands, rows, columns); NaN becomes nodata.
+
+        Windows of :func:`tiles` are the file's own blocks, so that each is written once.
+        """
+        filled = values.astype(np.float32)
+        filled[np.isnan(filled)] = self._nodata
         with self._writing():
             for number, band_values in enumerate(filled, start=1):
                 band = self._dataset.GetRasterBand(number)

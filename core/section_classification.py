@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 
+from ..models.fusion import fused
 from .errors import InputError
 from .interruption import interruptible
+from .look_ahead import look_ahead, processors
 from .photographs import PhotographError, read_photograph
 from .progress import PartOfProgress, Progress, step
-from .section_model import SectionModel
-
-#: Photographs that go through a network at once.
-_BATCH = 4
+from .section_model import SectionModel, photographs_at_once
 
 
 @dataclass(frozen=True)
@@ -87,49 +86,51 @@ def read_sections(
     read: dict[str, Reading] = {}
     failed: dict[str, str] = {}
     unique = list(dict.fromkeys(paths))
-    for start in range(0, len(unique), _BATCH):
-        part = PartOfProgress(
-            progress, start / len(unique), min(1.0, (start + _BATCH) / len(unique))
-        )
-        for reading in _read_batch(models, unique[start : start + _BATCH], device, failed, part):
-            read[reading.path] = reading
+    sizes = {model.image_size for model in models}
+    at_once = photographs_at_once(max(sizes), device)
+    models = [replace(model, network=fused(model.network)) for model in models]
+    batch: list[tuple[str, dict[int, np.ndarray]]] = []
+
+    def decoded(path: str) -> dict[int, np.ndarray] | PhotographError:
+        try:
+            return {size: read_photograph(path, size) for size in sizes}
+        except PhotographError as problem:
+            return problem
+
+    done = 0
+    for number, (path, found) in enumerate(look_ahead(decoded, unique, processors()), start=1):
+        if isinstance(found, PhotographError):
+            failed[path] = str(found)
+            progress.warning(f"Skipped: {found}")
+        else:
+            batch.append((path, found))
+        if len(batch) == at_once or (batch and number == len(unique)):
+            part = PartOfProgress(progress, done / len(unique), number / len(unique))
+            for reading in _read_batch(models, batch, device, part):
+                read[reading.path] = reading
+            batch, done = [], number
+        step(progress, done / len(unique))
     step(progress, 1.0)
     return Readings(read, failed)
 
 
 def _read_batch(
     models: Sequence[SectionModel],
-    paths: Sequence[str],
+    batch: Sequence[tuple[str, dict[int, np.ndarray]]],
     device: torch.device,
-    failed: dict[str, str],
     progress: Progress,
 ) -> list[Reading]:
-    sizes = {model.image_size for model in models}
-    pixels: dict[int, list[np.ndarray]] = {size: [] for size in sizes}
-    good = []
-    for path in paths:
-        step(progress, 0.0)
-        try:
-            versions = {size: read_photograph(path, size) for size in sizes}
-        except PhotographError as problem:
-            failed[path] = str(problem)
-            progress.warning(f"Skipped: {problem}")
-            continue
-        good.append(path)
-        for size, version in versions.items():
-            pixels[size].append(version)
-    if not good:
-        return []
     said = []
     for number, model in enumerate(models):
         step(progress, number / len(models))
         with interruptible(model.network, progress):
-            said.append(model.scores(np.stack(pixels[model.image_size]), device))
+            pixels = np.stack([versions[model.image_size] for _, versions in batch])
+            said.append(model.scores(pixels, device))
     return [
         Reading(
             path,
             tuple(probabilities[place] for probabilities, _ in said),
             tuple(None if shifts is None else shifts[place] for _, shifts in said),
         )
-        for place, path in enumerate(good)
+        for place, (path, _) in enumerate(batch)
     ]

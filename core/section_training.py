@@ -301,7 +301,7 @@ class SectionTraining:
         self, network: SectionNetwork, store: PhotographStore, progress: Progress
     ) -> tuple[list[SectionEpoch], _Kept]:
         settings = self.settings
-        network.to(self.device)
+        network.to(self.device, memory_format=torch.channels_last)
         optimiser = torch.optim.Adam(network.parameters(), lr=settings.rate(0.0))
         epochs: list[SectionEpoch] = []
         kept = _Kept()

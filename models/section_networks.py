@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from .backbones import BACKBONES, build_backbone
 from .dropout import SeededDropout
-from .spatial_transformer import CentreCrop, SpatialTransformer
+from .spatial_transformer import CentreCrop, SpatialTransformer, crop
 
 
 class SectionNetwork(nn.Module):
@@ -26,43 +26,53 @@ class SectionNetwork(nn.Module):
         From (B, 3, H, W) to feature maps (B, channels, h, w).
     channels : int
     classes : int
-    crop : CentreCrop, optional
+    second : CentreCrop, optional
         Makes the second stream.
     """
 
     def __init__(
-        self, backbone: nn.Module, channels: int, classes: int, crop: CentreCrop | None = None
+        self,
+        backbone: nn.Module,
+        channels: int,
+        classes: int,
+        second: CentreCrop | None = None,
     ) -> None:
         super().__init__()
         self.backbone = backbone
-        self.crop = crop
+        self.crop = second
         self.norms = nn.ModuleList(
-            nn.BatchNorm1d(channels) for _ in range(1 if crop is None else 2)
+            nn.BatchNorm1d(channels) for _ in range(1 if second is None else 2)
         )
         self.dense = nn.Linear(channels, 64)
         self.relu = nn.ReLU()
         self.classifier = nn.Linear(64, classes)
 
-    def views(self, photographs: Tensor) -> Tensor:
-        """Return what the backbone sees, (streams · B, 3, H, W): photographs, then crops."""
-        if self.crop is None:
-            return photographs
-        return torch.cat([photographs, self.crop(photographs)])
+    def translations(self, photographs: Tensor) -> Tensor | None:
+        """Return (t_x, t_y) of the second stream's crops, (B, 2); None with one stream."""
+        return None if self.crop is None else self.crop.translations(photographs)
 
-    def hidden(self, photographs: Tensor) -> Tensor:
+    def views(self, photographs: Tensor, translations: Tensor | None) -> Tensor:
+        """Return what the backbone sees, (streams · B, 3, H, W): photographs, then crops."""
+        if self.crop is None or translations is None:
+            return photographs
+        return torch.cat([photographs, crop(photographs, translations, self.crop.scale)])
+
+    def hidden(self, photographs: Tensor, translations: Tensor | None = None) -> Tensor:
         """Return the activations of the dense layer, shape (streams, B, 64).
 
         Both streams pass the backbone in one batch, so that its batch norms see the same mixture
-        in training and in use.
+        in training and in use. ``translations`` are the network's own by default.
         """
-        pooled = self.backbone(self.views(photographs)).mean(dim=(2, 3))
+        if translations is None:
+            translations = self.translations(photographs)
+        pooled = self.backbone(self.views(photographs, translations)).mean(dim=(2, 3))
         parts = pooled.split(len(photographs))
         normed = [norm(part) for norm, part in zip(self.norms, parts, strict=True)]
         return self.relu(self.dense(torch.stack(normed)))
 
-    def forward(self, photographs: Tensor) -> Tensor:
+    def forward(self, photographs: Tensor, translations: Tensor | None = None) -> Tensor:
         """Return log-probabilities (B, classes) of photographs (B, 3, H, W)."""
-        return mean_score(self.classifier(self.hidden(photographs)))
+        return mean_score(self.classifier(self.hidden(photographs, translations)))
 
     def initialise(self, seed: int) -> None:
         """Draw all weights from one seed.
@@ -131,8 +141,8 @@ class SectionEntry:
     def network(self, classes: int, scale: float) -> SectionNetwork:
         """Build the network; ``scale`` is the side of the second stream's crop, 0 to 1."""
         backbone = build_backbone(self.backbone, self.dilation)
-        crop = None if self.crop is None else self.crop(scale)
-        return SectionNetwork(backbone, BACKBONES[self.backbone].channels, classes, crop)
+        second = None if self.crop is None else self.crop(scale)
+        return SectionNetwork(backbone, BACKBONES[self.backbone].channels, classes, second)
 
 
 #: The networks by the name that users, scripts and model files call them.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 from gossan.models.backbones import BACKBONES, build_backbone, dilate, imagenet_url, load_backbone
+from gossan.models.fusion import fused
 from gossan.models.model_file import ModelFileError
 from gossan.models.section_networks import SECTION_NETWORKS, SectionNetwork, mean_score
 from gossan.models.spatial_transformer import CentreCrop, SpatialTransformer, crop
@@ -152,6 +153,27 @@ def test_scores_are_probabilities_and_the_seed_decides(name: str) -> None:
     torch.testing.assert_close(scores[0].exp().sum(dim=1), torch.ones(2))
     assert torch.equal(scores[0], scores[1])
     assert not torch.equal(scores[0], scores[2])
+
+
+@pytest.mark.parametrize("name", SECTION_NETWORKS)
+def test_a_fused_network_puts_out_the_same(name: str) -> None:
+    network = SECTION_NETWORKS[name].network(3, 0.8)
+    network.initialise(4)
+    generator = torch.Generator().manual_seed(0)
+    norms = [layer for layer in network.modules() if isinstance(layer, nn.BatchNorm2d)]
+    with torch.no_grad():
+        for norm in norms:
+            norm.running_mean.uniform_(-0.2, 0.2, generator=generator)
+            norm.running_var.uniform_(0.7, 1.4, generator=generator)
+            norm.weight.uniform_(0.8, 1.2, generator=generator)
+            norm.bias.uniform_(-0.1, 0.1, generator=generator)
+        network.eval()
+        pictures = torch.rand(2, 3, 64, 64, generator=generator)
+        expected, lean = network(pictures), fused(network)
+        torch.testing.assert_close(lean(pictures), expected, rtol=1e-3, atol=1e-4)
+        assert torch.equal(network(pictures), expected)  # the network itself is as it was
+    left = sum(isinstance(layer, nn.BatchNorm2d) for layer in lean.modules())
+    assert left < len(norms) or not norms
 
 
 def test_the_networks_are_what_the_paper_calls_them() -> None:

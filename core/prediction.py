@@ -102,6 +102,8 @@ def predict_map(
     predict = _TilePrediction(model, device)
 
     def read(window: Window) -> np.ndarray:
+        if window.column == 0:
+            stack.forget()
         return model.transform.apply(stack.read_padded(window, half))
 
     for window, channels in look_ahead(read, tiles(grid, tile)):

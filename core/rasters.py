@@ -162,6 +162,10 @@ class Stack:
         )
         return read[:, (rows - rows.min())[:, None], (columns - columns.min())[None, :]]
 
+    def forget(self) -> None:
+        """Give back the memory that GDAL keeps of what was read; it would keep gigabytes."""
+        self._dataset.FlushCache()
+
     def sample(self, cells: np.ndarray) -> np.ndarray:
         """Return the values (n, bands) of cells (n, 2), NaN outside of the raster."""
         values = np.full((len(cells), len(self.bands)), np.nan, dtype=np.float32)
@@ -264,7 +268,8 @@ class RasterWriter:
     def write(self, window: Window, values: np.ndarray) -> None:
         """Write values (bands, rows, columns); NaN becomes nodata.
 
-        Windows of :func:`tiles` are the file's own blocks, so that each is written once.
+        Windows of :func:`tiles` are the file's own blocks, so that each is written once; a row of
+        them is held in memory.
         """
         filled = values.astype(np.float32)
         filled[np.isnan(filled)] = self._nodata
@@ -273,6 +278,11 @@ class RasterWriter:
                 band = self._dataset.GetRasterBand(number)
                 written = band.WriteArray(band_values, window.column, window.row)
                 self._check(written == gdal.CE_None)
+            if (
+                window.column + window.columns == self._dataset.RasterXSize
+                and (window.row + window.rows) % TILE == 0
+            ):
+                self._dataset.FlushCache()  # a row of blocks is complete
 
     def add_overviews(self, progress: Progress) -> None:
         """Add reduced copies inside of the file, so that a large map is drawn at once.

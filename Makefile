@@ -39,7 +39,7 @@ bench-sections: install ## Train the networks for thin sections on real microgra
 check: install ## Ruff, ruff format, mypy and Bandit
 	@$(RUN) $(VENV)/bin/python -m ruff check .
 	@$(RUN) $(VENV)/bin/python -m ruff format --check .
-	@$(RUN) cd .dev/plugins && $(VENV)/bin/python -m mypy --config-file gossan/pyproject.toml -p gossan.core -p gossan.models -p gossan.algorithms -m gossan.plugin
+	@$(RUN) cd .dev/plugins && $(VENV)/bin/python -m mypy --config-file gossan/pyproject.toml -p gossan.core -p gossan.models -p gossan.algorithms -m gossan.plugin -m gossan.distributed
 	@$(RUN) $(VENV)/bin/python -m bandit -q -c pyproject.toml -r __init__.py plugin.py algorithms core models
 
 format: install ## Format the code

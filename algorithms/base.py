@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 from collections import deque
-from configparser import ConfigParser
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +36,7 @@ from ..core.errors import CancelledError, GossanError, InputError
 from ..core.files import refuse_overwriting_inputs
 from ..core.packages import require
 from ..core.rasters import local_path
-from ..core.report import Provenance
+from ..core.report import Provenance, gossan_version
 
 #: What networks need, where they run, and what users are told of it.
 TORCH = ("scipy", "torch", "torchvision", "safetensors", "sklearn", "matplotlib")
@@ -53,13 +52,6 @@ _STYLERS: deque[QgsProcessingLayerPostProcessorInterface] = deque(maxlen=200)
 
 #: Cells that the largest value of a raster is looked for in, to style it.
 _SAMPLED_CELLS = 250_000
-
-
-def gossan_version() -> str:
-    """Return the version in metadata.txt."""
-    metadata = ConfigParser(interpolation=None)
-    metadata.read(ROOT / "metadata.txt", encoding="utf-8")
-    return metadata["general"]["version"]
 
 
 class FeedbackProgress:

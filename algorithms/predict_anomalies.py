@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-from osgeo import gdal
 from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
@@ -18,12 +16,9 @@ from qgis.core import (
 
 from ..core.files import Staging
 from ..core.progress import step
-from ..core.rasters import NODATA, RasterWriter, Stack
+from ..core.rasters import RasterWriter, Stack, small_picture
 from .base import DEVICE_HELP, DEVICES, TORCH, FeedbackProgress, GossanAlgorithm
 from .layers import crs_from_wkt, read_region
-
-#: Longer side, in pixels, of the map in the report.
-_PICTURE = 900
 
 
 def add_model(algorithm: GossanAlgorithm) -> None:
@@ -106,7 +101,7 @@ class PredictAnomalies(GossanAlgorithm):
         from ..core.anomaly_model import AnomalyModel
         from ..core.devices import choose_device, describe_device
         from ..core.model_reports import prediction_report
-        from ..core.prediction import map_bands, predict_map
+        from ..core.prediction import map_names, predict_map
 
         device = choose_device(self.parameterAsEnumString(parameters, "DEVICE", context))
         model = AnomalyModel.load(self.parameterAsFile(parameters, "MODEL", context))
@@ -126,8 +121,7 @@ class PredictAnomalies(GossanAlgorithm):
             f"{describe_device(device)}"
         )
         with Staging() as staging:
-            bands = [title, "Spread between networks"][: map_bands(model)]
-            writer = RasterWriter(staging, output, stack.grid, bands)
+            writer = RasterWriter(staging, output, stack.grid, map_names(model))
             edge = self.parameterAsEnumString(parameters, "EDGE", context)
             summary = predict_map(model, stack, region, edge, device, writer, progress)
             writer.add_overviews(progress)
@@ -144,14 +138,3 @@ class PredictAnomalies(GossanAlgorithm):
         )
         self.style(output, "probability", title, context)
         return {"OUTPUT": output, "REPORT": report_path, "CELLS": summary.cells}
-
-
-def small_picture(path: str) -> np.ndarray:
-    """Return a raster's first band reduced to the size of a screen, NaN for nodata."""
-    dataset = gdal.Open(path)
-    scale = min(1.0, _PICTURE / max(dataset.RasterXSize, dataset.RasterYSize))
-    values = dataset.GetRasterBand(1).ReadAsArray(
-        buf_xsize=max(1, round(dataset.RasterXSize * scale)),
-        buf_ysize=max(1, round(dataset.RasterYSize * scale)),
-    )
-    return np.where(values == NODATA, np.nan, values)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
@@ -19,7 +18,8 @@ from ..core.progress import PartOfProgress, step
 from .base import DEVICE_HELP, DEVICES, TORCH, FeedbackProgress, GossanAlgorithm
 
 if TYPE_CHECKING:
-    from ..core.section_training import SectionResult, SectionSettings
+    from ..core.section_settings import SectionSettings
+    from ..core.section_training import SectionResult
     from ..core.sections import Sections
 
 #: Static strings of the parameters; what stands behind them needs packages that come later.
@@ -270,17 +270,7 @@ class TrainThinSection(GossanAlgorithm):
         checkpoint = self.output_file(parameters, "CHECKPOINT", context)
         training = SectionTraining(sections, targets, settings, device, checkpoint)
         result = training.train(PartOfProgress(progress, 0.0, 0.98))
-        result.model.record |= {
-            "settings": asdict(settings.resolved()),
-            "seed": settings.seed,
-            "device": str(device),
-            "metrics": result.metrics(),
-            "epochs": len(result.epochs),
-            "best_epoch": result.best.number,
-            "parameters": self.provenance.parameters,
-            "command": self.provenance.command,
-            "versions": self.provenance.versions(),
-        }
+        result.complete_record(settings, str(device), self.provenance)
         output = self.parameterAsFileOutput(parameters, "OUTPUT", context)
         report_path = self.output_file(parameters, "REPORT", context)
         with Staging() as staging:
@@ -303,7 +293,7 @@ class TrainThinSection(GossanAlgorithm):
     def _settings(
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> SectionSettings:
-        from ..core.section_training import SectionSettings
+        from ..core.section_settings import SectionSettings
 
         batch = self.optional_number(parameters, "BATCH", context)
         return SectionSettings(
@@ -332,17 +322,14 @@ class TrainThinSection(GossanAlgorithm):
     ) -> Sections:
         from ..core import sections as labelled
 
-        folder = self.parameterAsFile(parameters, "IMAGES", context)
-        sections = labelled.collect_sections(folder, settings.kind, progress)
-        if parameters.get("TEST_IMAGES"):
-            test = self.parameterAsFile(parameters, "TEST_IMAGES", context)
-            sections = labelled.with_test_folder(sections, test, settings.kind, progress)
-        pattern = self.parameterAsString(parameters, "GROUP_PATTERN", context)
-        if pattern:
-            sections = labelled.with_slices(sections, pattern)
-        if parameters.get("SPLIT_FILE"):
-            split = self.parameterAsFile(parameters, "SPLIT_FILE", context)
-            sections = labelled.with_split_file(sections, split, folder, progress)
+        sections = labelled.labelled_sections(
+            self.parameterAsFile(parameters, "IMAGES", context),
+            settings.kind,
+            progress,
+            self.parameterAsFile(parameters, "TEST_IMAGES", context),
+            self.parameterAsString(parameters, "GROUP_PATTERN", context),
+            self.parameterAsFile(parameters, "SPLIT_FILE", context),
+        )
         return labelled.hold_out(sections, settings.validation, settings.seed, progress)
 
 

@@ -38,7 +38,8 @@ def measure(network: str, epochs: int, pixels: int, data: Path, seed: int = 42) 
     from gossan.core.photographs import find_photographs
     from gossan.core.progress import SilentProgress
     from gossan.core.section_reports import parameters_of
-    from gossan.core.section_training import SectionSettings, SectionTraining
+    from gossan.core.section_settings import SectionSettings
+    from gossan.core.section_training import SectionTraining
     from gossan.core.sections import collect_sections, hold_out, with_test_folder
 
     quiet = SilentProgress()

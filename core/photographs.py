@@ -8,13 +8,16 @@ import tempfile
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 from osgeo import gdal
 from PIL import Image, TiffImagePlugin
 
 from .errors import InputError
+from .look_ahead import look_ahead, processors
 from .progress import Progress, step
+from .ranks import Ranks
 
 #: Endings that are taken for photographs.
 SUFFIXES = {".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff"}
@@ -88,6 +91,8 @@ class PhotographStore:
     size : int
         Side in pixels.
     progress : Progress
+    ranks : Ranks, optional
+        Processes that read the same photographs: those on one machine share the file and the work.
 
     Attributes
     ----------
@@ -103,9 +108,10 @@ class PhotographStore:
     CancelledError
     """
 
-    def __init__(self, paths: Sequence[str], size: int, progress: Progress) -> None:
+    def __init__(
+        self, paths: Sequence[str], size: int, progress: Progress, ranks: Ranks | None = None
+    ) -> None:
         self.size = size
-        self.digests: list[bytes] = []
         self._bytes = 3 * size * size
         needed = self._bytes * len(paths)
         if shutil.disk_usage(tempfile.gettempdir()).free < 1.1 * needed:
@@ -114,16 +120,33 @@ class PhotographStore:
                 f"temporary folder {tempfile.gettempdir()}, which has less. Make room there, set TMPDIR "
                 "to another folder, or lower IMAGE_SIZE."
             )
-        self._file = tempfile.TemporaryFile(prefix="gossan-")  # noqa: SIM115
+        self._file = _temporary_file(ranks or Ranks())
         try:
-            for number, path in enumerate(paths):
-                step(progress, number / len(paths))
-                pixels = read_photograph(path, size).tobytes()
-                self._file.write(pixels)
-                self.digests.append(sha256(pixels).digest())
+            self.digests = self._fill(paths, progress, ranks or Ranks())
         except BaseException:
             self.close()
             raise
+
+    def _fill(self, paths: Sequence[str], progress: Progress, ranks: Ranks) -> list[bytes]:
+        """Read this process's photographs into the file, and wait for its neighbours."""
+        neighbours = ranks.neighbours()
+        own = range(neighbours.index(ranks.rank), len(paths), len(neighbours))
+        digests: dict[int, bytes] = {}
+
+        def read(number: int) -> bytes:
+            return read_photograph(paths[number], self.size).tobytes()
+
+        threads = max(1, processors() // len(neighbours))
+        for number, pixels in look_ahead(read, own, threads):
+            step(progress, number / len(paths))
+            self._file.seek(number * self._bytes)
+            self._file.write(pixels)
+            digests[number] = sha256(pixels).digest()
+        self._file.flush()
+        everywhere = ranks.gather(digests)
+        for rank in neighbours:
+            digests |= everywhere[rank]
+        return [digests[number] for number in range(len(paths))]
 
     def __len__(self) -> int:
         return len(self.digests)
@@ -146,6 +169,20 @@ class PhotographStore:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _temporary_file(ranks: Ranks) -> IO[bytes]:
+    """Open a file that vanishes when it is closed; the processes on a machine share one."""
+    if ranks.count == 1:
+        return tempfile.TemporaryFile(prefix="gossan-")
+    handle, own = tempfile.mkstemp(prefix="gossan-")
+    os.close(handle)
+    first = min(ranks.neighbours())
+    shared = ranks.gather(own)[first]
+    opened = Path(shared).open("r+b")  # noqa: SIM115
+    ranks.gather(None)  # all have it open: its name is no longer needed
+    Path(own).unlink()
+    return opened
 
 
 def _read(path: str, target_size: TargetSize) -> np.ndarray:

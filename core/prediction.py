@@ -13,7 +13,8 @@ from .anomaly_model import BATCH, AnomalyModel
 from .errors import CancelledError, InputError
 from .look_ahead import look_ahead
 from .progress import PartOfProgress, Progress, step
-from .rasters import TILE, RasterWriter, Region, Stack, Window, share_done, tiles
+from .ranks import Ranks
+from .rasters import TILE, RasterWriter, Region, Stack, Window, tiles
 from .sampling import fill_missing
 
 EDGES = ("nodata", "reflect")
@@ -53,9 +54,10 @@ class MapSummary:
         return float(self.histogram[first:].sum() / self.cells)
 
 
-def map_bands(model: AnomalyModel) -> int:
-    """Return how many bands a model's map has: an ensemble adds its spread."""
-    return 2 if len(model.network) > 1 else 1
+def map_names(model: AnomalyModel) -> list[str]:
+    """Return the names of the bands of a model's map; an ensemble adds its spread."""
+    names = [f"Anomaly probability ({model.entry.title})", "Spread between networks"]
+    return names if len(model.network) > 1 else names[:1]
 
 
 def predict_map(
@@ -67,6 +69,7 @@ def predict_map(
     writer: RasterWriter,
     progress: Progress,
     tile: int = TILE,
+    ranks: Ranks | None = None,
 ) -> MapSummary:
     """Write the probability of every cell whose elements are all known.
 
@@ -90,6 +93,8 @@ def predict_map(
     progress : Progress
     tile : int
         Side of a tile in cells.
+    ranks : Ranks, optional
+        The processes that share the map; each writes its own tiles.
 
     Raises
     ------
@@ -97,18 +102,21 @@ def predict_map(
         If no cell can be predicted.
     CancelledError
     """
-    grid, half, bands = stack.grid, model.patch // 2, map_bands(model)
+    grid, half, bands = stack.grid, model.patch // 2, len(map_names(model))
     histogram = np.zeros(BINS, dtype=np.int64)
     predict = _TilePrediction(model, device)
+    ranks = ranks or Ranks()
+    windows = ranks.share(list(tiles(grid, tile)))
+    cells = sum(window.rows * window.columns for window in windows)
+    done = 0.0
 
     def read(window: Window) -> np.ndarray:
         if window.column == 0:
             stack.forget()
         return model.transform.apply(stack.read_padded(window, half))
 
-    for window, channels in look_ahead(read, tiles(grid, tile)):
-        done = share_done(window, grid)
-        part = window.rows * window.columns / (grid.rows * grid.columns)
+    for window, channels in look_ahead(read, windows):
+        part = window.rows * window.columns / cells
         step(progress, done)
         wanted = np.isfinite(channels[0, half : half + window.rows, half : half + window.columns])
         if region is not None:
@@ -123,6 +131,8 @@ def predict_map(
             result[1:, rows, columns] = members.std(axis=0)
         writer.write(window, result)
         histogram += np.histogram(result[0, wanted], bins=BINS, range=(0, 1))[0]
+        done += part
+    histogram = np.sum(ranks.gather(histogram), axis=0)
     cells = int(histogram.sum())
     if not cells:
         raise InputError(

@@ -6,10 +6,11 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 import numpy as np
-from osgeo import gdal, ogr
+from osgeo import gdal, ogr, osr
 
 from .errors import CancelledError, InputError, OutputError
 from .files import Staging
@@ -21,6 +22,9 @@ NODATA = -9999.0
 
 #: Side of a tile in cells; no step of the work holds more of the map than a few of these.
 TILE = 256
+
+#: Longest side in pixels of a raster in a report.
+_PICTURE = 900
 
 #: Longest side in cells that is drawn quickly without overviews.
 _OVERVIEWED = 1024
@@ -214,6 +218,8 @@ class RasterWriter:
     classes : bool, optional
         Whether the values are the numbers of classes, 1 to 255: they are written as bytes, with 0
         where there is none.
+    sparse : bool, optional
+        Whether blocks that nothing is written to take no room in the file.
 
     Raises
     ------
@@ -230,6 +236,7 @@ class RasterWriter:
         units: Sequence[str] | None = None,
         description: str = "",
         classes: bool = False,
+        sparse: bool = False,
     ) -> None:
         if Path(path).suffix.lower() not in (".tif", ".tiff"):
             raise OutputError(f"{Path(path).name}: rasters are written as GeoTIFF, name it .tif.")
@@ -244,6 +251,7 @@ class RasterWriter:
             "NUM_THREADS=ALL_CPUS",
             "PREDICTOR=2" if classes else "PREDICTOR=3",
             "BIGTIFF=IF_SAFER",
+            f"SPARSE_OK={'YES' if sparse else 'NO'}",
         ]
         self._nodata = 0.0 if classes else NODATA
         kind = gdal.GDT_Byte if classes else gdal.GDT_Float32
@@ -337,6 +345,54 @@ class RasterWriter:
             )
 
 
+def write_mosaic(
+    staging: Staging, path: str, parts: Sequence[str], tiles_of: Sequence[Sequence[Window]]
+) -> None:
+    """Write a VRT that shows several rasters of one grid as one.
+
+    Parameters
+    ----------
+    staging : Staging
+    path : str
+        The VRT's final place.
+    parts : sequence of str
+        Rasters in the same folder, alike but for their values.
+    tiles_of : sequence of sequence of Window
+        What to take of each part.
+    """
+    first = _open(parts[0])
+    mosaic = gdal.GetDriverByName("VRT").Create(
+        staging.path(path),
+        first.RasterXSize,
+        first.RasterYSize,
+        first.RasterCount,
+        first.GetRasterBand(1).DataType,
+    )
+    mosaic.SetGeoTransform(first.GetGeoTransform())
+    mosaic.SetProjection(first.GetProjection())
+    for number in range(1, first.RasterCount + 1):
+        source, band = first.GetRasterBand(number), mosaic.GetRasterBand(number)
+        band.SetDescription(source.GetDescription())
+        band.SetNoDataValue(source.GetNoDataValue())
+        sources = [
+            (os.path.basename(part), window)
+            for part, windows in zip(parts, tiles_of, strict=True)
+            for window in windows
+        ]
+        for place, (name, window) in enumerate(sources):
+            box = (
+                f'xOff="{window.column}" yOff="{window.row}" xSize="{window.columns}" '
+                f'ySize="{window.rows}"'
+            )
+            band.SetMetadataItem(
+                f"source_{place}",
+                f'<SimpleSource><SourceFilename relativeToVRT="1">{escape(name)}</SourceFilename>'
+                f"<SourceBand>{number}</SourceBand><SrcRect {box}/><DstRect {box}/></SimpleSource>",
+                "new_vrt_sources",
+            )
+    mosaic.FlushCache()
+
+
 class Region:
     """An area of the map, such as the study area, given by polygons.
 
@@ -377,6 +433,52 @@ class Region:
         mask = self.mask(grid)
         inside[inside] = mask[tuple(np.asarray(cells)[inside].T)]
         return inside
+
+
+def region_from_file(source: str, crs: str) -> Region:
+    """Return the polygons of a vector file such as ``area.gpkg|layername=area``, in a CRS (WKT).
+
+    Raises
+    ------
+    InputError
+        If there is no such layer, or no polygon in it.
+    """
+    path, _, layer_name = source.partition("|layername=")
+    try:
+        dataset = gdal.OpenEx(path, gdal.OF_VECTOR)
+    except RuntimeError:
+        dataset = None
+    layer = None
+    if dataset is not None:
+        name = layer_name.partition("|")[0]
+        layer = dataset.GetLayerByName(name) if name else dataset.GetLayer(0)
+    if layer is None:
+        raise InputError(f"There is no layer of polygons {source}.")
+    own, target = layer.GetSpatialRef(), spatial_reference(crs) if crs else None
+    polygons = []
+    for feature in layer:
+        geometry = feature.GetGeometryRef()
+        if geometry is None or ogr.GT_Flatten(geometry.GetGeometryType()) not in (
+            ogr.wkbPolygon,
+            ogr.wkbMultiPolygon,
+        ):
+            continue
+        if own is not None and target is not None:
+            own.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+            geometry.TransformTo(target)
+        polygons.append(bytes(geometry.ExportToWkb()))
+    return Region(polygons)
+
+
+def small_picture(path: str) -> np.ndarray:
+    """Return a raster's first band reduced to the size of a screen, NaN for nodata."""
+    dataset = gdal.Open(path)
+    scale = min(1.0, _PICTURE / max(dataset.RasterXSize, dataset.RasterYSize))
+    values = dataset.GetRasterBand(1).ReadAsArray(
+        buf_xsize=max(1, round(dataset.RasterXSize * scale)),
+        buf_ysize=max(1, round(dataset.RasterYSize * scale)),
+    )
+    return np.where(values == NODATA, np.nan, values)
 
 
 def local_path(source: str) -> str:

@@ -6,6 +6,7 @@ import base64
 import io
 import platform
 from collections.abc import Iterable, Sequence
+from configparser import ConfigParser
 from dataclasses import dataclass, field
 from html import escape
 from importlib import metadata
@@ -41,6 +42,13 @@ figure { margin: 1.5rem 0; } img { max-width: 100%; background: #fff; }
 pre { background: var(--soft); padding: .8rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 @media print { body { max-width: none; margin: 0; } figure, table { break-inside: avoid; } }
 """
+
+
+def gossan_version() -> str:
+    """Return the version in metadata.txt."""
+    metadata_file = ConfigParser(interpolation=None)
+    metadata_file.read(Path(__file__).resolve().parent.parent / "metadata.txt", encoding="utf-8")
+    return metadata_file["general"]["version"]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from .section_classification import Readings
 from .section_model import SectionModel, best_two
 from .section_pictures import THUMBNAIL, cut, jpeg, section_curves, with_box
 from .section_scores import Agreement
-from .section_training import HeldOutScores, SectionResult, SectionSettings
+from .section_settings import SectionSettings
+from .section_training import HeldOutScores, SectionResult
 from .sections import PROPERTIES, TRAIN, VALIDATION, shared_slices
 
 #: Mistakes, crops and photographs that a report shows.

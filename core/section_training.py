@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 from ..models.adaptation import adaptation_weight, local_mmd
@@ -19,86 +19,25 @@ from ..models.backbones import load_backbone
 from ..models.model_file import ModelFileError
 from ..models.section_networks import SECTION_NETWORKS, SectionNetwork, mean_score
 from .checkpoint import Checkpoint
+from .devices import mixed_precision
 from .errors import InputError
 from .interruption import interruptible
+from .look_ahead import look_ahead
 from .photographs import PhotographStore
-from .pretrained import ORIGINS, imagenet_weights, read_state_dict
+from .pretrained import imagenet_weights, read_state_dict
 from .progress import PartOfProgress, Progress, step
+from .ranks import Ranks
+from .report import Provenance
 from .section_model import SectionModel, network_input
 from .section_scores import Agreement, grey_statistics, statistics_forest
+from .section_settings import SectionSettings
 from .sections import TEST, TRAIN, VALIDATION, Sections
-
-#: Adam's learning rate: the paper's for weights from ImageNet, and one that gets somewhere from
-#: chance.
-FINE_TUNING_RATE, SCRATCH_RATE = 1e-5, 1e-3
-
-#: How the learning rate goes on: as it is, as in the paper, or down to nothing along half a cosine.
-SCHEDULES = ("constant", "cosine")
 
 #: Photographs that are scored at once.
 _SCORED = 8
 
 #: By how much augmentation changes brightness and contrast.
 _JITTER = 0.1
-
-
-@dataclass(frozen=True)
-class SectionSettings:
-    """How to train, as the user set it; see the parameters of Train Thin Section.
-
-    ``batch`` of None stands for the paper's choice for the network, ``learning_rate`` of None for
-    one that suits the weights it starts from. ``patience`` of 0 never stops early.
-    """
-
-    network: str = "rocks2net"
-    kind: str = "custom"
-    weights: str = "imagenet"
-    weights_file: str = ""
-    image_size: int = 512
-    scale: float = 0.8
-    validation: float = 0.2
-    augment: bool = True
-    epochs: int = 300
-    batch: int | None = None
-    learning_rate: float | None = None
-    schedule: str = "constant"
-    patience: int = 30
-    seed: int = 42
-
-    def __post_init__(self) -> None:
-        if self.image_size < 32:
-            raise InputError(
-                f"IMAGE_SIZE is {self.image_size}; the networks need at least 32 pixels."
-            )
-        if not 0 < self.scale <= 1:
-            raise InputError(f"SCALE must lie between 0 and 1, not {self.scale:g}.")
-        if not 0 < self.validation < 1:
-            raise InputError(f"VALIDATION must lie between 0 and 1, not {self.validation:g}.")
-        if self.weights not in ORIGINS:
-            raise InputError(f"WEIGHTS must be one of {', '.join(ORIGINS)}.")
-        if self.schedule not in SCHEDULES:
-            raise InputError(f"SCHEDULE must be one of {', '.join(SCHEDULES)}.")
-        if self.weights == "file" and not self.weights_file:
-            raise InputError("WEIGHTS=file needs WEIGHTS_FILE, a state dict saved by PyTorch.")
-        if self.weights != "file" and self.weights_file:
-            raise InputError(
-                f"WEIGHTS_FILE is given, but WEIGHTS={self.weights} does not read it. Set "
-                "WEIGHTS=file, or leave the file out."
-            )
-
-    def resolved(self) -> SectionSettings:
-        """Return the settings with the defaults of network and weights filled in."""
-        rate = SCRATCH_RATE if self.weights == "random" else FINE_TUNING_RATE
-        return replace(
-            self,
-            batch=self.batch or SECTION_NETWORKS[self.network].batch,
-            learning_rate=self.learning_rate or rate,
-        )
-
-    def rate(self, share: float) -> float:
-        """Return the learning rate when this share of the epochs is done."""
-        full = self.resolved().learning_rate or 0.0
-        return full if self.schedule == "constant" else full * (1 + math.cos(math.pi * share)) / 2
 
 
 @dataclass(frozen=True)
@@ -181,6 +120,22 @@ class SectionResult:
             if held is not None
         }
 
+    def complete_record(
+        self, settings: SectionSettings, device: str, provenance: Provenance
+    ) -> None:
+        """Note down in the model how it came about and what it is worth."""
+        self.model.record |= {
+            "settings": asdict(settings.resolved()),
+            "seed": settings.seed,
+            "device": device,
+            "metrics": self.metrics(),
+            "epochs": len(self.epochs),
+            "best_epoch": self.best.number,
+            "parameters": provenance.parameters,
+            "command": provenance.command,
+            "versions": provenance.versions(),
+        }
+
 
 @dataclass
 class _Kept:
@@ -211,6 +166,8 @@ class SectionTraining:
     checkpoint : str
         File that the state is written to after each epoch, and continued from if it is there;
         empty for none.
+    ranks : Ranks, optional
+        The processes that train together. Each takes ``batch`` photographs per step.
 
     Raises
     ------
@@ -225,6 +182,7 @@ class SectionTraining:
         settings: SectionSettings,
         device: torch.device,
         checkpoint: str = "",
+        ranks: Ranks | None = None,
     ) -> None:
         self.sections = sections
         self.targets = list(targets)
@@ -232,6 +190,11 @@ class SectionTraining:
         self.entry = SECTION_NETWORKS[settings.network]
         self.device = device
         self.checkpoint = checkpoint
+        self.ranks = ranks or Ranks()
+        if self.entry.adapts and self.ranks.count > 1:
+            raise InputError(
+                f"MODEL={settings.network} adapts to a second folder and is trained by one process."
+            )
         if self.entry.adapts and not self.targets:
             raise InputError(
                 f"MODEL={settings.network} adapts to photographs without labels and needs "
@@ -251,10 +214,12 @@ class SectionTraining:
         targets = self.targets if self.entry.adapts else []
         reading = PartOfProgress(progress, 0.02, 0.05)
         with PhotographStore(
-            [*self.sections.paths, *targets], self.settings.image_size, reading
+            [*self.sections.paths, *targets], self.settings.image_size, reading, self.ranks
         ) as store:
             with interruptible(network, progress):
                 epochs, kept = self._optimise(network, store, PartOfProgress(progress, 0.05, 0.95))
+                # Anew, because batch norms that were shared by processes are of another kind.
+                network = self.entry.network(len(self.sections.classes), self.settings.scale)
                 network.load_state_dict(kept.weights)
                 model = SectionModel(
                     self.settings.network,
@@ -303,6 +268,7 @@ class SectionTraining:
         settings = self.settings
         network.to(self.device, memory_format=torch.channels_last)
         optimiser = torch.optim.Adam(network.parameters(), lr=settings.rate(0.0))
+        parallel = self.ranks.parallel(network)
         epochs: list[SectionEpoch] = []
         kept = _Kept()
         checkpoint = self._open_checkpoint()
@@ -319,14 +285,14 @@ class SectionTraining:
                 break
             share = (number - 1) / settings.epochs
             part = PartOfProgress(progress, share, share + 1 / settings.epochs)
-            epoch = self._epoch(number, network, optimiser, store, part)
+            epoch = self._epoch(number, network, parallel, optimiser, store, part)
             epochs.append(epoch)
             kept.consider(epoch, network)
             progress.message(
                 f"Epoch {number} of {settings.epochs}: loss {epoch.loss:.4f}, validation loss "
                 f"{epoch.validation_loss:.4f}, accuracy {epoch.validation_accuracy:.3f}"
             )
-            if checkpoint is not None and kept.epoch is not None:
+            if checkpoint is not None and kept.epoch is not None and self.ranks.leading:
                 records = [asdict(epoch) for epoch in epochs]
                 best = kept.epoch.number - 1
                 checkpoint.save(network, optimiser, records, best, kept.weights)
@@ -348,6 +314,7 @@ class SectionTraining:
                 self.sections.paths, self.sections.sets, self.sections.labels, strict=True
             )
         ]
+        run["processes"] = self.ranks.count
         run["targets"] = len(self.targets) if self.entry.adapts else 0
         return Checkpoint(self.checkpoint, run)
 
@@ -359,34 +326,46 @@ class SectionTraining:
         self,
         number: int,
         network: SectionNetwork,
+        parallel: nn.Module,
         optimiser: torch.optim.Optimizer,
         store: PhotographStore,
         progress: Progress,
     ) -> SectionEpoch:
         """Train one epoch. Its random numbers depend on the seed and its number alone."""
-        settings = self.settings
+        settings, ranks = self.settings, self.ranks
         rng = np.random.default_rng([settings.seed, number])
-        network.seed_dropout(int(rng.integers(2**31)))
+        network.seed_dropout(int(rng.integers(2**31)) + ranks.rank)
         network.train()
         train = rng.permutation(self.sections.members(TRAIN))
+        batches = _shared_batches(train, settings.batch or 1, ranks)
+        if ranks.count > 1:  # every process changes its own photographs
+            rng = np.random.default_rng([settings.seed, number, ranks.rank])
         targets = self._target_batches(rng)
+
+        def read(batch: np.ndarray) -> list[np.ndarray]:
+            own = [batch, next(targets)[: len(batch)]] if self.entry.adapts else [batch]
+            return [self._pixels(store, chosen, rng) for chosen in own]
+
         total, apart = 0.0, 0.0
-        batches = batches_of(train, settings.batch or 1)
-        for done, batch in enumerate(batches):
+        whole = sum(size for _, size in batches)
+        parts = look_ahead(read, [own for own, _ in batches])
+        for done, ((own, pixels), (_, size)) in enumerate(zip(parts, batches, strict=True)):
             step(progress, 0.9 * done / len(batches))
             done_share = (number - 1 + done / len(batches)) / settings.epochs
             for group in optimiser.param_groups:
                 group["lr"] = settings.rate(done_share)
             optimiser.zero_grad()
-            inputs = self._inputs(store, batch, rng)
-            labels = torch.from_numpy(self.sections.labels[batch]).to(self.device)
+            inputs = [network_input(part, self.device) for part in pixels]
+            labels = torch.from_numpy(self.sections.labels[own]).to(self.device)
             if self.entry.adapts:
-                target = self._inputs(store, next(targets)[: len(batch)], rng)
-                loss, discrepancy = _adapting_loss(network, inputs, labels, target)
+                loss, discrepancy = _adapting_loss(network, inputs[0], labels, inputs[1])
                 total_loss = loss + adaptation_weight(done_share) * discrepancy
-                apart += float(discrepancy.detach()) * len(batch)
+                apart += float(discrepancy.detach()) * size
             else:
-                loss = total_loss = functional.nll_loss(network(inputs), labels)
+                with mixed_precision(self.device):
+                    loss = functional.nll_loss(parallel(inputs[0]), labels)
+                # Processes average their slopes, and may have one photograph more or less.
+                total_loss = loss * (len(own) * ranks.count / size)
             if not bool(torch.isfinite(total_loss)):
                 raise InputError(
                     f"Training diverged in epoch {number}: the loss is no longer a number. Lower "
@@ -394,17 +373,18 @@ class SectionTraining:
                 )
             total_loss.backward()
             optimiser.step()
-            total += float(loss.detach()) * len(batch)
+            total += float(loss.detach()) * len(own)
+        total = sum(ranks.gather(total))
         held_out = self.sections.members(VALIDATION)
         probabilities, _ = self._predict(network, store, held_out, PartOfProgress(progress, 0.9, 1))
         labels_held = self.sections.labels[held_out]
         likelihood = probabilities[np.arange(len(held_out)), labels_held]
         return SectionEpoch(
             number,
-            total / len(train),
+            total / whole,
             float(-np.log(np.maximum(likelihood, 1e-12)).mean()),
             float((probabilities.argmax(axis=1) == labels_held).mean()),
-            apart / len(train),
+            apart / whole,
         )
 
     def _target_batches(self, rng: np.random.Generator) -> Iterator[np.ndarray]:
@@ -414,13 +394,11 @@ class SectionTraining:
             order = first + rng.permutation(len(self.targets))
             yield from batches_of(order, (self.settings.batch or 1) + 1)
 
-    def _inputs(
+    def _pixels(
         self, store: PhotographStore, chosen: np.ndarray, rng: np.random.Generator
-    ) -> Tensor:
+    ) -> np.ndarray:
         pixels = store.read(chosen)
-        if self.settings.augment:
-            pixels = augment(pixels, rng)
-        return network_input(pixels, self.device)
+        return augment(pixels, rng) if self.settings.augment else pixels
 
     def _predict(
         self,
@@ -438,14 +416,23 @@ class SectionTraining:
             self.settings.image_size,
             self.settings.scale,
         )
-        probabilities, shifts = [], []
-        for start in range(0, len(chosen), _SCORED):
-            step(progress, start / len(chosen))
-            part, moved = model.scores(store.read(chosen[start : start + _SCORED]), self.device)
-            probabilities.append(part)
-            if moved is not None:
-                shifts.append(moved)
-        return np.concatenate(probabilities), np.concatenate(shifts) if shifts else None
+        own = np.asarray(self.ranks.share(chosen))
+        parts = []
+        for start in range(0, len(own), _SCORED):
+            step(progress, start / len(own))
+            parts.append(model.scores(store.read(own[start : start + _SCORED]), self.device))
+        probabilities = self._assembled([one for one, _ in parts], len(chosen))
+        if network.crop is None:
+            return probabilities, None
+        return probabilities, self._assembled([two for _, two in parts], len(chosen))
+
+    def _assembled(self, parts: Sequence[np.ndarray], count: int) -> np.ndarray:
+        """Return rows (count, ...) of which every process has those that :meth:`Ranks.share` gives."""
+        gathered = [np.concatenate(rows) for rows in self.ranks.gather(parts) if rows]
+        result = np.empty((count, *gathered[0].shape[1:]), dtype=gathered[0].dtype)
+        for rank, rows in enumerate(gathered):
+            result[rank :: self.ranks.count] = rows
+        return result
 
     def _score_held_out(
         self, model: SectionModel, store: PhotographStore, progress: Progress
@@ -453,12 +440,13 @@ class SectionTraining:
         """Score the validation photographs, and the test photographs if there are any."""
         sections, seed = self.sections, self.settings.seed
         names = [VALIDATION, TEST] if (sections.sets == TEST).any() else [VALIDATION]
-        statistics = np.concatenate(
-            [
-                grey_statistics(store.read(range(start, min(start + _SCORED, len(sections.paths)))))
-                for start in range(0, len(sections.paths), _SCORED)
-            ]
-        )
+        everything = np.arange(len(sections.paths))
+        own = np.asarray(self.ranks.share(everything))
+        parts = [
+            grey_statistics(store.read(own[start : start + _SCORED]))
+            for start in range(0, len(own), _SCORED)
+        ]
+        statistics = self._assembled(parts, len(everything))
         scored = []
         for place, name in enumerate(names):
             part = PartOfProgress(progress, place / len(names), (place + 1) / len(names))
@@ -523,6 +511,20 @@ def batches_of(order: np.ndarray, size: int) -> list[np.ndarray]:
     if len(batches) > 1 and len(batches[-1]) == 1:
         batches[-2:] = [np.concatenate(batches[-2:])]
     return batches
+
+
+def _shared_batches(order: np.ndarray, size: int, ranks: Ranks) -> list[tuple[np.ndarray, int]]:
+    """Return this process's part of every batch, and how many photographs all have together.
+
+    Every process gets ``size``; a last batch that does not give two to each is left out.
+    """
+    if ranks.count == 1:
+        return [(batch, len(batch)) for batch in batches_of(order, size)]
+    return [
+        (np.asarray(ranks.share(batch)), len(batch))
+        for batch in batches_of(order, size * ranks.count)
+        if len(batch) >= 2 * ranks.count
+    ]
 
 
 def _repeated(digests: Sequence[bytes], sections: Sections) -> int:

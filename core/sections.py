@@ -355,6 +355,30 @@ def _split_rows(path: str) -> list[tuple[int, str, str]]:
         raise InputError(f"SPLIT_FILE {path} cannot be read: {problem}.") from problem
 
 
+def labelled_sections(
+    folder: str,
+    kind: str,
+    progress: Progress,
+    test_folder: str = "",
+    pattern: str = "",
+    split_file: str = "",
+) -> Sections:
+    """Return the photographs of a folder with the test folder, slices and sets that are given.
+
+    Raises
+    ------
+    InputError
+    """
+    sections = collect_sections(folder, kind, progress)
+    if test_folder:
+        sections = with_test_folder(sections, test_folder, kind, progress)
+    if pattern:
+        sections = with_slices(sections, pattern)
+    if split_file:
+        sections = with_split_file(sections, split_file, folder, progress)
+    return sections
+
+
 def hold_out(sections: Sections, share: float, seed: int, progress: Progress) -> Sections:
     """Hold a share of the training photographs out for validation, whole slices, class by class.
 

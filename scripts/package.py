@@ -7,7 +7,15 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FILES = ("__init__.py", "plugin.py", "metadata.txt", "LICENSE", "README.md", "requirements.txt")
+FILES = (
+    "__init__.py",
+    "plugin.py",
+    "distributed.py",
+    "metadata.txt",
+    "LICENSE",
+    "README.md",
+    "requirements.txt",
+)
 FOLDERS = ("algorithms", "core", "models", "resources", "i18n")
 KINDS = {".py", ".qml", ".svg", ".png", ".model3", ".qm", ".ts"}
 

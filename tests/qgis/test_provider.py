@@ -100,7 +100,7 @@ def test_choices_offer_what_the_core_knows(provider) -> None:
     from gossan.core.prediction import EDGES
     from gossan.core.pretrained import ORIGINS
     from gossan.core.sampling import SPLITS
-    from gossan.core.section_training import SCHEDULES
+    from gossan.core.section_settings import SCHEDULES
     from gossan.core.sections import PROPERTIES
     from gossan.core.training_settings import PRESETS
     from gossan.models.patch_networks import PATCH_NETWORKS, PatchNetwork

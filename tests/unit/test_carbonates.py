@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import torch
 from gossan.core.progress import SilentProgress
-from gossan.core.section_training import SectionSettings, SectionTraining
+from gossan.core.section_settings import SectionSettings
+from gossan.core.section_training import SectionTraining
 from gossan.core.sections import collect_sections, hold_out, with_test_folder
 
 

@@ -11,7 +11,7 @@ import torch
 from gossan.core.anomaly_model import AnomalyModel
 from gossan.core.errors import InputError
 from gossan.core.files import Staging
-from gossan.core.prediction import MapSummary, map_bands, predict_map
+from gossan.core.prediction import MapSummary, map_names, predict_map
 from gossan.core.progress import SilentProgress
 from gossan.core.rasters import RasterWriter, Stack
 from gossan.core.sampling import read_patches
@@ -108,7 +108,7 @@ def test_an_ensemble_maps_its_mean_and_its_spread(
     path = str(tmp_path / "both.tif")
     with Staging() as staging:
         writer = RasterWriter(staging, path, stack.grid, ["p", "spread"])
-        assert map_bands(both) == 2 and map_bands(model) == 1
+        assert len(map_names(both)) == 2 and len(map_names(model)) == 1
         predict_map(both, stack, None, "reflect", CPU, writer, SilentProgress(), 16)
     mean, spread = Stack(path).read()
     np.testing.assert_allclose(mean, (one + two) / 2, atol=1e-6)

@@ -19,9 +19,9 @@ from gossan.core.interruption import interruptible
 from gossan.core.photographs import PhotographError
 from gossan.core.progress import SilentProgress
 from gossan.core.section_model import SectionModel, best_two
+from gossan.core.section_settings import SectionSettings
 from gossan.core.section_training import (
     SectionResult,
-    SectionSettings,
     SectionTraining,
     augment,
     batches_of,

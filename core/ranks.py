@@ -1,0 +1,105 @@
+"""Processes that share one job, on one machine or on many, as torchrun starts them."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    import torch
+    from torch import nn
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Ranks:
+    """The place of this process among those that share the job; by default it is alone.
+
+    Attributes
+    ----------
+    rank : int
+        From 0; the first one writes what there is once.
+    count : int
+    local : int
+        Rank among those on this machine; the number of its graphics card.
+    """
+
+    rank: int = 0
+    count: int = 1
+    local: int = 0
+
+    @property
+    def leading(self) -> bool:
+        """Whether this is the process that writes and speaks for all."""
+        return self.rank == 0
+
+    def share(self, items: Sequence[Item]) -> Sequence[Item]:
+        """Return this process's part of what is to be done: every ``count``-th item."""
+        return items[self.rank :: self.count]
+
+    def gather(self, value: Any) -> list[Any]:
+        """Return what all processes give, by rank; waits until the last one has come here."""
+        if self.count == 1:
+            return [value]
+        import torch
+
+        gathered: list[Any] = [None] * self.count
+        torch.distributed.all_gather_object(gathered, value)
+        return gathered
+
+    def neighbours(self) -> list[int]:
+        """Return the ranks of the processes on this machine, this one among them."""
+        hosts = self.gather(socket.gethostname())
+        return [rank for rank, host in enumerate(hosts) if host == hosts[self.rank]]
+
+    def parallel(self, network: nn.Module) -> nn.Module:
+        """Return the network in a wrapper that averages slopes over all processes.
+
+        Their weights start as those of the first. On graphics cards, batch norms take mean and
+        spread of all processes' batches together; on CPUs each takes its own batch's, and the
+        running averages are those of the first process.
+        """
+        if self.count == 1:
+            return network
+        from torch import nn
+        from torch.nn.parallel import DistributedDataParallel
+
+        if next(network.parameters()).device.type == "cuda":
+            network = nn.SyncBatchNorm.convert_sync_batchnorm(network)
+            return DistributedDataParallel(network, device_ids=[self.local])
+        return DistributedDataParallel(network)
+
+
+@contextmanager
+def torchrun_ranks(device: str) -> Iterator[tuple[Ranks, torch.device]]:
+    """Join the processes that torchrun started; alone if it did not.
+
+    Parameters
+    ----------
+    device : {'cpu', 'cuda'}
+        Processes with graphics cards speak over NCCL, others over Gloo.
+    """
+    import torch
+
+    environment = os.environ
+    ranks = Ranks(
+        int(environment.get("RANK", "0")),
+        int(environment.get("WORLD_SIZE", "1")),
+        int(environment.get("LOCAL_RANK", "0")),
+    )
+    own = torch.device(device, ranks.local) if device == "cuda" else torch.device(device)
+    if device == "cuda":
+        torch.cuda.set_device(own)
+    if ranks.count == 1:
+        yield ranks, own
+        return
+    torch.distributed.init_process_group("nccl" if device == "cuda" else "gloo")
+    try:
+        yield ranks, own
+    finally:
+        torch.distributed.destroy_process_group()

@@ -1,0 +1,59 @@
+"""One process of a job that the tests start with torchrun, changed so that it can be compared.
+
+    torchrun ... rank.py exact|killed train|predict JOB.json
+
+``exact`` computes in double precision with batch norms whose statistics do not change, so that a
+job of two processes must end where one with twice the batch does. ``killed`` ends the second process
+in the middle of its work, as a machine that fails does.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import torch
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / ".dev" / "plugins"))
+
+from gossan import distributed
+from gossan.core import rasters, section_model, section_training
+from gossan.models.section_networks import SectionNetwork
+from torch import nn
+
+
+def exact() -> None:
+    """Compute in double precision; leave the batch norms' statistics alone."""
+    torch.set_default_dtype(torch.float64)
+    single = section_model.network_input
+    for module in (section_model, section_training):
+        module.network_input = lambda pixels, device: single(pixels, device).double()
+
+    def train(self: nn.Module, mode: bool = True) -> nn.Module:
+        nn.Module.train(self, mode)
+        for layer in self.modules():
+            if isinstance(layer, (nn.BatchNorm1d, nn.BatchNorm2d)):
+                nn.Module.train(layer, False)
+        return self
+
+    SectionNetwork.train = train
+
+
+def killed() -> None:
+    """End the second process when it writes its second tile."""
+    write, written = rasters.RasterWriter.write, []
+
+    def fail(self: rasters.RasterWriter, window: rasters.Window, values: object) -> None:
+        written.append(window)
+        if os.environ.get("RANK") == "1" and len(written) == 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+        write(self, window, values)
+
+    rasters.RasterWriter.write = fail
+
+
+if __name__ == "__main__":
+    {"exact": exact, "killed": killed}[sys.argv[1]]()
+    sys.exit(distributed.main(sys.argv[2:]))

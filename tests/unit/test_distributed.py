@@ -1,0 +1,243 @@
+"""Jobs on several processes, against the same jobs on one."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from gossan.core.anomaly_model import AnomalyModel
+from gossan.core.errors import InputError
+from gossan.core.jobs import PREDICTION, TRAINING, Job, section_settings
+from gossan.core.ranks import Ranks
+from gossan.core.rasters import Region, Stack, region_from_file
+from gossan.core.section_settings import SectionSettings
+from gossan.core.transforms import Transform
+from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
+from osgeo import gdal, ogr, osr
+from safetensors.torch import load_file
+
+RANK = str(Path(__file__).with_name("rank.py"))
+PLUGINS = Path(__file__).resolve().parents[2] / ".dev" / "plugins"
+
+
+def start(
+    processes: int, program: list[str], job: dict, folder: Path
+) -> subprocess.CompletedProcess:
+    """Run a program with a job on so many processes."""
+    path = folder / "job.json"
+    path.write_text(json.dumps({"inputs": job}), encoding="utf-8")
+    torchrun = ["-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={processes}"]
+    environment = {
+        **os.environ,
+        "OMP_NUM_THREADS": "1",
+        "PYTHONPATH": f"{PLUGINS}{os.pathsep}{os.environ.get('PYTHONPATH', '')}",
+    }
+    return subprocess.run(
+        [sys.executable, *(torchrun if processes > 1 else []), *program, str(path)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+@pytest.fixture
+def survey(make_stack, tmp_path: Path) -> dict:
+    """Return a prediction job: a map of six tiles, and a model for it."""
+    rng = np.random.default_rng(2)
+    values = rng.lognormal(size=(3, 300, 530)).astype(np.float32)
+    values[:, 40:60, 200:330] = np.nan
+    stack = make_stack(values, ["Au", "Cu", "As"])
+    networks = [PATCH_NETWORKS["gk_cnn"].network(3, 5).eval() for _ in range(2)]
+    for number, network in enumerate(networks):
+        network.initialise(number)
+    transform = Transform.fit(rng.lognormal(size=(50, 3)), "log10")
+    model = AnomalyModel(
+        "gk_cnn",
+        PatchEnsemble(networks),
+        stack.elements,
+        stack.units,
+        transform,
+        (1000.0, 1000.0),
+        "",
+    )
+    model.save(tmp_path / "model.safetensors")
+    return {
+        "STACK": stack.path,
+        "MODEL": str(tmp_path / "model.safetensors"),
+        "DEVICE": "cpu",
+        "OUTPUT": str(tmp_path / "maps & more" / "map.tif"),
+    }
+
+
+def test_two_processes_draw_the_map_of_one(survey: dict, tmp_path: Path) -> None:
+    output = Path(survey["OUTPUT"]).with_suffix(".vrt")
+    maps = []
+    for processes in (1, 2):
+        program = ["-m", "gossan.distributed", "predict"]
+        report = str(tmp_path / f"report{processes}.html")
+        done = start(processes, program, {**survey, "REPORT": report}, tmp_path)
+        assert done.returncode == 0, done.stderr
+        found = Stack(str(output))
+        assert found.elements == ("Anomaly probability (GK-CNN)", "Spread between networks")
+        maps.append(found.read())
+        assert "torchrun --nproc-per-node=2" in Path(report).read_text() or processes == 1
+        for part in range(processes):
+            assert gdal.Open(str(output.with_suffix(f".part-{part}.tif"))) is not None
+    assert np.isfinite(maps[0]).mean() > 0.9
+    np.testing.assert_array_equal(maps[0], maps[1])
+    assert sorted(path.suffix for path in output.parent.iterdir()) == [".tif", ".tif", ".vrt"]
+    # Every process wrote its own tiles alone.
+    first = Stack(str(output.with_suffix(".part-0.tif"))).read()
+    assert np.isfinite(first[0, 100, 100])
+    assert np.isnan(first[0, 100, 300])
+
+
+def test_a_process_that_dies_ends_the_job_without_a_map(survey: dict, tmp_path: Path) -> None:
+    done = start(2, [RANK, "killed", "predict"], survey, tmp_path)
+    assert done.returncode != 0
+    assert "SIGKILL" in done.stderr or "-9" in done.stderr
+    assert [path.name for path in Path(survey["OUTPUT"]).parent.glob("[!.]*")] == []
+
+
+@pytest.fixture
+def section_job(section_folder: Path, tmp_path: Path) -> dict:
+    """Return a short training job."""
+    return {
+        "IMAGES": str(section_folder),
+        "MODEL": "shufflenet_v2",
+        "WEIGHTS": "random",
+        "IMAGE_SIZE": 32,
+        "AUGMENT": False,
+        "EPOCHS": 2,
+        "LEARNING_RATE": 0.001,
+        "VALIDATION": 0.5,
+        "PATIENCE": 0,
+        "DEVICE": "cpu",
+    }
+
+
+def test_two_processes_train_as_one_with_twice_the_batch(section_job: dict, tmp_path: Path) -> None:
+    weights = {}
+    for name, processes, batch in (("two", 2, 2), ("one", 1, 4), ("half", 1, 2)):
+        output = tmp_path / f"{name}.safetensors"
+        job = {**section_job, "BATCH": batch, "OUTPUT": str(output)}
+        done = start(processes, [RANK, "exact", "train"], job, tmp_path)
+        assert done.returncode == 0, done.stderr
+        weights[name] = load_file(output)
+    moved = 0.0
+    for name, value in weights["one"].items():
+        torch.testing.assert_close(weights["two"][name], value, rtol=1e-7, atol=1e-9)
+        if value.is_floating_point():
+            moved = max(moved, float((weights["half"][name] - value).abs().max()))
+    assert moved > 1e-4  # half of the batch ends elsewhere
+
+
+def test_training_on_two_processes_goes_on_from_its_checkpoint(
+    section_job: dict, tmp_path: Path
+) -> None:
+    job = {**section_job, "BATCH": 2, "AUGMENT": True}
+    program = ["-m", "gossan.distributed", "train"]
+
+    def run(name: str, epochs: int, checkpoint: str) -> tuple[dict, str]:
+        output = tmp_path / f"{name}.safetensors"
+        wanted = {"EPOCHS": epochs, "OUTPUT": str(output), "REPORT": str(tmp_path / f"{name}.html")}
+        path = str(tmp_path / checkpoint)
+        done = start(2, program, {**job, **wanted, "CHECKPOINT": path}, tmp_path)
+        assert done.returncode == 0, done.stderr
+        return load_file(output), done.stdout
+
+    whole, _ = run("whole", 3, "a.safetensors")
+    run("part", 1, "b.safetensors")
+    continued, said = run("rest", 3, "b.safetensors")
+    assert "Continuing after epoch 1" in said
+    for name, value in whole.items():
+        assert torch.equal(continued[name], value), name
+    assert "2 processes" in said
+
+
+@pytest.mark.parametrize(
+    ("job", "message"),
+    [
+        ("not json", "is no job"),
+        ("[]", "is no job"),
+        ('{"inputs": 3}', "does not know: inputs"),
+        ('{"inputs": {"EPOCH": 3}}', "does not know: EPOCH"),
+        ('{"inputs": {"IMAGES": "a", "OUTPUT": "TEMPORARY_OUTPUT"}}', "give a file"),
+        ('{"inputs": {"IMAGES": "a", "OUTPUT": "b", "EPOCHS": "many"}}', "EPOCHS must be a number"),
+        (
+            '{"inputs": {"IMAGES": "a", "OUTPUT": "b", "AUGMENT": 1}}',
+            "AUGMENT must be true or false",
+        ),
+        ('{"inputs": {"IMAGES": "a", "OUTPUT": "b", "MODEL": "resnet"}}', "MODEL must be one of"),
+        ('{"inputs": {"IMAGES": 4, "OUTPUT": "b"}}', "IMAGES must be a text"),
+        ('{"inputs": {"OUTPUT": "b"}}', "IMAGES is not given"),
+    ],
+)
+def test_a_bad_job_is_refused(job: str, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "job.json"
+    path.write_text(job)
+    with pytest.raises(InputError, match=message):
+        read = Job(str(path), TRAINING)
+        section_settings(read)
+        read.text("IMAGES")
+        read.output("OUTPUT")
+
+
+def test_an_error_is_one_message(survey: dict, tmp_path: Path) -> None:
+    done = start(
+        1, ["-m", "gossan.distributed", "predict"], {**survey, "STACK": "no.tif"}, tmp_path
+    )
+    assert done.returncode == 1
+    assert (
+        done.stderr.strip().splitlines()[-1].startswith("Error: The raster no.tif cannot be opened")
+    )
+    assert "Traceback" not in done.stderr
+    assert not Path(survey["OUTPUT"]).parent.exists()
+
+
+def test_defaults_of_a_job_are_those_of_the_settings(tmp_path: Path) -> None:
+    path = tmp_path / "job.json"
+    path.write_text('{"inputs": {"BATCH": null}}')
+    assert section_settings(Job(str(path), TRAINING)) == SectionSettings()
+    assert set(PREDICTION.split()) >= {"STACK", "MODEL", "OUTPUT"}
+
+
+def test_shares_are_everything_once() -> None:
+    items = list(range(11))
+    shares = [Ranks(rank, 3).share(items) for rank in range(3)]
+    assert sorted(item for share in shares for item in share) == items
+    assert Ranks().share(items) == items
+    assert Ranks().gather("x") == ["x"]
+
+
+def test_a_study_area_is_brought_to_the_maps_crs(tmp_path: Path) -> None:
+    path = str(tmp_path / "area.gpkg")
+    geographic, metric = osr.SpatialReference(), osr.SpatialReference()
+    geographic.ImportFromEPSG(4326)
+    metric.ImportFromEPSG(32645)
+    source = ogr.GetDriverByName("GPKG").CreateDataSource(path)
+    layer = source.CreateLayer("area", geographic, ogr.wkbPolygon)
+    feature = ogr.Feature(layer.GetLayerDefn())
+    feature.SetGeometry(
+        ogr.CreateGeometryFromWkt("POLYGON((87 43, 87.2 43, 87.2 43.2, 87 43.2, 87 43))")
+    )
+    layer.CreateFeature(feature)
+    del layer, source
+    region = region_from_file(f"{path}|layername=area", metric.ExportToWkt())
+    from gossan.core.grid import Grid
+
+    # 87° E is the central meridian, 500 km; a tenth of a degree there is 8 km.
+    grid = Grid(490_000.0, 4_790_000.0, 1000.0, -1000.0, 40, 40, metric.ExportToWkt())
+    mask = region.mask(grid)
+    assert isinstance(region, Region)
+    columns = np.flatnonzero(mask.any(axis=0))
+    assert (columns.min(), columns.max()) == (10, 25)
+    with pytest.raises(InputError, match="no layer of polygons"):
+        region_from_file(f"{path}|layername=other", metric.ExportToWkt())

@@ -91,12 +91,12 @@ def train(job: Job, ranks: Ranks, device: torch.device, progress: TerminalProgre
     if not ranks.leading:
         return
     provenance = _provenance("Train Thin Section", "train", job, ranks)
-    result.complete_record(settings, str(device), provenance)
+    result.complete_record(provenance)
     with Staging() as staging:
         result.model.save(staging.path(output))
         if report:
             last = PartOfProgress(progress, 0.98, 1.0)
-            section_training_report(result, settings, progress.warnings, provenance, last).write(
+            section_training_report(result, progress.warnings, provenance, last).write(
                 staging.path(report)
             )
     progress.message(f"Overall accuracy {result.final.network.accuracy:.3f}; wrote {output}")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shlex
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from qgis.core import (
     Qgis,
@@ -41,7 +42,12 @@ from ..core.report import Provenance, gossan_version
 #: What networks need, where they run, and what users are told of it.
 TORCH = ("scipy", "torch", "torchvision", "safetensors", "sklearn", "matplotlib")
 DEVICES = ("auto", "cpu", "cuda")
-DEVICE_HELP = "auto takes the graphics card (CUDA) where there is one, and the processor otherwise."
+DEVICE_HELP = (
+    "auto takes the graphics card (CUDA) where there is one, with smaller batches or the processor if "
+    "its memory does not suffice."
+)
+
+Result = TypeVar("Result")
 
 ROOT = Path(__file__).resolve().parent.parent
 RESOURCES = ROOT / "resources"
@@ -377,6 +383,24 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
                     "card, close other programs, or work on a smaller extent."
                 )
             ) from problem
+
+    def on_device(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        progress: FeedbackProgress,
+        most: int,
+        work: Callable[[Any, int], Result],
+    ) -> Result:
+        """Do work on the device that the user chose, in smaller pieces where memory is short.
+
+        ``work`` is given the device and a divisor of its batch; see
+        :func:`~gossan.core.devices.within_memory`.
+        """
+        from ..core.devices import choose_device, within_memory
+
+        name = self.parameterAsEnumString(parameters, "DEVICE", context)
+        return within_memory(work, choose_device(name), most, progress, leave=name == "auto")
 
     def style(
         self,

@@ -141,11 +141,9 @@ class ClassifyThinSection(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Read photographs, ask the models, and write places, crops and report."""
-        from ..core.devices import choose_device
-        from ..core.section_classification import load_models, read_sections
+        from ..core.section_classification import MOST_DIVISOR, load_models, read_sections
         from ..core.section_reports import classification_report
 
-        device = choose_device(self.parameterAsEnumString(parameters, "DEVICE", context))
         source = self.parameterAsSource(parameters, "POINTS", context)
         images = self.parameterAsFile(parameters, "IMAGES", context)
         images = str(Path(images).absolute()) if images else ""
@@ -169,7 +167,15 @@ class ClassifyThinSection(GossanAlgorithm):
                 if images
                 else "PATH_FIELD names no photograph at any of the points."
             )
-        readings = read_sections(models, paths, device, PartOfProgress(progress, 0, 0.9))
+        readings = self.on_device(
+            parameters,
+            context,
+            progress,
+            MOST_DIVISOR,
+            lambda device, divisor: read_sections(
+                models, paths, device, PartOfProgress(progress, 0, 0.9), divisor
+            ),
+        )
         if not readings.read:
             reason = next(iter(readings.failed.values()))
             raise InputError(f"None of {len(readings.failed)} photographs can be read. {reason}")

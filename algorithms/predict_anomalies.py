@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessing,
@@ -19,6 +19,9 @@ from ..core.progress import step
 from ..core.rasters import RasterWriter, Stack, small_picture
 from .base import DEVICE_HELP, DEVICES, TORCH, FeedbackProgress, GossanAlgorithm
 from .layers import crs_from_wkt, read_region
+
+if TYPE_CHECKING:
+    import torch
 
 
 def add_model(algorithm: GossanAlgorithm) -> None:
@@ -99,11 +102,10 @@ class PredictAnomalies(GossanAlgorithm):
     ) -> dict[str, Any]:
         """Check the stack against the model and write the map."""
         from ..core.anomaly_model import AnomalyModel
-        from ..core.devices import choose_device, describe_device
+        from ..core.devices import describe_device
         from ..core.model_reports import prediction_report
-        from ..core.prediction import map_names, predict_map
+        from ..core.prediction import MOST_DIVISOR, MapSummary, map_names, predict_map
 
-        device = choose_device(self.parameterAsEnumString(parameters, "DEVICE", context))
         model = AnomalyModel.load(self.parameterAsFile(parameters, "MODEL", context))
         stack = model.matching(Stack(self.raster_path(parameters, "STACK", context)))
         warn_of_another_crs(model.crs, stack, progress)
@@ -116,14 +118,20 @@ class PredictAnomalies(GossanAlgorithm):
         output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
         report_path = self.output_file(parameters, "REPORT", context)
         title = f"Anomaly probability ({model.entry.title})"
-        progress.message(
-            f"{model.entry.title} on {stack.grid.columns:,} × {stack.grid.rows:,} cells, "
-            f"{describe_device(device)}"
-        )
+        edge = self.parameterAsEnumString(parameters, "EDGE", context)
         with Staging() as staging:
             writer = RasterWriter(staging, output, stack.grid, map_names(model))
-            edge = self.parameterAsEnumString(parameters, "EDGE", context)
-            summary = predict_map(model, stack, region, edge, device, writer, progress)
+
+            def work(device: torch.device, divisor: int) -> MapSummary:
+                progress.message(
+                    f"{model.entry.title} on {stack.grid.columns:,} × {stack.grid.rows:,} cells, "
+                    f"{describe_device(device)}"
+                )
+                return predict_map(
+                    model, stack, region, edge, device, writer, progress, divisor=divisor
+                )
+
+            summary = self.on_device(parameters, context, progress, MOST_DIVISOR, work)
             writer.add_overviews(progress)
             writer.close()
             if report_path:

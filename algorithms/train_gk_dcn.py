@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,6 +36,8 @@ from .patch_parameters import (
 )
 
 if TYPE_CHECKING:
+    import torch
+
     from ..core.model_training import TrainingResult
     from ..core.training_settings import TrainingSettings
 
@@ -144,7 +146,7 @@ class TrainGkDcn(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Collect patches, train, and write model, samples and report."""
-        from ..core.devices import choose_device, describe_device
+        from ..core.devices import describe_device
         from ..core.model_reports import training_report
         from ..core.model_training import ModelTraining
 
@@ -158,7 +160,6 @@ class TrainGkDcn(GossanAlgorithm):
             folds=self.parameterAsInt(parameters, "FOLDS", context),
             compare_splits=self.parameterAsBool(parameters, "COMPARE_SPLITS", context),
         )
-        device = choose_device(self.parameterAsEnumString(parameters, "DEVICE", context))
         survey = SurveyReader(self, parameters, context, progress, settings.patch)
         survey.require_control([network])
         samples = survey.samples(settings, settings.seed, settings.members)
@@ -167,10 +168,16 @@ class TrainGkDcn(GossanAlgorithm):
         progress.message(
             f"{int(scored.sum())} mineralised and {int((scored == 0).sum())} barren patches of "
             f"{settings.patch} × {settings.patch} cells and {len(survey.stack.elements)} elements "
-            f"({', '.join(survey.stack.elements)}); training on {describe_device(device)}"
+            f"({', '.join(survey.stack.elements)})"
         )
-        result = ModelTraining(survey.ground, samples, settings, device).train(progress)
-        self._complete_record(result, settings, survey.control, str(device))
+
+        def work(device: torch.device, divisor: int) -> tuple[TrainingResult, TrainingSettings]:
+            progress.message(f"Training on {describe_device(device)}")
+            chosen = replace(settings, batch=settings.batch // divisor)
+            return ModelTraining(survey.ground, samples, chosen, device).train(progress), chosen
+
+        result, settings = self.on_device(parameters, context, progress, settings.batch // 2, work)
+        self._complete_record(result, settings, survey.control)
 
         output = self.parameterAsFileOutput(parameters, "OUTPUT", context)
         report_path = self.output_file(parameters, "REPORT", context)
@@ -190,7 +197,6 @@ class TrainGkDcn(GossanAlgorithm):
         result: TrainingResult,
         settings: TrainingSettings,
         control: Stack | None,
-        device: str,
     ) -> None:
         if control is not None and result.model.entry.guided:
             result.model.record["control"] |= {
@@ -201,7 +207,7 @@ class TrainGkDcn(GossanAlgorithm):
             "settings": asdict(settings.resolved()),
             "split": settings.split,
             "seed": settings.seed,
-            "device": device,
+            "device": str(result.device),
             "metrics": result.metrics(),
             "parameters": self.provenance.parameters,
             "command": self.provenance.command,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
@@ -18,6 +19,8 @@ from ..core.progress import PartOfProgress, step
 from .base import DEVICE_HELP, DEVICES, TORCH, FeedbackProgress, GossanAlgorithm
 
 if TYPE_CHECKING:
+    import torch
+
     from ..core.section_settings import SectionSettings
     from ..core.section_training import SectionResult
     from ..core.sections import Sections
@@ -248,13 +251,13 @@ class TrainThinSection(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Collect photographs, train, and write model and report."""
-        from ..core.devices import choose_device, describe_device
+        from ..core.devices import describe_device
         from ..core.photographs import find_photographs
         from ..core.section_reports import parameters_of, section_training_report
         from ..core.section_training import SectionTraining
 
         settings = self._settings(parameters, context)
-        device = choose_device(self.parameterAsEnumString(parameters, "DEVICE", context))
+        batch = settings.resolved().batch or 1
         sections = self._sections(parameters, settings, context, progress)
         targets = []
         if parameters.get("TARGET_IMAGES"):
@@ -265,12 +268,18 @@ class TrainThinSection(GossanAlgorithm):
                 )
         progress.message(
             f"{len(sections.paths)} photographs of {len(sections.classes)} classes "
-            f"({', '.join(sections.classes)}); training on {describe_device(device)}"
+            f"({', '.join(sections.classes)})"
         )
         checkpoint = self.output_file(parameters, "CHECKPOINT", context)
-        training = SectionTraining(sections, targets, settings, device, checkpoint)
-        result = training.train(PartOfProgress(progress, 0.0, 0.98))
-        result.complete_record(settings, str(device), self.provenance)
+
+        def work(device: torch.device, divisor: int) -> SectionResult:
+            progress.message(f"Training on {describe_device(device)}")
+            chosen = replace(settings, batch=batch // divisor)
+            training = SectionTraining(sections, targets, chosen, device, checkpoint)
+            return training.train(PartOfProgress(progress, 0.0, 0.98))
+
+        result = self.on_device(parameters, context, progress, batch // 2, work)
+        result.complete_record(self.provenance)
         output = self.parameterAsFileOutput(parameters, "OUTPUT", context)
         report_path = self.output_file(parameters, "REPORT", context)
         with Staging() as staging:
@@ -278,7 +287,6 @@ class TrainThinSection(GossanAlgorithm):
             if report_path:
                 report = section_training_report(
                     result,
-                    settings,
                     progress.warnings,
                     self.provenance,
                     PartOfProgress(progress, 0.98, 1.0),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from typing import TypeVar
 
 import torch
 from torch import Tensor
 
 from .errors import InputError
+from .progress import Progress
+
+Result = TypeVar("Result")
 
 DEVICES = ("auto", "cpu", "cuda")
 
@@ -45,6 +50,55 @@ def to_device(values: Tensor, device: torch.device) -> Tensor:
     if device.type == "cpu":
         return values
     return values.pin_memory().to(device, non_blocking=True)
+
+
+def within_memory(
+    work: Callable[[torch.device, int], Result],
+    device: torch.device,
+    most: int,
+    progress: Progress,
+    leave: bool,
+) -> Result:
+    """Do work on a graphics card in smaller pieces, or on the CPU, if its memory does not suffice.
+
+    Parameters
+    ----------
+    work : callable
+        Given a device and a divisor of its batch: 1, then 2, 4 and so on. It starts anew each time.
+    device : torch.device
+    most : int
+        Largest divisor.
+    progress : Progress
+        Told what has been changed.
+    leave : bool
+        Whether the CPU takes over when nothing else helps (``DEVICE=auto``).
+
+    Raises
+    ------
+    RuntimeError
+        PyTorch's, if nothing helps.
+    """
+    divisor = 1
+    while True:
+        try:
+            return work(device, divisor)
+        except torch.cuda.OutOfMemoryError:
+            if device.type != "cuda" or (2 * divisor > most and not leave):
+                raise
+        # Outside of the handler, whose traceback holds on to what fills the card.
+        torch.cuda.empty_cache()
+        if 2 * divisor <= most:
+            divisor *= 2
+            progress.warning(
+                "The graphics card has not enough memory; starting again with the batch divided by "
+                f"{divisor}."
+            )
+        else:
+            device, divisor = torch.device("cpu"), 1
+            progress.warning(
+                "The graphics card has not enough memory even for small batches; the processor takes "
+                "over, which takes longer."
+            )
 
 
 def describe_device(device: torch.device) -> str:

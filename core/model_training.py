@@ -125,6 +125,7 @@ class TrainingResult:
     fold_scores: list[Scores] = field(default_factory=list)
     fold_probabilities: np.ndarray | None = None
     deposits: list[HeldOutDeposit] = field(default_factory=list)
+    device: str = ""
 
     def metrics(self) -> dict[str, Any]:
         """Return all scores for a model file."""
@@ -190,6 +191,7 @@ class ModelTraining:
         baselines = self._judge(alone, _BASELINES, PartOfProgress(progress, 1 / runs, 1 / runs))
         validation = self._scores(f"SPLIT={settings.split}", alone, probabilities, baselines)
         result = TrainingResult(model, samples.sites, held_out, probabilities, epochs, validation)
+        result.device = str(self.device)
         if settings.compare_splits:
             result.other_split = self._other_split(second, progress)
         if fold is not None:

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from ..models.overlapping import SharedLayers
-from .anomaly_model import BATCH, AnomalyModel
+from .anomaly_model import AnomalyModel
 from .errors import CancelledError, InputError
 from .look_ahead import look_ahead
 from .progress import PartOfProgress, Progress, step
@@ -19,9 +19,14 @@ from .sampling import fill_missing
 
 EDGES = ("nodata", "reflect")
 
-#: Side in cells of the blocks of a tile whose first layers are computed at once: large enough to
-#: share much, small enough to stay in the processor's cache.
-_BLOCK = 32
+#: Side in cells of the blocks of a tile whose first layers are computed at once, and patches that go
+#: on from there together: large enough to share much, small enough to stay in the processor's cache;
+#: a graphics card wants more.
+_BLOCKS = {"cpu": 32, "cuda": 128}
+_BATCHES = {"cpu": 256, "cuda": 4096}
+
+#: By how much batches can be divided where memory is short.
+MOST_DIVISOR = 64
 
 #: Bins of the histogram of probabilities.
 BINS = 50
@@ -70,6 +75,7 @@ def predict_map(
     progress: Progress,
     tile: int = TILE,
     ranks: Ranks | None = None,
+    divisor: int = 1,
 ) -> MapSummary:
     """Write the probability of every cell whose elements are all known.
 
@@ -95,6 +101,8 @@ def predict_map(
         Side of a tile in cells.
     ranks : Ranks, optional
         The processes that share the map; each writes its own tiles.
+    divisor : int
+        Of the batches, where memory is short; up to :data:`MOST_DIVISOR`.
 
     Raises
     ------
@@ -104,7 +112,7 @@ def predict_map(
     """
     grid, half, bands = stack.grid, model.patch // 2, len(map_names(model))
     histogram = np.zeros(BINS, dtype=np.int64)
-    predict = _TilePrediction(model, device)
+    predict = _TilePrediction(model, device, divisor)
     ranks = ranks or Ranks()
     windows = ranks.share(list(tiles(grid, tile)))
     cells = sum(window.rows * window.columns for window in windows)
@@ -159,9 +167,11 @@ def _complete(channel: np.ndarray, patch: int) -> np.ndarray:
 class _TilePrediction:
     """Probabilities of the cells of a tile."""
 
-    def __init__(self, model: AnomalyModel, device: torch.device) -> None:
+    def __init__(self, model: AnomalyModel, device: torch.device, divisor: int) -> None:
         self.model = model
         self.device = device
+        self.block = max(8, _BLOCKS[device.type] // divisor)
+        self.batch = max(1, _BATCHES[device.type] // divisor)
         model.network.to(device).eval()
 
     def tile(
@@ -169,11 +179,12 @@ class _TilePrediction:
     ) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
         """Yield rows (b,), columns (b,) and probabilities (members, b) until all cells are done."""
         half = self.model.patch // 2
-        blocks = list(_blocks(*wanted.shape))
+        size = self.block
+        blocks = list(_blocks(len(wanted), wanted.shape[1], size))
         for number, (row, column) in enumerate(blocks):
             step(progress, number / len(blocks))
-            block = (slice(row, row + _BLOCK), slice(column, column + _BLOCK))
-            values = channels[:, row : row + _BLOCK + 2 * half, column : column + _BLOCK + 2 * half]
+            block = (slice(row, row + size), slice(column, column + size))
+            values = channels[:, row : row + size + 2 * half, column : column + size + 2 * half]
             for chosen, judge in (
                 (wanted[block] & complete[block], self._shared),
                 (wanted[block] & ~complete[block], self._single),
@@ -192,9 +203,9 @@ class _TilePrediction:
         cells = torch.from_numpy(np.stack([rows, columns])).to(self.device)
         with torch.no_grad():
             layers = [SharedLayers(member, piece) for member in self.model.network]
-            for start in range(0, len(rows), BATCH):
+            for start in range(0, len(rows), self.batch):
                 _check(progress)
-                batch = slice(start, start + BATCH)
+                batch = slice(start, start + self.batch)
                 logits = [shared.logits(*cells[:, batch]) for shared in layers]
                 yield batch, torch.sigmoid(torch.stack(logits)).cpu().numpy()
 
@@ -207,17 +218,17 @@ class _TilePrediction:
             (self.model.patch, self.model.patch),
             axis=(1, 2),  # type: ignore[call-overload]
         )
-        for start in range(0, len(rows), BATCH):
+        for start in range(0, len(rows), self.batch):
             _check(progress)
-            batch = slice(start, start + BATCH)
+            batch = slice(start, start + self.batch)
             taken = np.moveaxis(patches[:, rows[batch], columns[batch]], 0, 1)
             yield batch, self.model.member_probabilities(fill_missing(taken), self.device)
 
 
-def _blocks(rows: int, columns: int) -> Iterator[tuple[int, int]]:
+def _blocks(rows: int, columns: int, size: int) -> Iterator[tuple[int, int]]:
     """Yield the upper left cells of a tile's blocks."""
-    for row in range(0, rows, _BLOCK):
-        for column in range(0, columns, _BLOCK):
+    for row in range(0, rows, size):
+        for column in range(0, columns, size):
             yield row, column
 
 

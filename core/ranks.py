@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import torch
     from torch import nn
 
-Item = TypeVar("Item")
+Items = TypeVar("Items")
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,9 @@ class Ranks:
         """Whether this is the process that writes and speaks for all."""
         return self.rank == 0
 
-    def share(self, items: Sequence[Item]) -> Sequence[Item]:
-        """Return this process's part of what is to be done: every ``count``-th item."""
-        return items[self.rank :: self.count]
+    def share(self, items: Items) -> Items:
+        """Return this process's part of a sequence or an array: every ``count``-th item."""
+        return items[self.rank :: self.count]  # type: ignore[index]
 
     def gather(self, value: Any) -> list[Any]:
         """Return what all processes give, by rank; waits until the last one has come here."""

@@ -16,6 +16,9 @@ from .photographs import PhotographError, read_photograph
 from .progress import PartOfProgress, Progress, step
 from .section_model import SectionModel, photographs_at_once
 
+#: By how much batches can be divided where memory is short.
+MOST_DIVISOR = 32
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -76,8 +79,11 @@ def read_sections(
     paths: Sequence[str],
     device: torch.device,
     progress: Progress,
+    divisor: int = 1,
 ) -> Readings:
     """Ask all models about photographs; one that cannot be read is told and skipped.
+
+    Where memory is short, a ``divisor`` makes the batches smaller.
 
     Raises
     ------
@@ -87,7 +93,7 @@ def read_sections(
     failed: dict[str, str] = {}
     unique = list(dict.fromkeys(paths))
     sizes = {model.image_size for model in models}
-    at_once = photographs_at_once(max(sizes), device)
+    at_once = max(1, photographs_at_once(max(sizes), device) // divisor)
     models = [replace(model, network=fused(model.network)) for model in models]
     batch: list[tuple[str, dict[int, np.ndarray]]] = []
 

@@ -130,7 +130,7 @@ class SectionModel:
         translations : ndarray, shape (n, 2), or None
             (t_x, t_y) of the second stream's crops; None for networks of one stream.
         """
-        network = self.network.to(device, memory_format=torch.channels_last).eval()
+        network = self.network.to(device).to(memory_format=torch.channels_last).eval()
         probabilities, shifts = [], []
         at_once = photographs_at_once(self.image_size, device)
         with torch.no_grad(), mixed_precision(device):

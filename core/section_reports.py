@@ -16,7 +16,6 @@ from .section_classification import Readings
 from .section_model import SectionModel, best_two
 from .section_pictures import THUMBNAIL, cut, jpeg, section_curves, with_box
 from .section_scores import Agreement
-from .section_settings import SectionSettings
 from .section_training import HeldOutScores, SectionResult
 from .sections import PROPERTIES, TRAIN, VALIDATION, shared_slices
 
@@ -28,7 +27,6 @@ _PROPERTY_ORDER = ("grain", "clastic", "genesis", "mixture", "basic")
 
 def section_training_report(
     result: SectionResult,
-    settings: SectionSettings,
     notes: Sequence[str],
     provenance: Provenance,
     progress: Progress,
@@ -73,12 +71,12 @@ def section_training_report(
     if final.translations is not None:
         report.heading("What the second stream saw")
         report.text(
-            f"Frames are the crops that were chosen: {settings.scale:.0%} of the photograph's sides."
+            f"Frames are the crops that were chosen: {result.settings.scale:.0%} of the photograph's sides."
         )
         report.contact_sheet(_crops(result, progress))
     report.table(
         ("Setting", "Value"),
-        ((name, str(value)) for name, value in asdict(settings.resolved()).items()),
+        ((name, str(value)) for name, value in asdict(result.settings).items()),
         "Settings as they were used, with the network's own where none were given. "
         f"{parameters_of(model):,} parameters.",
     )

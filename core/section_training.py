@@ -97,6 +97,9 @@ class SectionResult:
     test : HeldOutScores or None
     repeated : int
         Held-out photographs whose pixels equal those of a training photograph.
+    settings : SectionSettings
+        With the defaults filled in.
+    device : str
     """
 
     model: SectionModel
@@ -106,6 +109,8 @@ class SectionResult:
     validation: HeldOutScores
     test: HeldOutScores | None
     repeated: int
+    settings: SectionSettings
+    device: str
 
     @property
     def final(self) -> HeldOutScores:
@@ -120,14 +125,12 @@ class SectionResult:
             if held is not None
         }
 
-    def complete_record(
-        self, settings: SectionSettings, device: str, provenance: Provenance
-    ) -> None:
+    def complete_record(self, provenance: Provenance) -> None:
         """Note down in the model how it came about and what it is worth."""
         self.model.record |= {
-            "settings": asdict(settings.resolved()),
-            "seed": settings.seed,
-            "device": device,
+            "settings": asdict(self.settings),
+            "seed": self.settings.seed,
+            "device": self.device,
             "metrics": self.metrics(),
             "epochs": len(self.epochs),
             "best_epoch": self.best.number,
@@ -243,6 +246,8 @@ class SectionTraining:
             scores[0],
             scores[1] if scores[1:] else None,
             repeated,
+            self.settings,
+            str(self.device),
         )
 
     def _network(self, progress: Progress) -> SectionNetwork:
@@ -266,7 +271,7 @@ class SectionTraining:
         self, network: SectionNetwork, store: PhotographStore, progress: Progress
     ) -> tuple[list[SectionEpoch], _Kept]:
         settings = self.settings
-        network.to(self.device, memory_format=torch.channels_last)
+        network.to(self.device).to(memory_format=torch.channels_last)
         optimiser = torch.optim.Adam(network.parameters(), lr=settings.rate(0.0))
         parallel = self.ranks.parallel(network)
         epochs: list[SectionEpoch] = []
@@ -416,7 +421,7 @@ class SectionTraining:
             self.settings.image_size,
             self.settings.scale,
         )
-        own = np.asarray(self.ranks.share(chosen))
+        own = self.ranks.share(chosen)
         parts = []
         for start in range(0, len(own), _SCORED):
             step(progress, start / len(own))
@@ -424,7 +429,8 @@ class SectionTraining:
         probabilities = self._assembled([one for one, _ in parts], len(chosen))
         if network.crop is None:
             return probabilities, None
-        return probabilities, self._assembled([two for _, two in parts], len(chosen))
+        shifts = [two for _, two in parts if two is not None]
+        return probabilities, self._assembled(shifts, len(chosen))
 
     def _assembled(self, parts: Sequence[np.ndarray], count: int) -> np.ndarray:
         """Return rows (count, ...) of which every process has those that :meth:`Ranks.share` gives."""
@@ -441,7 +447,7 @@ class SectionTraining:
         sections, seed = self.sections, self.settings.seed
         names = [VALIDATION, TEST] if (sections.sets == TEST).any() else [VALIDATION]
         everything = np.arange(len(sections.paths))
-        own = np.asarray(self.ranks.share(everything))
+        own = self.ranks.share(everything)
         parts = [
             grey_statistics(store.read(own[start : start + _SCORED]))
             for start in range(0, len(own), _SCORED)
@@ -521,7 +527,7 @@ def _shared_batches(order: np.ndarray, size: int, ranks: Ranks) -> list[tuple[np
     if ranks.count == 1:
         return [(batch, len(batch)) for batch in batches_of(order, size)]
     return [
-        (np.asarray(ranks.share(batch)), len(batch))
+        (ranks.share(batch), len(batch))
         for batch in batches_of(order, size * ranks.count)
         if len(batch) >= 2 * ranks.count
     ]

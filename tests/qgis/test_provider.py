@@ -195,3 +195,35 @@ def test_too_little_memory_says_what_to_lower(problem: Exception, message: str, 
 
     with pytest.raises(QgsProcessingException, match=message):
         Greedy().processAlgorithm({}, QgsProcessingContext(), QgsProcessingFeedback())
+
+
+def test_jobs_without_qgis_know_the_algorithms_parameters(provider) -> None:
+    from gossan.core.jobs import PREDICTION, TRAINING
+    from gossan.core.section_settings import SectionSettings
+
+    def defaults(algorithm: str) -> dict:
+        return {
+            parameter.name(): parameter.defaultValue()
+            for parameter in provider.algorithm(algorithm).parameterDefinitions()
+        }
+
+    assert set(defaults("predictanomalies")) == set(PREDICTION.split())
+    training = defaults("trainthinsection")
+    assert set(training) == set(TRAINING.split())
+    usual = SectionSettings()
+    for name, value in {
+        "PROPERTY": usual.kind,
+        "MODEL": usual.network,
+        "WEIGHTS": usual.weights,
+        "IMAGE_SIZE": usual.image_size,
+        "SCALE": usual.scale,
+        "VALIDATION": usual.validation,
+        "AUGMENT": usual.augment,
+        "EPOCHS": usual.epochs,
+        "BATCH": usual.batch,
+        "LEARNING_RATE": usual.learning_rate,
+        "SCHEDULE": usual.schedule,
+        "PATIENCE": usual.patience,
+        "SEED": usual.seed,
+    }.items():
+        assert training[name] == value, name

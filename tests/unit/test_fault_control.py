@@ -137,3 +137,16 @@ def test_the_released_raster_has_these_levels(tianshan: Path) -> None:
     levels = np.unique(Stack(str(tianshan / "fault_weight.tif")).read())[::-1]
     expected = control_weight(np.arange(1, 13) * 1000.0, -0.46, ControlSettings())
     np.testing.assert_allclose(levels, expected, atol=1e-4)
+
+
+def test_a_limit_changes_no_distance_within_it() -> None:
+    rng = np.random.default_rng(3)
+    lines = [rng.uniform(0, 100, (5, 2)) for _ in range(4)]
+    points = rng.uniform(-50, 150, (2000, 2))
+    whole = FaultDistance(lines, 0.25)(points)
+    limited = FaultDistance(lines, 0.25, limit=12.0)(points)
+    near = whole <= 12
+    assert 100 < near.sum() < 1900
+    np.testing.assert_array_equal(limited[near], whole[near])
+    assert (limited[~near] > 12).all()
+    assert np.isinf(limited[whole > 13]).all()

@@ -11,12 +11,13 @@ import torch
 from gossan.core.anomaly_model import AnomalyModel
 from gossan.core.errors import InputError
 from gossan.core.files import Staging
-from gossan.core.prediction import MapSummary, map_names, predict_map
+from gossan.core.prediction import MOST_DIVISOR, MapSummary, map_names, predict_map
 from gossan.core.progress import SilentProgress
 from gossan.core.rasters import RasterWriter, Stack
 from gossan.core.sampling import read_patches
 from gossan.core.transforms import Transform
 from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
+from osgeo import gdal
 
 CPU = torch.device("cpu")
 
@@ -164,3 +165,29 @@ def test_shares_above_a_probability() -> None:
     summary = MapSummary(histogram, 10, 0, 1.0)
     assert summary.share_above(0.5) == 0.5
     assert summary.share_above(0.9) == 0.2
+
+
+@pytest.mark.parametrize("kind", ["vrt", "cog"])
+def test_virtual_and_cloud_optimised_stacks_give_the_same_map(
+    kind: str, model: AnomalyModel, stack: Stack, tmp_path: Path
+) -> None:
+    other = str(tmp_path / f"other_{kind}.{'vrt' if kind == 'vrt' else 'tif'}")
+    gdal.Translate(other, stack.path, format=kind.upper())
+    expected, _ = predict(model, stack, tmp_path / "a", "reflect", 8)
+    found, _ = predict(model, model.matching(Stack(other)), tmp_path / "b", "reflect", 8)
+    np.testing.assert_array_equal(found, expected)
+
+
+def test_smaller_batches_give_the_same_map(
+    model: AnomalyModel, stack: Stack, tmp_path: Path
+) -> None:
+    maps = []
+    for divisor in (1, MOST_DIVISOR):
+        path = str(tmp_path / f"{divisor}.tif")
+        with Staging() as staging:
+            writer = RasterWriter(staging, path, stack.grid, ["p"])
+            predict_map(
+                model, stack, None, "reflect", CPU, writer, SilentProgress(), divisor=divisor
+            )
+        maps.append(Stack(path).read())
+    np.testing.assert_allclose(maps[0], maps[1], atol=1e-6)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
+from gossan.core.devices import within_memory
 from gossan.core.errors import CancelledError, InputError
 from gossan.core.model_training import ModelTraining, TrainingResult
 from gossan.core.patch_samples import PatchSamples
@@ -244,3 +246,37 @@ def test_presets_fill_what_is_left_empty_and_nothing_else() -> None:
     assert (resolved.batch, resolved.patch, resolved.block, resolved.weight) == (64, 9, 3, 0.1)
     cnn = TrainingSettings(network="cnn", **preset_settings("paper", given)).resolved()
     assert (cnn.epochs, cnn.learning_rate, cnn.weight_decay) == (30, 1e-3, 1e-3)
+
+
+def test_a_full_graphics_card_gets_smaller_batches_and_then_the_processor() -> None:
+    warnings: list[str] = []
+
+    class Listening(SilentProgress):
+        def warning(self, text: str) -> None:
+            warnings.append(text)
+
+    tried: list[tuple[str, int]] = []
+
+    def work(fits: int) -> Callable[[torch.device, int], str]:
+        def run(device: torch.device, divisor: int) -> str:
+            tried.append((device.type, divisor))
+            if device.type == "cuda" and divisor < fits:
+                raise torch.cuda.OutOfMemoryError("CUDA out of memory")
+            return f"{device.type} {divisor}"
+
+        return run
+
+    card = torch.device("cuda")
+    assert within_memory(work(4), card, 8, Listening(), leave=True) == "cuda 4"
+    assert tried == [("cuda", 1), ("cuda", 2), ("cuda", 4)]
+    assert ["divided by 2" in warnings[0], "divided by 4" in warnings[1]] == [True, True]
+    assert within_memory(work(99), card, 2, Listening(), leave=True) == "cpu 1"
+    assert "the processor takes over" in warnings[-1]
+    with pytest.raises(torch.cuda.OutOfMemoryError):  # DEVICE=cuda means the card
+        within_memory(work(99), card, 2, Listening(), leave=False)
+
+    def broken(device: torch.device, divisor: int) -> str:
+        raise RuntimeError("something else")
+
+    with pytest.raises(RuntimeError, match="something else"):
+        within_memory(broken, card, 8, Listening(), leave=True)

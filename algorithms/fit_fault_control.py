@@ -151,7 +151,7 @@ class FitFaultControl(GossanAlgorithm):
         region = read_region(
             self.parameterAsSource(parameters, "STUDY_AREA", context), grid.crs, context, progress
         )
-        distance = FaultDistance(lines, min(grid.cell_size) / 4, settings.distances[-1])
+        distance = FaultDistance(lines, 16 * min(grid.cell_size), settings.distances[-1])
         control = fit_fault_control(
             distance, deposits, grid, region, settings, PartOfProgress(progress, 0, 0.5)
         )

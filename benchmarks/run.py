@@ -1,60 +1,94 @@
 """Speed of Gossan against its peers: `make bench` prints ratios, each pair measured in one run.
 
-Nothing here is a test: figures depend on the machine, ratios much less so.
+Nothing here is a test: figures depend on the machine, ratios much less so. Memory is the largest
+that Gossan's part of the pair held above what the process had before it.
 """
 
 from __future__ import annotations
 
+import copy
+import ctypes
+import os
+import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from osgeo import ogr
+from osgeo import ogr, osr
+from PIL import Image
+from scipy.spatial import cKDTree
 from torchvision.ops import deform_conv2d
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / ".dev" / "plugins"))
 
 from gossan.core.anomaly_model import AnomalyModel  # noqa: E402
+from gossan.core.fault_control import ControlSettings, FaultDistance, write_control  # noqa: E402
 from gossan.core.files import Staging  # noqa: E402
 from gossan.core.grid import Grid  # noqa: E402
 from gossan.core.gridding import IdwSettings, InverseDistance  # noqa: E402
+from gossan.core.look_ahead import look_ahead, processors  # noqa: E402
 from gossan.core.patch_samples import PatchSamples  # noqa: E402
 from gossan.core.prediction import predict_map  # noqa: E402
 from gossan.core.progress import SilentProgress  # noqa: E402
-from gossan.core.rasters import RasterWriter, Stack, Window  # noqa: E402
+from gossan.core.rasters import RasterWriter, Stack, Window, tiles  # noqa: E402
 from gossan.core.sampling import PatchSites  # noqa: E402
+from gossan.core.section_classification import read_sections  # noqa: E402
+from gossan.core.section_model import SectionModel  # noqa: E402
 from gossan.core.training import NetworkTraining  # noqa: E402
 from gossan.core.training_settings import PRESETS, TrainingSettings  # noqa: E402
 from gossan.core.transforms import Transform  # noqa: E402
 from gossan.models import deformable as deformable_module  # noqa: E402
+from gossan.models.backbones import IMAGENET_MEAN, IMAGENET_SPREAD  # noqa: E402
 from gossan.models.deformable import modulated_deformable_convolution  # noqa: E402
 from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble  # noqa: E402
+from gossan.models.section_networks import SECTION_NETWORKS  # noqa: E402
 
 CPU = torch.device("cpu")
 
 
-def seconds(work: Callable[[], object], runs: int = 5) -> float:
-    """Return the median time of several runs, after one to warm up."""
+@dataclass(frozen=True)
+class Cost:
+    """Median time of several runs, and the largest memory above that before them."""
+
+    seconds: float
+    gigabytes: float
+
+
+def cost(work: Callable[[], object], runs: int = 5) -> Cost:
+    """Measure work after one run to warm up."""
     work()
+    ctypes.CDLL(None).malloc_trim(0)
+    Path("/proc/self/clear_refs").write_text("5")  # the largest memory is counted anew
+    before = _memory("VmRSS")
     times = []
     for _ in range(runs):
         start = time.perf_counter()
         work()
         times.append(time.perf_counter() - start)
-    return statistics.median(times)
+    return Cost(statistics.median(times), _memory("VmHWM") - before)
 
 
-def tell(work: str, peer: str, ours: float, theirs: float) -> None:
+def _memory(kind: str) -> float:
+    status = Path("/proc/self/status").read_text()
+    return int(re.search(rf"{kind}:\s+(\d+)", status)[1]) / 2**20  # type: ignore[index]
+
+
+def tell(work: str, peer: str, ours: Cost, theirs: float) -> None:
     """Print a row of the table."""
-    print(f"| {work} | {peer} | {ours:.4f} s | {theirs:.4f} s | {theirs / ours:.1f} × |")
+    print(
+        f"| {work} | {peer} | {ours.seconds:.3g} s | {theirs:.3g} s | {theirs / ours.seconds:.1f} × "
+        f"| {ours.gigabytes:.2f} GB |",
+        flush=True,
+    )
 
 
 def deformable(batch: int, side: int, outputs: int, backward: bool) -> None:
@@ -75,47 +109,178 @@ def deformable(batch: int, side: int, outputs: int, backward: bool) -> None:
         f"deformable convolution, {batch} × 64 × {side} × {side} → {outputs}, "
         + ("forward and backward" if backward else "forward"),
         "torchvision",
-        seconds(
-            lambda: run(lambda: modulated_deformable_convolution(x, offsets, weight, bias, mask))
-        ),
-        seconds(lambda: run(lambda: deform_conv2d(x, offsets, weight, bias, padding=1, mask=mask))),
+        cost(lambda: run(lambda: modulated_deformable_convolution(x, offsets, weight, bias, mask))),
+        cost(
+            lambda: run(lambda: deform_conv2d(x, offsets, weight, bias, padding=1, mask=mask))
+        ).seconds,
     )
 
 
-def gridding(samples: int, elements: int, side: int) -> None:
-    """Compare gridding of all elements with gdal_grid run once per element."""
+def _layer(path: Path, kind: int, shapes: Iterable[tuple[str, float]]) -> None:
+    """Write a layer of shapes (WKT) with a number each."""
+    source = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(32645)
+    layer = source.CreateLayer(path.stem, crs, kind)
+    layer.CreateField(ogr.FieldDefn("z", ogr.OFTReal))
+    source.StartTransaction()
+    for shape, number in shapes:
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature.SetField(0, number)
+        feature.SetGeometry(ogr.CreateGeometryFromWkt(shape))
+        layer.CreateFeature(feature)
+    source.CommitTransaction()
+
+
+#: The extent of the paper's survey (117 × 289 km) in cells of 200 m.
+FINE = Grid(0.0, 117_000.0, 200.0, -200.0, 1445, 585)
+
+
+def gridding(folder: Path, samples: int = 8000, elements: int = 39) -> None:
+    """Compare gridding of all elements with gdal_grid run once per element.
+
+    Both write tiled, compressed GeoTIFF. gdal_grid is timed for one element, and its radius is the
+    smallest that holds the 12 nearest samples of every cell.
+    """
     rng = np.random.default_rng(0)
-    xy, values = rng.uniform(0, 1000, (samples, 2)), rng.lognormal(size=(samples, elements))
-    grid = Grid(0.0, 1000.0, 1000 / side, -1000 / side, side, side)
-    radius = 40.0  # holds more than the 12 nearest everywhere
+    xy = rng.uniform(0, 1, (samples, 2)) * (FINE.columns * 200, FINE.rows * 200)
+    values = rng.lognormal(size=(samples, elements))
+    radius = float(cKDTree(xy).query(FINE.points(), k=[12])[0].max())
     settings = IdwSettings(radius=radius)
-    with tempfile.TemporaryDirectory() as folder:
-        points = Path(folder) / "points.gpkg"
-        source = ogr.GetDriverByName("GPKG").CreateDataSource(str(points))
-        layer = source.CreateLayer("points", None, ogr.wkbPoint)
-        layer.CreateField(ogr.FieldDefn("z", ogr.OFTReal))
-        source.StartTransaction()
-        for (x, y), value in zip(xy.tolist(), values[:, 0].tolist()):
-            feature = ogr.Feature(layer.GetLayerDefn())
-            feature.SetField(0, value)
-            feature.SetGeometry(ogr.CreateGeometryFromWkt(f"POINT({x} {y})"))
-            layer.CreateFeature(feature)
-        source.CommitTransaction()
-        del layer, source
-        command = [
-            "gdal_grid", "-q", "-zfield", "z", "-txe", "0", "1000", "-tye", "1000", "0",
-            "-outsize", str(side), str(side), "-ot", "Float64",
-            "-a", f"invdistnn:power=2:radius={radius}:max_points=12:min_points=0:nodata=-9999",
-            str(points), str(Path(folder) / "grid.tif"),
-        ]  # fmt: skip
-        one = seconds(lambda: subprocess.run(command, check=True, capture_output=True), runs=3)
-        ours = seconds(lambda: InverseDistance(xy, values, settings).grid(grid), runs=3)
-        tell(
-            f"{elements} elements of {samples:,} samples to {side} × {side} cells",
-            f"gdal_grid × {elements}",
-            ours,
-            one * elements,
-        )
+
+    def ours() -> None:
+        interpolation = InverseDistance(xy, values, settings)
+        with Staging() as staging:
+            names = [f"E{number}" for number in range(elements)]
+            writer = RasterWriter(staging, str(folder / "stack.tif"), FINE, names)
+            for window, part in look_ahead(
+                lambda window: interpolation.grid(window.part_of(FINE)), tiles(FINE), processors()
+            ):
+                writer.write(window, part)
+
+    points = folder / "points.gpkg"
+    _layer(
+        points,
+        ogr.wkbPoint,
+        ((f"POINT({x} {y})", z) for (x, y), z in zip(xy.tolist(), values[:, 0].tolist())),
+    )
+    x_min, x_max, y_min, y_max = map(str, FINE.extent)
+    command = [
+        "gdal_grid", "-q", "-zfield", "z", "-txe", x_min, x_max, "-tye", y_max, y_min,
+        "-outsize", str(FINE.columns), str(FINE.rows), "-ot", "Float32",
+        "-co", "TILED=YES", "-co", "COMPRESS=DEFLATE", "-co", "ZLEVEL=1", "-co", "PREDICTOR=3",
+        "-a", f"invdistnn:power=2:radius={radius}:max_points=12:min_points=0:nodata=-9999",
+        str(points), str(folder / "grid.tif"),
+    ]  # fmt: skip
+    own = cost(ours, runs=3)
+    one = cost(lambda: subprocess.run(command, check=True, capture_output=True), runs=3)
+    tell(
+        f"{elements} elements of {samples:,} samples to {FINE.columns} × {FINE.rows} cells",
+        f"gdal_grid × {elements}",
+        own,
+        one.seconds * elements,
+    )
+
+
+def faults(folder: Path, count: int = 60) -> None:
+    """Compare the raster of rings around faults with QGIS's own chain for it.
+
+    The chain is native:buffer (dissolved) and gdal:rasterize for each of the 12 rings, the widest
+    first.
+    """
+    rng = np.random.default_rng(1)
+    lines = []
+    for _ in range(count):
+        start = rng.uniform(0, 1, 2) * (FINE.columns * 200, FINE.rows * 200)
+        bends = np.cumsum(rng.normal(0, 1500, (40, 2)) + rng.normal(0, 1000, 2), axis=0)
+        lines.append(start + bends)
+    layer = folder / "faults.gpkg"
+    _layer(
+        layer,
+        ogr.wkbLineString,
+        (("LINESTRING(" + ", ".join(f"{x} {y}" for x, y in line) + ")", 1.0) for line in lines),
+    )
+    settings = ControlSettings()
+
+    def ours() -> None:
+        distance = FaultDistance(lines, 16 * 200.0, settings.distances[-1])
+        with Staging() as staging:
+            writer = RasterWriter(staging, str(folder / "rings.tif"), FINE, ["w"])
+            write_control(writer, distance, -0.7, FINE, None, settings, SilentProgress())
+
+    own = cost(ours, runs=3)
+    extent = ",".join(map(str, FINE.extent))
+    script = f"""
+import sys, time
+sys.path.append("/usr/share/qgis/python/plugins")
+from qgis.core import QgsApplication
+application = QgsApplication([], False)
+application.initQgis()
+from processing.core.Processing import Processing
+Processing.initialize()
+import processing
+start = time.perf_counter()
+rings = {str(folder / "chain.tif")!r}
+for number in range(12, 0, -1):
+    buffer = processing.run("native:buffer", dict(INPUT={str(layer)!r}, DISTANCE=1000 * number,
+        SEGMENTS=8, DISSOLVE=True, OUTPUT={str(folder)!r} + f"/buffer{{number}}.gpkg"))["OUTPUT"]
+    if number == 12:
+        processing.run("gdal:rasterize", dict(INPUT=buffer, BURN=number, UNITS=1, WIDTH=200,
+            HEIGHT=200, EXTENT="{extent} [EPSG:32645]", DATA_TYPE=5, OUTPUT=rings))
+    else:
+        processing.run("gdal:rasterize_over_fixed_value", dict(INPUT=buffer, INPUT_RASTER=rings,
+            BURN=number))
+print("seconds", time.perf_counter() - start)
+"""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        ["/usr/bin/python3", "-c", script], capture_output=True, text=True, env=environment
+    )
+    found = re.search(r"seconds ([\d.]+)", done.stdout)
+    if found is None:
+        print(f"| rings around {count} faults | QGIS's chain did not run: {done.stderr[-300:]} |")
+        return
+    tell(
+        f"12 rings around {count} faults on {FINE.columns} × {FINE.rows} cells",
+        "native:buffer and gdal:rasterize",
+        own,
+        float(found[1]),
+    )
+
+
+def sections(folder: Path, network: str, size: int, count: int, megapixels: float) -> None:
+    """Compare reading and naming photographs with a plain loop over them."""
+    rng = np.random.default_rng(0)
+    side = round((1e6 * megapixels / 1.5) ** 0.5)
+    paths = []
+    for number in range(count):
+        grains = rng.integers(40, 220, (side // 16 + 1, 3 * side // 32 + 1, 3), dtype=np.uint8)
+        picture = Image.fromarray(grains).resize((3 * side // 2, side), Image.Resampling.BICUBIC)
+        paths.append(str(folder / f"section{number}.jpg"))
+        picture.save(paths[-1], quality=92)
+    net = SECTION_NETWORKS[network].network(4, 0.8)
+    net.initialise(0)
+    model = SectionModel(network, net.eval(), "custom", ("a", "b", "c", "d"), size, 0.8)
+    mean = torch.tensor(IMAGENET_MEAN).view(3, 1, 1)
+    spread = torch.tensor(IMAGENET_SPREAD).view(3, 1, 1)
+    plain_network = copy.deepcopy(net)
+
+    def plain() -> None:
+        with torch.no_grad():
+            for path in paths:
+                with Image.open(path) as opened:
+                    small = opened.convert("RGB").resize((size, size), Image.Resampling.NEAREST)
+                pixels = torch.from_numpy(np.array(small)).permute(2, 0, 1).contiguous() / 255
+                plain_network(((pixels - mean) / spread)[None])
+
+    own = cost(lambda: read_sections([model], paths, CPU, SilentProgress()), runs=3)
+    tell(
+        f"{SECTION_NETWORKS[network].title} at {size} pixels, {count} photographs of "
+        f"{megapixels:g} megapixels",
+        "one photograph at a time",
+        own,
+        cost(plain, runs=3).seconds,
+    )
 
 
 @contextmanager
@@ -159,9 +324,9 @@ def training(stack: Stack, epochs: int = 5) -> None:
     def fit() -> None:
         NetworkTraining(samples, settings, CPU).fit(np.ones(136, dtype=bool), SilentProgress())
 
-    ours = seconds(fit, runs=3)
+    ours = cost(fit, runs=3)
     with torchvisions_operator():
-        theirs = seconds(fit, runs=3)
+        theirs = cost(fit, runs=3).seconds
     tell(f"training GK-DCN, 136 patches, {epochs} epochs", "torchvision's operator", ours, theirs)
 
 
@@ -196,21 +361,27 @@ def prediction(stack: Stack, folder: str) -> None:
             for row in range(patches.shape[1]):
                 network(patches[:, row].permute(1, 0, 2, 3).contiguous())
 
-    own = seconds(ours, runs=1)
+    own = cost(ours, runs=3)
     with torchvisions_operator():
-        peers = seconds(theirs, runs=1)
+        peers = cost(theirs, runs=1).seconds
     tell("GK-DCN over 117 × 289 cells × 39 elements", "torchvision's operator", own, peers)
 
 
 def main() -> None:
     """Print the table."""
     print(f"{torch.get_num_threads()} threads, torch {torch.__version__}\n")
-    print("| work | peer | Gossan | peer's | ratio |\n| --- | --- | --- | --- | --- |")
-    with tempfile.TemporaryDirectory() as folder:
-        stack = survey(folder)
+    print("| work | peer | Gossan | peer's | ratio | memory |")
+    print("| --- | --- | --- | --- | --- | --- |", flush=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder, stack = Path(name), survey(name)
         training(stack)
-        prediction(stack, folder)
-    gridding(4000, 39, 300)
+        prediction(stack, name)
+        gridding(folder)
+        faults(folder)
+        sections(folder, "rocks2net", 512, 6, 0.2)
+        sections(folder, "rocks2net", 512, 6, 20)
+        sections(folder, "rocks2net", 96, 48, 0.2)
+        sections(folder, "densenet121", 128, 48, 0.2)
     for backward in (False, True):
         deformable(64, 9, 64, backward)
         deformable(64, 4, 128, backward)

@@ -14,6 +14,7 @@ from gossan.core.fault_control import (
     fit_fault_control,
     fit_power_law,
 )
+from gossan.core.grid import Grid
 from gossan.core.progress import SilentProgress
 from gossan.core.rasters import Region, Stack
 from gossan.core.sample_survey import simulate_survey
@@ -99,7 +100,6 @@ def test_distances_equal_ogrs(rng: np.random.Generator) -> None:
 
 
 def test_rings_count_area_and_deposits() -> None:
-    from gossan.core.grid import Grid
 
     grid = Grid(0.0, 100.0, 1.0, -1.0, 100, 100)
     fault = FaultDistance([np.array([[0.0, -10.0], [0.0, 110.0]])], 0.25)
@@ -149,4 +149,19 @@ def test_a_limit_changes_no_distance_within_it() -> None:
     assert 100 < near.sum() < 1900
     np.testing.assert_array_equal(limited[near], whole[near])
     assert (limited[~near] > 12).all()
-    assert np.isinf(limited[whole > 13]).all()
+    # Cells are searched block by block, points one by one.
+    grid = Grid(-20.0, 130.0, 1.5, -2.5, 101, 67)
+    one_by_one = FaultDistance(lines, 3.0)(grid.points()).reshape(67, 101)
+    for piece in (0.5, 12.0, 500.0):
+        cells = FaultDistance(lines, piece).of_cells(grid)
+        np.testing.assert_allclose(cells, one_by_one, rtol=1e-12, atol=1e-12)
+    cells = FaultDistance(lines, 12.0, limit=20.0).of_cells(grid)
+    np.testing.assert_allclose(cells[one_by_one <= 20], one_by_one[one_by_one <= 20], atol=1e-12)
+    assert (cells[one_by_one > 20] > 20).all()
+
+
+def test_repeated_vertices_have_a_distance() -> None:
+    point = np.array([[10.0, 10.0], [10.0, 10.0]])
+    line = np.array([[50.0, 0.0], [50.0, 0.0], [50.0, 20.0], [50.0, 20.0]])
+    distance = FaultDistance([point, line], 4.0)
+    np.testing.assert_allclose(distance(np.array([[13.0, 14.0], [47.0, 10.0]])), [5.0, 3.0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -120,6 +121,7 @@ class PhotographStore:
                 f"temporary folder {tempfile.gettempdir()}, which has less. Make room there, set TMPDIR "
                 "to another folder, or lower IMAGE_SIZE."
             )
+        self._reading = threading.Lock()
         self._file = _temporary_file(ranks or Ranks())
         try:
             self.digests = self._fill(paths, progress, ranks or Ranks())
@@ -152,12 +154,13 @@ class PhotographStore:
         return len(self.digests)
 
     def read(self, chosen: Sequence[int] | np.ndarray) -> np.ndarray:
-        """Return the chosen photographs, shape (n, size, size, 3), uint8."""
+        """Return the chosen photographs, shape (n, size, size, 3), uint8; threads may ask at once."""
         result = np.empty((len(chosen), self.size, self.size, 3), dtype=np.uint8)
         for place, number in enumerate(chosen):
-            self._file.seek(int(number) * self._bytes)
-            stored = np.frombuffer(self._file.read(self._bytes), dtype=np.uint8)
-            result[place] = stored.reshape(self.size, self.size, 3)
+            with self._reading:
+                self._file.seek(int(number) * self._bytes)
+                stored = self._file.read(self._bytes)
+            result[place] = np.frombuffer(stored, dtype=np.uint8).reshape(self.size, self.size, 3)
         return result
 
     def close(self) -> None:

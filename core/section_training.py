@@ -22,7 +22,7 @@ from .checkpoint import Checkpoint
 from .devices import mixed_precision
 from .errors import InputError
 from .interruption import interruptible
-from .look_ahead import look_ahead
+from .look_ahead import look_ahead, processors
 from .photographs import PhotographStore
 from .pretrained import imagenet_weights, read_state_dict
 from .progress import PartOfProgress, Progress, step
@@ -343,18 +343,21 @@ class SectionTraining:
         network.train()
         train = rng.permutation(self.sections.members(TRAIN))
         batches = _shared_batches(train, settings.batch or 1, ranks)
-        if ranks.count > 1:  # every process changes its own photographs
-            rng = np.random.default_rng([settings.seed, number, ranks.rank])
         targets = self._target_batches(rng)
+        chosen = [
+            [own, next(targets)[: len(own)]] if self.entry.adapts else [own] for own, _ in batches
+        ]
 
-        def read(batch: np.ndarray) -> list[np.ndarray]:
-            own = [batch, next(targets)[: len(batch)]] if self.entry.adapts else [batch]
-            return [self._pixels(store, chosen, rng) for chosen in own]
+        def read(number_of_batch: int) -> list[np.ndarray]:
+            # Threads come to their batches in any order: each batch has random numbers of its own.
+            seeds = [settings.seed, number, ranks.rank, number_of_batch]
+            own_rng = np.random.default_rng(seeds)
+            return [self._pixels(store, part, own_rng) for part in chosen[number_of_batch]]
 
         total, apart = 0.0, 0.0
         whole = sum(size for _, size in batches)
-        parts = look_ahead(read, [own for own, _ in batches])
-        for done, ((own, pixels), (_, size)) in enumerate(zip(parts, batches, strict=True)):
+        for done, pixels in look_ahead(read, range(len(batches)), processors()):
+            own, size = batches[done]
             step(progress, 0.9 * done / len(batches))
             done_share = (number - 1 + done / len(batches)) / settings.epochs
             for group in optimiser.param_groups:

@@ -10,7 +10,7 @@ PYTHON ?= /usr/bin/python3
 VENV := $(CURDIR)/.venv
 RUN := source <(scripts/env.sh) &&
 
-.PHONY: help env install demo test test-unit bench bench-sections check format translations package clean
+.PHONY: help env install demo test test-unit bench bench-sections bench-large check format translations package clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/; s/\$$\$$/$$/' | expand -t 16
@@ -35,6 +35,9 @@ bench: install ## Print ratios of speed against peers, each pair measured in one
 
 bench-sections: install ## Train the networks for thin sections on real micrographs (an hour on two cores)
 	@$(RUN) $(VENV)/bin/python benchmarks/sections.py
+
+bench-large: install ## Time and memory on large maps (two hours on two cores)
+	@$(RUN) $(VENV)/bin/python benchmarks/large.py
 
 check: install ## Ruff, ruff format, mypy and Bandit
 	@$(RUN) $(VENV)/bin/python -m ruff check .

@@ -263,3 +263,18 @@ def test_gradients_reach_the_localisation_network(photographs: torch.Tensor) -> 
 def test_a_scale_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="scale"):
         CentreCrop(1.5)
+
+
+@pytest.mark.parametrize("name", ["rocks2net", "dcnet", "gdnet", "shufflenet_v2", "darknet53"])
+def test_half_precision_says_nearly_the_same_and_can_be_trained(name: str) -> None:
+    network = SECTION_NETWORKS[name].network(3, 0.8)
+    network.initialise(2)
+    pictures = torch.rand(2, 3, 64, 64, generator=torch.Generator().manual_seed(0))
+    expected = network.eval()(pictures).exp()
+    with torch.autocast("cpu", dtype=torch.bfloat16):  # what mixed_precision gives on a card
+        found = network(pictures, network.translations(pictures)).float().exp()
+        network.train()
+        loss = functional.nll_loss(network(pictures), torch.tensor([0, 2]))
+    torch.testing.assert_close(found, expected, atol=0.03, rtol=0)
+    loss.backward()
+    assert all(bool(torch.isfinite(value.grad).all()) for value in network.parameters())

@@ -1,12 +1,15 @@
-"""What QGIS loads: the plugin, which only registers the Processing provider."""
+"""What QGIS loads: the plugin, which registers the Processing provider and a menu."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QCoreApplication, QTranslator
+from qgis.PyQt.QtCore import QCoreApplication, QTranslator, QUrl
+from qgis.PyQt.QtGui import QDesktopServices, QIcon
 
+from .algorithms.base import RESOURCES
 from .algorithms.provider import GossanProvider
 
 
@@ -15,13 +18,14 @@ class GossanPlugin:
 
     Parameters
     ----------
-    iface : object
+    iface : QgisInterface
         QGIS's interface; None in qgis_process.
     """
 
-    def __init__(self, iface: object) -> None:
+    def __init__(self, iface: Any) -> None:
         self.iface = iface
         self.provider: GossanProvider | None = None
+        self._menu: Any = None
         self._translator = QTranslator()
         language = QgsApplication.locale()[:2]
         for path in (Path(__file__).resolve().parent / "i18n").glob(f"gossan_{language}*.qm"):
@@ -35,11 +39,33 @@ class GossanPlugin:
             QgsApplication.processingRegistry().addProvider(self.provider)
 
     def initGui(self) -> None:  # noqa: N802
-        """Register the provider in the desktop."""
+        """Register the provider in the desktop, and add the menu Plugins ▸ Gossan."""
         self.initProcessing()
+        self._menu = self.iface.pluginMenu().addMenu(QIcon(str(RESOURCES / "icon.svg")), "Gossan")
+        for title, work in (
+            ("Check Environment…", lambda: self._open("checkenvironment")),
+            ("Create Sample Survey…", lambda: self._open("createsamplesurvey")),
+            ("Guide", self._show_guide),
+        ):
+            action = self._menu.addAction(QCoreApplication.translate("Gossan", title))
+            action.triggered.connect(work)
+
+    def _open(self, algorithm: str) -> None:
+        """Open an algorithm's dialog."""
+        from processing import execAlgorithmDialog
+
+        execAlgorithmDialog(f"gossan:{algorithm}")
+
+    def _show_guide(self) -> None:
+        """Open the guide in the browser; it is a part of the plugin and works offline."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(RESOURCES / "guide.html")))
 
     def unload(self) -> None:
-        """Take the provider away again."""
+        """Take menu and provider away again."""
+        if self._menu is not None:
+            self.iface.pluginMenu().removeAction(self._menu.menuAction())
+            self._menu.deleteLater()
+            self._menu = None
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None

@@ -6,6 +6,7 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .base import RESOURCES
+from .check_environment import CheckEnvironment
 from .classify_anomalies import ClassifyAnomalies
 from .classify_thin_section import ClassifyThinSection
 from .compare_models import CompareModels
@@ -21,6 +22,7 @@ from .train_gk_dcn import TrainGkDcn
 from .train_thin_section import TrainThinSection
 
 ALGORITHMS = (
+    CheckEnvironment,
     CreateSampleSurvey,
     GridGeochemistry,
     StackRasters,

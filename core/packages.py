@@ -9,7 +9,7 @@ from pathlib import Path
 from .errors import MissingPackageError
 
 #: What pip calls a package whose import name differs.
-_PIP_NAMES = {"sklearn": "scikit-learn", "PIL": "pillow"}
+PIP_NAMES = {"sklearn": "scikit-learn", "PIL": "pillow"}
 
 
 def require(*names: str) -> None:
@@ -28,7 +28,7 @@ def require(*names: str) -> None:
         except (ImportError, OSError, RuntimeError) as problem:
             problems[name] = problem
     if problems:
-        wanted = " ".join(_PIP_NAMES.get(name, name) for name in problems)
+        wanted = " ".join(PIP_NAMES.get(name, name) for name in problems)
         reasons = "; ".join(f"{name}: {problem}" for name, problem in problems.items())
         raise MissingPackageError(
             f"This needs Python packages that this QGIS cannot load: {wanted}. {how_to_install(wanted)} "

@@ -17,7 +17,7 @@ FILES = (
     "requirements.txt",
 )
 FOLDERS = ("algorithms", "core", "models", "resources", "i18n")
-KINDS = {".py", ".qml", ".svg", ".png", ".model3", ".qm", ".ts"}
+KINDS = {".py", ".qml", ".svg", ".png", ".html", ".model3", ".qm", ".ts"}
 
 
 def package(target: Path) -> None:

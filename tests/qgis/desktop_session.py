@@ -77,9 +77,36 @@ class Session:
             QgsProject.instance().addMapLayer(kind(str(CHAIN / name), name.split(".")[0]))
         iface.mainWindow().resize(1400, 900)
         yield 1000
+        yield from self.menu()
         for name in ("first", "second"):
             yield from self.run(name)
         yield from self.cancel()
+
+    def menu(self):
+        menus = [
+            action.menu() for action in iface.pluginMenu().actions() if action.text() == "Gossan"
+        ]
+        entries = {action.text(): action for action in menus[0].actions()}
+        found = []
+        for _ in range(
+            2
+        ):  # a second time: a dialog that QGIS has thrown away must not be asked for
+            entries["Check Environment…"].trigger()
+            yield 1500
+            shown = [
+                widget
+                for widget in QgsApplication.topLevelWidgets()
+                if widget.windowTitle() == "Check Environment" and widget.isVisible()
+            ]
+            shown[-1].runButton().click()
+            deadline = time.monotonic() + 60
+            while time.monotonic() < deadline and "Execution completed" not in log_of(shown[-1]):
+                yield 200
+            shown[-1].grab().save(str(OUT / "environment_log.png"))
+            found.append(log_of(shown[-1]))
+            shown[-1].close()
+            yield 500
+        STATE["steps"].append({"name": "menu", "entries": sorted(entries), "logs": found})
 
     def open(self, name: str, epochs: int):
         dialog = processing.createAlgorithmDialog("gossan:traingkdcn", parameters(name, epochs))

@@ -69,6 +69,10 @@ def test_the_dialog_runs_twice_and_can_be_cancelled(
     assert state["error"] == ""
     assert done.returncode == 0, done.stderr[-3000:]
     steps = {step["name"]: step for step in state["steps"]}
+    assert steps["menu"]["entries"] == ["Check Environment…", "Create Sample Survey…", "Guide"]
+    assert len(steps["menu"]["logs"]) == 2
+    for log in steps["menu"]["logs"]:
+        assert "Gossan: everything is there" in log
     for name in ("first", "second"):
         assert steps[name]["written"], steps[name]["log"]
         assert "Epoch 3 of 3" in steps[name]["log"]

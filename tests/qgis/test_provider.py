@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 IDS = {
+    "checkenvironment",
     "classifyanomalies",
     "classifythinsection",
     "comparemodels",
@@ -29,6 +30,7 @@ IDS = {
 
 #: Parameters that scripts and models rely on.
 FIXED = {
+    "checkenvironment": "REPORT",
     "createsamplesurvey": "SEED SAMPLES OUTPUT_FOLDER",
     "gridgeochemistry": "INPUT FIELDS EXTENT CELL_SIZE TEMPLATE OUTPUT_CRS STUDY_AREA POWER NEIGHBOURS "
     "RADIUS MISSING_VALUES BELOW_DETECTION SUBSTITUTE OUTPUT REPORT",
@@ -52,6 +54,7 @@ FIXED = {
 }
 
 OUTPUTS = {
+    "checkenvironment": "PROBLEMS SUMMARY",
     "gridgeochemistry": "SAMPLES_USED ELEMENTS VALUES_REPLACED",
     "fitfaultcontrol": "COEFFICIENT EXPONENT R_SQUARED",
     "traingkdcn": "AUC ACCURACY KAPPA MCC PRECISION RECALL F1",
@@ -159,7 +162,7 @@ print("finished")
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=300, check=False
     )
-    assert "algorithms 13" in done.stdout, done.stderr
+    assert "algorithms 14" in done.stdout, done.stderr
     assert "exponent -0." in done.stdout, done.stderr
     assert re.search(r"message .*torch.*(pip install|python3-torch)", done.stdout), done.stdout
     assert "finished" in done.stdout

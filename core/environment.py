@@ -1,0 +1,310 @@
+"""What this computer offers, what is missing, and what to do about it."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import platform
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+import numpy as np
+from osgeo import gdal
+
+from .packages import PIP_NAMES, how_to_install
+from .progress import Progress, step
+from .report import Report, gossan_version
+
+FINE, NOTE, PROBLEM = "fine", "note", "problem"
+
+#: Packages that the algorithms need, and the oldest that works with them, where there is one.
+PACKAGES = {
+    "scipy": "",
+    "torch": "1.13",
+    "torchvision": "0.14",
+    "safetensors": "",
+    "sklearn": "",
+    "matplotlib": "",
+    "PIL": "",
+}
+
+#: What cannot run without a package.
+_NEEDED_FOR = {
+    "scipy": "everything",
+    "torch": "training, prediction, explanation, thin sections",
+    "torchvision": "training, prediction, explanation, thin sections",
+    "safetensors": "model files",
+    "sklearn": "baselines and scores",
+    "matplotlib": "reports with figures",
+    "PIL": "thin sections",
+}
+
+#: Less memory than this is told.
+_LITTLE_MEMORY = 4.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the check.
+
+    Attributes
+    ----------
+    name, value : str
+    state : {'fine', 'note', 'problem'}
+        A problem keeps some algorithms from running.
+    advice : str
+        What to do about it; empty if nothing need be done.
+    """
+
+    name: str
+    value: str
+    state: str = FINE
+    advice: str = ""
+
+
+def check_environment(host: dict[str, str], progress: Progress) -> list[Finding]:
+    """Look at programs, packages, devices, memory and speed.
+
+    Parameters
+    ----------
+    host : dict of str to str
+        Versions of what Gossan runs in, such as QGIS and Qt.
+    progress : Progress
+
+    Raises
+    ------
+    CancelledError
+    """
+    step(progress, 0.0)
+    findings = [Finding(name, version) for name, version in host.items()]
+    findings += [
+        Finding("Gossan", gossan_version()),
+        Finding("System", f"{platform.system()} {platform.release()} ({platform.machine()})"),
+        Finding("Python", f"{platform.python_version()} ({private(sys.executable)})"),
+        Finding("numpy", np.__version__),
+        Finding("GDAL", gdal.__version__),
+    ]
+    findings += [_package(name, oldest) for name, oldest in PACKAGES.items()]
+    step(progress, 0.3)
+    findings += [_memory(), _temporary_folder()]
+    torch_works = all(
+        finding.state != PROBLEM for finding in findings if finding.name in ("torch", "torchvision")
+    )
+    if torch_works:
+        findings.append(_cuda())
+        step(progress, 0.5)
+        findings.append(_tried("Deformable convolution", _deformable))
+        step(progress, 0.7)
+        findings.append(_tried("Training step", _training))
+    step(progress, 1.0)
+    return findings
+
+
+def private(text: str) -> str:
+    """Return a text with the user's home folder as ``~``."""
+    home = str(Path.home())
+    return text.replace(home, "~") if len(home) > 1 else text
+
+
+def _package(name: str, oldest: str) -> Finding:
+    title = PIP_NAMES.get(name, name)
+    try:
+        importlib.import_module(name)
+    except Exception as problem:  # whatever a broken package does, the check goes on
+        reason = private(f"{type(problem).__name__}: {problem}")
+        return Finding(
+            name, reason, PROBLEM, f"Needed for {_NEEDED_FOR[name]}. {_advice(name, reason)}"
+        )
+    version = metadata.version(title)
+    if oldest and _numbers(version) < _numbers(oldest):
+        return Finding(
+            name,
+            version,
+            PROBLEM,
+            f"Gossan needs {oldest} or newer. {how_to_install(title)}",
+        )
+    return Finding(name, version)
+
+
+def _advice(name: str, reason: str) -> str:
+    if name == "torchvision" and (
+        "nms" in reason or "torch" in reason.lower().split("no module")[0]
+    ):
+        return (
+            "torch and torchvision do not belong together. Install both in one go, from one source: "
+            + how_to_install("torch torchvision")
+        )
+    if "DLL" in reason and sys.platform == "win32":
+        return (
+            "Windows lacks a library that it is built on: install Microsoft's Visual C++ "
+            "Redistributable (x64), then start QGIS again."
+        )
+    return how_to_install(PIP_NAMES.get(name, name))
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version.split("+")[0])[:3])
+
+
+def _memory() -> Finding:
+    free = free_memory()
+    if free is None:
+        return Finding("Free memory", "unknown on this system", NOTE)
+    if free < _LITTLE_MEMORY:
+        return Finding(
+            "Free memory",
+            f"{free:.1f} GB",
+            NOTE,
+            "Close other programs before long runs, and lower BATCH if one says that memory ran out.",
+        )
+    return Finding("Free memory", f"{free:.1f} GB")
+
+
+def free_memory() -> float | None:
+    """Return the memory that programs can still have, in GB; None where it cannot be told."""
+    information = Path("/proc/meminfo")
+    if information.exists():
+        found = re.search(r"MemAvailable:\s+(\d+) kB", information.read_text())
+        return int(found[1]) / 2**20 if found else None
+    if sys.platform == "win32":
+        import ctypes
+
+        class Status(ctypes.Structure):
+            _fields_ = (
+                ("length", ctypes.c_ulong),
+                ("load", ctypes.c_ulong),
+                *(
+                    (name, ctypes.c_ulonglong)
+                    for name in ["total", "available", "c", "d", "e", "f", "g"]
+                ),
+            )
+
+        status = Status()
+        status.length = ctypes.sizeof(Status)
+        if ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status)):
+            return status.available / 2**30
+    return None
+
+
+def _temporary_folder() -> Finding:
+    folder = tempfile.gettempdir()
+    free = shutil.disk_usage(folder).free / 1e9
+    value = f"{private(folder)}, {free:.1f} GB free"
+    if not os.access(folder, os.W_OK):
+        return Finding("Temporary folder", value, PROBLEM, "It cannot be written to; set TMPDIR.")
+    if free < 2:
+        return Finding(
+            "Temporary folder",
+            value,
+            NOTE,
+            "Training on photographs keeps them there: 0.8 MB each at 512 pixels.",
+        )
+    return Finding("Temporary folder", value)
+
+
+def _cuda() -> Finding:
+    import torch
+
+    if torch.cuda.is_available():
+        cards = [
+            f"{torch.cuda.get_device_name(number)} ("
+            f"{torch.cuda.get_device_properties(number).total_memory / 2**30:.0f} GB)"
+            for number in range(torch.cuda.device_count())
+        ]
+        return Finding("Graphics card", f"CUDA {torch.version.cuda}: {', '.join(cards)}")
+    if torch.version.cuda is None:
+        return Finding(
+            "Graphics card",
+            "not used: this PyTorch was built for the processor alone",
+            NOTE,
+            "With an NVIDIA card, install the PyTorch with CUDA that pytorch.org names for this system.",
+        )
+    return Finding(
+        "Graphics card",
+        f"none found (PyTorch is built for CUDA {torch.version.cuda})",
+        NOTE,
+        "Everything runs on the processor. If there is an NVIDIA card, update its driver.",
+    )
+
+
+def _tried(name: str, work: Callable[[], Finding]) -> Finding:
+    """Return what the work finds, or why it failed."""
+    try:
+        return work()
+    except Exception as problem:  # whatever a broken package does, the check goes on
+        reason = private(f"{type(problem).__name__}: {problem}")
+        return Finding(name, reason, PROBLEM, _advice("torchvision", "torch"))
+
+
+def _deformable() -> Finding:
+    """Time a small deformable convolution, and compare it with torchvision's."""
+    import torch
+    from torchvision.ops import deform_conv2d
+
+    from ..models.deformable import modulated_deformable_convolution
+
+    generator = torch.Generator().manual_seed(0)
+    patches = torch.randn(64, 64, 9, 9, generator=generator)
+    offsets = torch.randn(64, 18, 9, 9, generator=generator)
+    mask = torch.rand(64, 9, 9, 9, generator=generator)
+    weight, bias = torch.randn(64, 64, 3, 3, generator=generator), torch.zeros(64)
+    started = time.perf_counter()
+    own = modulated_deformable_convolution(patches, offsets, weight, bias, mask)
+    seconds = time.perf_counter() - started
+    peer = deform_conv2d(patches, offsets, weight, bias, padding=1, mask=mask)
+    difference = float((own - peer).abs().max() / peer.abs().max())
+    value = f"64 patches in {1000 * seconds:.0f} ms, {difference:.0e} from torchvision's"
+    if not difference < 1e-4:
+        return Finding(
+            "Deformable convolution",
+            value,
+            PROBLEM,
+            "The two must agree to 0.0001. Install torch and torchvision anew.",
+        )
+    return Finding("Deformable convolution", value)
+
+
+def _training() -> Finding:
+    """Time a step of training GK-DCN on 64 patches of 39 elements."""
+    import torch
+
+    from ..models.losses import GeologicalLoss
+    from ..models.patch_networks import PATCH_NETWORKS
+
+    network = PATCH_NETWORKS["gk_dcn"].network(39)
+    network.initialise(0)
+    network.train()
+    loss = GeologicalLoss(1, 0.1)
+    patches = torch.randn(64, 39, 9, 9, generator=torch.Generator().manual_seed(0))
+    labels = torch.arange(64).remainder(2).float()
+    times = []
+    for _ in range(3):
+        started = time.perf_counter()
+        loss(network(patches), labels, torch.rand(64, 1)).backward()
+        times.append(time.perf_counter() - started)
+    threads = torch.get_num_threads()
+    return Finding(
+        "Training step", f"GK-DCN, 64 patches in {1000 * min(times):.0f} ms with {threads} threads"
+    )
+
+
+def environment_report(findings: list[Finding]) -> Report:
+    """Return the check as a page."""
+    problems = sum(finding.state == PROBLEM for finding in findings)
+    summary = {0: "Everything that Gossan needs is here.", 1: "One problem was found."}
+    report = Report("Check Environment", summary.get(problems, f"{problems} problems were found."))
+    for finding in findings:
+        if finding.state == PROBLEM:
+            report.warning(f"{finding.name}: {finding.value}. {finding.advice}")
+    report.table(
+        ("What", "Found", "State", "What to do"),
+        ((item.name, item.value, item.state, item.advice) for item in findings),
+    )
+    return report

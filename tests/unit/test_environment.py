@@ -1,0 +1,114 @@
+"""The check of the environment, where everything is there and where it is not."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import pytest
+from gossan.core import environment
+from gossan.core.environment import (
+    FINE,
+    NOTE,
+    PROBLEM,
+    Finding,
+    check_environment,
+    environment_report,
+    free_memory,
+    private,
+)
+from gossan.core.errors import CancelledError
+from gossan.core.progress import SilentProgress
+
+
+def by_name(findings: list[Finding]) -> dict[str, Finding]:
+    return {finding.name: finding for finding in findings}
+
+
+def test_a_complete_environment_has_no_problem() -> None:
+    found = by_name(check_environment({"QGIS": "3.99"}, SilentProgress()))
+    assert [finding for finding in found.values() if finding.state == PROBLEM] == []
+    assert found["QGIS"].value == "3.99"
+    assert found["torch"].value[0].isdigit()
+    assert "from torchvision's" in found["Deformable convolution"].value
+    assert "64 patches in" in found["Training step"].value
+    assert found["Graphics card"].state in (FINE, NOTE)
+    page = environment_report(list(found.values())).html()
+    assert "Everything that Gossan needs is here." in page
+    assert str(Path.home()) not in page or str(Path.home()) == "/"
+
+
+@pytest.mark.parametrize(
+    ("missing", "problem", "advice"),
+    [
+        ("torch", ModuleNotFoundError("No module named 'torch'"), "python3-torch"),
+        ("sklearn", ImportError("broken"), "scikit-learn"),
+        (
+            "torchvision",
+            RuntimeError("operator torchvision::nms does not exist"),
+            "do not belong together",
+        ),
+    ],
+)
+def test_what_is_missing_is_told_with_what_to_do(
+    missing: str, problem: Exception, advice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = importlib.import_module
+
+    def broken(name: str) -> object:
+        if name == missing:
+            raise problem
+        return real(name)
+
+    monkeypatch.setattr(environment.importlib, "import_module", broken)
+    found = by_name(check_environment({}, SilentProgress()))
+    assert found[missing].state == PROBLEM
+    assert str(problem) in found[missing].value
+    assert advice in found[missing].advice
+    assert ("Training step" in found) == (missing == "sklearn")
+    page = environment_report(list(found.values())).html()
+    assert "One problem was found." in page
+
+
+def test_too_old_a_package_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environment.metadata, "version", lambda name: "1.9.1+cpu")
+    found = by_name(check_environment({}, SilentProgress()))
+    assert found["torch"].state == PROBLEM
+    assert "1.13 or newer" in found["torch"].advice
+    assert found["scipy"].state == FINE  # no oldest version is known
+
+
+def test_a_kernel_that_computes_something_else_is_a_problem(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from gossan.models import deformable
+
+    monkeypatch.setattr(
+        deformable,
+        "modulated_deformable_convolution",
+        lambda patches, offsets, weight, bias, mask: patches,
+    )
+    found = by_name(check_environment({}, SilentProgress()))
+    assert found["Deformable convolution"].state == PROBLEM
+    assert "must agree" in found["Deformable convolution"].advice
+    assert found["Training step"].state == PROBLEM  # it needs 128 channels and gets 64
+    assert found["Training step"].value.startswith("RuntimeError")
+
+
+def test_private_folders_are_shortened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "home", lambda: Path("/home/helga"))
+    assert private("no /home/helga/.local/lib") == "no ~/.local/lib"
+
+
+def test_memory_is_told_where_it_can_be() -> None:
+    free = free_memory()
+    assert free is None or 0 < free < 1e5
+
+
+def test_a_cancel_stops_the_check() -> None:
+    class Cancelled(SilentProgress):
+        def cancelled(self) -> bool:
+            return True
+
+    with pytest.raises(CancelledError):
+        check_environment({}, Cancelled())

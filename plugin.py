@@ -26,6 +26,7 @@ class GossanPlugin:
         self.iface = iface
         self.provider: GossanProvider | None = None
         self._menu: Any = None
+        self._dialog: Any = None
         self._translator = QTranslator()
         language = QgsApplication.locale()[:2]
         for path in (Path(__file__).resolve().parent / "i18n").glob(f"gossan_{language}*.qm"):
@@ -51,10 +52,13 @@ class GossanPlugin:
             action.triggered.connect(work)
 
     def _open(self, algorithm: str) -> None:
-        """Open an algorithm's dialog."""
-        from processing import execAlgorithmDialog
+        """Open an algorithm's dialog, as the toolbox does: QGIS can be used beside it."""
+        from processing import createAlgorithmDialog
 
-        execAlgorithmDialog(f"gossan:{algorithm}")
+        # Kept: without a reference Python throws it away.
+        self._dialog = createAlgorithmDialog(f"gossan:{algorithm}", {})
+        if self._dialog is not None:
+            self._dialog.show()
 
     def _show_guide(self) -> None:
         """Open the guide in the browser; it is a part of the plugin and works offline."""

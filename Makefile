@@ -10,7 +10,10 @@ PYTHON ?= /usr/bin/python3
 VENV := $(CURDIR)/.venv
 RUN := source <(scripts/env.sh) &&
 
-.PHONY: help env install demo test test-unit bench bench-sections bench-large check format translations package clean
+SUITE ?= trixie
+TESTS ?=
+
+.PHONY: help env install demo test test-unit bench bench-sections bench-large check compat format translations package clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/; s/\$$\$$/$$/' | expand -t 16
@@ -44,6 +47,9 @@ check: install ## Ruff, ruff format, mypy and Bandit
 	@$(RUN) $(VENV)/bin/python -m ruff format --check .
 	@$(RUN) cd .dev/plugins && $(VENV)/bin/python -m mypy --config-file gossan/pyproject.toml -p gossan.core -p gossan.models -p gossan.algorithms -m gossan.plugin -m gossan.distributed
 	@$(RUN) $(VENV)/bin/python -m bandit -q -c pyproject.toml -r __init__.py plugin.py algorithms core models
+
+compat: ## Run the tests under another Debian's QGIS, as root: make compat SUITE=trixie [TESTS=tests/unit]
+	@scripts/compat.sh $(SUITE) $(TESTS)
 
 format: install ## Format the code
 	@$(VENV)/bin/python -m ruff check --fix . ; $(VENV)/bin/python -m ruff format .

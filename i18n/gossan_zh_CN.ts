@@ -623,5 +623,29 @@
         <source>Epochs of pretraining</source>
         <translation>预训练轮数</translation>
     </message>
+    <message>
+        <source>Check Environment</source>
+        <translation>检查环境</translation>
+    </message>
+    <message>
+        <source>Check Environment…</source>
+        <translation>检查环境…</translation>
+    </message>
+    <message>
+        <source>Create Sample Survey…</source>
+        <translation>生成示例勘查数据…</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>使用指南</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题数</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>摘要</translation>
+    </message>
 </context>
 </TS>

@@ -36,6 +36,7 @@ def start(
     environment = {
         **os.environ,
         "OMP_NUM_THREADS": "1",
+        "USE_LIBUV": "0",  # Debian's PyTorch is built without it
         "PYTHONPATH": f"{PLUGINS}{os.pathsep}{os.environ.get('PYTHONPATH', '')}",
     }
     return subprocess.run(

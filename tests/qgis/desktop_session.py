@@ -96,8 +96,11 @@ class Session:
             shown = [
                 widget
                 for widget in QgsApplication.topLevelWidgets()
-                if widget.windowTitle() == "Check Environment" and widget.isVisible()
+                if hasattr(widget, "runButton") and widget.isVisible()
             ]
+            if not shown:
+                titles = [widget.windowTitle() for widget in QgsApplication.topLevelWidgets()]
+                raise RuntimeError(f"no dialog among {titles}")
             shown[-1].runButton().click()
             deadline = time.monotonic() + 60
             while time.monotonic() < deadline and "Execution completed" not in log_of(shown[-1]):

@@ -160,11 +160,12 @@ class InverseDistance:
         self._zero = _ON_SAMPLE * max(1.0, float(np.abs(xy).max()))
         self._all = _Samples(xy)
         # Elements that are missing at the same samples share their second search.
-        patterns, owner = np.unique(known, axis=1, return_inverse=True)
+        alike: dict[bytes, list[int]] = {}
+        for element in np.flatnonzero(~known.all(axis=0)):
+            alike.setdefault(known[:, element].tobytes(), []).append(int(element))
         self._groups = [
-            (known, np.flatnonzero(owner.reshape(-1) == number), _Samples(xy[known]))
-            for number, known in enumerate(patterns.T)
-            if not known.all()
+            (known[:, elements[0]], np.array(elements), _Samples(xy[known[:, elements[0]]]))
+            for elements in alike.values()
         ]
 
     def at(self, points: np.ndarray) -> np.ndarray:

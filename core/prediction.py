@@ -116,11 +116,13 @@ def predict_map(
     ranks = ranks or Ranks()
     windows = ranks.share(list(tiles(grid, tile)))
     cells = sum(window.rows * window.columns for window in windows)
-    done = 0.0
+    done, read_row = 0.0, -1
 
     def read(window: Window) -> np.ndarray:
-        if window.column == 0:
+        nonlocal read_row
+        if window.row != read_row:  # not at column 0, which some processes never get
             stack.forget()
+            read_row = window.row
         return model.transform.apply(stack.read_padded(window, half))
 
     for window, channels in look_ahead(read, windows):

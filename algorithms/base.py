@@ -24,6 +24,7 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterNumber,
+    QgsProcessingUtils,
     QgsProperty,
     QgsRasterBandStats,
     QgsRasterLayer,
@@ -97,11 +98,12 @@ class Styler(QgsProcessingLayerPostProcessorInterface):
     ----------
     style : str
         Name of a .qml file in resources/styles.
-    stretch : bool
-        Whether the colours of a raster end at its largest value instead of the style's.
+    stretch : {"", "maximum", "middle", "symmetric"}
+        Which values of a raster get the style's colours: the style's own, those from zero to the
+        largest, the middle 96 % of them, or the middle 96 % on one scale to both sides of zero.
     """
 
-    def __init__(self, style: str, stretch: bool) -> None:
+    def __init__(self, style: str, stretch: str = "") -> None:
         super().__init__()
         self._style = str(RESOURCES / "styles" / f"{style}.qml")
         self._stretch = stretch
@@ -115,19 +117,29 @@ class Styler(QgsProcessingLayerPostProcessorInterface):
         """Load the style; called on the main thread."""
         layer.loadNamedStyle(self._style)
         if self._stretch and isinstance(layer, QgsRasterLayer):
-            provider = layer.dataProvider()
-            largest = provider.bandStatistics(
-                1, QgsRasterBandStats.Stats.Max, layer.extent(), _SAMPLED_CELLS
-            ).maximumValue
+            low, high = self._limits(layer)
             renderer = layer.renderer()
-            if largest > 0 and isinstance(renderer, QgsSingleBandPseudoColorRenderer):
-                renderer.setClassificationMin(0.0)
-                renderer.setClassificationMax(largest)
+            if low < high and isinstance(renderer, QgsSingleBandPseudoColorRenderer):
+                renderer.setClassificationMin(low)
+                renderer.setClassificationMax(high)
                 shader = renderer.shader().rasterShaderFunction()
-                shader.setMinimumValue(0.0)
-                shader.setMaximumValue(largest)
+                shader.setMinimumValue(low)
+                shader.setMaximumValue(high)
                 shader.classifyColorRamp()
         layer.triggerRepaint()
+
+    def _limits(self, layer: QgsRasterLayer) -> tuple[float, float]:
+        """Return the values that get the first and the last colour."""
+        provider, extent = layer.dataProvider(), layer.extent()
+        if self._stretch == "maximum":
+            wanted = QgsRasterBandStats.Stats.Max
+            statistics = provider.bandStatistics(1, wanted, extent, _SAMPLED_CELLS)
+            return 0.0, statistics.maximumValue
+        low, high = provider.cumulativeCut(1, 0.02, 0.98, extent, _SAMPLED_CELLS)
+        if self._stretch == "symmetric":
+            high = max(abs(low), abs(high))
+            low = -high
+        return low, high
 
 
 class GossanAlgorithm(QgsProcessingAlgorithm):
@@ -408,7 +420,7 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
         style: str,
         name: str,
         context: QgsProcessingContext,
-        stretch: bool = False,
+        stretch: str = "",
     ) -> None:
         """Have an output styled and named when it is loaded into the project."""
         self.style_with(Styler(style, stretch), destination, name, context)
@@ -427,6 +439,20 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
             details.setPostProcessor(styler)
             if details.name == details.outputName or not details.name:
                 details.name = self.tr(name)
+
+    def load(
+        self, path: str, output: str, title: str, style: str, context: QgsProcessingContext
+    ) -> None:
+        """Have a vector layer loaded and styled that lies in a folder which the user chose.
+
+        QGIS loads by itself only what has a destination of its own.
+        """
+        if context.project() is None:
+            return
+        kind = QgsProcessingUtils.LayerHint.Vector
+        details = QgsProcessingContext.LayerDetails(self.tr(title), context.project(), output, kind)
+        context.addLayerToLoadOnCompletion(path, details)
+        self.style(path, style, title, context)
 
     def raster_path(
         self, parameters: dict[str, Any], name: str, context: QgsProcessingContext

@@ -32,11 +32,12 @@ class CreateSampleSurvey(GossanAlgorithm):
         "Nothing in it is real: do not draw conclusions about any ground from it."
     )
 
+    #: Output, file, name on the layer tree, and style; the last is drawn on top.
     _OUTPUTS = (
-        ("SURVEY_SAMPLES", "samples.gpkg", "Samples"),
-        ("SURVEY_FAULTS", "faults.gpkg", "Faults"),
-        ("SURVEY_DEPOSITS", "deposits.gpkg", "Deposits"),
-        ("SURVEY_AREA", "study_area.gpkg", "Study area"),
+        ("SURVEY_SAMPLES", "samples.gpkg", "Samples", "survey"),
+        ("SURVEY_AREA", "study_area.gpkg", "Study area", "study_area"),
+        ("SURVEY_FAULTS", "faults.gpkg", "Faults", "faults"),
+        ("SURVEY_DEPOSITS", "deposits.gpkg", "Deposits", "deposits"),
     )
 
     def declare(self) -> None:
@@ -56,7 +57,7 @@ class CreateSampleSurvey(GossanAlgorithm):
             ),
             "Gets samples.gpkg, faults.gpkg, deposits.gpkg, study_area.gpkg, truth.tif and survey.json.",
         )
-        for name, _, title in self._OUTPUTS:
+        for name, _, title, _ in self._OUTPUTS:
             self.addOutput(QgsProcessingOutputVectorLayer(name, self.tr(title)))
         self.addOutput(QgsProcessingOutputRasterLayer("TRUTH", self.tr("Truth")))
         self.addOutput(QgsProcessingOutputFile("SURVEY", self.tr("What was planted")))
@@ -78,7 +79,10 @@ class CreateSampleSurvey(GossanAlgorithm):
             f"{len(survey.samples):,} samples, {len(survey.faults)} faults and "
             f"{len(survey.deposits)} deposits in {folder}"
         )
-        results: dict[str, Any] = {name: paths[file] for name, file, _ in self._OUTPUTS}
+        results: dict[str, Any] = {}
+        for name, file, title, style in self._OUTPUTS:
+            results[name] = paths[file]
+            self.load(paths[file], name, title, style, context)
         return {
             **results,
             "OUTPUT_FOLDER": folder,

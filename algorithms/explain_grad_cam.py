@@ -250,7 +250,9 @@ class ExplainGradCam(GossanAlgorithm):
                 results |= self._write_importance(parameters, model, names, importance, context)
         if folder:
             results["PICTURES"] = folder
-        self.style(output, "heat", f"{title} ({model.entry.title}, {layer})", context, stretch=True)
+        self.style(
+            output, "heat", f"{title} ({model.entry.title}, {layer})", context, stretch="maximum"
+        )
         return results
 
     def _points(
@@ -393,7 +395,7 @@ class ExplainGradCam(GossanAlgorithm):
         path = self.parameterAsOutputLayer(parameters, "MAGNITUDE", context)
         writer = RasterWriter(staging, path, offsets.grid, ["Offset magnitude"])
         offsets.write(writer, np.hypot(*offsets.values.T)[:, None])
-        self.style(path, "magnitude", "Offset magnitude", context, stretch=True)
+        self.style(path, "magnitude", "Offset magnitude", context, stretch="maximum")
         return {"MAGNITUDE": path}
 
     def _write_arrows(

@@ -195,6 +195,7 @@ class GridGeochemistry(GossanAlgorithm):
                     staging.path(report_path)
                 )
             step(progress, 1.0)
+        self.style(output, "elements", "Element stack", context, stretch="middle")
         return {
             "OUTPUT": output,
             "REPORT": report_path,

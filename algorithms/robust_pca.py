@@ -196,6 +196,7 @@ class RobustPca(GossanAlgorithm):
             results = self._finish(
                 parameters, components, stack.elements, fitted, staging, context, progress
             )
+        self.style(output, "scores", "Component scores", context, stretch="symmetric")
         return {"OUTPUT": output, **results}
 
     def _of_samples(
@@ -234,6 +235,7 @@ class RobustPca(GossanAlgorithm):
                 results["SCORED"] = self._write_samples(
                     parameters, source, features, scores, context
                 )
+                self.style(results["SCORED"], "scored", "Samples with scores", context)
         return {"OUTPUT": "", **results}
 
     def _fit(

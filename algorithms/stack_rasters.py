@@ -76,4 +76,5 @@ class StackRasters(GossanAlgorithm):
             writer.add_overviews(progress)
             step(progress, 1.0)
         progress.message(f"{len(names)} elements: {', '.join(names)}")
+        self.style(output, "elements", "Element stack", context, stretch="middle")
         return {"OUTPUT": output, "ELEMENTS": len(names)}

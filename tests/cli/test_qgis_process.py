@@ -285,9 +285,7 @@ def test_parameters_can_come_as_json(folder: Path, tmp_path: Path) -> None:
     assert json.loads(done.stdout)["results"]["CELLS"] > 0
 
 
-def test_an_interrupt_stops_the_run_and_leaves_nothing(
-    folder: Path, tmp_path: Path
-) -> None:
+def test_an_interrupt_stops_the_run_and_leaves_nothing(folder: Path, tmp_path: Path) -> None:
     log = (tmp_path / "log").open("w+")
     process = subprocess.Popen(
         command(

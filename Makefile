@@ -13,7 +13,7 @@ RUN := source <(scripts/env.sh) &&
 SUITE ?= trixie
 TESTS ?=
 
-.PHONY: help env install demo test test-unit bench bench-sections bench-large check compat format translations package clean
+.PHONY: help env install demo test test-unit bench bench-sections bench-large check compat format translations workflows package clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/; s/\$$\$$/$$/' | expand -t 16
@@ -56,6 +56,9 @@ format: install ## Format the code
 
 translations: ## Compile the translations in i18n (needs Qt's lrelease)
 	@lrelease=$$(command -v lrelease || ls /usr/lib/qt*/bin/lrelease | head -1) && $$lrelease -silent i18n/*.ts
+
+workflows: install ## Write the ready workflows anew, with the oldest QGIS that must read them
+	@$(RUN) $(PYTHON) scripts/workflows.py
 
 package: ## Make build/gossan.zip, which QGIS's plugin manager installs
 	@$(PYTHON) scripts/package.py build/gossan.zip

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QTranslator, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 
 from .algorithms.base import RESOURCES
-from .algorithms.provider import GossanProvider
+from .algorithms.provider import GossanProvider, register
 
 
 class GossanPlugin:
@@ -36,8 +36,7 @@ class GossanPlugin:
     def initProcessing(self) -> None:  # noqa: N802
         """Register the provider; qgis_process calls only this."""
         if self.provider is None:
-            self.provider = GossanProvider()
-            QgsApplication.processingRegistry().addProvider(self.provider)
+            self.provider = register()
 
     def initGui(self) -> None:  # noqa: N802
         """Register the provider in the desktop, and add the menu Plugins ▸ Gossan."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingProvider
+from qgis.core import QgsApplication, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .base import RESOURCES
@@ -20,6 +20,7 @@ from .robust_pca import RobustPca
 from .stack_rasters import StackRasters
 from .train_gk_dcn import TrainGkDcn
 from .train_thin_section import TrainThinSection
+from .workflow import WORKFLOWS, Workflow
 
 ALGORITHMS = (
     CheckEnvironment,
@@ -63,6 +64,21 @@ class GossanProvider(QgsProcessingProvider):
         return "tif"
 
     def loadAlgorithms(self) -> None:  # noqa: N802
-        """Register all algorithms."""
+        """Register all algorithms, and the workflows once QGIS knows the provider.
+
+        A workflow finds its steps by their ids, and QGIS asks for the algorithms of a provider first
+        before it knows the provider by its id: :func:`register` asks a second time.
+        """
         for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
+        if QgsApplication.processingRegistry().providerById(self.id()) is not None:
+            for path in WORKFLOWS:
+                self.addAlgorithm(Workflow(path))
+
+
+def register() -> GossanProvider:
+    """Add the provider to QGIS's, with its workflows, and return it."""
+    provider = GossanProvider()
+    QgsApplication.processingRegistry().addProvider(provider)
+    provider.refreshAlgorithms()
+    return provider

@@ -17,10 +17,12 @@ STEPS, BACKGROUND_CELLS = 32, 500
 
 
 def background_channels(model: AnomalyModel, stack: Stack, seed: int) -> np.ndarray:
-    """Return the median of each channel over random cells of the stack, shape (channels,)."""
+    """Return the median of each channel over random cells with values, shape (channels,)."""
     rng = np.random.default_rng(seed)
     cells = np.unique(Ground(stack, None, 1).random_cells(BACKGROUND_CELLS, rng), axis=0)
-    return np.median(model.transform.apply(stack.sample(cells).T), axis=1)
+    values = stack.sample(cells)
+    known = np.isfinite(values).all(axis=1)
+    return np.median(model.transform.apply(values[known].T), axis=1)
 
 
 def mean_slopes(

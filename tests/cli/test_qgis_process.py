@@ -102,7 +102,7 @@ def test_the_provider_is_listed() -> None:
     done = subprocess.run(
         [str(PROCESS), "list"], capture_output=True, text=True, timeout=120, check=False
     )
-    assert done.stdout.count("gossan:") == 14
+    assert done.stdout.count("gossan:") == 16
 
 
 def test_the_chain_gives_all_it_promises(folder: Path) -> None:

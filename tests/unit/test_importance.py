@@ -96,3 +96,17 @@ def test_ilr_and_clr_tell_the_same_of_the_same_network(
     clr_difference = clr.apply(patch) - clr.apply(other)
     expected = (clr_difference * weights[:, None, None]).sum(axis=(1, 2))
     np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-5)
+
+
+def test_ground_without_values_is_no_background(make_stack, rng: np.random.Generator) -> None:
+    values = rng.lognormal(size=(4, 30, 30)).astype(np.float32)
+    whole = make_stack(values, ELEMENTS)
+    values[:, :, 15:] = np.nan
+    values[1, 3, 3] = np.nan
+    stack = make_stack(values, ELEMENTS)
+    model = model_of(Weighing([1.0, 2.0, 0.0, 0.0]), "log10", rng)
+    background = background_channels(model, stack, 0)
+    assert np.isfinite(background).all()
+    np.testing.assert_allclose(background, background_channels(model, whole, 0), atol=0.3)
+    parts = element_importance(model, stack, np.array([[5, 13]]), CPU, SilentProgress())
+    assert np.isfinite(parts).all()

@@ -1,0 +1,66 @@
+"""Ready workflows: models of the model builder that the provider registers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsProcessingAlgorithm, QgsProcessingModelAlgorithm
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QIcon
+
+from .base import RESOURCES
+
+#: The workflows, in the order of the toolbox.
+WORKFLOWS = tuple(sorted((RESOURCES / "workflows").glob("*.model3")))
+
+
+class Workflow(QgsProcessingModelAlgorithm):
+    """A model that came with the plugin, with an id, an icon, and names in the user's language.
+
+    Its steps must be registered before it is made.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A .model3 file; its name is the workflow's id.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self.fromFile(str(path))
+        for definition in self.parameterDefinitions():
+            definition.setDescription(_translated(definition.description()))
+            definition.setHelp(_translated(definition.help()))
+
+    def createInstance(self) -> QgsProcessingAlgorithm:  # noqa: N802
+        """Return a new algorithm of this kind."""
+        return type(self)(self._path)
+
+    def name(self) -> str:
+        """Return the id, without the provider's."""
+        return self._path.stem
+
+    def displayName(self) -> str:  # noqa: N802
+        """Return the name on the toolbox list."""
+        return _translated(super().displayName())
+
+    def group(self) -> str:
+        """Return the group on the toolbox list."""
+        return _translated(super().group())
+
+    def groupId(self) -> str:  # noqa: N802
+        """Return the group's id."""
+        return "workflows"
+
+    def icon(self) -> QIcon:
+        """Return the icon on the toolbox list."""
+        return QIcon(str(RESOURCES / "icon.svg"))
+
+    def shortHelpString(self) -> str:  # noqa: N802
+        """Return what the workflow does and when to use it."""
+        return _translated(str(self.helpContent().get("ALG_DESC", "")))
+
+
+def _translated(text: str) -> str:
+    return QCoreApplication.translate("Gossan", text)

@@ -1,0 +1,408 @@
+"""Write the workflows in resources/workflows: `make workflows`, with QGIS's Python.
+
+They are models of QGIS's model builder, written by the oldest QGIS that Gossan runs in: every later one
+reads them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from qgis.core import (
+    QgsApplication,
+    QgsProcessing,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelOutput,
+    QgsProcessingModelParameter,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterDistance,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+)
+from qgis.core import QgsProcessingModelChildParameterSource as Source
+from qgis.PyQt.QtCore import QPointF, QSizeF
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "resources" / "workflows"
+
+TYPES = QgsProcessing.SourceType
+NUMBER = QgsProcessingParameterNumber.Type
+
+#: Places on the canvas of the model builder: inputs on the left, steps one below the other.
+INPUT_X, STEP_X, OUTPUT_X, ROW = 150.0, 520.0, 830.0, 110.0
+
+
+class Workflow:
+    """A model that is put together from inputs and steps.
+
+    Parameters
+    ----------
+    name : str
+        Id, and name of the file.
+    title, group, description : str
+    """
+
+    def __init__(self, name: str, title: str, group: str, description: str) -> None:
+        self.name = name
+        self.model = QgsProcessingModelAlgorithm(title, group)
+        self._help = {"ALG_DESC": description}
+        self._order: list[str] = []
+        self._row = 0.0
+
+    def input(
+        self, definition: QgsProcessingParameterDefinition, help_text: str, advanced: bool = False
+    ) -> Source:
+        """Add an input; return what a step takes it by."""
+        definition.setHelp(help_text)
+        self._help[definition.name()] = help_text
+        self._order.append(definition.name())
+        if advanced:
+            flag = QgsProcessingParameterDefinition.Flag.FlagAdvanced
+            definition.setFlags(definition.flags() | flag)
+        place = QgsProcessingModelParameter(definition.name())
+        place.setPosition(QPointF(INPUT_X, 60 + 60 * len(self.model.parameterComponents())))
+        place.setSize(QSizeF(220, 40))
+        self.model.addModelParameter(definition, place)
+        return Source.fromModelParameter(definition.name())
+
+    def step(self, algorithm: str, outputs: dict[str, str], **sources: Any) -> None:
+        """Add a step; ``outputs`` names those that the workflow gives out, by the step's own names."""
+        declared = QgsApplication.processingRegistry().algorithmById(f"gossan:{algorithm}")
+        child = QgsProcessingModelChildAlgorithm(f"gossan:{algorithm}")
+        child.setChildId(algorithm)
+        child.setDescription(declared.displayName())
+        child.setPosition(QPointF(STEP_X, 60 + self._row))
+        child.setSize(QSizeF(230, 50))
+        for definition in declared.parameterDefinitions():
+            name = definition.name()
+            if name in sources:
+                value = sources.pop(name)
+                child.addParameterSources(
+                    name, [value if isinstance(value, Source) else Source.fromStaticValue(value)]
+                )
+            elif not definition.isDestination():
+                # QGIS 3.22 wants every parameter written down that is not optional.
+                child.addParameterSources(name, [Source.fromStaticValue(definition.defaultValue())])
+        if sources:
+            raise KeyError(f"{algorithm} has no {', '.join(sources)}")
+        given = {}
+        for number, (name, title) in enumerate(outputs.items()):
+            output = QgsProcessingModelOutput(title, title)
+            output.setChildId(algorithm)
+            output.setChildOutputName(name)
+            output.setPosition(QPointF(OUTPUT_X, 60 + self._row + 45 * number))
+            output.setSize(QSizeF(220, 35))
+            given[title] = output
+        child.setModelOutputs(given)
+        self._row += max(ROW, 45.0 * len(outputs) + 25.0)
+        self.model.addChildAlgorithm(child)
+
+    def write(self) -> None:
+        """Write the file."""
+        self.model.setHelpContent(self._help)
+        self.model.setParameterOrder(self._order)
+        self.model.updateDestinationParameters()
+        if not self.model.toFile(str(FOLDER / f"{self.name}.model3")):
+            raise OSError(f"{self.name}.model3 cannot be written")
+
+
+def output_of(step: str, name: str = "OUTPUT") -> Source:
+    """Return what another step takes a step's output by."""
+    return Source.fromChildOutput(step, name)
+
+
+def choice(
+    name: str, title: str, options: Sequence[str], default: str
+) -> QgsProcessingParameterEnum:
+    """Return a choice between static strings."""
+    return QgsProcessingParameterEnum(
+        name, title, list(options), defaultValue=default, usesStaticStrings=True
+    )
+
+
+def options_of(algorithm: str, parameter: str) -> tuple[list[str], str]:
+    """Return the options and the default of an algorithm's choice."""
+    declared = QgsApplication.processingRegistry().algorithmById(f"gossan:{algorithm}")
+    definition = declared.parameterDefinition(parameter)
+    return definition.options(), definition.defaultValue()
+
+
+def survey_to_explained_map() -> Workflow:
+    """From survey points to an explained map."""
+    workflow = Workflow(
+        "surveytoexplainedmap",
+        "Survey Points to Explained Map",
+        "Workflows",
+        "From the samples of a geochemical survey, the faults and the known deposits to a map of "
+        "where else the ground looks like that around the deposits, and why: gridding, fault control "
+        "function, training of GK-DCN, map, classes and targets, and Grad-CAM at the deposits.\n\n"
+        "Before you act on the map, read in the training report how the network did on deposits that "
+        "it had not seen, and how a plain logistic regression did. Open the workflow in the model "
+        "builder to change a step.",
+    )
+    samples = workflow.input(
+        QgsProcessingParameterFeatureSource("SAMPLES", "Samples", [TYPES.TypeVectorPoint]),
+        "Survey points with a field per element.",
+    )
+    fields = workflow.input(
+        QgsProcessingParameterField(
+            "FIELDS", "Elements", None, "SAMPLES", allowMultiple=True, optional=True
+        ),
+        "Fields with assays. Empty: every field that is named like an element or an oxide.",
+    )
+    below = workflow.input(
+        choice(
+            "BELOW_DETECTION", "Negative values", *options_of("gridgeochemistry", "BELOW_DETECTION")
+        ),
+        "negative_is_limit: negative values are below the detection limit, written as the negative "
+        "limit. keep: they are numbers like others.",
+    )
+    cell = workflow.input(
+        QgsProcessingParameterDistance("CELL_SIZE", "Cell size", 1000.0, "SAMPLES", minValue=0.001),
+        "Side of a cell, in units of the map; about half the distance between samples.",
+    )
+    faults = workflow.input(
+        QgsProcessingParameterFeatureSource("FAULTS", "Faults", [TYPES.TypeVectorLine]),
+        "Lines of the faults that may control the deposits.",
+    )
+    deposits = workflow.input(
+        QgsProcessingParameterFeatureSource("DEPOSITS", "Deposits", [TYPES.TypeVectorPoint]),
+        "Known deposits, ten or more.",
+    )
+    area = workflow.input(
+        QgsProcessingParameterFeatureSource(
+            "STUDY_AREA", "Study area", [TYPES.TypeVectorPolygon], optional=True
+        ),
+        "Only ground within these polygons is looked at.",
+    )
+    folds = workflow.input(
+        QgsProcessingParameterNumber("FOLDS", "Folds", NUMBER.Integer, 5, minValue=0, maxValue=100),
+        "Parts that the deposits are divided into, each held out once: what the network is worth on "
+        "deposits that it has not seen. 0 leaves this out.",
+        advanced=True,
+    )
+    members = workflow.input(
+        QgsProcessingParameterNumber(
+            "MEMBERS",
+            "Networks in the ensemble",
+            NUMBER.Integer,
+            None,
+            optional=True,
+            minValue=1,
+            maxValue=100,
+        ),
+        "Empty: the preset's. The map is their mean, and their spread says how sure it is.",
+        advanced=True,
+    )
+    distance = workflow.input(
+        QgsProcessingParameterDistance(
+            "NEGATIVE_DISTANCE",
+            "Least distance of barren places to deposits",
+            None,
+            "SAMPLES",
+            optional=True,
+            minValue=0,
+        ),
+        "Empty: chosen from the size of the patches.",
+        advanced=True,
+    )
+    epochs = workflow.input(
+        QgsProcessingParameterNumber(
+            "EPOCHS", "Epochs", NUMBER.Integer, None, optional=True, minValue=1, maxValue=100_000
+        ),
+        "Empty: the preset's.",
+        advanced=True,
+    )
+    seed = workflow.input(
+        QgsProcessingParameterNumber(
+            "SEED", "Seed", NUMBER.Integer, 42, minValue=0, maxValue=2**31 - 1
+        ),
+        "The same seed gives the same model.",
+        advanced=True,
+    )
+    workflow.step(
+        "gridgeochemistry",
+        {"OUTPUT": "Element stack", "REPORT": "Report on gridding"},
+        INPUT=samples,
+        FIELDS=fields,
+        BELOW_DETECTION=below,
+        CELL_SIZE=cell,
+        STUDY_AREA=area,
+    )
+    stack = output_of("gridgeochemistry")
+    workflow.step(
+        "fitfaultcontrol",
+        {"OUTPUT": "Fault control", "REPORT": "Report on fault control"},
+        FAULTS=faults,
+        DEPOSITS=deposits,
+        TEMPLATE=stack,
+        STUDY_AREA=area,
+    )
+    workflow.step(
+        "traingkdcn",
+        {"OUTPUT": "Model", "SAMPLES": "Patch centres", "REPORT": "Report on training"},
+        STACK=stack,
+        DEPOSITS=deposits,
+        CONTROL=output_of("fitfaultcontrol"),
+        STUDY_AREA=area,
+        FOLDS=folds,
+        MEMBERS=members,
+        NEGATIVE_DISTANCE=distance,
+        EPOCHS=epochs,
+        SEED=seed,
+    )
+    model = output_of("traingkdcn")
+    workflow.step(
+        "predictanomalies",
+        {"OUTPUT": "Anomaly probability", "REPORT": "Report on the map"},
+        STACK=stack,
+        MODEL=model,
+        STUDY_AREA=area,
+        EDGE="reflect",
+    )
+    workflow.step(
+        "classifyanomalies",
+        {"OUTPUT": "Anomaly classes", "TARGETS": "Targets", "REPORT": "Report on classes"},
+        PROBABILITY=output_of("predictanomalies"),
+        DEPOSITS=deposits,
+    )
+    workflow.step(
+        "explaingradcam",
+        {
+            "OUTPUT": "Grad-CAM",
+            "OFFSETS": "Offsets",
+            "IMPORTANCE": "Element importance",
+            "REPORT": "Report on the explanation",
+        },
+        STACK=stack,
+        MODEL=model,
+        DEPOSITS=deposits,
+    )
+    return workflow
+
+
+def sections_to_properties() -> Workflow:
+    """From points with photographs of thin sections to the properties of the rocks."""
+    workflow = Workflow(
+        "sectionstoproperties",
+        "Thin-section Points to Properties",
+        "Workflows",
+        "Trains a network on photographs of thin sections whose class is known, and gives each "
+        "sample point the class of its photographs, with the probability and the runner-up.\n\n"
+        "Read in the training report how often the network errs, class by class, before you rely on "
+        "the classes. For several properties run it once for each, or train them one by one and give "
+        "all models to Classify Thin Section.",
+    )
+    labelled = workflow.input(
+        QgsProcessingParameterFile(
+            "LABELLED", "Labelled photographs", QgsProcessingParameterFile.Behavior.Folder
+        ),
+        "Folder with a folder per class, named like the class.",
+    )
+    kind = workflow.input(
+        choice("PROPERTY", "Property", *options_of("trainthinsection", "PROPERTY")),
+        "What the classes tell of the rock.",
+    )
+    network = workflow.input(
+        choice("MODEL", "Network", *options_of("trainthinsection", "MODEL")),
+        "rocks2net adapts to the photographs; the others are plain backbones.",
+    )
+    points = workflow.input(
+        QgsProcessingParameterFeatureSource("POINTS", "Sample points", [TYPES.TypeVectorPoint]),
+        "Points with the paths of their photographs.",
+    )
+    path = workflow.input(
+        QgsProcessingParameterField("PATH_FIELD", "Field with paths", None, "POINTS"),
+        "Text field with the path of a photograph, or of several with ; between them.",
+    )
+    weights = workflow.input(
+        choice("WEIGHTS", "Weights to start from", ["imagenet", "random"], "imagenet"),
+        "imagenet: torchvision's, downloaded once. random: from chance, which needs far more photographs.",
+    )
+    pattern = workflow.input(
+        text("GROUP_PATTERN", "Slice in the file names"),
+        "Regular expression whose first group names the slice, so that photographs of one slice are "
+        "never both trained on and tested with.",
+        advanced=True,
+    )
+    size = workflow.input(
+        QgsProcessingParameterNumber(
+            "IMAGE_SIZE",
+            "Side of the network's input (pixels)",
+            NUMBER.Integer,
+            512,
+            minValue=32,
+            maxValue=2048,
+        ),
+        "Photographs are brought to a square of this size; smaller is faster.",
+        advanced=True,
+    )
+    epochs = workflow.input(
+        QgsProcessingParameterNumber(
+            "EPOCHS", "Epochs", NUMBER.Integer, 300, minValue=1, maxValue=100_000
+        ),
+        "Passes over the photographs, at most.",
+        advanced=True,
+    )
+    seed = workflow.input(
+        QgsProcessingParameterNumber(
+            "SEED", "Seed", NUMBER.Integer, 42, minValue=0, maxValue=2**31 - 1
+        ),
+        "The same seed gives the same model.",
+        advanced=True,
+    )
+    workflow.step(
+        "trainthinsection",
+        {"OUTPUT": "Model", "REPORT": "Report on training"},
+        IMAGES=labelled,
+        PROPERTY=kind,
+        MODEL=network,
+        WEIGHTS=weights,
+        GROUP_PATTERN=pattern,
+        IMAGE_SIZE=size,
+        EPOCHS=epochs,
+        SEED=seed,
+    )
+    workflow.step(
+        "classifythinsection",
+        {"OUTPUT": "Classified sections", "REPORT": "Report on the classes"},
+        POINTS=points,
+        PATH_FIELD=path,
+        MODELS=output_of("trainthinsection"),
+    )
+    return workflow
+
+
+def text(name: str, title: str) -> QgsProcessingParameterDefinition:
+    """Return a text that may be left out."""
+    return QgsProcessingParameterString(name, title, None, optional=True)
+
+
+def main() -> None:
+    """Write both workflows."""
+    app = QgsApplication([], False)
+    app.initQgis()
+    sys.path[:0] = [str(ROOT / ".dev" / "plugins")]
+    from gossan.algorithms.provider import GossanProvider
+
+    provider = GossanProvider()
+    QgsApplication.processingRegistry().addProvider(provider)
+    FOLDER.mkdir(exist_ok=True)
+    for workflow in (survey_to_explained_map(), sections_to_properties()):
+        workflow.write()
+        sys.stdout.write(f"{workflow.name}.model3\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""Ready workflows: registered, whole, and run from their inputs to their outputs."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from gossan.core.rasters import Stack, Window
+
+IDS = ("surveytoexplainedmap", "sectionstoproperties")
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_workflows_are_whole(name: str, provider: Any) -> None:
+    workflow = provider.algorithm(name).create()
+    complete, issues = workflow.validate()
+    assert complete, issues
+    for child in workflow.childAlgorithms().values():
+        algorithm = child.algorithm()
+        declared = {definition.name() for definition in algorithm.parameterDefinitions()}
+        assert set(child.parameterSources()) <= declared, child.algorithmId()
+        outputs = {definition.name() for definition in algorithm.outputDefinitions()}
+        for output in child.modelOutputs().values():
+            assert output.childOutputName() in outputs
+    for definition in workflow.parameterDefinitions():
+        assert definition.help(), definition.name()
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_the_model_builder_reads_and_writes_workflows(
+    name: str, provider: Any, tmp_path: Path
+) -> None:
+    from qgis.core import QgsProcessingModelAlgorithm
+
+    workflow = provider.algorithm(name).create()
+    path = tmp_path / "copy.model3"
+    assert workflow.toFile(str(path))
+    copy = QgsProcessingModelAlgorithm()
+    assert copy.fromFile(str(path))
+    assert copy.validate()[0]
+    assert set(copy.childAlgorithms()) == set(workflow.childAlgorithms())
+
+
+def test_workflows_stay_when_the_toolbox_is_refreshed(provider: Any) -> None:
+    provider.refreshAlgorithms()
+    assert {algorithm.name() for algorithm in provider.algorithms()} >= set(IDS)
+    assert len(provider.algorithm("surveytoexplainedmap").create().childAlgorithms()) == 6
+
+
+def test_survey_points_become_an_explained_map(
+    run: Any, survey_folder: Path, tmp_path: Path
+) -> None:
+    result = run(
+        "surveytoexplainedmap",
+        SAMPLES=str(survey_folder / "samples.gpkg"),
+        BELOW_DETECTION="negative_is_limit",
+        CELL_SIZE=1000,
+        FAULTS=str(survey_folder / "faults.gpkg"),
+        DEPOSITS=str(survey_folder / "deposits.gpkg"),
+        STUDY_AREA=str(survey_folder / "study_area.gpkg"),
+        FOLDS=0,
+        MEMBERS=1,
+        EPOCHS=1,
+        NEGATIVE_DISTANCE=6000,
+        **{
+            "gridgeochemistry:Element stack": str(tmp_path / "stack.tif"),
+            "fitfaultcontrol:Fault control": str(tmp_path / "control.tif"),
+            "traingkdcn:Model": str(tmp_path / "model.safetensors"),
+            "predictanomalies:Anomaly probability": str(tmp_path / "map.tif"),
+            "classifyanomalies:Anomaly classes": str(tmp_path / "classes.tif"),
+            "explaingradcam:Grad-CAM": str(tmp_path / "heat.tif"),
+            "explaingradcam:Element importance": str(tmp_path / "importance.csv"),
+            "explaingradcam:Report on the explanation": str(tmp_path / "explanation.html"),
+        },
+    )
+    probability = Stack(result["predictanomalies:Anomaly probability"])
+    grid = probability.grid
+    values = probability.read(Window(0, 0, grid.rows, grid.columns))[0]
+    known = values[np.isfinite(values)]
+    assert len(known) > 100 and known.min() >= 0 and known.max() <= 1
+    # The stack has no values outside of the study area, where the background is drawn from as well.
+    with (tmp_path / "importance.csv").open(encoding="utf-8") as file:
+        parts = [float(row["part"]) for row in csv.DictReader(file)]
+    assert np.isfinite(parts).all() and np.any(parts)
+    assert "Grad-CAM" in (tmp_path / "explanation.html").read_text(encoding="utf-8")
+
+
+def test_thin_section_points_get_properties(run: Any, section_folder: Path, tmp_path: Path) -> None:
+    from qgis.core import QgsVectorLayer
+
+    photographs = sorted((section_folder / "slate").glob("*.png"))[:2]
+    rows = ["x,y,photos"]
+    for number, photograph in enumerate(photographs):
+        shutil.copy(photograph, tmp_path / f"{number}.png")
+        rows.append(f"{number},50,{number}.png")
+    table = tmp_path / "points.csv"
+    table.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    points = QgsVectorLayer(
+        f"{table.as_uri()}?xField=x&yField=y&crs=EPSG:4326&delimiter=,", "points", "delimitedtext"
+    )
+    assert points.isValid()
+    located = tmp_path / "points.gpkg"
+    import processing
+
+    processing.run("native:savefeatures", {"INPUT": points, "OUTPUT": str(located)})
+    result = run(
+        "sectionstoproperties",
+        LABELLED=str(section_folder),
+        PROPERTY="basic",
+        MODEL="s2dnet",
+        WEIGHTS="random",
+        IMAGE_SIZE=32,
+        EPOCHS=1,
+        POINTS=str(located),
+        PATH_FIELD="photos",
+        **{
+            "trainthinsection:Model": str(tmp_path / "model.safetensors"),
+            "classifythinsection:Classified sections": str(tmp_path / "classified.gpkg"),
+            "classifythinsection:Report on the classes": str(tmp_path / "classes.html"),
+        },
+    )
+    layer = QgsVectorLayer(result["classifythinsection:Classified sections"], "classified")
+    classes = [feature["basic"] for feature in layer.getFeatures()]
+    assert len(classes) == 2 and set(classes) <= {"花岗岩", "slate"}
+    assert (tmp_path / "classes.html").exists()

@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import shlex
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 from qgis.core import (
     Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsFeatureSink,
+    QgsFields,
+    QgsGeometry,
     QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
@@ -30,11 +36,12 @@ from qgis.core import (
     QgsRasterLayer,
     QgsReferencedRectangle,
     QgsSingleBandPseudoColorRenderer,
+    QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
-from ..core.errors import CancelledError, GossanError, InputError
+from ..core.errors import CancelledError, GossanError, InputError, OutputError
 from ..core.files import refuse_overwriting_inputs
 from ..core.packages import require
 from ..core.rasters import local_path
@@ -439,6 +446,46 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
             details.setPostProcessor(styler)
             if details.name == details.outputName or not details.name:
                 details.name = self.tr(name)
+
+    def write_rows(
+        self,
+        parameters: dict[str, Any],
+        name: str,
+        context: QgsProcessingContext,
+        fields: QgsFields,
+        rows: Iterable[tuple[QgsGeometry | None, Sequence[Any]]],
+        kind: QgsWkbTypes.Type = QgsWkbTypes.Type.NoGeometry,
+        crs: QgsCoordinateReferenceSystem | None = None,
+    ) -> str:
+        """Write geometries and attributes to the output of this name, and return where they are.
+
+        Raises
+        ------
+        OutputError
+            If the output cannot be made, or not be written to its end.
+        """
+        destination = self.parameterAsOutputLayer(parameters, name, context)
+        if Path(destination).is_absolute():
+            # QGIS writes only to folders that are there; rasters and reports make theirs.
+            with suppress(OSError):
+                Path(destination).parent.mkdir(parents=True, exist_ok=True)
+        sink, written = self.parameterAsSink(
+            parameters, name, context, fields, kind, crs or QgsCoordinateReferenceSystem()
+        )
+        if sink is None:
+            raise OutputError(
+                f"{name}: {destination} cannot be written. Choose a folder that you may write to."
+            )
+        for geometry, attributes in rows:
+            feature = QgsFeature(fields)
+            if geometry is not None:
+                feature.setGeometry(geometry)
+            feature.setAttributes(list(attributes))
+            if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
+                raise OutputError(
+                    f"{name}: a row of {written} cannot be written. Is the disk full?"
+                )
+        return str(written)
 
     def load(
         self, path: str, output: str, title: str, style: str, context: QgsProcessingContext

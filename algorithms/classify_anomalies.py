@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qgis.core import (
-    QgsFeature,
-    QgsFeatureSink,
     QgsGeometry,
     QgsProcessing,
     QgsProcessingContext,
@@ -230,34 +228,30 @@ class ClassifyAnomalies(GossanAlgorithm):
             ("distance_km", float),
             ("nearest", int),
         )
-        sink, name = self.parameterAsSink(
+        rows = []
+        for rank, target in enumerate(targets, start=1):
+            geometry = QgsGeometry()
+            geometry.fromWkb(target.polygon)
+            far = np.isfinite(target.distance)
+            attributes = (
+                rank,
+                target.cells,
+                target.area,
+                target.mean,
+                target.largest,
+                target.distance if far else None,
+                target.nearest + 1 if far else None,
+            )
+            rows.append((geometry, attributes))
+        name = self.write_rows(
             parameters,
             "TARGETS",
             context,
             fields,
+            rows,
             QgsWkbTypes.Type.Polygon,
             crs_from_wkt(raster.grid.crs),
         )
-        if sink is None:
-            raise InputError(f"The targets {parameters['TARGETS']} cannot be written.")
-        for rank, target in enumerate(targets, start=1):
-            geometry = QgsGeometry()
-            geometry.fromWkb(target.polygon)
-            feature = QgsFeature(fields)
-            feature.setGeometry(geometry)
-            far = np.isfinite(target.distance)
-            feature.setAttributes(
-                [
-                    rank,
-                    target.cells,
-                    target.area,
-                    target.mean,
-                    target.largest,
-                    target.distance if far else None,
-                    target.nearest + 1 if far else None,
-                ]
-            )
-            sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert)
         self.style(name, "targets", "Targets", context)
         return {"TARGETS": name}
 

@@ -7,9 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsFeature,
-    QgsFeatureSink,
     QgsFields,
     QgsProcessing,
     QgsProcessingContext,
@@ -221,33 +218,29 @@ class ClassifyThinSection(GossanAlgorithm):
         everything = QgsFields(fields)
         for field in added:
             everything.append(field)
-        sink, output = self.parameterAsSink(
-            parameters,
-            "OUTPUT",
-            context,
-            everything,
-            QgsWkbTypes.Type.NoGeometry if source is None else source.wkbType(),
-            QgsCoordinateReferenceSystem() if source is None else source.sourceCrs(),
-        )
-        if sink is None:
-            raise InputError(f"The output {parameters['OUTPUT']} cannot be written.")
+        rows = []
         for place in places:
-            feature = QgsFeature(everything)
-            feature.setGeometry(place.geometry)
             values = list(place.attributes)
             for number, model in enumerate(models):
                 values += _named(model, readings.mean(place.paths, number))
             read = sum(path in readings.read for path in place.paths)
-            feature.setAttributes([*values, read, len(place.paths) - read])
-            if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-                raise InputError(f"A row of {output} cannot be written: {sink.lastError()}")
+            rows.append((place.geometry, (*values, read, len(place.paths) - read)))
+        output = self.write_rows(
+            parameters,
+            "OUTPUT",
+            context,
+            everything,
+            rows,
+            QgsWkbTypes.Type.NoGeometry if source is None else source.wkbType(),
+            None if source is None else source.sourceCrs(),
+        )
         if source is not None:
             classes = {
                 name: (model.title, model.classes)
                 for name, model in zip(names, models, strict=True)
             }
             self.style_with(ClassStyler(classes), output, "Classified sections", context)
-        return str(output)
+        return output
 
     def _model_files(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
         return [Path(path).stem for path in self.parameterAsFileList(parameters, "MODELS", context)]

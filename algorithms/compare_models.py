@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsFeature,
-    QgsFeatureSink,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSink,
-    QgsWkbTypes,
 )
 
 from ..core.errors import InputError
@@ -258,21 +254,9 @@ class CompareModels(GossanAlgorithm):
             ("pa_area", float),
             ("rounds", int),
         )
-        sink, name = self.parameterAsSink(
-            parameters,
-            "OUTPUT",
-            context,
-            fields,
-            QgsWkbTypes.Type.NoGeometry,
-            QgsCoordinateReferenceSystem(),
-        )
-        if sink is None:
-            raise InputError(f"The table {parameters['OUTPUT']} cannot be written.")
-        for standing in comparison.standings.values():
-            feature = QgsFeature(fields)
-            feature.setAttributes(self._row(standing, comparison))
-            sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert)
-        return str(name)
+        standings = comparison.standings.values()
+        rows = ((None, self._row(standing, comparison)) for standing in standings)
+        return self.write_rows(parameters, "OUTPUT", context, fields, rows)
 
     def _row(self, standing: Standing, comparison: Comparison) -> list[Any]:
         from ..core.evaluation import Estimate

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qgis.core import (
-    QgsFeature,
-    QgsFeatureSink,
     QgsGeometry,
     QgsPointXY,
     QgsProcessing,
@@ -404,24 +402,22 @@ class ExplainGradCam(GossanAlgorithm):
         if not parameters.get("OFFSETS"):
             return {}
         fields = table_fields(("dx", float), ("dy", float), ("magnitude", float))
-        sink, name = self.parameterAsSink(
+        rows = []
+        for (x, y), (dx, dy) in zip(
+            offsets.grid.xy(offsets.cells).tolist(), offsets.values.tolist(), strict=True
+        ):
+            arrow = [QgsPointXY(x, y), QgsPointXY(x + dx, y + dy)]
+            attributes = (dx, dy, float(np.hypot(dx, dy)))
+            rows.append((QgsGeometry.fromPolylineXY(arrow), attributes))
+        name = self.write_rows(
             parameters,
             "OFFSETS",
             context,
             fields,
+            rows,
             QgsWkbTypes.Type.LineString,
             crs_from_wkt(offsets.grid.crs),
         )
-        if sink is None:
-            raise InputError(f"The offsets {parameters['OFFSETS']} cannot be written.")
-        for (x, y), (dx, dy) in zip(
-            offsets.grid.xy(offsets.cells).tolist(), offsets.values.tolist(), strict=True
-        ):
-            feature = QgsFeature(fields)
-            arrow = [QgsPointXY(x, y), QgsPointXY(x + dx, y + dy)]
-            feature.setGeometry(QgsGeometry.fromPolylineXY(arrow))
-            feature.setAttributes([dx, dy, float(np.hypot(dx, dy))])
-            sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert)
         self.style(name, "offsets", "Offsets", context)
         return {"OFFSETS": name}
 
@@ -438,17 +434,11 @@ class ExplainGradCam(GossanAlgorithm):
         if not parameters.get("IMPORTANCE"):
             return {}
         fields = table_fields(("point", str), ("rank", int), ("element", str), ("part", float))
-        sink, name = self.parameterAsSink(
-            parameters, "IMPORTANCE", context, fields, QgsWkbTypes.Type.NoGeometry, crs_from_wkt("")
+        of_points = [("all points", importance)]
+        of_points += [(point, importance[number][None]) for number, point in enumerate(names)]
+        rows = (
+            (None, (point, rank, model.elements[element], float(parts[:, element].mean())))
+            for point, parts in of_points
+            for rank, element in enumerate(ranking(parts).tolist(), start=1)
         )
-        if sink is None:
-            raise InputError(f"The table {parameters['IMPORTANCE']} cannot be written.")
-        rows = [("all points", importance)]
-        rows += [(point, importance[number][None]) for number, point in enumerate(names)]
-        for point, parts in rows:
-            for rank, element in enumerate(ranking(parts).tolist(), start=1):
-                feature = QgsFeature(fields)
-                mean = float(parts[:, element].mean())
-                feature.setAttributes([point, rank, model.elements[element], mean])
-                sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert)
-        return {"IMPORTANCE": name}
+        return {"IMPORTANCE": self.write_rows(parameters, "IMPORTANCE", context, fields, rows)}

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsFeature,
-    QgsFeatureSink,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingOutputNumber,
@@ -207,21 +205,19 @@ class FitFaultControl(GossanAlgorithm):
             ("density", float),
             ("weight", float),
         )
-        sink, name = self.parameterAsSink(parameters, "TABLE", context, fields)
-        if sink is None:
-            raise InputError(f"The table {parameters['TABLE']} cannot be written.")
         weights = control_weight(control.settings.distances, control.law.exponent, control.settings)
-        for ring, weight in zip(control.rings, weights, strict=True):
-            feature = QgsFeature(fields)
-            feature.setAttributes(
-                [
+        rows = [
+            (
+                None,
+                (
                     ring.ring,
                     ring.distance,
                     ring.area,
                     ring.deposits,
                     None if ring.area == 0 else ring.density,
                     float(weight),
-                ]
+                ),
             )
-            sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert)
-        return {"TABLE": name}
+            for ring, weight in zip(control.rings, weights, strict=True)
+        ]
+        return {"TABLE": self.write_rows(parameters, "TABLE", context, fields, rows)}

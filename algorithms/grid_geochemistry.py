@@ -149,7 +149,7 @@ class GridGeochemistry(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Read, clean and grid the survey."""
-        from ..core.gridding import IdwSettings, InverseDistance
+        from ..core.gridding import IdwSettings, InverseDistance, require_samples_near
 
         radius = self.optional_number(parameters, "RADIUS", context)
         settings = IdwSettings(
@@ -164,6 +164,7 @@ class GridGeochemistry(GossanAlgorithm):
         crs = self._output_crs(parameters, source, context)
         fields, table = self._read(parameters, source, crs, rules, context, progress)
         grid = self._grid(parameters, table.xy, crs, context)
+        require_samples_near(table.xy, grid)
         self._tell(table, grid, progress)
 
         output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)

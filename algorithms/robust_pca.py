@@ -8,7 +8,6 @@ import numpy as np
 from qgis.core import (
     QgsFeature,
     QgsFeatureRequest,
-    QgsFeatureSink,
     QgsFields,
     QgsProcessing,
     QgsProcessingContext,
@@ -20,7 +19,6 @@ from qgis.core import (
     QgsProcessingParameterField,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
-    QgsWkbTypes,
 )
 
 from ..core.assays import clean_columns
@@ -37,7 +35,7 @@ from .assay_parameters import (
 )
 from .base import FeedbackProgress, GossanAlgorithm
 from .fields import element_fields
-from .layers import crs_from_wkt, read_region, table_fields
+from .layers import read_region, table_fields
 
 if TYPE_CHECKING:
     from ..core.composition import Components
@@ -327,21 +325,9 @@ class RobustPca(GossanAlgorithm):
         context: QgsProcessingContext,
     ) -> str:
         fields = table_fields(("element", str), *((name, float) for name in _names(count)))
-        sink, name = self.parameterAsSink(
-            parameters,
-            "LOADINGS",
-            context,
-            fields,
-            QgsWkbTypes.Type.NoGeometry,
-            crs_from_wkt(""),
-        )
-        if sink is None:
-            raise InputError(f"The loadings {parameters['LOADINGS']} cannot be written.")
-        for element, loadings in zip(elements, components.loadings[:count].T.tolist(), strict=True):
-            feature = QgsFeature(fields)
-            feature.setAttributes([element, *loadings])
-            sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert)
-        return str(name)
+        loadings = components.loadings[:count].T.tolist()
+        rows = ((None, (name, *row)) for name, row in zip(elements, loadings, strict=True))
+        return self.write_rows(parameters, "LOADINGS", context, fields, rows)
 
     def _write_samples(
         self,
@@ -358,18 +344,14 @@ class RobustPca(GossanAlgorithm):
                     f"The samples have a field {field.name()} already. Rename it, or leave it out."
                 )
             fields.append(field)
-        sink, name = self.parameterAsSink(
-            parameters, "SCORED", context, fields, source.wkbType(), source.sourceCrs()
+        known = ([None if np.isnan(score) else score for score in row] for row in scores.tolist())
+        rows = (
+            (feature.geometry(), (*feature.attributes(), *row))
+            for feature, row in zip(features, known, strict=True)
         )
-        if sink is None:
-            raise InputError(f"The samples {parameters['SCORED']} cannot be written.")
-        for feature, row in zip(features, scores.tolist(), strict=True):
-            scored = QgsFeature(fields)
-            scored.setGeometry(feature.geometry())
-            known = [None if np.isnan(score) else score for score in row]
-            scored.setAttributes([*feature.attributes(), *known])
-            sink.addFeature(scored, QgsFeatureSink.Flag.FastInsert)
-        return str(name)
+        return self.write_rows(
+            parameters, "SCORED", context, fields, rows, source.wkbType(), source.sourceCrs()
+        )
 
 
 def _names(count: int) -> list[str]:

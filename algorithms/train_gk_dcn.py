@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qgis.core import (
-    QgsFeature,
-    QgsFeatureSink,
     QgsGeometry,
     QgsPointXY,
     QgsProcessing,
@@ -20,7 +18,6 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..core.errors import InputError
 from ..core.files import Staging
 from ..core.progress import step
 from ..core.rasters import Stack
@@ -234,37 +231,34 @@ class TrainGkDcn(GossanAlgorithm):
             ("held_out_probability", float),
             ("draw", int),
         )
-        sink, name = self.parameterAsSink(
-            parameters,
-            "SAMPLES",
-            context,
-            fields,
-            QgsWkbTypes.Type.Point,
-            crs_from_wkt(stack.grid.crs),
-        )
-        if sink is None:
-            raise InputError(f"The samples {parameters['SAMPLES']} cannot be written.")
         sites = result.sites
         held_out = result.fold_probabilities
         if held_out is None:
             held_out = np.full(len(sites), np.nan)
+        rows = []
         for index, (x, y) in enumerate(stack.grid.xy(sites.cells)):
-            feature = QgsFeature(fields)
-            feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(float(x), float(y))))
-            feature.setAttributes(
-                [
-                    int(sites.labels[index]),
-                    "validation" if result.held_out[index] else "training",
-                    int(sites.points[index]) + 1,
-                    int(sites.groups[index]) + 1,
-                    int(sites.cells[index, 0]),
-                    int(sites.cells[index, 1]),
-                    float(result.probabilities[index]),
-                    None if np.isnan(held_out[index]) else float(held_out[index]),
-                    int(sites.draws[index]) + 1,
-                ]
+            attributes = (
+                int(sites.labels[index]),
+                "validation" if result.held_out[index] else "training",
+                int(sites.points[index]) + 1,
+                int(sites.groups[index]) + 1,
+                int(sites.cells[index, 0]),
+                int(sites.cells[index, 1]),
+                float(result.probabilities[index]),
+                None if np.isnan(held_out[index]) else float(held_out[index]),
+                int(sites.draws[index]) + 1,
             )
-            sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert)
+            point = QgsGeometry.fromPointXY(QgsPointXY(float(x), float(y)))
+            rows.append((point, attributes))
+        name = self.write_rows(
+            parameters,
+            "SAMPLES",
+            context,
+            fields,
+            rows,
+            QgsWkbTypes.Type.Point,
+            crs_from_wkt(stack.grid.crs),
+        )
         self.style(name, "samples", "Patch centres", context)
         return {"SAMPLES": name}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -11,6 +12,9 @@ from pathlib import Path
 from types import TracebackType
 
 from .errors import InputError, OutputError
+
+#: What the system says where files cannot grow any more; EIO is what safetensors' writer ends with.
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO}
 
 
 class Staging:
@@ -62,6 +66,11 @@ class Staging:
         try:
             for close in self._before_move:
                 close()
+            if isinstance(problem, OSError) and problem.errno in _NO_ROOM:
+                names = ", ".join(target.name for _, _, target in self._staged)
+                raise OutputError(
+                    f"Cannot write {names}: {problem.strerror}. Is the disk full?"
+                ) from problem
             if problem is None:
                 self._move()
         finally:

@@ -246,6 +246,34 @@ def default_cell_size(xy: np.ndarray) -> float:
     return max(step * magnitude for step in (1, 2, 5) if step * magnitude <= spacing)
 
 
+def require_samples_near(xy: np.ndarray, grid: Grid) -> None:
+    """Refuse samples that say nothing of a grid.
+
+    Raises
+    ------
+    InputError
+        If there are fewer than two places, or none on the grid or within its size of it: then
+        extent and samples are of different ground, or of different CRSs.
+    """
+    if len(xy) < 2:
+        raise InputError("There are samples at one place only: nothing can be interpolated.")
+    left, right, bottom, top = grid.extent
+    margin = max(right - left, top - bottom)
+    near = (
+        (xy[:, 0] >= left - margin)
+        & (xy[:, 0] <= right + margin)
+        & (xy[:, 1] >= bottom - margin)
+        & (xy[:, 1] <= top + margin)
+    )
+    if not near.any():
+        low, high = xy.min(axis=0), xy.max(axis=0)
+        raise InputError(
+            f"All samples lie far outside of the extent {left:.10g},{right:.10g},{bottom:.10g},"
+            f"{top:.10g}: theirs is {low[0]:.10g},{high[0]:.10g},{low[1]:.10g},{high[1]:.10g}. Do "
+            "EXTENT or TEMPLATE have the CRS that they say?"
+        )
+
+
 def covering_samples(xy: np.ndarray, cell_size: float, crs: str) -> Grid:
     """Return the grid around samples whose edges are multiples of the cell size."""
     low = np.floor(xy.min(axis=0) / cell_size) * cell_size

@@ -170,6 +170,7 @@ class ModelTraining:
         CancelledError
         """
         settings, samples = self.settings, self.samples
+        samples.tell_of_constants(progress)
         if settings.transform != "none":
             samples.tell_of_zeros(progress)
         rng = np.random.default_rng(settings.seed)

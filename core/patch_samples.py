@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .errors import InputError
 from .pretraining import UnlabelledGround
 from .progress import Progress
 from .rasters import Stack
@@ -58,6 +59,24 @@ class PatchSamples:
     def xy(self) -> np.ndarray:
         """Centres of the patches in map units, shape (n, 2)."""
         return self.stack.grid.xy(self.sites.cells)
+
+    def tell_of_constants(self, progress: Progress) -> None:
+        """Warn of elements that have one value everywhere.
+
+        Raises
+        ------
+        InputError
+            If no element has another value anywhere: nothing can be learnt from them.
+        """
+        constant = np.ptp(self.patches, axis=(0, 2, 3)) == 0
+        if constant.all():
+            raise InputError(
+                "All elements are constant on the ground that is trained on: there is nothing to learn. "
+                "Is it the right raster?"
+            )
+        if constant.any():
+            names = np.array(self.stack.elements)[constant].tolist()
+            progress.warning(f"Constant on all ground that is trained on: {', '.join(names)}.")
 
     def tell_of_zeros(self, progress: Progress) -> None:
         """Warn of elements whose logarithm cannot be taken everywhere."""

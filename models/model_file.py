@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
@@ -50,7 +51,10 @@ def save_tensors(
     target = Path(path)
     target.touch()
     mode = target.stat().st_mode
-    save_file(stored, os.fspath(path), metadata={METADATA_KEY: text})
+    try:
+        save_file(stored, os.fspath(path), metadata={METADATA_KEY: text})
+    except SafetensorError as problem:
+        raise OSError(errno.EIO, str(problem), os.fspath(path)) from problem
     # safetensors lets only its user read what it writes; a model is shared like any other file.
     target.chmod(mode)
 

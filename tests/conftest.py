@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # The package is called gossan, whatever the checkout's folder is; `make env` makes the link.
 sys.path.insert(0, str(ROOT / ".dev" / "plugins"))
+# The tables of bad input are shared by two floors.
+sys.path.insert(0, str(ROOT / "tests"))
 
 DATA = Path(os.environ.get("GOSSAN_TEST_DATA", ROOT.parent / "shared" / "data"))
 
@@ -75,3 +77,11 @@ def section_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             path = folder / name / f"{name[:1]}{number // 4:02d}_{number % 4}.png"
             Image.fromarray(colour).save(path)
     return folder
+
+
+@pytest.fixture(scope="session")
+def material(tmp_path_factory: pytest.TempPathFactory) -> object:
+    """Good input that the tables of bad input begin with."""
+    from bad_input import make_material
+
+    return make_material(tmp_path_factory.mktemp("material"))

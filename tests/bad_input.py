@@ -1,0 +1,715 @@
+"""Bad input, one row each: what is wrong with it, the algorithm that meets it, and what it must say.
+
+A row whose message is empty is input that looks bad and is none: the run must succeed. The tests of
+QGIS's process and those of qgis_process run the same rows.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import struct
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from osgeo import gdal, ogr, osr
+
+UTM, ELSEWHERE, DEGREES = 32645, 32646, 4326
+SIDE = 40
+ELEMENTS = ("Au", "As", "Cu", "Zn")
+LEFT, TOP, CELL = 500_000.0, 4_600_000.0, 1000.0
+
+
+@dataclass(frozen=True)
+class Material:
+    """Good input, which a row makes bad in its own way; all of it lies in ``folder``."""
+
+    folder: Path
+
+    def path(self, name: str) -> str:
+        """Return the path of one of its files."""
+        return str(self.folder / name)
+
+
+def make_material(folder: Path) -> Material:
+    """Write a small survey, its stack and control raster, and untrained models."""
+    import torch
+    from gossan.core.anomaly_model import AnomalyModel
+    from gossan.core.section_model import SectionModel
+    from gossan.core.transforms import Transform
+    from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
+    from gossan.models.section_networks import SECTION_NETWORKS
+
+    rng = np.random.default_rng(3)
+    values = rng.lognormal(size=(4, SIDE, SIDE)).astype(np.float32)
+    write_raster(folder / "stack.tif", values)
+    control = np.linspace(0, 1, SIDE * SIDE, dtype=np.float32).reshape(1, SIDE, SIDE)
+    write_raster(folder / "control.tif", control, names=("w",))
+    places = rng.uniform(6, SIDE - 6, (120, 2))
+    rows = [{name: float(rng.lognormal()) for name in ELEMENTS} for _ in places]
+    write_points(folder / "samples.gpkg", map(on_map, places), rows)
+    write_points(folder / "deposits.gpkg", map(on_map, DEPOSITS), [{}] * len(DEPOSITS))
+    line = "LINESTRING(505000 4595000, 520000 4580000, 535000 4565000)"
+    write_layer(folder / "faults.gpkg", ogr.wkbLineString, [line], [{}])
+    torch.manual_seed(0)
+    network = PATCH_NETWORKS["cnn"].network(4)
+    network.initialise(0)
+    transform = Transform.fit(values.reshape(4, -1).T, "log10")
+    crs = spatial_reference(UTM).ExportToWkt()
+    ensemble = PatchEnsemble([network.eval()])
+    AnomalyModel("cnn", ensemble, ELEMENTS, ("",) * 4, transform, (CELL, CELL), crs).save(
+        folder / "model.safetensors"
+    )
+    section = SECTION_NETWORKS["gdnet"].network(2, 0.5).eval()
+    SectionModel("gdnet", section, "basic", ("a", "b"), 32, 0.5).save(
+        folder / "section.safetensors"
+    )
+    (folder / "photographs").mkdir()
+    write_photograph(folder / "photographs" / "good.png")
+    return Material(folder)
+
+
+#: (row, column) of deposits, far enough from each other and from the edge.
+DEPOSITS = [(8, 8), (8, 20), (8, 32), (20, 8), (20, 32), (32, 8), (32, 20), (32, 32)]
+
+
+def on_map(cell: Any) -> str:
+    """Return the point of a cell (row, column) as text."""
+    row, column = cell
+    return f"POINT({LEFT + CELL * (column + 0.5)} {TOP - CELL * (row + 0.5)})"
+
+
+def spatial_reference(code: int) -> osr.SpatialReference:
+    reference = osr.SpatialReference()
+    reference.ImportFromEPSG(code)
+    reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return reference
+
+
+def write_layer(
+    path: Path, kind: int, shapes: Any, rows: list[dict[str, Any]], code: int = UTM
+) -> str:
+    """Write a GeoPackage of shapes (as text, None for no geometry) with their attributes."""
+    source = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
+    layer = source.CreateLayer("layer", spatial_reference(code), kind)
+    for name, value in (rows[0] if rows else {}).items():
+        layer.CreateField(
+            ogr.FieldDefn(name, ogr.OFTString if isinstance(value, str) else ogr.OFTReal)
+        )
+    for shape, row in zip(shapes, rows):
+        feature = ogr.Feature(layer.GetLayerDefn())
+        for name, value in row.items():
+            feature.SetField(name, value)
+        if shape is not None:
+            feature.SetGeometry(ogr.CreateGeometryFromWkt(shape))
+        layer.CreateFeature(feature)
+    layer = source = None
+    return str(path)
+
+
+def write_points(path: Path, shapes: Any, rows: list[dict[str, Any]], code: int = UTM) -> str:
+    return write_layer(path, ogr.wkbPoint, shapes, rows, code)
+
+
+def write_raster(
+    path: Path,
+    values: np.ndarray,
+    names: tuple[str, ...] = ELEMENTS,
+    transform: tuple[float, ...] = (LEFT, CELL, 0.0, TOP, 0.0, -CELL),
+    code: int = UTM,
+    kind: int = gdal.GDT_Float32,
+    nodata: float | None = np.nan,
+) -> str:
+    """Write values (bands, rows, columns) to a GeoTIFF."""
+    bands, rows, columns = values.shape
+    raster = gdal.GetDriverByName("GTiff").Create(str(path), columns, rows, bands, kind)
+    raster.SetGeoTransform(transform)
+    raster.SetProjection(spatial_reference(code).ExportToWkt())
+    for number, (name, band_values) in enumerate(zip(names, values), start=1):
+        band = raster.GetRasterBand(number)
+        band.SetDescription(name)
+        if nodata is not None:
+            band.SetNoDataValue(float(nodata))
+        band.WriteArray(band_values)
+    raster = None
+    return str(path)
+
+
+def stack_values(material: Material) -> np.ndarray:
+    from osgeo import gdal_array
+
+    return gdal_array.LoadFile(material.path("stack.tif")).astype(np.float32)
+
+
+def write_photograph(path: Path, side: tuple[int, int] = (48, 48), **options: Any) -> None:
+    from PIL import Image
+
+    rng = np.random.default_rng(1)
+    pixels = rng.integers(0, 255, (side[1], side[0], 3), dtype=np.uint8)
+    Image.fromarray(pixels).save(path, **options)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the table.
+
+    Attributes
+    ----------
+    name : str
+    algorithm : str
+    bad : callable
+        Takes the material and an empty folder; returns the parameters that differ from the good ones.
+    message : str
+        What must be said; empty for input that only looks bad.
+    limit : int
+        Bytes that a file may have, as on a disk that is nearly full; 0 for no limit.
+    """
+
+    name: str
+    algorithm: str
+    bad: Callable[[Material, Path], dict[str, Any]]
+    message: str
+    limit: int = 0
+
+
+#: Names of the files that the algorithms write, in the row's folder.
+OUTPUTS = {
+    "gridgeochemistry": ("OUTPUT", "out/stack.tif"),
+    "fitfaultcontrol": ("OUTPUT", "out/control.tif"),
+    "traingkdcn": ("OUTPUT", "out/model.safetensors"),
+    "predictanomalies": ("OUTPUT", "out/map.tif"),
+    "explaingradcam": ("OUTPUT", "out/heat.tif"),
+    "classifythinsection": ("OUTPUT", "out/classes.gpkg"),
+}
+
+
+def parameters_of(row: Row, material: Material, folder: Path) -> dict[str, Any]:
+    """Return the parameters of a row; its output is in ``folder``/out."""
+    good: dict[str, dict[str, Any]] = {
+        "gridgeochemistry": {"INPUT": material.path("samples.gpkg"), "CELL_SIZE": 1000},
+        "fitfaultcontrol": {
+            "FAULTS": material.path("faults.gpkg"),
+            "DEPOSITS": material.path("deposits.gpkg"),
+            "TEMPLATE": material.path("stack.tif"),
+        },
+        "traingkdcn": {
+            "STACK": material.path("stack.tif"),
+            "DEPOSITS": material.path("deposits.gpkg"),
+            "MODEL": "cnn",
+            "PATCH": 5,
+            "EPOCHS": 1,
+            "MEMBERS": 1,
+            "FOLDS": 0,
+            "BLOCK": 1,
+            "NEGATIVE_DISTANCE": 3000,
+        },
+        "predictanomalies": {
+            "STACK": material.path("stack.tif"),
+            "MODEL": material.path("model.safetensors"),
+        },
+        "explaingradcam": {
+            "STACK": material.path("stack.tif"),
+            "MODEL": material.path("model.safetensors"),
+            "DEPOSITS": material.path("deposits.gpkg"),
+        },
+        "classifythinsection": {
+            "IMAGES": material.path("photographs"),
+            "MODELS": [material.path("section.safetensors")],
+        },
+    }
+    name, output = OUTPUTS[row.algorithm]
+    inputs = folder / "in"
+    inputs.mkdir()
+    return {
+        **good[row.algorithm],
+        name: str(folder / output),
+        **row.bad(material, inputs),
+    }
+
+
+@contextmanager
+def file_limit(limit: int) -> Iterator[None]:
+    """Let files of this process grow to a number of bytes only."""
+    if not limit:
+        yield
+        return
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def check_written(row: Row, parameters: dict[str, Any], folder: Path) -> None:
+    """Check that a run left what it should: its output, or nothing at all."""
+    output = Path(parameters[OUTPUTS[row.algorithm][0]])
+    if row.message:
+        assert not output.exists(), "an output of a failed run"
+        if (folder / "out").exists():
+            assert list((folder / "out").iterdir()) == []
+    else:
+        assert output.stat().st_size > 0
+        assert not [path for path in output.parent.iterdir() if path.name.startswith(".")]
+
+
+# Samples.
+
+
+def _samples(shapes: list[str | None], rows: list[dict[str, Any]], code: int = UTM) -> Any:
+    def bad(material: Material, folder: Path) -> dict[str, Any]:
+        return {"INPUT": write_points(folder / "samples.gpkg", shapes, rows, code)}
+
+    return bad
+
+
+def _scatter(count: int, seed: int = 0) -> list[str]:
+    rng = np.random.default_rng(seed)
+    return [on_map(place) for place in rng.uniform(2, SIDE - 2, (count, 2))]
+
+
+def _several_kinds(material: Material, folder: Path) -> dict[str, Any]:
+    points = _scatter(30)
+    shapes: list[str | None] = [None, "POINT EMPTY"]
+    shapes += [text.replace("POINT(", "POINT Z(").replace(")", " 12)") for text in points[:14]]
+    shapes += [f"MULTIPOINT({text[6:-1]})" for text in points[14:]]
+    rows = [{"Au": 1.0 + number} for number in range(len(shapes))]
+    path = write_layer(folder / "samples.gpkg", ogr.wkbUnknown, shapes, rows)
+    return {"INPUT": path}
+
+
+def _text_in_numbers(material: Material, folder: Path) -> dict[str, Any]:
+    texts = ["1.5", "<0.2", "n.d.", "2,7", "3"] * 8
+    rows = [{"Au": text} for text in texts]
+    return {"INPUT": write_points(folder / "s.gpkg", _scatter(40), rows), "FIELDS": ["Au"]}
+
+
+def _only_words(material: Material, folder: Path) -> dict[str, Any]:
+    rows = [{"Au": "granite"}] * 20
+    return {"INPUT": write_points(folder / "s.gpkg", _scatter(20), rows), "FIELDS": ["Au"]}
+
+
+def _not_numbers(material: Material, folder: Path) -> dict[str, Any]:
+    values = [float("nan"), float("inf"), float("-inf"), *np.linspace(1, 5, 27)]
+    return {"INPUT": write_points(folder / "s.gpkg", _scatter(30), [{"Au": v} for v in values])}
+
+
+def _only_not_numbers(material: Material, folder: Path) -> dict[str, Any]:
+    rows = [{"Au": float("nan")}] * 20
+    return {"INPUT": write_points(folder / "s.gpkg", _scatter(20), rows), "FIELDS": ["Au"]}
+
+
+def _given(**parameters: Any) -> Any:
+    return lambda material, folder: parameters
+
+
+def _named(folder_name: str) -> Any:
+    """Return a row's change: everything lies in a folder with such a name."""
+
+    def bad(material: Material, folder: Path) -> dict[str, Any]:
+        place = folder.parent / "out" / folder_name
+        place.mkdir(parents=True)
+        samples = place / f"{folder_name}.gpkg"
+        samples.write_bytes(Path(material.path("samples.gpkg")).read_bytes())
+        return {
+            "INPUT": str(samples),
+            "OUTPUT": str(place / f"{folder_name}.tif"),
+            "REPORT": str(place / f"{folder_name}.html"),
+        }
+
+    return bad
+
+
+def _full_disk(material: Material, folder: Path) -> dict[str, Any]:
+    return {"CELL_SIZE": 50}
+
+
+GRIDDING = (
+    Row("an empty layer", "gridgeochemistry", _samples([], [{"Au": 1.0}]), "no samples"),
+    Row(
+        "no numeric field",
+        "gridgeochemistry",
+        _samples(_scatter(9), [{"rock": "schist"}] * 9),
+        "no numeric field",
+    ),
+    Row("text in numbers", "gridgeochemistry", _text_in_numbers, ""),
+    Row("words instead of numbers", "gridgeochemistry", _only_words, "No element has a value"),
+    Row("NaN and infinities", "gridgeochemistry", _not_numbers, ""),
+    Row("nothing but NaN", "gridgeochemistry", _only_not_numbers, "No element has a value"),
+    Row(
+        "all values equal",
+        "gridgeochemistry",
+        _samples(_scatter(30), [{"Au": 2.0}] * 30),
+        "",
+    ),
+    Row(
+        "one sample",
+        "gridgeochemistry",
+        _samples([on_map((5, 5))], [{"Au": 2.0}]),
+        "one place",
+    ),
+    Row(
+        "samples outside of the extent",
+        "gridgeochemistry",
+        _given(EXTENT="900000,940000,4560000,4600000 [EPSG:32645]"),
+        "outside",
+    ),
+    Row("null, multi and Z geometries", "gridgeochemistry", _several_kinds, ""),
+    Row(
+        "a geographic CRS",
+        "gridgeochemistry",
+        _samples([f"POINT({87 + n / 90} {41 + n % 7 / 50})" for n in range(30)],
+                 [{"Au": 1.0 + n} for n in range(30)], DEGREES),
+        "projected CRS",
+    ),
+    Row(
+        "a zero-size extent",
+        "gridgeochemistry",
+        _given(EXTENT="510000,510000,4580000,4580000 [EPSG:32645]"),
+        "is empty",
+    ),
+    Row(
+        "an enormous number of cells", "gridgeochemistry", _given(CELL_SIZE=0.01), "cells"
+    ),
+    Row("a cell of no size", "gridgeochemistry", _given(CELL_SIZE=0), "must be a positive"),
+    Row(
+        "a folder that cannot be written to",
+        "gridgeochemistry",
+        _given(OUTPUT="/proc/gossan/stack.tif"),
+        "Choose a folder",
+    ),
+    Row("a full disk", "gridgeochemistry", _full_disk, "full", limit=200_000),
+    Row("spaces and quotes", "gridgeochemistry", _named("it's a \"fine\" survey"), ""),
+    Row("Chinese", "gridgeochemistry", _named("东天山 化探"), ""),
+    Row("Arabic", "gridgeochemistry", _named("مسح جيوكيميائي"), ""),
+    Row("emoji", "gridgeochemistry", _named("⛏️ gold 🥇"), ""),
+)  # fmt: skip
+
+
+# Faults and deposits.
+
+
+def _deposits(*cells: tuple[float, float]) -> Any:
+    def bad(material: Material, folder: Path) -> dict[str, Any]:
+        rows: list[dict[str, Any]] = [{}] * len(cells)
+        return {"DEPOSITS": write_points(folder / "deposits.gpkg", map(on_map, cells), rows)}
+
+    return bad
+
+
+def _deposits_elsewhere(
+    material: Material, folder: Path, cells: Any = tuple(DEPOSITS)
+) -> dict[str, Any]:
+    """Return deposits in the coordinates of the next zone."""
+    to_next = osr.CoordinateTransformation(spatial_reference(UTM), spatial_reference(ELSEWHERE))
+    shapes = []
+    for cell in cells:
+        point = ogr.CreateGeometryFromWkt(on_map(cell))
+        point.Transform(to_next)
+        shapes.append(point.ExportToWkt())
+    rows: list[dict[str, Any]] = [{}] * len(shapes)
+    return {"DEPOSITS": write_points(folder / "deposits.gpkg", shapes, rows, ELSEWHERE)}
+
+
+def _deposits_on_the_fault(material: Material, folder: Path) -> dict[str, Any]:
+    return _deposits_elsewhere(material, folder, [(n, n) for n in range(6, 34, 3)] + [(12, 15)])
+
+
+def _deposits_in_nodata(material: Material, folder: Path) -> dict[str, Any]:
+    values = stack_values(material)
+    for row, column in DEPOSITS:
+        values[:, row - 2 : row + 3, column - 2 : column + 3] = np.nan
+    return {"STACK": write_raster(folder / "stack.tif", values)}
+
+
+def _study_area_elsewhere(material: Material, folder: Path) -> dict[str, Any]:
+    ring = "POLYGON((0 0, 1000 0, 1000 1000, 0 0))"
+    return {"STUDY_AREA": write_layer(folder / "area.gpkg", ogr.wkbPolygon, [ring], [{}])}
+
+
+def _empty_faults(material: Material, folder: Path) -> dict[str, Any]:
+    return {"FAULTS": write_layer(folder / "faults.gpkg", ogr.wkbLineString, [], [{}])}
+
+
+def _template_in_degrees(material: Material, folder: Path) -> dict[str, Any]:
+    transform = (87.0, 0.01, 0.0, 41.0, 0.0, -0.01)
+    path = write_raster(folder / "t.tif", stack_values(material), transform=transform, code=DEGREES)
+    return {"TEMPLATE": path}
+
+
+FAULTS = (
+    Row("no faults", "fitfaultcontrol", _empty_faults, "has no lines"),
+    Row("a template in degrees", "fitfaultcontrol", _template_in_degrees, "projected CRS"),
+    Row("deposits in another CRS", "fitfaultcontrol", _deposits_on_the_fault, ""),
+    Row("deposits outside of the study area", "fitfaultcontrol", _study_area_elsewhere, "overlap"),
+    Row(
+        "no ring with a deposit",
+        "fitfaultcontrol",
+        _deposits((2.0, 38.0)),
+        "deposit",
+    ),
+)
+
+# Training.
+
+
+def _constant_band(material: Material, folder: Path) -> dict[str, Any]:
+    values = stack_values(material)
+    values[2] = 7.0
+    return {"STACK": write_raster(folder / "stack.tif", values)}
+
+
+def _all_constant(material: Material, folder: Path) -> dict[str, Any]:
+    return {"STACK": write_raster(folder / "stack.tif", np.full((4, SIDE, SIDE), 3.0, np.float32))}
+
+
+def _control_on_another_grid(material: Material, folder: Path) -> dict[str, Any]:
+    values = np.linspace(0, 1, 900, dtype=np.float32).reshape(1, 30, 30)
+    transform = (LEFT - 200, 1400.0, 0.0, TOP + 300, 0.0, -1400.0)
+    path = write_raster(folder / "control.tif", values, ("w",), transform)
+    return {"MODEL": "gk_cnn", "CONTROL": path}
+
+
+def _control_elsewhere(material: Material, folder: Path) -> dict[str, Any]:
+    values = np.ones((1, 10, 10), np.float32)
+    transform = (LEFT + 1e6, CELL, 0.0, TOP, 0.0, -CELL)
+    path = write_raster(folder / "control.tif", values, ("w",), transform)
+    return {"MODEL": "gk_cnn", "CONTROL": path}
+
+
+TRAINING = (
+    Row("deposits outside of the stack", "traingkdcn", _deposits((400, 400)), "deposit"),
+    Row("deposits in nodata", "traingkdcn", _deposits_in_nodata, "deposit"),
+    Row("deposits outside of the area", "traingkdcn", _study_area_elsewhere, "study area"),
+    Row("deposits in another CRS", "traingkdcn", _deposits_elsewhere, ""),
+    Row("fewer deposits than folds", "traingkdcn", _given(FOLDS=30), "Set FOLDS to"),
+    Row(
+        "deposits all at one cell",
+        "traingkdcn",
+        _deposits(*[(20, 20)] * 6),
+        "only one group of deposits",
+    ),
+    Row("a control raster on another grid", "traingkdcn", _control_on_another_grid, ""),
+    Row("a control raster elsewhere", "traingkdcn", _control_elsewhere, "CONTROL has no values"),
+    Row("a constant band", "traingkdcn", _constant_band, ""),
+    Row("nothing but constant bands", "traingkdcn", _all_constant, "constant"),
+    Row("a full disk for the model", "traingkdcn", _given(), "full", limit=20_000),
+)
+
+# Stacks.
+
+
+def _stack(
+    change: Callable[[np.ndarray], np.ndarray] = lambda values: values, **options: Any
+) -> Callable[[Material, Path], dict[str, Any]]:
+    def bad(material: Material, folder: Path) -> dict[str, Any]:
+        values = change(stack_values(material))
+        return {"STACK": write_raster(folder / "stack.tif", values, **options)}
+
+    return bad
+
+
+def _scaled(material: Material, folder: Path) -> dict[str, Any]:
+    values = np.clip(np.round(stack_values(material) * 100), 1, 60_000)
+    path = write_raster(folder / "stack.tif", values, kind=gdal.GDT_UInt16, nodata=0)
+    raster = gdal.Open(path, gdal.GA_Update)
+    for number in range(1, 5):
+        raster.GetRasterBand(number).SetScale(0.01)
+    raster = None
+    return {"STACK": path}
+
+
+def _masked(material: Material, folder: Path) -> dict[str, Any]:
+    path = write_raster(folder / "stack.tif", stack_values(material), nodata=None)
+    raster = gdal.Open(path, gdal.GA_Update)
+    raster.CreateMaskBand(gdal.GMF_PER_DATASET)
+    mask = np.full((SIDE, SIDE), 255, np.uint8)
+    mask[:5] = 0
+    raster.GetRasterBand(1).GetMaskBand().WriteArray(mask)
+    raster = None
+    return {"STACK": path}
+
+
+def _not_a_raster(material: Material, folder: Path) -> dict[str, Any]:
+    path = folder / "stack.tif"
+    path.write_text("no raster")
+    return {"STACK": str(path)}
+
+
+SOUTH_UP = (LEFT, CELL, 0.0, TOP - SIDE * CELL, 0.0, CELL)
+ROTATED = (LEFT, CELL * 0.9, 300.0, TOP, 300.0, -CELL * 0.9)
+
+STACKS = (
+    Row("a missing band", "predictanomalies", _stack(lambda v: v[:3]), "no band called Zn"),
+    Row(
+        "a renamed band",
+        "predictanomalies",
+        _stack(names=("Au", "As", "Cu", "Pb")),
+        "no band called Zn",
+    ),
+    Row("bands in another order", "predictanomalies", _stack(names=("Zn", "Cu", "As", "Au")), ""),
+    Row("nothing but nodata", "predictanomalies", _stack(lambda v: v * np.nan), "No cell"),
+    Row(
+        "the wrong cell size",
+        "predictanomalies",
+        _stack(transform=(LEFT, 250.0, 0.0, TOP, 0.0, -250.0)),
+        "cell",
+    ),
+    Row("scale and offset", "predictanomalies", _scaled, ""),
+    Row("a mask band", "predictanomalies", _masked, ""),
+    Row("south up", "predictanomalies", _stack(transform=SOUTH_UP), ""),
+    Row("rotated", "predictanomalies", _stack(transform=ROTATED), "rotated"),
+    Row("no raster", "predictanomalies", _not_a_raster, "STACK"),
+    Row("points outside of the stack", "explaingradcam", _deposits((900, 900)), "no values at any"),
+    Row("a full disk for the map", "predictanomalies", _given(), "full", limit=2_000),
+)
+
+# Model files.
+
+
+def _model(change: Callable[[bytes], bytes]) -> Callable[[Material, Path], dict[str, Any]]:
+    def bad(material: Material, folder: Path) -> dict[str, Any]:
+        path = folder / "model.safetensors"
+        path.write_bytes(change(Path(material.path("model.safetensors")).read_bytes()))
+        return {"MODEL": str(path)}
+
+    return bad
+
+
+def split(file: bytes) -> tuple[dict[str, Any], bytes]:
+    """Return header and weights of a model file."""
+    length = struct.unpack("<Q", file[:8])[0]
+    return json.loads(file[8 : 8 + length]), file[8 + length :]
+
+
+def joined(header: Any, weights: bytes) -> bytes:
+    """Return a model file of a header and weights."""
+    text = header if isinstance(header, bytes) else json.dumps(header).encode()
+    return struct.pack("<Q", len(text)) + text + weights
+
+
+def _bomb(file: bytes) -> bytes:
+    return joined(b"[" * 1_000_000 + b"]" * 1_000_000, split(file)[1])
+
+
+def _bomb_inside(file: bytes) -> bytes:
+    header, weights = split(file)
+    for key in header["__metadata__"]:
+        header["__metadata__"][key] = "[" * 200_000 + "]" * 200_000
+    return joined(header, weights)
+
+
+def _lying_shapes(file: bytes) -> bytes:
+    header, weights = split(file)
+    name = next(name for name in header if name.endswith("weight"))
+    header[name]["shape"] = [2**20, 2**20]
+    return joined(header, weights)
+
+
+def _swapped_shapes(file: bytes) -> bytes:
+    header, weights = split(file)
+    for name, entry in header.items():
+        if name != "__metadata__" and len(entry["shape"]) > 1:
+            entry["shape"] = entry["shape"][::-1]
+    return joined(header, weights)
+
+
+def _nan_weights(file: bytes) -> bytes:
+    header, weights = split(file)
+    return joined(header, b"\xff" * len(weights))
+
+
+def _section(change: Callable[[bytes], bytes]) -> Callable[[Material, Path], dict[str, Any]]:
+    def bad(material: Material, folder: Path) -> dict[str, Any]:
+        path = folder / "section.safetensors"
+        path.write_bytes(change(Path(material.path("section.safetensors")).read_bytes()))
+        return {"MODELS": [str(path)]}
+
+    return bad
+
+
+def _other_kind(material: Material, folder: Path) -> dict[str, Any]:
+    return {"MODEL": material.path("section.safetensors")}
+
+
+MODELS = (
+    Row("cut short", "predictanomalies", _model(lambda f: f[: len(f) // 2]), "damaged"),
+    Row("an empty file", "predictanomalies", _model(lambda f: b""), "not a Gossan model"),
+    Row("the wrong magic", "predictanomalies", _model(lambda f: b"PK" + f[2:]), "not a Gossan"),
+    Row("a JSON bomb", "predictanomalies", _model(_bomb), "not a Gossan"),
+    Row("a JSON bomb inside", "predictanomalies", _model(_bomb_inside), "damaged"),
+    Row("shapes that lie", "predictanomalies", _model(_lying_shapes), "damaged"),
+    Row("shapes that are swapped", "predictanomalies", _model(_swapped_shapes), "damaged"),
+    Row("NaN weights", "predictanomalies", _model(_nan_weights), "not all numbers"),
+    Row("a model for photographs", "predictanomalies", _other_kind, "no model for geochemical"),
+    Row("a section model cut short", "classifythinsection", _section(lambda f: f[:-9]), "damaged"),
+)
+
+# Photographs.
+
+
+def _photograph(write: Callable[[Path], None]) -> Callable[[Material, Path], dict[str, Any]]:
+    def bad(material: Material, folder: Path) -> dict[str, Any]:
+        write(folder)
+        return {"IMAGES": str(folder)}
+
+    return bad
+
+
+def _truncated(folder: Path) -> None:
+    write_photograph(folder / "a.png", (200, 200))
+    whole = (folder / "a.png").read_bytes()
+    (folder / "a.png").write_bytes(whole[: len(whole) // 3])
+
+
+def _animated(folder: Path) -> None:
+    from PIL import Image
+
+    frames = [Image.new("RGB", (40, 40), colour) for colour in ("red", "blue")]
+    frames[0].save(folder / "a.png", save_all=True, append_images=frames[1:])
+
+
+def _lying_extension(folder: Path) -> None:
+    write_photograph(folder / "a.png")
+    (folder / "a.png").rename(folder / "a.jpg")
+
+
+PHOTOGRAPHS = (
+    Row("truncated", "classifythinsection", _photograph(_truncated), "None of 1 photograph"),
+    Row(
+        "zero bytes",
+        "classifythinsection",
+        _photograph(lambda folder: (folder / "a.png").write_bytes(b"") and None),
+        "None of 1 photograph",
+    ),
+    Row(
+        "one pixel",
+        "classifythinsection",
+        _photograph(lambda folder: write_photograph(folder / "a.png", (1, 1))),
+        "",
+    ),
+    Row(
+        "a hundred megapixels",
+        "classifythinsection",
+        _photograph(lambda folder: write_photograph(folder / "a.jpg", (10_000, 10_000), quality=5)),
+        "",
+    ),
+    Row("animated", "classifythinsection", _photograph(_animated), ""),
+    Row("a lying extension", "classifythinsection", _photograph(_lying_extension), ""),
+    Row(
+        "text in a picture's place",
+        "classifythinsection",
+        _photograph(lambda folder: (folder / "a.jpg").write_text("granite") and None),
+        "None of 1 photograph",
+    ),
+    Row(
+        "an empty folder", "classifythinsection", _photograph(lambda folder: None), "no photograph"
+    ),
+)
+
+ROWS = (*GRIDDING, *FAULTS, *TRAINING, *STACKS, *MODELS, *PHOTOGRAPHS)
+NAMES = [f"{row.algorithm}: {row.name}" for row in ROWS]

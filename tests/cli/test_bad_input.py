@@ -1,0 +1,81 @@
+"""Bad input through qgis_process: one clear message, exit code 1 and nothing written, or success."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from bad_input import NAMES, ROWS, Material, Row, check_written, parameters_of
+from process import PROCESS, command
+
+pytestmark = pytest.mark.skipif(PROCESS is None, reason="qgis_process is not on PATH: make env")
+
+
+@pytest.fixture(scope="module")
+def runs(
+    request: pytest.FixtureRequest, material: Material, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Future[Run]]:
+    """Begin the runs of all rows that are asked for, two at a time, for they are mostly start-up."""
+    asked = {item.callspec.id for item in request.session.items if hasattr(item, "callspec")}
+    pool = ThreadPoolExecutor(2)
+    request.addfinalizer(lambda: pool.shutdown(cancel_futures=True))
+    return {
+        name: pool.submit(Run, row, material, tmp_path_factory.mktemp("row"))
+        for name, row in zip(NAMES, ROWS, strict=True)
+        if name in asked
+    }
+
+
+class Run:
+    """A row's run."""
+
+    def __init__(self, row: Row, material: Material, folder: Path) -> None:
+        self.folder = folder
+        self.parameters = parameters_of(row, material, folder)
+        limit = ["prlimit", f"--fsize={row.limit}"] if row.limit else []
+        self.done = subprocess.run(
+            [*limit, *command(row.algorithm, **self.parameters)],
+            env={**os.environ, "OMP_NUM_THREADS": "1"},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_bad_input(name: str, runs: dict[str, Future[Run]]) -> None:
+    row, run = ROWS[NAMES.index(name)], runs[name].result()
+    assert "Traceback" not in run.done.stdout + run.done.stderr
+    if row.message:
+        assert run.done.returncode == 1, run.done.stdout
+        assert row.message in run.done.stderr
+    else:
+        assert run.done.returncode == 0, run.done.stderr
+    check_written(row, run.parameters, run.folder)
+
+
+def test_a_decimal_comma_changes_nothing(material: Material, tmp_path: Path) -> None:
+    written = []
+    for number, language in enumerate(("C.UTF-8", "de_DE.UTF-8")):
+        output = tmp_path / f"{number}.tif"
+        done = subprocess.run(
+            command(
+                "gridgeochemistry",
+                INPUT=material.path("samples.gpkg"),
+                CELL_SIZE=1000.5,
+                POWER=1.5,
+                OUTPUT=output,
+            ),
+            env={**os.environ, "LC_ALL": language, "LANG": language},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        written.append(output.read_bytes())
+    assert written[0] == written[1]

@@ -310,7 +310,8 @@ def control_weight(distance: np.ndarray, exponent: float, settings: ControlSetti
         d = np.clip(np.asarray(distance) / settings.ring_width, 1.0, last)
     else:
         d = np.minimum(settings.ring(distance), last).astype(float)
-    return (d**exponent - last**exponent) / (1.0 - last**exponent)
+    # Rounding may go a last digit beyond the two ends.
+    return np.clip((d**exponent - last**exponent) / (1.0 - last**exponent), 0.0, 1.0)
 
 
 @dataclass(frozen=True)

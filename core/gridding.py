@@ -163,9 +163,11 @@ class InverseDistance:
         alike: dict[bytes, list[int]] = {}
         for element in np.flatnonzero(~known.all(axis=0)):
             alike.setdefault(known[:, element].tobytes(), []).append(int(element))
+        self._nowhere = np.flatnonzero(~known.any(axis=0))
         self._groups = [
             (known[:, elements[0]], np.array(elements), _Samples(xy[known[:, elements[0]]]))
             for elements in alike.values()
+            if known[:, elements[0]].any()
         ]
 
     def at(self, points: np.ndarray) -> np.ndarray:
@@ -180,6 +182,7 @@ class InverseDistance:
                 result[np.ix_(again, elements)] = _mean(
                     weights_again, nearest, self._values[np.ix_(np.flatnonzero(known), elements)]
                 )
+        result[:, self._nowhere] = np.nan
         return result
 
     def grid(self, grid: Grid, progress: Progress | None = None) -> np.ndarray:

@@ -11,6 +11,7 @@ from qgis.PyQt.QtGui import QDesktopServices, QIcon
 
 from .algorithms.base import RESOURCES
 from .algorithms.provider import GossanProvider, register
+from .core.language import later, speak, tr
 
 
 class GossanPlugin:
@@ -32,6 +33,7 @@ class GossanPlugin:
         for path in (Path(__file__).resolve().parent / "i18n").glob(f"gossan_{language}*.qm"):
             self._translator.load(str(path))
             QCoreApplication.installTranslator(self._translator)
+        speak(lambda text: QCoreApplication.translate("Gossan", text))
 
     def initProcessing(self) -> None:  # noqa: N802
         """Register the provider; qgis_process calls only this."""
@@ -43,11 +45,11 @@ class GossanPlugin:
         self.initProcessing()
         self._menu = self.iface.pluginMenu().addMenu(QIcon(str(RESOURCES / "icon.svg")), "Gossan")
         for title, work in (
-            ("Check Environment…", lambda: self._open("checkenvironment")),
-            ("Create Sample Survey…", lambda: self._open("createsamplesurvey")),
-            ("Guide", self._show_guide),
+            (later("Check Environment…"), lambda: self._open("checkenvironment")),
+            (later("Create Sample Survey…"), lambda: self._open("createsamplesurvey")),
+            (later("Guide"), self._show_guide),
         ):
-            action = self._menu.addAction(QCoreApplication.translate("Gossan", title))
+            action = self._menu.addAction(tr(title))
             action.triggered.connect(work)
 
     def _open(self, algorithm: str) -> None:
@@ -72,4 +74,5 @@ class GossanPlugin:
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None
+        speak()
         QCoreApplication.removeTranslator(self._translator)

@@ -20,6 +20,7 @@ from ..core.assays import (
     parse_missing_values,
 )
 from ..core.errors import InputError
+from ..core.language import tr
 from .base import FeedbackProgress, GossanAlgorithm
 
 
@@ -75,7 +76,9 @@ def chosen_fields(
     names = list(names_of(parameters, "FIELDS", context))
     unknown = [name for name in names if source.fields().indexOf(name) < 0]
     if unknown:
-        raise InputError(f"FIELDS: the layer has no field called {', '.join(unknown)}.")
+        raise InputError(
+            tr("FIELDS: the layer has no field called {unknown}.", unknown=", ".join(unknown))
+        )
     return names
 
 
@@ -91,12 +94,20 @@ def warn_of_assays(counts: Sequence[ElementCount], progress: FeedbackProgress) -
     for count in counts:
         if count.unreadable:
             progress.warning(
-                f"{count.element}: {count.unreadable:,} values are not numbers (such as "
-                f"{count.example!r}) and were taken as missing."
+                tr(
+                    "{element}: {unreadable:,} values are not numbers (such as {example!r}) and were "
+                    "taken as missing.",
+                    element=count.element,
+                    unreadable=count.unreadable,
+                    example=count.example,
+                )
             )
     negative = sum(count.negative for count in counts)
     if negative:
         progress.warning(
-            f"{negative:,} negative values were kept as numbers. If they stand for detection "
-            "limits, use BELOW_DETECTION=negative_is_limit."
+            tr(
+                "{negative:,} negative values were kept as numbers. If they stand for detection "
+                "limits, use BELOW_DETECTION=negative_is_limit.",
+                negative=negative,
+            )
         )

@@ -43,6 +43,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..core.errors import CancelledError, GossanError, InputError, OutputError
 from ..core.files import refuse_overwriting_inputs
+from ..core.language import tr
 from ..core.packages import require
 from ..core.rasters import local_path
 from ..core.report import Provenance, gossan_version
@@ -326,8 +327,12 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
         folder = self.parameterAsString(parameters, name, context)
         if images and Path(folder).resolve().is_relative_to(Path(images).resolve()):
             raise InputError(
-                f"{name}: {folder} lies in the folder of the photographs, and its pictures would be "
-                "taken for photographs the next time. Choose another folder."
+                tr(
+                    "{name}: {folder} lies in the folder of the photographs, and its pictures would be "
+                    "taken for photographs the next time. Choose another folder.",
+                    name=name,
+                    folder=folder,
+                )
             )
         return folder
 
@@ -389,7 +394,7 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
                 raise self._problem
             return self.execute(parameters, context, FeedbackProgress(feedback))
         except CancelledError as problem:
-            raise QgsProcessingException(self.tr(str(problem))) from problem
+            raise QgsProcessingException(str(problem)) from problem
         except GossanError as problem:
             raise QgsProcessingException(str(problem)) from problem
         except (MemoryError, RuntimeError) as problem:
@@ -474,7 +479,11 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
         )
         if sink is None:
             raise OutputError(
-                f"{name}: {destination} cannot be written. Choose a folder that you may write to."
+                tr(
+                    "{name}: {destination} cannot be written. Choose a folder that you may write to.",
+                    name=name,
+                    destination=destination,
+                )
             )
         for geometry, attributes in rows:
             feature = QgsFeature(fields)
@@ -483,7 +492,11 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
             feature.setAttributes(list(attributes))
             if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
                 raise OutputError(
-                    f"{name}: a row of {written} cannot be written. Is the disk full?"
+                    tr(
+                        "{name}: a row of {written} cannot be written. Is the disk full?",
+                        name=name,
+                        written=written,
+                    )
                 )
         return str(written)
 
@@ -513,7 +526,9 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
         """
         layer = self.parameterAsRasterLayer(parameters, name, context)
         if layer is None or not layer.isValid():
-            raise InputError(f"{name}: there is no raster {parameters.get(name)!r}.")
+            raise InputError(
+                tr("{name}: there is no raster {given!r}.", name=name, given=parameters.get(name))
+            )
         return gdal_source(layer, name)
 
     def output_file(
@@ -591,6 +606,10 @@ def gdal_source(layer: QgsRasterLayer, name: str) -> str:
     """
     if layer.providerType() != "gdal":
         raise InputError(
-            f"{name}: the layer {layer.name()} is not a raster file. Export it to a GeoTIFF first."
+            tr(
+                "{name}: the layer {layer} is not a raster file. Export it to a GeoTIFF first.",
+                name=name,
+                layer=layer.name(),
+            )
         )
     return str(layer.source())

@@ -17,6 +17,7 @@ from qgis.PyQt.QtCore import PYQT_VERSION_STR, QT_VERSION_STR
 
 from ..core.environment import PACKAGES, PROBLEM, check_environment, environment_report
 from ..core.files import Staging
+from ..core.language import tr
 from .base import FeedbackProgress, GossanAlgorithm
 
 
@@ -72,6 +73,8 @@ class CheckEnvironment(GossanAlgorithm):
             with Staging() as staging:
                 report.write(staging.path(path))
         problems = sum(finding.state == PROBLEM for finding in findings)
-        summary = f"{problems} problems" if problems else "everything is there"
-        progress.message(f"Gossan: {summary}")
+        summary = (
+            tr("{problems} problems", problems=problems) if problems else tr("everything is there")
+        )
+        progress.message(tr("Gossan: {summary}", summary=summary))
         return {"REPORT": path, "PROBLEMS": problems, "SUMMARY": summary}

@@ -21,6 +21,7 @@ from qgis.core import (
 
 from ..core.errors import InputError
 from ..core.files import Staging
+from ..core.language import tr
 from ..core.progress import PartOfProgress, step
 from ..core.rasters import RasterWriter, Stack
 from .base import FeedbackProgress, GossanAlgorithm
@@ -124,7 +125,7 @@ class ClassifyAnomalies(GossanAlgorithm):
 
         method = self.parameterAsEnumString(parameters, "METHOD", context)
         raster = Stack(self.raster_path(parameters, "PROBABILITY", context), [1])
-        raster.grid.require_projected("The probability map")
+        raster.grid.require_projected(tr("The probability map"))
         points = np.empty((0, 2))
         if parameters.get("DEPOSITS"):
             source = self.parameterAsSource(parameters, "DEPOSITS", context)
@@ -134,13 +135,15 @@ class ClassifyAnomalies(GossanAlgorithm):
         breaks, plot = self._breaks(parameters, method, distribution, context)
         if method in ("youden", "prediction_area"):
             progress.warning(
-                "The deposits chose the threshold, so the share of them that it captures is no test "
-                "of the map."
+                tr(
+                    "The deposits chose the threshold, so the share of them that it captures is no test "
+                    "of the map."
+                )
             )
         output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
         report_path = self.output_file(parameters, "REPORT", context)
         with Staging() as staging:
-            names = ["Anomaly class"]
+            names = [tr("Anomaly class")]
             writer = RasterWriter(staging, output, raster.grid, names, classes=True)
             cells = write_classes(raster, breaks, writer, PartOfProgress(progress, 0.3, 0.6))
             writer.add_overviews(progress)
@@ -206,7 +209,7 @@ class ClassifyAnomalies(GossanAlgorithm):
             percents = [float(part) for part in text.replace(";", ",").split(",") if part.strip()]
         except ValueError:
             raise InputError(
-                f"QUANTILES is {text!r}; it must be percents such as 50,80,90,95."
+                tr("QUANTILES is {what!r}; it must be percents such as 50,80,90,95.", what=text)
             ) from None
         return classes.quantile_breaks(distribution, percents), None
 

@@ -24,6 +24,7 @@ from qgis.core import (
 
 from ..core.errors import InputError
 from ..core.files import Staging, file_stem
+from ..core.language import tr
 from ..core.progress import PartOfProgress, step
 from .base import DEVICE_HELP, DEVICES, FeedbackProgress, GossanAlgorithm
 from .class_styles import ClassStyler
@@ -146,7 +147,10 @@ class ClassifyThinSection(GossanAlgorithm):
         images = str(Path(images).absolute()) if images else ""
         if bool(images) == (source is not None):
             raise InputError(
-                "Give either IMAGES, a folder of photographs, or POINTS with PATH_FIELD, and not both."
+                tr(
+                    "Give either IMAGES, a folder of photographs, or POINTS with PATH_FIELD, and not "
+                    "both."
+                )
             )
         crops = self.output_folder(parameters, "CROPS", images, context)
         models = load_models(self.parameterAsFileList(parameters, "MODELS", context))
@@ -160,9 +164,9 @@ class ClassifyThinSection(GossanAlgorithm):
         paths = [path for place in places for path in place.paths]
         if not paths:
             raise InputError(
-                f"There are no photographs in {images}: PNG, JPEG or TIFF files."
+                tr("There are no photographs in {images}: PNG, JPEG or TIFF files.", images=images)
                 if images
-                else "PATH_FIELD names no photograph at any of the points."
+                else tr("PATH_FIELD names no photograph at any of the points.")
             )
         readings = self.on_device(
             parameters,
@@ -175,7 +179,13 @@ class ClassifyThinSection(GossanAlgorithm):
         )
         if not readings.read:
             reason = next(iter(readings.failed.values()))
-            raise InputError(f"None of {len(readings.failed)} photographs can be read. {reason}")
+            raise InputError(
+                tr(
+                    "None of {count} photographs can be read. {reason}",
+                    count=len(readings.failed),
+                    reason=reason,
+                )
+            )
         report_path = self.output_file(parameters, "REPORT", context)
         with Staging() as staging:
             if crops:
@@ -187,7 +197,11 @@ class ClassifyThinSection(GossanAlgorithm):
             step(progress, 1.0)
             output = self._write(parameters, source, fields, places, models, readings, context)
         progress.message(
-            f"{len(readings.read)} photographs were read, {len(readings.failed)} could not be"
+            tr(
+                "{count} photographs were read, {failed} could not be",
+                count=len(readings.read),
+                failed=len(readings.failed),
+            )
         )
         return {
             "OUTPUT": output,
@@ -268,7 +282,7 @@ def _write_crops(
     from ..core.section_pictures import PICTURE, with_box
 
     if all(model.network.crop is None for model in models):
-        progress.warning("CROPS stays empty: none of the models has a second stream.")
+        progress.warning(tr("CROPS stays empty: none of the models has a second stream."))
     for done, (path, reading) in enumerate(readings.read.items()):
         step(progress, done / len(readings.read))
         for number, (model, shift) in enumerate(zip(models, reading.translations, strict=True)):

@@ -17,6 +17,7 @@ from qgis.core import (
 
 from ..core.errors import InputError
 from ..core.files import Staging
+from ..core.language import tr
 from ..core.progress import PartOfProgress, step
 from .base import TORCH, FeedbackProgress, GossanAlgorithm
 from .layers import table_fields
@@ -136,7 +137,9 @@ class CompareModels(GossanAlgorithm):
         networks = self.parameterAsEnumStrings(parameters, "MODELS", context)
         baselines = self.parameterAsEnumStrings(parameters, "BASELINES", context)
         if not networks or not baselines:
-            raise InputError("Choose at least one network (MODELS) and one baseline (BASELINES).")
+            raise InputError(
+                tr("Choose at least one network (MODELS) and one baseline (BASELINES).")
+            )
         settings = read_settings(
             self,
             parameters,
@@ -154,8 +157,12 @@ class CompareModels(GossanAlgorithm):
         progress.message(verdict)
         if comparison.leaking:
             progress.warning(
-                f"{comparison.leaking} of {comparison.patches} held-out patches share cells with "
-                "patches that were trained on: these are not scores of unseen ground."
+                tr(
+                    "{leaking} of {patches} held-out patches share cells with patches that were trained "
+                    "on: these are not scores of unseen ground.",
+                    leaking=comparison.leaking,
+                    patches=comparison.patches,
+                )
             )
 
         report_path = self.output_file(parameters, "REPORT", context)
@@ -227,7 +234,9 @@ class CompareModels(GossanAlgorithm):
             fold = choose_folds(samples.sites, settings.split, settings.folds, rng)
             for seed in range(seeds):
                 number = repeat * seeds + seed
-                progress.message(f"Round {number + 1} of {repeats * seeds}")
+                progress.message(
+                    tr("Round {number} of {repeats}", number=number + 1, repeats=repeats * seeds)
+                )
                 part = PartOfProgress(
                     progress, number / (repeats * seeds), (number + 1) / (repeats * seeds)
                 )

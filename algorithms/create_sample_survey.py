@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
+from ..core.language import tr
 from .base import FeedbackProgress, GossanAlgorithm
 
 
@@ -76,8 +77,13 @@ class CreateSampleSurvey(GossanAlgorithm):
         )
         paths = write_survey(survey, folder)
         progress.message(
-            f"{len(survey.samples):,} samples, {len(survey.faults)} faults and "
-            f"{len(survey.deposits)} deposits in {folder}"
+            tr(
+                "{count:,} samples, {faults} faults and {deposits} deposits in {folder}",
+                count=len(survey.samples),
+                faults=len(survey.faults),
+                deposits=len(survey.deposits),
+                folder=folder,
+            )
         )
         results: dict[str, Any] = {}
         for name, file, title, style in self._OUTPUTS:

@@ -23,6 +23,7 @@ from qgis.core import (
 
 from ..core.errors import InputError
 from ..core.files import Staging, file_stem
+from ..core.language import tr
 from ..core.progress import PartOfProgress, step
 from ..core.rasters import RasterWriter, Stack
 from .base import DEVICE_HELP, DEVICES, TORCH, FeedbackProgress, GossanAlgorithm
@@ -176,8 +177,12 @@ class ExplainGradCam(GossanAlgorithm):
         wants_offsets = [name for name in ("OFFSETS", "MAGNITUDE") if parameters.get(name)]
         if wants_offsets and not model.entry.deformable:
             raise InputError(
-                f"{model.entry.title} has no offsets: it is not deformable. Leave "
-                f"{' and '.join(wants_offsets)} out, or explain a GK-DCN or DCN."
+                tr(
+                    "{title} has no offsets: it is not deformable. Leave {outputs} out, or explain "
+                    "a GK-DCN or DCN.",
+                    title=model.entry.title,
+                    outputs=" and ".join(wants_offsets),
+                )
             )
         stack = model.matching(Stack(self.raster_path(parameters, "STACK", context)))
         warn_of_another_crs(model.crs, stack, progress)
@@ -186,7 +191,7 @@ class ExplainGradCam(GossanAlgorithm):
         part = PartOfProgress(progress, 0, 0.4)
         method = self.parameterAsEnumString(parameters, "METHOD", context)
         if method == "cam" and layer != "conv3":
-            raise InputError("METHOD=cam explains the last layer only: use LAYER=conv3.")
+            raise InputError(tr("METHOD=cam explains the last layer only: use LAYER=conv3."))
         title = "CAM" if method == "cam" else "Grad-CAM"
         explanation = explain(model, stack, cells, layer, device, part, method)
         beside = self._beside(parameters, model, cells, layer, method, device, progress, context)
@@ -266,10 +271,15 @@ class ExplainGradCam(GossanAlgorithm):
         cells = stack.grid.cells(points)
         usable = np.isfinite(stack.sample(cells)).all(axis=1)
         if not usable.any():
-            raise InputError("The stack has no values at any of the points.")
+            raise InputError(tr("The stack has no values at any of the points."))
         if not usable.all():
-            progress.warning(f"{int((~usable).sum())} points at cells without values were skipped.")
-        names = [f"Point {number + 1}" for number in np.flatnonzero(usable)]
+            progress.warning(
+                tr(
+                    "{count} points at cells without values were skipped.",
+                    count=int((~usable).sum()),
+                )
+            )
+        names = [tr("Point {number}", number=number + 1) for number in np.flatnonzero(usable)]
         return cells[usable], names
 
     def _beside(
@@ -292,13 +302,17 @@ class ExplainGradCam(GossanAlgorithm):
         other = AnomalyModel.load(self.parameterAsFile(parameters, "OTHER_MODEL", context))
         if other.patch != model.patch:
             raise InputError(
-                f"OTHER_MODEL looks at patches of {other.patch} cells and MODEL at {model.patch}: they "
-                "cannot be shown side by side. Train both with the same PATCH."
+                tr(
+                    "OTHER_MODEL looks at patches of {patch} cells and MODEL at {patch_of_model}: they "
+                    "cannot be shown side by side. Train both with the same PATCH.",
+                    patch=other.patch,
+                    patch_of_model=model.patch,
+                )
             )
         # Its elements may be others than those of the first model.
         stack = other.matching(Stack(self.raster_path(parameters, "STACK", context)))
         part = PartOfProgress(progress, 0.4, 0.45)
-        title = other.entry.title + (", other" if other.name == model.name else "")
+        title = other.entry.title + (tr(", other") if other.name == model.name else "")
         return title, explain(other, stack, cells, layer, device, part, method)
 
     def _pictures(
@@ -328,11 +342,15 @@ class ExplainGradCam(GossanAlgorithm):
             if beside is not None:
                 other = beside[1].heat
                 limit = float((other if common else other[number]).max())
-                title_of_heat = f"Grad-CAM ({model.entry.title})"
-                panel = (f"Grad-CAM ({beside[0]})", other[number], limit)
+                title_of_heat = tr("Grad-CAM ({title})", title=model.entry.title)
+                panel = (tr("Grad-CAM ({beside})", beside=beside[0]), other[number], limit)
             figures.append(
                 explained_point(
-                    f"{name}: probability {explanation.probabilities[number]:.2f}",
+                    tr(
+                        "{name}: probability {probabilities:.2f}",
+                        name=name,
+                        probabilities=explanation.probabilities[number],
+                    ),
                     patch.extent,
                     patterns[number],
                     title,
@@ -379,7 +397,7 @@ class ExplainGradCam(GossanAlgorithm):
         background = np.nanmedian(components.scores(values.T, 2))
         if np.nanmean(scores[:, half, half]) < background:
             scores = -scores
-        return scores, "PC2 (high: like the points)", components
+        return scores, tr("PC2 (high: like the points)"), components
 
     def _write_magnitude(
         self,
@@ -434,7 +452,7 @@ class ExplainGradCam(GossanAlgorithm):
         if not parameters.get("IMPORTANCE"):
             return {}
         fields = table_fields(("point", str), ("rank", int), ("element", str), ("part", float))
-        of_points = [("all points", importance)]
+        of_points = [(tr("all points"), importance)]
         of_points += [(point, importance[number][None]) for number, point in enumerate(names)]
         rows = (
             (None, (point, rank, model.elements[element], float(parts[:, element].mean())))

@@ -14,6 +14,7 @@ from qgis.core import (
 
 from ..core.errors import InputError
 from ..core.files import Staging, file_stem
+from ..core.language import tr
 from ..core.progress import PartOfProgress, Progress, step
 from .base import DEVICE_HELP, DEVICES, FeedbackProgress, GossanAlgorithm
 from .train_thin_section import PHOTOGRAPHS
@@ -99,7 +100,9 @@ class ExplainThinSection(GossanAlgorithm):
         class_ = _class_number(model, self.parameterAsString(parameters, "CLASS", context))
         paths = find_photographs(images)
         if not paths:
-            raise InputError(f"There are no photographs in {images}: PNG, JPEG or TIFF files.")
+            raise InputError(
+                tr("There are no photographs in {images}: PNG, JPEG or TIFF files.", images=images)
+            )
         part = PartOfProgress(progress, 0.0, 0.5)
         rows, failed = _measure(model, paths, layer, class_, device, part)
         common = self.parameterAsEnumString(parameters, "PICTURE_SCALE", context) == "common"
@@ -139,7 +142,11 @@ def _class_number(model: SectionModel, name: str) -> int | None:
     numbers = {canonical(class_): number for number, class_ in enumerate(model.classes)}
     if canonical(name) not in numbers:
         raise InputError(
-            f"CLASS: the model has no class {name}. It has {', '.join(model.classes)}."
+            tr(
+                "CLASS: the model has no class {name}. It has {classes}.",
+                name=name,
+                classes=", ".join(model.classes),
+            )
         )
     return numbers[canonical(name)]
 
@@ -169,7 +176,7 @@ def _measure(
             pixels = read_photograph(path, model.image_size)
         except PhotographError as problem:
             failed[path] = str(problem)
-            progress.warning(f"Skipped: {problem}")
+            progress.warning(tr("Skipped: {problem}", problem=problem))
             continue
         with interruptible(model.network, progress):
             found = explain_section(model, pixels, layer, class_, device)
@@ -178,7 +185,13 @@ def _measure(
         rows[path] = (Path(path).name, name, probability, found.largest)
     if not rows:
         reason = next(iter(failed.values()))
-        raise InputError(f"None of {len(failed)} photographs can be read. {reason}")
+        raise InputError(
+            tr(
+                "None of {count} photographs can be read. {reason}",
+                count=len(failed),
+                reason=reason,
+            )
+        )
     return rows, failed
 
 

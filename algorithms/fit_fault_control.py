@@ -17,6 +17,7 @@ from qgis.core import (
 
 from ..core.errors import InputError
 from ..core.files import Staging
+from ..core.language import tr
 from ..core.packages import require
 from ..core.progress import PartOfProgress, step
 from ..core.rasters import RasterWriter, Stack
@@ -132,13 +133,15 @@ class FitFaultControl(GossanAlgorithm):
             self.parameterAsBool(parameters, "CONTINUOUS", context),
         )
         grid = Stack(self.raster_path(parameters, "TEMPLATE", context)).grid
-        grid.require_projected("The template raster")
+        grid.require_projected(tr("The template raster"))
         faults = self.parameterAsSource(parameters, "FAULTS", context)
         if faults is None:
-            raise InputError("FAULTS: there is no such line layer.")
+            raise InputError(tr("FAULTS: there is no such line layer."))
         lines = LayerReader(faults, crs_from_wkt(grid.crs), context, progress).lines()
         if not lines:
-            raise InputError(f"FAULTS: the layer {faults.sourceName()} has no lines.")
+            raise InputError(
+                tr("FAULTS: the layer {layer} has no lines.", layer=faults.sourceName())
+            )
         deposits = read_points(
             "DEPOSITS",
             self.parameterAsSource(parameters, "DEPOSITS", context),
@@ -155,8 +158,14 @@ class FitFaultControl(GossanAlgorithm):
         )
         law = control.law
         progress.message(
-            f"Density = {law.coefficient:.4g} · d^{law.exponent:.4g} (d in km), standard error of the "
-            f"exponent {law.exponent_error:.3g}, R² = {law.r_squared:.3f}"
+            tr(
+                "Density = {coefficient:.4g} · d^{exponent:.4g} (d in km), standard error of the "
+                "exponent {exponent_error:.3g}, R² = {r_squared:.3f}",
+                coefficient=law.coefficient,
+                exponent=law.exponent,
+                exponent_error=law.exponent_error,
+                r_squared=law.r_squared,
+            )
         )
         for warning in fault_warnings(control):
             progress.warning(warning)

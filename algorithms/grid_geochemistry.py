@@ -30,6 +30,7 @@ from ..core.assays import (
 from ..core.errors import InputError
 from ..core.files import Staging
 from ..core.grid import Grid, require_projected
+from ..core.language import tr
 from ..core.look_ahead import look_ahead, processors
 from ..core.progress import step
 from ..core.rasters import RasterWriter, Stack, Window, share_done, tiles
@@ -160,7 +161,7 @@ class GridGeochemistry(GossanAlgorithm):
         rules = assay_rules(self, parameters, context)
         source = self.parameterAsSource(parameters, "INPUT", context)
         if source is None:
-            raise InputError("INPUT: there is no such point layer.")
+            raise InputError(tr("INPUT: there is no such point layer."))
         crs = self._output_crs(parameters, source, context)
         fields, table = self._read(parameters, source, crs, rules, context, progress)
         grid = self._grid(parameters, table.xy, crs, context)
@@ -216,14 +217,18 @@ class GridGeochemistry(GossanAlgorithm):
         if template is not None:
             if wanted.isValid() and wanted != template.crs():
                 raise InputError(
-                    f"OUTPUT_CRS is {wanted.authid()}, and the template raster has "
-                    f"{template.crs().authid()}. Leave one of them out."
+                    tr(
+                        "OUTPUT_CRS is {wanted}, and the template raster has {template}. Leave one of them "
+                        "out.",
+                        wanted=wanted.authid(),
+                        template=template.crs().authid(),
+                    )
                 )
-            crs, whose = template.crs(), "The template raster"
+            crs, whose = template.crs(), tr("The template raster")
         elif wanted.isValid():
             crs, whose = wanted, "OUTPUT_CRS"
         else:
-            crs, whose = source.sourceCrs(), "The layer of samples"
+            crs, whose = source.sourceCrs(), tr("The layer of samples")
         if crs.isValid():
             require_projected(crs.toWkt(), whose)
         return crs
@@ -254,7 +259,12 @@ class GridGeochemistry(GossanAlgorithm):
             for name, values in columns.items():
                 values.append(plain_value(feature, name))
         if reader.skipped:
-            progress.warning(f"{reader.skipped} samples without a usable position were skipped.")
+            progress.warning(
+                tr(
+                    "{skipped} samples without a usable position were skipped.",
+                    skipped=reader.skipped,
+                )
+            )
         if by_default:
             coordinates = list(zip(*own, strict=True)) or [(), ()]
             columns = {
@@ -296,17 +306,35 @@ class GridGeochemistry(GossanAlgorithm):
 
     def _tell(self, table: AssayTable, grid: Grid, progress: FeedbackProgress) -> None:
         progress.message(
-            f"{len(table.elements)} elements of {len(table.xy):,} samples to {grid.columns:,} × "
-            f"{grid.rows:,} cells: {', '.join(table.elements)}"
+            tr(
+                "{count} elements of {samples:,} samples to {columns:,} × {rows:,} cells: {elements}",
+                count=len(table.elements),
+                samples=len(table.xy),
+                columns=grid.columns,
+                rows=grid.rows,
+                elements=", ".join(table.elements),
+            )
         )
         if table.left_out:
-            progress.warning(f"Left out, no sample has a value: {', '.join(table.left_out)}")
+            progress.warning(
+                tr(
+                    "Left out, no sample has a value: {left_out}",
+                    left_out=", ".join(table.left_out),
+                )
+            )
         if table.empty:
-            progress.warning(f"{table.empty:,} samples without any value were left out.")
+            progress.warning(
+                tr("{empty:,} samples without any value were left out.", empty=table.empty)
+            )
         if table.merged:
-            progress.message(f"{table.merged:,} samples at a repeated position were averaged.")
+            progress.message(
+                tr("{merged:,} samples at a repeated position were averaged.", merged=table.merged)
+            )
         if table.values_replaced:
             progress.message(
-                f"{table.values_replaced:,} values below detection replaced or dropped."
+                tr(
+                    "{values_replaced:,} values below detection replaced or dropped.",
+                    values_replaced=table.values_replaced,
+                )
             )
         warn_of_assays(table.counts, progress)

@@ -22,6 +22,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QMetaType, QVariant
 
 from ..core.errors import CancelledError, InputError
+from ..core.language import tr
 from ..core.progress import Progress
 from ..core.rasters import Region
 
@@ -156,13 +157,23 @@ def read_points(
         If there are none.
     """
     if source is None:
-        raise InputError(f"{name}: there is no such point layer.")
+        raise InputError(tr("{name}: there is no such point layer.", name=name))
     reader = LayerReader(source, crs_from_wkt(crs_wkt), context, progress)
     points = reader.points()
     if reader.skipped:
         progress.warning(
-            f"{name}: {reader.skipped} features without a usable geometry were skipped."
+            tr(
+                "{name}: {skipped} features without a usable geometry were skipped.",
+                name=name,
+                skipped=reader.skipped,
+            )
         )
     if not len(points):
-        raise InputError(f"{name}: the layer {source.sourceName()} has no points.")
+        raise InputError(
+            tr(
+                "{name}: the layer {layer} has no points.",
+                name=name,
+                layer=source.sourceName(),
+            )
+        )
     return points

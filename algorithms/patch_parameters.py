@@ -14,6 +14,7 @@ from qgis.core import (
 )
 
 from ..core.errors import InputError
+from ..core.language import tr
 from ..core.pathfinders import ELEMENT_CHOICES, pathfinder_bands
 from ..core.rasters import Stack
 from ..core.transforms import SCALINGS, TRANSFORMS
@@ -296,11 +297,13 @@ class SurveyReader:
         bands = algorithm.parameterAsInts(parameters, "BANDS", context)
         commodity = algorithm.parameterAsEnumString(parameters, "ELEMENTS", context)
         if bands and commodity != "all":
-            raise InputError("Give ELEMENTS or BANDS, not both: BANDS names the bands one by one.")
+            raise InputError(
+                tr("Give ELEMENTS or BANDS, not both: BANDS names the bands one by one.")
+            )
         self.stack = Stack(path, bands)
         if commodity != "all":
             self.stack = Stack(path, pathfinder_bands(self.stack.elements, commodity))
-        self.stack.grid.require_projected("The element stack")
+        self.stack.grid.require_projected(tr("The element stack"))
         region = read_region(
             algorithm.parameterAsSource(parameters, "STUDY_AREA", context),
             self.stack.grid.crs,
@@ -324,8 +327,12 @@ class SurveyReader:
         stack_crs, raster_crs = crs_from_wkt(self.stack.grid.crs), crs_from_wkt(raster.grid.crs)
         if stack_crs.isValid() and raster_crs.isValid() and stack_crs != raster_crs:
             raise InputError(
-                f"CONTROL has the CRS {raster_crs.authid()} and the element stack "
-                f"{stack_crs.authid()}. Warp one of them (Raster ▸ Projections ▸ Warp)."
+                tr(
+                    "CONTROL has the CRS {control} and the element stack {stack}. Warp one of them "
+                    "(Raster ▸ Projections ▸ Warp).",
+                    control=raster_crs.authid(),
+                    stack=stack_crs.authid(),
+                )
             )
         return raster
 
@@ -341,8 +348,11 @@ class SurveyReader:
         guided = [name for name in networks if PATCH_NETWORKS[name].guided]
         if guided and self.control is None:
             raise InputError(
-                f"{', '.join(guided)}: a network that geology guides needs CONTROL, the raster that Fit "
-                "Fault Control Function makes. Without one, choose dcn or cnn."
+                tr(
+                    "{guided}: a network that geology guides needs CONTROL, the raster that Fit Fault "
+                    "Control Function makes. Without one, choose dcn or cnn.",
+                    guided=", ".join(guided),
+                )
             )
 
     def samples(self, settings: TrainingSettings, seed: int, draws: int) -> PatchSamples:
@@ -377,8 +387,12 @@ class SurveyReader:
         missing = missing_deposits(sites, len(self.deposits))
         if missing:
             self._progress.warning(
-                f"{len(missing)} of {len(self.deposits)} deposits were not used: they lie outside of "
-                "the stack or the study area, at cells without values, or in the block of another one."
+                tr(
+                    "{count} of {deposits} deposits were not used: they lie outside of the stack or the "
+                    "study area, at cells without values, or in the block of another one.",
+                    count=len(missing),
+                    deposits=len(self.deposits),
+                )
             )
 
     def _control_at(self, sites: PatchSites) -> np.ndarray:
@@ -390,11 +404,15 @@ class SurveyReader:
         unknown = int(np.isnan(control).any(axis=1).sum())
         if unknown == len(control):
             raise InputError(
-                "CONTROL has no values at any of the patches. Does it cover the stack?"
+                tr("CONTROL has no values at any of the patches. Does it cover the stack?")
             )
         if unknown:
             self._progress.warning(
-                f"CONTROL has no value at {unknown} of {len(control)} patches; the geological term "
-                "leaves them out."
+                tr(
+                    "CONTROL has no value at {unknown} of {count} patches; the geological term leaves "
+                    "them out.",
+                    unknown=unknown,
+                    count=len(control),
+                )
             )
         return control

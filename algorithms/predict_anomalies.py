@@ -15,6 +15,7 @@ from qgis.core import (
 )
 
 from ..core.files import Staging
+from ..core.language import tr
 from ..core.progress import step
 from ..core.rasters import RasterWriter, Stack, small_picture
 from .base import DEVICE_HELP, DEVICES, TORCH, FeedbackProgress, GossanAlgorithm
@@ -45,7 +46,11 @@ def warn_of_another_crs(model_crs: str, stack: Stack, progress: FeedbackProgress
     trained, given = crs_from_wkt(model_crs), crs_from_wkt(stack.grid.crs)
     if trained.isValid() and given.isValid() and trained != given:
         progress.warning(
-            f"The model was trained in {trained.authid()}, and the stack has {given.authid()}."
+            tr(
+                "The model was trained in {trained}, and the stack has {given}.",
+                trained=trained.authid(),
+                given=given.authid(),
+            )
         )
 
 
@@ -117,15 +122,20 @@ class PredictAnomalies(GossanAlgorithm):
         )
         output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
         report_path = self.output_file(parameters, "REPORT", context)
-        title = f"Anomaly probability ({model.entry.title})"
+        title = tr("Anomaly probability ({title})", title=model.entry.title)
         edge = self.parameterAsEnumString(parameters, "EDGE", context)
         with Staging() as staging:
             writer = RasterWriter(staging, output, stack.grid, map_names(model))
 
             def work(device: torch.device, divisor: int) -> MapSummary:
                 progress.message(
-                    f"{model.entry.title} on {stack.grid.columns:,} × {stack.grid.rows:,} cells, "
-                    f"{describe_device(device)}"
+                    tr(
+                        "{title} on {columns:,} × {rows:,} cells, {device}",
+                        title=model.entry.title,
+                        columns=stack.grid.columns,
+                        rows=stack.grid.rows,
+                        device=describe_device(device),
+                    )
                 )
                 return predict_map(
                     model, stack, region, edge, device, writer, progress, divisor=divisor
@@ -141,8 +151,11 @@ class PredictAnomalies(GossanAlgorithm):
                 report.write(staging.path(report_path))
             step(progress, 1.0)
         progress.message(
-            f"{summary.cells:,} cells have a probability, {summary.share_above(0.5):.1%} of them at "
-            "or above 0.5"
+            tr(
+                "{cells:,} cells have a probability, {share:.1%} of them at or above 0.5",
+                cells=summary.cells,
+                share=summary.share_above(0.5),
+            )
         )
         self.style(output, "probability", title, context)
         return {"OUTPUT": output, "REPORT": report_path, "CELLS": summary.cells}

@@ -24,6 +24,7 @@ from qgis.core import (
 from ..core.assays import clean_columns
 from ..core.errors import CancelledError, InputError
 from ..core.files import Staging
+from ..core.language import tr
 from ..core.progress import step
 from ..core.rasters import RasterWriter, Stack, share_done, tiles
 from .assay_parameters import (
@@ -153,7 +154,7 @@ class RobustPca(GossanAlgorithm):
         source = self.parameterAsSource(parameters, "INPUT", context)
         if bool(parameters.get("STACK")) == (source is not None):
             raise InputError(
-                "Give either STACK, an element stack, or INPUT, samples, and not both."
+                tr("Give either STACK, an element stack, or INPUT, samples, and not both.")
             )
         if source is None:
             return self._of_stack(parameters, context, progress)
@@ -165,7 +166,7 @@ class RobustPca(GossanAlgorithm):
         from ..core.sampling import Ground
 
         if parameters.get("SCORED"):
-            raise InputError("SCORED needs INPUT; the scores of a stack go to OUTPUT.")
+            raise InputError(tr("SCORED needs INPUT; the scores of a stack go to OUTPUT."))
         bands = self.parameterAsInts(parameters, "BANDS", context)
         stack = Stack(self.raster_path(parameters, "STACK", context), bands)
         region = read_region(
@@ -218,7 +219,10 @@ class RobustPca(GossanAlgorithm):
         empty = ~np.isfinite(values).any(axis=0)
         if empty.any():
             progress.warning(
-                f"Left out, no sample has a value: {', '.join(np.array(elements)[empty].tolist())}"
+                tr(
+                    "Left out, no sample has a value: {elements}",
+                    elements=", ".join(np.array(elements)[empty].tolist()),
+                )
             )
         elements = [name for name, none in zip(elements, empty, strict=True) if not none]
         values = values[:, ~empty]
@@ -249,10 +253,17 @@ class RobustPca(GossanAlgorithm):
 
         count = self.parameterAsInt(parameters, "COMPONENTS", context)
         if len(elements) < 3:
-            raise InputError(f"There are {len(elements)} elements; at least three are needed.")
+            raise InputError(
+                tr("There are {count} elements; at least three are needed.", count=len(elements))
+            )
         if count > len(elements) - 1:
             raise InputError(
-                f"COMPONENTS is {count}: {len(elements)} elements have {len(elements) - 1} components."
+                tr(
+                    "COMPONENTS is {count}: {count_2} elements have {count_3} components.",
+                    count=count,
+                    count_2=len(elements),
+                    count_3=len(elements) - 1,
+                )
             )
         seed = self.parameterAsInt(parameters, "SEED", context)
         complete = values[np.isfinite(values).all(axis=1)]
@@ -261,20 +272,32 @@ class RobustPca(GossanAlgorithm):
             complete = complete[np.sort(rows)]
         if len(complete) < len(elements):
             raise InputError(
-                f"Only {len(complete)} samples have values of all {len(elements)} elements; as many as "
-                "elements are needed. Leave out elements that were seldom analysed."
+                tr(
+                    "Only {count} samples have values of all {count_2} elements; as many as elements are "
+                    "needed. Leave out elements that were seldom analysed.",
+                    count=len(complete),
+                    count_2=len(elements),
+                )
             )
         low = int((complete <= 0).any(axis=1).sum())
         if low:
             progress.warning(
-                f"{low:,} of {len(complete):,} samples have an element at or below zero. For the "
-                "logarithm it is raised to half of the 5th percentile of the positive values."
+                tr(
+                    "{low:,} of {count:,} samples have an element at or below zero. For the logarithm it "
+                    "is raised to half of the 5th percentile of the positive values.",
+                    low=low,
+                    count=len(complete),
+                )
             )
         components = robust_components(complete, seed, progress)
         if not components.robust:
             progress.warning(
-                f"{len(complete):,} samples are too few for a robust covariance of {len(elements)} "
-                "elements; the plain one was used, and outliers weigh."
+                tr(
+                    "{count:,} samples are too few for a robust covariance of {count_2} elements; the "
+                    "plain one was used, and outliers weigh.",
+                    count=len(complete),
+                    count_2=len(elements),
+                )
             )
         return components, complete
 
@@ -341,7 +364,10 @@ class RobustPca(GossanAlgorithm):
         for field in table_fields(*((name, float) for name in _names(scores.shape[1]))):
             if fields.lookupField(field.name()) >= 0:
                 raise InputError(
-                    f"The samples have a field {field.name()} already. Rename it, or leave it out."
+                    tr(
+                        "The samples have a field {name} already. Rename it, or leave it out.",
+                        name=field.name(),
+                    )
                 )
             fields.append(field)
         known = ([None if np.isnan(score) else score for score in row] for row in scores.tolist())

@@ -16,6 +16,7 @@ from qgis.core import (
 
 from ..core.errors import CancelledError, InputError
 from ..core.files import file_stem
+from ..core.language import tr
 from .base import FeedbackProgress
 from .layers import table_fields
 
@@ -54,8 +55,11 @@ def point_places(
     fields = source.fields()
     if not field or fields.lookupField(field) < 0:
         raise InputError(
-            f"PATH_FIELD: the points have no field {field!r}. They have "
-            f"{', '.join(known.name() for known in fields) or 'no fields'}."
+            tr(
+                "PATH_FIELD: the points have no field {field!r}. They have {value}.",
+                field=field,
+                value=", ".join(known.name() for known in fields) or tr("no fields"),
+            )
         )
     unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
     places = []

@@ -14,6 +14,7 @@ from qgis.core import (
 
 from ..core.errors import InputError
 from ..core.files import Staging
+from ..core.language import tr
 from ..core.progress import step
 from ..core.rasters import RasterWriter, Stack
 from ..core.stacking import band_names, require_same_grid, write_stack
@@ -57,14 +58,18 @@ class StackRasters(GossanAlgorithm):
         """Check the grids and write the stack."""
         layers = self.parameterAsLayerList(parameters, "RASTERS", context)
         if not layers:
-            raise InputError("RASTERS: there is no such raster.")
+            raise InputError(tr("RASTERS: there is no such raster."))
         rasters = [Stack(gdal_source(layer, "RASTERS")) for layer in layers]
         crs = crs_from_wkt(rasters[0].grid.crs)
         for raster in rasters[1:]:
             if crs_from_wkt(raster.grid.crs) != crs:
                 raise InputError(
-                    f"{raster.name} has another CRS than {rasters[0].name}. Warp them to one grid "
-                    "(Raster ▸ Projections ▸ Warp)."
+                    tr(
+                        "{name} has another CRS than {other}. Warp them to one grid (Raster ▸ Projections ▸ "
+                        "Warp).",
+                        name=raster.name,
+                        other=rasters[0].name,
+                    )
                 )
         require_same_grid(rasters)
         names = band_names(rasters, [layer.name() for layer in layers])
@@ -75,6 +80,6 @@ class StackRasters(GossanAlgorithm):
             write_stack(rasters, writer, progress)
             writer.add_overviews(progress)
             step(progress, 1.0)
-        progress.message(f"{len(names)} elements: {', '.join(names)}")
+        progress.message(tr("{count} elements: {names}", count=len(names), names=", ".join(names)))
         self.style(output, "elements", "Element stack", context, stretch="middle")
         return {"OUTPUT": output, "ELEMENTS": len(names)}

@@ -19,6 +19,7 @@ from qgis.core import (
 )
 
 from ..core.files import Staging
+from ..core.language import tr
 from ..core.progress import step
 from ..core.rasters import Stack
 from .base import TORCH, FeedbackProgress, GossanAlgorithm
@@ -163,13 +164,19 @@ class TrainGkDcn(GossanAlgorithm):
         survey.tell_of_missing(samples.sites)
         scored = samples.sites.labels[samples.sites.scored]
         progress.message(
-            f"{int(scored.sum())} mineralised and {int((scored == 0).sum())} barren patches of "
-            f"{settings.patch} × {settings.patch} cells and {len(survey.stack.elements)} elements "
-            f"({', '.join(survey.stack.elements)})"
+            tr(
+                "{mineralised} mineralised and {barren} barren patches of {patch} × {patch} cells and "
+                "{count} elements ({elements})",
+                mineralised=int(scored.sum()),
+                barren=int((scored == 0).sum()),
+                patch=settings.patch,
+                count=len(survey.stack.elements),
+                elements=", ".join(survey.stack.elements),
+            )
         )
 
         def work(device: torch.device, divisor: int) -> tuple[TrainingResult, TrainingSettings]:
-            progress.message(f"Training on {describe_device(device)}")
+            progress.message(tr("Training on {device}", device=describe_device(device)))
             chosen = replace(settings, batch=settings.batch // divisor)
             return ModelTraining(survey.ground, samples, chosen, device).train(progress), chosen
 

@@ -15,6 +15,7 @@ from qgis.core import (
 )
 
 from ..core.files import Staging
+from ..core.language import tr
 from ..core.progress import PartOfProgress, step
 from .base import DEVICE_HELP, DEVICES, TORCH, FeedbackProgress, GossanAlgorithm
 
@@ -264,16 +265,22 @@ class TrainThinSection(GossanAlgorithm):
             targets = find_photographs(self.parameterAsFile(parameters, "TARGET_IMAGES", context))
             if settings.network != "dsan":
                 progress.warning(
-                    "TARGET_IMAGES is not used: only MODEL=dsan adapts to photographs."
+                    tr("TARGET_IMAGES is not used: only MODEL=dsan adapts to photographs.")
                 )
         progress.message(
-            f"{len(sections.paths)} photographs of {len(sections.classes)} classes "
-            f"({', '.join(sections.classes)})"
+            tr(
+                "{count} photographs of {classes_found} classes ({classes})",
+                count=len(sections.paths),
+                classes_found=len(sections.classes),
+                classes=", ".join(sections.classes),
+            )
         )
         checkpoint = self.output_file(parameters, "CHECKPOINT", context)
 
         def work(device: torch.device, divisor: int) -> SectionResult:
-            progress.message(f"Training on {describe_device(device)}")
+            progress.message(
+                tr("Training on {device}", device=describe_device(device))
+            )
             chosen = replace(settings, batch=batch // divisor)
             training = SectionTraining(sections, targets, chosen, device, checkpoint)
             return training.train(PartOfProgress(progress, 0.0, 0.98))

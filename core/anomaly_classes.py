@@ -10,6 +10,7 @@ from osgeo import gdal, ogr
 
 from .errors import InputError
 from .grid import Grid
+from .language import tr
 from .progress import Progress, step
 from .rasters import RasterWriter, Region, Stack, Window, share_done, tiles
 
@@ -65,7 +66,7 @@ class Distribution:
                 low, high = min(low, float(known.min())), max(high, float(known.max()))
                 sampled.append(known if share == 1.0 else known[rng.random(len(known)) < share])
         if not low < high:
-            raise InputError(f"{raster.name} has no values to tell apart.")
+            raise InputError(tr("{name} has no values to tell apart.", name=raster.name))
         crowd = np.quantile(np.concatenate(sampled), np.linspace(0, 1, _BINS), method="nearest")
         thresholds = np.unique(np.concatenate([[low, high], crowd, sampled[0]]).astype(np.float32))
         cells = np.zeros(len(thresholds), dtype=np.int64)
@@ -97,7 +98,10 @@ class Distribution:
         """
         if not np.isfinite(self.deposits).any():
             raise InputError(
-                f"METHOD={method} needs DEPOSITS on the map, and none lies on a cell with a value."
+                tr(
+                    "METHOD={method} needs DEPOSITS on the map, and none lies on a cell with a value.",
+                    method=method,
+                )
             )
 
 
@@ -110,9 +114,9 @@ def quantile_breaks(distribution: Distribution, percents: Sequence[float]) -> li
         If the percents do not rise within 0 and 100.
     """
     if not percents or list(percents) != sorted(set(percents)) or not min(percents) > 0:
-        raise InputError("QUANTILES must be percents that rise, for example 50,80,90,95.")
+        raise InputError(tr("QUANTILES must be percents that rise, for example 50,80,90,95."))
     if max(percents) >= 100:
-        raise InputError("QUANTILES must lie below 100.")
+        raise InputError(tr("QUANTILES must lie below 100."))
     below = 1 - distribution.area
     # Where a value is shared by more of the map than that, the class begins with it.
     last = len(below) - 1
@@ -120,7 +124,7 @@ def quantile_breaks(distribution: Distribution, percents: Sequence[float]) -> li
     limits = sorted({float(distribution.thresholds[place]) for place in places if place})
     if not limits:
         raise InputError(
-            "QUANTILES: so much of the map has the lowest value that no class is left."
+            tr("QUANTILES: so much of the map has the lowest value that no class is left.")
         )
     return limits
 
@@ -182,8 +186,11 @@ def concentration_area(distribution: Distribution, lines: int) -> ConcentrationA
         values, areas = thresholds[places], shares[places]
     if len(values) < lines * _SHORTEST:
         raise InputError(
-            f"The map has too few different positive values for {lines} lines; lower LINES or choose "
-            "another METHOD."
+            tr(
+                "The map has too few different positive values for {lines} lines; lower LINES or "
+                "choose another METHOD.",
+                lines=lines,
+            )
         )
     x, y = np.log10(values), np.log10(areas)
     ends = _best_ends(x, y, lines)

@@ -12,6 +12,7 @@ import torch
 from ..models.model_file import save_model_file
 from ..models.patch_networks import PATCH_NETWORKS, NetworkEntry, PatchEnsemble
 from .errors import InputError
+from .language import tr
 from .model_loading import load_model
 from .rasters import Stack
 from .sampling import fill_missing
@@ -94,7 +95,7 @@ class AnomalyModel:
         InputError
             If it is not a model that this Gossan can use.
         """
-        return load_model(path, cls._from_description, "geochemical patches")
+        return load_model(path, cls._from_description, tr("geochemical patches"))
 
     @classmethod
     def _from_description(cls, stored: dict[str, Any]) -> AnomalyModel:
@@ -136,17 +137,33 @@ class AnomalyModel:
         if missing:
             others = [element for element in stack.elements if element not in self.elements]
             raise InputError(
-                f"{stack.name} does not fit the model: it has no band called {', '.join(missing)}."
-                + (f" Bands that the model does not know: {', '.join(others)}." if others else "")
-                + " Bands are matched by their description; grid the same elements, or train again."
+                tr(
+                    "{name} does not fit the model: it has no band called {missing}.",
+                    name=stack.name,
+                    missing=", ".join(missing),
+                )
+                + (
+                    tr(" Bands that the model does not know: {others}.", others=", ".join(others))
+                    if others
+                    else ""
+                )
+                + tr(
+                    " Bands are matched by their description; grid the same elements, or train again."
+                )
             )
         for size, trained in zip(stack.grid.cell_size, self.cell_size, strict=True):
             if abs(size - trained) > CELL_SIZE_TOLERANCE * trained:
                 raise InputError(
-                    f"{stack.name} does not fit the model: its cells are "
-                    f"{stack.grid.cell_size[0]:g} × {stack.grid.cell_size[1]:g}, and the model was "
-                    f"trained with {self.cell_size[0]:g} × {self.cell_size[1]:g}. Grid the survey "
-                    "with the model's cell size."
+                    tr(
+                        "{name} does not fit the model: its cells are {width:g} × {height:g}, and "
+                        "the model was trained with {model_width:g} × {model_height:g}. Grid the survey with "
+                        "the model's cell size.",
+                        name=stack.name,
+                        width=stack.grid.cell_size[0],
+                        height=stack.grid.cell_size[1],
+                        model_width=self.cell_size[0],
+                        model_height=self.cell_size[1],
+                    )
                 )
         return stack.select(self.elements)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .errors import InputError
+from .language import tr
 
 #: How values below the detection limit are written: as they are, or as the negative limit.
 BELOW_DETECTION = ("keep", "negative_is_limit")
@@ -103,8 +104,11 @@ def parse_missing_values(text: str) -> tuple[float, ...]:
             codes.append(float(part))
         except ValueError:
             raise InputError(
-                f"Missing values: {part!r} is not a number. Separate the codes with commas, "
-                "as in -9999,-6666."
+                tr(
+                    "Missing values: {part!r} is not a number. Separate the codes with commas, as in "
+                    "-9999,-6666.",
+                    part=part,
+                )
             ) from None
     return tuple(codes)
 
@@ -154,13 +158,16 @@ def clean_assays(
         If there is no sample, or no element with a value.
     """
     if not len(xy):
-        raise InputError("The layer has no samples with a position.")
+        raise InputError(tr("The layer has no samples with a position."))
     table, counts = clean_columns(columns, rules)
     filled = np.isfinite(table).any(axis=0)
     elements = [name for name, kept in zip(columns, filled, strict=True) if kept]
     if not elements:
         raise InputError(
-            "No element has a value: all of them are missing. Are the codes for missing values right?"
+            tr(
+                "No element has a value: all of them are missing. Are the codes for missing values "
+                "right?"
+            )
         )
     left_out = [name for name, kept in zip(columns, filled, strict=True) if not kept]
     table = table[:, filled]
@@ -188,7 +195,7 @@ def clean_columns(
         If there is no column.
     """
     if not columns:
-        raise InputError("No element is chosen, and the layer has no numeric field to choose.")
+        raise InputError(tr("No element is chosen, and the layer has no numeric field to choose."))
     cleaned = [_clean_column(element, fields, rules) for element, fields in columns.items()]
     return np.column_stack([values for _, values in cleaned]), [count for count, _ in cleaned]
 

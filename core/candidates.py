@@ -15,6 +15,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from ..models.patch_networks import PATCH_NETWORKS
+from .language import later, tr
 from .patch_samples import PatchSamples
 from .progress import Progress, step
 from .training import NetworkTraining
@@ -75,7 +76,7 @@ class NetworkCandidate:
     @property
     def title(self) -> str:
         """What reports call it."""
-        suffix = {"own": "", "off": ", λ = 0", "shuffled": ", control shuffled"}[self.geology]
+        suffix = {"own": "", "off": ", λ = 0", "shuffled": tr(", control shuffled")}[self.geology]
         return PATCH_NETWORKS[self.settings.network].title + suffix
 
     @property
@@ -161,7 +162,7 @@ class LocationBaseline:
     """
 
     name: str = "location"
-    title: str = "Location alone"
+    title: str = later("Location alone")
     kind: str = "baseline"
     networks: int = 0
 
@@ -181,11 +182,13 @@ BASELINES: dict[str, ChemistryBaseline | LocationBaseline] = {
     baseline.name: baseline
     for baseline in (
         ChemistryBaseline(
-            "logistic_centre", "Logistic regression, centre cell", _centre, _logistic
+            "logistic_centre", later("Logistic regression, centre cell"), _centre, _logistic
         ),
-        ChemistryBaseline("logistic_mean", "Logistic regression, patch mean", _mean, _logistic),
-        ChemistryBaseline("forest_centre", "Random forest, centre cell", _centre, _forest),
-        ChemistryBaseline("forest_mean", "Random forest, patch mean", _mean, _forest),
+        ChemistryBaseline(
+            "logistic_mean", later("Logistic regression, patch mean"), _mean, _logistic
+        ),
+        ChemistryBaseline("forest_centre", later("Random forest, centre cell"), _centre, _forest),
+        ChemistryBaseline("forest_mean", later("Random forest, patch mean"), _mean, _forest),
         LocationBaseline(),
     )
 }

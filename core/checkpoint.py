@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from ..models.model_file import ModelFileError, read_model_file, save_tensors
 from .errors import InputError
 from .files import Staging
+from .language import tr
 
 
 class Checkpoint:
@@ -71,13 +72,21 @@ class Checkpoint:
             epochs[best]
         except (ModelFileError, KeyError, TypeError, ValueError, IndexError) as problem:
             raise InputError(
-                f"CHECKPOINT: {name} is no checkpoint that can be continued ({problem}). Delete it "
-                "to start anew, or give another name."
+                tr(
+                    "CHECKPOINT: {name} is no checkpoint that can be continued ({problem}). Delete it to "
+                    "start anew, or give another name.",
+                    name=name,
+                    problem=problem,
+                )
             ) from problem
         if differing:
             raise InputError(
-                f"CHECKPOINT: {name} belongs to another run: {', '.join(differing)} differ. Give the "
-                "same parameters and photographs to go on, or delete it to start anew."
+                tr(
+                    "CHECKPOINT: {name} belongs to another run: {differing} differ. Give the same "
+                    "parameters and photographs to go on, or delete it to start anew.",
+                    name=name,
+                    differing=", ".join(differing),
+                )
             )
         device = next(network.parameters()).device
         try:
@@ -89,7 +98,9 @@ class Checkpoint:
                 state.setdefault(int(number), {})[field] = value.to(device)
             optimiser.load_state_dict({"state": state, "param_groups": groups})
         except (RuntimeError, ValueError) as problem:
-            raise InputError(f"CHECKPOINT: {name} is damaged ({problem}).") from problem
+            raise InputError(
+                tr("CHECKPOINT: {name} is damaged ({problem}).", name=name, problem=problem)
+            ) from problem
         return epochs, best, _part(tensors, "best.")
 
 

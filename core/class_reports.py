@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from .anomaly_classes import ConcentrationArea, Distribution, Target
 from .figures import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
 from .grid import Grid
+from .language import tr
 from .report import Provenance, Report
 
 #: Targets that the report lists.
@@ -25,11 +26,16 @@ def concentration_area_plot(plot: ConcentrationArea) -> Figure:
         chosen = (plot.values >= low) & (plot.values <= high)
         x, y = np.log10(plot.values[chosen]), np.log10(plot.areas[chosen])
         line = 10 ** (y.mean() + slope * (x - x.mean()))
-        axes.plot(plot.values[chosen], line, color=NETWORK, label=f"slope {slope:.3g}")
+        axes.plot(
+            plot.values[chosen], line, color=NETWORK, label=tr("slope {slope:.3g}", slope=slope)
+        )
     for value in plot.breaks:
         axes.axvline(value, color=LOCATION, linestyle=":")
     axes.set(
-        xscale="log", yscale="log", xlabel="Probability c", ylabel="Share of the map at or above c"
+        xscale="log",
+        yscale="log",
+        xlabel=tr("Probability c"),
+        ylabel=tr("Share of the map at or above c"),
     )
     axes.legend()
     return figure
@@ -49,13 +55,21 @@ def deposits_and_area_plot(distribution: Distribution, threshold: float, falling
     """
     figure, (axes,) = panels(6.5, 4.5)
     area = distribution.area if falling else 1 - distribution.area
-    name = "map at or above" if falling else "map below"
+    name = tr("map at or above") if falling else tr("map below")
     axes.plot(
-        distribution.thresholds, distribution.captured, color=NETWORK, label="deposits at or above"
+        distribution.thresholds,
+        distribution.captured,
+        color=NETWORK,
+        label=tr("deposits at or above"),
     )
     axes.plot(distribution.thresholds, area, color=LOGISTIC, label=name)
-    axes.axvline(threshold, color=LOCATION, linestyle=":", label=f"threshold {threshold:.6g}")
-    axes.set(xlabel="Probability", ylabel="Share", ylim=(-0.02, 1.02))
+    axes.axvline(
+        threshold,
+        color=LOCATION,
+        linestyle=":",
+        label=tr("threshold {threshold:.6g}", threshold=threshold),
+    )
+    axes.set(xlabel=tr("Probability"), ylabel=tr("Share"), ylim=(-0.02, 1.02))
     axes.legend()
     return figure
 
@@ -89,19 +103,35 @@ def classes_report(
     cell_area = grid.cell_area * kilometre**2
     top = int(cells[-1])
     known = distribution.deposits[np.isfinite(distribution.deposits)]
-    summary = (
-        f"The highest of {len(cells)} classes, at and above {breaks[-1]:.6g}, covers "
-        f"{top * cell_area:,.0f} km², {top / cells.sum():.1%} of the map"
+    summary = tr(
+        "The highest of {count} classes, at and above {breaks:.6g}, covers {top:,.0f} km², "
+        "{top_2:.1%} of the map",
+        count=len(cells),
+        breaks=breaks[-1],
+        top=top * cell_area,
+        top_2=top / cells.sum(),
     )
     if len(known):
-        summary += f", with {int((known >= breaks[-1]).sum())} of {len(known)} known deposits in it"
-    report = Report("Classify Anomalies", summary + ".")
+        summary += tr(
+            ", with {sum} of {count} known deposits in it",
+            sum=int((known >= breaks[-1]).sum()),
+            count=len(known),
+        )
+    report = Report(tr("Classify Anomalies"), summary + ".")
     for note in notes:
         report.warning(note)
     limits = [float(distribution.thresholds[0]), *breaks, float(distribution.thresholds[-1])]
     owner = np.digitize(known, breaks)
     report.table(
-        ("Class", "From", "To", "Cells", "Area (km²)", "Share of the map", "Deposits"),
+        (
+            tr("Class"),
+            tr("From"),
+            tr("To"),
+            tr("Cells"),
+            tr("Area (km²)"),
+            tr("Share of the map"),
+            tr("Deposits"),
+        ),
         (
             (
                 number + 1,
@@ -118,26 +148,34 @@ def classes_report(
     if plot is not None:
         report.figure(
             concentration_area_plot(plot),
-            "Concentration–area plot (Cheng et al. 1994): area falls as a power of the value, with "
-            "another exponent on each side of a break.",
+            tr(
+                "Concentration–area plot (Cheng et al. 1994): area falls as a power of the value, "
+                "with another exponent on each side of a break."
+            ),
         )
     elif method in ("youden", "prediction_area"):
         report.figure(
             deposits_and_area_plot(distribution, breaks[0], method == "youden"),
-            "Youden's J is the gap between the curves; it is widest at the threshold."
+            tr("Youden's J is the gap between the curves; it is widest at the threshold.")
             if method == "youden"
-            else "Prediction–area plot: the curves meet at the threshold.",
+            else tr("Prediction–area plot: the curves meet at the threshold."),
         )
-    report.heading("Targets")
-    report.text(f"{len(targets)} patches of ground in the highest class.")
+    report.heading(tr("Targets"))
+    report.text(tr("{count} patches of ground in the highest class.", count=len(targets)))
     if targets:
         report.table(
-            ("Rank", "Area (km²)", "Mean probability", "Largest", "km to the nearest deposit"),
+            (
+                tr("Rank"),
+                tr("Area (km²)"),
+                tr("Mean probability"),
+                tr("Largest"),
+                tr("km to the nearest deposit"),
+            ),
             (
                 (rank + 1, target.area, target.mean, target.largest, target.distance)
                 for rank, target in enumerate(targets[:_LISTED])
             ),
-            f"The first {_LISTED}." if len(targets) > _LISTED else "",
+            tr("The first {listed}.", listed=_LISTED) if len(targets) > _LISTED else "",
         )
     report.provenance(provenance)
     return report

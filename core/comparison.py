@@ -10,6 +10,7 @@ import numpy as np
 from .candidates import Candidate
 from .cross_validation import HeldOut
 from .evaluation import Estimate, GroupWins, Scores, draw_groups
+from .language import tr
 from .sampling import PatchSites
 
 #: Draws of deposits and barren places that intervals are taken from.
@@ -170,30 +171,51 @@ class Comparison:
         """Say in one plain sentence whether the networks beat the baseline on unseen deposits."""
         best, networks = self.best_baseline, self.of_kind("network")
         if best is None or not networks:
-            return "There is nothing to compare: networks and baselines are both needed."
-        where = "on unseen deposits"
+            return tr("There is nothing to compare: networks and baselines are both needed.")
+        where = tr("on unseen deposits")
         if self.leaking:
-            where = "on held-out patches that share ground with training patches"
+            where = tr("on held-out patches that share ground with training patches")
         said = []
         for network in networks:
             auc = self.paired(network.name, best.name)
             if auc.low > 0:
-                word = "beats it"
+                word = tr("beats it")
             elif auc.high < 0:
-                word = "does worse"
+                word = tr("does worse")
             else:
-                word = "cannot be told apart from it"
+                word = tr("cannot be told apart from it")
             said.append(
-                f"{network.title} {word} (AUC {network.pooled.value:.2f}, difference "
-                f"{auc.value:+.2f}, 95 % interval {auc.low:+.2f} to {auc.high:+.2f})"
+                tr(
+                    "{title} {word} (AUC {value:.2f}, difference {difference:+.2f}, 95 % interval "
+                    "{low:+.2f} to {high:+.2f})",
+                    title=network.title,
+                    word=word,
+                    value=network.pooled.value,
+                    difference=auc.value,
+                    low=auc.low,
+                    high=auc.high,
+                )
             )
         beating = sum(self.paired(network.name, best.name).low > 0 for network in networks)
-        head = "No network beats" if not beating else f"{beating} of {len(networks)} networks beat"
+        head = (
+            tr("No network beats")
+            if not beating
+            else tr("{beating} of {count} networks beat", beating=beating, count=len(networks))
+        )
         if beating == len(networks):
-            head = "Every network beats" if beating > 1 else f"{networks[0].title} beats"
-        return (
-            f"{head} the best baseline {where} by more than chance ({best.title}: AUC "
-            f"{best.pooled.value:.2f}): {'; '.join(said)}."
+            head = (
+                tr("Every network beats")
+                if beating > 1
+                else tr("{title} beats", title=networks[0].title)
+            )
+        return tr(
+            "{head} the best baseline {where} by more than chance ({title}: AUC {value:.2f}): "
+            "{said}.",
+            head=head,
+            where=where,
+            title=best.title,
+            value=best.pooled.value,
+            said="; ".join(said),
         )
 
     def _drawn_auc(self, name: str) -> tuple[np.ndarray, np.ndarray]:
@@ -217,7 +239,7 @@ class Comparison:
         captured, ground = zip(*(_by_probability(item) for item in held_out), strict=True)
         return Standing(
             name,
-            candidate.title,
+            tr(candidate.title),
             candidate.kind,
             Estimate.of_draws(float(values.mean()), self._drawn[name]),
             float(values.std(ddof=1)) if len(values) > 1 else float("nan"),

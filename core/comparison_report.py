@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from .comparison import CAPTURED, CURVE, Comparison, Standing
 from .evaluation import Estimate, Scores
 from .figures import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
+from .language import tr
 from .report import Provenance, Report
 from .training_settings import TrainingSettings
 
@@ -29,108 +30,146 @@ def comparison_report(
     provenance: Provenance,
 ) -> Report:
     """Report which model, if any, is worth its trouble on deposits that it had not seen."""
-    report = Report("Compare Models", comparison.verdict())
+    report = Report(tr("Compare Models"), comparison.verdict())
     for note in notes:
         report.warning(note)
     rounds = comparison.rounds
     sites = rounds[0].sites
     folds = int(rounds[0].fold.max()) + 1
     report.text(
-        f"{sites.group_count(1)} groups of deposits whose patches do not overlap, "
-        f"{sites.group_count(0)} of barren ground; {folds} folds, {len(rounds)} rounds "
-        f"({len({item.repeat for item in rounds})} draws of barren ground or folds)."
+        tr(
+            "{deposits} groups of deposits whose patches do not overlap, {barren} of "
+            "barren ground; {folds} folds, {count} rounds ({draws} draws of barren ground or "
+            "folds).",
+            deposits=sites.group_count(1),
+            barren=sites.group_count(0),
+            folds=folds,
+            count=len(rounds),
+            draws=len({item.repeat for item in rounds}),
+        )
     )
     standings = list(comparison.standings.values())
     _add_scores(report, standings)
     _add_differences(report, comparison)
     report.figure(
         _radar(comparison),
-        "The seven metrics, mean over folds and rounds, from 0 in the middle to 1: networks on the "
-        "left, the best network and the baselines on the right. Values below 0 stand at 0.",
+        tr(
+            "The seven metrics, mean over folds and rounds, from 0 in the middle to 1: networks "
+            "on the left, the best network and the baselines on the right. Values below 0 stand "
+            "at 0."
+        ),
     )
-    report.heading("How well deposits are told from barren ground")
+    report.heading(tr("How well deposits are told from barren ground"))
     report.figure(
-        _curves(comparison, "roc", "False positive rate", "True positive rate"),
-        "ROC of the pooled held-out patches, mean over the rounds. Bands (95 %) draw whole deposits and "
-        "barren places.",
+        _curves(comparison, "roc", tr("False positive rate"), tr("True positive rate")),
+        tr(
+            "ROC of the pooled held-out patches, mean over the rounds. Bands (95 %) draw whole "
+            "deposits and barren places."
+        ),
     )
-    report.heading("How much ground must be searched")
+    report.heading(tr("How much ground must be searched"))
     report.figure(
         _curves(
-            comparison, "success", "Share of the ground, best first", "Share of deposits found"
+            comparison,
+            "success",
+            tr("Share of the ground, best first"),
+            tr("Share of deposits found"),
         ),
-        "Success-rate curve: every held-out deposit is ranked among random cells of the study area by "
-        "a model that had not seen it.",
+        tr(
+            "Success-rate curve: every held-out deposit is ranked among random cells of the "
+            "study area by a model that had not seen it."
+        ),
     )
     report.figure(
         _prediction_area(comparison),
-        "Prediction–area plot of the held-out deposits (Yousefi and Carranza 2015): above the crossing "
-        "a model finds more than the ground it asks for. The higher the crossing, the better.",
+        tr(
+            "Prediction–area plot of the held-out deposits (Yousefi and Carranza 2015): above "
+            "the crossing a model finds more than the ground it asks for. The higher the "
+            "crossing, the better."
+        ),
     )
     report.table(
-        ("", f"Area that holds {CAPTURED:.0%} of the deposits", "95 % interval", "Curves cross at "
-         "probability", "Deposits found there", "Ground there"),
+        (
+            "",
+            tr("Area that holds {captured:.0%} of the deposits", captured=CAPTURED),
+            tr("95 % interval"),
+            tr("Curves cross at probability"),
+            tr("Deposits found there"),
+            tr("Ground there"),
+        ),
         (
             (item.title, item.area.value, _interval(item.area), *item.intersection)
             for item in standings
         ),
-        "Shares of the study area (of the stack without one). A map that knows nothing needs "
-        f"{CAPTURED:.0%} of the ground for {CAPTURED:.0%} of the deposits.",
-    )  # fmt: skip
+        tr(
+            "Shares of the study area (of the stack without one). A map that knows nothing needs "
+            "{captured:.0%} of the ground for {captured:.0%} of the deposits.",
+            captured=CAPTURED,
+        ),
+    )
     _add_deposits(report, comparison)
     report.table(
-        ("Setting", "Value"),
+        (tr("Setting"), tr("Value")),
         (
             (name, str(value))
             for name, value in asdict(settings).items()
             if name not in ("network", "validation", "compare_splits")
         ),
-        "Settings of all networks; None stands for the paper's choice for the network.",
+        tr("Settings of all networks; None stands for the paper's choice for the network."),
     )
     report.provenance(provenance)
     return report
 
 
 def _add_scores(report: Report, standings: Sequence[Standing]) -> None:
-    report.heading("Scores on held-out patches")
+    report.heading(tr("Scores on held-out patches"))
     report.table(
-        ("", "Pooled AUC", "95 % interval", "Standard deviation between rounds"),
+        ("", tr("Pooled AUC"), tr("95 % interval"), tr("Standard deviation between rounds")),
         (
             (item.title, item.pooled.value, _interval(item.pooled), item.between_rounds)
             for item in standings
         ),
-        "All held-out patches of a round in one ranking, mean over the rounds. The interval draws whole "
-        "deposits and barren places with replacement.",
+        tr(
+            "All held-out patches of a round in one ranking, mean over the rounds. The interval "
+            "draws whole deposits and barren places with replacement."
+        ),
     )
     report.table(
-        ("", *Scores.TITLES),
+        ("", *Scores.titles()),
         (
             (item.title, *(f"{score.value:.2f} ({_interval(score)})" for score in item.scores))
             for item in standings
         ),
-        "Mean over folds and rounds. The 95 % interval allows for trainings that share most of their "
-        "patches (Nadeau and Bengio 2003).",
+        tr(
+            "Mean over folds and rounds. The 95 % interval allows for trainings that share most "
+            "of their patches (Nadeau and Bengio 2003)."
+        ),
     )
 
 
 def _add_differences(report: Report, comparison: Comparison) -> None:
     report.table(
-        ("Network", "Baseline", "AUC of the network less that of the baseline", "95 % interval"),
+        (
+            tr("Network"),
+            tr("Baseline"),
+            tr("AUC of the network less that of the baseline"),
+            tr("95 % interval"),
+        ),
         (
             (
                 comparison.standings[item.network].title,
                 comparison.standings[item.baseline].title,
                 f"{item.auc.value:+.3f}",
-                f"{item.auc.low:+.2f} to {item.auc.high:+.2f}",
+                tr("{low:+.2f} to {high:+.2f}", low=item.auc.low, high=item.auc.high),
             )
             for item in comparison.differences
             if comparison.standings[item.network].kind == "network"
         ),
-        "On the same patches and draws. An interval that holds 0 is chance.",
+        tr("On the same patches and draws. An interval that holds 0 is chance."),
     )
     rows = []
     for item in comparison.of_kind("network"):
-        for end, what in (("_lambda_0", "λ = 0"), ("_shuffled", "a shuffled control raster")):
+        for end, what in (("_lambda_0", "λ = 0"), ("_shuffled", tr("a shuffled control raster"))):
             if item.name + end in comparison.standings:
                 difference = comparison.paired(item.name, item.name + end)
                 rows.append(
@@ -138,15 +177,17 @@ def _add_differences(report: Report, comparison: Comparison) -> None:
                         item.title,
                         what,
                         f"{difference.value:+.3f}",
-                        f"{difference.low:+.2f} to {difference.high:+.2f}",
+                        tr("{low:+.2f} to {high:+.2f}", low=difference.low, high=difference.high),
                     )
                 )
     if rows:
         report.table(
-            ("Network", "Against", "Difference of the pooled AUC", "95 % interval"),
+            (tr("Network"), tr("Against"), tr("Difference of the pooled AUC"), tr("95 % interval")),
             rows,
-            "What the geological term is worth: it helps where it beats λ = 0, and only geology is at "
-            "work where it also beats the shuffled raster.",
+            tr(
+                "What the geological term is worth: it helps where it beats λ = 0, and only geology "
+                "is at work where it also beats the shuffled raster."
+            ),
         )
 
 
@@ -170,20 +211,22 @@ def _add_deposits(report: Report, comparison: Comparison) -> None:
         for item in shown
     }
     report.table(
-        ("Deposit", *(item.title for item in shown)),
+        (tr("Deposit"), *(item.title for item in shown)),
         (
             (int(number) + 1, *(f"{percentiles[item.name][row]:.0f}" for item in shown))
             for row, number in enumerate(numbers)
         ),
-        "Percentile of each held-out deposit among random cells, mean over the rounds: 100 is a bull's "
-        "eye, 50 is chance.",
+        tr(
+            "Percentile of each held-out deposit among random cells, mean over the rounds: 100 "
+            "is a bull's eye, 50 is chance."
+        ),
     )
 
 
 def _interval(estimate: Estimate) -> str:
     if not np.isfinite(estimate.low):
         return "–"
-    return f"{estimate.low:.2f} to {estimate.high:.2f}"
+    return tr("{low:.2f} to {high:.2f}", low=estimate.low, high=estimate.high)
 
 
 def _radar(comparison: Comparison) -> Figure:
@@ -197,7 +240,7 @@ def _radar(comparison: Comparison) -> Figure:
         axes.set_theta_direction(-1)
         axes.set_ylim(0, 1)
         axes.set_xticks(angle)
-        axes.set_xticklabels(Scores.TITLES)
+        axes.set_xticklabels(Scores.titles())
         for item, colour in zip(shown, _COLOURS):
             values = np.clip([score.value for score in item.scores], 0, 1)
             closed = np.append(values, values[0])
@@ -239,14 +282,14 @@ def _prediction_area(comparison: Comparison) -> Figure:
     shown = [*comparison.of_kind("network"), *([best] if best else [])]
     figure, axes = _small_panels(len(shown))
     for target, item in zip(axes, shown):
-        target.plot(CURVE, item.captured, color=NETWORK, label="deposits at or above")
-        target.plot(CURVE, 1 - item.ground, color=LOGISTIC, label="ground below")
+        target.plot(CURVE, item.captured, color=NETWORK, label=tr("deposits at or above"))
+        target.plot(CURVE, 1 - item.ground, color=LOGISTIC, label=tr("ground below"))
         probability, captured, _ = item.intersection
         target.plot(probability, captured, "o", color=NEUTRAL)
         target.annotate(
             f"{captured:.2f}", (probability, captured), textcoords="offset points", xytext=(6, 6)
         )
-        _label(target, item.title, "Probability", "Share")
+        _label(target, item.title, tr("Probability"), tr("Share"))
     return figure
 
 

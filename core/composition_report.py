@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from .composition import Components
 from .figures import NETWORK, NEUTRAL, panels
+from .language import tr
 from .report import Provenance, Report
 
 
@@ -77,38 +78,50 @@ def composition_report(
     """
     shares = components.explained
     method = (
-        "the minimum covariance determinant"
+        tr("the minimum covariance determinant")
         if components.robust
-        else "the plain covariance (there are too few samples for a robust one)"
+        else tr("the plain covariance (there are too few samples for a robust one)")
     )
     report = Report(
-        "Robust PCA",
-        f"The first {count} of {len(shares)} components of {len(elements)} elements carry "
-        f"{shares[:count].sum():.1%} of the variance; isometric log-ratios, {method}, {fitted:,} "
-        "samples.",
+        tr("Robust PCA"),
+        tr(
+            "The first {count} of {count_2} components of {count_3} elements carry {sum:.1%} of "
+            "the variance; isometric log-ratios, {method}, {fitted:,} samples.",
+            count=count,
+            count_2=len(shares),
+            count_3=len(elements),
+            sum=shares[:count].sum(),
+            method=method,
+            fitted=fitted,
+        ),
     )
     for note in notes:
         report.warning(note)
-    report.heading("Biplot")
+    report.heading(tr("Biplot"))
     report.figure(
         biplot(components, elements, scores),
-        "Points: samples. Arrows: loadings in clr space; elements whose arrows point the same way "
-        "rise and fall together.",
+        tr(
+            "Points: samples. Arrows: loadings in clr space; elements whose arrows point the "
+            "same way rise and fall together."
+        ),
     )
-    report.heading("Loadings")
+    report.heading(tr("Loadings"))
     names = [f"PC{number + 1}" for number in range(count)]
     order = np.argsort(-components.loadings[min(1, count - 1)])
     report.table(
-        ("Element", *names),
+        (tr("Element"), *names),
         (
             (elements[number], *map(float, components.loadings[:count, number]))
             for number in order.tolist()
         ),
-        f"clr loadings, ordered by {names[min(1, count - 1)]}. The largest of each component is "
-        "positive; a component's sign means nothing else.",
+        tr(
+            "clr loadings, ordered by {names}. The largest of each component is positive; a "
+            "component's sign means nothing else.",
+            names=names[min(1, count - 1)],
+        ),
     )
     report.table(
-        ("Component", "Share of the variance", "Cumulative"),
+        (tr("Component"), tr("Share of the variance"), tr("Cumulative")),
         (
             (name, float(share), float(total))
             for name, share, total in zip(names, shares, np.cumsum(shares))

@@ -9,6 +9,7 @@ import numpy as np
 
 from .candidates import Candidate
 from .evaluation import Scores
+from .language import tr
 from .patch_samples import PatchSamples
 from .progress import PartOfProgress, Progress, SilentProgress, step
 from .sampling import Ground, PatchSites, leaking, read_patches, training_sites
@@ -120,7 +121,15 @@ def cross_validate(
             own = predict(samples.patches[held_out], samples.xy[held_out])
             if folds > 1:
                 auc = Scores.of(sites.labels[held_out], own).auc
-                progress.message(f"Fold {number + 1} of {folds}, {candidate.title}: AUC {auc:.3f}")
+                progress.message(
+                    tr(
+                        "Fold {number} of {folds}, {title}: AUC {auc:.3f}",
+                        number=number + 1,
+                        folds=folds,
+                        title=tr(candidate.title),
+                        auc=auc,
+                    )
+                )
             pooled[candidate.name][held_out] = own
             ground[candidate.name].append(predict(reference.patches, reference.xy))
     step(progress, 1.0)

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from .errors import InputError
+from .language import tr
 from .progress import Progress
 
 Result = TypeVar("Result")
@@ -28,8 +29,10 @@ def choose_device(name: str) -> torch.device:
     available = torch.cuda.is_available()
     if name == "cuda" and not available:
         raise InputError(
-            "DEVICE=cuda, but PyTorch finds no CUDA device here. Use DEVICE=auto or cpu, or install "
-            "a PyTorch with CUDA and the driver of the graphics card."
+            tr(
+                "DEVICE=cuda, but PyTorch finds no CUDA device here. Use DEVICE=auto or cpu, or "
+                "install a PyTorch with CUDA and the driver of the graphics card."
+            )
         )
     return torch.device("cuda" if available and name != "cpu" else "cpu")
 
@@ -90,14 +93,19 @@ def within_memory(
         if 2 * divisor <= most:
             divisor *= 2
             progress.warning(
-                "The graphics card has not enough memory; starting again with the batch divided by "
-                f"{divisor}."
+                tr(
+                    "The graphics card has not enough memory; starting again with the batch divided by "
+                    "{divisor}.",
+                    divisor=divisor,
+                )
             )
         else:
             device, divisor = torch.device("cpu"), 1
             progress.warning(
-                "The graphics card has not enough memory even for small batches; the processor takes "
-                "over, which takes longer."
+                tr(
+                    "The graphics card has not enough memory even for small batches; the processor takes "
+                    "over, which takes longer."
+                )
             )
 
 
@@ -105,4 +113,4 @@ def describe_device(device: torch.device) -> str:
     """Return the device's name for a log or a report."""
     if device.type == "cuda":
         return f"CUDA ({torch.cuda.get_device_name(device)})"
-    return f"CPU ({torch.get_num_threads()} threads)"
+    return tr("CPU ({get_num_threads} threads)", get_num_threads=torch.get_num_threads())

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal
 
+from .language import later, tr
 from .packages import PIP_NAMES, how_to_install
 from .progress import Progress, step
 from .report import Report, gossan_version
@@ -38,12 +39,12 @@ PACKAGES = {
 #: What cannot run without a package.
 _NEEDED_FOR = {
     "scipy": "everything",
-    "torch": "training, prediction, explanation, thin sections",
-    "torchvision": "training, prediction, explanation, thin sections",
-    "safetensors": "model files",
-    "sklearn": "baselines and scores",
-    "matplotlib": "reports with figures",
-    "PIL": "thin sections",
+    "torch": later("training, prediction, explanation, thin sections"),
+    "torchvision": later("training, prediction, explanation, thin sections"),
+    "safetensors": later("model files"),
+    "sklearn": later("baselines and scores"),
+    "matplotlib": later("reports with figures"),
+    "PIL": later("thin sections"),
 }
 
 #: Less memory than this is told.
@@ -86,7 +87,7 @@ def check_environment(host: dict[str, str], progress: Progress) -> list[Finding]
     findings = [Finding(name, version) for name, version in host.items()]
     findings += [
         Finding("Gossan", gossan_version()),
-        Finding("System", f"{platform.system()} {platform.release()} ({platform.machine()})"),
+        Finding(tr("System"), f"{platform.system()} {platform.release()} ({platform.machine()})"),
         Finding("Python", f"{platform.python_version()} ({private(sys.executable)})"),
         Finding("numpy", np.__version__),
         Finding("GDAL", gdal.__version__),
@@ -100,9 +101,9 @@ def check_environment(host: dict[str, str], progress: Progress) -> list[Finding]
     if torch_works:
         findings.append(_cuda())
         step(progress, 0.5)
-        findings.append(_tried("Deformable convolution", _deformable))
+        findings.append(_tried(tr("Deformable convolution"), _deformable))
         step(progress, 0.7)
-        findings.append(_tried("Training step", _training))
+        findings.append(_tried(tr("Training step"), _training))
     step(progress, 1.0)
     return findings
 
@@ -120,7 +121,14 @@ def _package(name: str, oldest: str) -> Finding:
     except Exception as problem:  # whatever a broken package does, the check goes on
         reason = private(f"{type(problem).__name__}: {problem}")
         return Finding(
-            name, reason, PROBLEM, f"Needed for {_NEEDED_FOR[name]}. {_advice(name, reason)}"
+            name,
+            reason,
+            PROBLEM,
+            tr(
+                "Needed for {needed_for}. {advice}",
+                needed_for=tr(_NEEDED_FOR[name]),
+                advice=_advice(name, reason),
+            ),
         )
     version = metadata.version(title)
     if oldest and _numbers(version) < _numbers(oldest):
@@ -128,21 +136,25 @@ def _package(name: str, oldest: str) -> Finding:
             name,
             version,
             PROBLEM,
-            f"Gossan needs {oldest} or newer. {how_to_install(title)}",
+            tr(
+                "Gossan needs {oldest} or newer. {how_to_install}",
+                oldest=oldest,
+                how_to_install=how_to_install(title),
+            ),
         )
     return Finding(name, version)
 
 
 def _advice(name: str, reason: str) -> str:
     if name == "torchvision" and (
-        "nms" in reason or "torch" in reason.lower().split("no module")[0]
+        "nms" in reason or "torch" in reason.lower().split(tr("no module"))[0]
     ):
-        return (
-            "torch and torchvision do not belong together. Install both in one go, from one source: "
-            + how_to_install("torch torchvision")
-        )
+        return tr(
+            "torch and torchvision do not belong together. Install both in one go, from one "
+            "source: "
+        ) + how_to_install("torch torchvision")
     if "DLL" in reason and sys.platform == "win32":
-        return (
+        return tr(
             "Windows lacks a library that it is built on: install Microsoft's Visual C++ "
             "Redistributable (x64), then start QGIS again."
         )
@@ -156,15 +168,18 @@ def _numbers(version: str) -> tuple[int, ...]:
 def _memory() -> Finding:
     free = free_memory()
     if free is None:
-        return Finding("Free memory", "unknown on this system", NOTE)
+        return Finding(tr("Free memory"), tr("unknown on this system"), NOTE)
     if free < _LITTLE_MEMORY:
         return Finding(
-            "Free memory",
+            tr("Free memory"),
             f"{free:.1f} GB",
             NOTE,
-            "Close other programs before long runs, and lower BATCH if one says that memory ran out.",
+            tr(
+                "Close other programs before long runs, and lower BATCH if one says that memory ran "
+                "out."
+            ),
         )
-    return Finding("Free memory", f"{free:.1f} GB")
+    return Finding(tr("Free memory"), tr("{free:.1f} GB", free=free))
 
 
 def free_memory() -> float | None:
@@ -196,17 +211,19 @@ def free_memory() -> float | None:
 def _temporary_folder() -> Finding:
     folder = tempfile.gettempdir()
     free = shutil.disk_usage(folder).free / 1e9
-    value = f"{private(folder)}, {free:.1f} GB free"
+    value = tr("{private}, {free:.1f} GB free", private=private(folder), free=free)
     if not os.access(folder, os.W_OK):
-        return Finding("Temporary folder", value, PROBLEM, "It cannot be written to; set TMPDIR.")
+        return Finding(
+            tr("Temporary folder"), value, PROBLEM, tr("It cannot be written to; set TMPDIR.")
+        )
     if free < 2:
         return Finding(
-            "Temporary folder",
+            tr("Temporary folder"),
             value,
             NOTE,
-            "Training on photographs keeps them there: 0.8 MB each at 512 pixels.",
+            tr("Training on photographs keeps them there: 0.8 MB each at 512 pixels."),
         )
-    return Finding("Temporary folder", value)
+    return Finding(tr("Temporary folder"), value)
 
 
 def _cuda() -> Finding:
@@ -218,19 +235,25 @@ def _cuda() -> Finding:
             f"{torch.cuda.get_device_properties(number).total_memory / 2**30:.0f} GB)"
             for number in range(torch.cuda.device_count())
         ]
-        return Finding("Graphics card", f"CUDA {torch.version.cuda}: {', '.join(cards)}")
+        return Finding(
+            tr("Graphics card"),
+            tr("CUDA {cuda}: {cards}", cuda=torch.version.cuda, cards=", ".join(cards)),
+        )
     if torch.version.cuda is None:
         return Finding(
-            "Graphics card",
-            "not used: this PyTorch was built for the processor alone",
+            tr("Graphics card"),
+            tr("not used: this PyTorch was built for the processor alone"),
             NOTE,
-            "With an NVIDIA card, install the PyTorch with CUDA that pytorch.org names for this system.",
+            tr(
+                "With an NVIDIA card, install the PyTorch with CUDA that pytorch.org names for this "
+                "system."
+            ),
         )
     return Finding(
-        "Graphics card",
-        f"none found (PyTorch is built for CUDA {torch.version.cuda})",
+        tr("Graphics card"),
+        tr("none found (PyTorch is built for CUDA {cuda})", cuda=torch.version.cuda),
         NOTE,
-        "Everything runs on the processor. If there is an NVIDIA card, update its driver.",
+        tr("Everything runs on the processor. If there is an NVIDIA card, update its driver."),
     )
 
 
@@ -260,15 +283,19 @@ def _deformable() -> Finding:
     seconds = time.perf_counter() - started
     peer = deform_conv2d(patches, offsets, weight, bias, padding=1, mask=mask)
     difference = float((own - peer).abs().max() / peer.abs().max())
-    value = f"64 patches in {1000 * seconds:.0f} ms, {difference:.0e} from torchvision's"
+    value = tr(
+        "64 patches in {value:.0f} ms, {difference:.0e} from torchvision's",
+        value=1000 * seconds,
+        difference=difference,
+    )
     if not difference < 1e-4:
         return Finding(
-            "Deformable convolution",
+            tr("Deformable convolution"),
             value,
             PROBLEM,
-            "The two must agree to 0.0001. Install torch and torchvision anew.",
+            tr("The two must agree to 0.0001. Install torch and torchvision anew."),
         )
-    return Finding("Deformable convolution", value)
+    return Finding(tr("Deformable convolution"), value)
 
 
 def _training() -> Finding:
@@ -291,20 +318,28 @@ def _training() -> Finding:
         times.append(time.perf_counter() - started)
     threads = torch.get_num_threads()
     return Finding(
-        "Training step", f"GK-DCN, 64 patches in {1000 * min(times):.0f} ms with {threads} threads"
+        tr("Training step"),
+        tr(
+            "GK-DCN, 64 patches in {value:.0f} ms with {threads} threads",
+            value=1000 * min(times),
+            threads=threads,
+        ),
     )
 
 
 def environment_report(findings: list[Finding]) -> Report:
     """Return the check as a page."""
     problems = sum(finding.state == PROBLEM for finding in findings)
-    summary = {0: "Everything that Gossan needs is here.", 1: "One problem was found."}
-    report = Report("Check Environment", summary.get(problems, f"{problems} problems were found."))
+    summary = {0: tr("Everything that Gossan needs is here."), 1: tr("One problem was found.")}
+    report = Report(
+        tr("Check Environment"),
+        summary.get(problems, tr("{count} problems were found.", count=problems)),
+    )
     for finding in findings:
         if finding.state == PROBLEM:
             report.warning(f"{finding.name}: {finding.value}. {finding.advice}")
     report.table(
-        ("What", "Found", "State", "What to do"),
+        (tr("What"), tr("Found"), tr("State"), tr("What to do")),
         ((item.name, item.value, item.state, item.advice) for item in findings),
     )
     return report

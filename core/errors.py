@@ -1,5 +1,7 @@
 """What can go wrong, in words for a geologist."""
 
+from .language import tr
+
 
 class GossanError(Exception):
     """Base of all errors whose message is meant for the user as it stands."""
@@ -21,4 +23,4 @@ class CancelledError(GossanError):
     """The user has cancelled the work."""
 
     def __init__(self) -> None:
-        super().__init__("Cancelled. Nothing was written.")
+        super().__init__(tr("Cancelled. Nothing was written."))

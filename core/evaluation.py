@@ -9,6 +9,8 @@ import numpy as np
 from scipy import stats
 from sklearn import metrics
 
+from .language import later, tr
+
 
 @dataclass(frozen=True)
 class Scores:
@@ -26,7 +28,15 @@ class Scores:
     f1: float
 
     #: What each is called in reports, in this order.
-    TITLES = ("AUC", "Accuracy", "Kappa", "MCC", "Precision", "Recall", "F1")
+    TITLES = (
+        "AUC",
+        later("Accuracy"),
+        later("Kappa"),
+        "MCC",
+        later("Precision"),
+        later("Recall"),
+        "F1",
+    )
 
     #: The least that each can be.
     LOWEST = (0.0, 0.0, -1.0, -1.0, 0.0, 0.0, 0.0)
@@ -47,6 +57,11 @@ class Scores:
             float(metrics.recall_score(labels, predicted, zero_division=0)),
             float(metrics.f1_score(labels, predicted, zero_division=0)),
         )
+
+    @classmethod
+    def titles(cls) -> tuple[str, ...]:
+        """Return what each is called in reports, in the user's language."""
+        return tuple(map(tr, cls.TITLES))
 
     def values(self) -> tuple[float, ...]:
         """Return the seven numbers in the order of :attr:`TITLES`."""

@@ -15,6 +15,7 @@ from .anomaly_model import AnomalyModel
 from .errors import InputError
 from .grad_cam import class_activation, grad_cam
 from .grid import Grid
+from .language import tr
 from .progress import Progress, step
 from .rasters import RasterWriter, Stack, tiles
 from .sampling import read_patches
@@ -45,7 +46,7 @@ def mean_offsets(network: PatchNetwork, channels: Tensor) -> Tensor:
     """
     convolution = network.conv2[0]
     if not isinstance(convolution, DeformableConv2d):
-        raise InputError("Only deformable networks (GK-DCN, DCN) have offsets.")
+        raise InputError(tr("Only deformable networks (GK-DCN, DCN) have offsets."))
     with torch.no_grad():
         return convolution.displacements(network.conv1(channels)).mean(dim=1)
 

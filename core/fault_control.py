@@ -12,6 +12,7 @@ from scipy.spatial import cKDTree
 
 from .errors import InputError
 from .grid import Grid
+from .language import tr
 from .look_ahead import look_ahead, processors
 from .progress import Progress, step
 from .rasters import RasterWriter, Region, Window, share_done, tiles
@@ -45,7 +46,7 @@ class FaultDistance:
             starts.append(vertices[:-1])
             ends.append(vertices[1:])
         if not sum(map(len, starts)):
-            raise InputError("The fault layer has no lines.")
+            raise InputError(tr("The fault layer has no lines."))
         first, last = np.concatenate(starts), np.concatenate(ends)
         self._starts = first
         self._lengths = np.linalg.norm(last - first, axis=1)
@@ -209,8 +210,12 @@ def fit_power_law(distance: Sequence[float], density: Sequence[float]) -> PowerL
     count = int(used.sum())
     if count < 2:
         raise InputError(
-            f"Only {count} of {len(d)} rings have deposits; a line needs two. Use wider rings or "
-            "more of them, or more deposits."
+            tr(
+                "Only {count} of {count_2} rings have deposits; a line needs two. Use wider rings or "
+                "more of them, or more deposits.",
+                count=count,
+                count_2=len(d),
+            )
         )
     x, y = np.log(d[used]), np.log(m[used])
     squares = float(np.square(x - x.mean()).sum())
@@ -264,9 +269,14 @@ class ControlSettings:
 
     def __post_init__(self) -> None:
         if not self.ring_width > 0:
-            raise InputError(f"The ring width must be positive, not {self.ring_width:g}.")
+            raise InputError(
+                tr(
+                    "The ring width must be positive, not {ring_width:g}.",
+                    ring_width=self.ring_width,
+                )
+            )
         if self.rings < 2:
-            raise InputError("At least two rings are needed to fit a line.")
+            raise InputError(tr("At least two rings are needed to fit a line."))
 
     @property
     def distances(self) -> np.ndarray:
@@ -300,10 +310,13 @@ def control_weight(distance: np.ndarray, exponent: float, settings: ControlSetti
     """
     if not exponent < 0:
         raise InputError(
-            f"The density of deposits does not fall with the distance to the faults (exponent "
-            f"{exponent:.3f}, not negative). These faults do not control these deposits, and no "
-            "control raster can be made of them. Look at other faults, another ring width, or a "
-            "smaller number of rings."
+            tr(
+                "The density of deposits does not fall with the distance to the faults (exponent "
+                "{exponent:.3f}, not negative). These faults do not control these deposits, and no "
+                "control raster can be made of them. Look at other faults, another ring width, or a "
+                "smaller number of rings.",
+                exponent=exponent,
+            )
         )
     last = float(settings.rings)
     if settings.continuous:
@@ -362,15 +375,17 @@ def fit_fault_control(
     areas *= grid.cell_area
     total = float(areas.sum())
     if not total > 0:
-        raise InputError("The study area does not overlap the template raster.")
+        raise InputError(tr("The study area does not overlap the template raster."))
 
     cells = grid.cells(deposits)
     inside = grid.contains(cells) if region is None else region.contains_cells(grid, cells)
     used = np.asarray(deposits)[inside]
     if not len(used):
         raise InputError(
-            "No deposit lies inside the study area and the template raster. Do the layers cover "
-            "the same ground?"
+            tr(
+                "No deposit lies inside the study area and the template raster. Do the layers cover "
+                "the same ground?"
+            )
         )
     counts = np.bincount(settings.ring(distance(used)) - 1, minlength=settings.rings + 1)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from .errors import InputError, OutputError
+from .language import tr
 
 #: What the system says where files cannot grow any more; EIO is what safetensors' writer ends with.
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO}
@@ -43,8 +44,12 @@ class Staging:
             folder = Path(tempfile.mkdtemp(prefix=".gossan-", dir=target.parent))
         except OSError as problem:
             raise OutputError(
-                f"Cannot write {target.name} to {target.parent}: {problem.strerror}. Choose a "
-                "folder that you may write to."
+                tr(
+                    "Cannot write {name} to {parent}: {strerror}. Choose a folder that you may write to.",
+                    name=target.name,
+                    parent=target.parent,
+                    strerror=problem.strerror,
+                )
             ) from problem
         staged = folder / target.name
         self._staged.append((folder, staged, target))
@@ -69,7 +74,11 @@ class Staging:
             if isinstance(problem, OSError) and problem.errno in _NO_ROOM:
                 names = ", ".join(target.name for _, _, target in self._staged)
                 raise OutputError(
-                    f"Cannot write {names}: {problem.strerror}. Is the disk full?"
+                    tr(
+                        "Cannot write {names}: {strerror}. Is the disk full?",
+                        names=names,
+                        strerror=problem.strerror,
+                    )
                 ) from problem
             if problem is None:
                 self._move()
@@ -80,14 +89,18 @@ class Staging:
     def _move(self) -> None:
         for folder, staged, target in self._staged:
             if not staged.exists():
-                raise OutputError(f"{target.name} was not written.")
+                raise OutputError(tr("{name} was not written.", name=target.name))
             try:
                 for written in sorted(folder.iterdir(), key=lambda path: path == staged):
                     os.replace(written, target.parent / written.name)
             except OSError as problem:
                 raise OutputError(
-                    f"Cannot put {target.name} into {target.parent}: {problem.strerror}. Is it "
-                    "open in another program?"
+                    tr(
+                        "Cannot put {name} into {parent}: {strerror}. Is it open in another program?",
+                        name=target.name,
+                        parent=target.parent,
+                        strerror=problem.strerror,
+                    )
                 ) from problem
             # Statistics of a raster that stood here before would describe the wrong values.
             stale = target.with_name(target.name + ".aux.xml")
@@ -113,7 +126,14 @@ def refuse_overwriting_inputs(outputs: Iterable[str], inputs: Iterable[str]) -> 
     for output in filter(None, outputs):
         real = os.path.realpath(output)
         if real in read:
-            raise InputError(f"The output {output} is also an input. Choose another name for it.")
+            raise InputError(
+                tr(
+                    "The output {output} is also an input. Choose another name for it.",
+                    output=output,
+                )
+            )
         if real in written:
-            raise InputError(f"Two outputs have the name {output}. Give each one its own.")
+            raise InputError(
+                tr("Two outputs have the name {output}. Give each one its own.", output=output)
+            )
         written.add(real)

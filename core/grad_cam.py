@@ -10,6 +10,7 @@ from torch.nn import functional
 
 from ..models.patch_networks import GkCnn
 from .errors import InputError
+from .language import tr
 
 #: Layers that an error names as examples.
 _EXAMPLES = 6
@@ -51,14 +52,20 @@ def grad_cam(
     if not layer or layer not in modules:
         known = [name for name, module in modules.items() if isinstance(module, nn.Conv2d)]
         raise InputError(
-            f"The network has no layer called {layer}. Its last convolutions are "
-            f"{', '.join(known[-_EXAMPLES:])}; blocks above them can be named too."
+            tr(
+                "The network has no layer called {layer}. Its last convolutions are {known}; blocks "
+                "above them can be named too.",
+                layer=layer,
+                known=", ".join(known[-_EXAMPLES:]),
+            )
         )
     kept: list[Tensor] = []
 
     def keep(_module: nn.Module, _inputs: object, output: object) -> object:
         if not isinstance(output, Tensor) or output.dim() != 4:
-            raise InputError(f"The layer {layer} has no feature maps. Choose a convolution.")
+            raise InputError(
+                tr("The layer {layer} has no feature maps. Choose a convolution.", layer=layer)
+            )
         kept.append(output)
         # The next layer may overwrite its input in place; it gets a copy.
         return output.clone()
@@ -103,8 +110,10 @@ def class_activation(network: nn.Module, channels: Tensor) -> Tensor:
     """
     if not isinstance(network, GkCnn):
         raise InputError(
-            "CNN and DCN end in dense layers and have no class activation map. Use METHOD=grad_cam, "
-            "or explain a GK-CNN or GK-DCN."
+            tr(
+                "CNN and DCN end in dense layers and have no class activation map. Use "
+                "METHOD=grad_cam, or explain a GK-CNN or GK-DCN."
+            )
         )
     with torch.no_grad():
         features = network.features(channels)

@@ -9,6 +9,7 @@ import numpy as np
 from osgeo import osr
 
 from .errors import InputError
+from .language import tr
 
 #: More cells than this are a slip of the keyboard in the cell size, not a survey.
 MAXIMUM_CELLS = 1_000_000_000
@@ -40,12 +41,17 @@ class Grid:
 
     def __post_init__(self) -> None:
         if self.columns < 1 or self.rows < 1:
-            raise InputError("The grid has no cells: its extent is empty.")
+            raise InputError(tr("The grid has no cells: its extent is empty."))
         if self.columns * self.rows > MAXIMUM_CELLS:
             raise InputError(
-                f"The grid would have {self.columns:,} × {self.rows:,} = "
-                f"{self.columns * self.rows:,} cells; at most {MAXIMUM_CELLS:,} are allowed. "
-                "Choose a larger cell size or a smaller extent."
+                tr(
+                    "The grid would have {columns:,} × {rows:,} = {columns_2:,} cells; at most "
+                    "{maximum_cells:,} are allowed. Choose a larger cell size or a smaller extent.",
+                    columns=self.columns,
+                    rows=self.rows,
+                    columns_2=self.columns * self.rows,
+                    maximum_cells=MAXIMUM_CELLS,
+                )
             )
 
     @classmethod
@@ -61,8 +67,11 @@ class Grid:
         """
         if transform[2] or transform[4]:
             raise InputError(
-                f"The raster {name} is rotated. Warp it to a north-up grid first "
-                "(Raster ▸ Projections ▸ Warp)."
+                tr(
+                    "The raster {name} is rotated. Warp it to a north-up grid first (Raster ▸ "
+                    "Projections ▸ Warp).",
+                    name=name,
+                )
             )
         return cls(transform[0], transform[3], transform[1], transform[5], columns, rows, crs)
 
@@ -88,11 +97,22 @@ class Grid:
         """
         x_min, x_max, y_min, y_max = extent
         if not cell_size > 0 or not math.isfinite(cell_size):
-            raise InputError(f"The cell size must be a positive number, not {cell_size:g}.")
+            raise InputError(
+                tr(
+                    "The cell size must be a positive number, not {cell_size:g}.",
+                    cell_size=cell_size,
+                )
+            )
         if not (x_max > x_min and y_max > y_min):
             raise InputError(
-                f"The extent {x_min:g},{x_max:g},{y_min:g},{y_max:g} is empty. "
-                "Give xmin,xmax,ymin,ymax."
+                tr(
+                    "The extent {x_min:g},{x_max:g},{y_min:g},{y_max:g} is empty. Give "
+                    "xmin,xmax,ymin,ymax.",
+                    x_min=x_min,
+                    x_max=x_max,
+                    y_min=y_min,
+                    y_max=y_max,
+                )
             )
         # A sliver of a cell that only rounding has made must not become a row.
         columns, rows = (
@@ -212,8 +232,12 @@ def require_projected(crs: str, what: str) -> None:
     system = spatial_reference(crs)
     if system.IsGeographic():
         raise InputError(
-            f"{what} has the geographic CRS {system.GetName()}, in degrees. Distances need metres: "
-            "choose a projected CRS, such as the UTM zone of the survey."
+            tr(
+                "{what} has the geographic CRS {getname}, in degrees. Distances need metres: choose "
+                "a projected CRS, such as the UTM zone of the survey.",
+                what=what,
+                getname=system.GetName(),
+            )
         )
 
 

@@ -12,6 +12,7 @@ from scipy.spatial import cKDTree
 
 from .errors import CancelledError, InputError
 from .grid import Grid
+from .language import tr
 from .progress import Progress
 
 #: Pairs of a cell and a neighbour that are held at once.
@@ -41,11 +42,11 @@ class IdwSettings:
 
     def __post_init__(self) -> None:
         if not self.power > 0:
-            raise InputError(f"The power must be positive, not {self.power:g}.")
+            raise InputError(tr("The power must be positive, not {power:g}.", power=self.power))
         if self.neighbours < 1:
-            raise InputError("At least one neighbour is needed.")
+            raise InputError(tr("At least one neighbour is needed."))
         if not self.radius > 0:
-            raise InputError(f"The radius must be positive, not {self.radius:g}.")
+            raise InputError(tr("The radius must be positive, not {radius:g}.", radius=self.radius))
 
 
 class _Samples:
@@ -241,8 +242,10 @@ def default_cell_size(xy: np.ndarray) -> float:
     area = width * height
     if not area > 0:
         raise InputError(
-            "The samples lie on one point or one line; a cell size cannot be derived from them. "
-            "Give the cell size and the extent."
+            tr(
+                "The samples lie on one point or one line; a cell size cannot be derived from them. "
+                "Give the cell size and the extent."
+            )
         )
     spacing = math.sqrt(area / len(xy)) / 2
     magnitude = 10 ** math.floor(math.log10(spacing))
@@ -259,7 +262,7 @@ def require_samples_near(xy: np.ndarray, grid: Grid) -> None:
         extent and samples are of different ground, or of different CRSs.
     """
     if len(xy) < 2:
-        raise InputError("There are samples at one place only: nothing can be interpolated.")
+        raise InputError(tr("There are samples at one place only: nothing can be interpolated."))
     left, right, bottom, top = grid.extent
     margin = max(right - left, top - bottom)
     near = (
@@ -271,9 +274,20 @@ def require_samples_near(xy: np.ndarray, grid: Grid) -> None:
     if not near.any():
         low, high = xy.min(axis=0), xy.max(axis=0)
         raise InputError(
-            f"All samples lie far outside of the extent {left:.10g},{right:.10g},{bottom:.10g},"
-            f"{top:.10g}: theirs is {low[0]:.10g},{high[0]:.10g},{low[1]:.10g},{high[1]:.10g}. Do "
-            "EXTENT or TEMPLATE have the CRS that they say?"
+            tr(
+                "All samples lie far outside of the extent "
+                "{left:.10g},{right:.10g},{bottom:.10g},{top:.10g}: theirs is "
+                "{low:.10g},{high:.10g},{low_2:.10g},{high_2:.10g}. Do EXTENT or TEMPLATE have the "
+                "CRS that they say?",
+                left=left,
+                right=right,
+                bottom=bottom,
+                top=top,
+                low=low[0],
+                high=high[0],
+                low_2=low[1],
+                high_2=high[1],
+            )
         )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import InputError
+from .language import tr
 from .section_settings import SectionSettings
 
 #: Parameters of Train Thin Section.
@@ -42,17 +43,28 @@ class Job:
         try:
             inputs = json.loads(Path(path).read_text(encoding="utf-8"))["inputs"]
         except OSError as problem:
-            raise InputError(f"{path} cannot be read: {problem.strerror}.") from problem
+            raise InputError(
+                tr("{path} cannot be read: {strerror}.", path=path, strerror=problem.strerror)
+            ) from problem
         except (ValueError, KeyError, TypeError) as problem:
             raise InputError(
-                f'{name} is no job: it must be JSON such as {{"inputs": {{"OUTPUT": "..."}}}}, what the '
-                "dialog's Copy as JSON gives."
+                tr(
+                    '{name} is no job: it must be JSON such as {{"inputs": {{"OUTPUT": "..."}}}}, what '
+                    "the dialog's Copy as JSON gives.",
+                    name=name,
+                )
             ) from problem
         foreign = (
             sorted(set(inputs) - set(known.split())) if isinstance(inputs, dict) else ["inputs"]
         )
         if foreign:
-            raise InputError(f"{name} has parameters that this job does not know: {foreign[0]}.")
+            raise InputError(
+                tr(
+                    "{name} has parameters that this job does not know: {foreign}.",
+                    name=name,
+                    foreign=foreign[0],
+                )
+            )
         self.inputs: dict[str, Any] = {
             key: value for key, value in inputs.items() if value is not None
         }
@@ -67,9 +79,9 @@ class Job:
         """
         value = self.inputs.get(name, default)
         if value is None:
-            raise InputError(f"{name} is not given.")
+            raise InputError(tr("{name} is not given.", name=name))
         if not isinstance(value, str):
-            raise InputError(f"{name} must be a text, not {value!r}.")
+            raise InputError(tr("{name} must be a text, not {value!r}.", name=name, value=value))
         return value
 
     def output(self, name: str, default: str | None = None) -> str:
@@ -82,7 +94,7 @@ class Job:
         """
         value = self.text(name, default)
         if value == "TEMPORARY_OUTPUT":
-            raise InputError(f"{name}: give a file; temporary files go with QGIS.")
+            raise InputError(tr("{name}: give a file; temporary files go with QGIS.", name=name))
         return value
 
     def number(self, name: str, default: float) -> float:
@@ -95,7 +107,7 @@ class Job:
         """
         value = self.inputs.get(name, default)
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise InputError(f"{name} must be a number, not {value!r}.")
+            raise InputError(tr("{name} must be a number, not {value!r}.", name=name, value=value))
         return float(value)
 
     def optional_number(self, name: str) -> float | None:
@@ -112,7 +124,9 @@ class Job:
         """
         value = self.inputs.get(name, default)
         if not isinstance(value, bool):
-            raise InputError(f"{name} must be true or false, not {value!r}.")
+            raise InputError(
+                tr("{name} must be true or false, not {value!r}.", name=name, value=value)
+            )
         return value
 
     def choice(self, name: str, options: Iterable[str], default: str) -> str:
@@ -125,7 +139,14 @@ class Job:
         """
         value = self.text(name, default)
         if value not in options:
-            raise InputError(f"{name} must be one of {', '.join(options)}, not {value}.")
+            raise InputError(
+                tr(
+                    "{name} must be one of {options}, not {value}.",
+                    name=name,
+                    options=", ".join(options),
+                    value=value,
+                )
+            )
         return value
 
     def texts(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from .evaluation import Scores, confusion, roc
 from .figures import BACKGROUND, HEAT, LOCATION, LOGISTIC, MAGNITUDE, NETWORK, NEUTRAL, panels
+from .language import tr
 from .prediction import BINS, MapSummary
 from .training import Epoch
 
@@ -26,9 +27,9 @@ def training_curves(epochs: Sequence[Epoch]) -> Figure:
         for values, colour, label in zip(losses, (NETWORK, LOGISTIC), labels, strict=True):
             left.plot(numbers, values, color=colour, label=label, **style)
         right.plot(numbers, [epoch.validation_auc for epoch in own], color=LOGISTIC, **style)
-    left.set(xlabel="Epoch", ylabel="Loss")
+    left.set(xlabel=tr("Epoch"), ylabel=tr("Loss"))
     left.legend()
-    right.set(xlabel="Epoch", ylabel="Validation AUC", ylim=(-0.02, 1.02))
+    right.set(xlabel=tr("Epoch"), ylabel=tr("Validation AUC"), ylim=(-0.02, 1.02))
     return figure
 
 
@@ -40,9 +41,13 @@ def roc_curves(curves: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> Figure:
     ):
         if len(np.unique(labels)) == 2:
             area = Scores.of(labels, probabilities).auc
-            axes.plot(*roc(labels, probabilities), color=colour, label=f"{title} (AUC {area:.3f})")
-    axes.plot([0, 1], [0, 1], ":", color=NEUTRAL, label="chance")
-    axes.set(xlabel="False positive rate", ylabel="True positive rate", aspect="equal")
+            axes.plot(
+                *roc(labels, probabilities),
+                color=colour,
+                label=tr("{title} (AUC {area:.3f})", title=title, area=area),
+            )
+    axes.plot([0, 1], [0, 1], ":", color=NEUTRAL, label=tr("chance"))
+    axes.set(xlabel=tr("False positive rate"), ylabel=tr("True positive rate"), aspect="equal")
     axes.legend(loc="lower right", fontsize=8)
     return figure
 
@@ -62,7 +67,7 @@ def confusion_matrix(labels: np.ndarray, probabilities: np.ndarray) -> Figure:
     axes.set_xticklabels(names)
     axes.set_yticks((0, 1))
     axes.set_yticklabels(names)
-    axes.set(xlabel="Predicted", ylabel="Actual")
+    axes.set(xlabel=tr("Predicted"), ylabel=tr("Actual"))
     return figure
 
 
@@ -71,7 +76,7 @@ def probability_histogram(summary: MapSummary) -> Figure:
     figure, (axes,) = panels(6.5, 3.2)
     edges = np.linspace(0, 1, BINS + 1)
     axes.bar(edges[:-1], summary.histogram, width=1 / BINS, align="edge", color=NETWORK)
-    axes.set(xlabel="Probability", ylabel="Cells", xlim=(0, 1), yscale="log")
+    axes.set(xlabel=tr("Probability"), ylabel=tr("Cells"), xlim=(0, 1), yscale="log")
     return figure
 
 
@@ -159,9 +164,9 @@ def explained_point(
         y = y[::-1] if y_up else y
         axes[1].imshow(background, extent=extent, origin=origin, cmap="Greys", alpha=0.4)
         axes[1].quiver(x, y, *offsets, color=NETWORK, angles="xy", width=0.008)
-        axes[1].set_title("Offset direction", fontsize=10)
+        axes[1].set_title(tr("Offset direction"), fontsize=10)
         magnitude = np.hypot(*offsets)
-        show(axes[2], magnitude, "Offset magnitude (map units)", MAGNITUDE, None)
+        show(axes[2], magnitude, tr("Offset magnitude (map units)"), MAGNITUDE, None)
     for target, (name, hot, limit) in zip(axes[count - len(heats) :], heats, strict=True):
         show(target, hot, name, HEAT, limit or 1.0)
     for target in axes:

@@ -10,6 +10,7 @@ from torch import nn
 
 from ..models.model_file import ModelFileError, load_weights, read_model_file
 from .errors import InputError
+from .language import tr
 
 
 class _Model(Protocol):
@@ -44,11 +45,16 @@ def load_model(path: str, build: Callable[[dict[str, Any]], Model], purpose: str
             model = build(stored)
         except (KeyError, TypeError, ValueError, AttributeError) as problem:
             raise ModelFileError(
-                f"{name} is damaged, or no model for {purpose}: its description lacks or garbles "
-                f"{problem}."
+                tr(
+                    "{name} is damaged, or no model for {purpose}: its description lacks or garbles "
+                    "{problem}.",
+                    name=name,
+                    purpose=purpose,
+                    problem=problem,
+                )
             ) from problem
         load_weights(model.network, weights, name)
     except ModelFileError as problem:
-        raise InputError(str(problem)) from problem
+        raise InputError(tr(problem.text, **problem.values)) from problem
     model.network.eval()
     return model

@@ -14,6 +14,7 @@ from .candidates import BASELINES, Candidate, NetworkCandidate
 from .cross_validation import HeldOut, Reference, cross_validate, leaks
 from .errors import InputError
 from .evaluation import Scores, auc_interval
+from .language import tr
 from .patch_samples import PatchSamples
 from .progress import PartOfProgress, Progress
 from .sampling import Ground, PatchSites, choose_folds, split_sites, training_sites
@@ -183,7 +184,7 @@ class ModelTraining:
         second = PartOfProgress(progress, 1 / runs, 2 / runs)
         rest = PartOfProgress(progress, (1 + settings.compare_splits) / runs, 1)
 
-        progress.message(f"Training with SPLIT={settings.split}")
+        progress.message(tr("Training with SPLIT={split}", split=settings.split))
         training = NetworkTraining(samples, settings, self.device)
         chosen = training_sites(samples.sites, held_out, samples.patch)
         model, epochs = training.fit(chosen, first, held_out)
@@ -217,9 +218,11 @@ class ModelTraining:
         try:
             held_out = split_sites(self.samples.sites, other, settings.validation, rng)
         except InputError as problem:
-            progress.warning(f"No comparison with SPLIT={other}: {problem}")
+            progress.warning(
+                tr("No comparison with SPLIT={other}: {problem}", other=other, problem=problem)
+            )
             return None
-        progress.message(f"Training with SPLIT={other}, for comparison")
+        progress.message(tr("Training with SPLIT={other}, for comparison", other=other))
         fold = np.where(held_out, 0, -1)
         network = NetworkCandidate(settings, self.device)
         judged = self._judge(fold, (network, *_BASELINES), part)
@@ -241,5 +244,5 @@ class ModelTraining:
                 own.deposits, own.folds, own.deposit_probabilities, own.areas, strict=True
             )
         ]
-        title = f"{folds} folds, whole deposits held out"
+        title = tr("{folds} folds, whole deposits held out", folds=folds)
         result.cross_validation = self._scores(title, fold, own.probabilities, judged)

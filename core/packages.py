@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from .errors import MissingPackageError
+from .language import tr
 
 #: What pip calls a package whose import name differs.
 PIP_NAMES = {"sklearn": "scikit-learn", "PIL": "pillow"}
@@ -31,22 +32,37 @@ def require(*names: str) -> None:
         wanted = " ".join(PIP_NAMES.get(name, name) for name in problems)
         reasons = "; ".join(f"{name}: {problem}" for name, problem in problems.items())
         raise MissingPackageError(
-            f"This needs Python packages that this QGIS cannot load: {wanted}. {how_to_install(wanted)} "
-            f"Then start QGIS again. ({reasons})"
+            tr(
+                "This needs Python packages that this QGIS cannot load: {wanted}. {how_to_install} "
+                "Then start QGIS again. ({reasons})",
+                wanted=wanted,
+                how_to_install=how_to_install(wanted),
+                reasons=reasons,
+            )
         )
 
 
 def how_to_install(packages: str) -> str:
     """Return one sentence that tells how to install packages for QGIS's Python here."""
     if sys.platform == "win32":
-        return f"Open the OSGeo4W Shell from the Start menu and run: python -m pip install --user {packages}"
+        return tr(
+            "Open the OSGeo4W Shell from the Start menu and run: python -m pip install --user "
+            "{packages}",
+            packages=packages,
+        )
     if sys.platform == "darwin":
         python = Path(sys.prefix) / "bin" / "python3"
-        return f"Open Terminal and run: {python} -m pip install --user {packages}"
-    return (
+        return tr(
+            "Open Terminal and run: {python} -m pip install --user {packages}",
+            python=python,
+            packages=packages,
+        )
+    return tr(
         "Install them with your system's package manager (Debian, Ubuntu: python3-torch, "
-        "python3-torchvision, python3-sklearn, python3-matplotlib, python3-pil), or open a terminal and run: "
-        f"/usr/bin/python3 -m pip install --user --break-system-packages {packages}"
+        "python3-torchvision, python3-sklearn, python3-matplotlib, python3-pil), or open a "
+        "terminal and run: /usr/bin/python3 -m pip install --user --break-system-packages "
+        "{packages}",
+        packages=packages,
     )
 
 

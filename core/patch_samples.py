@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .errors import InputError
+from .language import tr
 from .pretraining import UnlabelledGround
 from .progress import Progress
 from .rasters import Stack
@@ -71,23 +72,30 @@ class PatchSamples:
         constant = np.ptp(self.patches, axis=(0, 2, 3)) == 0
         if constant.all():
             raise InputError(
-                "All elements are constant on the ground that is trained on: there is nothing to learn. "
-                "Is it the right raster?"
+                tr(
+                    "All elements are constant on the ground that is trained on: there is nothing to "
+                    "learn. Is it the right raster?"
+                )
             )
         if constant.any():
             names = np.array(self.stack.elements)[constant].tolist()
-            progress.warning(f"Constant on all ground that is trained on: {', '.join(names)}.")
+            progress.warning(
+                tr("Constant on all ground that is trained on: {names}.", names=", ".join(names))
+            )
 
     def tell_of_zeros(self, progress: Progress) -> None:
         """Warn of elements whose logarithm cannot be taken everywhere."""
         shares = (self.patches <= 0).mean(axis=(0, 2, 3))
         raised = [
-            f"{element} ({share:.1%} of the cells)"
+            tr("{element} ({share:.1%} of the cells)", element=element, share=share)
             for element, share in zip(self.stack.elements, shares, strict=True)
             if share > 0
         ]
         if raised:
             progress.warning(
-                f"No logarithm of zero or less: {', '.join(raised)} were raised to half of the 5th "
-                "percentile of the element's positive values."
+                tr(
+                    "No logarithm of zero or less: {raised} were raised to half of the 5th percentile of "
+                    "the element's positive values.",
+                    raised=", ".join(raised),
+                )
             )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from .errors import InputError
+from .language import tr
 
 #: Pathfinder elements of a commodity in soils and sediments, as textbooks of exploration
 #: geochemistry list them (Levinson 1974; Rose, Hawkes and Webb 1979).
@@ -47,8 +48,13 @@ def pathfinder_bands(names: Sequence[str], commodity: str) -> list[int]:
     bands = [number + 1 for number, symbol in enumerate(symbols) if symbol in wanted]
     if len(bands) < 2:
         raise InputError(
-            f"ELEMENTS={commodity} looks for {', '.join(PATHFINDERS[commodity])}, and the stack has "
-            f"{len(bands)} of them. Its bands are {', '.join(names[:20])}. Choose the bands (BANDS), "
-            "or ELEMENTS=all."
+            tr(
+                "ELEMENTS={commodity} looks for {pathfinders}, and the stack has {count} of them. "
+                "Its bands are {names}. Choose the bands (BANDS), or ELEMENTS=all.",
+                commodity=commodity,
+                pathfinders=", ".join(PATHFINDERS[commodity]),
+                count=len(bands),
+                names=", ".join(names[:20]),
+            )
         )
     return bands

@@ -16,6 +16,7 @@ from osgeo import gdal
 from PIL import Image, TiffImagePlugin
 
 from .errors import InputError
+from .language import tr
 from .look_ahead import look_ahead, processors
 from .progress import Progress, step
 from .ranks import Ranks
@@ -45,7 +46,7 @@ def find_photographs(folder: str) -> list[str]:
     """
     root = Path(folder)
     if not root.is_dir():
-        raise InputError(f"There is no folder {folder}.")
+        raise InputError(tr("There is no folder {folder}.", folder=folder))
     found = [
         os.fspath(path)
         for path in root.rglob("*")
@@ -117,9 +118,15 @@ class PhotographStore:
         needed = self._bytes * len(paths)
         if shutil.disk_usage(tempfile.gettempdir()).free < 1.1 * needed:
             raise InputError(
-                f"{len(paths)} photographs of {size} × {size} pixels need {needed / 1e9:.1f} GB in the "
-                f"temporary folder {tempfile.gettempdir()}, which has less. Make room there, set TMPDIR "
-                "to another folder, or lower IMAGE_SIZE."
+                tr(
+                    "{count} photographs of {size} × {size} pixels need {needed:.1f} GB in the temporary "
+                    "folder {folder}, which has less. Make room there, set TMPDIR to another folder, "
+                    "or lower IMAGE_SIZE.",
+                    count=len(paths),
+                    size=size,
+                    needed=needed / 1e9,
+                    folder=tempfile.gettempdir(),
+                )
             )
         self._reading = threading.Lock()
         self._file = _temporary_file(ranks or Ranks())
@@ -191,7 +198,7 @@ def _temporary_file(ranks: Ranks) -> IO[bytes]:
 def _read(path: str, target_size: TargetSize) -> np.ndarray:
     name = Path(path).name
     if not Path(path).is_file():
-        raise PhotographError(f"There is no photograph {path}.")
+        raise PhotographError(tr("There is no photograph {path}.", path=path))
     problems: list[str] = []
 
     def listen(level: int, _number: int, message: str) -> None:
@@ -208,8 +215,8 @@ def _read(path: str, target_size: TargetSize) -> np.ndarray:
     finally:
         gdal.PopErrorHandler()
     if pixels is None or problems:
-        reason = problems[0] if problems else "it is no PNG, JPEG or TIFF"
-        raise PhotographError(f"{name} cannot be read: {reason}.")
+        reason = problems[0] if problems else tr("it is no PNG, JPEG or TIFF")
+        raise PhotographError(tr("{name} cannot be read: {reason}.", name=name, reason=reason))
     return pixels
 
 
@@ -222,11 +229,19 @@ def _pixels(path: str, name: str, target_size: TargetSize) -> np.ndarray | None:
         return None
     bands = dataset.RasterCount
     if not 1 <= bands <= 4:
-        raise PhotographError(f"{name} has {bands} bands; a photograph has 1 to 4.")
+        raise PhotographError(
+            tr("{name} has {bands} bands; a photograph has 1 to 4.", name=name, bands=bands)
+        )
     first = dataset.GetRasterBand(1)
     if first.DataType not in (gdal.GDT_Byte, gdal.GDT_UInt16):
         kind = gdal.GetDataTypeName(first.DataType)
-        raise PhotographError(f"{name} holds {kind} values. Save it with 8 or 16 bits per channel.")
+        raise PhotographError(
+            tr(
+                "{name} holds {kind} values. Save it with 8 or 16 bits per channel.",
+                name=name,
+                kind=kind,
+            )
+        )
     orientation = _orientation(path, dataset)
     size = (dataset.RasterXSize, dataset.RasterYSize)
     turned = orientation >= 5

@@ -11,6 +11,7 @@ import torch
 from ..models.overlapping import SharedLayers
 from .anomaly_model import AnomalyModel
 from .errors import CancelledError, InputError
+from .language import tr
 from .look_ahead import look_ahead
 from .progress import PartOfProgress, Progress, step
 from .ranks import Ranks
@@ -146,8 +147,10 @@ def predict_map(
     cells = int(histogram.sum())
     if not cells:
         raise InputError(
-            "No cell can be predicted: none has values of all elements in its whole patch inside "
-            "the study area. EDGE=reflect also predicts cells with incomplete patches."
+            tr(
+                "No cell can be predicted: none has values of all elements in its whole patch inside "
+                "the study area. EDGE=reflect also predicts cells with incomplete patches."
+            )
         )
     return MapSummary(histogram, cells, grid.rows * grid.columns - cells, grid.cell_area)
 

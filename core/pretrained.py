@@ -16,6 +16,7 @@ from torch import Tensor
 from ..models.backbones import imagenet_url
 from .errors import InputError
 from .files import Staging
+from .language import tr
 from .progress import Progress, step
 
 #: Where the weights of a run come from.
@@ -36,20 +37,34 @@ def imagenet_weights(backbone: str, progress: Progress) -> dict[str, Tensor]:
     url = imagenet_url(backbone)
     if url is None:
         raise InputError(
-            f"WEIGHTS=imagenet: torchvision has no ImageNet weights for {backbone}. Choose "
-            "WEIGHTS=random, or WEIGHTS=file with a state dict of your own. Nothing was trained."
+            tr(
+                "WEIGHTS=imagenet: torchvision has no ImageNet weights for {backbone}. Choose "
+                "WEIGHTS=random, or WEIGHTS=file with a state dict of your own. Nothing was trained.",
+                backbone=backbone,
+            )
         )
     cached = Path(torch.hub.get_dir()) / "checkpoints" / url.rsplit("/", 1)[1]
     if not cached.is_file():
-        progress.message(f"Downloading ImageNet weights of {backbone} to {cached}")
+        progress.message(
+            tr(
+                "Downloading ImageNet weights of {backbone} to {cached}",
+                backbone=backbone,
+                cached=cached,
+            )
+        )
         try:
             download(url, cached, progress)
         except (URLError, OSError, ValueError) as problem:
             raise InputError(
-                f"WEIGHTS=imagenet: the ImageNet weights of {backbone} cannot be downloaded from "
-                f"{url} ({problem}). Download that file on another computer and give it as "
-                "WEIGHTS_FILE with WEIGHTS=file, or start from chance with WEIGHTS=random, which "
-                "needs far more photographs. Nothing was trained."
+                tr(
+                    "WEIGHTS=imagenet: the ImageNet weights of {backbone} cannot be downloaded from "
+                    "{url} ({problem}). Download that file on another computer and give it as "
+                    "WEIGHTS_FILE with WEIGHTS=file, or start from chance with WEIGHTS=random, which "
+                    "needs far more photographs. Nothing was trained.",
+                    backbone=backbone,
+                    url=url,
+                    problem=problem,
+                )
             ) from problem
     return read_state_dict(str(cached))
 
@@ -91,7 +106,7 @@ def read_state_dict(path: str) -> dict[str, Tensor]:
         If the file is missing or is no state dict.
     """
     if not Path(path).is_file():
-        raise InputError(f"WEIGHTS_FILE: there is no file {path!r}.")
+        raise InputError(tr("WEIGHTS_FILE: there is no file {path!r}.", path=path))
     try:
         stored = torch.load(path, map_location="cpu", weights_only=True)
     except (
@@ -105,13 +120,19 @@ def read_state_dict(path: str) -> dict[str, Tensor]:
     ) as problem:
         reason = str(problem).split("\n", 1)[0]
         raise InputError(
-            f"WEIGHTS_FILE: {Path(path).name} is not a state dict that can be read safely ({reason}). "
-            "Save one with torch.save(network.state_dict(), path)."
+            tr(
+                "WEIGHTS_FILE: {name} is not a state dict that can be read safely ({reason}). Save "
+                "one with torch.save(network.state_dict(), path).",
+                name=Path(path).name,
+                reason=reason,
+            )
         ) from problem
     if isinstance(stored, dict) and isinstance(stored.get("state_dict"), dict):
         stored = stored["state_dict"]
     if not isinstance(stored, dict) or not all(
         isinstance(name, str) and isinstance(value, Tensor) for name, value in stored.items()
     ):
-        raise InputError(f"WEIGHTS_FILE: {Path(path).name} holds something else than weights.")
+        raise InputError(
+            tr("WEIGHTS_FILE: {name} holds something else than weights.", name=Path(path).name)
+        )
     return stored

@@ -15,6 +15,7 @@ from osgeo import gdal, ogr, osr
 from .errors import CancelledError, InputError, OutputError
 from .files import Staging
 from .grid import Grid, spatial_reference
+from .language import tr
 from .progress import Progress
 
 #: What written rasters hold where there is no value.
@@ -98,7 +99,14 @@ class Stack:
         self.bands = tuple(bands or range(1, count + 1))
         for band in self.bands:
             if not 1 <= band <= count:
-                raise InputError(f"{self.name} has {count} bands; there is no band {band}.")
+                raise InputError(
+                    tr(
+                        "{name} has {count} bands; there is no band {band}.",
+                        name=self.name,
+                        count=count,
+                        band=band,
+                    )
+                )
         opened = [self._dataset.GetRasterBand(band) for band in self.bands]
         self.elements = tuple(
             band.GetDescription() or f"Band {number}"
@@ -109,8 +117,11 @@ class Stack:
         repeated = {name for name in self.elements if self.elements.count(name) > 1}
         if repeated:
             raise InputError(
-                f"{self.name} has several bands of the name {', '.join(sorted(repeated))}. "
-                "Give every band a name of its own."
+                tr(
+                    "{name} has several bands of the name {repeated}. Give every band a name of its own.",
+                    name=self.name,
+                    repeated=", ".join(sorted(repeated)),
+                )
             )
 
     def select(self, elements: Sequence[str]) -> Stack:
@@ -138,7 +149,13 @@ class Stack:
         place = (window.column, window.row, window.columns, window.rows)
         read = band.ReadAsArray(*place)
         if read is None:
-            raise InputError(f"{self.name} cannot be read: {gdal.GetLastErrorMsg()}")
+            raise InputError(
+                tr(
+                    "{name} cannot be read: {reason}",
+                    name=self.name,
+                    reason=gdal.GetLastErrorMsg(),
+                )
+            )
         scale, offset = band.GetScale(), band.GetOffset()
         if scale not in (None, 1.0) or offset not in (None, 0.0):
             read = read * (1.0 if scale is None else scale) + (offset or 0.0)
@@ -185,9 +202,11 @@ def _open(path: str) -> gdal.Dataset:
     except RuntimeError:
         dataset = None
     if dataset is None:
-        raise InputError(f"The raster {path} cannot be opened. Does it exist, and is it a raster?")
+        raise InputError(
+            tr("The raster {path} cannot be opened. Does it exist, and is it a raster?", path=path)
+        )
     if not dataset.RasterCount:
-        raise InputError(f"The raster {path} has no bands.")
+        raise InputError(tr("The raster {path} has no bands.", path=path))
     return dataset
 
 
@@ -239,7 +258,9 @@ class RasterWriter:
         sparse: bool = False,
     ) -> None:
         if Path(path).suffix.lower() not in (".tif", ".tiff"):
-            raise OutputError(f"{Path(path).name}: rasters are written as GeoTIFF, name it .tif.")
+            raise OutputError(
+                tr("{name}: rasters are written as GeoTIFF, name it .tif.", name=Path(path).name)
+            )
         self.path = path
         self.staged = staging.path(path)
         options = [
@@ -336,12 +357,22 @@ class RasterWriter:
         try:
             yield
         except RuntimeError as problem:
-            raise OutputError(f"Cannot write {self.path}: {problem} Is the disk full?") from problem
+            raise OutputError(
+                tr(
+                    "Cannot write {path}: {problem} Is the disk full?",
+                    path=self.path,
+                    problem=problem,
+                )
+            ) from problem
 
     def _check(self, fine: bool) -> None:
         if not fine:
             raise OutputError(
-                f"Cannot write {self.path}: {gdal.GetLastErrorMsg()} Is the disk full?"
+                tr(
+                    "Cannot write {path}: {reason} Is the disk full?",
+                    path=self.path,
+                    reason=gdal.GetLastErrorMsg(),
+                )
             )
 
 
@@ -405,7 +436,7 @@ class Region:
     def __init__(self, polygons: Sequence[bytes]) -> None:
         if not polygons:
             raise InputError(
-                "The study area has no polygon. Choose a polygon layer with a feature."
+                tr("The study area has no polygon. Choose a polygon layer with a feature.")
             )
         self._polygons = tuple(polygons)
 
@@ -453,7 +484,7 @@ def region_from_file(source: str, crs: str) -> Region:
         name = layer_name.partition("|")[0]
         layer = dataset.GetLayerByName(name) if name else dataset.GetLayer(0)
     if layer is None:
-        raise InputError(f"There is no layer of polygons {source}.")
+        raise InputError(tr("There is no layer of polygons {source}.", source=source))
     own, target = layer.GetSpatialRef(), spatial_reference(crs) if crs else None
     polygons = []
     for feature in layer:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from osgeo import gdal
 
+from .language import tr
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -81,7 +83,7 @@ class Provenance:
             try:
                 found[package] = metadata.version(package)
             except metadata.PackageNotFoundError:
-                found[package] = "not installed"
+                found[package] = tr("not installed")
         return found
 
 
@@ -148,11 +150,11 @@ class Report:
 
     def provenance(self, provenance: Provenance) -> None:
         """Add parameters, versions, and the command that repeats the run."""
-        self.heading("How to repeat this")
-        self.table(("Parameter", "Value"), provenance.parameters.items())
+        self.heading(tr("How to repeat this"))
+        self.table((tr("Parameter"), tr("Value")), provenance.parameters.items())
         if provenance.command:
             self._parts.append(f"<pre>{escape(provenance.command)}</pre>")
-        self.table(("Program", "Version"), provenance.versions().items())
+        self.table((tr("Program"), tr("Version")), provenance.versions().items())
 
     def html(self) -> str:
         """Return the page."""
@@ -190,4 +192,4 @@ def _cell(value: object) -> str:
 def interval(limits: tuple[float, float]) -> str:
     """Return an interval as text."""
     low, high = limits
-    return "–" if np.isnan(low) else f"{low:.3g} to {high:.3g}"
+    return "–" if np.isnan(low) else tr("{low:.3g} to {high:.3g}", low=low, high=high)

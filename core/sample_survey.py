@@ -17,6 +17,7 @@ from .errors import InputError, OutputError
 from .fault_control import ControlSettings, FaultDistance
 from .files import Staging
 from .grid import Grid, spatial_reference
+from .language import tr
 from .progress import Progress, step
 from .rasters import RasterWriter, Region, Window
 
@@ -170,7 +171,9 @@ def simulate_survey(seed: int, samples: int, progress: Progress) -> Survey:
         If there are too few samples.
     """
     if not 200 <= samples <= 200_000:
-        raise InputError(f"SAMPLES must lie between 200 and 200,000, not {samples}.")
+        raise InputError(
+            tr("SAMPLES must lie between 200 and 200,000, not {samples}.", samples=samples)
+        )
     rng = np.random.default_rng(seed)
     grid, outline = _study_area(samples, rng)
     region = Region([_polygon(outline)])
@@ -444,7 +447,13 @@ def _write_layer(
 ) -> None:
     dataset = ogr.GetDriverByName("GPKG").CreateDataSource(path)
     if dataset is None:
-        raise OutputError(f"Cannot write {Path(path).name}: {gdal.GetLastErrorMsg()}")
+        raise OutputError(
+            tr(
+                "Cannot write {name}: {reason}",
+                name=Path(path).name,
+                reason=gdal.GetLastErrorMsg(),
+            )
+        )
     layer = dataset.CreateLayer(Path(path).stem, spatial_reference(_CRS), kind)
     for name, unit in fields:
         field = ogr.FieldDefn(name, ogr.OFTReal)
@@ -460,7 +469,13 @@ def _write_layer(
         layer.CreateFeature(feature)
     dataset.CommitTransaction()
     if dataset.FlushCache() not in (None, 0):
-        raise OutputError(f"Cannot write {Path(path).name}: {gdal.GetLastErrorMsg()}")
+        raise OutputError(
+            tr(
+                "Cannot write {name}: {reason}",
+                name=Path(path).name,
+                reason=gdal.GetLastErrorMsg(),
+            )
+        )
 
 
 def _point(place: np.ndarray) -> bytes:

@@ -12,6 +12,7 @@ from scipy.spatial import cKDTree
 
 from .errors import InputError
 from .grid import Grid
+from .language import tr
 from .progress import Progress, step
 from .rasters import Region, Stack, Window
 
@@ -152,7 +153,7 @@ class Ground:
             )
         flat = np.flatnonzero(self._inside)
         if not len(flat):
-            raise InputError("The study area does not overlap the stack.")
+            raise InputError(tr("The study area does not overlap the stack."))
         return np.column_stack(np.unravel_index(rng.choice(flat, count), self._inside.shape))
 
 
@@ -169,13 +170,16 @@ def deposit_sites(ground: Ground, points: np.ndarray, block: int) -> tuple[np.nd
     inside = np.flatnonzero(ground.inside(points))
     if not len(inside):
         raise InputError(
-            "No deposit lies on the stack and in the study area. Do the layers cover the same ground?"
+            tr(
+                "No deposit lies on the stack and in the study area. Do the layers cover the same "
+                "ground?"
+            )
         )
     cells, owners = block_cells(points[inside], block)
     kept = ground.inside(cells)
     kept[kept] = ground.has_values(cells[kept])
     if not kept.any():
-        raise InputError("The stack has no values at any of the deposits.")
+        raise InputError(tr("The stack has no values at any of the deposits."))
     return cells[kept], inside[owners[kept]]
 
 
@@ -223,8 +227,12 @@ def draw_barren(
     for attempt in range(60):
         if attempt == 30:
             progress.warning(
-                f"Only {len(drawn)} of {count} barren places have room of their own; patches of the "
-                "others overlap."
+                tr(
+                    "Only {count} of {wanted} barren places have room of their own; patches of the "
+                    "others overlap.",
+                    count=len(drawn),
+                    wanted=count,
+                )
             )
         apart = overlap if attempt < 30 else block - 1
         candidates = ground.random_cells(max(200, 4 * count), rng)
@@ -240,12 +248,17 @@ def draw_barren(
                 drawn.append(cell)
             if len(drawn) == count:
                 return np.array(drawn)
-    least = "so far from every deposit that patches do not overlap"
+    least = tr("so far from every deposit that patches do not overlap")
     if distance is not None:
-        least = f"{distance:g} map units from every deposit"
+        least = tr("{distance:g} map units from every deposit", distance=distance)
     raise InputError(
-        f"Only {len(drawn)} of {count} barren places could be found that are {least}, and that have "
-        "values all around. Lower NEGATIVE_DISTANCE, or give barren points (BARREN)."
+        tr(
+            "Only {count} of {wanted} barren places could be found that are {least}, and that "
+            "have values all around. Lower NEGATIVE_DISTANCE, or give barren points (BARREN).",
+            count=len(drawn),
+            wanted=count,
+            least=least,
+        )
     )
 
 
@@ -311,7 +324,7 @@ def _barren_sites(
     """Return barren cells (n, 2) around points, no more than positive ones, and their point (n,)."""
     inside = np.flatnonzero(ground.inside(points))
     if not len(inside):
-        raise InputError("No barren point lies on the stack and in the study area.")
+        raise InputError(tr("No barren point lies on the stack and in the study area."))
     negative, owners = block_cells(points[inside], block)
     kept = ground.inside(negative)
     kept[kept] = ground.has_values(negative[kept])
@@ -319,7 +332,7 @@ def _barren_sites(
     kept &= np.array([tuple(cell) not in mineralised for cell in negative.tolist()])
     negative, owners = negative[kept], inside[owners[kept]]
     if not len(negative):
-        raise InputError("No barren cell has values in the stack and lies off the deposits.")
+        raise InputError(tr("No barren cell has values in the stack and lies off the deposits."))
     if len(negative) > len(positive):
         chosen = np.sort(rng.choice(len(negative), len(positive), replace=False))
         negative, owners = negative[chosen], owners[chosen]
@@ -371,14 +384,17 @@ def split_sites(
     """
     held_out = np.zeros(len(sites), dtype=bool)
     among = sites.scored if among is None else among
-    for label, name in ((1, "deposits"), (0, "barren places")):
+    for label, name in ((1, "deposits"), (0, tr("barren places"))):
         members = np.flatnonzero(among & (sites.labels == label))
         units = sites.groups[members] if split == "deposits" else np.arange(len(members))
         unique = rng.permutation(np.unique(units))
         if len(unique) < 2:
             raise InputError(
-                f"There is only one group of {name}: nothing would be left to train with, or to "
-                "validate. Give more points, or use SPLIT=random."
+                tr(
+                    "There is only one group of {name}: nothing would be left to train with, or to "
+                    "validate. Give more points, or use SPLIT=random.",
+                    name=name,
+                )
             )
         wanted = validation * len(members)
         sizes = np.cumsum([np.count_nonzero(units == unit) for unit in unique])
@@ -405,20 +421,31 @@ def choose_folds(sites: PatchSites, split: str, folds: int, rng: np.random.Gener
     grouped = split == "deposits"
     deposits = sites.group_count(1)
     if not grouped and not folds:
-        raise InputError("FOLDS=0 holds out one deposit at a time and needs SPLIT=deposits.")
+        raise InputError(tr("FOLDS=0 holds out one deposit at a time and needs SPLIT=deposits."))
     if grouped and deposits < max(folds, 2):
         most = deposits if deposits > 1 else 0
         raise InputError(
-            f"{folds or 2} folds need as many separate deposits, and there are {deposits} (deposits "
-            f"whose patches overlap count as one). Set FOLDS to {most}{' or less' if most else ''}."
+            tr(
+                "{folds_wanted} folds need as many separate deposits, and there are {deposits} (deposits "
+                "whose patches overlap count as one). Set FOLDS to {most}{or_less}.",
+                folds_wanted=folds or 2,
+                deposits=deposits,
+                most=most,
+                or_less=tr(" or less") if most else "",
+            )
         )
     if grouped and sites.group_count(0) < 2:
-        raise InputError("Cross-validation needs at least two separate barren places.")
+        raise InputError(tr("Cross-validation needs at least two separate barren places."))
     folds = folds or deposits
     fewest = min(int((sites.scored & (sites.labels == label)).sum()) for label in (0, 1))
     if fewest < folds:
         raise InputError(
-            f"{folds} folds need as many patches of each label, and there are {fewest}. Lower FOLDS."
+            tr(
+                "{folds} folds need as many patches of each label, and there are {fewest}. Lower "
+                "FOLDS.",
+                folds=folds,
+                fewest=fewest,
+            )
         )
     fold = np.full(len(sites), -1)
     for label in (1, 0):

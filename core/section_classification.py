@@ -11,6 +11,7 @@ import torch
 from ..models.fusion import fused
 from .errors import InputError
 from .interruption import interruptible
+from .language import tr
 from .look_ahead import look_ahead, processors
 from .photographs import PhotographError, read_photograph
 from .progress import PartOfProgress, Progress, step
@@ -68,9 +69,9 @@ def load_models(paths: Sequence[str]) -> list[SectionModel]:
         If there is none, one cannot be used, or one is given twice.
     """
     if not paths:
-        raise InputError("MODELS: give at least one model file of Train Thin Section.")
+        raise InputError(tr("MODELS: give at least one model file of Train Thin Section."))
     if len(set(paths)) < len(paths):
-        raise InputError("MODELS: the same file is given twice.")
+        raise InputError(tr("MODELS: the same file is given twice."))
     return [SectionModel.load(path) for path in paths]
 
 
@@ -107,7 +108,7 @@ def read_sections(
     for number, (path, found) in enumerate(look_ahead(decoded, unique, processors()), start=1):
         if isinstance(found, PhotographError):
             failed[path] = str(found)
-            progress.warning(f"Skipped: {found}")
+            progress.warning(tr("Skipped: {found}", found=found))
         else:
             batch.append((path, found))
         if len(batch) == at_once or (batch and number == len(unique)):

@@ -15,6 +15,7 @@ from ..models.backbones import IMAGENET_MEAN, IMAGENET_SPREAD
 from ..models.model_file import save_model_file
 from ..models.section_networks import SECTION_NETWORKS, SectionEntry, SectionNetwork
 from .devices import mixed_precision, to_device
+from .language import tr
 from .model_loading import load_model
 from .sections import PROPERTIES
 
@@ -77,7 +78,7 @@ class SectionModel:
     @property
     def title(self) -> str:
         """Property and network, for a heading."""
-        return f"{PROPERTIES[self.kind].title} ({self.entry.title})"
+        return f"{tr(PROPERTIES[self.kind].title)} ({self.entry.title})"
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the model file."""
@@ -103,7 +104,7 @@ class SectionModel:
         InputError
             If it is not a model that this Gossan can use.
         """
-        return load_model(path, cls._from_description, "thin sections")
+        return load_model(path, cls._from_description, tr("thin sections"))
 
     @classmethod
     def _from_description(cls, stored: dict[str, Any]) -> SectionModel:

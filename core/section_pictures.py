@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from PIL import Image, ImageDraw
 
 from .figures import HEAT, LOGISTIC, NETWORK, panels
+from .language import tr
 from .section_training import SectionEpoch
 
 #: Longer side of a thumbnail and of a picture with a box, in pixels.
@@ -41,16 +42,16 @@ def section_curves(epochs: Sequence[SectionEpoch], best: int, adapts: bool) -> F
     """Draw loss and validation accuracy by epoch; a line marks the epoch that was kept."""
     figure, (left, right) = panels(9, 3.5, columns=2)
     numbers = [epoch.number for epoch in epochs]
-    left.plot(numbers, [epoch.loss for epoch in epochs], color=NETWORK, label="training")
+    left.plot(numbers, [epoch.loss for epoch in epochs], color=NETWORK, label=tr("training"))
     left.plot(
-        numbers, [epoch.validation_loss for epoch in epochs], color=LOGISTIC, label="validation"
+        numbers, [epoch.validation_loss for epoch in epochs], color=LOGISTIC, label=tr("validation")
     )
     if adapts:
-        left.plot(numbers, [epoch.discrepancy for epoch in epochs], "k:", label="discrepancy")
-    left.set(xlabel="Epoch", ylabel="Loss")
+        left.plot(numbers, [epoch.discrepancy for epoch in epochs], "k:", label=tr("discrepancy"))
+    left.set(xlabel=tr("Epoch"), ylabel=tr("Loss"))
     left.legend()
     right.plot(numbers, [epoch.validation_accuracy for epoch in epochs], color=LOGISTIC)
-    right.set(xlabel="Epoch", ylabel="Validation accuracy", ylim=(-0.02, 1.02))
+    right.set(xlabel=tr("Epoch"), ylabel=tr("Validation accuracy"), ylim=(-0.02, 1.02))
     for axes in (left, right):
         axes.axvline(best, color="0.6", linewidth=0.8)
     return figure
@@ -75,12 +76,14 @@ def explained_photograph(
     limit : float
         Upper end of the colour scale.
     """
-    heats = [("Grad-CAM, whole", whole)] + ([("Grad-CAM, crop", crop)] if crop is not None else [])
+    heats = [(tr("Grad-CAM, whole"), whole)] + (
+        [(tr("Grad-CAM, crop"), crop)] if crop is not None else []
+    )
     rows, columns, _ = picture.shape
     count = 1 + len(heats)
     figure, axes = panels(4.2 * count, 0.9 + 4 * rows / columns, columns=count)
     axes[0].imshow(picture)
-    axes[0].set_title("Photograph", fontsize=10)
+    axes[0].set_title(tr("Photograph"), fontsize=10)
     extent = (-0.5, columns - 0.5, rows - 0.5, -0.5)
     for target, (title, heat) in zip(axes[1:], heats):
         target.imshow(picture)

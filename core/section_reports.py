@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 
 import numpy as np
 
+from .language import tr
 from .photographs import read_picture
 from .progress import Progress, step
 from .report import Provenance, Report, interval
@@ -33,24 +34,27 @@ def section_training_report(
 ) -> Report:
     """Report what a model is worth, where it errs, and what its transformer chose."""
     model, sections, final = result.model, result.sections, result.final
-    report = Report(f"Train Thin Section: {model.title}", _summary(result))
+    report = Report(tr("Train Thin Section: {title}", title=model.title), _summary(result))
     for note in notes:
         report.warning(note)
-    report.heading("What the model is worth")
+    report.heading(tr("What the model is worth"))
     for held in (result.validation, result.test):
         if held is not None:
             _add_scores(report, result, held)
     _add_doubts(report, result)
     _add_published(report, model)
-    report.heading(f"Class by class ({final.name} photographs)")
+    report.heading(tr("Class by class ({name} photographs)", name=final.name))
     _add_classes(report, final.network, sections.classes)
-    report.heading("Training")
+    report.heading(tr("Training"))
     report.figure(
         section_curves(result.epochs, result.best.number, model.entry.adapts),
-        f"Loss and validation accuracy by epoch; epoch {result.best.number} was kept.",
+        tr(
+            "Loss and validation accuracy by epoch; epoch {number} was kept.",
+            number=result.best.number,
+        ),
     )
     report.table(
-        ("Set", "Photographs", "Slices", *sections.classes),
+        (tr("Set"), tr("Photographs"), tr("Slices"), *sections.classes),
         (
             (
                 name,
@@ -65,20 +69,26 @@ def section_training_report(
         ),
         ""
         if sections.grouped
-        else "Each photograph counts as a slice: no GROUP_PATTERN was given.",
+        else tr("Each photograph counts as a slice: no GROUP_PATTERN was given."),
     )
     _add_mistakes(report, result, progress)
     if final.translations is not None:
-        report.heading("What the second stream saw")
+        report.heading(tr("What the second stream saw"))
         report.text(
-            f"Frames are the crops that were chosen: {result.settings.scale:.0%} of the photograph's sides."
+            tr(
+                "Frames are the crops that were chosen: {scale:.0%} of the photograph's sides.",
+                scale=result.settings.scale,
+            )
         )
         report.contact_sheet(_crops(result, progress))
     report.table(
-        ("Setting", "Value"),
+        (tr("Setting"), tr("Value")),
         ((name, str(value)) for name, value in asdict(result.settings).items()),
-        "Settings as they were used, with the network's own where none were given. "
-        f"{parameters_of(model):,} parameters.",
+        tr(
+            "Settings as they were used, with the network's own where none were given. "
+            "{parameters_of:,} parameters.",
+            parameters_of=parameters_of(model),
+        ),
     )
     report.provenance(provenance)
     return report
@@ -92,16 +102,23 @@ def parameters_of(model: SectionModel) -> int:
 def _summary(result: SectionResult) -> str:
     final = result.final
     network, forest = final.network, final.forest
-    return (
-        f"{result.model.entry.title} names {network.accuracy:.1%} of {network.photographs} "
-        f"{final.name} photographs rightly (95 % interval {_percent(network.interval)}; kappa "
-        f"{network.kappa:.2f}). A forest on nine grey-level statistics reaches "
-        f"{forest.accuracy:.1%} ({_percent(forest.interval)})."
+    return tr(
+        "{title} names {accuracy:.1%} of {photographs} {name} photographs rightly (95 % "
+        "interval {percent}; kappa {kappa:.2f}). A forest on nine grey-level statistics "
+        "reaches {forest:.1%} ({percent_2}).",
+        title=result.model.entry.title,
+        accuracy=network.accuracy,
+        photographs=network.photographs,
+        name=final.name,
+        percent=_percent(network.interval),
+        kappa=network.kappa,
+        forest=forest.accuracy,
+        percent_2=_percent(forest.interval),
     )
 
 
 def _percent(limits: tuple[float, float]) -> str:
-    return f"{limits[0]:.1%} to {limits[1]:.1%}"
+    return tr("{limits:.1%} to {limits_2:.1%}", limits=limits[0], limits_2=limits[1])
 
 
 def _add_scores(report: Report, result: SectionResult, held: HeldOutScores) -> None:
@@ -110,21 +127,35 @@ def _add_scores(report: Report, result: SectionResult, held: HeldOutScores) -> N
     commonest = int(np.bincount(train).argmax())
     share = float((sections.labels[held.numbers] == commonest).mean())
     report.table(
-        (f"{held.name.capitalize()} photographs", "Overall accuracy", "95 % interval", "Kappa"),
+        (
+            tr("{name} photographs", name=held.name.capitalize()),
+            tr("Overall accuracy"),
+            tr("95 % interval"),
+            tr("Kappa"),
+        ),
         (
             (name, agreement.accuracy, interval(agreement.interval), agreement.kappa)
             for name, agreement in (
                 (result.model.entry.title, held.network),
-                ("Forest on nine grey-level statistics", held.forest),
+                (tr("Forest on nine grey-level statistics"), held.forest),
             )
         ),
-        f"{held.network.photographs} photographs of {held.network.slices} slices. Naming the "
-        f"commonest class, {sections.classes[commonest]}, every time gives {share:.3f}.",
+        tr(
+            "{photographs} photographs of {slices} slices. Naming the commonest class, "
+            "{classes}, every time gives {share:.3f}.",
+            photographs=held.network.photographs,
+            slices=held.network.slices,
+            classes=sections.classes[commonest],
+            share=share,
+        ),
     )
     if held.network.accuracy <= held.forest.accuracy:
         report.warning(
-            f"The forest is no worse on the {held.name} photographs: the network has not shown that "
-            "it reads more than brightness and contrast."
+            tr(
+                "The forest is no worse on the {name} photographs: the network has not shown that it "
+                "reads more than brightness and contrast.",
+                name=held.name,
+            )
         )
 
 
@@ -132,22 +163,32 @@ def _add_doubts(report: Report, result: SectionResult) -> None:
     sections = result.sections
     if result.test is None:
         report.warning(
-            "The epoch was chosen on these very validation photographs, so their accuracy is "
-            "somewhat too high. Give TEST_IMAGES, or test rows in SPLIT_FILE, for a plain figure."
+            tr(
+                "The epoch was chosen on these very validation photographs, so their accuracy is "
+                "somewhat too high. Give TEST_IMAGES, or test rows in SPLIT_FILE, for a plain figure."
+            )
         )
     if not sections.grouped:
         report.warning(
-            "Nothing says which photographs are of one slice. If several are, they stand on both "
-            "sides and these scores are too high: give GROUP_PATTERN."
+            tr(
+                "Nothing says which photographs are of one slice. If several are, they stand on both "
+                "sides and these scores are too high: give GROUP_PATTERN."
+            )
         )
     elif shared_slices(sections):
         report.warning(
-            f"{shared_slices(sections)} slices have photographs in more than one set, so these "
-            "scores are too high."
+            tr(
+                "{shared_slices} slices have photographs in more than one set, so these scores are "
+                "too high.",
+                shared_slices=shared_slices(sections),
+            )
         )
     if result.repeated:
         report.warning(
-            f"{result.repeated} held-out photographs have the very pixels of a training photograph."
+            tr(
+                "{repeated} held-out photographs have the very pixels of a training photograph.",
+                repeated=result.repeated,
+            )
         )
 
 
@@ -156,20 +197,24 @@ def _add_published(report: Report, model: SectionModel) -> None:
     if published and model.kind in _PROPERTY_ORDER:
         figure = published[_PROPERTY_ORDER.index(model.kind)]
         report.text(
-            f"Published for {model.entry.title} and this property on CHN-Rock: {figure:.2f} %. Those "
-            "photographs are not public, and neither is which slices they show, so the two figures "
-            "do not compare."
+            tr(
+                "Published for {title} and this property on CHN-Rock: {figure:.2f} %. Those "
+                "photographs are not public, and neither is which slices they show, so the two "
+                "figures do not compare.",
+                title=model.entry.title,
+                figure=figure,
+            )
         )
 
 
 def _add_classes(report: Report, agreement: Agreement, classes: Sequence[str]) -> None:
     report.table(
         (
-            "Class",
-            "Photographs",
-            "Found (accuracy of the class)",
-            "95 % interval",
-            "Right where it was named",
+            tr("Class"),
+            tr("Photographs"),
+            tr("Found (accuracy of the class)"),
+            tr("95 % interval"),
+            tr("Right where it was named"),
         ),
         (
             (name, count, found, interval(limits), named)
@@ -179,12 +224,12 @@ def _add_classes(report: Report, agreement: Agreement, classes: Sequence[str]) -
         ),
     )
     report.table(
-        ("Actual ↓, taken for →", *classes),
+        (tr("Actual ↓, taken for →"), *classes),
         (
             (name, *(int(count) for count in row))
             for name, row in zip(classes, agreement.confusion, strict=True)
         ),
-        "Confusion matrix.",
+        tr("Confusion matrix."),
     )
 
 
@@ -193,13 +238,17 @@ def _add_mistakes(report: Report, result: SectionResult, progress: Progress) -> 
     named = final.probabilities.argmax(axis=1)
     wrong = np.flatnonzero(named != sections.labels[final.numbers])
     worst = wrong[np.argsort(-final.probabilities[wrong].max(axis=1), kind="stable")][:_MISTAKES]
-    report.heading("Worst mistakes")
+    report.heading(tr("Worst mistakes"))
     if not len(worst):
-        report.text(f"None of the {final.name} photographs was misnamed.")
+        report.text(tr("None of the {name} photographs was misnamed.", name=final.name))
         return
     report.text(
-        f"{len(wrong)} of {len(final.numbers)} {final.name} photographs were misnamed; these most "
-        "surely."
+        tr(
+            "{count} of {all} {name} photographs were misnamed; these most surely.",
+            count=len(wrong),
+            all=len(final.numbers),
+            name=final.name,
+        )
     )
 
     def pictures() -> Iterator[tuple[bytes, str]]:
@@ -209,8 +258,13 @@ def _add_mistakes(report: Report, result: SectionResult, progress: Progress) -> 
             path = sections.paths[number]
             yield (
                 jpeg(read_picture(path, THUMBNAIL)),
-                f"{PurePath(path).name}: {sections.classes[sections.labels[number]]}, taken for "
-                f"{sections.classes[named[place]]} ({final.probabilities[place].max():.2f})",
+                tr(
+                    "{name}: {classes}, taken for {classes_2} ({max:.2f})",
+                    name=PurePath(path).name,
+                    classes=sections.classes[sections.labels[number]],
+                    classes_2=sections.classes[named[place]],
+                    max=final.probabilities[place].max(),
+                ),
             )
 
     report.contact_sheet(pictures())
@@ -228,8 +282,16 @@ def _crops(result: SectionResult, progress: Progress) -> Iterator[tuple[bytes, s
         shift = final.translations[place]
         box = model.box(shift, picture.shape[1], picture.shape[0])
         name = PurePath(path).name
-        yield jpeg(with_box(picture, box)), f"{name}, moved by {shift[0]:+.3f}, {shift[1]:+.3f}"
-        yield jpeg(cut(picture, box)), f"{name}, crop"
+        yield (
+            jpeg(with_box(picture, box)),
+            tr(
+                "{name}, moved by {shift:+.3f}, {shift_2:+.3f}",
+                name=name,
+                shift=shift[0],
+                shift_2=shift[1],
+            ),
+        )
+        yield jpeg(cut(picture, box)), tr("{name}, crop", name=name)
 
 
 def classification_report(
@@ -241,9 +303,13 @@ def classification_report(
 ) -> Report:
     """Report what models said of photographs; with a folder per class, also how often rightly."""
     report = Report(
-        "Classify Thin Section",
-        f"{len(readings.read)} photographs were read by {len(models)} models, "
-        f"{len(readings.failed)} could not be read.",
+        tr("Classify Thin Section"),
+        tr(
+            "{count} photographs were read by {all} models, {failed} could not be read.",
+            count=len(readings.read),
+            all=len(models),
+            failed=len(readings.failed),
+        ),
     )
     for number, model in enumerate(models):
         report.heading(model.title)
@@ -251,16 +317,16 @@ def classification_report(
         _add_counts(report, model, number, readings)
         _add_agreement(report, model, number, readings, folder)
     if readings.failed:
-        report.heading("Photographs that could not be read")
-        report.table(("Photograph", "Reason"), readings.failed.items())
-    report.heading("Photographs, the least sure first")
+        report.heading(tr("Photographs that could not be read"))
+        report.table((tr("Photograph"), tr("Reason")), readings.failed.items())
+    report.heading(tr("Photographs, the least sure first"))
     sure = {
         path: min(float(scores.max()) for scores in reading.probabilities)
         for path, reading in readings.read.items()
     }
     order = sorted(sure, key=lambda path: sure[path])
     if len(order) > _SHEET:
-        report.text(f"{_SHEET} of {len(order)}.")
+        report.text(tr("{sheet} of {count}.", sheet=_SHEET, count=len(order)))
 
     def pictures() -> Iterator[tuple[bytes, str]]:
         for path in order[:_SHEET]:
@@ -285,9 +351,14 @@ def _add_trust(report: Report, model: SectionModel) -> None:
         if name in metrics:
             own, forest = metrics[name]["network"], metrics[name]["forest"]
             report.text(
-                f"When it was trained, the model named {own['accuracy']:.1%} of its {name} photographs "
-                f"rightly (95 % interval {_percent(tuple(own['interval']))}), a forest on grey levels "
-                f"{forest['accuracy']:.1%}."
+                tr(
+                    "When it was trained, the model named {accuracy:.1%} of its {name} photographs "
+                    "rightly (95 % interval {percent}), a forest on grey levels {forest:.1%}.",
+                    accuracy=own["accuracy"],
+                    name=name,
+                    percent=_percent(tuple(own["interval"])),
+                    forest=forest["accuracy"],
+                )
             )
             return
 
@@ -296,7 +367,7 @@ def _add_counts(report: Report, model: SectionModel, number: int, readings: Read
     said = [reading.probabilities[number] for reading in readings.read.values()]
     counts = Counter(int(scores.argmax()) for scores in said)
     report.table(
-        ("Class", "Photographs", "Mean probability"),
+        (tr("Class"), tr("Photographs"), tr("Mean probability")),
         (
             (
                 name,
@@ -334,9 +405,15 @@ def _add_agreement(
         np.array(labels), np.array(named), np.arange(len(labels)), len(model.classes), 0
     )
     report.text(
-        f"{len(labels)} photographs lie in folders named like the classes: "
-        f"{agreement.accuracy:.1%} of them agree (95 % interval {_percent(agreement.interval)}, each "
-        f"photograph counted as a slice of its own; kappa {agreement.kappa:.2f})."
+        tr(
+            "{count} photographs lie in folders named like the classes: {accuracy:.1%} of them "
+            "agree (95 % interval {percent}, each photograph counted as a slice of its own; "
+            "kappa {kappa:.2f}).",
+            count=len(labels),
+            accuracy=agreement.accuracy,
+            percent=_percent(agreement.interval),
+            kappa=agreement.kappa,
+        )
     )
     _add_classes(report, agreement, model.classes)
 
@@ -363,16 +440,25 @@ def section_explanation_report(
     provenance : Provenance
     """
     report = Report(
-        f"Explain Thin Section: {model.title}",
-        f"Where {model.entry.title} found the evidence in {len(rows)} photographs (layer {layer}).",
+        tr("Explain Thin Section: {title}", title=model.title),
+        tr(
+            "Where {title} found the evidence in {count} photographs (layer {layer}).",
+            title=model.entry.title,
+            count=len(rows),
+            layer=layer,
+        ),
     )
-    report.table(("Photograph", "Explained class", "Probability", "Largest Grad-CAM"), rows)
+    report.table(
+        (tr("Photograph"), tr("Explained class"), tr("Probability"), tr("Largest Grad-CAM")), rows
+    )
     if len(pictures) < len(rows):
-        report.text(f"The first {len(pictures)} are shown; PICTURES has all of them.")
+        report.text(
+            tr("The first {count} are shown; PICTURES has all of them.", count=len(pictures))
+        )
     for (name, class_, probability, _), picture in zip(rows, pictures):
         report.picture(picture, f"{name}: {class_} ({probability:.2f})")
     if failed:
-        report.heading("Photographs that could not be read")
-        report.table(("Photograph", "Reason"), failed.items())
+        report.heading(tr("Photographs that could not be read"))
+        report.table((tr("Photograph"), tr("Reason")), failed.items())
     report.provenance(provenance)
     return report

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..models.section_networks import SECTION_NETWORKS
 from .errors import InputError
+from .language import tr
 from .pretrained import ORIGINS
 
 #: Adam's learning rate: the paper's for weights from ImageNet, and one that gets somewhere from
@@ -43,22 +44,35 @@ class SectionSettings:
     def __post_init__(self) -> None:
         if self.image_size < 32:
             raise InputError(
-                f"IMAGE_SIZE is {self.image_size}; the networks need at least 32 pixels."
+                tr(
+                    "IMAGE_SIZE is {image_size}; the networks need at least 32 pixels.",
+                    image_size=self.image_size,
+                )
             )
         if not 0 < self.scale <= 1:
-            raise InputError(f"SCALE must lie between 0 and 1, not {self.scale:g}.")
+            raise InputError(tr("SCALE must lie between 0 and 1, not {scale:g}.", scale=self.scale))
         if not 0 < self.validation < 1:
-            raise InputError(f"VALIDATION must lie between 0 and 1, not {self.validation:g}.")
+            raise InputError(
+                tr(
+                    "VALIDATION must lie between 0 and 1, not {validation:g}.",
+                    validation=self.validation,
+                )
+            )
         if self.weights not in ORIGINS:
-            raise InputError(f"WEIGHTS must be one of {', '.join(ORIGINS)}.")
+            raise InputError(tr("WEIGHTS must be one of {origins}.", origins=", ".join(ORIGINS)))
         if self.schedule not in SCHEDULES:
-            raise InputError(f"SCHEDULE must be one of {', '.join(SCHEDULES)}.")
+            raise InputError(
+                tr("SCHEDULE must be one of {schedules}.", schedules=", ".join(SCHEDULES))
+            )
         if self.weights == "file" and not self.weights_file:
-            raise InputError("WEIGHTS=file needs WEIGHTS_FILE, a state dict saved by PyTorch.")
+            raise InputError(tr("WEIGHTS=file needs WEIGHTS_FILE, a state dict saved by PyTorch."))
         if self.weights != "file" and self.weights_file:
             raise InputError(
-                f"WEIGHTS_FILE is given, but WEIGHTS={self.weights} does not read it. Set "
-                "WEIGHTS=file, or leave the file out."
+                tr(
+                    "WEIGHTS_FILE is given, but WEIGHTS={weights} does not read it. Set WEIGHTS=file, or "
+                    "leave the file out.",
+                    weights=self.weights,
+                )
             )
 
     def resolved(self) -> SectionSettings:

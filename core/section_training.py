@@ -22,6 +22,7 @@ from .checkpoint import Checkpoint
 from .devices import mixed_precision
 from .errors import InputError
 from .interruption import interruptible
+from .language import tr
 from .look_ahead import look_ahead, processors
 from .photographs import PhotographStore
 from .pretrained import imagenet_weights, read_state_dict
@@ -196,12 +197,18 @@ class SectionTraining:
         self.ranks = ranks or Ranks()
         if self.entry.adapts and self.ranks.count > 1:
             raise InputError(
-                f"MODEL={settings.network} adapts to a second folder and is trained by one process."
+                tr(
+                    "MODEL={network} adapts to a second folder and is trained by one process.",
+                    network=settings.network,
+                )
             )
         if self.entry.adapts and not self.targets:
             raise InputError(
-                f"MODEL={settings.network} adapts to photographs without labels and needs "
-                "TARGET_IMAGES, a folder of them."
+                tr(
+                    "MODEL={network} adapts to photographs without labels and needs TARGET_IMAGES, a "
+                    "folder of them.",
+                    network=settings.network,
+                )
             )
 
     def train(self, progress: Progress) -> SectionResult:
@@ -237,7 +244,7 @@ class SectionTraining:
         model.network.to("cpu").eval()
         best = kept.epoch
         if best is None:
-            raise InputError("No epoch was run: EPOCHS must be at least 1.")
+            raise InputError(tr("No epoch was run: EPOCHS must be at least 1."))
         return SectionResult(
             model,
             self.sections,
@@ -257,7 +264,7 @@ class SectionTraining:
             return network
         if self.settings.weights == "imagenet":
             weights = imagenet_weights(self.entry.backbone, progress)
-            source = "The download"
+            source = tr("The download")
         else:
             weights = read_state_dict(self.settings.weights_file)
             source = f"WEIGHTS_FILE: {Path(self.settings.weights_file).name}"
@@ -281,11 +288,21 @@ class SectionTraining:
             records, best, kept.weights = checkpoint.restore(network, optimiser)
             epochs = [SectionEpoch(**record) for record in records]
             kept.epoch = epochs[best]
-            progress.message(f"Continuing after epoch {len(epochs)} from {checkpoint.path}")
+            progress.message(
+                tr(
+                    "Continuing after epoch {count} from {path}",
+                    count=len(epochs),
+                    path=checkpoint.path,
+                )
+            )
         for number in range(len(epochs) + 1, settings.epochs + 1):
             if self._out_of_patience(number, kept.epoch):
                 progress.message(
-                    f"Stopped before epoch {number}: {settings.patience} epochs without a better one"
+                    tr(
+                        "Stopped before epoch {number}: {patience} epochs without a better one",
+                        number=number,
+                        patience=settings.patience,
+                    )
                 )
                 break
             share = (number - 1) / settings.epochs
@@ -294,8 +311,15 @@ class SectionTraining:
             epochs.append(epoch)
             kept.consider(epoch, network)
             progress.message(
-                f"Epoch {number} of {settings.epochs}: loss {epoch.loss:.4f}, validation loss "
-                f"{epoch.validation_loss:.4f}, accuracy {epoch.validation_accuracy:.3f}"
+                tr(
+                    "Epoch {number} of {epochs}: loss {loss:.4f}, validation loss {validation_loss:.4f}, "
+                    "accuracy {validation_accuracy:.3f}",
+                    number=number,
+                    epochs=settings.epochs,
+                    loss=epoch.loss,
+                    validation_loss=epoch.validation_loss,
+                    validation_accuracy=epoch.validation_accuracy,
+                )
             )
             if checkpoint is not None and kept.epoch is not None and self.ranks.leading:
                 records = [asdict(epoch) for epoch in epochs]
@@ -376,8 +400,11 @@ class SectionTraining:
                 total_loss = loss * (len(own) * ranks.count / size)
             if not bool(torch.isfinite(total_loss)):
                 raise InputError(
-                    f"Training diverged in epoch {number}: the loss is no longer a number. Lower "
-                    "LEARNING_RATE."
+                    tr(
+                        "Training diverged in epoch {number}: the loss is no longer a number. Lower "
+                        "LEARNING_RATE.",
+                        number=number,
+                    )
                 )
             total_loss.backward()
             optimiser.step()

@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 import numpy as np
 
 from .errors import InputError
+from .language import later, tr
 from .photographs import find_photographs
 from .progress import Progress
 
@@ -57,7 +58,7 @@ _OTHERS = ("others", "其他", "other", "其它")
 #: The five properties of the paper, and ``custom`` for any other.
 PROPERTIES = {
     "grain": Property(
-        "Grain",
+        later("Grain"),
         (
             ("coarse", "粗晶", "coarse crystal"),
             ("medium", "中晶", "medium crystal"),
@@ -69,7 +70,7 @@ PROPERTIES = {
         ),
     ),
     "clastic": Property(
-        "Clastic",
+        later("Clastic"),
         (
             ("fine gravel", "细砾"),
             ("medium gravel", "中砾"),
@@ -82,7 +83,7 @@ PROPERTIES = {
         ),
     ),
     "genesis": Property(
-        "Mechanical genesis",
+        later("Mechanical genesis"),
         (
             ("gravel", "砾", "砾石"),
             ("sand", "砂"),
@@ -92,7 +93,7 @@ PROPERTIES = {
         ),
     ),
     "mixture": Property(
-        "Mixture",
+        later("Mixture"),
         (
             ("calcareous", "钙质"),
             ("iron", "铁质"),
@@ -104,7 +105,7 @@ PROPERTIES = {
         ),
     ),
     "basic": Property(
-        "Basic category",
+        later("Basic category"),
         (
             ("granite", "花岗岩"),
             ("diorite", "闪长岩"),
@@ -117,7 +118,7 @@ PROPERTIES = {
             _OTHERS,
         ),
     ),
-    "custom": Property("Custom", ()),
+    "custom": Property(later("Custom"), ()),
 }
 
 
@@ -166,12 +167,16 @@ def collect_sections(folder: str, kind: str, progress: Progress) -> Sections:
     property_ = PROPERTIES[kind]
     root = Path(folder)
     if not root.is_dir():
-        raise InputError(f"There is no folder {folder}.")
+        raise InputError(tr("There is no folder {folder}.", folder=folder))
     loose = [path for path in find_photographs(folder) if Path(path).parent == root]
     if loose:
         progress.warning(
-            f"{len(loose)} photographs lie in {folder} itself, in no folder of a class; they are "
-            "not used."
+            tr(
+                "{count} photographs lie in {folder} itself, in no folder of a class; they are not "
+                "used.",
+                count=len(loose),
+                folder=folder,
+            )
         )
     found: dict[str, tuple[str, list[str]]] = {}
     for place in sorted(path for path in root.iterdir() if path.is_dir()):
@@ -183,8 +188,12 @@ def collect_sections(folder: str, kind: str, progress: Progress) -> Sections:
         paths += photographs
     if len(found) < 2:
         raise InputError(
-            f"{folder} has photographs of {len(found)} classes. It must hold one folder per class, "
-            "named like the class, with PNG, JPEG or TIFF files in it, and at least two of them."
+            tr(
+                "{folder} has photographs of {count} classes. It must hold one folder per class, "
+                "named like the class, with PNG, JPEG or TIFF files in it, and at least two of them.",
+                folder=folder,
+                count=len(found),
+            )
         )
     order = [names[0] for names in property_.classes]
     _warn_of_names(property_, order, found, progress)
@@ -193,8 +202,11 @@ def collect_sections(folder: str, kind: str, progress: Progress) -> Sections:
         name, own = found[key]
         if len(own) < 2:
             raise InputError(
-                f"The class {name} has one photograph. One is needed to train and one to validate; "
-                "add some, or take its folder out."
+                tr(
+                    "The class {name} has one photograph. One is needed to train and one to validate; "
+                    "add some, or take its folder out.",
+                    name=name,
+                )
             )
     labels = [number for number, key in enumerate(ordered) for _ in found[key][1]]
     everything = tuple(path for key in ordered for path in found[key][1])
@@ -218,14 +230,23 @@ def _warn_of_names(
     unknown = [name for key, (name, _) in found.items() if key not in order]
     if unknown:
         progress.warning(
-            f"The property {property_.title} has no class {', '.join(unknown)}: they become classes "
-            f"of their own. It knows {', '.join('/'.join(names[:2]) for names in property_.classes)}."
+            tr(
+                "The property {title} has no class {unknown}: they become classes of their own. It "
+                "knows {names}.",
+                title=tr(property_.title),
+                unknown=", ".join(unknown),
+                names=", ".join("/".join(names[:2]) for names in property_.classes),
+            )
         )
     missing = [name for name in order if name not in found]
     if missing:
         progress.warning(
-            f"There is no folder for the classes {', '.join(missing)} of the property "
-            f"{property_.title}: the model will never name them."
+            tr(
+                "There is no folder for the classes {missing} of the property {title}: the model "
+                "will never name them.",
+                missing=", ".join(missing),
+                title=tr(property_.title),
+            )
         )
 
 
@@ -243,8 +264,11 @@ def with_test_folder(sections: Sections, folder: str, kind: str, progress: Progr
     foreign = [name for name in test.classes if property_.canonical(name) not in known]
     if foreign:
         raise InputError(
-            f"The test folder has the class {foreign[0]}, which the training folder has not. Use the "
-            "same folder names in both."
+            tr(
+                "The test folder has the class {foreign}, which the training folder has not. Use the "
+                "same folder names in both.",
+                foreign=foreign[0],
+            )
         )
     numbers = np.array([known[property_.canonical(name)] for name in test.classes])
     return replace(
@@ -270,15 +294,25 @@ def with_slices(sections: Sections, pattern: str) -> Sections:
         expression = re.compile(pattern)
     except re.error as problem:
         raise InputError(
-            f"GROUP_PATTERN {pattern} is not a regular expression: {problem}."
+            tr(
+                "GROUP_PATTERN {pattern} is not a regular expression: {problem}.",
+                pattern=pattern,
+                problem=problem,
+            )
         ) from problem
     names = [PurePath(path).name for path in sections.paths]
     matches = [expression.search(name) for name in names]
     unmatched = [name for name, match in zip(names, matches, strict=True) if not match]
     if unmatched:
         raise InputError(
-            f"GROUP_PATTERN {pattern} does not match {len(unmatched)} of {len(names)} file names, "
-            f"{unmatched[0]} among them. It must find the slice in each."
+            tr(
+                "GROUP_PATTERN {pattern} does not match {count} of {files} file names, {unmatched} "
+                "among them. It must find the slice in each.",
+                pattern=pattern,
+                count=len(unmatched),
+                files=len(names),
+                unmatched=unmatched[0],
+            )
         )
     keys = [
         (match.group(1) if expression.groups else match.group(0)) or ""
@@ -310,19 +344,35 @@ def with_split_file(sections: Sections, path: str, folder: str, progress: Progre
     for line, file, name in _split_rows(path):
         if name.lower() not in _SETS:
             raise InputError(
-                f"SPLIT_FILE, line {line}: the set is {name!r}; it must be train, validation or test."
+                tr(
+                    "SPLIT_FILE, line {line}: the set is {name!r}; it must be train, validation or test.",
+                    line=line,
+                    name=name,
+                )
             )
         chosen = by_name.get(file.replace("\\", "/"), [])
         if len(chosen) != 1:
-            reason = f"{len(chosen)} photographs have this name" if chosen else "it is not there"
+            reason = (
+                tr("{count} photographs have this name", count=len(chosen))
+                if chosen
+                else tr("it is not there")
+            )
             raise InputError(
-                f"SPLIT_FILE, line {line}: {file} does not name a photograph in {folder}: {reason}."
+                tr(
+                    "SPLIT_FILE, line {line}: {file} does not name a photograph in {folder}: {reason}.",
+                    line=line,
+                    file=file,
+                    folder=folder,
+                    reason=reason,
+                )
             )
         sets[chosen[0]] = _SETS[name.lower()]
     sets |= dict.fromkeys(np.flatnonzero(sections.sets == TEST).tolist(), TEST)
     unnamed = len(sections.paths) - len(sets)
     if unnamed:
-        progress.warning(f"{unnamed} photographs are not in SPLIT_FILE; they are not used.")
+        progress.warning(
+            tr("{unnamed} photographs are not in SPLIT_FILE; they are not used.", unnamed=unnamed)
+        )
     kept = np.array(sorted(sets), dtype=int)
     return replace(
         sections,
@@ -340,8 +390,11 @@ def _split_rows(path: str) -> list[tuple[int, str, str]]:
             columns = {(name or "").strip().lower(): name for name in reader.fieldnames or ()}
             if not {"file", "set"} <= set(columns):
                 raise InputError(
-                    f"SPLIT_FILE {path} needs a header with the columns file and set; it has "
-                    f"{', '.join(columns) or 'none'}."
+                    tr(
+                        "SPLIT_FILE {path} needs a header with the columns file and set; it has {value}.",
+                        path=path,
+                        value=", ".join(columns) or tr("none"),
+                    )
                 )
             return [
                 (
@@ -352,7 +405,9 @@ def _split_rows(path: str) -> list[tuple[int, str, str]]:
                 for row in reader
             ]
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
-        raise InputError(f"SPLIT_FILE {path} cannot be read: {problem}.") from problem
+        raise InputError(
+            tr("SPLIT_FILE {path} cannot be read: {problem}.", path=path, problem=problem)
+        ) from problem
 
 
 def labelled_sections(
@@ -397,15 +452,22 @@ def hold_out(sections: Sections, share: float, seed: int, progress: Progress) ->
             own = sections.labels == label
             if not (sets[own] == VALIDATION).any():
                 progress.warning(
-                    f"All photographs of {name} are of one slice: none of it validates."
+                    tr(
+                        "All photographs of {name} are of one slice: none of it validates.",
+                        name=name,
+                    )
                 )
     for label, name in enumerate(sections.classes):
         if not (sets[sections.labels == label] == TRAIN).any():
-            raise InputError(f"No photograph of the class {name} is left to train on.")
+            raise InputError(
+                tr("No photograph of the class {name} is left to train on.", name=name)
+            )
     if not (sets == VALIDATION).any():
         raise InputError(
-            "No photograph can be held out for validation: every class has one slice only. Add "
-            "slices, or name validation photographs in SPLIT_FILE."
+            tr(
+                "No photograph can be held out for validation: every class has one slice only. Add "
+                "slices, or name validation photographs in SPLIT_FILE."
+            )
         )
     return replace(sections, sets=sets)
 

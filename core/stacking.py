@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from .errors import InputError
+from .language import tr
 from .progress import Progress, step
 from .rasters import RasterWriter, Stack, share_done, tiles
 
@@ -27,14 +28,26 @@ def require_same_grid(rasters: Sequence[Stack]) -> None:
         grid = raster.grid
         if (grid.columns, grid.rows) != (first.columns, first.rows):
             raise InputError(
-                f"{raster.name} has {grid.columns} × {grid.rows} cells and {rasters[0].name} "
-                f"{first.columns} × {first.rows}. Warp them to one grid (Raster ▸ Projections ▸ Warp)."
+                tr(
+                    "{name} has {columns} × {rows} cells and {other} {other_columns} × {other_rows}. Warp "
+                    "them to one grid (Raster ▸ Projections ▸ Warp).",
+                    name=raster.name,
+                    columns=grid.columns,
+                    rows=grid.rows,
+                    other=rasters[0].name,
+                    other_columns=first.columns,
+                    other_rows=first.rows,
+                )
             )
         apart = np.abs(np.subtract(grid.geotransform, first.geotransform)).max()
         if apart > _TOLERANCE * min(first.cell_size):
             raise InputError(
-                f"{raster.name} does not lie on the cells of {rasters[0].name}. Warp them to one grid "
-                "(Raster ▸ Projections ▸ Warp)."
+                tr(
+                    "{name} does not lie on the cells of {other}. Warp them to one grid (Raster ▸ "
+                    "Projections ▸ Warp).",
+                    name=raster.name,
+                    other=rasters[0].name,
+                )
             )
 
 
@@ -75,6 +88,9 @@ def band_names(rasters: Sequence[Stack], titles: Sequence[str]) -> list[str]:
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
         raise InputError(
-            f"Several bands would be called {', '.join(repeated)}. Rename the layers, or leave one out."
+            tr(
+                "Several bands would be called {repeated}. Rename the layers, or leave one out.",
+                repeated=", ".join(repeated),
+            )
         )
     return names

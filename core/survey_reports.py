@@ -5,6 +5,7 @@ from __future__ import annotations
 from .assays import AssayTable
 from .fault_control import FaultControl
 from .grid import Grid
+from .language import tr
 from .report import Provenance, Report, interval
 
 
@@ -13,37 +14,57 @@ def gridding_report(
 ) -> Report:
     """Report what was read, replaced, merged and left out before gridding."""
     report = Report(
-        "Grid Geochemistry",
-        f"{len(table.elements)} elements of {len(table.xy):,} samples on a grid of "
-        f"{grid.columns:,} × {grid.rows:,} cells of {grid.cell_size[0]:g} × {grid.cell_size[1]:g}. "
-        f"{table.values_replaced:,} values below the detection limit were replaced or dropped.",
+        tr("Grid Geochemistry"),
+        tr(
+            "{count} elements of {samples:,} samples on a grid of {columns:,} × {rows:,} cells "
+            "of {width:g} × {height:g}. {values_replaced:,} values below the detection "
+            "limit were replaced or dropped.",
+            count=len(table.elements),
+            samples=len(table.xy),
+            columns=grid.columns,
+            rows=grid.rows,
+            width=grid.cell_size[0],
+            height=grid.cell_size[1],
+            values_replaced=table.values_replaced,
+        ),
     )
     if table.left_out:
-        report.warning(f"Left out, because no sample has a value: {', '.join(table.left_out)}.")
+        report.warning(
+            tr(
+                "Left out, because no sample has a value: {left_out}.",
+                left_out=", ".join(table.left_out),
+            )
+        )
     if table.merged:
         report.text(
-            f"{table.merged:,} samples at the position of another one were averaged into it."
+            tr(
+                "{merged:,} samples at the position of another one were averaged into it.",
+                merged=table.merged,
+            )
         )
     if table.empty:
-        report.text(f"{table.empty:,} samples without any value were left out.")
+        report.text(tr("{empty:,} samples without any value were left out.", empty=table.empty))
     negative = [count.element for count in table.counts if count.negative]
     if negative:
         report.warning(
-            f"Negative values were kept as they are in: {', '.join(negative)}. If they stand for "
-            "detection limits, use BELOW_DETECTION=negative_is_limit."
+            tr(
+                "Negative values were kept as they are in: {negative}. If they stand for detection "
+                "limits, use BELOW_DETECTION=negative_is_limit.",
+                negative=", ".join(negative),
+            )
         )
-    report.heading("Values")
+    report.heading(tr("Values"))
     report.table(
         (
-            "Element",
-            "Values used",
-            "Missing",
-            "Below detection, replaced or dropped",
-            "Above range, taken as the limit",
-            "Zero",
-            "Not a number",
-            "Example",
-            "Cells without value",
+            tr("Element"),
+            tr("Values used"),
+            tr("Missing"),
+            tr("Below detection, replaced or dropped"),
+            tr("Above range, taken as the limit"),
+            tr("Zero"),
+            tr("Not a number"),
+            tr("Example"),
+            tr("Cells without value"),
         ),
         (
             (
@@ -71,22 +92,31 @@ def fault_report(control: FaultControl, grid: Grid, provenance: Provenance) -> R
 
     law = control.law
     report = Report(
-        "Fit Fault Control Function",
-        f"The density of deposits falls with the distance to faults as {law.coefficient:.3g} · "
-        f"d^{law.exponent:.3g} (d in km; exponent {interval(law.exponent_interval)} with 95 % "
-        f"confidence; R² = {law.r_squared:.3f}), from {control.deposits} deposits in "
-        f"{law.rings} rings.",
+        tr("Fit Fault Control Function"),
+        tr(
+            "The density of deposits falls with the distance to faults as {coefficient:.3g} · "
+            "d^{exponent:.3g} (d in km; exponent {exponent_interval} with 95 % confidence; R² = "
+            "{r_squared:.3f}), from {deposits} deposits in {rings} rings.",
+            coefficient=law.coefficient,
+            exponent=law.exponent,
+            exponent_interval=interval(law.exponent_interval),
+            r_squared=law.r_squared,
+            deposits=control.deposits,
+            rings=law.rings,
+        ),
     )
     for warning in fault_warnings(control):
         report.warning(warning)
     kilometres = grid.kilometres(control.settings.distances)
     report.figure(
         figures.fault_fit(control, kilometres),
-        "Density of deposits by distance to the faults, the fitted power law and its 95 % "
-        "confidence band (Zhang et al. 2025, eq. 7 and fig. 7; Zuo 2016).",
+        tr(
+            "Density of deposits by distance to the faults, the fitted power law and its 95 % "
+            "confidence band (Zhang et al. 2025, eq. 7 and fig. 7; Zuo 2016)."
+        ),
     )
     report.table(
-        ("", "Estimate", "Standard error", "95 % confidence interval"),
+        ("", tr("Estimate"), tr("Standard error"), tr("95 % confidence interval")),
         (
             ("N", law.coefficient, law.coefficient_error, interval(law.coefficient_interval)),
             ("k", law.exponent, law.exponent_error, interval(law.exponent_interval)),
@@ -94,12 +124,12 @@ def fault_report(control: FaultControl, grid: Grid, provenance: Provenance) -> R
     )
     square = (kilometres[0] / control.settings.ring_width) ** 2
     report.table(
-        ("Ring", "Outer distance (km)", "Area (km²)", "Deposits", "Density"),
+        (tr("Ring"), tr("Outer distance (km)"), tr("Area (km²)"), tr("Deposits"), tr("Density")),
         (
             (ring.ring, float(distance), ring.area * float(square), ring.deposits, ring.density)
             for ring, distance in zip(control.rings, kilometres, strict=True)
         ),
-        "Density is (share of the deposits) / (share of the study area).",
+        tr("Density is (share of the deposits) / (share of the study area)."),
     )
     report.provenance(provenance)
     return report
@@ -111,16 +141,26 @@ def fault_warnings(control: FaultControl) -> list[str]:
     low, high = control.law.exponent_interval
     if not low < high < 0:
         warnings.append(
-            f"The exponent's 95 % confidence interval ({interval((low, high))}) includes zero: these "
-            "deposits do not show that the faults control them."
+            tr(
+                "The exponent's 95 % confidence interval ({value}) includes zero: these deposits do "
+                "not show that the faults control them.",
+                value=interval((low, high)),
+            )
         )
     if control.deposits_outside:
         warnings.append(
-            f"{control.deposits_outside} deposits lie outside of the study area or the template and "
-            "were not counted."
+            tr(
+                "{deposits_outside} deposits lie outside of the study area or the template and were "
+                "not counted.",
+                deposits_outside=control.deposits_outside,
+            )
         )
     if control.deposits_beyond:
         warnings.append(
-            f"{control.deposits_beyond} of {control.deposits} deposits lie beyond the last ring."
+            tr(
+                "{deposits_beyond} of {deposits} deposits lie beyond the last ring.",
+                deposits_beyond=control.deposits_beyond,
+                deposits=control.deposits,
+            )
         )
     return warnings

@@ -16,6 +16,7 @@ from ..models.symmetry import SYMMETRIES, symmetry_table, turned_patches
 from .anomaly_model import AnomalyModel
 from .errors import InputError
 from .evaluation import Scores
+from .language import tr
 from .patch_samples import PatchSamples
 from .progress import PartOfProgress, Progress, step
 from .training_settings import TrainingSettings
@@ -152,7 +153,9 @@ class _Optimisation:
         count = settings.epochs or 1
         which = ""
         if settings.members > 1:
-            which = f" (network {self.member + 1} of {settings.members})"
+            which = tr(
+                " (network {member} of {members})", member=self.member + 1, members=settings.members
+            )
         for number in range(1, count + 1):
             network.train()
             total = 0.0
@@ -164,8 +167,11 @@ class _Optimisation:
                 value = self.loss(network(self._turned(patches, rng)), labels, control)
                 if not bool(torch.isfinite(value)):
                     raise InputError(
-                        f"Training diverged in epoch {number}: the loss is no longer a number. "
-                        "Lower LEARNING_RATE, or scale the elements (TRANSFORM, SCALING)."
+                        tr(
+                            "Training diverged in epoch {number}: the loss is no longer a number. Lower "
+                            "LEARNING_RATE, or scale the elements (TRANSFORM, SCALING).",
+                            number=number,
+                        )
                     )
                 value.backward()
                 optimiser.step()
@@ -173,8 +179,16 @@ class _Optimisation:
             epoch = self._validated(network, number, total / len(self.train))
             epochs.append(epoch)
             progress.message(
-                f"Epoch {number} of {count}: loss {epoch.loss:.4f}, "
-                f"validation loss {epoch.validation_loss:.4f}, AUC {epoch.validation_auc:.3f}{which}"
+                tr(
+                    "Epoch {number} of {count}: loss {loss:.4f}, validation loss {validation_loss:.4f}, "
+                    "AUC {validation_auc:.3f}{which}",
+                    number=number,
+                    count=count,
+                    loss=epoch.loss,
+                    validation_loss=epoch.validation_loss,
+                    validation_auc=epoch.validation_auc,
+                    which=which,
+                )
             )
         settle_batch_norm(network, self.inputs[0], self.train, settings.batch)
         step(progress, 1.0)

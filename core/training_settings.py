@@ -7,6 +7,7 @@ from typing import Any
 
 from ..models.patch_networks import PATCH_NETWORKS
 from .errors import InputError
+from .language import tr
 
 #: What parameters are if the user leaves them empty. ``paper`` is Zhang et al. (2025): raw values,
 #: patches split at random, one network, no symmetries; where the paper's code settles what the text
@@ -73,13 +74,24 @@ class TrainingSettings:
     def __post_init__(self) -> None:
         for name, value in (("PATCH", self.patch), ("BLOCK", self.block)):
             if value < 1 or value % 2 == 0:
-                raise InputError(f"{name} must be an odd number of cells, not {value}.")
+                raise InputError(
+                    tr(
+                        "{name} must be an odd number of cells, not {value}.",
+                        name=name,
+                        value=value,
+                    )
+                )
         if self.patch < 3:
-            raise InputError("PATCH must be at least 3 cells.")
+            raise InputError(tr("PATCH must be at least 3 cells."))
         if not 0 < self.validation < 1:
-            raise InputError(f"VALIDATION must lie between 0 and 1, not {self.validation:g}.")
+            raise InputError(
+                tr(
+                    "VALIDATION must lie between 0 and 1, not {validation:g}.",
+                    validation=self.validation,
+                )
+            )
         if self.folds == 1:
-            raise InputError("FOLDS must be 0 or at least 2.")
+            raise InputError(tr("FOLDS must be 0 or at least 2."))
 
     def resolved(self) -> TrainingSettings:
         """Return the settings with the network's own where there are none."""

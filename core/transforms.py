@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from .errors import InputError
+from .language import tr
 
 TRANSFORMS = ("none", "log10", "clr", "ilr")
 SCALINGS = ("none", "standard", "robust")
@@ -76,8 +77,12 @@ class Transform:
             floors = log_floor(complete)
             if np.isnan(floors).any():
                 raise InputError(
-                    f"{int(np.isnan(floors).sum())} elements have no positive value, and the {kind} "
-                    "transform needs logarithms. Leave them out with BANDS, or use TRANSFORM=none."
+                    tr(
+                        "{count} elements have no positive value, and the {kind} transform needs logarithms. "
+                        "Leave them out with BANDS, or use TRANSFORM=none.",
+                        count=int(np.isnan(floors).sum()),
+                        kind=kind,
+                    )
                 )
             floor = tuple(floors.tolist())
         raw = cls(kind, "none", floor, (), (), (), ())

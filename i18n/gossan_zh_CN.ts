@@ -1,651 +1,3739 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
-<context>
-    <name>Gossan</name>
-    <message>
-        <source>Create Sample Survey</source>
-        <translation>生成示例勘查数据</translation>
-    </message>
-    <message>
-        <source>Grid Geochemistry</source>
-        <translation>地球化学网格化</translation>
-    </message>
-    <message>
-        <source>Fit Fault Control Function</source>
-        <translation>拟合断裂控制函数</translation>
-    </message>
-    <message>
-        <source>Train GK-DCN</source>
-        <translation>训练 GK-DCN</translation>
-    </message>
-    <message>
-        <source>Predict Anomalies</source>
-        <translation>预测异常</translation>
-    </message>
-    <message>
-        <source>Explain with Grad-CAM</source>
-        <translation>Grad-CAM 解释</translation>
-    </message>
-    <message>
-        <source>Geochemistry</source>
-        <translation>地球化学</translation>
-    </message>
-    <message>
-        <source>Anomaly models</source>
-        <translation>异常模型</translation>
-    </message>
-    <message>
-        <source>Utilities</source>
-        <translation>工具</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>随机种子</translation>
-    </message>
-    <message>
-        <source>Samples</source>
-        <translation>样品</translation>
-    </message>
-    <message>
-        <source>Folder for the survey</source>
-        <translation>示例数据文件夹</translation>
-    </message>
-    <message>
-        <source>Faults</source>
-        <translation>断裂</translation>
-    </message>
-    <message>
-        <source>Deposits</source>
-        <translation>矿床</translation>
-    </message>
-    <message>
-        <source>Study area</source>
-        <translation>研究区</translation>
-    </message>
-    <message>
-        <source>Truth</source>
-        <translation>真值</translation>
-    </message>
-    <message>
-        <source>What was planted</source>
-        <translation>预设参数</translation>
-    </message>
-    <message>
-        <source>Elements</source>
-        <translation>元素</translation>
-    </message>
-    <message>
-        <source>Template raster</source>
-        <translation>模板栅格</translation>
-    </message>
-    <message>
-        <source>Extent</source>
-        <translation>范围</translation>
-    </message>
-    <message>
-        <source>Cell size</source>
-        <translation>像元大小</translation>
-    </message>
-    <message>
-        <source>Output CRS</source>
-        <translation>输出坐标系</translation>
-    </message>
-    <message>
-        <source>Power</source>
-        <translation>幂次</translation>
-    </message>
-    <message>
-        <source>Neighbours</source>
-        <translation>邻近样品数</translation>
-    </message>
-    <message>
-        <source>Search radius</source>
-        <translation>搜索半径</translation>
-    </message>
-    <message>
-        <source>Codes for missing values</source>
-        <translation>缺失值代码</translation>
-    </message>
-    <message>
-        <source>Negative values</source>
-        <translation>负值</translation>
-    </message>
-    <message>
-        <source>Values below detection become</source>
-        <translation>低于检出限的值替换为</translation>
-    </message>
-    <message>
-        <source>Element stack</source>
-        <translation>元素栅格集</translation>
-    </message>
-    <message>
-        <source>Report</source>
-        <translation>报告</translation>
-    </message>
-    <message>
-        <source>HTML files (*.html)</source>
-        <translation>HTML 文件 (*.html)</translation>
-    </message>
-    <message>
-        <source>Samples used</source>
-        <translation>所用样品数</translation>
-    </message>
-    <message>
-        <source>Values below detection, replaced or dropped</source>
-        <translation>替换或剔除的低于检出限的值</translation>
-    </message>
-    <message>
-        <source>Ring width</source>
-        <translation>缓冲带宽度</translation>
-    </message>
-    <message>
-        <source>Rings</source>
-        <translation>缓冲带</translation>
-    </message>
-    <message>
-        <source>Continuous instead of rings</source>
-        <translation>连续距离而非缓冲带</translation>
-    </message>
-    <message>
-        <source>Control raster</source>
-        <translation>控制栅格</translation>
-    </message>
-    <message>
-        <source>Coefficient N</source>
-        <translation>系数 N</translation>
-    </message>
-    <message>
-        <source>Exponent k</source>
-        <translation>指数 k</translation>
-    </message>
-    <message>
-        <source>Standard error of the exponent</source>
-        <translation>指数的标准误</translation>
-    </message>
-    <message>
-        <source>Fault control</source>
-        <translation>断裂控制</translation>
-    </message>
-    <message>
-        <source>Barren points</source>
-        <translation>无矿点</translation>
-    </message>
-    <message>
-        <source>Network</source>
-        <translation>网络</translation>
-    </message>
-    <message>
-        <source>Transform</source>
-        <translation>变换</translation>
-    </message>
-    <message>
-        <source>Split</source>
-        <translation>划分方式</translation>
-    </message>
-    <message>
-        <source>Folds</source>
-        <translation>交叉验证折数</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Gossan models (*.safetensors)</source>
-        <translation>Gossan 模型 (*.safetensors)</translation>
-    </message>
-    <message>
-        <source>Gossan models (*.safetensors);;All files (*)</source>
-        <translation>Gossan 模型 (*.safetensors);;所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Patch centres</source>
-        <translation>样本中心点</translation>
-    </message>
-    <message>
-        <source>Side of a patch (cells)</source>
-        <translation>样本窗口边长(像元)</translation>
-    </message>
-    <message>
-        <source>Block around a point (cells)</source>
-        <translation>点周围的块(像元)</translation>
-    </message>
-    <message>
-        <source>Least distance of barren places to deposits</source>
-        <translation>无矿点与矿床的最小距离</translation>
-    </message>
-    <message>
-        <source>Share held out</source>
-        <translation>验证比例</translation>
-    </message>
-    <message>
-        <source>Show the other split too</source>
-        <translation>同时给出另一种划分</translation>
-    </message>
-    <message>
-        <source>Scaling</source>
-        <translation>标准化</translation>
-    </message>
-    <message>
-        <source>Winsorise (percent at each end)</source>
-        <translation>缩尾(每端百分比)</translation>
-    </message>
-    <message>
-        <source>Epochs</source>
-        <translation>训练轮数</translation>
-    </message>
-    <message>
-        <source>Batch</source>
-        <translation>批大小</translation>
-    </message>
-    <message>
-        <source>Learning rate</source>
-        <translation>学习率</translation>
-    </message>
-    <message>
-        <source>Weight of the geological term (λ)</source>
-        <translation>地质约束项权重 (λ)</translation>
-    </message>
-    <message>
-        <source>Device</source>
-        <translation>计算设备</translation>
-    </message>
-    <message>
-        <source>Accuracy</source>
-        <translation>准确率</translation>
-    </message>
-    <message>
-        <source>Precision</source>
-        <translation>精确率</translation>
-    </message>
-    <message>
-        <source>Recall</source>
-        <translation>召回率</translation>
-    </message>
-    <message>
-        <source>Patches</source>
-        <translation>样本数</translation>
-    </message>
-    <message>
-        <source>AUC of the logistic regression</source>
-        <translation>逻辑回归的 AUC</translation>
-    </message>
-    <message>
-        <source>AUC on held-out deposits (cross-validation)</source>
-        <translation>留出矿床的 AUC(交叉验证)</translation>
-    </message>
-    <message>
-        <source>AUC of the logistic regression on held-out deposits</source>
-        <translation>逻辑回归在留出矿床上的 AUC</translation>
-    </message>
-    <message>
-        <source>Incomplete patches</source>
-        <translation>不完整窗口</translation>
-    </message>
-    <message>
-        <source>Anomaly probability</source>
-        <translation>异常概率</translation>
-    </message>
-    <message>
-        <source>Anomaly probability (GK-DCN)</source>
-        <translation>异常概率 (GK-DCN)</translation>
-    </message>
-    <message>
-        <source>Cells with a probability</source>
-        <translation>有概率值的像元数</translation>
-    </message>
-    <message>
-        <source>Points to explain</source>
-        <translation>待解释的点</translation>
-    </message>
-    <message>
-        <source>Layer</source>
-        <translation>层</translation>
-    </message>
-    <message>
-        <source>Pattern in the pictures</source>
-        <translation>图中的地球化学模式</translation>
-    </message>
-    <message>
-        <source>Colours of Grad-CAM in the pictures</source>
-        <translation>图中 Grad-CAM 的色标</translation>
-    </message>
-    <message>
-        <source>Offsets</source>
-        <translation>偏移</translation>
-    </message>
-    <message>
-        <source>Offset magnitude</source>
-        <translation>偏移量</translation>
-    </message>
-    <message>
-        <source>Folder for pictures</source>
-        <translation>图片文件夹</translation>
-    </message>
-    <message>
-        <source>Points explained</source>
-        <translation>已解释的点数</translation>
-    </message>
-    <message>
-        <source>Cancelled. Nothing was written.</source>
-        <translation>已取消,未写入任何文件。</translation>
-    </message>
-    <message>
-        <source>Classify Thin Section</source>
-        <translation>薄片分类</translation>
-    </message>
-    <message>
-        <source>Thin sections</source>
-        <translation>岩石薄片</translation>
-    </message>
-    <message>
-        <source>Photographs</source>
-        <translation>照片</translation>
-    </message>
-    <message>
-        <source>Sample points</source>
-        <translation>采样点</translation>
-    </message>
-    <message>
-        <source>Field with paths</source>
-        <translation>照片路径字段</translation>
-    </message>
-    <message>
-        <source>Between several paths</source>
-        <translation>多个路径之间的分隔符</translation>
-    </message>
-    <message>
-        <source>Models</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Classified sections</source>
-        <translation>薄片分类结果</translation>
-    </message>
-    <message>
-        <source>Folder for crops</source>
-        <translation>裁剪区域文件夹</translation>
-    </message>
-    <message>
-        <source>Photographs read</source>
-        <translation>已读取的照片数</translation>
-    </message>
-    <message>
-        <source>Photographs not read</source>
-        <translation>未能读取的照片数</translation>
-    </message>
-    <message>
-        <source>Explain Thin Section</source>
-        <translation>解释薄片分类</translation>
-    </message>
-    <message>
-        <source>Class</source>
-        <translation>类别</translation>
-    </message>
-    <message>
-        <source>Train Thin Section</source>
-        <translation>训练薄片分类</translation>
-    </message>
-    <message>
-        <source>Property</source>
-        <translation>岩石性质</translation>
-    </message>
-    <message>
-        <source>Weights to start from</source>
-        <translation>初始权重</translation>
-    </message>
-    <message>
-        <source>File with weights</source>
-        <translation>权重文件</translation>
-    </message>
-    <message>
-        <source>Side of the network's input (pixels)</source>
-        <translation>网络输入边长(像素)</translation>
-    </message>
-    <message>
-        <source>Slice in the file names</source>
-        <translation>文件名中的薄片编号</translation>
-    </message>
-    <message>
-        <source>Test photographs</source>
-        <translation>测试照片</translation>
-    </message>
-    <message>
-        <source>Photographs without labels</source>
-        <translation>无标签照片</translation>
-    </message>
-    <message>
-        <source>Side of the crop</source>
-        <translation>裁剪区域边长</translation>
-    </message>
-    <message>
-        <source>Augment</source>
-        <translation>数据增强</translation>
-    </message>
-    <message>
-        <source>Patience</source>
-        <translation>容忍轮数</translation>
-    </message>
-    <message>
-        <source>Checkpoint</source>
-        <translation>检查点</translation>
-    </message>
-    <message>
-        <source>Overall accuracy (test photographs, or else validation)</source>
-        <translation>总体准确率(测试照片,否则为验证照片)</translation>
-    </message>
-    <message>
-        <source>Lower end of its 95 % interval</source>
-        <translation>其 95 % 区间下限</translation>
-    </message>
-    <message>
-        <source>Upper end of its 95 % interval</source>
-        <translation>其 95 % 区间上限</translation>
-    </message>
-    <message>
-        <source>Accuracy of a forest on grey-level statistics</source>
-        <translation>灰度统计随机森林的准确率</translation>
-    </message>
-    <message>
-        <source>Accuracy on the validation photographs</source>
-        <translation>验证照片的准确率</translation>
-    </message>
-    <message>
-        <source>Classes</source>
-        <translation>类别数</translation>
-    </message>
-    <message>
-        <source>Epoch that was kept</source>
-        <translation>保留的轮次</translation>
-    </message>
-    <message>
-        <source>Epochs run</source>
-        <translation>已运行的轮数</translation>
-    </message>
-    <message>
-        <source>Parameters of the network</source>
-        <translation>网络参数量</translation>
-    </message>
-    <message>
-        <source>Course of the learning rate</source>
-        <translation>学习率变化方式</translation>
-    </message>
-    <message>
-        <source>Robust PCA</source>
-        <translation>稳健主成分分析</translation>
-    </message>
-    <message>
-        <source>Components</source>
-        <translation>主成分数</translation>
-    </message>
-    <message>
-        <source>Component scores</source>
-        <translation>主成分得分</translation>
-    </message>
-    <message>
-        <source>Samples with scores</source>
-        <translation>带得分的样品</translation>
-    </message>
-    <message>
-        <source>Loadings</source>
-        <translation>载荷</translation>
-    </message>
-    <message>
-        <source>Share of the variance explained</source>
-        <translation>解释的方差比例</translation>
-    </message>
-    <message>
-        <source>Classify Anomalies</source>
-        <translation>异常分级</translation>
-    </message>
-    <message>
-        <source>Method</source>
-        <translation>方法</translation>
-    </message>
-    <message>
-        <source>Percents of the map</source>
-        <translation>占图面积百分比</translation>
-    </message>
-    <message>
-        <source>Straight lines</source>
-        <translation>直线段数</translation>
-    </message>
-    <message>
-        <source>Fewest cells of a target</source>
-        <translation>靶区最少像元数</translation>
-    </message>
-    <message>
-        <source>Anomaly classes</source>
-        <translation>异常等级</translation>
-    </message>
-    <message>
-        <source>Targets</source>
-        <translation>靶区</translation>
-    </message>
-    <message>
-        <source>Threshold of the highest class</source>
-        <translation>最高等级阈值</translation>
-    </message>
-    <message>
-        <source>Share of the map in the highest class</source>
-        <translation>最高等级占图面积比例</translation>
-    </message>
-    <message>
-        <source>Share of the deposits in the highest class</source>
-        <translation>最高等级中的矿床比例</translation>
-    </message>
-    <message>
-        <source>Number of targets</source>
-        <translation>靶区数</translation>
-    </message>
-    <message>
-        <source>Element importance</source>
-        <translation>元素重要性</translation>
-    </message>
-    <message>
-        <source>Compare Models</source>
-        <translation>模型比较</translation>
-    </message>
-    <message>
-        <source>Comparison</source>
-        <translation>比较结果</translation>
-    </message>
-    <message>
-        <source>Baselines</source>
-        <translation>基线方法</translation>
-    </message>
-    <message>
-        <source>Networks</source>
-        <translation>网络</translation>
-    </message>
-    <message>
-        <source>AUC of the best baseline on held-out patches</source>
-        <translation>最佳基线在留出图块上的 AUC</translation>
-    </message>
-    <message>
-        <source>AUC of the best network on held-out patches</source>
-        <translation>最佳网络在留出图块上的 AUC</translation>
-    </message>
-    <message>
-        <source>Draws of barren ground</source>
-        <translation>无矿区抽样次数</translation>
-    </message>
-    <message>
-        <source>Elements by commodity</source>
-        <translation>按矿种选择元素</translation>
-    </message>
-    <message>
-        <source>Held-out patches that share cells with training patches</source>
-        <translation>与训练图块共享像元的留出图块数</translation>
-    </message>
-    <message>
-        <source>Model to set beside</source>
-        <translation>并列比较的模型</translation>
-    </message>
-    <message>
-        <source>Networks in the ensemble</source>
-        <translation>集成中的网络数</translation>
-    </message>
-    <message>
-        <source>Preset</source>
-        <translation>预设</translation>
-    </message>
-    <message>
-        <source>Seeds</source>
-        <translation>随机种子数</translation>
-    </message>
-    <message>
-        <source>Show λ = 0 and a shuffled control raster</source>
-        <translation>显示 λ = 0 与打乱的控制栅格</translation>
-    </message>
-    <message>
-        <source>Turn and mirror patches</source>
-        <translation>旋转和镜像图块</translation>
-    </message>
-    <message>
-        <source>Verdict</source>
-        <translation>结论</translation>
-    </message>
-    <message>
-        <source>Weight decay</source>
-        <translation>权重衰减</translation>
-    </message>
-    <message>
-        <source>Stack Rasters</source>
-        <translation>合成元素栅格</translation>
-    </message>
-    <message>
-        <source>Rasters</source>
-        <translation>栅格</translation>
-    </message>
-    <message>
-        <source>Epochs of pretraining</source>
-        <translation>预训练轮数</translation>
-    </message>
-    <message>
-        <source>Check Environment</source>
-        <translation>检查环境</translation>
-    </message>
-    <message>
-        <source>Check Environment…</source>
-        <translation>检查环境…</translation>
-    </message>
-    <message>
-        <source>Create Sample Survey…</source>
-        <translation>生成示例勘查数据…</translation>
-    </message>
-    <message>
-        <source>Guide</source>
-        <translation>使用指南</translation>
-    </message>
-    <message>
-        <source>Problems</source>
-        <translation>问题数</translation>
-    </message>
-    <message>
-        <source>Summary</source>
-        <translation>摘要</translation>
-    </message>
-</context>
+    <context>
+        <name>Gossan</name>
+        <message>
+            <source>Check Environment</source>
+            <translation>检查环境</translation>
+        </message>
+        <message>
+            <source>Utilities</source>
+            <translation>工具</translation>
+        </message>
+        <message>
+            <source>Looks at QGIS, Python and the packages that Gossan needs, at the graphics card, memory and the temporary folder, and times a small deformable convolution and a step of training. For everything that is missing it says what to do on this system.
+
+Nothing is installed or changed, and nothing is sent anywhere. Run it after the installation, and attach its report when you ask for help: your home folder is shortened to ~ in it.</source>
+            <translation>检查 QGIS、Python 和 Gossan 所需的软件包、显卡、内存和临时文件夹，并对一次小型可变形卷积和一步训练计时。凡有缺失，都会说明在本系统上应如何处理。
+
+不会安装或更改任何内容，也不会向外发送任何信息。请在安装后运行一次；求助时请附上它的报告：其中您的主文件夹已缩写为 ~。</translation>
+        </message>
+        <message>
+            <source>Report</source>
+            <translation>报告</translation>
+        </message>
+        <message>
+            <source>One HTML file with figures, tables, and how to repeat the run.</source>
+            <translation>一个 HTML 文件，含图件、表格以及重复本次运行的方法。</translation>
+        </message>
+        <message>
+            <source>Problems</source>
+            <translation>问题数</translation>
+        </message>
+        <message>
+            <source>Summary</source>
+            <translation>摘要</translation>
+        </message>
+        <message>
+            <source>Classify Anomalies</source>
+            <translation>异常分级</translation>
+        </message>
+        <message>
+            <source>Anomaly models</source>
+            <translation>异常模型</translation>
+        </message>
+        <message>
+            <source>Cuts a probability map into classes, and draws the patches of ground in the highest class as targets, with their area, mean probability, and distance to the nearest known deposit.
+
+quantiles: at percents of the map. youden: where the share of deposits exceeds the share of the map by most. prediction_area: where the share of deposits above equals the share of the map below (prediction–area plot). concentration_area: at the breaks of the log–log plot of area against value (Cheng et al. 1994).
+
+Deposits that a threshold was chosen by, and those that the map was trained on, say little of what it captures elsewhere.
+
+Cheng, Agterberg and Ballantyne (1994); Yousefi and Carranza (2015).</source>
+            <translation>把概率图划分为若干等级，并把最高等级的地块绘成靶区，给出其面积、平均概率以及到最近已知矿床的距离。
+
+quantiles：按图面百分位划分。youden：在矿床占比超出图面占比最多之处划分。prediction_area：在以上矿床占比等于以下图面占比之处划分（预测—面积图）。concentration_area：在面积对数值的双对数图的转折点划分（Cheng 等，1994）。
+
+用来选定阈值的矿床，以及训练该图的矿床，并不能说明它在别处的捕获能力。
+
+Cheng、Agterberg 和 Ballantyne（1994）；Yousefi 和 Carranza（2015）。</translation>
+        </message>
+        <message>
+            <source>Anomaly probability</source>
+            <translation>异常概率</translation>
+        </message>
+        <message>
+            <source>Map from Predict Anomalies; its first band is used.</source>
+            <translation>“预测异常”得到的图；使用其第一个波段。</translation>
+        </message>
+        <message>
+            <source>Method</source>
+            <translation>方法</translation>
+        </message>
+        <message>
+            <source>How thresholds are found.</source>
+            <translation>阈值的确定方法。</translation>
+        </message>
+        <message>
+            <source>Deposits</source>
+            <translation>矿床</translation>
+        </message>
+        <message>
+            <source>Known deposits; needed by youden and prediction_area, and for distances.</source>
+            <translation>已知矿床；youden 和 prediction_area 需要它，计算距离也需要它。</translation>
+        </message>
+        <message>
+            <source>Percents of the map</source>
+            <translation>占图面积百分比</translation>
+        </message>
+        <message>
+            <source>Where quantiles cuts, from the lowest.</source>
+            <translation>quantiles 的划分位置，从最低开始。</translation>
+        </message>
+        <message>
+            <source>Straight lines</source>
+            <translation>直线段数</translation>
+        </message>
+        <message>
+            <source>How many concentration_area fits; as many classes come out.</source>
+            <translation>concentration_area 拟合的直线条数；得到同样多的等级。</translation>
+        </message>
+        <message>
+            <source>Fewest cells of a target</source>
+            <translation>靶区最少像元数</translation>
+        </message>
+        <message>
+            <source>Smaller patches are left out of the targets.</source>
+            <translation>更小的地块不计入靶区。</translation>
+        </message>
+        <message>
+            <source>Anomaly classes</source>
+            <translation>异常等级</translation>
+        </message>
+        <message>
+            <source>GeoTIFF with the number of the class, 1 for the lowest.</source>
+            <translation>GeoTIFF，值为等级编号，1 为最低。</translation>
+        </message>
+        <message>
+            <source>Targets</source>
+            <translation>靶区</translation>
+        </message>
+        <message>
+            <source>Polygons of the highest class: rank, cells, area_km2, mean and largest probability, distance_km to the nearest deposit and its number.</source>
+            <translation>最高等级的多边形：rank（排名）、cells（像元数）、area_km2（面积）、平均和最大概率、distance_km（到最近矿床的距离）及该矿床编号。</translation>
+        </message>
+        <message>
+            <source>Threshold of the highest class</source>
+            <translation>最高等级阈值</translation>
+        </message>
+        <message>
+            <source>Classes</source>
+            <translation>类别数</translation>
+        </message>
+        <message>
+            <source>Share of the map in the highest class</source>
+            <translation>最高等级占图面积比例</translation>
+        </message>
+        <message>
+            <source>Share of the deposits in the highest class</source>
+            <translation>最高等级中的矿床比例</translation>
+        </message>
+        <message>
+            <source>Number of targets</source>
+            <translation>靶区数</translation>
+        </message>
+        <message>
+            <source>Classify Thin Section</source>
+            <translation>薄片分类</translation>
+        </message>
+        <message>
+            <source>Thin sections</source>
+            <translation>岩石薄片</translation>
+        </message>
+        <message>
+            <source>Names properties of rocks from photographs of thin sections: one model per property, several at once.
+
+Give either IMAGES, a folder of photographs, which yields a table; or POINTS with PATH_FIELD, which yields the points with, per model, the class, its probability, the runner-up and its probability. Several photographs of one point stand in one text with SEPARATOR between them; their scores are averaged. Paths are absolute, or relative to the layer's file or the project.
+
+Fields are called after the property, or after the model's file where two would have one name: run plane- and cross-polarised photographs one after the other, each with its model and path field, and the points carry both.
+
+A photograph that cannot be read is told and skipped. With folders named like the classes, the report also tells how often the models agree with them.
+
+Zhu et al., RockS²Net, Computers &amp; Geosciences.</source>
+            <translation>由薄片照片判定岩石属性：每个属性一个模型，可同时使用多个。
+
+请给出 IMAGES（照片文件夹），得到一张表；或给出 POINTS 和 PATH_FIELD，得到带有各模型的类别、概率、次选类别及其概率的点。一个点的多张照片写在同一文本中，以 SEPARATOR 分隔，其得分取平均。路径可为绝对路径，也可相对于图层文件或工程。
+
+字段以属性命名；若两个模型会重名，则以模型文件命名：可先后处理单偏光和正交偏光照片，各用自己的模型和路径字段，点上即同时带有两者。
+
+无法读取的照片会被告知并跳过。若文件夹按类别命名，报告还会给出模型与其一致的比例。
+
+Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
+        </message>
+        <message>
+            <source>Photographs</source>
+            <translation>照片</translation>
+        </message>
+        <message>
+            <source>Folder of photographs; leave it out with POINTS.</source>
+            <translation>照片文件夹；使用 POINTS 时留空。</translation>
+        </message>
+        <message>
+            <source>Sample points</source>
+            <translation>采样点</translation>
+        </message>
+        <message>
+            <source>Points where the rocks were taken, with the paths of their photographs.</source>
+            <translation>岩石采样点，带有其照片的路径。</translation>
+        </message>
+        <message>
+            <source>Field with paths</source>
+            <translation>照片路径字段</translation>
+        </message>
+        <message>
+            <source>Text field with the path of a photograph, or of several.</source>
+            <translation>文本字段，含一张或多张照片的路径。</translation>
+        </message>
+        <message>
+            <source>Between several paths</source>
+            <translation>多个路径之间的分隔符</translation>
+        </message>
+        <message>
+            <source>What stands between the paths of one point's photographs.</source>
+            <translation>一个点的多张照片路径之间的分隔符。</translation>
+        </message>
+        <message>
+            <source>Models</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>Model files of Train Thin Section, one per property.</source>
+            <translation>“训练薄片模型”得到的模型文件，每个属性一个。</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>计算设备</translation>
+        </message>
+        <message>
+            <source>auto takes the graphics card (CUDA) where there is one, with smaller batches or the processor if its memory does not suffice.</source>
+            <translation>auto：有显卡（CUDA）时使用显卡；显存不足时减小批量或改用处理器。</translation>
+        </message>
+        <message>
+            <source>Classified sections</source>
+            <translation>薄片分类结果</translation>
+        </message>
+        <message>
+            <source>The points, or a table of photographs, with class, probability and runner-up.</source>
+            <translation>带有类别、概率和次选类别的点，或照片表。</translation>
+        </message>
+        <message>
+            <source>Folder for crops</source>
+            <translation>裁剪区域文件夹</translation>
+        </message>
+        <message>
+            <source>Gets each photograph with the frame of the part that the second stream saw.</source>
+            <translation>存放每张照片，并标出第二支路所见部分的边框。</translation>
+        </message>
+        <message>
+            <source>Photographs read</source>
+            <translation>已读取的照片数</translation>
+        </message>
+        <message>
+            <source>Photographs not read</source>
+            <translation>未能读取的照片数</translation>
+        </message>
+        <message>
+            <source>Compare Models</source>
+            <translation>模型比较</translation>
+        </message>
+        <message>
+            <source>Finds out which network, if any, is worth its trouble: trains each of them, and plain baselines beside them, again and again without some of the deposits, and has them judge the deposits that they have not seen.
+
+The report says in one sentence whether the networks beat the baselines. It shows the seven metrics with their intervals, differences on the same patches, radar charts, ROC, success-rate and prediction–area curves, and how much of the ground must be searched to find 80 % of the held-out deposits. Networks that geology guides stand beside two controls: λ = 0, and a control raster whose values are shuffled.
+
+Location alone knows no chemistry, only which training patches are near. A network that does not beat it has learned where, not what.
+
+With few deposits intervals are wide, and that is the answer: differences within them are chance. Intervals draw whole deposits and barren places, not patches.
+
+Zhang et al. (2025), figs. 12 and 13; Nadeau and Bengio (2003).</source>
+            <translation>判断哪个网络（如果有的话）值得使用：反复留出部分矿床，训练每个网络及其旁的简单基线，让它们判断未见过的矿床。
+
+报告用一句话说明网络是否胜过基线，并给出七项指标及其区间、相同图块上的差值、雷达图、ROC、成功率曲线和预测—面积曲线，以及要找到 80 % 的留出矿床须搜索多少地面。由地质引导的网络旁有两个对照：λ = 0，以及数值被打乱的控制栅格。
+
+“仅位置”不知道任何化学信息，只知道附近有哪些训练图块。不能胜过它的网络学到的是“在哪里”，而不是“是什么”。
+
+矿床少则区间宽，而这正是答案：区间之内的差异出于偶然。区间抽取的是整个矿床和无矿地点，而不是图块。
+
+Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translation>
+        </message>
+        <message>
+            <source>Element stack</source>
+            <translation>元素栅格集</translation>
+        </message>
+        <message>
+            <source>Raster with a band per element, as Grid Geochemistry makes it.</source>
+            <translation>每种元素一个波段的栅格，由“地球化学网格化”生成。</translation>
+        </message>
+        <message>
+            <source>Elements by commodity</source>
+            <translation>按矿种选择元素</translation>
+        </message>
+        <message>
+            <source>all takes every band. A commodity takes its pathfinder elements, known from textbooks and not from the deposits of this survey: with few deposits a network that sees fewer elements has less to learn by heart.</source>
+            <translation>all 使用全部波段。选择某一矿种则使用其探途元素，它们来自教科书而非本次勘查的矿床：矿床少时，元素越少，网络可死记的内容就越少。</translation>
+        </message>
+        <message>
+            <source>Elements</source>
+            <translation>元素</translation>
+        </message>
+        <message>
+            <source>Bands to use, instead of ELEMENTS. If you choose them by how well they tell these deposits, the scores on held-out deposits are no longer those of unseen ground.</source>
+            <translation>要使用的波段，代替 ELEMENTS。若按其区分这些矿床的能力来选择，则留出矿床的得分不再代表未见过的地面。</translation>
+        </message>
+        <message>
+            <source>Known deposits of the kind that is looked for.</source>
+            <translation>所寻找类型的已知矿床。</translation>
+        </message>
+        <message>
+            <source>Barren points</source>
+            <translation>无矿点</translation>
+        </message>
+        <message>
+            <source>Places known to be barren; drawn at random by default.</source>
+            <translation>已知无矿的地点；默认随机抽取。</translation>
+        </message>
+        <message>
+            <source>Control raster</source>
+            <translation>控制栅格</translation>
+        </message>
+        <message>
+            <source>Fault control function, one band per control factor; needed by GK-DCN and GK-CNN. It may have another grid than the stack.</source>
+            <translation>断裂控制函数，每个控矿因素一个波段；GK-DCN 和 GK-CNN 需要它。其网格可与元素数据集不同。</translation>
+        </message>
+        <message>
+            <source>Study area</source>
+            <translation>研究区</translation>
+        </message>
+        <message>
+            <source>Deposits and barren places outside are not used; the whole stack by default.</source>
+            <translation>区外的矿床和无矿地点不使用；默认为整个数据集范围。</translation>
+        </message>
+        <message>
+            <source>Networks</source>
+            <translation>网络</translation>
+        </message>
+        <message>
+            <source>gk_dcn and gk_cnn are guided by CONTROL; gk_dcn and dcn have deformable convolutions.</source>
+            <translation>gk_dcn 和 gk_cnn 由 CONTROL 引导；gk_dcn 和 dcn 含可变形卷积。</translation>
+        </message>
+        <message>
+            <source>Baselines</source>
+            <translation>基线方法</translation>
+        </message>
+        <message>
+            <source>Logistic regression or random forest on the logarithms of the centre cell or of the patch's mean; location knows where patches lie and nothing else.</source>
+            <translation>以中心像元或图块均值的对数作逻辑回归或随机森林；location 只知道图块的位置。</translation>
+        </message>
+        <message>
+            <source>Split</source>
+            <translation>划分方式</translation>
+        </message>
+        <message>
+            <source>deposits: whole deposits are held out. random: patches are, as in the paper; neighbours of one deposit then stand on both sides, and the report warns of it.</source>
+            <translation>deposits：整个矿床被留出。random：如论文所述按图块留出；同一矿床的相邻图块会分处两侧，报告会对此提出警告。</translation>
+        </message>
+        <message>
+            <source>Folds</source>
+            <translation>交叉验证折数</translation>
+        </message>
+        <message>
+            <source>0 leaves one deposit out at a time (the most honest).</source>
+            <translation>0 表示每次留出一个矿床（最可靠）。</translation>
+        </message>
+        <message>
+            <source>Draws of barren ground</source>
+            <translation>无矿区抽样次数</translation>
+        </message>
+        <message>
+            <source>Repeats everything with other random barren places; they matter as much as the network. With BARREN the places stay, and folds are drawn anew.</source>
+            <translation>以其他随机无矿地点重复全部过程；它们与网络同样重要。给出 BARREN 时地点不变，重新抽取分折。</translation>
+        </message>
+        <message>
+            <source>Seeds</source>
+            <translation>随机种子数</translation>
+        </message>
+        <message>
+            <source>Repeats every training from so many seeds.</source>
+            <translation>用这么多个随机种子重复每次训练。</translation>
+        </message>
+        <message>
+            <source>Show λ = 0 and a shuffled control raster</source>
+            <translation>显示 λ = 0 与打乱的控制栅格</translation>
+        </message>
+        <message>
+            <source>Trains every guided network twice more, without the geological term and with control values that belong to other patches: what the term is worth is the difference.</source>
+            <translation>每个受引导的网络再训练两次：去掉地质项，以及使用属于其他图块的控制值；地质项的价值即为其差。</translation>
+        </message>
+        <message>
+            <source>Preset</source>
+            <translation>预设</translation>
+        </message>
+        <message>
+            <source>Settings for what is left empty below. gossan: logarithms, standardised, whole deposits held out, the eight symmetries of the square, weight decay, an ensemble of five networks of ten epochs each. paper: those of Zhang et al. (2025): raw values, patches split at random, one network.</source>
+            <translation>为下面留空的参数提供设置。gossan：取对数、标准化、整个矿床留出、正方形的八种对称、权重衰减，以及由五个各训练十轮的网络组成的集成。paper：Zhang 等（2025）的设置：原始值、图块随机划分、单个网络。</translation>
+        </message>
+        <message>
+            <source>Transform</source>
+            <translation>变换</translation>
+        </message>
+        <message>
+            <source>By default the preset's. log10 takes logarithms; clr and ilr are log-ratios, which do not depend on units or on dilution; none is what the paper uses.</source>
+            <translation>默认取预设值。log10 取对数；clr 和 ilr 为对数比，与单位和稀释无关；none 为论文所用。</translation>
+        </message>
+        <message>
+            <source>Side of a patch (cells)</source>
+            <translation>样本窗口边长(像元)</translation>
+        </message>
+        <message>
+            <source>Odd number of cells.</source>
+            <translation>像元数，须为奇数。</translation>
+        </message>
+        <message>
+            <source>Block around a point (cells)</source>
+            <translation>点周围的块(像元)</translation>
+        </message>
+        <message>
+            <source>Odd number; each cell of the block is the centre of a patch.</source>
+            <translation>奇数；块中每个像元都是一个图块的中心。</translation>
+        </message>
+        <message>
+            <source>Least distance of barren places to deposits</source>
+            <translation>无矿点与矿床的最小距离</translation>
+        </message>
+        <message>
+            <source>In map units; by default so far that barren patches do not overlap mineralised ones.</source>
+            <translation>以地图单位计；默认距离使无矿图块与矿化图块不重叠。</translation>
+        </message>
+        <message>
+            <source>Scaling</source>
+            <translation>标准化</translation>
+        </message>
+        <message>
+            <source>By default the preset's. After the transform, by mean and standard deviation (standard) or by median and interquartile range (robust) of the training patches.</source>
+            <translation>默认取预设值。变换之后，按训练图块的均值和标准差（standard）或中位数和四分位距（robust）缩放。</translation>
+        </message>
+        <message>
+            <source>Winsorise (percent at each end)</source>
+            <translation>缩尾(每端百分比)</translation>
+        </message>
+        <message>
+            <source>Pulls extreme values in to this percentile.</source>
+            <translation>把极端值拉回到该百分位。</translation>
+        </message>
+        <message>
+            <source>Turn and mirror patches</source>
+            <translation>旋转和镜像图块</translation>
+        </message>
+        <message>
+            <source>By default the preset's. Shows every patch in one of the eight symmetries of the square, drawn anew in each epoch: a halo that is turned is still a halo.</source>
+            <translation>默认取预设值。每轮重新抽取正方形八种对称之一来展示图块：转过来的晕仍是晕。</translation>
+        </message>
+        <message>
+            <source>Networks in the ensemble</source>
+            <translation>集成中的网络数</translation>
+        </message>
+        <message>
+            <source>By default the preset's. Each starts from its own seed and sees barren ground of its own; the map is their mean, and their standard deviation a second band.</source>
+            <translation>默认取预设值。每个网络有自己的种子和自己的无矿地面；图为其平均值，标准差为第二波段。</translation>
+        </message>
+        <message>
+            <source>Epochs of pretraining</source>
+            <translation>预训练轮数</translation>
+        </message>
+        <message>
+            <source>By default the preset's. On patches of the study area without labels, hidden cells of which the network learns to fill in: it then knows the ground before it sees a deposit. 0: none.</source>
+            <translation>默认取预设值。在研究区无标签的图块上，网络学习补全被遮住的像元：这样它在见到矿床之前就了解了地面。0：不预训练。</translation>
+        </message>
+        <message>
+            <source>Epochs</source>
+            <translation>训练轮数</translation>
+        </message>
+        <message>
+            <source>By default the preset's; the paper's are 80, and 30 for CNN.</source>
+            <translation>默认取预设值；论文为 80，CNN 为 30。</translation>
+        </message>
+        <message>
+            <source>Batch</source>
+            <translation>批大小</translation>
+        </message>
+        <message>
+            <source>Patches per step.</source>
+            <translation>每步的图块数。</translation>
+        </message>
+        <message>
+            <source>Learning rate</source>
+            <translation>学习率</translation>
+        </message>
+        <message>
+            <source>Of Adam; by default the preset's. The paper's is 0.0001 for deformable networks, 0.001 for the others.</source>
+            <translation>Adam 的学习率；默认取预设值。论文中可变形网络为 0.0001，其他为 0.001。</translation>
+        </message>
+        <message>
+            <source>Weight decay</source>
+            <translation>权重衰减</translation>
+        </message>
+        <message>
+            <source>By default the preset's; the paper has none for deformable networks, 0.001 for the others.</source>
+            <translation>默认取预设值；论文中可变形网络没有，其他为 0.001。</translation>
+        </message>
+        <message>
+            <source>Weight of the geological term (λ)</source>
+            <translation>地质约束项权重 (λ)</translation>
+        </message>
+        <message>
+            <source>How strongly probabilities are pulled towards the control function; by default the paper's 0.1.</source>
+            <translation>把概率拉向控制函数的力度；默认为论文的 0.1。</translation>
+        </message>
+        <message>
+            <source>Seed</source>
+            <translation>随机种子</translation>
+        </message>
+        <message>
+            <source>The same seed gives the same result.</source>
+            <translation>相同的种子得到相同的结果。</translation>
+        </message>
+        <message>
+            <source>Comparison</source>
+            <translation>比较结果</translation>
+        </message>
+        <message>
+            <source>Table with a row per network and baseline: scores with 95 % intervals, difference to the best baseline, area that holds 80 % of the held-out deposits.</source>
+            <translation>每个网络和基线一行的表：得分及其 95 % 区间、与最佳基线之差、包含 80 % 留出矿床的面积。</translation>
+        </message>
+        <message>
+            <source>AUC of the best network on held-out patches</source>
+            <translation>最佳网络在留出图块上的 AUC</translation>
+        </message>
+        <message>
+            <source>AUC of the best baseline on held-out patches</source>
+            <translation>最佳基线在留出图块上的 AUC</translation>
+        </message>
+        <message>
+            <source>Held-out patches that share cells with training patches</source>
+            <translation>与训练图块共享像元的留出图块数</translation>
+        </message>
+        <message>
+            <source>Verdict</source>
+            <translation>结论</translation>
+        </message>
+        <message>
+            <source>Create Sample Survey</source>
+            <translation>生成示例勘查数据</translation>
+        </message>
+        <message>
+            <source>Simulates a regional geochemical survey to learn with, and to test the other algorithms against: 39 analytes with the units and detection limits of Zhang et al. (2025), table 1, faults, deposits, the study area, and the truth behind them.
+
+Rock units, a regional trend and correlated log-normal fields make the background. Deposits gather near the faults by a power law, and each has a halo of pathfinder elements drawn out along its fault; barren alteration makes false haloes. Values below the detection limit are written as the negative limit. survey.json beside the layers tells what was planted.
+
+Nothing in it is real: do not draw conclusions about any ground from it.</source>
+            <translation>模拟一次区域地球化学勘查，用于学习和检验其他算法：39 种分析项（单位和检出限取自 Zhang 等（2025）表 1）、断裂、矿床、研究区，以及背后的真值。
+
+岩石单元、区域趋势和相关的对数正态场构成背景。矿床按幂律聚集在断裂附近，各有沿断裂拉长的探途元素晕；无矿蚀变形成假晕。低于检出限的值写作负的检出限。图层旁的 survey.json 说明埋设了什么。
+
+其中没有任何真实内容：不要由此对任何地面下结论。</translation>
+        </message>
+        <message>
+            <source>The same seed gives the same survey.</source>
+            <translation>相同的种子得到相同的勘查数据。</translation>
+        </message>
+        <message>
+            <source>Samples</source>
+            <translation>样品</translation>
+        </message>
+        <message>
+            <source>Number of sample points; there is one per 4 km².</source>
+            <translation>采样点数；每 4 km² 一个。</translation>
+        </message>
+        <message>
+            <source>Folder for the survey</source>
+            <translation>示例数据文件夹</translation>
+        </message>
+        <message>
+            <source>Gets samples.gpkg, faults.gpkg, deposits.gpkg, study_area.gpkg, truth.tif and survey.json.</source>
+            <translation>存放 samples.gpkg、faults.gpkg、deposits.gpkg、study_area.gpkg、truth.tif 和 survey.json。</translation>
+        </message>
+        <message>
+            <source>Faults</source>
+            <translation>断裂</translation>
+        </message>
+        <message>
+            <source>Truth</source>
+            <translation>真值</translation>
+        </message>
+        <message>
+            <source>What was planted</source>
+            <translation>预设参数</translation>
+        </message>
+        <message>
+            <source>Explain with Grad-CAM</source>
+            <translation>Grad-CAM 解释</translation>
+        </message>
+        <message>
+            <source>Shows what a network looks at around deposits, or any other points.
+
+Grad-CAM weighs the feature maps of a layer by how much each raises the score: hot cells carry the evidence. Values are on one scale for all points, and overlapping patches are averaged. For deformable networks, offsets show where the kernel reaches from each cell: the mean over its nine points, in map units.
+
+PICTURES gets a figure per point as in the paper: the geochemical pattern (the second robust principal component, or BACKGROUND), offset direction, offset magnitude, and Grad-CAM, with a cross at the point.
+
+Selvaraju et al. (2016); Zhang et al. (2025), eq. 13 and 14, figs. 10 and 11.</source>
+            <translation>显示网络在矿床或任何其他点周围关注了什么。
+
+Grad-CAM 按各特征图提高得分的程度对某层的特征图加权：热的像元承载证据。所有点的值采用同一尺度，重叠图块取平均。对可变形网络，偏移量显示卷积核从每个像元伸向何处：其九个点的均值，以地图单位计。
+
+PICTURES 中每个点有一幅如论文所示的图：地球化学模式（第二稳健主成分，或 BACKGROUND）、偏移方向、偏移大小和 Grad-CAM，点处有十字。
+
+Selvaraju 等（2016）；Zhang 等（2025），式 13 和 14，图 10 和 11。</translation>
+        </message>
+        <message>
+            <source>The model's elements, matched by band name in any order, with the model's cell size.</source>
+            <translation>模型的元素，按波段名匹配，次序不限，像元大小与模型一致。</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>Model file from Train GK-DCN.</source>
+            <translation>“训练 GK-DCN”得到的模型文件。</translation>
+        </message>
+        <message>
+            <source>Points to explain</source>
+            <translation>待解释的点</translation>
+        </message>
+        <message>
+            <source>Deposits, or places on the map that ask for an explanation.</source>
+            <translation>矿床，或图上需要解释的地点。</translation>
+        </message>
+        <message>
+            <source>Model to set beside</source>
+            <translation>并列比较的模型</translation>
+        </message>
+        <message>
+            <source>A second model, for example a GK-CNN beside a GK-DCN: its heat is a second band, and a panel of its own in the pictures.</source>
+            <translation>第二个模型，例如在 GK-DCN 旁的 GK-CNN：其热度为第二波段，并在图中有自己的一格。</translation>
+        </message>
+        <message>
+            <source>grad_cam: for any network and layer. cam: class activation map of the last layer, only for GK-DCN and GK-CNN, which end in a global average pool; there it is Grad-CAM up to scale.</source>
+            <translation>grad_cam：适用于任何网络和层。cam：最后一层的类激活图，仅适用于以全局平均池化结尾的 GK-DCN 和 GK-CNN；在那里它与 Grad-CAM 只差一个比例。</translation>
+        </message>
+        <message>
+            <source>Layer</source>
+            <translation>层</translation>
+        </message>
+        <message>
+            <source>Block of the network whose feature maps are weighed: conv3 is the last one, conv1 the first.</source>
+            <translation>其特征图被加权的网络块：conv3 为最后一个，conv1 为第一个。</translation>
+        </message>
+        <message>
+            <source>Pattern in the pictures</source>
+            <translation>图中的地球化学模式</translation>
+        </message>
+        <message>
+            <source>Its first band is shown beside the explanation; by default the second robust principal component of the model's elements.</source>
+            <translation>其第一个波段与解释并列显示；默认为模型元素的第二稳健主成分。</translation>
+        </message>
+        <message>
+            <source>Colours of Grad-CAM in the pictures</source>
+            <translation>图中 Grad-CAM 的色标</translation>
+        </message>
+        <message>
+            <source>common: one scale for all points. each: every picture has its own.</source>
+            <translation>common：所有点同一尺度。each：每幅图各用自己的尺度。</translation>
+        </message>
+        <message>
+            <source>Grad-CAM</source>
+            <translation>Grad-CAM</translation>
+        </message>
+        <message>
+            <source>Heat around the points, not negative, on one scale; nodata elsewhere.</source>
+            <translation>点周围的热度，非负，同一尺度；其他处为无数据。</translation>
+        </message>
+        <message>
+            <source>Offsets</source>
+            <translation>偏移</translation>
+        </message>
+        <message>
+            <source>An arrow per cell with dx, dy and magnitude in map units; only deformable networks.</source>
+            <translation>每个像元一个箭头，含以地图单位计的 dx、dy 和大小；仅可变形网络。</translation>
+        </message>
+        <message>
+            <source>Offset magnitude</source>
+            <translation>偏移量</translation>
+        </message>
+        <message>
+            <source>Length of the offsets in map units; only deformable networks.</source>
+            <translation>偏移量的长度，以地图单位计；仅可变形网络。</translation>
+        </message>
+        <message>
+            <source>Folder for pictures</source>
+            <translation>图片文件夹</translation>
+        </message>
+        <message>
+            <source>Gets a PNG per point.</source>
+            <translation>每个点一个 PNG。</translation>
+        </message>
+        <message>
+            <source>Element importance</source>
+            <translation>元素重要性</translation>
+        </message>
+        <message>
+            <source>Table of what each element adds to the score, per point and overall, by integrated gradients against the median background.</source>
+            <translation>各元素对得分的贡献表，逐点及总体，以背景中位数为基准的积分梯度计算。</translation>
+        </message>
+        <message>
+            <source>Points explained</source>
+            <translation>已解释的点数</translation>
+        </message>
+        <message>
+            <source>Explain Thin Section</source>
+            <translation>解释薄片分类</translation>
+        </message>
+        <message>
+            <source>Shows where in photographs of thin sections a network found the evidence for a class.
+
+Grad-CAM weighs the feature maps of a layer by how much each raises the score of the class: hot grains carry the evidence. Networks with two streams have a second picture: what the stream that sees the crop looked at, brought back to its place.
+
+Without LAYER the backbone's last feature maps are explained. Earlier layers, such as backbone.features.denseblock2 of a DenseNet, show finer detail.
+
+Selvaraju et al. (2016).</source>
+            <translation>显示网络在薄片照片的何处找到某一类别的证据。
+
+Grad-CAM 按各特征图提高该类别得分的程度对某层的特征图加权：热的颗粒承载证据。双支路网络还有第二幅图：看裁切部分的支路关注了什么，并还原到原位置。
+
+不给 LAYER 时解释主干网络的最后特征图。较早的层（如 DenseNet 的 backbone.features.denseblock2）显示更细的细节。
+
+Selvaraju 等（2016）。</translation>
+        </message>
+        <message>
+            <source>Folder of photographs to explain.</source>
+            <translation>要解释的照片文件夹。</translation>
+        </message>
+        <message>
+            <source>Model file of Train Thin Section.</source>
+            <translation>“训练薄片模型”得到的模型文件。</translation>
+        </message>
+        <message>
+            <source>Name of a convolution or block of the network; by default its last feature maps. A name that is not there is answered with some that are.</source>
+            <translation>网络中某个卷积或块的名称；默认为其最后的特征图。若名称不存在，会列出一些存在的名称。</translation>
+        </message>
+        <message>
+            <source>Class</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>Class whose score is explained; by default the likeliest of each photograph.</source>
+            <translation>解释其得分的类别；默认为每张照片最可能的类别。</translation>
+        </message>
+        <message>
+            <source>common: one scale for all photographs. each: every picture has its own.</source>
+            <translation>common：所有照片同一尺度。each：每幅图各用自己的尺度。</translation>
+        </message>
+        <message>
+            <source>Gets a PNG per photograph.</source>
+            <translation>每张照片一个 PNG。</translation>
+        </message>
+        <message>
+            <source>Fit Fault Control Function</source>
+            <translation>拟合断裂控制函数</translation>
+        </message>
+        <message>
+            <source>Geochemistry</source>
+            <translation>地球化学</translation>
+        </message>
+        <message>
+            <source>Measures how the density of deposits falls with the distance to faults, fits the power law N · d^k, and writes it as a raster from 1 beside the faults to 0 from the last ring on: the geological knowledge that guides GK-DCN and GK-CNN.
+
+For each ring around the faults, the density is (share of the deposits) / (share of the study area). The line is fitted to the logarithms over the rings with deposits; d is the ring's outer distance in kilometres. Intrusions or contacts can stand in for faults.
+
+Look at the confidence interval of the exponent: if it includes zero, the deposits do not show that these faults control them.
+
+Zuo (2016); Zhang et al. (2025), eq. 7 and fig. 7.</source>
+            <translation>测量矿床密度如何随到断裂的距离而下降，拟合幂律 N · d^k，并写成从断裂旁的 1 到最后一环以外的 0 的栅格：这就是引导 GK-DCN 和 GK-CNN 的地质知识。
+
+对断裂周围的每一环，密度为（矿床占比）/（研究区面积占比）。直线按有矿床各环的对数拟合；d 为环的外距，以公里计。侵入体或接触带可代替断裂。
+
+请看指数的置信区间：若包含零，则这些矿床并不表明受这些断裂控制。
+
+Zuo（2016）；Zhang 等（2025），式 7 和图 7。</translation>
+        </message>
+        <message>
+            <source>Lines of the faults, or of another control factor.</source>
+            <translation>断裂线，或其他控矿因素的线。</translation>
+        </message>
+        <message>
+            <source>Known deposits.</source>
+            <translation>已知矿床。</translation>
+        </message>
+        <message>
+            <source>Template raster</source>
+            <translation>模板栅格</translation>
+        </message>
+        <message>
+            <source>The control raster gets this raster's cells, as a rule the element stack. Its cells also measure the area of the rings.</source>
+            <translation>控制栅格采用此栅格的像元，通常为元素数据集。其像元也用于度量各环的面积。</translation>
+        </message>
+        <message>
+            <source>Only ground inside counts, and the control raster has no values outside; the whole template by default.</source>
+            <translation>只计区内地面，控制栅格在区外无值；默认为整个模板。</translation>
+        </message>
+        <message>
+            <source>Ring width</source>
+            <translation>缓冲带宽度</translation>
+        </message>
+        <message>
+            <source>Step from ring to ring in map units.</source>
+            <translation>相邻环的间距，以地图单位计。</translation>
+        </message>
+        <message>
+            <source>Rings</source>
+            <translation>缓冲带</translation>
+        </message>
+        <message>
+            <source>Number of rings around the faults.</source>
+            <translation>断裂周围的环数。</translation>
+        </message>
+        <message>
+            <source>Continuous instead of rings</source>
+            <translation>连续距离而非缓冲带</translation>
+        </message>
+        <message>
+            <source>The control raster follows the distance itself instead of steps from ring to ring.</source>
+            <translation>控制栅格随距离本身变化，而不是逐环跳变。</translation>
+        </message>
+        <message>
+            <source>GeoTIFF with values from 0 to 1.</source>
+            <translation>GeoTIFF，值为 0 到 1。</translation>
+        </message>
+        <message>
+            <source>Table with ring, distance, area, deposits, density and weight.</source>
+            <translation>含环、距离、面积、矿床数、密度和权重的表。</translation>
+        </message>
+        <message>
+            <source>Coefficient N</source>
+            <translation>系数 N</translation>
+        </message>
+        <message>
+            <source>Exponent k</source>
+            <translation>指数 k</translation>
+        </message>
+        <message>
+            <source>Standard error of the exponent</source>
+            <translation>指数的标准误</translation>
+        </message>
+        <message>
+            <source>R²</source>
+            <translation>R²</translation>
+        </message>
+        <message>
+            <source>Grid Geochemistry</source>
+            <translation>地球化学网格化</translation>
+        </message>
+        <message>
+            <source>Interpolates all elements of a survey at once, by inverse distance weighting, to one raster with a band per element: the element stack that the other algorithms work on.
+
+A cell is the mean of the nearest samples, weighted by 1 / distance^power, at which the element was analysed; a cell on a sample takes its value. The values are those of gdal_grid's invdistnn, from one neighbour search for all elements.
+
+Codes for missing values, values below the detection limit (negative limits, or text such as &lt;0.5), empty geometries and repeated positions are handled as you say, and counted in the report. Nothing is replaced silently.
+
+Zhang et al. (2025) grid 39 elements to 1 km cells.</source>
+            <translation>用反距离加权法一次插值勘查的全部元素，得到每种元素一个波段的栅格：其他算法所用的元素数据集。
+
+像元值为分析过该元素的最近样品的均值，权重为 1 / 距离^幂；落在样品上的像元取其值。结果与 gdal_grid 的 invdistnn 一致，但全部元素只搜索一次邻点。
+
+缺失值代码、低于检出限的值（负的检出限，或 &lt;0.5 之类的文本）、空几何和重复位置按您的指定处理，并在报告中计数。不会静默替换任何值。
+
+Zhang 等（2025）把 39 种元素网格化为 1 km 像元。</translation>
+        </message>
+        <message>
+            <source>Sample points with a field per element.</source>
+            <translation>采样点，每种元素一个字段。</translation>
+        </message>
+        <message>
+            <source>Fields to grid; by default every numeric field that is not an id or a coordinate, and text fields that hold numbers and values such as &lt;0.5.</source>
+            <translation>要网格化的字段；默认为所有非编号、非坐标的数值字段，以及含数字和 &lt;0.5 之类数值的文本字段。</translation>
+        </message>
+        <message>
+            <source>The output gets this raster's cells, extent and CRS.</source>
+            <translation>输出采用此栅格的像元、范围和坐标系。</translation>
+        </message>
+        <message>
+            <source>Extent</source>
+            <translation>范围</translation>
+        </message>
+        <message>
+            <source>Extent of the output, without a template; that of the samples by default.</source>
+            <translation>无模板时的输出范围；默认为样品的范围。</translation>
+        </message>
+        <message>
+            <source>Cell size</source>
+            <translation>像元大小</translation>
+        </message>
+        <message>
+            <source>Side of a cell in map units, without a template; about half the spacing of the samples by default.</source>
+            <translation>无模板时的像元边长，以地图单位计；默认约为样品间距的一半。</translation>
+        </message>
+        <message>
+            <source>Output CRS</source>
+            <translation>输出坐标系</translation>
+        </message>
+        <message>
+            <source>A projected CRS that samples are brought to; their own by default.</source>
+            <translation>样品转换到的投影坐标系；默认为其自身的坐标系。</translation>
+        </message>
+        <message>
+            <source>Cells outside of these polygons are left without values.</source>
+            <translation>这些多边形以外的像元无值。</translation>
+        </message>
+        <message>
+            <source>Power</source>
+            <translation>幂次</translation>
+        </message>
+        <message>
+            <source>Exponent of the distance.</source>
+            <translation>距离的指数。</translation>
+        </message>
+        <message>
+            <source>Neighbours</source>
+            <translation>邻近样品数</translation>
+        </message>
+        <message>
+            <source>Nearest samples that make a cell.</source>
+            <translation>构成一个像元的最近样品数。</translation>
+        </message>
+        <message>
+            <source>Search radius</source>
+            <translation>搜索半径</translation>
+        </message>
+        <message>
+            <source>Samples farther away than this, in map units, are not used; no limit by default.</source>
+            <translation>比这更远（地图单位）的样品不使用；默认无限制。</translation>
+        </message>
+        <message>
+            <source>Codes for missing values</source>
+            <translation>缺失值代码</translation>
+        </message>
+        <message>
+            <source>Numbers that mean 'not analysed', for example -9999,-6666. Use 0 where zeros do.</source>
+            <translation>表示“未分析”的数字，例如 -9999,-6666。若零表示未分析则写 0。</translation>
+        </message>
+        <message>
+            <source>Negative values</source>
+            <translation>负值</translation>
+        </message>
+        <message>
+            <source>keep: negative values are numbers like others. negative_is_limit: they are values below the detection limit, written as the negative limit. Text such as &lt;0.5 always is.</source>
+            <translation>keep：负值按普通数字处理。negative_is_limit：负值低于检出限，写作负的检出限。&lt;0.5 之类的文本总是如此。</translation>
+        </message>
+        <message>
+            <source>Values below detection become</source>
+            <translation>低于检出限的值替换为</translation>
+        </message>
+        <message>
+            <source>half: half the detection limit. sqrt2: the limit divided by √2. drop: missing.</source>
+            <translation>half：检出限的一半。sqrt2：检出限除以 √2。drop：视为缺失。</translation>
+        </message>
+        <message>
+            <source>GeoTIFF with a band per element.</source>
+            <translation>每种元素一个波段的 GeoTIFF。</translation>
+        </message>
+        <message>
+            <source>Samples used</source>
+            <translation>所用样品数</translation>
+        </message>
+        <message>
+            <source>Values below detection, replaced or dropped</source>
+            <translation>替换或剔除的低于检出限的值</translation>
+        </message>
+        <message>
+            <source>Predict Anomalies</source>
+            <translation>预测异常</translation>
+        </message>
+        <message>
+            <source>Maps the probability, cell by cell, that the geochemistry resembles that around the deposits a model was trained on.
+
+The stack must have the model's elements (matched by band name, in any order) and its cell size. Cells without values stay without. The map is computed tile by tile, so its size does not matter to the memory.
+
+The map of an ensemble has a second band: the standard deviation between its networks. Where it is high they disagree, and the probability is not to be relied on.
+
+Before you act on the map, read in the report how the model did on deposits that it had not seen.
+
+Zhang et al. (2025), figs. 6 and 8.</source>
+            <translation>逐像元给出其地球化学特征与训练模型所用矿床周围相似的概率。
+
+元素数据集须含模型的元素（按波段名匹配，次序不限），像元大小须与模型一致。无值的像元仍无值。图按瓦片计算，其大小不影响内存。
+
+集成模型的图有第二波段：各网络之间的标准差。该值高处网络意见不一，概率不可依赖。
+
+在按图行动之前，请在报告中查看模型在未见过的矿床上的表现。
+
+Zhang 等（2025），图 6 和 8。</translation>
+        </message>
+        <message>
+            <source>Cells outside of these polygons get no probability.</source>
+            <translation>这些多边形以外的像元没有概率。</translation>
+        </message>
+        <message>
+            <source>Incomplete patches</source>
+            <translation>不完整窗口</translation>
+        </message>
+        <message>
+            <source>nodata: cells whose patch reaches over the edge of the map, or over cells without values, get no probability. reflect: the map is mirrored at its edges, and missing cells take the value of the patch's centre.</source>
+            <translation>nodata：图块超出图边或覆盖无值像元的像元没有概率。reflect：图在边缘镜像，缺失像元取图块中心的值。</translation>
+        </message>
+        <message>
+            <source>GeoTIFF with probabilities from 0 to 1; a second band with their spread for an ensemble.</source>
+            <translation>GeoTIFF，概率为 0 到 1；集成模型的第二波段为其离散度。</translation>
+        </message>
+        <message>
+            <source>Cells with a probability</source>
+            <translation>有概率值的像元数</translation>
+        </message>
+        <message>
+            <source>Robust PCA</source>
+            <translation>稳健主成分分析</translation>
+        </message>
+        <message>
+            <source>Finds which elements rise and fall together: principal components of isometric log-ratios, with the minimum covariance determinant, so that neither units nor a few extreme samples decide.
+
+Give an element stack, which yields a raster with a band per component, or samples, which yield the samples with a field per component. Loadings come in centred log-ratio space, one row per element. The report has the biplot: elements whose arrows point the same way belong together.
+
+A component's sign is arbitrary; here the largest loading of each is positive, so that a run can be repeated.
+
+Filzmoser, Hron and Reimann (2009); Zhang et al. (2025), fig. 9.</source>
+            <translation>找出哪些元素同升同降：等距对数比的主成分，采用最小协方差行列式，使单位和少数极端样品都不起决定作用。
+
+给出元素数据集，得到每个成分一个波段的栅格；或给出样品，得到每个成分一个字段的样品。载荷在中心对数比空间给出，每种元素一行。报告含双标图：箭头同向的元素属于一组。
+
+成分的符号是任意的；这里使每个成分的最大载荷为正，以便重复运行。
+
+Filzmoser、Hron 和 Reimann（2009）；Zhang 等（2025），图 9。</translation>
+        </message>
+        <message>
+            <source>Raster with a band per element; leave it out with INPUT.</source>
+            <translation>每种元素一个波段的栅格；使用 INPUT 时留空。</translation>
+        </message>
+        <message>
+            <source>Bands to use; all by default.</source>
+            <translation>要使用的波段；默认全部。</translation>
+        </message>
+        <message>
+            <source>Cells outside of these polygons are neither fitted nor scored.</source>
+            <translation>这些多边形以外的像元既不参与拟合，也不计算得分。</translation>
+        </message>
+        <message>
+            <source>Sample points with a field per element; leave it out with STACK.</source>
+            <translation>采样点，每种元素一个字段；使用 STACK 时留空。</translation>
+        </message>
+        <message>
+            <source>Fields to use; by default every numeric field that is not an id or a coordinate.</source>
+            <translation>要使用的字段；默认为所有非编号、非坐标的数值字段。</translation>
+        </message>
+        <message>
+            <source>Components</source>
+            <translation>主成分数</translation>
+        </message>
+        <message>
+            <source>How many are wanted.</source>
+            <translation>需要的成分数。</translation>
+        </message>
+        <message>
+            <source>Draws the cells that are fitted; the same seed gives the same components.</source>
+            <translation>抽取参与拟合的像元；相同的种子得到相同的成分。</translation>
+        </message>
+        <message>
+            <source>Component scores</source>
+            <translation>主成分得分</translation>
+        </message>
+        <message>
+            <source>GeoTIFF with a band per component, from STACK.</source>
+            <translation>由 STACK 得到的 GeoTIFF，每个成分一个波段。</translation>
+        </message>
+        <message>
+            <source>Samples with scores</source>
+            <translation>带得分的样品</translation>
+        </message>
+        <message>
+            <source>The samples with the fields PC1, PC2, …, from INPUT.</source>
+            <translation>由 INPUT 得到的样品，带字段 PC1、PC2……</translation>
+        </message>
+        <message>
+            <source>Loadings</source>
+            <translation>载荷</translation>
+        </message>
+        <message>
+            <source>Table with a row per element and its clr loading on each component.</source>
+            <translation>每种元素一行的表，含其在各成分上的 clr 载荷。</translation>
+        </message>
+        <message>
+            <source>Share of the variance explained</source>
+            <translation>解释的方差比例</translation>
+        </message>
+        <message>
+            <source>Thin-section Points to Properties</source>
+            <translation>从薄片点到岩石属性</translation>
+        </message>
+        <message>
+            <source>Workflows</source>
+            <translation>工作流</translation>
+        </message>
+        <message>
+            <source>Trains a network on photographs of thin sections whose class is known, and gives each sample point the class of its photographs, with the probability and the runner-up.
+
+Read in the training report how often the network errs, class by class, before you rely on the classes. For several properties run it once for each, or train them one by one and give all models to Classify Thin Section.</source>
+            <translation>用类别已知的薄片照片训练网络，并给每个采样点其照片的类别、概率和次选类别。
+
+在依赖这些类别之前，请在训练报告中逐类查看网络出错的频率。若有多个属性，请各运行一次，或逐一训练后把全部模型交给“薄片分类”。</translation>
+        </message>
+        <message>
+            <source>Labelled photographs</source>
+            <translation>带标签的照片</translation>
+        </message>
+        <message>
+            <source>Folder with a folder per class, named like the class.</source>
+            <translation>每个类别一个文件夹的文件夹，以类别命名。</translation>
+        </message>
+        <message>
+            <source>Property</source>
+            <translation>岩石性质</translation>
+        </message>
+        <message>
+            <source>What the classes tell of the rock.</source>
+            <translation>类别说明岩石的哪种属性。</translation>
+        </message>
+        <message>
+            <source>Network</source>
+            <translation>网络</translation>
+        </message>
+        <message>
+            <source>rocks2net adapts to the photographs; the others are plain backbones.</source>
+            <translation>rocks2net 会自行选择照片的局部；其他为普通主干网络。</translation>
+        </message>
+        <message>
+            <source>Points with the paths of their photographs.</source>
+            <translation>带有照片路径的点。</translation>
+        </message>
+        <message>
+            <source>Text field with the path of a photograph, or of several with ; between them.</source>
+            <translation>文本字段，含一张照片的路径，或以 ; 分隔的多张照片的路径。</translation>
+        </message>
+        <message>
+            <source>Weights to start from</source>
+            <translation>初始权重</translation>
+        </message>
+        <message>
+            <source>imagenet: torchvision's, downloaded once. random: from chance, which needs far more photographs.</source>
+            <translation>imagenet：torchvision 的权重，下载一次。random：随机初始化，需要多得多的照片。</translation>
+        </message>
+        <message>
+            <source>Slice in the file names</source>
+            <translation>文件名中的薄片编号</translation>
+        </message>
+        <message>
+            <source>Regular expression whose first group names the slice, so that photographs of one slice are never both trained on and tested with.</source>
+            <translation>正则表达式，其第一个组给出薄片名，使同一薄片的照片不会既用于训练又用于检验。</translation>
+        </message>
+        <message>
+            <source>Side of the network's input (pixels)</source>
+            <translation>网络输入边长(像素)</translation>
+        </message>
+        <message>
+            <source>Photographs are brought to a square of this size; smaller is faster.</source>
+            <translation>照片被缩放为此大小的正方形；越小越快。</translation>
+        </message>
+        <message>
+            <source>Passes over the photographs, at most.</source>
+            <translation>遍历照片的最多次数。</translation>
+        </message>
+        <message>
+            <source>The same seed gives the same model.</source>
+            <translation>相同的种子得到相同的模型。</translation>
+        </message>
+        <message>
+            <source>Report on the classes</source>
+            <translation>类别报告</translation>
+        </message>
+        <message>
+            <source>Model file for Classify Thin Section and Explain Thin Section.</source>
+            <translation>供“薄片分类”和“薄片解释”使用的模型文件。</translation>
+        </message>
+        <message>
+            <source>Report on training</source>
+            <translation>训练报告</translation>
+        </message>
+        <message>
+            <source>Stack Rasters</source>
+            <translation>合成元素栅格</translation>
+        </message>
+        <message>
+            <source>Brings rasters of single elements, as many surveys publish them, together to one element stack: a band per raster, called as the layer is, or as the band is where it has a name.
+
+All rasters must lie on one grid, cell on cell. Scale, offset, masks and nodata values are applied, so that the stack holds plain numbers. The work is done tile by tile, so the size of the rasters does not matter to the memory.
+
+Where a file is not wanted, a virtual raster with a band per element (Build Virtual Raster, one band per input file) is a stack too, if its bands have names.</source>
+            <translation>把许多勘查所发布的单元素栅格合并为一个元素数据集：每个栅格一个波段，以图层名命名；若波段有名称则用波段名。
+
+所有栅格须在同一网格上，像元对齐。比例、偏移、掩膜和无数据值都会被应用，因此数据集中是普通数值。按瓦片处理，栅格大小不影响内存。
+
+若不想要文件，每种元素一个波段的虚拟栅格（构建虚拟栅格，每个输入文件一个波段）也可作为元素数据集，只要其波段有名称。</translation>
+        </message>
+        <message>
+            <source>Rasters</source>
+            <translation>栅格</translation>
+        </message>
+        <message>
+            <source>Rasters on one grid; the name of a layer becomes the name of the element.</source>
+            <translation>同一网格上的栅格；图层名即为元素名。</translation>
+        </message>
+        <message>
+            <source>Survey Points to Explained Map</source>
+            <translation>从勘查采样点到可解释的图</translation>
+        </message>
+        <message>
+            <source>From the samples of a geochemical survey, the faults and the known deposits to a map of where else the ground looks like that around the deposits, and why: gridding, fault control function, training of GK-DCN, map, classes and targets, and Grad-CAM at the deposits.
+
+Before you act on the map, read in the training report how the network did on deposits that it had not seen, and how a plain logistic regression did. Open the workflow in the model builder to change a step.</source>
+            <translation>从地球化学勘查的样品、断裂和已知矿床，得到一幅显示何处与矿床周围相似及其原因的图：网格化、断裂控制函数、训练 GK-DCN、成图、分级与靶区，以及矿床处的 Grad-CAM。
+
+在按图行动之前，请在训练报告中查看网络在未见过的矿床上的表现，以及简单逻辑回归的表现。如需更改某一步，请在模型构建器中打开此工作流。</translation>
+        </message>
+        <message>
+            <source>Survey points with a field per element.</source>
+            <translation>勘查采样点，每种元素一个字段。</translation>
+        </message>
+        <message>
+            <source>Fields with assays. Empty: every field that is named like an element or an oxide.</source>
+            <translation>含分析值的字段。留空：所有以元素或氧化物命名的字段。</translation>
+        </message>
+        <message>
+            <source>negative_is_limit: negative values are below the detection limit, written as the negative limit. keep: they are numbers like others.</source>
+            <translation>negative_is_limit：负值低于检出限，写作负的检出限。keep：按普通数字处理。</translation>
+        </message>
+        <message>
+            <source>Side of a cell, in units of the map; about half the distance between samples.</source>
+            <translation>像元边长，以地图单位计；约为样品间距的一半。</translation>
+        </message>
+        <message>
+            <source>Lines of the faults that may control the deposits.</source>
+            <translation>可能控制矿床的断裂线。</translation>
+        </message>
+        <message>
+            <source>Known deposits, ten or more.</source>
+            <translation>已知矿床，十个或更多。</translation>
+        </message>
+        <message>
+            <source>Only ground within these polygons is looked at.</source>
+            <translation>只考察这些多边形之内的地面。</translation>
+        </message>
+        <message>
+            <source>Parts that the deposits are divided into, each held out once: what the network is worth on deposits that it has not seen. 0 leaves this out.</source>
+            <translation>把矿床分成的份数，每份留出一次：网络在未见过的矿床上价值几何。0 表示省略。</translation>
+        </message>
+        <message>
+            <source>Empty: the preset's. The map is their mean, and their spread says how sure it is.</source>
+            <translation>留空：取预设值。图为其平均值，其离散度说明可靠程度。</translation>
+        </message>
+        <message>
+            <source>Empty: chosen from the size of the patches.</source>
+            <translation>留空：由图块大小决定。</translation>
+        </message>
+        <message>
+            <source>Empty: the preset's.</source>
+            <translation>留空：取预设值。</translation>
+        </message>
+        <message>
+            <source>Report on classes</source>
+            <translation>分级报告</translation>
+        </message>
+        <message>
+            <source>Report on the explanation</source>
+            <translation>解释报告</translation>
+        </message>
+        <message>
+            <source>Fault control</source>
+            <translation>断裂控制</translation>
+        </message>
+        <message>
+            <source>Report on fault control</source>
+            <translation>断裂控制报告</translation>
+        </message>
+        <message>
+            <source>Report on gridding</source>
+            <translation>网格化报告</translation>
+        </message>
+        <message>
+            <source>Report on the map</source>
+            <translation>成图报告</translation>
+        </message>
+        <message>
+            <source>Model file for Predict Anomalies and Explain with Grad-CAM.</source>
+            <translation>供“预测异常”和“Grad-CAM 解释”使用的模型文件。</translation>
+        </message>
+        <message>
+            <source>Patch centres</source>
+            <translation>样本中心点</translation>
+        </message>
+        <message>
+            <source>Points with label, set, deposit or barren point, group, probability, the probability of the model that had not seen the deposit, and the draw of barren ground.</source>
+            <translation>点，含标签、集合、矿床或无矿点、组、概率、未见过该矿床的模型给出的概率，以及无矿地面的抽样次序。</translation>
+        </message>
+        <message>
+            <source>Train GK-DCN</source>
+            <translation>训练 GK-DCN</translation>
+        </message>
+        <message>
+            <source>Trains a network to tell the geochemistry around known deposits from that of barren ground: GK-DCN (deformable convolutions, guided by the fault control function), GK-CNN (plain convolutions, guided), DCN and CNN (neither guided).
+
+Every cell of a block around each deposit is the centre of a patch of the element stack; as many patches come from barren ground. One part of them is held out to validate.
+
+Read the report before you trust the map. With SPLIT=random, as in the paper, cells of one deposit stand on both sides and scores near 1 mean little. With SPLIT=deposits, and in cross-validation (FOLDS), whole deposits are held out. A logistic regression and a classifier that knows only locations stand beside the network. Compare Models sets several networks and baselines side by side.
+
+PRESET=paper trains as Zhang, Xiong and Chen (2025) do, doi:10.5194/egusphere-2025-4877.</source>
+            <translation>训练网络区分已知矿床周围与无矿地面的地球化学特征：GK-DCN（可变形卷积，由断裂控制函数引导）、GK-CNN（普通卷积，受引导）、DCN 和 CNN（均不受引导）。
+
+每个矿床周围的块中，每个像元都是元素数据集一个图块的中心；无矿地面抽取同样多的图块。其中一部分留出用于验证。
+
+在信任图之前请阅读报告。SPLIT=random（如论文）时，同一矿床的像元分处两侧，接近 1 的得分意义不大。SPLIT=deposits 以及交叉验证（FOLDS）时，整个矿床被留出。网络旁有逻辑回归和只知道位置的分类器作对照。“模型比较”可并列比较多个网络和基线。
+
+PRESET=paper 按 Zhang、Xiong 和 Chen（2025）的方式训练，doi:10.5194/egusphere-2025-4877。</translation>
+        </message>
+        <message>
+            <source>gk_dcn and dcn have deformable convolutions; gk_dcn and gk_cnn are guided by CONTROL.</source>
+            <translation>gk_dcn 和 dcn 含可变形卷积；gk_dcn 和 gk_cnn 由 CONTROL 引导。</translation>
+        </message>
+        <message>
+            <source>By default the preset's. deposits: whole deposits are held out. random: patches are, as in the paper; neighbours of one deposit then stand on both sides.</source>
+            <translation>默认取预设值。deposits：整个矿床被留出。random：如论文所述按图块留出；同一矿床的相邻图块会分处两侧。</translation>
+        </message>
+        <message>
+            <source>Trains as many more models, each of which holds other deposits out, to find out what the model is worth on unseen ground. 0: none.</source>
+            <translation>再训练这么多个模型，各留出不同的矿床，以了解模型在未见过的地面上的价值。0：不做。</translation>
+        </message>
+        <message>
+            <source>Share held out</source>
+            <translation>验证比例</translation>
+        </message>
+        <message>
+            <source>Share of the patches that validate.</source>
+            <translation>用于验证的图块比例。</translation>
+        </message>
+        <message>
+            <source>Show the other split too</source>
+            <translation>同时给出另一种划分</translation>
+        </message>
+        <message>
+            <source>Trains a second model with the other kind of split, so that the report shows both.</source>
+            <translation>用另一种划分再训练一个模型，使报告同时显示两者。</translation>
+        </message>
+        <message>
+            <source>AUC</source>
+            <translation>AUC</translation>
+        </message>
+        <message>
+            <source>Accuracy</source>
+            <translation>准确率</translation>
+        </message>
+        <message>
+            <source>Kappa</source>
+            <translation>Kappa</translation>
+        </message>
+        <message>
+            <source>MCC</source>
+            <translation>MCC</translation>
+        </message>
+        <message>
+            <source>Precision</source>
+            <translation>精确率</translation>
+        </message>
+        <message>
+            <source>Recall</source>
+            <translation>召回率</translation>
+        </message>
+        <message>
+            <source>F1</source>
+            <translation>F1</translation>
+        </message>
+        <message>
+            <source>AUC of the logistic regression</source>
+            <translation>逻辑回归的 AUC</translation>
+        </message>
+        <message>
+            <source>AUC on held-out deposits (cross-validation)</source>
+            <translation>留出矿床的 AUC(交叉验证)</translation>
+        </message>
+        <message>
+            <source>AUC of the logistic regression on held-out deposits</source>
+            <translation>逻辑回归在留出矿床上的 AUC</translation>
+        </message>
+        <message>
+            <source>Patches</source>
+            <translation>样本数</translation>
+        </message>
+        <message>
+            <source>Train Thin Section</source>
+            <translation>训练薄片分类</translation>
+        </message>
+        <message>
+            <source>Trains a network to name a property of rocks from photographs of thin sections. IMAGES holds one folder per class, named like the class, with PNG, JPEG or TIFF files (8 or 16 bits) in it. Plane- and cross-polarised photographs may share a folder, or train a model each.
+
+RockS²Net looks at the whole photograph and at a part of it whose place it learns, through one dilated DenseNet-121. S²DNet has plain convolutions, DCNet a fixed centre crop, GDNet and DenseNet-121 no second look. DSAN also draws unlabelled photographs near.
+
+Photographs of one slice resemble each other. Tell which belong together (GROUP_PATTERN, for example ^([^_]+)_ for names like S12_03.jpg), so that a slice stays on one side; otherwise the scores are too high. For a plain figure give TEST_IMAGES, or test rows in SPLIT_FILE.
+
+With WEIGHTS=imagenet the backbone's weights are downloaded once. If they cannot be had the run stops: it never starts from chance unless WEIGHTS=random says so.
+
+Zhu et al., RockS²Net, Computers &amp; Geosciences.</source>
+            <translation>训练网络由薄片照片判定岩石的一种属性。IMAGES 中每个类别一个文件夹，以类别命名，内含 PNG、JPEG 或 TIFF 文件（8 或 16 位）。单偏光和正交偏光照片可放在同一文件夹，也可各训练一个模型。
+
+RockS²Net 用一个膨胀 DenseNet-121 同时看整张照片和其位置由网络学习的一部分。S²DNet 用普通卷积，DCNet 用固定的中心裁切，GDNet 和 DenseNet-121 不看第二眼。DSAN 还会拉近无标签的照片。
+
+同一薄片的照片彼此相似。请指明哪些属于一起（GROUP_PATTERN，例如对 S12_03.jpg 之类的名称用 ^([^_]+)_），使同一薄片只在一侧；否则得分会偏高。要得到可靠的数值，请给出 TEST_IMAGES，或在 SPLIT_FILE 中给出 test 行。
+
+WEIGHTS=imagenet 时主干网络的权重下载一次。若无法获得，运行即停止：除非指定 WEIGHTS=random，否则绝不从随机权重开始。
+
+Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
+        </message>
+        <message>
+            <source>Folder with one folder per class.</source>
+            <translation>每个类别一个文件夹的文件夹。</translation>
+        </message>
+        <message>
+            <source>The first five know their classes' names in English and Chinese, and warn about folders that do not match. custom takes the folders as they are.</source>
+            <translation>前五种知道其类别的英文和中文名称，并对不相符的文件夹提出警告。custom 按文件夹原样使用。</translation>
+        </message>
+        <message>
+            <source>rocks2net, s2dnet and dcnet see the photograph and a crop of it; gdnet and rocks2net have dilated convolutions; dsan needs TARGET_IMAGES.</source>
+            <translation>rocks2net、s2dnet 和 dcnet 同时看照片及其裁切；gdnet 和 rocks2net 含膨胀卷积；dsan 需要 TARGET_IMAGES。</translation>
+        </message>
+        <message>
+            <source>imagenet: torchvision's, downloaded once. file: WEIGHTS_FILE. random: from chance, which needs far more photographs.</source>
+            <translation>imagenet：torchvision 的权重，下载一次。file：WEIGHTS_FILE。random：随机初始化，需要多得多的照片。</translation>
+        </message>
+        <message>
+            <source>File with weights</source>
+            <translation>权重文件</translation>
+        </message>
+        <message>
+            <source>State dict for the network's backbone with torchvision's names; dilated networks take the plain network's.</source>
+            <translation>采用 torchvision 命名的主干网络权重文件；膨胀网络使用普通网络的权重。</translation>
+        </message>
+        <message>
+            <source>Photographs are brought to a square of this size by the nearest pixel.</source>
+            <translation>照片按最近像素缩放为此大小的正方形。</translation>
+        </message>
+        <message>
+            <source>Regular expression; its first group, or all that it matches, names the slice.</source>
+            <translation>正则表达式；其第一个组或整个匹配给出薄片名。</translation>
+        </message>
+        <message>
+            <source>CSV with the columns file (relative to IMAGES) and set (train, validation or test).</source>
+            <translation>CSV，含列 file（相对于 IMAGES）和 set（train、validation 或 test）。</translation>
+        </message>
+        <message>
+            <source>Test photographs</source>
+            <translation>测试照片</translation>
+        </message>
+        <message>
+            <source>Folder like IMAGES whose photographs are only scored once, at the end.</source>
+            <translation>与 IMAGES 结构相同的文件夹，其照片只在最后评分一次。</translation>
+        </message>
+        <message>
+            <source>Photographs without labels</source>
+            <translation>无标签照片</translation>
+        </message>
+        <message>
+            <source>Folder of photographs that dsan adapts to, for example of another microscope.</source>
+            <translation>dsan 所适应的照片文件夹，例如来自另一台显微镜。</translation>
+        </message>
+        <message>
+            <source>Side of the crop</source>
+            <translation>裁剪区域边长</translation>
+        </message>
+        <message>
+            <source>Share of the photograph's sides that the second stream sees.</source>
+            <translation>第二支路所见部分占照片边长的比例。</translation>
+        </message>
+        <message>
+            <source>Share of each class that validates, in whole slices.</source>
+            <translation>每个类别用于验证的比例，以整张薄片计。</translation>
+        </message>
+        <message>
+            <source>Augment</source>
+            <translation>数据增强</translation>
+        </message>
+        <message>
+            <source>Turns, flips, brightens and darkens training photographs at random.</source>
+            <translation>随机旋转、翻转、增亮和减暗训练照片。</translation>
+        </message>
+        <message>
+            <source>Photographs per step; by default the paper's: 4 for networks with two streams, or 8.</source>
+            <translation>每步的照片数；默认为论文的设置：双支路网络 4，否则 8。</translation>
+        </message>
+        <message>
+            <source>Of Adam; by default the paper's 0.00001, and 0.001 from random weights.</source>
+            <translation>Adam 的学习率；默认为论文的 0.00001，随机权重时为 0.001。</translation>
+        </message>
+        <message>
+            <source>Course of the learning rate</source>
+            <translation>学习率变化方式</translation>
+        </message>
+        <message>
+            <source>constant: as in the paper. cosine: falls to nothing until the last epoch, which steadies runs from random weights; choose EPOCHS that the run will reach.</source>
+            <translation>constant：如论文。cosine：到最后一轮时降为零，使从随机权重开始的训练更稳定；请选择能够跑完的 EPOCHS。</translation>
+        </message>
+        <message>
+            <source>Patience</source>
+            <translation>容忍轮数</translation>
+        </message>
+        <message>
+            <source>Stops after as many epochs without a better one. 0: never.</source>
+            <translation>连续这么多轮没有改进即停止。0：从不。</translation>
+        </message>
+        <message>
+            <source>Checkpoint</source>
+            <translation>检查点</translation>
+        </message>
+        <message>
+            <source>Holds the state after each epoch. A run that was cut off goes on from it when it is given again; a cancelled run without one keeps nothing.</source>
+            <translation>每轮之后保存状态。中断的运行再次给出此文件即可继续；没有它，取消的运行不保留任何内容。</translation>
+        </message>
+        <message>
+            <source>Overall accuracy (test photographs, or else validation)</source>
+            <translation>总体准确率(测试照片,否则为验证照片)</translation>
+        </message>
+        <message>
+            <source>Lower end of its 95 % interval</source>
+            <translation>其 95 % 区间下限</translation>
+        </message>
+        <message>
+            <source>Upper end of its 95 % interval</source>
+            <translation>其 95 % 区间上限</translation>
+        </message>
+        <message>
+            <source>Accuracy of a forest on grey-level statistics</source>
+            <translation>灰度统计随机森林的准确率</translation>
+        </message>
+        <message>
+            <source>Accuracy on the validation photographs</source>
+            <translation>验证照片的准确率</translation>
+        </message>
+        <message>
+            <source>Epoch that was kept</source>
+            <translation>保留的轮次</translation>
+        </message>
+        <message>
+            <source>Epochs run</source>
+            <translation>已运行的轮数</translation>
+        </message>
+        <message>
+            <source>Parameters of the network</source>
+            <translation>网络参数量</translation>
+        </message>
+        <message>
+            <source>Check Environment…</source>
+            <translation>检查环境…</translation>
+        </message>
+        <message>
+            <source>Create Sample Survey…</source>
+            <translation>生成示例勘查数据…</translation>
+        </message>
+        <message>
+            <source>Guide</source>
+            <translation>使用指南</translation>
+        </message>
+        <message>
+            <source>QUANTILES must be percents that rise, for example 50,80,90,95.</source>
+            <translation>QUANTILES 须为递增的百分数，例如 50,80,90,95。</translation>
+        </message>
+        <message>
+            <source>QUANTILES must lie below 100.</source>
+            <translation>QUANTILES 须小于 100。</translation>
+        </message>
+        <message>
+            <source>QUANTILES: so much of the map has the lowest value that no class is left.</source>
+            <translation>QUANTILES：图中取最低值的部分太多，没有剩下任何等级。</translation>
+        </message>
+        <message>
+            <source>The map has too few different positive values for {lines} lines; lower LINES or choose another METHOD.</source>
+            <translation>图中不同的正值太少，无法拟合 {lines} 条直线；请减小 LINES 或选择其他 METHOD。</translation>
+        </message>
+        <message>
+            <source>{name} has no values to tell apart.</source>
+            <translation>{name} 没有可以区分的值。</translation>
+        </message>
+        <message>
+            <source>METHOD={method} needs DEPOSITS on the map, and none lies on a cell with a value.</source>
+            <translation>METHOD={method} 需要图上的 DEPOSITS，而没有一个落在有值的像元上。</translation>
+        </message>
+        <message>
+            <source>geochemical patches</source>
+            <translation>地球化学图块</translation>
+        </message>
+        <message>
+            <source> Bands are matched by their description; grid the same elements, or train again.</source>
+            <translation> 波段按其描述匹配；请网格化相同的元素，或重新训练。</translation>
+        </message>
+        <message>
+            <source>{name} does not fit the model: its cells are {width:g} × {height:g}, and the model was trained with {model_width:g} × {model_height:g}. Grid the survey with the model's cell size.</source>
+            <translation>{name} 与模型不符：其像元为 {width:g} × {height:g}，而模型训练时为 {model_width:g} × {model_height:g}。请用模型的像元大小网格化。</translation>
+        </message>
+        <message>
+            <source>{name} does not fit the model: it has no band called {missing}.</source>
+            <translation>{name} 与模型不符：没有名为 {missing} 的波段。</translation>
+        </message>
+        <message>
+            <source> Bands that the model does not know: {others}.</source>
+            <translation> 模型不认识的波段：{others}。</translation>
+        </message>
+        <message>
+            <source>The layer has no samples with a position.</source>
+            <translation>图层没有带位置的样品。</translation>
+        </message>
+        <message>
+            <source>No element has a value: all of them are missing. Are the codes for missing values right?</source>
+            <translation>没有任何元素有值：全部缺失。缺失值代码是否正确？</translation>
+        </message>
+        <message>
+            <source>No element is chosen, and the layer has no numeric field to choose.</source>
+            <translation>没有选择元素，图层也没有可选的数值字段。</translation>
+        </message>
+        <message>
+            <source>Missing values: {part!r} is not a number. Separate the codes with commas, as in -9999,-6666.</source>
+            <translation>缺失值：{part!r} 不是数字。请用逗号分隔代码，如 -9999,-6666。</translation>
+        </message>
+        <message>
+            <source>Location alone</source>
+            <translation>仅位置</translation>
+        </message>
+        <message>
+            <source>, control shuffled</source>
+            <translation>，控制值打乱</translation>
+        </message>
+        <message>
+            <source>Logistic regression, centre cell</source>
+            <translation>逻辑回归，中心像元</translation>
+        </message>
+        <message>
+            <source>Logistic regression, patch mean</source>
+            <translation>逻辑回归，图块均值</translation>
+        </message>
+        <message>
+            <source>Random forest, centre cell</source>
+            <translation>随机森林，中心像元</translation>
+        </message>
+        <message>
+            <source>Random forest, patch mean</source>
+            <translation>随机森林，图块均值</translation>
+        </message>
+        <message>
+            <source>CHECKPOINT: {name} belongs to another run: {differing} differ. Give the same parameters and photographs to go on, or delete it to start anew.</source>
+            <translation>CHECKPOINT：{name} 属于另一次运行：{differing} 不同。请给出相同的参数和照片以继续，或删除它重新开始。</translation>
+        </message>
+        <message>
+            <source>CHECKPOINT: {name} is no checkpoint that can be continued ({problem}). Delete it to start anew, or give another name.</source>
+            <translation>CHECKPOINT：{name} 不是可以继续的检查点（{problem}）。请删除它重新开始，或换一个名称。</translation>
+        </message>
+        <message>
+            <source>CHECKPOINT: {name} is damaged ({problem}).</source>
+            <translation>CHECKPOINT：{name} 已损坏（{problem}）。</translation>
+        </message>
+        <message>
+            <source>The highest of {count} classes, at and above {breaks:.6g}, covers {top:,.0f} km², {top_2:.1%} of the map</source>
+            <translation>{count} 个等级中的最高等级（不小于 {breaks:.6g}）覆盖 {top:,.0f} km²，占图面的 {top_2:.1%}</translation>
+        </message>
+        <message>
+            <source>map at or above</source>
+            <translation>不小于此值的图面</translation>
+        </message>
+        <message>
+            <source>map below</source>
+            <translation>小于此值的图面</translation>
+        </message>
+        <message>
+            <source>, with {sum} of {count} known deposits in it</source>
+            <translation>，其中有 {count} 个已知矿床中的 {sum} 个</translation>
+        </message>
+        <message>
+            <source>{count} patches of ground in the highest class.</source>
+            <translation>最高等级有 {count} 个地块。</translation>
+        </message>
+        <message>
+            <source>Probability c</source>
+            <translation>概率 c</translation>
+        </message>
+        <message>
+            <source>Share of the map at or above c</source>
+            <translation>不小于 c 的图面占比</translation>
+        </message>
+        <message>
+            <source>deposits at or above</source>
+            <translation>不小于此值的矿床</translation>
+        </message>
+        <message>
+            <source>threshold {threshold:.6g}</source>
+            <translation>阈值 {threshold:.6g}</translation>
+        </message>
+        <message>
+            <source>Probability</source>
+            <translation>概率</translation>
+        </message>
+        <message>
+            <source>Share</source>
+            <translation>占比</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>从</translation>
+        </message>
+        <message>
+            <source>To</source>
+            <translation>到</translation>
+        </message>
+        <message>
+            <source>Cells</source>
+            <translation>像元数</translation>
+        </message>
+        <message>
+            <source>Area (km²)</source>
+            <translation>面积（km²）</translation>
+        </message>
+        <message>
+            <source>Share of the map</source>
+            <translation>占图面比例</translation>
+        </message>
+        <message>
+            <source>Concentration–area plot (Cheng et al. 1994): area falls as a power of the value, with another exponent on each side of a break.</source>
+            <translation>浓度—面积图（Cheng 等，1994）：面积随数值按幂律下降，转折点两侧指数不同。</translation>
+        </message>
+        <message>
+            <source>slope {slope:.3g}</source>
+            <translation>斜率 {slope:.3g}</translation>
+        </message>
+        <message>
+            <source>Rank</source>
+            <translation>排名</translation>
+        </message>
+        <message>
+            <source>Mean probability</source>
+            <translation>平均概率</translation>
+        </message>
+        <message>
+            <source>Largest</source>
+            <translation>最大值</translation>
+        </message>
+        <message>
+            <source>km to the nearest deposit</source>
+            <translation>到最近矿床的距离（km）</translation>
+        </message>
+        <message>
+            <source>The first {listed}.</source>
+            <translation>前 {listed} 个。</translation>
+        </message>
+        <message>
+            <source>Youden's J is the gap between the curves; it is widest at the threshold.</source>
+            <translation>Youden J 为两条曲线之差；在阈值处最大。</translation>
+        </message>
+        <message>
+            <source>Prediction–area plot: the curves meet at the threshold.</source>
+            <translation>预测—面积图：两条曲线在阈值处相交。</translation>
+        </message>
+        <message>
+            <source>on unseen deposits</source>
+            <translation>在未见过的矿床上</translation>
+        </message>
+        <message>
+            <source>{head} the best baseline {where} by more than chance ({title}: AUC {value:.2f}): {said}.</source>
+            <translation>{head}最佳基线{where}，且超出偶然（{title}：AUC {value:.2f}）：{said}。</translation>
+        </message>
+        <message>
+            <source>There is nothing to compare: networks and baselines are both needed.</source>
+            <translation>没有可比较的：网络和基线都需要。</translation>
+        </message>
+        <message>
+            <source>on held-out patches that share ground with training patches</source>
+            <translation>在与训练图块共有地面的留出图块上</translation>
+        </message>
+        <message>
+            <source>No network beats</source>
+            <translation>没有网络胜过</translation>
+        </message>
+        <message>
+            <source>{beating} of {count} networks beat</source>
+            <translation>{count} 个网络中有 {beating} 个胜过</translation>
+        </message>
+        <message>
+            <source>beats it</source>
+            <translation>胜过它</translation>
+        </message>
+        <message>
+            <source>{title} {word} (AUC {value:.2f}, difference {difference:+.2f}, 95 % interval {low:+.2f} to {high:+.2f})</source>
+            <translation>{title} {word}（AUC {value:.2f}，差值 {difference:+.2f}，95 % 区间 {low:+.2f} 至 {high:+.2f}）</translation>
+        </message>
+        <message>
+            <source>Every network beats</source>
+            <translation>每个网络都胜过</translation>
+        </message>
+        <message>
+            <source>{title} beats</source>
+            <translation>{title} 胜过</translation>
+        </message>
+        <message>
+            <source>does worse</source>
+            <translation>不如它</translation>
+        </message>
+        <message>
+            <source>cannot be told apart from it</source>
+            <translation>与它无法区分</translation>
+        </message>
+        <message>
+            <source>{low:.2f} to {high:.2f}</source>
+            <translation>{low:.2f} 至 {high:.2f}</translation>
+        </message>
+        <message>
+            <source>{deposits} groups of deposits whose patches do not overlap, {barren} of barren ground; {folds} folds, {count} rounds ({draws} draws of barren ground or folds).</source>
+            <translation>{deposits} 组图块互不重叠的矿床，{barren} 组无矿地面；{folds} 折，{count} 轮（{draws} 次抽取无矿地面或分折）。</translation>
+        </message>
+        <message>
+            <source>The seven metrics, mean over folds and rounds, from 0 in the middle to 1: networks on the left, the best network and the baselines on the right. Values below 0 stand at 0.</source>
+            <translation>七项指标，各折各轮的均值，中心为 0，边缘为 1：左为各网络，右为最佳网络和基线。小于 0 的值置于 0。</translation>
+        </message>
+        <message>
+            <source>How well deposits are told from barren ground</source>
+            <translation>区分矿床与无矿地面的能力</translation>
+        </message>
+        <message>
+            <source>ROC of the pooled held-out patches, mean over the rounds. Bands (95 %) draw whole deposits and barren places.</source>
+            <translation>合并留出图块的 ROC，各轮均值。带（95 %）由抽取整个矿床和无矿地点得到。</translation>
+        </message>
+        <message>
+            <source>How much ground must be searched</source>
+            <translation>须搜索多少地面</translation>
+        </message>
+        <message>
+            <source>Success-rate curve: every held-out deposit is ranked among random cells of the study area by a model that had not seen it.</source>
+            <translation>成功率曲线：每个留出矿床由未见过它的模型在研究区的随机像元中排名。</translation>
+        </message>
+        <message>
+            <source>Prediction–area plot of the held-out deposits (Yousefi and Carranza 2015): above the crossing a model finds more than the ground it asks for. The higher the crossing, the better.</source>
+            <translation>留出矿床的预测—面积图（Yousefi 和 Carranza，2015）：在交点以上，模型找到的多于它要求的地面。交点越高越好。</translation>
+        </message>
+        <message>
+            <source>Shares of the study area (of the stack without one). A map that knows nothing needs {captured:.0%} of the ground for {captured:.0%} of the deposits.</source>
+            <translation>占研究区（无研究区时为整个数据集）的比例。一无所知的图需要 {captured:.0%} 的地面才能包含 {captured:.0%} 的矿床。</translation>
+        </message>
+        <message>
+            <source>Settings of all networks; None stands for the paper's choice for the network.</source>
+            <translation>所有网络的设置；None 表示论文对该网络的选择。</translation>
+        </message>
+        <message>
+            <source>Scores on held-out patches</source>
+            <translation>留出图块上的得分</translation>
+        </message>
+        <message>
+            <source>All held-out patches of a round in one ranking, mean over the rounds. The interval draws whole deposits and barren places with replacement.</source>
+            <translation>一轮的全部留出图块放在同一排名中，各轮取均值。区间由有放回地抽取整个矿床和无矿地点得到。</translation>
+        </message>
+        <message>
+            <source>Mean over folds and rounds. The 95 % interval allows for trainings that share most of their patches (Nadeau and Bengio 2003).</source>
+            <translation>各折各轮的均值。95 % 区间考虑了各次训练共有大部分图块（Nadeau 和 Bengio，2003）。</translation>
+        </message>
+        <message>
+            <source>On the same patches and draws. An interval that holds 0 is chance.</source>
+            <translation>在相同的图块和抽样上。包含 0 的区间即为偶然。</translation>
+        </message>
+        <message>
+            <source>Percentile of each held-out deposit among random cells, mean over the rounds: 100 is a bull's eye, 50 is chance.</source>
+            <translation>每个留出矿床在随机像元中的百分位，各轮均值：100 为正中靶心，50 为偶然。</translation>
+        </message>
+        <message>
+            <source>False positive rate</source>
+            <translation>假阳性率</translation>
+        </message>
+        <message>
+            <source>True positive rate</source>
+            <translation>真阳性率</translation>
+        </message>
+        <message>
+            <source>Share of the ground, best first</source>
+            <translation>地面占比，从最好的开始</translation>
+        </message>
+        <message>
+            <source>Share of deposits found</source>
+            <translation>找到的矿床占比</translation>
+        </message>
+        <message>
+            <source>Area that holds {captured:.0%} of the deposits</source>
+            <translation>包含 {captured:.0%} 矿床的面积</translation>
+        </message>
+        <message>
+            <source>95 % interval</source>
+            <translation>95 % 区间</translation>
+        </message>
+        <message>
+            <source>Curves cross at probability</source>
+            <translation>曲线相交处的概率</translation>
+        </message>
+        <message>
+            <source>Deposits found there</source>
+            <translation>该处找到的矿床</translation>
+        </message>
+        <message>
+            <source>Ground there</source>
+            <translation>该处的地面</translation>
+        </message>
+        <message>
+            <source>Setting</source>
+            <translation>设置</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>值</translation>
+        </message>
+        <message>
+            <source>Pooled AUC</source>
+            <translation>合并 AUC</translation>
+        </message>
+        <message>
+            <source>Standard deviation between rounds</source>
+            <translation>各轮之间的标准差</translation>
+        </message>
+        <message>
+            <source>Baseline</source>
+            <translation>基线</translation>
+        </message>
+        <message>
+            <source>AUC of the network less that of the baseline</source>
+            <translation>网络与基线的 AUC 之差</translation>
+        </message>
+        <message>
+            <source>What the geological term is worth: it helps where it beats λ = 0, and only geology is at work where it also beats the shuffled raster.</source>
+            <translation>地质项的价值：胜过 λ = 0 说明它有帮助；只有同时胜过打乱的栅格，才说明起作用的是地质。</translation>
+        </message>
+        <message>
+            <source>Deposit</source>
+            <translation>矿床</translation>
+        </message>
+        <message>
+            <source>{low:+.2f} to {high:+.2f}</source>
+            <translation>{low:+.2f} 至 {high:+.2f}</translation>
+        </message>
+        <message>
+            <source>a shuffled control raster</source>
+            <translation>打乱的控制栅格</translation>
+        </message>
+        <message>
+            <source>Against</source>
+            <translation>对照</translation>
+        </message>
+        <message>
+            <source>Difference of the pooled AUC</source>
+            <translation>合并 AUC 之差</translation>
+        </message>
+        <message>
+            <source>ground below</source>
+            <translation>以下的地面</translation>
+        </message>
+        <message>
+            <source>the minimum covariance determinant</source>
+            <translation>最小协方差行列式</translation>
+        </message>
+        <message>
+            <source>the plain covariance (there are too few samples for a robust one)</source>
+            <translation>普通协方差（样品太少，无法采用稳健方法）</translation>
+        </message>
+        <message>
+            <source>The first {count} of {count_2} components of {count_3} elements carry {sum:.1%} of the variance; isometric log-ratios, {method}, {fitted:,} samples.</source>
+            <translation>{count_3} 种元素的 {count_2} 个成分中，前 {count} 个占方差的 {sum:.1%}；等距对数比，{method}，{fitted:,} 个样品。</translation>
+        </message>
+        <message>
+            <source>Biplot</source>
+            <translation>双标图</translation>
+        </message>
+        <message>
+            <source>Points: samples. Arrows: loadings in clr space; elements whose arrows point the same way rise and fall together.</source>
+            <translation>点：样品。箭头：clr 空间的载荷；箭头同向的元素同升同降。</translation>
+        </message>
+        <message>
+            <source>clr loadings, ordered by {names}. The largest of each component is positive; a component's sign means nothing else.</source>
+            <translation>clr 载荷，按 {names} 排序。每个成分的最大载荷为正；成分的符号别无他意。</translation>
+        </message>
+        <message>
+            <source>Element</source>
+            <translation>元素</translation>
+        </message>
+        <message>
+            <source>Component</source>
+            <translation>成分</translation>
+        </message>
+        <message>
+            <source>Share of the variance</source>
+            <translation>方差占比</translation>
+        </message>
+        <message>
+            <source>Cumulative</source>
+            <translation>累计</translation>
+        </message>
+        <message>
+            <source>Fold {number} of {folds}, {title}: AUC {auc:.3f}</source>
+            <translation>第 {number}/{folds} 折，{title}：AUC {auc:.3f}</translation>
+        </message>
+        <message>
+            <source>CPU ({get_num_threads} threads)</source>
+            <translation>CPU（{get_num_threads} 个线程）</translation>
+        </message>
+        <message>
+            <source>DEVICE=cuda, but PyTorch finds no CUDA device here. Use DEVICE=auto or cpu, or install a PyTorch with CUDA and the driver of the graphics card.</source>
+            <translation>DEVICE=cuda，但 PyTorch 在此找不到 CUDA 设备。请用 DEVICE=auto 或 cpu，或安装带 CUDA 的 PyTorch 和显卡驱动。</translation>
+        </message>
+        <message>
+            <source>The graphics card has not enough memory; starting again with the batch divided by {divisor}.</source>
+            <translation>显存不足；将批量除以 {divisor} 后重新开始。</translation>
+        </message>
+        <message>
+            <source>The graphics card has not enough memory even for small batches; the processor takes over, which takes longer.</source>
+            <translation>即使小批量显存也不足；改用处理器，耗时更长。</translation>
+        </message>
+        <message>
+            <source>training, prediction, explanation, thin sections</source>
+            <translation>训练、预测、解释、薄片</translation>
+        </message>
+        <message>
+            <source>model files</source>
+            <translation>模型文件</translation>
+        </message>
+        <message>
+            <source>baselines and scores</source>
+            <translation>基线和得分</translation>
+        </message>
+        <message>
+            <source>reports with figures</source>
+            <translation>带图件的报告</translation>
+        </message>
+        <message>
+            <source>thin sections</source>
+            <translation>薄片</translation>
+        </message>
+        <message>
+            <source>{private}, {free:.1f} GB free</source>
+            <translation>{private}，剩余 {free:.1f} GB</translation>
+        </message>
+        <message>
+            <source>64 patches in {value:.0f} ms, {difference:.0e} from torchvision's</source>
+            <translation>64 个图块用时 {value:.0f} 毫秒，与 torchvision 相差 {difference:.0e}</translation>
+        </message>
+        <message>
+            <source>Windows lacks a library that it is built on: install Microsoft's Visual C++ Redistributable (x64), then start QGIS again.</source>
+            <translation>Windows 缺少它所依赖的库：请安装 Microsoft Visual C++ Redistributable (x64)，然后重新启动 QGIS。</translation>
+        </message>
+        <message>
+            <source>Free memory</source>
+            <translation>可用内存</translation>
+        </message>
+        <message>
+            <source>{free:.1f} GB</source>
+            <translation>{free:.1f} GB</translation>
+        </message>
+        <message>
+            <source>Temporary folder</source>
+            <translation>临时文件夹</translation>
+        </message>
+        <message>
+            <source>Graphics card</source>
+            <translation>显卡</translation>
+        </message>
+        <message>
+            <source>none found (PyTorch is built for CUDA {cuda})</source>
+            <translation>未找到（PyTorch 为 CUDA {cuda} 构建）</translation>
+        </message>
+        <message>
+            <source>Everything runs on the processor. If there is an NVIDIA card, update its driver.</source>
+            <translation>全部在处理器上运行。若有 NVIDIA 显卡，请更新其驱动。</translation>
+        </message>
+        <message>
+            <source>Deformable convolution</source>
+            <translation>可变形卷积</translation>
+        </message>
+        <message>
+            <source>Training step</source>
+            <translation>训练步骤</translation>
+        </message>
+        <message>
+            <source>GK-DCN, 64 patches in {value:.0f} ms with {threads} threads</source>
+            <translation>GK-DCN，64 个图块用时 {value:.0f} 毫秒，{threads} 个线程</translation>
+        </message>
+        <message>
+            <source>Everything that Gossan needs is here.</source>
+            <translation>Gossan 所需的一切都已具备。</translation>
+        </message>
+        <message>
+            <source>One problem was found.</source>
+            <translation>发现一个问题。</translation>
+        </message>
+        <message>
+            <source>System</source>
+            <translation>系统</translation>
+        </message>
+        <message>
+            <source>Gossan needs {oldest} or newer. {how_to_install}</source>
+            <translation>Gossan 需要 {oldest} 或更新版本。{how_to_install}</translation>
+        </message>
+        <message>
+            <source>torch and torchvision do not belong together. Install both in one go, from one source: </source>
+            <translation>torch 与 torchvision 不匹配。请从同一来源一次安装两者：</translation>
+        </message>
+        <message>
+            <source>unknown on this system</source>
+            <translation>在此系统上未知</translation>
+        </message>
+        <message>
+            <source>Close other programs before long runs, and lower BATCH if one says that memory ran out.</source>
+            <translation>长时间运行前请关闭其他程序；若提示内存不足请减小 BATCH。</translation>
+        </message>
+        <message>
+            <source>It cannot be written to; set TMPDIR.</source>
+            <translation>无法写入；请设置 TMPDIR。</translation>
+        </message>
+        <message>
+            <source>Training on photographs keeps them there: 0.8 MB each at 512 pixels.</source>
+            <translation>照片训练会在其中存放照片：512 像素时每张 0.8 MB。</translation>
+        </message>
+        <message>
+            <source>CUDA {cuda}: {cards}</source>
+            <translation>CUDA {cuda}：{cards}</translation>
+        </message>
+        <message>
+            <source>not used: this PyTorch was built for the processor alone</source>
+            <translation>未使用：此 PyTorch 仅为处理器构建</translation>
+        </message>
+        <message>
+            <source>With an NVIDIA card, install the PyTorch with CUDA that pytorch.org names for this system.</source>
+            <translation>若有 NVIDIA 显卡，请安装 pytorch.org 为本系统给出的带 CUDA 的 PyTorch。</translation>
+        </message>
+        <message>
+            <source>The two must agree to 0.0001. Install torch and torchvision anew.</source>
+            <translation>两者之差须在 0.0001 以内。请重新安装 torch 和 torchvision。</translation>
+        </message>
+        <message>
+            <source>{count} problems were found.</source>
+            <translation>发现 {count} 个问题。</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>项目</translation>
+        </message>
+        <message>
+            <source>Found</source>
+            <translation>结果</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>What to do</source>
+            <translation>如何处理</translation>
+        </message>
+        <message>
+            <source>Needed for {needed_for}. {advice}</source>
+            <translation>用于{needed_for}。{advice}</translation>
+        </message>
+        <message>
+            <source>no module</source>
+            <translation>没有此模块</translation>
+        </message>
+        <message>
+            <source>Cancelled. Nothing was written.</source>
+            <translation>已取消,未写入任何文件。</translation>
+        </message>
+        <message>
+            <source>Only deformable networks (GK-DCN, DCN) have offsets.</source>
+            <translation>只有可变形网络（GK-DCN、DCN）有偏移量。</translation>
+        </message>
+        <message>
+            <source>Only {count} of {count_2} rings have deposits; a line needs two. Use wider rings or more of them, or more deposits.</source>
+            <translation>{count_2} 环中只有 {count} 环有矿床；拟合直线需要两环。请用更宽或更多的环，或更多矿床。</translation>
+        </message>
+        <message>
+            <source>The density of deposits does not fall with the distance to the faults (exponent {exponent:.3f}, not negative). These faults do not control these deposits, and no control raster can be made of them. Look at other faults, another ring width, or a smaller number of rings.</source>
+            <translation>矿床密度不随到断裂的距离而下降（指数 {exponent:.3f}，不为负）。这些断裂不控制这些矿床，无法由此生成控制栅格。请考察其他断裂、其他环宽或更少的环。</translation>
+        </message>
+        <message>
+            <source>The study area does not overlap the template raster.</source>
+            <translation>研究区与模板栅格不重叠。</translation>
+        </message>
+        <message>
+            <source>No deposit lies inside the study area and the template raster. Do the layers cover the same ground?</source>
+            <translation>没有矿床位于研究区和模板栅格之内。图层是否覆盖同一地面？</translation>
+        </message>
+        <message>
+            <source>The fault layer has no lines.</source>
+            <translation>断裂图层没有线。</translation>
+        </message>
+        <message>
+            <source>The ring width must be positive, not {ring_width:g}.</source>
+            <translation>环宽须为正，而不是 {ring_width:g}。</translation>
+        </message>
+        <message>
+            <source>At least two rings are needed to fit a line.</source>
+            <translation>拟合直线至少需要两环。</translation>
+        </message>
+        <message>
+            <source>rings</source>
+            <translation>环数</translation>
+        </message>
+        <message>
+            <source>Distance to faults d (km, outer edge of the ring)</source>
+            <translation>到断裂的距离 d（km，环的外缘）</translation>
+        </message>
+        <message>
+            <source>Density of deposits m</source>
+            <translation>矿床密度 m</translation>
+        </message>
+        <message>
+            <source>R² = {r_squared:.3f}; numbers: deposits</source>
+            <translation>R² = {r_squared:.3f}；数字：矿床数</translation>
+        </message>
+        <message>
+            <source>95 % confidence</source>
+            <translation>95 % 置信</translation>
+        </message>
+        <message>
+            <source>The output {output} is also an input. Choose another name for it.</source>
+            <translation>输出 {output} 同时也是输入。请换一个名称。</translation>
+        </message>
+        <message>
+            <source>Two outputs have the name {output}. Give each one its own.</source>
+            <translation>两个输出同名 {output}。请各取不同的名称。</translation>
+        </message>
+        <message>
+            <source>Cannot write {name} to {parent}: {strerror}. Choose a folder that you may write to.</source>
+            <translation>无法把 {name} 写入 {parent}：{strerror}。请选择您可以写入的文件夹。</translation>
+        </message>
+        <message>
+            <source>Cannot write {names}: {strerror}. Is the disk full?</source>
+            <translation>无法写入 {names}：{strerror}。磁盘是否已满？</translation>
+        </message>
+        <message>
+            <source>{name} was not written.</source>
+            <translation>{name} 未被写入。</translation>
+        </message>
+        <message>
+            <source>Cannot put {name} into {parent}: {strerror}. Is it open in another program?</source>
+            <translation>无法把 {name} 放入 {parent}：{strerror}。它是否在其他程序中打开？</translation>
+        </message>
+        <message>
+            <source>The network has no layer called {layer}. Its last convolutions are {known}; blocks above them can be named too.</source>
+            <translation>网络没有名为 {layer} 的层。其最后的卷积为 {known}；也可给出它们之上的块。</translation>
+        </message>
+        <message>
+            <source>CNN and DCN end in dense layers and have no class activation map. Use METHOD=grad_cam, or explain a GK-CNN or GK-DCN.</source>
+            <translation>CNN 和 DCN 以全连接层结尾，没有类激活图。请用 METHOD=grad_cam，或解释 GK-CNN 或 GK-DCN。</translation>
+        </message>
+        <message>
+            <source>The layer {layer} has no feature maps. Choose a convolution.</source>
+            <translation>层 {layer} 没有特征图。请选择一个卷积。</translation>
+        </message>
+        <message>
+            <source>{what} has the geographic CRS {getname}, in degrees. Distances need metres: choose a projected CRS, such as the UTM zone of the survey.</source>
+            <translation>{what}采用以度为单位的地理坐标系 {getname}。距离需要以米计：请选择投影坐标系，例如勘查区的 UTM 带。</translation>
+        </message>
+        <message>
+            <source>The grid has no cells: its extent is empty.</source>
+            <translation>网格没有像元：其范围为空。</translation>
+        </message>
+        <message>
+            <source>The grid would have {columns:,} × {rows:,} = {columns_2:,} cells; at most {maximum_cells:,} are allowed. Choose a larger cell size or a smaller extent.</source>
+            <translation>网格将有 {columns:,} × {rows:,} = {columns_2:,} 个像元；最多允许 {maximum_cells:,} 个。请选择更大的像元或更小的范围。</translation>
+        </message>
+        <message>
+            <source>The raster {name} is rotated. Warp it to a north-up grid first (Raster ▸ Projections ▸ Warp).</source>
+            <translation>栅格 {name} 是旋转的。请先把它变换为正北网格（栅格 ▸ 投影 ▸ 变形）。</translation>
+        </message>
+        <message>
+            <source>The cell size must be a positive number, not {cell_size:g}.</source>
+            <translation>像元大小须为正数，而不是 {cell_size:g}。</translation>
+        </message>
+        <message>
+            <source>The extent {x_min:g},{x_max:g},{y_min:g},{y_max:g} is empty. Give xmin,xmax,ymin,ymax.</source>
+            <translation>范围 {x_min:g},{x_max:g},{y_min:g},{y_max:g} 为空。请给出 xmin,xmax,ymin,ymax。</translation>
+        </message>
+        <message>
+            <source>The samples lie on one point or one line; a cell size cannot be derived from them. Give the cell size and the extent.</source>
+            <translation>样品位于一个点或一条线上；无法由此推算像元大小。请给出像元大小和范围。</translation>
+        </message>
+        <message>
+            <source>There are samples at one place only: nothing can be interpolated.</source>
+            <translation>只有一个地点有样品：无法插值。</translation>
+        </message>
+        <message>
+            <source>All samples lie far outside of the extent {left:.10g},{right:.10g},{bottom:.10g},{top:.10g}: theirs is {low:.10g},{high:.10g},{low_2:.10g},{high_2:.10g}. Do EXTENT or TEMPLATE have the CRS that they say?</source>
+            <translation>所有样品都远在范围 {left:.10g},{right:.10g},{bottom:.10g},{top:.10g} 之外：其范围为 {low:.10g},{high:.10g},{low_2:.10g},{high_2:.10g}。EXTENT 或 TEMPLATE 的坐标系是否属实？</translation>
+        </message>
+        <message>
+            <source>The power must be positive, not {power:g}.</source>
+            <translation>幂须为正，而不是 {power:g}。</translation>
+        </message>
+        <message>
+            <source>At least one neighbour is needed.</source>
+            <translation>至少需要一个邻点。</translation>
+        </message>
+        <message>
+            <source>The radius must be positive, not {radius:g}.</source>
+            <translation>半径须为正，而不是 {radius:g}。</translation>
+        </message>
+        <message>
+            <source>{name} has parameters that this job does not know: {foreign}.</source>
+            <translation>{name} 含有此作业不认识的参数：{foreign}。</translation>
+        </message>
+        <message>
+            <source>{name} is not given.</source>
+            <translation>未给出 {name}。</translation>
+        </message>
+        <message>
+            <source>{name} must be a text, not {value!r}.</source>
+            <translation>{name} 须为文本，而不是 {value!r}。</translation>
+        </message>
+        <message>
+            <source>{name}: give a file; temporary files go with QGIS.</source>
+            <translation>{name}：请给出文件；临时文件随 QGIS 消失。</translation>
+        </message>
+        <message>
+            <source>{name} must be a number, not {value!r}.</source>
+            <translation>{name} 须为数字，而不是 {value!r}。</translation>
+        </message>
+        <message>
+            <source>{name} must be true or false, not {value!r}.</source>
+            <translation>{name} 须为 true 或 false，而不是 {value!r}。</translation>
+        </message>
+        <message>
+            <source>{name} must be one of {options}, not {value}.</source>
+            <translation>{name} 须为 {options} 之一，而不是 {value}。</translation>
+        </message>
+        <message>
+            <source>{path} cannot be read: {strerror}.</source>
+            <translation>无法读取 {path}：{strerror}。</translation>
+        </message>
+        <message>
+            <source>{name} is no job: it must be JSON such as {{"inputs": {{"OUTPUT": "..."}}}}, what the dialog's Copy as JSON gives.</source>
+            <translation>{name} 不是作业：须为 {{"inputs": {{"OUTPUT": "..."}}}} 这样的 JSON，即对话框中“复制为 JSON”所得的内容。</translation>
+        </message>
+        <message>
+            <source>Epoch</source>
+            <translation>轮次</translation>
+        </message>
+        <message>
+            <source>Loss</source>
+            <translation>损失</translation>
+        </message>
+        <message>
+            <source>Validation AUC</source>
+            <translation>验证 AUC</translation>
+        </message>
+        <message>
+            <source>chance</source>
+            <translation>随机</translation>
+        </message>
+        <message>
+            <source>Predicted</source>
+            <translation>预测</translation>
+        </message>
+        <message>
+            <source>Actual</source>
+            <translation>实际</translation>
+        </message>
+        <message>
+            <source>Offset direction</source>
+            <translation>偏移方向</translation>
+        </message>
+        <message>
+            <source>Offset magnitude (map units)</source>
+            <translation>偏移大小（地图单位）</translation>
+        </message>
+        <message>
+            <source>{title} (AUC {area:.3f})</source>
+            <translation>{title}（AUC {area:.3f}）</translation>
+        </message>
+        <message>
+            <source>{name} is damaged, or no model for {purpose}: its description lacks or garbles {problem}.</source>
+            <translation>{name} 已损坏，或不是用于{purpose}的模型：其描述缺少或弄乱了 {problem}。</translation>
+        </message>
+        <message>
+            <source>; each of its {members} networks saw barren patches of its own, {draws} draws in all</source>
+            <translation>；其 {members} 个网络各有自己的无矿图块，共抽取 {draws} 次</translation>
+        </message>
+        <message>
+            <source>{title} reaches AUC {auc:.3f} ({network}) on held-out patches ({title_2}).</source>
+            <translation>{title} 在留出图块上的 AUC 为 {auc:.3f}（{network}）（{title_2}）。</translation>
+        </message>
+        <message>
+            <source>Logistic regression on the log of the centre cell</source>
+            <translation>以中心像元对数作逻辑回归</translation>
+        </message>
+        <message>
+            <source>Train {title}</source>
+            <translation>训练 {title}</translation>
+        </message>
+        <message>
+            <source>What the model is worth</source>
+            <translation>模型的价值</translation>
+        </message>
+        <message>
+            <source>Location alone knows nothing of the chemistry: it looks at the nearest training patches. A split in which it scores high puts neighbours on both sides, and high scores of a network on it are no skill on unseen ground. Intervals come from drawing whole deposits and barren places with replacement.</source>
+            <translation>“仅位置”不知道任何化学信息：它只看最近的训练图块。若它在某种划分中得分高，说明相邻图块分处两侧，网络在其上的高分并不代表在未见过地面上的能力。区间由有放回地抽取整个矿床和无矿地点得到。</translation>
+        </message>
+        <message>
+            <source>Training</source>
+            <translation>训练</translation>
+        </message>
+        <message>
+            <source>Loss and validation AUC by epoch.</source>
+            <translation>各轮的损失和验证 AUC。</translation>
+        </message>
+        <message>
+            <source>ROC curves of the network.</source>
+            <translation>网络的 ROC 曲线。</translation>
+        </message>
+        <message>
+            <source>Confusion matrix of the validation patches, {title}.</source>
+            <translation>验证图块的混淆矩阵，{title}。</translation>
+        </message>
+        <message>
+            <source>{counts} mineralised patches around {deposits} deposits ({group_count} groups whose patches do not overlap), {counts_2} barren patches ({group_count_2} groups). The model in the file was trained on {sum} of them{ensemble}.</source>
+            <translation>{deposits} 个矿床周围有 {counts} 个矿化图块（{group_count} 组图块互不重叠），{counts_2} 个无矿图块（{group_count_2} 组）。文件中的模型用其中 {sum} 个训练{ensemble}。</translation>
+        </message>
+        <message>
+            <source>Settings as they were used, with the network's own where none were given.</source>
+            <translation>实际使用的设置；未给出者取网络自身的设置。</translation>
+        </message>
+        <message>
+            <source>; its {members} networks started from seeds of their own</source>
+            <translation>；其 {members} 个网络从各自的种子开始</translation>
+        </message>
+        <message>
+            <source> On deposits that it had not seen ({title}) it reaches AUC {auc:.3f} ({network}), a logistic regression {baseline:.3f}.</source>
+            <translation> 在未见过的矿床上（{title}）AUC 为 {auc:.3f}（{network}），逻辑回归为 {baseline:.3f}。</translation>
+        </message>
+        <message>
+            <source>{title}: {patches} held-out patches, {groups} groups of deposits.</source>
+            <translation>{title}：{patches} 个留出图块，{groups} 组矿床。</translation>
+        </message>
+        <message>
+            <source>Predict Anomalies: {title}</source>
+            <translation>预测异常：{title}</translation>
+        </message>
+        <message>
+            <source>{cells:,} cells have a probability; {share_above:.1%} of them are at or above 0.5 and {share_above_2:.1%} at or above 0.9.</source>
+            <translation>{cells:,} 个像元有概率；其中 {share_above:.1%} 不小于 0.5，{share_above_2:.1%} 不小于 0.9。</translation>
+        </message>
+        <message>
+            <source>The map, reduced to the size of a screen.</source>
+            <translation>缩小到屏幕大小的图。</translation>
+        </message>
+        <message>
+            <source>Cells by probability.</source>
+            <translation>按概率统计的像元数。</translation>
+        </message>
+        <message>
+            <source>{cells_without:,} cells have no probability.</source>
+            <translation>{cells_without:,} 个像元没有概率。</translation>
+        </message>
+        <message>
+            <source>What {title} looked at around {count} points. Heat is on one scale for all of them, unless pictures were asked for on a scale of their own.</source>
+            <translation>{title} 在 {count} 个点周围关注了什么。除非要求每幅图用自己的尺度，热度均为同一尺度。</translation>
+        </message>
+        <message>
+            <source>Point</source>
+            <translation>点</translation>
+        </message>
+        <message>
+            <source>Largest Grad-CAM</source>
+            <translation>最大 Grad-CAM</translation>
+        </message>
+        <message>
+            <source>Agreement is the rank correlation of the two networks' heat over the cells of a patch: 1 the same, 0 nothing in common. Heat has another unit in each network.</source>
+            <translation>一致性为两个网络在图块各像元上的热度的秩相关：1 为相同，0 为毫无共同之处。两个网络的热度单位不同。</translation>
+        </message>
+        <message>
+            <source>Elements that carry the score</source>
+            <translation>承载得分的元素</translation>
+        </message>
+        <message>
+            <source>Integrated gradients from the median of the background to each patch: the parts of all elements add up to how much higher the logit is there. Positive parts speak for a deposit.</source>
+            <translation>从背景中位数到每个图块的积分梯度：所有元素的贡献之和等于该处 logit 的增量。正的贡献支持矿床。</translation>
+        </message>
+        <message>
+            <source>Deposits that the network had not seen</source>
+            <translation>网络未见过的矿床</translation>
+        </message>
+        <message>
+            <source>Each deposit is ranked by a network trained without it among random cells of the study area (without one: of the stack): 100 is a bull's eye, 50 is chance.</source>
+            <translation>每个矿床由不含它训练的网络在研究区（无研究区时为整个数据集）的随机像元中排名：100 为正中靶心，50 为偶然。</translation>
+        </message>
+        <message>
+            <source>deposits held out</source>
+            <translation>留出矿床</translation>
+        </message>
+        <message>
+            <source>95 % interval of the AUC</source>
+            <translation>AUC 的 95 % 区间</translation>
+        </message>
+        <message>
+            <source>{title}: {leaking} of {patches} held-out patches share cells with training patches, so these scores are not those of unseen ground.</source>
+            <translation>{title}：{patches} 个留出图块中有 {leaking} 个与训练图块共有像元，因此这些得分不代表未见过的地面。</translation>
+        </message>
+        <message>
+            <source>{title}: a plain logistic regression ranks these patches better than the network (AUC {auc:.3f} against {baseline:.3f}).</source>
+            <translation>{title}：简单逻辑回归对这些图块的排序优于网络（AUC {auc:.3f} 对 {baseline:.3f}）。</translation>
+        </message>
+        <message>
+            <source>the validation patches</source>
+            <translation>验证图块</translation>
+        </message>
+        <message>
+            <source>deposits held out in cross-validation</source>
+            <translation>交叉验证中留出的矿床</translation>
+        </message>
+        <message>
+            <source>Anomaly probability ({title})</source>
+            <translation>异常概率（{title}）</translation>
+        </message>
+        <message>
+            <source>Probability at least</source>
+            <translation>概率不小于</translation>
+        </message>
+        <message>
+            <source>Explain with Grad-CAM: {title}</source>
+            <translation>Grad-CAM 解释：{title}</translation>
+        </message>
+        <message>
+            <source>Where offsets point</source>
+            <translation>偏移量指向何处</translation>
+        </message>
+        <message>
+            <source>Offsets of all cells around the points, north up; the area of a petal is the length of the offsets in its 10°.</source>
+            <translation>点周围所有像元的偏移量，上方为北；花瓣面积为其 10° 内偏移量的长度之和。</translation>
+        </message>
+        <message>
+            <source>All in all they point to azimuth {azimuth:.0f}°, with an agreement of {agreement:.2f} (0: all ways, 1: one way). Compare it with the strike of the structures.</source>
+            <translation>总体指向方位角 {azimuth:.0f}°，一致性为 {agreement:.2f}（0：各个方向，1：同一方向）。请与构造走向比较。</translation>
+        </message>
+        <message>
+            <source>{name}. The cross marks the point.</source>
+            <translation>{name}。十字标出该点。</translation>
+        </message>
+        <message>
+            <source>The pattern is the second {value}principal component (ilr; {explained:.1%} of the variance).</source>
+            <translation>该模式为第二{value}主成分（ilr；占方差的 {explained:.1%}）。</translation>
+        </message>
+        <message>
+            <source>Probability, {title}</source>
+            <translation>概率，{title}</translation>
+        </message>
+        <message>
+            <source>Largest Grad-CAM, {title}</source>
+            <translation>最大 Grad-CAM，{title}</translation>
+        </message>
+        <message>
+            <source>Agreement of heat</source>
+            <translation>热度一致性</translation>
+        </message>
+        <message>
+            <source>Mean part of the logit</source>
+            <translation>对 logit 的平均贡献</translation>
+        </message>
+        <message>
+            <source>Mean absolute part</source>
+            <translation>平均绝对贡献</translation>
+        </message>
+        <message>
+            <source>Elements that add most</source>
+            <translation>贡献最大的元素</translation>
+        </message>
+        <message>
+            <source>Fold</source>
+            <translation>折</translation>
+        </message>
+        <message>
+            <source>Percentile among random cells</source>
+            <translation>随机像元中的百分位</translation>
+        </message>
+        <message>
+            <source>AUC of the model on {name}: {auc} (95 % interval {value}), of a logistic regression {baseline}.</source>
+            <translation>模型在{name}上的 AUC：{auc}（95 % 区间 {value}），逻辑回归为 {baseline}。</translation>
+        </message>
+        <message>
+            <source> and {beside}</source>
+            <translation> 与 {beside}</translation>
+        </message>
+        <message>
+            <source>clr loading on PC2</source>
+            <translation>PC2 的 clr 载荷</translation>
+        </message>
+        <message>
+            <source>robust </source>
+            <translation>稳健</translation>
+        </message>
+        <message>
+            <source>{folds} folds, whole deposits held out</source>
+            <translation>{folds} 折，整个矿床留出</translation>
+        </message>
+        <message>
+            <source>Training with SPLIT={split}</source>
+            <translation>以 SPLIT={split} 训练</translation>
+        </message>
+        <message>
+            <source>Training with SPLIT={other}, for comparison</source>
+            <translation>以 SPLIT={other} 训练，用于比较</translation>
+        </message>
+        <message>
+            <source>No comparison with SPLIT={other}: {problem}</source>
+            <translation>没有与 SPLIT={other} 的比较：{problem}</translation>
+        </message>
+        <message>
+            <source>Install them with your system's package manager (Debian, Ubuntu: python3-torch, python3-torchvision, python3-sklearn, python3-matplotlib, python3-pil), or open a terminal and run: /usr/bin/python3 -m pip install --user --break-system-packages {packages}</source>
+            <translation>请用系统的软件包管理器安装（Debian、Ubuntu：python3-torch、python3-torchvision、python3-sklearn、python3-matplotlib、python3-pil），或打开终端运行：/usr/bin/python3 -m pip install --user --break-system-packages {packages}</translation>
+        </message>
+        <message>
+            <source>Open the OSGeo4W Shell from the Start menu and run: python -m pip install --user {packages}</source>
+            <translation>从开始菜单打开 OSGeo4W Shell 并运行：python -m pip install --user {packages}</translation>
+        </message>
+        <message>
+            <source>Open Terminal and run: {python} -m pip install --user {packages}</source>
+            <translation>打开终端并运行：{python} -m pip install --user {packages}</translation>
+        </message>
+        <message>
+            <source>This needs Python packages that this QGIS cannot load: {wanted}. {how_to_install} Then start QGIS again. ({reasons})</source>
+            <translation>这需要此 QGIS 无法加载的 Python 软件包：{wanted}。{how_to_install} 然后重新启动 QGIS。（{reasons}）</translation>
+        </message>
+        <message>
+            <source>{element} ({share:.1%} of the cells)</source>
+            <translation>{element}（{share:.1%} 的像元）</translation>
+        </message>
+        <message>
+            <source>All elements are constant on the ground that is trained on: there is nothing to learn. Is it the right raster?</source>
+            <translation>训练所用地面上所有元素都是常数：没有可学的内容。栅格是否正确？</translation>
+        </message>
+        <message>
+            <source>Constant on all ground that is trained on: {names}.</source>
+            <translation>在训练所用的全部地面上为常数：{names}。</translation>
+        </message>
+        <message>
+            <source>No logarithm of zero or less: {raised} were raised to half of the 5th percentile of the element's positive values.</source>
+            <translation>零或负数没有对数：{raised} 已提高到该元素正值第 5 百分位的一半。</translation>
+        </message>
+        <message>
+            <source>ELEMENTS={commodity} looks for {pathfinders}, and the stack has {count} of them. Its bands are {names}. Choose the bands (BANDS), or ELEMENTS=all.</source>
+            <translation>ELEMENTS={commodity} 寻找 {pathfinders}，而数据集只有其中 {count} 个。其波段为 {names}。请选择波段（BANDS），或 ELEMENTS=all。</translation>
+        </message>
+        <message>
+            <source>There is no folder {folder}.</source>
+            <translation>没有文件夹 {folder}。</translation>
+        </message>
+        <message>
+            <source>There is no photograph {path}.</source>
+            <translation>没有照片 {path}。</translation>
+        </message>
+        <message>
+            <source>it is no PNG, JPEG or TIFF</source>
+            <translation>它不是 PNG、JPEG 或 TIFF</translation>
+        </message>
+        <message>
+            <source>{name} cannot be read: {reason}.</source>
+            <translation>无法读取 {name}：{reason}。</translation>
+        </message>
+        <message>
+            <source>{name} has {bands} bands; a photograph has 1 to 4.</source>
+            <translation>{name} 有 {bands} 个波段；照片应有 1 到 4 个。</translation>
+        </message>
+        <message>
+            <source>{name} holds {kind} values. Save it with 8 or 16 bits per channel.</source>
+            <translation>{name} 的值为 {kind} 类型。请以每通道 8 或 16 位保存。</translation>
+        </message>
+        <message>
+            <source>{count} photographs of {size} × {size} pixels need {needed:.1f} GB in the temporary folder {folder}, which has less. Make room there, set TMPDIR to another folder, or lower IMAGE_SIZE.</source>
+            <translation>{count} 张 {size} × {size} 像素的照片需要临时文件夹 {folder} 中 {needed:.1f} GB 的空间，而其空间不足。请腾出空间，把 TMPDIR 设为其他文件夹，或减小 IMAGE_SIZE。</translation>
+        </message>
+        <message>
+            <source>No cell can be predicted: none has values of all elements in its whole patch inside the study area. EDGE=reflect also predicts cells with incomplete patches.</source>
+            <translation>没有像元可以预测：在研究区内没有一个像元的整个图块含有所有元素的值。EDGE=reflect 也会预测图块不完整的像元。</translation>
+        </message>
+        <message>
+            <source>WEIGHTS=imagenet: torchvision has no ImageNet weights for {backbone}. Choose WEIGHTS=random, or WEIGHTS=file with a state dict of your own. Nothing was trained.</source>
+            <translation>WEIGHTS=imagenet：torchvision 没有 {backbone} 的 ImageNet 权重。请选择 WEIGHTS=random，或 WEIGHTS=file 并给出您自己的权重文件。未进行训练。</translation>
+        </message>
+        <message>
+            <source>Downloading ImageNet weights of {backbone} to {cached}</source>
+            <translation>正在把 {backbone} 的 ImageNet 权重下载到 {cached}</translation>
+        </message>
+        <message>
+            <source>WEIGHTS_FILE: there is no file {path!r}.</source>
+            <translation>WEIGHTS_FILE：没有文件 {path!r}。</translation>
+        </message>
+        <message>
+            <source>WEIGHTS_FILE: {name} holds something else than weights.</source>
+            <translation>WEIGHTS_FILE：{name} 的内容不是权重。</translation>
+        </message>
+        <message>
+            <source>WEIGHTS_FILE: {name} is not a state dict that can be read safely ({reason}). Save one with torch.save(network.state_dict(), path).</source>
+            <translation>WEIGHTS_FILE：{name} 不是可以安全读取的权重文件（{reason}）。请用 torch.save(network.state_dict(), path) 保存。</translation>
+        </message>
+        <message>
+            <source>WEIGHTS=imagenet: the ImageNet weights of {backbone} cannot be downloaded from {url} ({problem}). Download that file on another computer and give it as WEIGHTS_FILE with WEIGHTS=file, or start from chance with WEIGHTS=random, which needs far more photographs. Nothing was trained.</source>
+            <translation>WEIGHTS=imagenet：无法从 {url} 下载 {backbone} 的 ImageNet 权重（{problem}）。请在另一台计算机上下载该文件，并以 WEIGHTS=file 和 WEIGHTS_FILE 给出；或以 WEIGHTS=random 从随机权重开始，那需要多得多的照片。未进行训练。</translation>
+        </message>
+        <message>
+            <source>The raster {path} cannot be opened. Does it exist, and is it a raster?</source>
+            <translation>无法打开栅格 {path}。它是否存在，是否为栅格？</translation>
+        </message>
+        <message>
+            <source>The raster {path} has no bands.</source>
+            <translation>栅格 {path} 没有波段。</translation>
+        </message>
+        <message>
+            <source>There is no layer of polygons {source}.</source>
+            <translation>没有多边形图层 {source}。</translation>
+        </message>
+        <message>
+            <source>{name} has several bands of the name {repeated}. Give every band a name of its own.</source>
+            <translation>{name} 有多个名为 {repeated} 的波段。请使每个波段名称唯一。</translation>
+        </message>
+        <message>
+            <source>{name} cannot be read: {reason}</source>
+            <translation>无法读取 {name}：{reason}</translation>
+        </message>
+        <message>
+            <source>{name}: rasters are written as GeoTIFF, name it .tif.</source>
+            <translation>{name}：栅格以 GeoTIFF 写出，请以 .tif 命名。</translation>
+        </message>
+        <message>
+            <source>Cannot write {path}: {reason} Is the disk full?</source>
+            <translation>无法写入 {path}：{reason} 磁盘是否已满？</translation>
+        </message>
+        <message>
+            <source>The study area has no polygon. Choose a polygon layer with a feature.</source>
+            <translation>研究区没有多边形。请选择有要素的多边形图层。</translation>
+        </message>
+        <message>
+            <source>{name} has {count} bands; there is no band {band}.</source>
+            <translation>{name} 有 {count} 个波段；没有第 {band} 波段。</translation>
+        </message>
+        <message>
+            <source>Cannot write {path}: {problem} Is the disk full?</source>
+            <translation>无法写入 {path}：{problem} 磁盘是否已满？</translation>
+        </message>
+        <message>
+            <source>{low:.3g} to {high:.3g}</source>
+            <translation>{low:.3g} 至 {high:.3g}</translation>
+        </message>
+        <message>
+            <source>How to repeat this</source>
+            <translation>如何重复</translation>
+        </message>
+        <message>
+            <source>Parameter</source>
+            <translation>参数</translation>
+        </message>
+        <message>
+            <source>Program</source>
+            <translation>程序</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>版本</translation>
+        </message>
+        <message>
+            <source>not installed</source>
+            <translation>未安装</translation>
+        </message>
+        <message>
+            <source>SAMPLES must lie between 200 and 200,000, not {samples}.</source>
+            <translation>SAMPLES 须在 200 和 200,000 之间，而不是 {samples}。</translation>
+        </message>
+        <message>
+            <source>Cannot write {name}: {reason}</source>
+            <translation>无法写入 {name}：{reason}</translation>
+        </message>
+        <message>
+            <source>so far from every deposit that patches do not overlap</source>
+            <translation>距所有矿床足够远、图块互不重叠</translation>
+        </message>
+        <message>
+            <source>{distance:g} map units from every deposit</source>
+            <translation>距所有矿床 {distance:g} 地图单位</translation>
+        </message>
+        <message>
+            <source>Only {count} of {wanted} barren places could be found that are {least}, and that have values all around. Lower NEGATIVE_DISTANCE, or give barren points (BARREN).</source>
+            <translation>需要 {wanted} 个{least}且四周有值的无矿地点，只找到 {count} 个。请减小 NEGATIVE_DISTANCE，或给出无矿点（BARREN）。</translation>
+        </message>
+        <message>
+            <source>No deposit lies on the stack and in the study area. Do the layers cover the same ground?</source>
+            <translation>没有矿床位于数据集和研究区内。图层是否覆盖同一地面？</translation>
+        </message>
+        <message>
+            <source>The stack has no values at any of the deposits.</source>
+            <translation>数据集在所有矿床处都没有值。</translation>
+        </message>
+        <message>
+            <source>No barren point lies on the stack and in the study area.</source>
+            <translation>没有无矿点位于数据集和研究区内。</translation>
+        </message>
+        <message>
+            <source>No barren cell has values in the stack and lies off the deposits.</source>
+            <translation>没有无矿像元在数据集中有值且不在矿床上。</translation>
+        </message>
+        <message>
+            <source>barren places</source>
+            <translation>无矿地点</translation>
+        </message>
+        <message>
+            <source>FOLDS=0 holds out one deposit at a time and needs SPLIT=deposits.</source>
+            <translation>FOLDS=0 每次留出一个矿床，需要 SPLIT=deposits。</translation>
+        </message>
+        <message>
+            <source>{folds_wanted} folds need as many separate deposits, and there are {deposits} (deposits whose patches overlap count as one). Set FOLDS to {most}{or_less}.</source>
+            <translation>{folds_wanted} 折需要同样多的独立矿床，而只有 {deposits} 个（图块重叠的矿床算作一个）。请把 FOLDS 设为 {most}{or_less}。</translation>
+        </message>
+        <message>
+            <source>Cross-validation needs at least two separate barren places.</source>
+            <translation>交叉验证至少需要两个独立的无矿地点。</translation>
+        </message>
+        <message>
+            <source>{folds} folds need as many patches of each label, and there are {fewest}. Lower FOLDS.</source>
+            <translation>{folds} 折需要每种标签有同样多的图块，而只有 {fewest} 个。请减小 FOLDS。</translation>
+        </message>
+        <message>
+            <source>The study area does not overlap the stack.</source>
+            <translation>研究区与数据集不重叠。</translation>
+        </message>
+        <message>
+            <source>Only {count} of {wanted} barren places have room of their own; patches of the others overlap.</source>
+            <translation>{wanted} 个无矿地点中只有 {count} 个互不相扰；其余的图块重叠。</translation>
+        </message>
+        <message>
+            <source>There is only one group of {name}: nothing would be left to train with, or to validate. Give more points, or use SPLIT=random.</source>
+            <translation>{name}只有一组：没有剩余可用于训练或验证。请给出更多点，或用 SPLIT=random。</translation>
+        </message>
+        <message>
+            <source> or less</source>
+            <translation> 或更少</translation>
+        </message>
+        <message>
+            <source>MODELS: give at least one model file of Train Thin Section.</source>
+            <translation>MODELS：请至少给出一个“训练薄片模型”得到的模型文件。</translation>
+        </message>
+        <message>
+            <source>MODELS: the same file is given twice.</source>
+            <translation>MODELS：同一文件给出了两次。</translation>
+        </message>
+        <message>
+            <source>Skipped: {found}</source>
+            <translation>已跳过：{found}</translation>
+        </message>
+        <message>
+            <source>Photograph</source>
+            <translation>照片</translation>
+        </message>
+        <message>
+            <source>training</source>
+            <translation>训练</translation>
+        </message>
+        <message>
+            <source>validation</source>
+            <translation>验证</translation>
+        </message>
+        <message>
+            <source>Validation accuracy</source>
+            <translation>验证精度</translation>
+        </message>
+        <message>
+            <source>discrepancy</source>
+            <translation>差异</translation>
+        </message>
+        <message>
+            <source>Grad-CAM, whole</source>
+            <translation>Grad-CAM，整张</translation>
+        </message>
+        <message>
+            <source>Grad-CAM, crop</source>
+            <translation>Grad-CAM，裁切</translation>
+        </message>
+        <message>
+            <source>{title} names {accuracy:.1%} of {photographs} {name} photographs rightly (95 % interval {percent}; kappa {kappa:.2f}). A forest on nine grey-level statistics reaches {forest:.1%} ({percent_2}).</source>
+            <translation>{title} 在 {photographs} 张{name}照片中判对 {accuracy:.1%}（95 % 区间 {percent}；kappa {kappa:.2f}）。以九项灰度统计量构建的随机森林为 {forest:.1%}（{percent_2}）。</translation>
+        </message>
+        <message>
+            <source>{limits:.1%} to {limits_2:.1%}</source>
+            <translation>{limits:.1%} 至 {limits_2:.1%}</translation>
+        </message>
+        <message>
+            <source>Train Thin Section: {title}</source>
+            <translation>训练薄片模型：{title}</translation>
+        </message>
+        <message>
+            <source>Class by class ({name} photographs)</source>
+            <translation>逐类结果（{name}照片）</translation>
+        </message>
+        <message>
+            <source>Loss and validation accuracy by epoch; epoch {number} was kept.</source>
+            <translation>各轮的损失和验证精度；保留第 {number} 轮。</translation>
+        </message>
+        <message>
+            <source>Settings as they were used, with the network's own where none were given. {parameters_of:,} parameters.</source>
+            <translation>实际使用的设置；未给出者取网络自身的设置。{parameters_of:,} 个参数。</translation>
+        </message>
+        <message>
+            <source>{photographs} photographs of {slices} slices. Naming the commonest class, {classes}, every time gives {share:.3f}.</source>
+            <translation>{slices} 张薄片的 {photographs} 张照片。总是判为最常见的类别 {classes} 可得 {share:.3f}。</translation>
+        </message>
+        <message>
+            <source>Confusion matrix.</source>
+            <translation>混淆矩阵。</translation>
+        </message>
+        <message>
+            <source>Worst mistakes</source>
+            <translation>最严重的错误</translation>
+        </message>
+        <message>
+            <source>{count} of {all} {name} photographs were misnamed; these most surely.</source>
+            <translation>{all} 张{name}照片中有 {count} 张判错；以下最为肯定。</translation>
+        </message>
+        <message>
+            <source>{count} photographs were read by {all} models, {failed} could not be read.</source>
+            <translation>{all} 个模型读取了 {count} 张照片，{failed} 张无法读取。</translation>
+        </message>
+        <message>
+            <source>Photographs, the least sure first</source>
+            <translation>照片，最不确定的在前</translation>
+        </message>
+        <message>
+            <source>{count} photographs lie in folders named like the classes: {accuracy:.1%} of them agree (95 % interval {percent}, each photograph counted as a slice of its own; kappa {kappa:.2f}).</source>
+            <translation>{count} 张照片位于按类别命名的文件夹中：其中 {accuracy:.1%} 一致（95 % 区间 {percent}，每张照片算作一张薄片；kappa {kappa:.2f}）。</translation>
+        </message>
+        <message>
+            <source>Explain Thin Section: {title}</source>
+            <translation>薄片解释：{title}</translation>
+        </message>
+        <message>
+            <source>Where {title} found the evidence in {count} photographs (layer {layer}).</source>
+            <translation>{title} 在 {count} 张照片的何处找到证据（层 {layer}）。</translation>
+        </message>
+        <message>
+            <source>Set</source>
+            <translation>集合</translation>
+        </message>
+        <message>
+            <source>Slices</source>
+            <translation>薄片</translation>
+        </message>
+        <message>
+            <source>Each photograph counts as a slice: no GROUP_PATTERN was given.</source>
+            <translation>每张照片算作一张薄片：未给出 GROUP_PATTERN。</translation>
+        </message>
+        <message>
+            <source>What the second stream saw</source>
+            <translation>第二支路所见</translation>
+        </message>
+        <message>
+            <source>Frames are the crops that were chosen: {scale:.0%} of the photograph's sides.</source>
+            <translation>边框为所选的裁切：照片边长的 {scale:.0%}。</translation>
+        </message>
+        <message>
+            <source>{name} photographs</source>
+            <translation>{name}照片</translation>
+        </message>
+        <message>
+            <source>Overall accuracy</source>
+            <translation>总体精度</translation>
+        </message>
+        <message>
+            <source>The forest is no worse on the {name} photographs: the network has not shown that it reads more than brightness and contrast.</source>
+            <translation>随机森林在{name}照片上并不更差：网络尚未证明它读出的多于亮度和对比度。</translation>
+        </message>
+        <message>
+            <source>The epoch was chosen on these very validation photographs, so their accuracy is somewhat too high. Give TEST_IMAGES, or test rows in SPLIT_FILE, for a plain figure.</source>
+            <translation>轮次正是由这些验证照片选定的，因此其精度略为偏高。要得到可靠的数值，请给出 TEST_IMAGES，或在 SPLIT_FILE 中给出 test 行。</translation>
+        </message>
+        <message>
+            <source>Nothing says which photographs are of one slice. If several are, they stand on both sides and these scores are too high: give GROUP_PATTERN.</source>
+            <translation>没有说明哪些照片属于同一薄片。若有，它们会分处两侧，得分会偏高：请给出 GROUP_PATTERN。</translation>
+        </message>
+        <message>
+            <source>{repeated} held-out photographs have the very pixels of a training photograph.</source>
+            <translation>{repeated} 张留出照片的像素与某张训练照片完全相同。</translation>
+        </message>
+        <message>
+            <source>Published for {title} and this property on CHN-Rock: {figure:.2f} %. Those photographs are not public, and neither is which slices they show, so the two figures do not compare.</source>
+            <translation>{title} 对此属性在 CHN-Rock 上发表的结果：{figure:.2f} %。那些照片未公开，属于哪些薄片亦未公开，因此两个数值不可比较。</translation>
+        </message>
+        <message>
+            <source>Found (accuracy of the class)</source>
+            <translation>找到的比例（该类的精度）</translation>
+        </message>
+        <message>
+            <source>Right where it was named</source>
+            <translation>判为此类时正确的比例</translation>
+        </message>
+        <message>
+            <source>Actual ↓, taken for →</source>
+            <translation>实际 ↓，判为 →</translation>
+        </message>
+        <message>
+            <source>None of the {name} photographs was misnamed.</source>
+            <translation>{name}照片无一判错。</translation>
+        </message>
+        <message>
+            <source>Photographs that could not be read</source>
+            <translation>无法读取的照片</translation>
+        </message>
+        <message>
+            <source>{sheet} of {count}.</source>
+            <translation>{count} 张中的 {sheet} 张。</translation>
+        </message>
+        <message>
+            <source>Explained class</source>
+            <translation>解释的类别</translation>
+        </message>
+        <message>
+            <source>The first {count} are shown; PICTURES has all of them.</source>
+            <translation>显示前 {count} 张；PICTURES 中有全部。</translation>
+        </message>
+        <message>
+            <source>{shared_slices} slices have photographs in more than one set, so these scores are too high.</source>
+            <translation>{shared_slices} 张薄片的照片出现在多个集合中，因此这些得分偏高。</translation>
+        </message>
+        <message>
+            <source>{name}, moved by {shift:+.3f}, {shift_2:+.3f}</source>
+            <translation>{name}，移动 {shift:+.3f}、{shift_2:+.3f}</translation>
+        </message>
+        <message>
+            <source>{name}, crop</source>
+            <translation>{name}，裁切</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>When it was trained, the model named {accuracy:.1%} of its {name} photographs rightly (95 % interval {percent}), a forest on grey levels {forest:.1%}.</source>
+            <translation>训练时，模型在其{name}照片中判对 {accuracy:.1%}（95 % 区间 {percent}），基于灰度的随机森林为 {forest:.1%}。</translation>
+        </message>
+        <message>
+            <source>{name}: {classes}, taken for {classes_2} ({max:.2f})</source>
+            <translation>{name}：{classes}，判为 {classes_2}（{max:.2f}）</translation>
+        </message>
+        <message>
+            <source>Forest on nine grey-level statistics</source>
+            <translation>九项灰度统计量的随机森林</translation>
+        </message>
+        <message>
+            <source>IMAGE_SIZE is {image_size}; the networks need at least 32 pixels.</source>
+            <translation>IMAGE_SIZE 为 {image_size}；网络至少需要 32 像素。</translation>
+        </message>
+        <message>
+            <source>SCALE must lie between 0 and 1, not {scale:g}.</source>
+            <translation>SCALE 须在 0 和 1 之间，而不是 {scale:g}。</translation>
+        </message>
+        <message>
+            <source>VALIDATION must lie between 0 and 1, not {validation:g}.</source>
+            <translation>VALIDATION 须在 0 和 1 之间，而不是 {validation:g}。</translation>
+        </message>
+        <message>
+            <source>WEIGHTS must be one of {origins}.</source>
+            <translation>WEIGHTS 须为 {origins} 之一。</translation>
+        </message>
+        <message>
+            <source>SCHEDULE must be one of {schedules}.</source>
+            <translation>SCHEDULE 须为 {schedules} 之一。</translation>
+        </message>
+        <message>
+            <source>WEIGHTS=file needs WEIGHTS_FILE, a state dict saved by PyTorch.</source>
+            <translation>WEIGHTS=file 需要 WEIGHTS_FILE，即 PyTorch 保存的权重文件。</translation>
+        </message>
+        <message>
+            <source>WEIGHTS_FILE is given, but WEIGHTS={weights} does not read it. Set WEIGHTS=file, or leave the file out.</source>
+            <translation>给出了 WEIGHTS_FILE，但 WEIGHTS={weights} 不读取它。请设 WEIGHTS=file，或去掉该文件。</translation>
+        </message>
+        <message>
+            <source>The download</source>
+            <translation>下载</translation>
+        </message>
+        <message>
+            <source>MODEL={network} adapts to a second folder and is trained by one process.</source>
+            <translation>MODEL={network} 需适应第二个文件夹，只能由一个进程训练。</translation>
+        </message>
+        <message>
+            <source>MODEL={network} adapts to photographs without labels and needs TARGET_IMAGES, a folder of them.</source>
+            <translation>MODEL={network} 适应无标签的照片，需要 TARGET_IMAGES，即这些照片的文件夹。</translation>
+        </message>
+        <message>
+            <source>No epoch was run: EPOCHS must be at least 1.</source>
+            <translation>没有运行任何轮次：EPOCHS 至少为 1。</translation>
+        </message>
+        <message>
+            <source>Continuing after epoch {count} from {path}</source>
+            <translation>从 {path} 的第 {count} 轮之后继续</translation>
+        </message>
+        <message>
+            <source>Epoch {number} of {epochs}: loss {loss:.4f}, validation loss {validation_loss:.4f}, accuracy {validation_accuracy:.3f}</source>
+            <translation>第 {number}/{epochs} 轮：损失 {loss:.4f}，验证损失 {validation_loss:.4f}，精度 {validation_accuracy:.3f}</translation>
+        </message>
+        <message>
+            <source>Stopped before epoch {number}: {patience} epochs without a better one</source>
+            <translation>在第 {number} 轮之前停止：{patience} 轮没有改进</translation>
+        </message>
+        <message>
+            <source>Training diverged in epoch {number}: the loss is no longer a number. Lower LEARNING_RATE.</source>
+            <translation>训练在第 {number} 轮发散：损失不再是数字。请减小 LEARNING_RATE。</translation>
+        </message>
+        <message>
+            <source>Grain</source>
+            <translation>粒度</translation>
+        </message>
+        <message>
+            <source>Clastic</source>
+            <translation>碎屑</translation>
+        </message>
+        <message>
+            <source>Mechanical genesis</source>
+            <translation>机械成因</translation>
+        </message>
+        <message>
+            <source>Mixture</source>
+            <translation>混合</translation>
+        </message>
+        <message>
+            <source>Basic category</source>
+            <translation>基本类别</translation>
+        </message>
+        <message>
+            <source>Custom</source>
+            <translation>自定义</translation>
+        </message>
+        <message>
+            <source>{count} photographs lie in {folder} itself, in no folder of a class; they are not used.</source>
+            <translation>{count} 张照片直接位于 {folder} 中，不在任何类别文件夹里；不使用它们。</translation>
+        </message>
+        <message>
+            <source>{folder} has photographs of {count} classes. It must hold one folder per class, named like the class, with PNG, JPEG or TIFF files in it, and at least two of them.</source>
+            <translation>{folder} 有 {count} 个类别的照片。其中须每个类别一个文件夹，以类别命名，内含 PNG、JPEG 或 TIFF 文件，且至少两个。</translation>
+        </message>
+        <message>
+            <source>The property {title} has no class {unknown}: they become classes of their own. It knows {names}.</source>
+            <translation>属性{title}没有类别 {unknown}：它们自成类别。它认识 {names}。</translation>
+        </message>
+        <message>
+            <source>There is no folder for the classes {missing} of the property {title}: the model will never name them.</source>
+            <translation>属性{title}的类别 {missing} 没有文件夹：模型永远不会判为它们。</translation>
+        </message>
+        <message>
+            <source>The test folder has the class {foreign}, which the training folder has not. Use the same folder names in both.</source>
+            <translation>检验文件夹有类别 {foreign}，而训练文件夹没有。请在两者中使用相同的文件夹名。</translation>
+        </message>
+        <message>
+            <source>GROUP_PATTERN {pattern} does not match {count} of {files} file names, {unmatched} among them. It must find the slice in each.</source>
+            <translation>GROUP_PATTERN {pattern} 与 {files} 个文件名中的 {count} 个不匹配，例如 {unmatched}。它须在每个文件名中找到薄片。</translation>
+        </message>
+        <message>
+            <source>{unnamed} photographs are not in SPLIT_FILE; they are not used.</source>
+            <translation>{unnamed} 张照片不在 SPLIT_FILE 中；不使用它们。</translation>
+        </message>
+        <message>
+            <source>No photograph can be held out for validation: every class has one slice only. Add slices, or name validation photographs in SPLIT_FILE.</source>
+            <translation>没有照片可留出用于验证：每个类别只有一张薄片。请增加薄片，或在 SPLIT_FILE 中指定验证照片。</translation>
+        </message>
+        <message>
+            <source>The class {name} has one photograph. One is needed to train and one to validate; add some, or take its folder out.</source>
+            <translation>类别 {name} 只有一张照片。训练和验证各需一张；请增加照片，或移出其文件夹。</translation>
+        </message>
+        <message>
+            <source>GROUP_PATTERN {pattern} is not a regular expression: {problem}.</source>
+            <translation>GROUP_PATTERN {pattern} 不是正则表达式：{problem}。</translation>
+        </message>
+        <message>
+            <source>SPLIT_FILE, line {line}: the set is {name!r}; it must be train, validation or test.</source>
+            <translation>SPLIT_FILE 第 {line} 行：集合为 {name!r}；须为 train、validation 或 test。</translation>
+        </message>
+        <message>
+            <source>{count} photographs have this name</source>
+            <translation>{count} 张照片有此名称</translation>
+        </message>
+        <message>
+            <source>it is not there</source>
+            <translation>它不存在</translation>
+        </message>
+        <message>
+            <source>SPLIT_FILE, line {line}: {file} does not name a photograph in {folder}: {reason}.</source>
+            <translation>SPLIT_FILE 第 {line} 行：{file} 不能确定 {folder} 中的一张照片：{reason}。</translation>
+        </message>
+        <message>
+            <source>SPLIT_FILE {path} cannot be read: {problem}.</source>
+            <translation>无法读取 SPLIT_FILE {path}：{problem}。</translation>
+        </message>
+        <message>
+            <source>No photograph of the class {name} is left to train on.</source>
+            <translation>类别 {name} 没有剩余照片可供训练。</translation>
+        </message>
+        <message>
+            <source>SPLIT_FILE {path} needs a header with the columns file and set; it has {value}.</source>
+            <translation>SPLIT_FILE {path} 需要含列 file 和 set 的表头；它有 {value}。</translation>
+        </message>
+        <message>
+            <source>All photographs of {name} are of one slice: none of it validates.</source>
+            <translation>{name} 的照片都属于同一薄片：没有可用于验证的。</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>Several bands would be called {repeated}. Rename the layers, or leave one out.</source>
+            <translation>将有多个名为 {repeated} 的波段。请重命名图层，或去掉一个。</translation>
+        </message>
+        <message>
+            <source>{name} has {columns} × {rows} cells and {other} {other_columns} × {other_rows}. Warp them to one grid (Raster ▸ Projections ▸ Warp).</source>
+            <translation>{name} 有 {columns} × {rows} 个像元，而 {other} 有 {other_columns} × {other_rows} 个。请把它们变换到同一网格（栅格 ▸ 投影 ▸ 变形）。</translation>
+        </message>
+        <message>
+            <source>{name} does not lie on the cells of {other}. Warp them to one grid (Raster ▸ Projections ▸ Warp).</source>
+            <translation>{name} 与 {other} 的像元不对齐。请把它们变换到同一网格（栅格 ▸ 投影 ▸ 变形）。</translation>
+        </message>
+        <message>
+            <source>{count} elements of {samples:,} samples on a grid of {columns:,} × {rows:,} cells of {width:g} × {height:g}. {values_replaced:,} values below the detection limit were replaced or dropped.</source>
+            <translation>{samples:,} 个样品的 {count} 种元素，网格 {columns:,} × {rows:,} 个像元，像元 {width:g} × {height:g}。替换或舍弃了 {values_replaced:,} 个低于检出限的值。</translation>
+        </message>
+        <message>
+            <source>Values</source>
+            <translation>数值</translation>
+        </message>
+        <message>
+            <source>The density of deposits falls with the distance to faults as {coefficient:.3g} · d^{exponent:.3g} (d in km; exponent {exponent_interval} with 95 % confidence; R² = {r_squared:.3f}), from {deposits} deposits in {rings} rings.</source>
+            <translation>矿床密度随到断裂的距离按 {coefficient:.3g} · d^{exponent:.3g} 下降（d 以 km 计；指数 95 % 置信区间 {exponent_interval}；R² = {r_squared:.3f}），由 {rings} 环中的 {deposits} 个矿床得到。</translation>
+        </message>
+        <message>
+            <source>Density of deposits by distance to the faults, the fitted power law and its 95 % confidence band (Zhang et al. 2025, eq. 7 and fig. 7; Zuo 2016).</source>
+            <translation>矿床密度随到断裂距离的变化、拟合的幂律及其 95 % 置信带（Zhang 等，2025，式 7 和图 7；Zuo，2016）。</translation>
+        </message>
+        <message>
+            <source>Density is (share of the deposits) / (share of the study area).</source>
+            <translation>密度为（矿床占比）/（研究区面积占比）。</translation>
+        </message>
+        <message>
+            <source>Left out, because no sample has a value: {left_out}.</source>
+            <translation>因没有样品有值而舍去：{left_out}。</translation>
+        </message>
+        <message>
+            <source>{merged:,} samples at the position of another one were averaged into it.</source>
+            <translation>{merged:,} 个位置重复的样品已与同位置样品取平均。</translation>
+        </message>
+        <message>
+            <source>{empty:,} samples without any value were left out.</source>
+            <translation>{empty:,} 个没有任何值的样品已舍去。</translation>
+        </message>
+        <message>
+            <source>Negative values were kept as they are in: {negative}. If they stand for detection limits, use BELOW_DETECTION=negative_is_limit.</source>
+            <translation>以下元素的负值按原样保留：{negative}。若它们表示检出限，请用 BELOW_DETECTION=negative_is_limit。</translation>
+        </message>
+        <message>
+            <source>Values used</source>
+            <translation>使用的值</translation>
+        </message>
+        <message>
+            <source>Missing</source>
+            <translation>缺失</translation>
+        </message>
+        <message>
+            <source>Below detection, replaced or dropped</source>
+            <translation>低于检出限，替换或舍弃</translation>
+        </message>
+        <message>
+            <source>Above range, taken as the limit</source>
+            <translation>超出范围，取限值</translation>
+        </message>
+        <message>
+            <source>Zero</source>
+            <translation>零</translation>
+        </message>
+        <message>
+            <source>Not a number</source>
+            <translation>非数字</translation>
+        </message>
+        <message>
+            <source>Example</source>
+            <translation>示例</translation>
+        </message>
+        <message>
+            <source>Cells without value</source>
+            <translation>无值像元</translation>
+        </message>
+        <message>
+            <source>Estimate</source>
+            <translation>估计值</translation>
+        </message>
+        <message>
+            <source>Standard error</source>
+            <translation>标准误差</translation>
+        </message>
+        <message>
+            <source>95 % confidence interval</source>
+            <translation>95 % 置信区间</translation>
+        </message>
+        <message>
+            <source>Ring</source>
+            <translation>环</translation>
+        </message>
+        <message>
+            <source>Outer distance (km)</source>
+            <translation>外距（km）</translation>
+        </message>
+        <message>
+            <source>Density</source>
+            <translation>密度</translation>
+        </message>
+        <message>
+            <source>The exponent's 95 % confidence interval ({value}) includes zero: these deposits do not show that the faults control them.</source>
+            <translation>指数的 95 % 置信区间（{value}）包含零：这些矿床并不表明受这些断裂控制。</translation>
+        </message>
+        <message>
+            <source>{deposits_outside} deposits lie outside of the study area or the template and were not counted.</source>
+            <translation>{deposits_outside} 个矿床位于研究区或模板之外，未计入。</translation>
+        </message>
+        <message>
+            <source>{deposits_beyond} of {deposits} deposits lie beyond the last ring.</source>
+            <translation>{deposits} 个矿床中有 {deposits_beyond} 个位于最后一环之外。</translation>
+        </message>
+        <message>
+            <source> (network {member} of {members})</source>
+            <translation> （第 {member}/{members} 个网络）</translation>
+        </message>
+        <message>
+            <source>Epoch {number} of {count}: loss {loss:.4f}, validation loss {validation_loss:.4f}, AUC {validation_auc:.3f}{which}</source>
+            <translation>第 {number}/{count} 轮：损失 {loss:.4f}，验证损失 {validation_loss:.4f}，AUC {validation_auc:.3f}{which}</translation>
+        </message>
+        <message>
+            <source>Training diverged in epoch {number}: the loss is no longer a number. Lower LEARNING_RATE, or scale the elements (TRANSFORM, SCALING).</source>
+            <translation>训练在第 {number} 轮发散：损失不再是数字。请减小 LEARNING_RATE，或缩放元素（TRANSFORM、SCALING）。</translation>
+        </message>
+        <message>
+            <source>PATCH must be at least 3 cells.</source>
+            <translation>PATCH 至少为 3 个像元。</translation>
+        </message>
+        <message>
+            <source>FOLDS must be 0 or at least 2.</source>
+            <translation>FOLDS 须为 0 或至少为 2。</translation>
+        </message>
+        <message>
+            <source>{name} must be an odd number of cells, not {value}.</source>
+            <translation>{name} 须为奇数个像元，而不是 {value}。</translation>
+        </message>
+        <message>
+            <source>{count} elements have no positive value, and the {kind} transform needs logarithms. Leave them out with BANDS, or use TRANSFORM=none.</source>
+            <translation>{count} 种元素没有正值，而 {kind} 变换需要对数。请用 BANDS 去掉它们，或用 TRANSFORM=none。</translation>
+        </message>
+        <message>
+            <source>{source} does not hold this network's weights ({problem}; {count} such). Choose torchvision's file for the same backbone, or another MODEL.</source>
+            <translation>{source} 的内容不是此网络的权重（{problem}；共 {count} 处）。请选择 torchvision 同一主干网络的文件，或其他 MODEL。</translation>
+        </message>
+        <message>
+            <source>The model file {path} does not exist.</source>
+            <translation>模型文件 {path} 不存在。</translation>
+        </message>
+        <message>
+            <source>{name} was written by another program: it does not say that it is a Gossan model.</source>
+            <translation>{name} 由其他程序写出：它没有说明自己是 Gossan 模型。</translation>
+        </message>
+        <message>
+            <source>{name} is damaged: its description is too long.</source>
+            <translation>{name} 已损坏：其描述过长。</translation>
+        </message>
+        <message>
+            <source>{name} is damaged: its description is not complete.</source>
+            <translation>{name} 已损坏：其描述不完整。</translation>
+        </message>
+        <message>
+            <source>{name} has model format {version!r}; this Gossan reads {expected}. Use the version of Gossan that wrote it, or train again.</source>
+            <translation>{name} 的模型格式为 {version!r}；此 Gossan 读取 {expected}。请使用写出它的 Gossan 版本，或重新训练。</translation>
+        </message>
+        <message>
+            <source>{name} is not a Gossan model, or it is damaged ({problem}). Choose a .safetensors file that one of Gossan's trainings has written.</source>
+            <translation>{name} 不是 Gossan 模型，或已损坏（{problem}）。请选择由 Gossan 训练写出的 .safetensors 文件。</translation>
+        </message>
+        <message>
+            <source>{name} is damaged: its weights {key} are not all numbers.</source>
+            <translation>{name} 已损坏：其权重 {key} 不全是数字。</translation>
+        </message>
+        <message>
+            <source>{name} is damaged: its weights do not fit the network that it describes ({problem}).</source>
+            <translation>{name} 已损坏：其权重与所描述的网络不符（{problem}）。</translation>
+        </message>
+        <message>
+            <source>{name} is damaged: its description cannot be read.</source>
+            <translation>{name} 已损坏：无法读取其描述。</translation>
+        </message>
+        <message>
+            <source>FIELDS: the layer has no field called {unknown}.</source>
+            <translation>FIELDS：图层没有名为 {unknown} 的字段。</translation>
+        </message>
+        <message>
+            <source>{negative:,} negative values were kept as numbers. If they stand for detection limits, use BELOW_DETECTION=negative_is_limit.</source>
+            <translation>{negative:,} 个负值按数字保留。若它们表示检出限，请用 BELOW_DETECTION=negative_is_limit。</translation>
+        </message>
+        <message>
+            <source>{element}: {unreadable:,} values are not numbers (such as {example!r}) and were taken as missing.</source>
+            <translation>{element}：{unreadable:,} 个值不是数字（例如 {example!r}），按缺失处理。</translation>
+        </message>
+        <message>
+            <source>HTML files (*.html)</source>
+            <translation>HTML 文件 (*.html)</translation>
+        </message>
+        <message>
+            <source>{name}: the layer {layer} is not a raster file. Export it to a GeoTIFF first.</source>
+            <translation>{name}：图层 {layer} 不是栅格文件。请先导出为 GeoTIFF。</translation>
+        </message>
+        <message>
+            <source>{name}: {folder} lies in the folder of the photographs, and its pictures would be taken for photographs the next time. Choose another folder.</source>
+            <translation>{name}：{folder} 位于照片文件夹之内，其中的图片下次会被当作照片。请选择其他文件夹。</translation>
+        </message>
+        <message>
+            <source>{name}: {destination} cannot be written. Choose a folder that you may write to.</source>
+            <translation>{name}：无法写入 {destination}。请选择您可以写入的文件夹。</translation>
+        </message>
+        <message>
+            <source>{name}: there is no raster {given!r}.</source>
+            <translation>{name}：没有栅格 {given!r}。</translation>
+        </message>
+        <message>
+            <source>There is not enough memory. Lower BATCH, use DEVICE=cpu instead of the graphics card, close other programs, or work on a smaller extent.</source>
+            <translation>内存不足。请减小 BATCH，用 DEVICE=cpu 代替显卡，关闭其他程序，或缩小工作范围。</translation>
+        </message>
+        <message>
+            <source>{name}: a row of {written} cannot be written. Is the disk full?</source>
+            <translation>{name}：无法写入 {written} 的一行。磁盘是否已满？</translation>
+        </message>
+        <message>
+            <source>{problems} problems</source>
+            <translation>{problems} 个问题</translation>
+        </message>
+        <message>
+            <source>everything is there</source>
+            <translation>一切具备</translation>
+        </message>
+        <message>
+            <source>Gossan: {summary}</source>
+            <translation>Gossan：{summary}</translation>
+        </message>
+        <message>
+            <source>The probability map</source>
+            <translation>概率图</translation>
+        </message>
+        <message>
+            <source>The deposits chose the threshold, so the share of them that it captures is no test of the map.</source>
+            <translation>阈值由这些矿床选定，因此它捕获的矿床比例不能检验此图。</translation>
+        </message>
+        <message>
+            <source>Anomaly class</source>
+            <translation>异常等级</translation>
+        </message>
+        <message>
+            <source>QUANTILES is {what!r}; it must be percents such as 50,80,90,95.</source>
+            <translation>QUANTILES 为 {what!r}；须为 50,80,90,95 这样的百分数。</translation>
+        </message>
+        <message>
+            <source>{count} photographs were read, {failed} could not be</source>
+            <translation>读取了 {count} 张照片，{failed} 张无法读取</translation>
+        </message>
+        <message>
+            <source>CROPS stays empty: none of the models has a second stream.</source>
+            <translation>CROPS 为空：没有模型有第二支路。</translation>
+        </message>
+        <message>
+            <source>Give either IMAGES, a folder of photographs, or POINTS with PATH_FIELD, and not both.</source>
+            <translation>请给出 IMAGES（照片文件夹）或 POINTS 和 PATH_FIELD，不要同时给出两者。</translation>
+        </message>
+        <message>
+            <source>None of {count} photographs can be read. {reason}</source>
+            <translation>{count} 张照片无一可读。{reason}</translation>
+        </message>
+        <message>
+            <source>There are no photographs in {images}: PNG, JPEG or TIFF files.</source>
+            <translation>{images} 中没有照片：PNG、JPEG 或 TIFF 文件。</translation>
+        </message>
+        <message>
+            <source>PATH_FIELD names no photograph at any of the points.</source>
+            <translation>PATH_FIELD 在所有点上都没有给出照片。</translation>
+        </message>
+        <message>
+            <source>Choose at least one network (MODELS) and one baseline (BASELINES).</source>
+            <translation>请至少选择一个网络（MODELS）和一个基线（BASELINES）。</translation>
+        </message>
+        <message>
+            <source>{leaking} of {patches} held-out patches share cells with patches that were trained on: these are not scores of unseen ground.</source>
+            <translation>{patches} 个留出图块中有 {leaking} 个与训练图块共有像元：这些得分不代表未见过的地面。</translation>
+        </message>
+        <message>
+            <source>Round {number} of {repeats}</source>
+            <translation>第 {number}/{repeats} 轮</translation>
+        </message>
+        <message>
+            <source>{count:,} samples, {faults} faults and {deposits} deposits in {folder}</source>
+            <translation>{folder} 中有 {count:,} 个样品、{faults} 条断裂和 {deposits} 个矿床</translation>
+        </message>
+        <message>
+            <source>Point {number}</source>
+            <translation>点 {number}</translation>
+        </message>
+        <message>
+            <source>PC2 (high: like the points)</source>
+            <translation>PC2（高：与这些点相似）</translation>
+        </message>
+        <message>
+            <source>{title} has no offsets: it is not deformable. Leave {outputs} out, or explain a GK-DCN or DCN.</source>
+            <translation>{title} 没有偏移量：它不可变形。请去掉 {outputs}，或解释 GK-DCN 或 DCN。</translation>
+        </message>
+        <message>
+            <source>METHOD=cam explains the last layer only: use LAYER=conv3.</source>
+            <translation>METHOD=cam 只解释最后一层：请用 LAYER=conv3。</translation>
+        </message>
+        <message>
+            <source>The stack has no values at any of the points.</source>
+            <translation>数据集在所有点处都没有值。</translation>
+        </message>
+        <message>
+            <source>{count} points at cells without values were skipped.</source>
+            <translation>跳过了 {count} 个位于无值像元的点。</translation>
+        </message>
+        <message>
+            <source>OTHER_MODEL looks at patches of {patch} cells and MODEL at {patch_of_model}: they cannot be shown side by side. Train both with the same PATCH.</source>
+            <translation>OTHER_MODEL 看 {patch} 个像元的图块，而 MODEL 看 {patch_of_model} 个：无法并列显示。请用相同的 PATCH 训练两者。</translation>
+        </message>
+        <message>
+            <source>, other</source>
+            <translation>，另一个</translation>
+        </message>
+        <message>
+            <source>Grad-CAM ({title})</source>
+            <translation>Grad-CAM（{title}）</translation>
+        </message>
+        <message>
+            <source>all points</source>
+            <translation>所有点</translation>
+        </message>
+        <message>
+            <source>Gossan models (*.safetensors);;All files (*)</source>
+            <translation>Gossan 模型 (*.safetensors);;所有文件 (*)</translation>
+        </message>
+        <message>
+            <source>Grad-CAM ({beside})</source>
+            <translation>Grad-CAM（{beside}）</translation>
+        </message>
+        <message>
+            <source>{name}: probability {probabilities:.2f}</source>
+            <translation>{name}：概率 {probabilities:.2f}</translation>
+        </message>
+        <message>
+            <source>CLASS: the model has no class {name}. It has {classes}.</source>
+            <translation>CLASS：模型没有类别 {name}。它有 {classes}。</translation>
+        </message>
+        <message>
+            <source>Skipped: {problem}</source>
+            <translation>已跳过：{problem}</translation>
+        </message>
+        <message>
+            <source>The template raster</source>
+            <translation>模板栅格</translation>
+        </message>
+        <message>
+            <source>Density = {coefficient:.4g} · d^{exponent:.4g} (d in km), standard error of the exponent {exponent_error:.3g}, R² = {r_squared:.3f}</source>
+            <translation>密度 = {coefficient:.4g} · d^{exponent:.4g}（d 以 km 计），指数的标准误差 {exponent_error:.3g}，R² = {r_squared:.3f}</translation>
+        </message>
+        <message>
+            <source>FAULTS: there is no such line layer.</source>
+            <translation>FAULTS：没有这样的线图层。</translation>
+        </message>
+        <message>
+            <source>FAULTS: the layer {layer} has no lines.</source>
+            <translation>FAULTS：图层 {layer} 没有线。</translation>
+        </message>
+        <message>
+            <source>{count} elements of {samples:,} samples to {columns:,} × {rows:,} cells: {elements}</source>
+            <translation>{samples:,} 个样品的 {count} 种元素，到 {columns:,} × {rows:,} 个像元：{elements}</translation>
+        </message>
+        <message>
+            <source>INPUT: there is no such point layer.</source>
+            <translation>INPUT：没有这样的点图层。</translation>
+        </message>
+        <message>
+            <source>{skipped} samples without a usable position were skipped.</source>
+            <translation>跳过了 {skipped} 个没有可用位置的样品。</translation>
+        </message>
+        <message>
+            <source>Left out, no sample has a value: {left_out}</source>
+            <translation>因没有样品有值而舍去：{left_out}</translation>
+        </message>
+        <message>
+            <source>{merged:,} samples at a repeated position were averaged.</source>
+            <translation>{merged:,} 个位置重复的样品已取平均。</translation>
+        </message>
+        <message>
+            <source>{values_replaced:,} values below detection replaced or dropped.</source>
+            <translation>{values_replaced:,} 个低于检出限的值已替换或舍弃。</translation>
+        </message>
+        <message>
+            <source>OUTPUT_CRS is {wanted}, and the template raster has {template}. Leave one of them out.</source>
+            <translation>OUTPUT_CRS 为 {wanted}，而模板栅格为 {template}。请去掉其中一个。</translation>
+        </message>
+        <message>
+            <source>The layer of samples</source>
+            <translation>样品图层</translation>
+        </message>
+        <message>
+            <source>{name}: there is no such point layer.</source>
+            <translation>{name}：没有这样的点图层。</translation>
+        </message>
+        <message>
+            <source>{name}: {skipped} features without a usable geometry were skipped.</source>
+            <translation>{name}：跳过了 {skipped} 个没有可用几何的要素。</translation>
+        </message>
+        <message>
+            <source>{name}: the layer {layer} has no points.</source>
+            <translation>{name}：图层 {layer} 没有点。</translation>
+        </message>
+        <message>
+            <source>The element stack</source>
+            <translation>元素数据集</translation>
+        </message>
+        <message>
+            <source>Give ELEMENTS or BANDS, not both: BANDS names the bands one by one.</source>
+            <translation>请给出 ELEMENTS 或 BANDS，不要同时给出：BANDS 逐一给出波段。</translation>
+        </message>
+        <message>
+            <source>CONTROL has the CRS {control} and the element stack {stack}. Warp one of them (Raster ▸ Projections ▸ Warp).</source>
+            <translation>CONTROL 的坐标系为 {control}，元素数据集为 {stack}。请变换其中之一（栅格 ▸ 投影 ▸ 变形）。</translation>
+        </message>
+        <message>
+            <source>{guided}: a network that geology guides needs CONTROL, the raster that Fit Fault Control Function makes. Without one, choose dcn or cnn.</source>
+            <translation>{guided}：由地质引导的网络需要 CONTROL，即“拟合断裂控制函数”生成的栅格。若没有，请选择 dcn 或 cnn。</translation>
+        </message>
+        <message>
+            <source>{count} of {deposits} deposits were not used: they lie outside of the stack or the study area, at cells without values, or in the block of another one.</source>
+            <translation>{deposits} 个矿床中有 {count} 个未使用：它们位于数据集或研究区之外、无值的像元上，或另一个矿床的块内。</translation>
+        </message>
+        <message>
+            <source>CONTROL has no values at any of the patches. Does it cover the stack?</source>
+            <translation>CONTROL 在所有图块处都没有值。它是否覆盖元素数据集？</translation>
+        </message>
+        <message>
+            <source>CONTROL has no value at {unknown} of {count} patches; the geological term leaves them out.</source>
+            <translation>CONTROL 在 {count} 个图块中的 {unknown} 个处没有值；地质项不计入它们。</translation>
+        </message>
+        <message>
+            <source>The model was trained in {trained}, and the stack has {given}.</source>
+            <translation>模型以 {trained} 训练，而元素数据集为 {given}。</translation>
+        </message>
+        <message>
+            <source>{cells:,} cells have a probability, {share:.1%} of them at or above 0.5</source>
+            <translation>{cells:,} 个像元有概率，其中 {share:.1%} 不小于 0.5</translation>
+        </message>
+        <message>
+            <source>{title} on {columns:,} × {rows:,} cells, {device}</source>
+            <translation>{title}，{columns:,} × {rows:,} 个像元，{device}</translation>
+        </message>
+        <message>
+            <source>Give either STACK, an element stack, or INPUT, samples, and not both.</source>
+            <translation>请给出 STACK（元素数据集）或 INPUT（样品），不要同时给出两者。</translation>
+        </message>
+        <message>
+            <source>SCORED needs INPUT; the scores of a stack go to OUTPUT.</source>
+            <translation>SCORED 需要 INPUT；数据集的得分写入 OUTPUT。</translation>
+        </message>
+        <message>
+            <source>Left out, no sample has a value: {elements}</source>
+            <translation>因没有样品有值而舍去：{elements}</translation>
+        </message>
+        <message>
+            <source>There are {count} elements; at least three are needed.</source>
+            <translation>有 {count} 种元素；至少需要三种。</translation>
+        </message>
+        <message>
+            <source>COMPONENTS is {count}: {count_2} elements have {count_3} components.</source>
+            <translation>COMPONENTS 为 {count}：{count_2} 种元素有 {count_3} 个成分。</translation>
+        </message>
+        <message>
+            <source>Only {count} samples have values of all {count_2} elements; as many as elements are needed. Leave out elements that were seldom analysed.</source>
+            <translation>只有 {count} 个样品含全部 {count_2} 种元素的值；至少需要与元素同样多的样品。请去掉很少分析的元素。</translation>
+        </message>
+        <message>
+            <source>{low:,} of {count:,} samples have an element at or below zero. For the logarithm it is raised to half of the 5th percentile of the positive values.</source>
+            <translation>{count:,} 个样品中有 {low:,} 个的某种元素为零或负。为取对数，已提高到正值第 5 百分位的一半。</translation>
+        </message>
+        <message>
+            <source>{count:,} samples are too few for a robust covariance of {count_2} elements; the plain one was used, and outliers weigh.</source>
+            <translation>{count:,} 个样品太少，无法对 {count_2} 种元素作稳健协方差；采用了普通协方差，离群值会有影响。</translation>
+        </message>
+        <message>
+            <source>The samples have a field {name} already. Rename it, or leave it out.</source>
+            <translation>样品已有字段 {name}。请重命名或去掉它。</translation>
+        </message>
+        <message>
+            <source>PATH_FIELD: the points have no field {field!r}. They have {value}.</source>
+            <translation>PATH_FIELD：点没有字段 {field!r}。它们有 {value}。</translation>
+        </message>
+        <message>
+            <source>no fields</source>
+            <translation>没有字段</translation>
+        </message>
+        <message>
+            <source>{count} elements: {names}</source>
+            <translation>{count} 种元素：{names}</translation>
+        </message>
+        <message>
+            <source>RASTERS: there is no such raster.</source>
+            <translation>RASTERS：没有这样的栅格。</translation>
+        </message>
+        <message>
+            <source>{name} has another CRS than {other}. Warp them to one grid (Raster ▸ Projections ▸ Warp).</source>
+            <translation>{name} 的坐标系与 {other} 不同。请把它们变换到同一网格（栅格 ▸ 投影 ▸ 变形）。</translation>
+        </message>
+        <message>
+            <source>{mineralised} mineralised and {barren} barren patches of {patch} × {patch} cells and {count} elements ({elements})</source>
+            <translation>{patch} × {patch} 像元、{count} 种元素（{elements}）的矿化图块 {mineralised} 个，无矿图块 {barren} 个</translation>
+        </message>
+        <message>
+            <source>Gossan models (*.safetensors)</source>
+            <translation>Gossan 模型 (*.safetensors)</translation>
+        </message>
+        <message>
+            <source>Training on {device}</source>
+            <translation>在 {device} 上训练</translation>
+        </message>
+        <message>
+            <source>{count} photographs of {classes_found} classes ({classes})</source>
+            <translation>{classes_found} 个类别（{classes}）的 {count} 张照片</translation>
+        </message>
+        <message>
+            <source>Gossan checkpoints (*.safetensors)</source>
+            <translation>Gossan 检查点 (*.safetensors)</translation>
+        </message>
+        <message>
+            <source>PyTorch state dicts (*.pth *.pt);;All files (*)</source>
+            <translation>PyTorch 权重文件 (*.pth *.pt);;所有文件 (*)</translation>
+        </message>
+        <message>
+            <source>CSV files (*.csv)</source>
+            <translation>CSV 文件 (*.csv)</translation>
+        </message>
+        <message>
+            <source>TARGET_IMAGES is not used: only MODEL=dsan adapts to photographs.</source>
+            <translation>TARGET_IMAGES 未使用：只有 MODEL=dsan 适应照片。</translation>
+        </message>
+    </context>
 </TS>

@@ -112,15 +112,17 @@ def load_backbone(backbone: nn.Module, weights: dict[str, Tensor], source: str) 
         name for name, value in given.items() if name in own and value.shape != own[name].shape
     ]
     for problem, names in (
-        ("lacks", missing),
-        ("has the unknown", foreign),
-        ("has another shape of", reshaped),
+        ("{name} of the network is missing", missing),
+        ("{name} is unknown to the network", foreign),
+        ("{name} has another shape in the network", reshaped),
     ):
         if names:
             raise ModelFileError(
-                f"{source} does not hold this network's weights: it {problem} {names[0]}"
-                + (f" and {len(names) - 1} more" if len(names) > 1 else "")
-                + ". Choose torchvision's file for the same backbone, or another MODEL."
+                "{source} does not hold this network's weights ({problem}; {count} such). Choose "
+                "torchvision's file for the same backbone, or another MODEL.",
+                source=source,
+                problem=problem.format(name=names[0]),
+                count=len(names),
             )
     backbone.load_state_dict({**own, **given})
 

@@ -22,7 +22,19 @@ _MAXIMUM_DESCRIPTION = 16 * 1024 * 1024
 
 
 class ModelFileError(ValueError):
-    """A file that is offered as a model is not one that Gossan can use."""
+    """A file that is offered as a model is not one that Gossan can use.
+
+    Parameters
+    ----------
+    text : str
+        With {names} in the places of the values, so that it can be translated.
+    values : object
+    """
+
+    def __init__(self, text: str, /, **values: object) -> None:
+        super().__init__(text.format(**values) if values else text)
+        self.text = text
+        self.values = values
 
 
 def save_model_file(path: str | os.PathLike[str], network: nn.Module, description: dict) -> None:
@@ -77,7 +89,7 @@ def read_model_file(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[
     """
     name = Path(path).name
     if not Path(path).is_file():
-        raise ModelFileError(f"The model file {path} does not exist.")
+        raise ModelFileError("The model file {path} does not exist.", path=path)
     try:
         with safe_open(os.fspath(path), framework="pt") as opened:
             metadata = opened.metadata() or {}
@@ -87,12 +99,16 @@ def read_model_file(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[
         if isinstance(problem, ModelFileError):
             raise
         raise ModelFileError(
-            f"{name} is not a Gossan model, or it is damaged ({problem}). Choose a .safetensors "
-            "file that one of Gossan's trainings has written."
+            "{name} is not a Gossan model, or it is damaged ({problem}). Choose a .safetensors "
+            "file that one of Gossan's trainings has written.",
+            name=name,
+            problem=problem,
         ) from problem
     for key, value in weights.items():
         if value.is_floating_point() and not bool(torch.isfinite(value).all()):
-            raise ModelFileError(f"{name} is damaged: its weights {key} are not all numbers.")
+            raise ModelFileError(
+                "{name} is damaged: its weights {key} are not all numbers.", name=name, key=key
+            )
     return description, weights
 
 
@@ -108,7 +124,9 @@ def load_weights(network: nn.Module, weights: dict[str, Tensor], name: str) -> N
         network.load_state_dict(weights)
     except RuntimeError as problem:
         raise ModelFileError(
-            f"{name} is damaged: its weights do not fit the network that it describes ({problem})."
+            "{name} is damaged: its weights do not fit the network that it describes ({problem}).",
+            name=name,
+            problem=problem,
         ) from problem
 
 
@@ -116,21 +134,27 @@ def _description(metadata: dict[str, str], name: str) -> dict[str, Any]:
     text = metadata.get(METADATA_KEY)
     if text is None:
         raise ModelFileError(
-            f"{name} was written by another program: it does not say that it is a Gossan model."
+            "{name} was written by another program: it does not say that it is a Gossan model.",
+            name=name,
         )
     if len(text) > _MAXIMUM_DESCRIPTION:
-        raise ModelFileError(f"{name} is damaged: its description is too long.")
+        raise ModelFileError("{name} is damaged: its description is too long.", name=name)
     try:
         description = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as problem:
-        raise ModelFileError(f"{name} is damaged: its description cannot be read.") from problem
+        raise ModelFileError(
+            "{name} is damaged: its description cannot be read.", name=name
+        ) from problem
     if not isinstance(description, dict):
-        raise ModelFileError(f"{name} is damaged: its description is not complete.")
+        raise ModelFileError("{name} is damaged: its description is not complete.", name=name)
     version = description.get("format_version")
     if version != FORMAT_VERSION:
         raise ModelFileError(
-            f"{name} has model format {version!r}; this Gossan reads {FORMAT_VERSION}. Use the "
-            "version of Gossan that wrote it, or train again."
+            "{name} has model format {version!r}; this Gossan reads {expected}. Use the version of "
+            "Gossan that wrote it, or train again.",
+            name=name,
+            version=version,
+            expected=FORMAT_VERSION,
         )
     return description
 

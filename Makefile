@@ -13,7 +13,7 @@ RUN := source <(scripts/env.sh) &&
 SUITE ?= trixie
 TESTS ?=
 
-.PHONY: help env install demo test test-unit bench bench-sections bench-large check compat format translations workflows package clean
+.PHONY: help env install demo test test-unit bench bench-sections bench-large check compat format translations strings workflows package clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/; s/\$$\$$/$$/' | expand -t 16
@@ -60,7 +60,10 @@ translations: ## Compile the translations in i18n (needs Qt's lrelease)
 workflows: install ## Write the ready workflows anew, with the oldest QGIS that must read them
 	@$(RUN) $(PYTHON) scripts/workflows.py
 
-package: ## Make build/gossan.zip, which QGIS's plugin manager installs
+strings: install ## Bring the translations in i18n up to date with what the code says
+	@$(RUN) $(PYTHON) scripts/strings.py
+
+package: translations ## Make build/gossan.zip, which QGIS's plugin manager installs
 	@$(PYTHON) scripts/package.py build/gossan.zip
 
 clean: ## Remove everything that the other targets made

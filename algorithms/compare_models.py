@@ -283,7 +283,7 @@ class CompareModels(GossanAlgorithm):
         numbers += [standing.between_rounds, *standing.intersection]
         return [
             standing.name,
-            standing.title,
+            tr(standing.title),
             standing.kind,
             *(float(number) if np.isfinite(number) else None for number in numbers),
             len(comparison.rounds),

@@ -278,9 +278,7 @@ class TrainThinSection(GossanAlgorithm):
         checkpoint = self.output_file(parameters, "CHECKPOINT", context)
 
         def work(device: torch.device, divisor: int) -> SectionResult:
-            progress.message(
-                tr("Training on {device}", device=describe_device(device))
-            )
+            progress.message(tr("Training on {device}", device=describe_device(device)))
             chosen = replace(settings, batch=batch // divisor)
             training = SectionTraining(sections, targets, chosen, device, checkpoint)
             return training.train(PartOfProgress(progress, 0.0, 0.98))

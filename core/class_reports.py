@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from .anomaly_classes import ConcentrationArea, Distribution, Target
+from .figure_text import label
 from .figures import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
 from .grid import Grid
 from .language import tr
@@ -27,15 +28,15 @@ def concentration_area_plot(plot: ConcentrationArea) -> Figure:
         x, y = np.log10(plot.values[chosen]), np.log10(plot.areas[chosen])
         line = 10 ** (y.mean() + slope * (x - x.mean()))
         axes.plot(
-            plot.values[chosen], line, color=NETWORK, label=tr("slope {slope:.3g}", slope=slope)
+            plot.values[chosen], line, color=NETWORK, label=label("slope {slope:.3g}", slope=slope)
         )
     for value in plot.breaks:
         axes.axvline(value, color=LOCATION, linestyle=":")
     axes.set(
         xscale="log",
         yscale="log",
-        xlabel=tr("Probability c"),
-        ylabel=tr("Share of the map at or above c"),
+        xlabel=label("Probability c"),
+        ylabel=label("Share of the map at or above c"),
     )
     axes.legend()
     return figure
@@ -55,21 +56,21 @@ def deposits_and_area_plot(distribution: Distribution, threshold: float, falling
     """
     figure, (axes,) = panels(6.5, 4.5)
     area = distribution.area if falling else 1 - distribution.area
-    name = tr("map at or above") if falling else tr("map below")
+    name = label("map at or above") if falling else label("map below")
     axes.plot(
         distribution.thresholds,
         distribution.captured,
         color=NETWORK,
-        label=tr("deposits at or above"),
+        label=label("deposits at or above"),
     )
     axes.plot(distribution.thresholds, area, color=LOGISTIC, label=name)
     axes.axvline(
         threshold,
         color=LOCATION,
         linestyle=":",
-        label=tr("threshold {threshold:.6g}", threshold=threshold),
+        label=label("threshold {threshold:.6g}", threshold=threshold),
     )
-    axes.set(xlabel=tr("Probability"), ylabel=tr("Share"), ylim=(-0.02, 1.02))
+    axes.set(xlabel=label("Probability"), ylabel=label("Share"), ylim=(-0.02, 1.02))
     axes.legend()
     return figure
 

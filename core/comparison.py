@@ -188,7 +188,7 @@ class Comparison:
                 tr(
                     "{title} {word} (AUC {value:.2f}, difference {difference:+.2f}, 95 % interval "
                     "{low:+.2f} to {high:+.2f})",
-                    title=network.title,
+                    title=tr(network.title),
                     word=word,
                     value=network.pooled.value,
                     difference=auc.value,
@@ -206,14 +206,14 @@ class Comparison:
             head = (
                 tr("Every network beats")
                 if beating > 1
-                else tr("{title} beats", title=networks[0].title)
+                else tr("{title} beats", title=tr(networks[0].title))
             )
         return tr(
             "{head} the best baseline {where} by more than chance ({title}: AUC {value:.2f}): "
             "{said}.",
             head=head,
             where=where,
-            title=best.title,
+            title=tr(best.title),
             value=best.pooled.value,
             said="; ".join(said),
         )
@@ -239,7 +239,7 @@ class Comparison:
         captured, ground = zip(*(_by_probability(item) for item in held_out), strict=True)
         return Standing(
             name,
-            tr(candidate.title),
+            candidate.title,
             candidate.kind,
             Estimate.of_draws(float(values.mean()), self._drawn[name]),
             float(values.std(ddof=1)) if len(values) > 1 else float("nan"),

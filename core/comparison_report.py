@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from .comparison import CAPTURED, CURVE, Comparison, Standing
 from .evaluation import Estimate, Scores
+from .figure_text import label
 from .figures import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
 from .language import tr
 from .report import Provenance, Report
@@ -61,7 +62,7 @@ def comparison_report(
     )
     report.heading(tr("How well deposits are told from barren ground"))
     report.figure(
-        _curves(comparison, "roc", tr("False positive rate"), tr("True positive rate")),
+        _curves(comparison, "roc", label("False positive rate"), label("True positive rate")),
         tr(
             "ROC of the pooled held-out patches, mean over the rounds. Bands (95 %) draw whole "
             "deposits and barren places."
@@ -72,8 +73,8 @@ def comparison_report(
         _curves(
             comparison,
             "success",
-            tr("Share of the ground, best first"),
-            tr("Share of deposits found"),
+            label("Share of the ground, best first"),
+            label("Share of deposits found"),
         ),
         tr(
             "Success-rate curve: every held-out deposit is ranked among random cells of the "
@@ -98,7 +99,7 @@ def comparison_report(
             tr("Ground there"),
         ),
         (
-            (item.title, item.area.value, _interval(item.area), *item.intersection)
+            (tr(item.title), item.area.value, _interval(item.area), *item.intersection)
             for item in standings
         ),
         tr(
@@ -126,7 +127,7 @@ def _add_scores(report: Report, standings: Sequence[Standing]) -> None:
     report.table(
         ("", tr("Pooled AUC"), tr("95 % interval"), tr("Standard deviation between rounds")),
         (
-            (item.title, item.pooled.value, _interval(item.pooled), item.between_rounds)
+            (tr(item.title), item.pooled.value, _interval(item.pooled), item.between_rounds)
             for item in standings
         ),
         tr(
@@ -137,7 +138,7 @@ def _add_scores(report: Report, standings: Sequence[Standing]) -> None:
     report.table(
         ("", *Scores.titles()),
         (
-            (item.title, *(f"{score.value:.2f} ({_interval(score)})" for score in item.scores))
+            (tr(item.title), *(f"{score.value:.2f} ({_interval(score)})" for score in item.scores))
             for item in standings
         ),
         tr(
@@ -157,8 +158,8 @@ def _add_differences(report: Report, comparison: Comparison) -> None:
         ),
         (
             (
-                comparison.standings[item.network].title,
-                comparison.standings[item.baseline].title,
+                tr(comparison.standings[item.network].title),
+                tr(comparison.standings[item.baseline].title),
                 f"{item.auc.value:+.3f}",
                 tr("{low:+.2f} to {high:+.2f}", low=item.auc.low, high=item.auc.high),
             )
@@ -174,7 +175,7 @@ def _add_differences(report: Report, comparison: Comparison) -> None:
                 difference = comparison.paired(item.name, item.name + end)
                 rows.append(
                     (
-                        item.title,
+                        tr(item.title),
                         what,
                         f"{difference.value:+.3f}",
                         tr("{low:+.2f} to {high:+.2f}", low=difference.low, high=difference.high),
@@ -211,7 +212,7 @@ def _add_deposits(report: Report, comparison: Comparison) -> None:
         for item in shown
     }
     report.table(
-        (tr("Deposit"), *(item.title for item in shown)),
+        (tr("Deposit"), *(tr(item.title) for item in shown)),
         (
             (int(number) + 1, *(f"{percentiles[item.name][row]:.0f}" for item in shown))
             for row, number in enumerate(numbers)
@@ -240,11 +241,11 @@ def _radar(comparison: Comparison) -> Figure:
         axes.set_theta_direction(-1)
         axes.set_ylim(0, 1)
         axes.set_xticks(angle)
-        axes.set_xticklabels(Scores.titles())
+        axes.set_xticklabels([label(title) for title in Scores.TITLES])
         for item, colour in zip(shown, _COLOURS):
             values = np.clip([score.value for score in item.scores], 0, 1)
             closed = np.append(values, values[0])
-            axes.plot(np.append(angle, angle[0]), closed, color=colour, label=item.title)
+            axes.plot(np.append(angle, angle[0]), closed, color=colour, label=label(item.title))
             axes.fill(angle, values, color=colour, alpha=0.08)
         axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.08), ncol=2, fontsize=8)
     return figure
@@ -269,11 +270,11 @@ def _curves(comparison: Comparison, name: str, x_title: str, y_title: str) -> Fi
                 continue
             curve = getattr(item, name)
             target.fill_between(CURVE, curve.low, curve.high, color=colour, alpha=0.15, linewidth=0)
-            target.plot(CURVE, curve.value, color=colour, label=item.title)
+            target.plot(CURVE, curve.value, color=colour, label=label(item.title))
         target.plot([0, 1], [0, 1], ":", color=NEUTRAL)
         if name == "success":
             target.axhline(CAPTURED, color=NEUTRAL, linewidth=0.6)
-        _label(target, network.title, x_title, y_title)
+        _label(target, label(network.title), x_title, y_title)
     return figure
 
 
@@ -282,14 +283,14 @@ def _prediction_area(comparison: Comparison) -> Figure:
     shown = [*comparison.of_kind("network"), *([best] if best else [])]
     figure, axes = _small_panels(len(shown))
     for target, item in zip(axes, shown):
-        target.plot(CURVE, item.captured, color=NETWORK, label=tr("deposits at or above"))
-        target.plot(CURVE, 1 - item.ground, color=LOGISTIC, label=tr("ground below"))
+        target.plot(CURVE, item.captured, color=NETWORK, label=label("deposits at or above"))
+        target.plot(CURVE, 1 - item.ground, color=LOGISTIC, label=label("ground below"))
         probability, captured, _ = item.intersection
         target.plot(probability, captured, "o", color=NEUTRAL)
         target.annotate(
             f"{captured:.2f}", (probability, captured), textcoords="offset points", xytext=(6, 6)
         )
-        _label(target, item.title, tr("Probability"), tr("Share"))
+        _label(target, label(item.title), label("Probability"), label("Share"))
     return figure
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from .fault_control import FaultControl
-from .language import tr
+from .figure_text import label
 
 #: Same colours for the same thing in every figure.
 NETWORK, LOGISTIC, LOCATION, NEUTRAL = "#a4460f", "#1f6f8b", "#7a7a7a", "#444444"
@@ -31,7 +31,11 @@ def fault_fit(control: FaultControl, kilometres: np.ndarray) -> Figure:
     law = control.law
     if np.isfinite(law.exponent_interval).all():
         axes.fill_between(
-            line, *law.confidence_band(line), color=NETWORK, alpha=0.2, label=tr("95 % confidence")
+            line,
+            *law.confidence_band(line),
+            color=NETWORK,
+            alpha=0.2,
+            label=label("95 % confidence"),
         )
     axes.plot(
         line,
@@ -39,15 +43,15 @@ def fault_fit(control: FaultControl, kilometres: np.ndarray) -> Figure:
         color=NETWORK,
         label=f"{law.coefficient:.3g} · d^{law.exponent:.3g}",
     )
-    axes.scatter(kilometres[used], density[used], color=NEUTRAL, zorder=3, label=tr("rings"))
+    axes.scatter(kilometres[used], density[used], color=NEUTRAL, zorder=3, label=label("rings"))
     for x, y, count in zip(kilometres[used], density[used], deposits[used], strict=True):
         axes.annotate(str(count), (x, y), textcoords="offset points", xytext=(5, 5), fontsize=8)
     axes.set(
         xscale="log",
         yscale="log",
-        xlabel=tr("Distance to faults d (km, outer edge of the ring)"),
-        ylabel=tr("Density of deposits m"),
-        title=tr("R² = {r_squared:.3f}; numbers: deposits", r_squared=law.r_squared),
+        xlabel=label("Distance to faults d (km, outer edge of the ring)"),
+        ylabel=label("Density of deposits m"),
+        title=label("R² = {r_squared:.3f}; numbers: deposits", r_squared=law.r_squared),
     )
     axes.legend()
     return figure

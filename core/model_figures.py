@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from .evaluation import Scores, confusion, roc
+from .figure_text import label
 from .figures import BACKGROUND, HEAT, LOCATION, LOGISTIC, MAGNITUDE, NETWORK, NEUTRAL, panels
-from .language import tr
 from .prediction import BINS, MapSummary
 from .training import Epoch
 
@@ -21,15 +21,15 @@ def training_curves(epochs: Sequence[Epoch]) -> Figure:
     for member in sorted({epoch.member for epoch in epochs}):
         own = [epoch for epoch in epochs if epoch.member == member]
         numbers = [epoch.number for epoch in own]
-        labels = ("training", "validation") if not member else (None, None)
+        labels = (label("training"), label("validation")) if not member else (None, None)
         style = {"alpha": 0.7, "linewidth": 1.2}
         losses = ([epoch.loss for epoch in own], [epoch.validation_loss for epoch in own])
-        for values, colour, label in zip(losses, (NETWORK, LOGISTIC), labels, strict=True):
-            left.plot(numbers, values, color=colour, label=label, **style)
+        for values, colour, name in zip(losses, (NETWORK, LOGISTIC), labels, strict=True):
+            left.plot(numbers, values, color=colour, label=name, **style)
         right.plot(numbers, [epoch.validation_auc for epoch in own], color=LOGISTIC, **style)
-    left.set(xlabel=tr("Epoch"), ylabel=tr("Loss"))
+    left.set(xlabel=label("Epoch"), ylabel=label("Loss"))
     left.legend()
-    right.set(xlabel=tr("Epoch"), ylabel=tr("Validation AUC"), ylim=(-0.02, 1.02))
+    right.set(xlabel=label("Epoch"), ylabel=label("Validation AUC"), ylim=(-0.02, 1.02))
     return figure
 
 
@@ -44,10 +44,12 @@ def roc_curves(curves: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> Figure:
             axes.plot(
                 *roc(labels, probabilities),
                 color=colour,
-                label=tr("{title} (AUC {area:.3f})", title=title, area=area),
+                label=label("{title} (AUC {area:.3f})", title=title, area=area),
             )
-    axes.plot([0, 1], [0, 1], ":", color=NEUTRAL, label=tr("chance"))
-    axes.set(xlabel=tr("False positive rate"), ylabel=tr("True positive rate"), aspect="equal")
+    axes.plot([0, 1], [0, 1], ":", color=NEUTRAL, label=label("chance"))
+    axes.set(
+        xlabel=label("False positive rate"), ylabel=label("True positive rate"), aspect="equal"
+    )
     axes.legend(loc="lower right", fontsize=8)
     return figure
 
@@ -62,12 +64,12 @@ def confusion_matrix(labels: np.ndarray, probabilities: np.ndarray) -> Figure:
         axes.text(
             column, row, str(count), ha="center", va="center", color="white" if dark else "black"
         )
-    names = ("barren", "mineralised")
+    names = (label("barren"), label("mineralised"))
     axes.set_xticks((0, 1))
     axes.set_xticklabels(names)
     axes.set_yticks((0, 1))
     axes.set_yticklabels(names)
-    axes.set(xlabel=tr("Predicted"), ylabel=tr("Actual"))
+    axes.set(xlabel=label("Predicted"), ylabel=label("Actual"))
     return figure
 
 
@@ -76,7 +78,7 @@ def probability_histogram(summary: MapSummary) -> Figure:
     figure, (axes,) = panels(6.5, 3.2)
     edges = np.linspace(0, 1, BINS + 1)
     axes.bar(edges[:-1], summary.histogram, width=1 / BINS, align="edge", color=NETWORK)
-    axes.set(xlabel=tr("Probability"), ylabel=tr("Cells"), xlim=(0, 1), yscale="log")
+    axes.set(xlabel=label("Probability"), ylabel=label("Cells"), xlim=(0, 1), yscale="log")
     return figure
 
 
@@ -164,9 +166,9 @@ def explained_point(
         y = y[::-1] if y_up else y
         axes[1].imshow(background, extent=extent, origin=origin, cmap="Greys", alpha=0.4)
         axes[1].quiver(x, y, *offsets, color=NETWORK, angles="xy", width=0.008)
-        axes[1].set_title(tr("Offset direction"), fontsize=10)
+        axes[1].set_title(label("Offset direction"), fontsize=10)
         magnitude = np.hypot(*offsets)
-        show(axes[2], magnitude, tr("Offset magnitude (map units)"), MAGNITUDE, None)
+        show(axes[2], magnitude, label("Offset magnitude (map units)"), MAGNITUDE, None)
     for target, (name, hot, limit) in zip(axes[count - len(heats) :], heats, strict=True):
         show(target, hot, name, HEAT, limit or 1.0)
     for target in axes:

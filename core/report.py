@@ -159,7 +159,7 @@ class Report:
     def html(self) -> str:
         """Return the page."""
         return (
-            f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>'
+            f'<!DOCTYPE html>\n<html lang="{tr("en")}"><head><meta charset="utf-8"><title>'
             f"{escape(self.title)}</title><style>{_STYLE}</style></head><body>"
             f"{''.join(self._parts)}</body></html>\n"
         )
@@ -174,6 +174,9 @@ def render_png(figure: Figure) -> bytes:
     # Imported here: reports without figures do not need matplotlib.
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+    from .figure_text import use_fonts
+
+    use_fonts(figure)
     FigureCanvasAgg(figure)
     stream = io.BytesIO()
     figure.savefig(stream, format="png", dpi=120)

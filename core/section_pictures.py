@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image, ImageDraw
 
+from .figure_text import label
 from .figures import HEAT, LOGISTIC, NETWORK, panels
-from .language import tr
 from .section_training import SectionEpoch
 
 #: Longer side of a thumbnail and of a picture with a box, in pixels.
@@ -42,16 +42,21 @@ def section_curves(epochs: Sequence[SectionEpoch], best: int, adapts: bool) -> F
     """Draw loss and validation accuracy by epoch; a line marks the epoch that was kept."""
     figure, (left, right) = panels(9, 3.5, columns=2)
     numbers = [epoch.number for epoch in epochs]
-    left.plot(numbers, [epoch.loss for epoch in epochs], color=NETWORK, label=tr("training"))
+    left.plot(numbers, [epoch.loss for epoch in epochs], color=NETWORK, label=label("training"))
     left.plot(
-        numbers, [epoch.validation_loss for epoch in epochs], color=LOGISTIC, label=tr("validation")
+        numbers,
+        [epoch.validation_loss for epoch in epochs],
+        color=LOGISTIC,
+        label=label("validation"),
     )
     if adapts:
-        left.plot(numbers, [epoch.discrepancy for epoch in epochs], "k:", label=tr("discrepancy"))
-    left.set(xlabel=tr("Epoch"), ylabel=tr("Loss"))
+        left.plot(
+            numbers, [epoch.discrepancy for epoch in epochs], "k:", label=label("discrepancy")
+        )
+    left.set(xlabel=label("Epoch"), ylabel=label("Loss"))
     left.legend()
     right.plot(numbers, [epoch.validation_accuracy for epoch in epochs], color=LOGISTIC)
-    right.set(xlabel=tr("Epoch"), ylabel=tr("Validation accuracy"), ylim=(-0.02, 1.02))
+    right.set(xlabel=label("Epoch"), ylabel=label("Validation accuracy"), ylim=(-0.02, 1.02))
     for axes in (left, right):
         axes.axvline(best, color="0.6", linewidth=0.8)
     return figure
@@ -76,14 +81,14 @@ def explained_photograph(
     limit : float
         Upper end of the colour scale.
     """
-    heats = [(tr("Grad-CAM, whole"), whole)] + (
-        [(tr("Grad-CAM, crop"), crop)] if crop is not None else []
+    heats = [(label("Grad-CAM, whole"), whole)] + (
+        [(label("Grad-CAM, crop"), crop)] if crop is not None else []
     )
     rows, columns, _ = picture.shape
     count = 1 + len(heats)
     figure, axes = panels(4.2 * count, 0.9 + 4 * rows / columns, columns=count)
     axes[0].imshow(picture)
-    axes[0].set_title(tr("Photograph"), fontsize=10)
+    axes[0].set_title(label("Photograph"), fontsize=10)
     extent = (-0.5, columns - 0.5, rows - 0.5, -0.5)
     for target, (title, heat) in zip(axes[1:], heats):
         target.imshow(picture)

@@ -43,7 +43,7 @@ def section_training_report(
             _add_scores(report, result, held)
     _add_doubts(report, result)
     _add_published(report, model)
-    report.heading(tr("Class by class ({name} photographs)", name=final.name))
+    report.heading(tr("Class by class ({name} photographs)", name=tr(final.name)))
     _add_classes(report, final.network, sections.classes)
     report.heading(tr("Training"))
     report.figure(
@@ -57,7 +57,7 @@ def section_training_report(
         (tr("Set"), tr("Photographs"), tr("Slices"), *sections.classes),
         (
             (
-                name,
+                tr(name),
                 int((sections.sets == name).sum()),
                 len(np.unique(sections.slices[sections.sets == name])),
                 *(
@@ -109,7 +109,7 @@ def _summary(result: SectionResult) -> str:
         title=result.model.entry.title,
         accuracy=network.accuracy,
         photographs=network.photographs,
-        name=final.name,
+        name=tr(final.name),
         percent=_percent(network.interval),
         kappa=network.kappa,
         forest=forest.accuracy,
@@ -128,7 +128,7 @@ def _add_scores(report: Report, result: SectionResult, held: HeldOutScores) -> N
     share = float((sections.labels[held.numbers] == commonest).mean())
     report.table(
         (
-            tr("{name} photographs", name=held.name.capitalize()),
+            tr("{name} photographs", name=tr(held.name).capitalize()),
             tr("Overall accuracy"),
             tr("95 % interval"),
             tr("Kappa"),
@@ -154,7 +154,7 @@ def _add_scores(report: Report, result: SectionResult, held: HeldOutScores) -> N
             tr(
                 "The forest is no worse on the {name} photographs: the network has not shown that it "
                 "reads more than brightness and contrast.",
-                name=held.name,
+                name=tr(held.name),
             )
         )
 
@@ -240,14 +240,14 @@ def _add_mistakes(report: Report, result: SectionResult, progress: Progress) -> 
     worst = wrong[np.argsort(-final.probabilities[wrong].max(axis=1), kind="stable")][:_MISTAKES]
     report.heading(tr("Worst mistakes"))
     if not len(worst):
-        report.text(tr("None of the {name} photographs was misnamed.", name=final.name))
+        report.text(tr("None of the {name} photographs was misnamed.", name=tr(final.name)))
         return
     report.text(
         tr(
             "{count} of {all} {name} photographs were misnamed; these most surely.",
             count=len(wrong),
             all=len(final.numbers),
-            name=final.name,
+            name=tr(final.name),
         )
     )
 
@@ -355,7 +355,7 @@ def _add_trust(report: Report, model: SectionModel) -> None:
                     "When it was trained, the model named {accuracy:.1%} of its {name} photographs "
                     "rightly (95 % interval {percent}), a forest on grey levels {forest:.1%}.",
                     accuracy=own["accuracy"],
-                    name=name,
+                    name=tr(name),
                     percent=_percent(tuple(own["interval"])),
                     forest=forest["accuracy"],
                 )

@@ -16,7 +16,7 @@ from .language import later, tr
 from .photographs import find_photographs
 from .progress import Progress
 
-TRAIN, VALIDATION, TEST = "train", "validation", "test"
+TRAIN, VALIDATION, TEST = later("train"), later("validation"), later("test")
 
 _SETS = {
     "train": TRAIN,

@@ -2328,6 +2328,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name} 不是作业：须为 {{"inputs": {{"OUTPUT": "..."}}}} 这样的 JSON，即对话框中“复制为 JSON”所得的内容。</translation>
         </message>
         <message>
+            <source>barren</source>
+            <translation>无矿</translation>
+        </message>
+        <message>
+            <source>mineralised</source>
+            <translation>矿化</translation>
+        </message>
+        <message>
             <source>Epoch</source>
             <translation>轮次</translation>
         </message>
@@ -2358,6 +2366,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Offset magnitude (map units)</source>
             <translation>偏移大小（地图单位）</translation>
+        </message>
+        <message>
+            <source>training</source>
+            <translation>训练</translation>
+        </message>
+        <message>
+            <source>validation</source>
+            <translation>验证</translation>
         </message>
         <message>
             <source>{title} (AUC {area:.3f})</source>
@@ -2752,6 +2768,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>版本</translation>
         </message>
         <message>
+            <source>en</source>
+            <translation>zh</translation>
+        </message>
+        <message>
             <source>not installed</source>
             <translation>未安装</translation>
         </message>
@@ -2842,14 +2862,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Photograph</source>
             <translation>照片</translation>
-        </message>
-        <message>
-            <source>training</source>
-            <translation>训练</translation>
-        </message>
-        <message>
-            <source>validation</source>
-            <translation>验证</translation>
         </message>
         <message>
             <source>Validation accuracy</source>
@@ -3094,6 +3106,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Training diverged in epoch {number}: the loss is no longer a number. Lower LEARNING_RATE.</source>
             <translation>训练在第 {number} 轮发散：损失不再是数字。请减小 LEARNING_RATE。</translation>
+        </message>
+        <message>
+            <source>train</source>
+            <translation>训练</translation>
+        </message>
+        <message>
+            <source>test</source>
+            <translation>检验</translation>
         </message>
         <message>
             <source>Grain</source>

@@ -41,7 +41,7 @@ if [ ! -e "$chroot/.complete" ]; then
     chroot "$chroot" bash -c 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
         --no-install-recommends git make qgis python3-qgis python3-torch python3-torchvision python3-safetensors \
         python3-sklearn python3-scipy python3-matplotlib python3-pytest python3-hypothesis python3-pil xvfb \
-        gdal-bin python3-gdal >/dev/null'
+        gdal-bin python3-gdal make "$(apt-cache show qttools5-dev-tools >/dev/null 2>\&1 \&\& echo qttools5-dev-tools || echo qt6-l10n-tools)" >/dev/null'
     touch "$chroot/.complete"
 fi
 
@@ -53,5 +53,5 @@ if [ -d "$data" ] && [ ! -e "$chroot/root/shared/data" ]; then
     cp -r "$data" "$chroot/root/shared/data"
 fi
 chroot "$chroot" qgis_process --version 2>/dev/null | head -1 || true
-chroot "$chroot" bash -c 'cd /root/main && eval "$(scripts/env.sh)" && XDG_RUNTIME_DIR=/tmp GOSSAN_TEST_DATA=/root/shared/data \
+chroot "$chroot" bash -c 'cd /root/main && make -s translations && eval "$(scripts/env.sh)" && XDG_RUNTIME_DIR=/tmp GOSSAN_TEST_DATA=/root/shared/data \
     python3 -m pytest -q -p no:cacheprovider "$@"' pytest "$@"

@@ -31,6 +31,9 @@ need python3-sklearn "$python" -c 'import sklearn'
 need python3-matplotlib "$python" -c 'import matplotlib'
 need gdal-bin command -v gdal_grid
 need xvfb command -v Xvfb
+lrelease() { command -v lrelease || ls /usr/lib/qt*/bin/lrelease; }
+if apt-cache show qttools5-dev-tools > /dev/null 2>&1; then l10n=qttools5-dev-tools; else l10n=qt6-l10n-tools; fi
+need "$l10n" lrelease
 if [ "${#missing[@]}" -gt 0 ]; then
     if ! command -v apt-get > /dev/null; then
         say "Please install QGIS with its Python, and the equivalents of: ${missing[*]}"
@@ -41,6 +44,11 @@ if [ "${#missing[@]}" -gt 0 ]; then
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
         "${missing[@]}" > /dev/null
 fi
+
+# What the plugin says in other languages than English.
+for source in i18n/*.ts; do
+    if [ "$source" -nt "${source%.ts}.qm" ]; then make -s translations; break; fi
+done
 
 stamp=".venv/installed"
 if [ -e "$stamp" ] && [ ! requirements.txt -nt "$stamp" ] && [ ! requirements-dev.txt -nt "$stamp" ]; then

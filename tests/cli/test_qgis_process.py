@@ -105,6 +105,35 @@ def test_the_provider_is_listed() -> None:
     assert done.stdout.count("gossan:") == 16
 
 
+def test_help_and_errors_speak_the_users_language(material: object, tmp_path: Path) -> None:
+    if not list((Path(__file__).resolve().parents[2] / "i18n").glob("*.qm")):
+        pytest.skip("translations are not compiled (make translations)")
+    chinese = {**os.environ, "LC_ALL": "zh_CN.UTF-8", "LANG": "zh_CN.UTF-8"}
+    done = subprocess.run(
+        [str(PROCESS), "help", "gossan:gridgeochemistry"],
+        env=chinese,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert "地球化学网格化" in done.stdout and "每种元素一个字段" in done.stdout
+    done = subprocess.run(
+        command(
+            "predictanomalies",
+            STACK=material.path("stack.tif"),
+            MODEL=tmp_path / "none.safetensors",
+            OUTPUT=tmp_path / "p.tif",
+        ),
+        env=chinese,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 1 and "不存在" in done.stderr
+
+
 def test_the_chain_gives_all_it_promises(folder: Path) -> None:
     results = json.loads((folder / "results.json").read_text())
     assert results["grid"]["SAMPLES_USED"] == 700 and results["grid"]["ELEMENTS"] == 39

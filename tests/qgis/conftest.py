@@ -150,3 +150,12 @@ def add_child(provider: Any, model: Any, name: str, **sources: Any) -> None:
 def child(provider: object) -> Callable[..., None]:
     """Return a function that adds an algorithm to a model."""
     return partial(add_child, provider)
+
+
+@pytest.fixture(scope="session")
+def everything(material: Any, section_folder: Path) -> Any:
+    """The material, with deposits on the fault and labelled photographs beside it."""
+    from small_runs import complete
+
+    complete(material, section_folder)
+    return material

@@ -1,0 +1,154 @@
+"""What QGIS and Gossan say is translated: all of it, with the same places for values."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHINESE = re.compile("[\u4e00-\u9fff]")
+PLACE = re.compile(r"(?<!\{)\{(\w[^{}]*)\}")
+
+#: Texts of names alone, which are the same in every language.
+SAME = re.compile(
+    r"^(Grad-CAM( \(\{\w+\}\))?|AUC|Kappa|MCC|F1|R²|\{free:.1f\} GB|CUDA .*|\{title\} \(AUC.*|Gossan: .*)$"
+)
+
+#: What stands in reports besides words: names of networks, parameters, settings and programs.
+NO_WORDS = re.compile(
+    r"[A-Z][A-Za-z]?\d*O?\d*|[A-Z_0-9]{2,}|[a-z_0-9]+_[a-z_0-9_]*|\w*\.\w[\w./-]*|/[^\s]*|Grad-CAM|km|"
+    r"GeoTIFF|gossan|negative_is_limit"
+)
+
+
+@pytest.fixture(scope="module")
+def strings() -> Any:
+    """Return the module that collects the texts."""
+    spec = importlib.util.spec_from_file_location("strings", ROOT / "scripts" / "strings.py")
+    module = importlib.util.module_from_spec(spec)  # type: ignore[arg-type]
+    spec.loader.exec_module(module)  # type: ignore[union-attr]
+    return module
+
+
+@pytest.fixture(scope="module")
+def chinese(strings: Any) -> dict[str, str]:
+    return strings.translations(ROOT / "i18n" / "gossan_zh_CN.ts")
+
+
+def test_everything_is_translated(strings: Any, chinese: dict[str, str], provider: Any) -> None:
+    texts = strings.all_texts(provider)
+    assert len(texts) > 800
+    assert [text for text in texts if not chinese.get(text)] == [], "run `make strings`"
+    assert sorted(set(chinese) - set(texts)) == [], "no longer said; run `make strings`"
+    assert [
+        text for text in texts if not SAME.match(text) and not CHINESE.search(chinese[text])
+    ] == ["en"]
+
+
+def test_translations_have_the_same_places_for_values(chinese: dict[str, str]) -> None:
+    for english, translated in chinese.items():
+        assert set(PLACE.findall(english)) == set(PLACE.findall(translated)), english
+        assert english.count("\n\n") == translated.count("\n\n"), english
+
+
+def test_qgis_shows_the_users_language(provider: Any) -> None:
+    from gossan.algorithms.grid_geochemistry import GridGeochemistry
+    from gossan.algorithms.workflow import WORKFLOWS, Workflow
+    from qgis.PyQt.QtCore import QCoreApplication, QTranslator
+
+    compiled = ROOT / "i18n" / "gossan_zh_CN.qm"
+    if not compiled.exists():
+        pytest.skip("translations are not compiled (make translations)")
+    translator = QTranslator()
+    assert translator.load(str(compiled))
+    QCoreApplication.installTranslator(translator)
+    try:
+        for algorithm in (GridGeochemistry(), Workflow(WORKFLOWS[-1])):
+            created = algorithm.create()
+            shown = [created.displayName(), created.group(), created.shortHelpString()]
+            shown += [item.description() for item in created.parameterDefinitions()][:6]
+            shown += [item.help() for item in created.parameterDefinitions()][:6]
+            for text in shown:
+                assert CHINESE.search(text), text
+    finally:
+        QCoreApplication.removeTranslator(translator)
+
+
+@pytest.fixture
+def marked() -> Iterator[None]:
+    """Have everything that is translated stand between brackets."""
+    from gossan.core.language import speak
+
+    speak(lambda text: f"⟦{text}⟧")
+    yield
+    speak()
+
+
+def unmarked_words(text: str) -> list[str]:
+    """Return the words of a text that stand in no brackets."""
+    shorter = re.sub(r"⟦[^⟦⟧]*⟧", " ", text)
+    while shorter != text:
+        text, shorter = shorter, re.sub(r"⟦[^⟦⟧]*⟧", " ", shorter)
+    return re.findall(r"[A-Za-z]{4,}", NO_WORDS.sub(" ", text))
+
+
+def words_of_page(path: Path) -> list[str]:
+    """Return the words of a report that were not translated; values and names aside."""
+    page = path.read_text(encoding="utf-8")
+    page = re.sub(r"<style>.*?</style>|<pre>.*?</pre>", " ", page, flags=re.DOTALL)
+    # Parameters, settings and versions: names and values as scripts write them.
+    page = page[: page.rindex("<h2>")]
+    page = re.sub(r'<(?:img|html)[^>]*>|<td class="number">[^<]*</td>', " ", page)
+    return unmarked_words(unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "gridgeochemistry",
+        "fitfaultcontrol",
+        "robustpca",
+        "traingkdcn",
+        "comparemodels",
+        "predictanomalies",
+        "classifyanomalies",
+        "explaingradcam",
+        "trainthinsection",
+        "classifythinsection",
+        "explainthinsection",
+    ],
+)
+def test_reports_and_messages_are_translated(
+    name: str, everything: Any, run: Any, marked: None, tmp_path: Path
+) -> None:
+    from gossan.core.section_settings import SectionSettings
+    from gossan.core.training_settings import TrainingSettings
+    from small_runs import ALGORITHMS
+
+    run(name, **ALGORITHMS[name](everything, tmp_path))
+    said = run.feedback.messages + run.feedback.warnings
+    said = [text for text in said if not text.startswith("Results:")]  # QGIS says that
+    assert [word for text in said for word in unmarked_words(text)] == []
+    settings = (fields(TrainingSettings), fields(SectionSettings))
+    ignored = {field.name for kind in settings for field in kind}
+    ignored |= {
+        "slate",
+        "None",
+        "True",
+        "False",
+        "basic",
+        "random",
+        "gdnet",
+        "constant",
+        "deposits",
+        "standard",
+        "gossan",
+    }
+    assert [word for word in words_of_page(tmp_path / "r.html") if word not in ignored] == []

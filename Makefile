@@ -13,7 +13,7 @@ RUN := source <(scripts/env.sh) &&
 SUITE ?= trixie
 TESTS ?=
 
-.PHONY: help env install demo test test-unit bench bench-sections bench-large check compat format translations strings workflows package clean
+.PHONY: help env install demo test test-unit bench bench-sections bench-large check compat docs format translations strings workflows package clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/; s/\$$\$$/$$/' | expand -t 16
@@ -59,6 +59,12 @@ translations: ## Compile the translations in i18n (needs Qt's lrelease)
 
 workflows: install ## Write the ready workflows anew, with the oldest QGIS that must read them
 	@$(RUN) $(PYTHON) scripts/workflows.py
+
+docs: install ## Build the documentation as a site in build/site
+	@echo "== Building the documentation (mkdocs goes into .venv)" >&2
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-docs.txt
+	@$(RUN) $(PYTHON) scripts/reference.py
+	@$(VENV)/bin/python -m mkdocs build --quiet --strict
 
 strings: install ## Bring the translations in i18n up to date with what the code says
 	@$(RUN) $(PYTHON) scripts/strings.py

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -79,3 +81,31 @@ def test_a_decimal_comma_changes_nothing(material: Material, tmp_path: Path) -> 
         assert done.returncode == 0, done.stderr
         written.append(output.read_bytes())
     assert written[0] == written[1]
+
+
+def test_a_killed_run_leaves_the_old_output_whole(material: Material, tmp_path: Path) -> None:
+    output = tmp_path / "stack.tif"
+    parameters = {"INPUT": material.path("samples.gpkg"), "OUTPUT": output}
+    done = subprocess.run(
+        command("gridgeochemistry", CELL_SIZE=1000, **parameters),
+        capture_output=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0
+    before = output.read_bytes()
+    process = subprocess.Popen(
+        command("gridgeochemistry", CELL_SIZE=12, **parameters),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    deadline = time.monotonic() + 120
+    # It writes beside the output; what is there once it has begun is half of a raster.
+    while time.monotonic() < deadline and not any(
+        path.stat().st_size > 100_000 for path in tmp_path.glob(".gossan-*/stack.tif")
+    ):
+        time.sleep(0.01)
+    process.kill()
+    assert process.wait(timeout=60) == -signal.SIGKILL
+    assert any(tmp_path.glob(".gossan-*")), "it was killed too early or too late"
+    assert output.read_bytes() == before

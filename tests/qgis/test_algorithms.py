@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -401,7 +402,7 @@ def test_outputs_arrive_styled(chain: Path, qgis_app) -> None:
         assert len(renderer.shader().rasterShaderFunction().colorRampItemList()) == 9
 
 
-def test_real_dirty_soils_are_gridded(run, tmp_path: Path) -> None:
+def test_real_dirty_soils_are_gridded_and_trained_on(run, tmp_path: Path) -> None:
     from ..conftest import real_data
 
     results = run(
@@ -425,6 +426,26 @@ def test_real_dirty_soils_are_gridded(run, tmp_path: Path) -> None:
     log = " ".join(run.feedback.messages + run.feedback.warnings)
     assert "1 samples without a usable position" in log
     assert "samples without any value were left out" in log
+    report = (tmp_path / "a.html").read_text(encoding="utf-8")
+    for told in ("without any value were left out", "averaged", "Below detection", "2,385"):
+        assert told in report, told
+    shutil.copy(real_data("capricorn_wa") / "minedex_sites_au_cu_ni_w_28350.gpkg", tmp_path)
+    trained = run(
+        "traingkdcn",
+        STACK=str(tmp_path / "a.tif"),
+        DEPOSITS=str(tmp_path / "minedex_sites_au_cu_ni_w_28350.gpkg"),
+        MODEL="dcn",
+        PATCH=5,
+        MEMBERS=1,
+        EPOCHS=1,
+        FOLDS=0,
+        COMPARE_SPLITS=False,
+        OUTPUT=str(tmp_path / "m.safetensors"),
+        REPORT=str(tmp_path / "t.html"),
+    )
+    assert trained["PATCHES"] > 1000
+    report = (tmp_path / "t.html").read_text(encoding="utf-8")
+    assert "of 351 deposits were not used" in report  # many lie in the block of another one
 
 
 def test_an_explanation_needs_neither_pictures_nor_report(

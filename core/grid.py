@@ -96,13 +96,7 @@ class Grid:
             If the extent or the cell size is not positive, or there would be too many cells.
         """
         x_min, x_max, y_min, y_max = extent
-        if not cell_size > 0 or not math.isfinite(cell_size):
-            raise InputError(
-                tr(
-                    "The cell size must be a positive number, not {cell_size:g}.",
-                    cell_size=cell_size,
-                )
-            )
+        require_cell_size(cell_size)
         if not (x_max > x_min and y_max > y_min):
             raise InputError(
                 tr(
@@ -210,6 +204,17 @@ class Grid:
             If the CRS is geographic.
         """
         require_projected(self.crs, what)
+
+
+def require_cell_size(cell_size: float) -> None:
+    """Raise InputError if the side of a cell is not a positive number."""
+    if not cell_size > 0 or not math.isfinite(cell_size):
+        raise InputError(
+            tr(
+                "The cell size must be a positive number, not {cell_size:g}.",
+                cell_size=cell_size,
+            )
+        )
 
 
 def require_projected(crs: str, what: str) -> None:

@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix
 from scipy.spatial import cKDTree
 
 from .errors import CancelledError, InputError
-from .grid import Grid
+from .grid import Grid, require_cell_size
 from .language import tr
 from .progress import Progress
 
@@ -293,6 +293,7 @@ def require_samples_near(xy: np.ndarray, grid: Grid) -> None:
 
 def covering_samples(xy: np.ndarray, cell_size: float, crs: str) -> Grid:
     """Return the grid around samples whose edges are multiples of the cell size."""
+    require_cell_size(cell_size)
     low = np.floor(xy.min(axis=0) / cell_size) * cell_size
     high = (np.floor(xy.max(axis=0) / cell_size) + 1) * cell_size
     return Grid.covering((low[0], high[0], low[1], high[1]), cell_size, crs)

@@ -13,7 +13,7 @@ RUN := source <(scripts/env.sh) &&
 SUITE ?= trixie
 TESTS ?=
 
-.PHONY: help env install demo test test-unit bench bench-sections bench-large check compat docs format translations strings workflows package clean
+.PHONY: help env install demo test test-unit bench bench-sections bench-large check compat docs screenshots format translations strings workflows package clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/; s/\$$\$$/$$/' | expand -t 16
@@ -66,6 +66,9 @@ docs: install ## Build the documentation as a site in build/site
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-docs.txt
 	@$(RUN) $(PYTHON) scripts/reference.py
 	@$(VENV)/bin/python -m mkdocs build --quiet --strict
+
+screenshots: install ## Take the tutorial's pictures in a real QGIS, after make demo
+	@$(RUN) scripts/screenshots.sh
 
 strings: install ## Bring the translations in i18n up to date with what the code says
 	@$(RUN) $(PYTHON) scripts/strings.py

@@ -15,7 +15,7 @@
           <symbol name="@0@0" type="fill" alpha="1" clip_to_extent="1" force_rhr="0">
             <layer class="SimpleFill" enabled="1" locked="0" pass="0">
               <Option type="Map">
-                <Option name="color" type="QString" value="164,70,15,255"/>
+                <Option name="color" type="QString" value="24,24,24,255"/>
                 <Option name="outline_style" type="QString" value="no"/>
               </Option>
             </layer>

@@ -449,7 +449,10 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
             _STYLERS.append(styler)
             details = context.layerToLoadOnCompletionDetails(destination)
             details.setPostProcessor(styler)
-            if details.name == details.outputName or not details.name:
+            definition = self.parameterDefinition(details.outputName)
+            # A name that the user gave, or that a model gives its output, stays.
+            by_default = {"", details.outputName, definition.description() if definition else ""}
+            if details.name in by_default:
                 details.name = self.tr(name)
 
     def write_rows(

@@ -1,4 +1,4 @@
-"""Runs inside a real QGIS window: opens the dialog of Train GK-DCN, runs it twice, cancels it once.
+"""Runs inside a real QGIS window: opens the menu, runs a dialog from it twice, cancels another.
 
 Started by test_desktop.py through ``qgis --code``; reads what to do from the environment, and writes
 what happened to a JSON file.
@@ -78,8 +78,6 @@ class Session:
         iface.mainWindow().resize(1400, 900)
         yield 1000
         yield from self.menu()
-        for name in ("first", "second"):
-            yield from self.run(name)
         yield from self.cancel()
 
     def menu(self):
@@ -116,21 +114,6 @@ class Session:
         dialog.resize(1100, 800)
         dialog.show()
         return dialog
-
-    def run(self, name: str):
-        dialog = self.open(name, 3)
-        yield 1500
-        dialog.grab().save(str(OUT / f"{name}_dialog.png"))
-        dialog.runButton().click()
-        output = OUT / f"{name}.html"
-        deadline = time.monotonic() + 120
-        while time.monotonic() < deadline and "Execution completed" not in log_of(dialog):
-            yield 200
-        yield 1000
-        dialog.grab().save(str(OUT / f"{name}_log.png"))
-        STATE["steps"].append({"name": name, "written": output.exists(), "log": log_of(dialog)})
-        dialog.close()
-        yield 500
 
     def cancel(self):
         dialog = self.open("cancelled", 100_000)

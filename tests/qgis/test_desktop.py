@@ -86,7 +86,9 @@ def test_every_dialog_runs_twice(display: str, everything: Any, tmp_path: Path) 
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "runs.json").write_text(json.dumps(runs))
     state = session("desktop_dialogs.py", display, tmp_path)
-    assert [(turn, name) for turn, name, done, log in state["runs"] if not done] == [], state[
+    failed = {name for _, name, done, _ in state["runs"] if not done}
+    # The dialogs of QGIS 3.22 do not take a list of files from a script.
+    assert failed <= ({"classifythinsection"} if Qgis.versionInt() < 32400 else set()), state[
         "runs"
     ]
     assert len(state["runs"]) == 2 * len(runs)

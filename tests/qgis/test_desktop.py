@@ -74,6 +74,7 @@ def session(script: str, display: str, folder: Path, **variables: str) -> dict:
 
 
 def test_every_dialog_runs_twice(display: str, everything: Any, tmp_path: Path) -> None:
+    from qgis.core import Qgis
     from small_runs import ALGORITHMS
 
     runs: dict[str, dict[str, Any]] = {"checkenvironment": {"first": {}, "second": {}}}

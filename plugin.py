@@ -63,7 +63,9 @@ class GossanPlugin:
 
     def _show_guide(self) -> None:
         """Open the guide in the browser; it is a part of the plugin and works offline."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(RESOURCES / "guide.html")))
+        own = RESOURCES / f"guide_{QgsApplication.locale()[:2]}.html"
+        guide = own if own.exists() else RESOURCES / "guide.html"
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(guide)))
 
     def unload(self) -> None:
         """Take menu and provider away again."""

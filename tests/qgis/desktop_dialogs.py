@@ -1,0 +1,76 @@
+"""Runs inside a real QGIS window: opens the dialog of every algorithm and runs it, twice.
+
+Started by test_desktop.py through ``qgis --code``; reads the parameters from a JSON file, and writes what
+happened to another.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+
+import processing
+from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtWidgets import QTextBrowser, QTextEdit
+
+OUT = Path(os.environ["GOSSAN_OUT"])
+RUNS = json.loads((OUT / "runs.json").read_text())
+STATE: dict = {"runs": [], "error": ""}
+
+
+def leave() -> None:
+    STATE["layers"] = sorted({layer.name() for layer in QgsProject.instance().mapLayers().values()})
+    (OUT / "state.json").write_text(json.dumps(STATE))
+    QgsProject.instance().clear()
+    QgsApplication.instance().quit()
+    # Should a modal box keep the loop alive, the session still ends.
+    QTimer.singleShot(5000, lambda: os._exit(3))
+
+
+def log_of(dialog: object) -> str:
+    texts = dialog.findChildren(QTextEdit) + dialog.findChildren(QTextBrowser)  # type: ignore[attr-defined]
+    return max((text.toPlainText() for text in texts), key=len, default="")
+
+
+def steps() -> Iterator[int]:
+    for turn in ("first", "second"):
+        for name, parameters in RUNS.items():
+            dialog = processing.createAlgorithmDialog(f"gossan:{name}", parameters[turn])
+            dialog.show()
+            yield 300
+            if turn == "first":
+                dialog.grab().save(str(OUT / f"{name}.png"))
+            dialog.runButton().click()
+            started = time.monotonic()
+            while time.monotonic() < started + 90 and not any(
+                end in log_of(dialog) for end in ("Execution completed", "Execution failed")
+            ):
+                yield 50
+            log = log_of(dialog)
+            STATE["runs"].append([turn, name, "Execution completed" in log, log[-1500:]])
+            (OUT / "state.json").write_text(json.dumps(STATE))
+            dialog.close()
+            yield 100
+
+
+SCRIPT = steps()
+
+
+def go() -> None:
+    try:
+        delay = next(SCRIPT)
+    except StopIteration:
+        leave()
+    except Exception:
+        STATE["error"] = traceback.format_exc()
+        leave()
+    else:
+        QTimer.singleShot(delay, go)
+
+
+QTimer.singleShot(2000, go)

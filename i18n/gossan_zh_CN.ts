@@ -209,7 +209,7 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>Model files of Train Thin Section, one per property.</source>
-            <translation>“训练薄片模型”得到的模型文件，每个属性一个。</translation>
+            <translation>“训练薄片分类”得到的模型文件，每个属性一个。</translation>
         </message>
         <message>
             <source>Device</source>
@@ -721,7 +721,7 @@ Selvaraju 等（2016）。</translation>
         </message>
         <message>
             <source>Model file of Train Thin Section.</source>
-            <translation>“训练薄片模型”得到的模型文件。</translation>
+            <translation>“训练薄片分类”得到的模型文件。</translation>
         </message>
         <message>
             <source>Name of a convolution or block of the network; by default its last feature maps. A name that is not there is answered with some that are.</source>
@@ -1165,7 +1165,7 @@ Read in the training report how often the network errs, class by class, before y
         </message>
         <message>
             <source>Model file for Classify Thin Section and Explain Thin Section.</source>
-            <translation>供“薄片分类”和“薄片解释”使用的模型文件。</translation>
+            <translation>供“薄片分类”和“解释薄片分类”使用的模型文件。</translation>
         </message>
         <message>
             <source>Report on training</source>
@@ -2849,7 +2849,7 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>MODELS: give at least one model file of Train Thin Section.</source>
-            <translation>MODELS：请至少给出一个“训练薄片模型”得到的模型文件。</translation>
+            <translation>MODELS：请至少给出一个“训练薄片分类”得到的模型文件。</translation>
         </message>
         <message>
             <source>MODELS: the same file is given twice.</source>
@@ -2889,7 +2889,7 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>Train Thin Section: {title}</source>
-            <translation>训练薄片模型：{title}</translation>
+            <translation>训练薄片分类：{title}</translation>
         </message>
         <message>
             <source>Class by class ({name} photographs)</source>

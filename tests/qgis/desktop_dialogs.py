@@ -17,6 +17,7 @@ import processing
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QTextBrowser, QTextEdit
+from qgis.utils import iface
 
 OUT = Path(os.environ["GOSSAN_OUT"])
 RUNS = json.loads((OUT / "runs.json").read_text())
@@ -26,10 +27,13 @@ STATE: dict = {"runs": [], "error": ""}
 def leave() -> None:
     STATE["layers"] = sorted({layer.name() for layer in QgsProject.instance().mapLayers().values()})
     (OUT / "state.json").write_text(json.dumps(STATE))
+    # What is still drawn or computed ends before QGIS does.
+    iface.mapCanvas().stopRendering()
+    QgsApplication.taskManager().cancelAll()
     QgsProject.instance().clear()
-    QgsApplication.instance().quit()
+    QTimer.singleShot(2000, QgsApplication.instance().quit)
     # Should a modal box keep the loop alive, the session still ends.
-    QTimer.singleShot(5000, lambda: os._exit(3))
+    QTimer.singleShot(15000, lambda: os._exit(3))
 
 
 def log_of(dialog: object) -> str:

@@ -28,10 +28,13 @@ def save() -> None:
 
 def leave() -> None:
     save()
+    # What is still drawn or computed ends before QGIS does.
+    iface.mapCanvas().stopRendering()
+    QgsApplication.taskManager().cancelAll()
     QgsProject.instance().clear()
-    QgsApplication.instance().quit()
+    QTimer.singleShot(2000, QgsApplication.instance().quit)
     # Should a modal box keep the loop alive, the session still ends.
-    QTimer.singleShot(5000, lambda: os._exit(3))
+    QTimer.singleShot(15000, lambda: os._exit(3))
 
 
 def parameters(name: str, epochs: int) -> dict:

@@ -74,6 +74,25 @@ def test_an_unknown_layer_is_named() -> None:
         grad_cam(network_of("cnn"), PATCHES, "conv9")
 
 
+class Volumes(nn.Module):
+    """A network one of whose layers has volumes instead of maps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.deep = nn.Conv3d(1, 1, 1)
+
+    def forward(self, patches: torch.Tensor) -> torch.Tensor:
+        return self.deep(patches[:, None]).mean(dim=(1, 2, 3, 4))
+
+
+def test_a_layer_without_maps_is_told() -> None:
+    network = PATCH_NETWORKS["cnn"].network(3).eval()
+    last = [name for name, module in network.named_modules() if isinstance(module, nn.Linear)][-1]
+    for explained, layer in ((network, last), (Volumes(), "deep")):
+        with pytest.raises(InputError, match="has no feature maps"):
+            grad_cam(explained, torch.rand(2, 3, 9, 9), layer)
+
+
 def test_offsets_are_the_mean_over_kernel_points() -> None:
     network = PATCH_NETWORKS["gk_dcn"].network(3).eval()
     with torch.no_grad():

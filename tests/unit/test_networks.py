@@ -135,6 +135,16 @@ def test_the_geological_term_compares_each_patch_with_its_own_control() -> None:
     assert swapped.item() == pytest.approx(by_hand.item(), rel=1e-4)
 
 
+@pytest.mark.parametrize(
+    ("patches", "shape"), [(3, (2, 2)), (2, (3, 2)), (2, (2, 1)), (2, (2, 3)), (2, (2, 2, 1))]
+)
+def test_control_of_another_shape_is_refused(patches: int, shape: tuple[int, ...]) -> None:
+    loss = GeologicalLoss(2, 0.1)
+    loss.geological_term(torch.rand(2), torch.rand(2, 2))
+    with pytest.raises(ValueError, match="do not fit"):
+        loss.geological_term(torch.rand(patches), torch.rand(shape))
+
+
 def test_the_loss_is_entropy_plus_lambda_times_the_term() -> None:
     logits, labels = torch.tensor([0.3, -1.0]), torch.tensor([1.0, 0.0])
     control = torch.tensor([[0.2, 0.4], [0.9, 0.1]])

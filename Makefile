@@ -13,7 +13,7 @@ RUN := source <(scripts/env.sh) &&
 SUITE ?= trixie
 TESTS ?=
 
-.PHONY: help env install demo test test-unit bench bench-sections bench-large check compat docs screenshots format translations strings workflows package clean
+.PHONY: help env install demo test test-unit coverage bench bench-sections bench-large check compat docs screenshots format translations strings workflows package clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/; s/\$$\$$/$$/' | expand -t 16
@@ -32,6 +32,11 @@ test: install ## Run all tests: core, QGIS in process, the desktop under Xvfb, q
 
 test-unit: install ## Run only the tests that need no QGIS
 	@$(RUN) $(VENV)/bin/python -m pytest tests/unit
+
+coverage: install ## Run the tests in process and say which lines of core and models they reach
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check coverage
+	@$(RUN) $(VENV)/bin/python -m coverage run --source=.dev/plugins/gossan/core,.dev/plugins/gossan/models -m pytest tests/unit tests/qgis
+	@$(VENV)/bin/python -m coverage report
 
 bench: install ## Print ratios of speed against peers, each pair measured in one run
 	@$(RUN) $(VENV)/bin/python benchmarks/run.py

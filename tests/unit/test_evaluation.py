@@ -82,3 +82,25 @@ def test_the_interval_of_repeated_folds_by_hand() -> None:
     assert Estimate.of_repeated_folds(values, 0.2, lowest=0.5).low == 0.5
     assert math.isnan(Estimate.of_repeated_folds(np.array([0.5]), 0.5).low)
     assert math.isnan(Estimate.of_repeated_folds(np.array([np.nan]), 0.5).value)
+
+
+def test_an_interval_ends_where_the_score_does() -> None:
+    values = np.array([0.90, 0.99, 0.95, 0.97])
+    estimate = Estimate.of_repeated_folds(values, held_out=0.25)
+    assert estimate.high == 1.0 and estimate.low < values.mean() < 1
+    two = Estimate.of_repeated_folds(np.array([0.5, 0.6]), held_out=0.5)
+    # t of one degree of freedom times the spread of two values, times √(1/2 + 1).
+    reach = 12.706205 * 0.1 / math.sqrt(2) * math.sqrt(1.5)
+    assert two.low == pytest.approx(0.55 - reach) and two.high == 1.0
+    narrow = Estimate.of_repeated_folds(np.array([0.5, 0.5002]), held_out=0.5)
+    assert narrow.high == pytest.approx(0.5001 + 0.002 * reach, rel=1e-6)
+
+
+def test_drawn_intervals_hold_the_middle_of_the_draws() -> None:
+    estimate = Estimate.of_draws(0.4, np.append(np.linspace(0, 1, 1001), np.nan))
+    assert (estimate.value, estimate.low, estimate.high) == pytest.approx((0.4, 0.025, 0.975))
+
+
+def test_without_mineralised_patches_nothing_is_recalled() -> None:
+    assert Scores.of(np.zeros(4, int), np.array([0.1, 0.2, 0.9, 0.3])).recall == 0
+    assert Scores.LOWEST == (0.0, 0.0, -1.0, -1.0, 0.0, 0.0, 0.0)

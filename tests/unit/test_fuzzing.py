@@ -166,7 +166,7 @@ def test_scores_stay_in_their_ranges(labels: np.ndarray, probabilities: np.ndarr
         assert math.isnan(value) or lowest - 1e-12 <= value <= 1 + 1e-12
     if len(np.unique(labels)) == 2:
         assert scores.auc == pytest.approx(roc_auc_score(labels, probabilities))
-        low, high = auc_interval(labels, probabilities, np.arange(30), np.random.default_rng(0))
+        low, high = auc_interval(labels, probabilities, np.arange(30), seed=0)
         assert math.isnan(low) or 0 <= low <= high <= 1
 
 

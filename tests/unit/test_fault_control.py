@@ -165,3 +165,33 @@ def test_repeated_vertices_have_a_distance() -> None:
     line = np.array([[50.0, 0.0], [50.0, 0.0], [50.0, 20.0], [50.0, 20.0]])
     distance = FaultDistance([point, line], 4.0)
     np.testing.assert_allclose(distance(np.array([[13.0, 14.0], [47.0, 10.0]])), [5.0, 3.0])
+
+
+@pytest.mark.parametrize("count", [3, 4, 5, 9, 12])
+def test_errors_of_any_number_of_rings_equal_scipys(count: int, rng: np.random.Generator) -> None:
+    distance = np.arange(1, count + 1)
+    density = 2 * distance**-0.7 * rng.lognormal(0, 0.2, count)
+    law = fit_power_law(distance.tolist(), density.tolist())
+    line = stats.linregress(np.log(distance), np.log(density))
+    assert law.exponent == pytest.approx(line.slope)
+    assert law.exponent_error == pytest.approx(line.stderr)
+    reach = stats.t.ppf(0.975, count - 2) * line.stderr
+    assert law.exponent_interval == pytest.approx((line.slope - reach, line.slope + reach))
+    assert law.r_squared == pytest.approx(line.rvalue**2)
+
+
+def test_only_ground_and_deposits_of_the_study_area_count() -> None:
+    grid = Grid(0.0, 20_000.0, 1000.0, -1000.0, 20, 20, "")
+    fault = FaultDistance([np.array([[0.0, 10_000.0], [20_000.0, 10_000.0]])], 500.0)
+    deposits = np.array([[500.0, 10_500.0], [15_500.0, 10_500.0], [500.0, 12_500.0]])
+    settings = ControlSettings(1000.0, 5)
+    west = ogr.CreateGeometryFromWkt("POLYGON((0 0, 10000 0, 10000 20000, 0 20000, 0 0))")
+    region = Region([bytes(west.ExportToWkb())])
+    whole = fit_fault_control(fault, deposits, grid, None, settings, SilentProgress())
+    half = fit_fault_control(fault, deposits, grid, region, settings, SilentProgress())
+    assert [ring.ring for ring in whole.rings] == [1, 2, 3, 4, 5]
+    assert [ring.area for ring in whole.rings] == [40e6] * 5
+    assert [ring.area for ring in half.rings] == [20e6] * 5
+    assert [ring.deposits for ring in whole.rings] == [2, 0, 1, 0, 0]
+    assert [ring.deposits for ring in half.rings] == [1, 0, 1, 0, 0]
+    assert (half.deposits, half.deposits_outside, whole.deposits_outside) == (2, 1, 0)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from gossan.core import gridding
 from gossan.core.errors import InputError
 from gossan.core.grid import Grid
 from gossan.core.gridding import IdwSettings, InverseDistance, covering_samples, default_cell_size
@@ -163,3 +164,72 @@ def test_default_grid_covers_the_samples_on_round_numbers(rng: np.random.Generat
 def test_samples_on_a_line_have_no_default_cell_size() -> None:
     with pytest.raises(InputError, match="one line"):
         default_cell_size(np.array([[0.0, 0.0], [1.0, 0.0]]))
+
+
+def test_a_grid_in_strips_is_the_grid_at_once(
+    rng: np.random.Generator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    xy, values = rng.uniform(0, 13, (60, 2)), rng.lognormal(size=(60, 2))
+    interpolation = InverseDistance(xy, values, IdwSettings(neighbours=4))
+    target = Grid(0.0, 13.0, 1.0, -1.0, 9, 13, "")
+    whole = interpolation.grid(target)
+    # Five rows of nine cells with four neighbours each: strips of five, five and three rows.
+    monkeypatch.setattr(gridding, "_PAIRS", 5 * 9 * 4)
+    seen: list[int] = []
+    at = interpolation.at
+    monkeypatch.setattr(
+        interpolation, "at", lambda points: (seen.append(len(points)), at(points))[1]
+    )
+    np.testing.assert_array_equal(interpolation.grid(target), whole)
+    assert seen == [45, 45, 27]
+    np.testing.assert_allclose(whole[:, 12, 8], at(np.array([[8.5, 0.5]]))[0])
+
+
+def test_a_cell_within_rounding_of_a_sample_takes_its_value() -> None:
+    xy = np.array([[4e6, 5e6], [4e6 + 10, 5e6]])
+    interpolation = InverseDistance(xy, np.array([[1.0], [7.0]]), IdwSettings(power=0.5))
+    assert interpolation.at(xy[:1] + 1e-9)[0, 0] == 1.0
+    assert interpolation.at(xy[:1] + 1e-3)[0, 0] > 1.0
+
+
+@pytest.mark.parametrize(
+    ("spacing", "cell"), [(2.0, 1), (3.9, 1), (4.1, 2), (9.0, 2), (11.0, 5), (21.0, 10), (0.3, 0.1)]
+)
+def test_the_cell_size_is_half_the_spacing_rounded_down(spacing: float, cell: float) -> None:
+    side = 10 * spacing
+    rng = np.random.default_rng(0)
+    inner = rng.uniform(0, side, (96, 2))
+    corners = np.array([[0, 0], [side, side], [0, side], [side, 0]])
+    assert gridding.default_cell_size(np.concatenate([inner, corners])) == pytest.approx(cell)
+
+
+def test_the_grid_covers_the_samples_from_a_round_corner() -> None:
+    xy = np.array([[1003.0, 2011.0], [1047.0, 2020.0]])
+    covering = gridding.covering_samples(xy, 10.0, "")
+    assert covering.extent == (1000.0, 1050.0, 2010.0, 2030.0)
+
+
+@pytest.mark.parametrize(
+    ("place", "near"),
+    [
+        ((250, 250), True),
+        ((-90, 250), True),
+        ((490, 250), True),
+        ((250, 10), True),
+        ((250, 490), True),
+        ((-110, 250), False),
+        ((510, 250), False),
+        ((250, -10), False),
+        ((250, 510), False),
+    ],
+)
+def test_samples_far_from_the_grid_are_refused(place: tuple[float, float], near: bool) -> None:
+    target = Grid(100.0, 300.0, 10.0, -10.0, 20, 10, "")  # 100 to 300 by 200 to 300
+    xy = np.array([place, (place[0] + 1.0, place[1])], dtype=float)
+    if near:
+        gridding.require_samples_near(xy, target)
+    else:
+        with pytest.raises(InputError, match="far outside"):
+            gridding.require_samples_near(xy, target)
+    with pytest.raises(InputError, match="one place only"):
+        gridding.require_samples_near(np.array([[250.0, 250.0]]), target)

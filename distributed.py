@@ -1,6 +1,6 @@
 """Large jobs on several processes, graphics cards or machines, without QGIS.
 
-    torchrun --nproc-per-node=8 -m gossan.distributed predict JOB.json
+    torchrun --nproc_per_node=8 -m gossan.distributed predict JOB.json
 
 JOB.json is what ``qgis_process run ... -`` takes and the dialog's Copy as JSON gives. ``train`` is
 Train Thin Section, ``predict`` is Predict Anomalies. Without torchrun it runs in one process.
@@ -139,7 +139,7 @@ def predict(job: Job, ranks: Ranks, device: torch.device, progress: TerminalProg
 
 
 def _provenance(title: str, work: str, job: Job, ranks: Ranks) -> Provenance:
-    start = f"torchrun --nproc-per-node={ranks.count}" if ranks.count > 1 else "python"
+    start = f"torchrun --nproc_per_node={ranks.count}" if ranks.count > 1 else "python"
     command = f"{start} -m gossan.distributed {work} JOB.json"
     return Provenance(title, job.texts(), command, {"Gossan": gossan_version()})
 

@@ -23,6 +23,13 @@ class SeededDropout(nn.Module):
         self.probability = probability
         self.generator = torch.Generator()
 
+    def __deepcopy__(self, memory: dict[int, object]) -> SeededDropout:
+        """Return a copy that draws what this one would; before PyTorch 2 a generator has no copy."""
+        twin = SeededDropout(self.probability).train(self.training)
+        twin.generator.set_state(self.generator.get_state())
+        memory[id(self)] = twin
+        return twin
+
     def forward(self, values: Tensor) -> Tensor:
         """Drop values while training and scale up the rest; pass them through otherwise."""
         if not self.training:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 import torch
 from gossan.models.deformable import DeformableConv2d, modulated_deformable_convolution
@@ -189,3 +191,14 @@ def test_a_and_b_learn() -> None:
     loss(torch.zeros(3), torch.ones(3), torch.rand(3, 1)).backward()
     assert loss.a.grad is not None and loss.a.grad.abs().sum() > 0
     assert loss.b.grad is not None and loss.b.grad.abs() > 0
+
+
+def test_a_copied_dropout_draws_the_same_and_apart() -> None:
+    dropout = SeededDropout(0.5)
+    dropout.generator.manual_seed(3)
+    twin = copy.deepcopy(dropout)
+    values = torch.ones(50)
+    first = dropout(values)
+    assert torch.equal(twin(values), first)
+    assert not torch.equal(dropout(values), first)
+    assert copy.deepcopy(dropout.eval()).training is False

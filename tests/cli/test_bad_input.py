@@ -41,6 +41,8 @@ class Run:
         self.done = subprocess.run(
             [*limit, *command(row.algorithm, **self.parameters)],
             env={**os.environ, "OMP_NUM_THREADS": "1"},
+            # Python ignores the signal of a file that may not grow; so shall QGIS, which writes as well.
+            restore_signals=False,
             capture_output=True,
             text=True,
             timeout=300,

@@ -9,7 +9,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 
-from .algorithms.base import RESOURCES
+from .algorithms.base import RESOURCES, forget_stylers
 from .algorithms.provider import GossanProvider, register
 from .core.language import later, speak, tr
 
@@ -76,5 +76,7 @@ class GossanPlugin:
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None
+        self._dialog = None
+        forget_stylers()
         speak()
         QCoreApplication.removeTranslator(self._translator)

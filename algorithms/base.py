@@ -65,8 +65,14 @@ RESOURCES = ROOT / "resources"
 #: is gone before layers are loaded: a styler that nobody keeps is collected before its turn.
 _STYLERS: deque[QgsProcessingLayerPostProcessorInterface] = deque(maxlen=200)
 
+
 #: Cells that the largest value of a raster is looked for in, to style it.
 _SAMPLED_CELLS = 250_000
+
+
+def forget_stylers() -> None:
+    """Let go of the stylers while QGIS is still there: Python would end them after it."""
+    _STYLERS.clear()
 
 
 class FeedbackProgress:

@@ -76,6 +76,16 @@ class Workflow:
         self.model.addModelParameter(definition, place)
         return Source.fromModelParameter(definition.name())
 
+    def seed(self) -> Source:
+        """Add the seed of the training."""
+        return self.input(
+            QgsProcessingParameterNumber(
+                "SEED", "Seed", NUMBER.Integer, 42, minValue=0, maxValue=2**31 - 1
+            ),
+            "The same seed gives the same model.",
+            advanced=True,
+        )
+
     def step(self, algorithm: str, outputs: dict[str, str], **sources: Any) -> None:
         """Add a step; ``outputs`` names those that the workflow gives out, by the step's own names."""
         declared = QgsApplication.processingRegistry().algorithmById(f"gossan:{algorithm}")
@@ -224,13 +234,7 @@ def survey_to_explained_map() -> Workflow:
         "Empty: the preset's.",
         advanced=True,
     )
-    seed = workflow.input(
-        QgsProcessingParameterNumber(
-            "SEED", "Seed", NUMBER.Integer, 42, minValue=0, maxValue=2**31 - 1
-        ),
-        "The same seed gives the same model.",
-        advanced=True,
-    )
+    seed = workflow.seed()
     workflow.step(
         "gridgeochemistry",
         {"OUTPUT": "Element stack", "REPORT": "Report on gridding"},
@@ -355,13 +359,7 @@ def sections_to_properties() -> Workflow:
         "Passes over the photographs, at most.",
         advanced=True,
     )
-    seed = workflow.input(
-        QgsProcessingParameterNumber(
-            "SEED", "Seed", NUMBER.Integer, 42, minValue=0, maxValue=2**31 - 1
-        ),
-        "The same seed gives the same model.",
-        advanced=True,
-    )
+    seed = workflow.seed()
     workflow.step(
         "trainthinsection",
         {"OUTPUT": "Model", "REPORT": "Report on training"},

@@ -9,8 +9,9 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 
-from .algorithms.base import RESOURCES, forget_stylers
+from .algorithms import RESOURCES
 from .algorithms.provider import GossanProvider, register
+from .algorithms.styling import forget_stylers
 from .core.language import later, speak, tr
 
 

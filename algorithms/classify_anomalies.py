@@ -42,14 +42,15 @@ class ClassifyAnomalies(GossanAlgorithm):
     GROUP = "Anomaly models"
     PACKAGES = ("scipy", "matplotlib")
     HELP = (
-        "Cuts a probability map into classes, and draws the patches of ground in the highest class as "
-        "targets, with their area, mean probability, and distance to the nearest known deposit.\n\n"
-        "quantiles: at percents of the map. youden: where the share of deposits exceeds the share of "
-        "the map by most. prediction_area: where the share of deposits above equals the share of the "
-        "map below (prediction–area plot). concentration_area: at the breaks of the log–log plot of "
-        "area against value (Cheng et al. 1994).\n\n"
-        "Deposits that a threshold was chosen by, and those that the map was trained on, say little of "
-        "what it captures elsewhere.\n\n"
+        "Cuts a probability map into classes, and draws the patches of ground in the highest class "
+        "as targets, with their area, mean probability, and distance to the nearest known deposit. "
+        "Use it where a map is to become a short list of places to visit.\n\n"
+        "quantiles: at percents of the map. youden: where the share of deposits exceeds the share "
+        "of the map by most. prediction_area: where the share of deposits above equals the share of "
+        "the map below (prediction–area plot). concentration_area: at the breaks of the log–log "
+        "plot of area against value (Cheng et al. 1994).\n\n"
+        "Deposits that a threshold was chosen by, and those that the map was trained on, say little "
+        "of what it captures elsewhere.\n\n"
         "Cheng, Agterberg and Ballantyne (1994); Yousefi and Carranza (2015)."
     )
 

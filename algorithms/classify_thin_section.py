@@ -26,9 +26,10 @@ from ..core.errors import InputError
 from ..core.files import Staging, file_stem
 from ..core.language import tr
 from ..core.progress import PartOfProgress, step
-from .base import DEVICE_HELP, DEVICES, FeedbackProgress, GossanAlgorithm
+from .base import FeedbackProgress, GossanAlgorithm
 from .class_styles import ClassStyler
 from .layers import table_fields
+from .parameters import DEVICE_HELP, DEVICES
 from .section_places import SUFFIXES, Place, field_names, folder_places, free_name, point_places
 from .train_thin_section import PHOTOGRAPHS
 
@@ -47,13 +48,13 @@ class ClassifyThinSection(GossanAlgorithm):
     GROUP = "Thin sections"
     PACKAGES = PHOTOGRAPHS
     HELP = (
-        "Names properties of rocks from photographs of thin sections: one model per property, several "
-        "at once.\n\n"
-        "Give either IMAGES, a folder of photographs, which yields a table; or POINTS with PATH_FIELD, "
-        "which yields the points with, per model, the class, its probability, the runner-up and its "
-        "probability. Several photographs of one point stand in one text with SEPARATOR between them; "
-        "their scores are averaged. Paths are absolute, or relative to the layer's file or the "
-        "project.\n\n"
+        "Names properties of rocks from photographs of thin sections: one model per property, "
+        "several at once. Use it when the report of Train Thin Section has convinced you.\n\n"
+        "Give either IMAGES, a folder of photographs, which yields a table; or POINTS with "
+        "PATH_FIELD, which yields the points with, per model, the class, its probability, the "
+        "runner-up and its probability. Several photographs of one point stand in one text with "
+        "SEPARATOR between them; their scores are averaged. Paths are absolute, or relative to the "
+        "layer's file or the project.\n\n"
         "Fields are called after the property, or after the model's file where two would have one "
         "name: run plane- and cross-polarised photographs one after the other, each with its model "
         "and path field, and the points carry both.\n\n"

@@ -26,8 +26,9 @@ from ..core.files import Staging, file_stem
 from ..core.language import tr
 from ..core.progress import PartOfProgress, step
 from ..core.rasters import RasterWriter, Stack
-from .base import DEVICE_HELP, DEVICES, TORCH, FeedbackProgress, GossanAlgorithm
+from .base import TORCH, FeedbackProgress, GossanAlgorithm
 from .layers import crs_from_wkt, read_points, table_fields
+from .parameters import DEVICE_HELP, DEVICES
 from .predict_anomalies import add_model, warn_of_another_crs
 
 if TYPE_CHECKING:
@@ -54,14 +55,15 @@ class ExplainGradCam(GossanAlgorithm):
     GROUP = "Anomaly models"
     PACKAGES = TORCH
     HELP = (
-        "Shows what a network looks at around deposits, or any other points.\n\n"
+        "Shows what a network looks at around deposits, or any other points. Use it after Train "
+        "GK-DCN, to see whether the evidence is geology or comes from how the survey was made.\n\n"
         "Grad-CAM weighs the feature maps of a layer by how much each raises the score: hot cells "
         "carry the evidence. Values are on one scale for all points, and overlapping patches are "
-        "averaged. For deformable networks, offsets show where the kernel reaches from each cell: the "
-        "mean over its nine points, in map units.\n\n"
-        "PICTURES gets a figure per point as in the paper: the geochemical pattern (the second robust "
-        "principal component, or BACKGROUND), offset direction, offset magnitude, and Grad-CAM, with "
-        "a cross at the point.\n\n"
+        "averaged. For deformable networks, offsets show where the kernel reaches from each cell: "
+        "the mean over its nine points, in map units.\n\n"
+        "PICTURES gets a figure per point as in the paper: the geochemical pattern (the second "
+        "robust principal component, or BACKGROUND), offset direction, offset magnitude, and "
+        "Grad-CAM, with a cross at the point.\n\n"
         "Selvaraju et al. (2016); Zhang et al. (2025), eq. 13 and 14, figs. 10 and 11."
     )
 

@@ -16,7 +16,8 @@ from ..core.errors import InputError
 from ..core.files import Staging, file_stem
 from ..core.language import tr
 from ..core.progress import PartOfProgress, Progress, step
-from .base import DEVICE_HELP, DEVICES, FeedbackProgress, GossanAlgorithm
+from .base import FeedbackProgress, GossanAlgorithm
+from .parameters import DEVICE_HELP, DEVICES
 from .train_thin_section import PHOTOGRAPHS
 
 if TYPE_CHECKING:
@@ -37,10 +38,12 @@ class ExplainThinSection(GossanAlgorithm):
     GROUP = "Thin sections"
     PACKAGES = PHOTOGRAPHS
     HELP = (
-        "Shows where in photographs of thin sections a network found the evidence for a class.\n\n"
-        "Grad-CAM weighs the feature maps of a layer by how much each raises the score of the class: "
-        "hot grains carry the evidence. Networks with two streams have a second picture: what the "
-        "stream that sees the crop looked at, brought back to its place.\n\n"
+        "Shows where in photographs of thin sections a network found the evidence for a class. Use "
+        "it to see whether a class is told by its minerals and texture, or by a frame or a scale "
+        "bar.\n\n"
+        "Grad-CAM weighs the feature maps of a layer by how much each raises the score of the "
+        "class: hot grains carry the evidence. Networks with two streams have a second picture: "
+        "what the stream that sees the crop looked at, brought back to its place.\n\n"
         "Without LAYER the backbone's last feature maps are explained. Earlier layers, such as "
         "backbone.features.denseblock2 of a DenseNet, show finer detail.\n\n"
         "Selvaraju et al. (2016)."

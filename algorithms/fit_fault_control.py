@@ -36,8 +36,9 @@ class FitFaultControl(GossanAlgorithm):
     GROUP = "Geochemistry"
     HELP = (
         "Measures how the density of deposits falls with the distance to faults, fits the power law "
-        "N · d^k, and writes it as a raster from 1 beside the faults to 0 from the last ring on: the "
-        "geological knowledge that guides GK-DCN and GK-CNN.\n\n"
+        "N · d^k, and writes it as a raster from 1 beside the faults to 0 from the last ring on: "
+        "the geological knowledge that guides GK-DCN and GK-CNN. Use it when there is a stack, "
+        "before a guided network is trained.\n\n"
         "For each ring around the faults, the density is (share of the deposits) / (share of the "
         "study area). The line is fitted to the logarithms over the rings with deposits; d is the "
         "ring's outer distance in kilometres. Intrusions or contacts can stand in for faults.\n\n"

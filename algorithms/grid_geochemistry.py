@@ -54,8 +54,9 @@ class GridGeochemistry(GossanAlgorithm):
     TITLE = "Grid Geochemistry"
     GROUP = "Geochemistry"
     HELP = (
-        "Interpolates all elements of a survey at once, by inverse distance weighting, to one raster "
-        "with a band per element: the element stack that the other algorithms work on.\n\n"
+        "Interpolates all elements of a survey at once, by inverse distance weighting, to one "
+        "raster with a band per element: the element stack that the other algorithms work on. Use "
+        "it first: it leads from samples to everything else.\n\n"
         "A cell is the mean of the nearest samples, weighted by 1 / distance^power, at which the "
         "element was analysed; a cell on a sample takes its value. The values are those of "
         "gdal_grid's invdistnn, from one neighbour search for all elements.\n\n"

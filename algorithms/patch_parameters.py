@@ -18,8 +18,9 @@ from ..core.language import tr
 from ..core.pathfinders import ELEMENT_CHOICES, pathfinder_bands
 from ..core.rasters import Stack
 from ..core.transforms import SCALINGS, TRANSFORMS
-from .base import DEVICE_HELP, DEVICES, FeedbackProgress, GossanAlgorithm
+from .base import FeedbackProgress, GossanAlgorithm
 from .layers import crs_from_wkt, read_points, read_region
+from .parameters import DEVICE_HELP, DEVICES
 
 if TYPE_CHECKING:
     from ..core.patch_samples import PatchSamples

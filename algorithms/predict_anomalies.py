@@ -18,8 +18,9 @@ from ..core.files import Staging
 from ..core.language import tr
 from ..core.progress import step
 from ..core.rasters import RasterWriter, Stack, small_picture
-from .base import DEVICE_HELP, DEVICES, TORCH, FeedbackProgress, GossanAlgorithm
+from .base import TORCH, FeedbackProgress, GossanAlgorithm
 from .layers import crs_from_wkt, read_region
+from .parameters import DEVICE_HELP, DEVICES
 
 if TYPE_CHECKING:
     import torch
@@ -62,15 +63,15 @@ class PredictAnomalies(GossanAlgorithm):
     GROUP = "Anomaly models"
     PACKAGES = TORCH
     HELP = (
-        "Maps the probability, cell by cell, that the geochemistry resembles that around the deposits "
-        "a model was trained on.\n\n"
+        "Maps the probability, cell by cell, that the geochemistry resembles that around the "
+        "deposits a model was trained on. Use it when the report of Train GK-DCN has convinced you.\n\n"
         "The stack must have the model's elements (matched by band name, in any order) and its cell "
-        "size. Cells without values stay without. The map is computed tile by tile, so its size does "
-        "not matter to the memory.\n\n"
-        "The map of an ensemble has a second band: the standard deviation between its networks. Where "
-        "it is high they disagree, and the probability is not to be relied on.\n\n"
-        "Before you act on the map, read in the report how the model did on deposits that it had not "
-        "seen.\n\n"
+        "size. Cells without values stay without. The map is computed tile by tile, so its size "
+        "does not matter to the memory.\n\n"
+        "The map of an ensemble has a second band: the standard deviation between its networks. "
+        "Where it is high they disagree, and the probability is not to be relied on.\n\n"
+        "Before you act on the map, read in the report how the model did on deposits that it had "
+        "not seen.\n\n"
         "Zhang et al. (2025), figs. 6 and 8."
     )
 

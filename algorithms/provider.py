@@ -5,7 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsApplication, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
-from .base import RESOURCES
+from . import RESOURCES
 from .check_environment import CheckEnvironment
 from .classify_anomalies import ClassifyAnomalies
 from .classify_thin_section import ClassifyThinSection

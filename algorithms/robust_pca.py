@@ -55,13 +55,13 @@ class RobustPca(GossanAlgorithm):
     HELP = (
         "Finds which elements rise and fall together: principal components of isometric log-ratios, "
         "with the minimum covariance determinant, so that neither units nor a few extreme samples "
-        "decide.\n\n"
+        "decide. Use it to get to know a survey before a network is trained on it.\n\n"
         "Give an element stack, which yields a raster with a band per component, or samples, which "
-        "yield the samples with a field per component. Loadings come in centred log-ratio space, one "
-        "row per element. The report has the biplot: elements whose arrows point the same way belong "
-        "together.\n\n"
-        "A component's sign is arbitrary; here the largest loading of each is positive, so that a run "
-        "can be repeated.\n\n"
+        "yield the samples with a field per component. Loadings come in centred log-ratio space, "
+        "one row per element. The report has the biplot: elements whose arrows point the same way "
+        "belong together.\n\n"
+        "A component's sign is arbitrary; here the largest loading of each is positive, so that a "
+        "run can be repeated.\n\n"
         "Filzmoser, Hron and Reimann (2009); Zhang et al. (2025), fig. 9."
     )
 

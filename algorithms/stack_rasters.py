@@ -18,8 +18,9 @@ from ..core.language import tr
 from ..core.progress import step
 from ..core.rasters import RasterWriter, Stack
 from ..core.stacking import band_names, require_same_grid, write_stack
-from .base import FeedbackProgress, GossanAlgorithm, gdal_source
+from .base import FeedbackProgress, GossanAlgorithm
 from .layers import crs_from_wkt
+from .parameters import gdal_source
 
 
 class StackRasters(GossanAlgorithm):

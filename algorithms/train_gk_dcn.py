@@ -48,11 +48,12 @@ class TrainGkDcn(GossanAlgorithm):
     GROUP = "Anomaly models"
     PACKAGES = TORCH
     HELP = (
-        "Trains a network to tell the geochemistry around known deposits from that of barren ground: "
-        "GK-DCN (deformable convolutions, guided by the fault control function), GK-CNN (plain "
-        "convolutions, guided), DCN and CNN (neither guided).\n\n"
-        "Every cell of a block around each deposit is the centre of a patch of the element stack; as "
-        "many patches come from barren ground. One part of them is held out to validate.\n\n"
+        "Trains a network to tell the geochemistry around known deposits from that of barren "
+        "ground: GK-DCN (deformable convolutions, guided by the fault control function), GK-CNN "
+        "(plain convolutions, guided), DCN and CNN (neither guided). Use it with an element stack "
+        "and some ten known deposits of one kind, or more.\n\n"
+        "Every cell of a block around each deposit is the centre of a patch of the element stack; "
+        "as many patches come from barren ground. One part of them is held out to validate.\n\n"
         "Read the report before you trust the map. With SPLIT=random, as in the paper, cells of one "
         "deposit stand on both sides and scores near 1 mean little. With SPLIT=deposits, and in "
         "cross-validation (FOLDS), whole deposits are held out. A logistic regression and a "

@@ -17,7 +17,8 @@ from qgis.core import (
 from ..core.files import Staging
 from ..core.language import tr
 from ..core.progress import PartOfProgress, step
-from .base import DEVICE_HELP, DEVICES, TORCH, FeedbackProgress, GossanAlgorithm
+from .base import TORCH, FeedbackProgress, GossanAlgorithm
+from .parameters import DEVICE_HELP, DEVICES
 
 if TYPE_CHECKING:
     import torch
@@ -53,17 +54,19 @@ class TrainThinSection(GossanAlgorithm):
     GROUP = "Thin sections"
     PACKAGES = PHOTOGRAPHS
     HELP = (
-        "Trains a network to name a property of rocks from photographs of thin sections. IMAGES holds "
-        "one folder per class, named like the class, with PNG, JPEG or TIFF files (8 or 16 bits) in "
-        "it. Plane- and cross-polarised photographs may share a folder, or train a model each.\n\n"
+        "Trains a network to name a property of rocks from photographs of thin sections. IMAGES "
+        "holds one folder per class, named like the class, with PNG, JPEG or TIFF files (8 or 16 "
+        "bits) in it. Plane- and cross-polarised photographs may share a folder, or train a model "
+        "each. Use it with some dozens of photographs per class, or more.\n\n"
         "RockS²Net looks at the whole photograph and at a part of it whose place it learns, through "
         "one dilated DenseNet-121. S²DNet has plain convolutions, DCNet a fixed centre crop, GDNet "
         "and DenseNet-121 no second look. DSAN also draws unlabelled photographs near.\n\n"
-        "Photographs of one slice resemble each other. Tell which belong together (GROUP_PATTERN, for "
-        "example ^([^_]+)_ for names like S12_03.jpg), so that a slice stays on one side; otherwise "
-        "the scores are too high. For a plain figure give TEST_IMAGES, or test rows in SPLIT_FILE.\n\n"
-        "With WEIGHTS=imagenet the backbone's weights are downloaded once. If they cannot be had the "
-        "run stops: it never starts from chance unless WEIGHTS=random says so.\n\n"
+        "Photographs of one slice resemble each other. Tell which belong together (GROUP_PATTERN, "
+        "for example ^([^_]+)_ for names like S12_03.jpg), so that a slice stays on one side; "
+        "otherwise the scores are too high. For a plain figure give TEST_IMAGES, or test rows in "
+        "SPLIT_FILE.\n\n"
+        "With WEIGHTS=imagenet the backbone's weights are downloaded once. If they cannot be had "
+        "the run stops: it never starts from chance unless WEIGHTS=random says so.\n\n"
         "Zhu et al., RockS²Net, Computers & Geosciences."
     )
 

@@ -44,14 +44,14 @@ Nothing is installed or changed, and nothing is sent anywhere. Run it after the 
             <translation>异常模型</translation>
         </message>
         <message>
-            <source>Cuts a probability map into classes, and draws the patches of ground in the highest class as targets, with their area, mean probability, and distance to the nearest known deposit.
+            <source>Cuts a probability map into classes, and draws the patches of ground in the highest class as targets, with their area, mean probability, and distance to the nearest known deposit. Use it where a map is to become a short list of places to visit.
 
 quantiles: at percents of the map. youden: where the share of deposits exceeds the share of the map by most. prediction_area: where the share of deposits above equals the share of the map below (prediction–area plot). concentration_area: at the breaks of the log–log plot of area against value (Cheng et al. 1994).
 
 Deposits that a threshold was chosen by, and those that the map was trained on, say little of what it captures elsewhere.
 
 Cheng, Agterberg and Ballantyne (1994); Yousefi and Carranza (2015).</source>
-            <translation>把概率图划分为若干等级，并把最高等级的地块绘成靶区，给出其面积、平均概率以及到最近已知矿床的距离。
+            <translation>把概率图划分为若干等级，并把最高等级的地块绘成靶区，给出其面积、平均概率以及到最近已知矿床的距离。当需要把概率图变成一份野外查证地点的清单时使用。
 
 quantiles：按图面百分位划分。youden：在矿床占比超出图面占比最多之处划分。prediction_area：在以上矿床占比等于以下图面占比之处划分（预测—面积图）。concentration_area：在面积对数值的双对数图的转折点划分（Cheng 等，1994）。
 
@@ -152,7 +152,7 @@ Cheng、Agterberg 和 Ballantyne（1994）；Yousefi 和 Carranza（2015）。</
             <translation>岩石薄片</translation>
         </message>
         <message>
-            <source>Names properties of rocks from photographs of thin sections: one model per property, several at once.
+            <source>Names properties of rocks from photographs of thin sections: one model per property, several at once. Use it when the report of Train Thin Section has convinced you.
 
 Give either IMAGES, a folder of photographs, which yields a table; or POINTS with PATH_FIELD, which yields the points with, per model, the class, its probability, the runner-up and its probability. Several photographs of one point stand in one text with SEPARATOR between them; their scores are averaged. Paths are absolute, or relative to the layer's file or the project.
 
@@ -161,7 +161,7 @@ Fields are called after the property, or after the model's file where two would 
 A photograph that cannot be read is told and skipped. With folders named like the classes, the report also tells how often the models agree with them.
 
 Zhu et al., RockS²Net, Computers &amp; Geosciences.</source>
-            <translation>由薄片照片判定岩石属性：每个属性一个模型，可同时使用多个。
+            <translation>由薄片照片判定岩石属性：每个属性一个模型，可同时使用多个。在“训练薄片分类”的报告令人信服之后使用。
 
 请给出 IMAGES（照片文件夹），得到一张表；或给出 POINTS 和 PATH_FIELD，得到带有各模型的类别、概率、次选类别及其概率的点。一个点的多张照片写在同一文本中，以 SEPARATOR 分隔，其得分取平均。路径可为绝对路径，也可相对于图层文件或工程。
 
@@ -248,7 +248,7 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>模型比较</translation>
         </message>
         <message>
-            <source>Finds out which network, if any, is worth its trouble: trains each of them, and plain baselines beside them, again and again without some of the deposits, and has them judge the deposits that they have not seen.
+            <source>Finds out which network, if any, is worth its trouble: trains each of them, and plain baselines beside them, again and again without some of the deposits, and has them judge the deposits that they have not seen. Use it before you rely on a map; it takes as long as many trainings.
 
 The report says in one sentence whether the networks beat the baselines. It shows the seven metrics with their intervals, differences on the same patches, radar charts, ROC, success-rate and prediction–area curves, and how much of the ground must be searched to find 80 % of the held-out deposits. Networks that geology guides stand beside two controls: λ = 0, and a control raster whose values are shuffled.
 
@@ -257,7 +257,7 @@ Location alone knows no chemistry, only which training patches are near. A netwo
 With few deposits intervals are wide, and that is the answer: differences within them are chance. Intervals draw whole deposits and barren places, not patches.
 
 Zhang et al. (2025), figs. 12 and 13; Nadeau and Bengio (2003).</source>
-            <translation>判断哪个网络（如果有的话）值得使用：反复留出部分矿床，训练每个网络及其旁的简单基线，让它们判断未见过的矿床。
+            <translation>判断哪个网络（如果有的话）值得使用：反复留出部分矿床，训练每个网络及其旁的简单基线，让它们判断未见过的矿床。在采信图件之前使用；所需时间相当于多次训练。
 
 报告用一句话说明网络是否胜过基线，并给出七项指标及其区间、相同图块上的差值、雷达图、ROC、成功率曲线和预测—面积曲线，以及要找到 80 % 的留出矿床须搜索多少地面。由地质引导的网络旁有两个对照：λ = 0，以及数值被打乱的控制栅格。
 
@@ -309,7 +309,7 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
         </message>
         <message>
             <source>Fault control function, one band per control factor; needed by GK-DCN and GK-CNN. It may have another grid than the stack.</source>
-            <translation>断裂控制函数，每个控矿因素一个波段；GK-DCN 和 GK-CNN 需要它。其网格可与元素数据集不同。</translation>
+            <translation>断裂控制函数，每个控矿因素一个波段；GK-DCN 和 GK-CNN 需要它。其网格可与元素栅格集不同。</translation>
         </message>
         <message>
             <source>Study area</source>
@@ -580,14 +580,14 @@ Nothing in it is real: do not draw conclusions about any ground from it.</source
             <translation>Grad-CAM 解释</translation>
         </message>
         <message>
-            <source>Shows what a network looks at around deposits, or any other points.
+            <source>Shows what a network looks at around deposits, or any other points. Use it after Train GK-DCN, to see whether the evidence is geology or comes from how the survey was made.
 
 Grad-CAM weighs the feature maps of a layer by how much each raises the score: hot cells carry the evidence. Values are on one scale for all points, and overlapping patches are averaged. For deformable networks, offsets show where the kernel reaches from each cell: the mean over its nine points, in map units.
 
 PICTURES gets a figure per point as in the paper: the geochemical pattern (the second robust principal component, or BACKGROUND), offset direction, offset magnitude, and Grad-CAM, with a cross at the point.
 
 Selvaraju et al. (2016); Zhang et al. (2025), eq. 13 and 14, figs. 10 and 11.</source>
-            <translation>显示网络在矿床或任何其他点周围关注了什么。
+            <translation>显示网络在矿床或任何其他点周围关注了什么。在“训练 GK-DCN”之后使用，看证据究竟是地质现象，还是来自勘查的做法。
 
 Grad-CAM 按各特征图提高得分的程度对某层的特征图加权：热的像元承载证据。所有点的值采用同一尺度，重叠图块取平均。对可变形网络，偏移量显示卷积核从每个像元伸向何处：其九个点的均值，以地图单位计。
 
@@ -700,14 +700,14 @@ Selvaraju 等（2016）；Zhang 等（2025），式 13 和 14，图 10 和 11。
             <translation>解释薄片分类</translation>
         </message>
         <message>
-            <source>Shows where in photographs of thin sections a network found the evidence for a class.
+            <source>Shows where in photographs of thin sections a network found the evidence for a class. Use it to see whether a class is told by its minerals and texture, or by a frame or a scale bar.
 
 Grad-CAM weighs the feature maps of a layer by how much each raises the score of the class: hot grains carry the evidence. Networks with two streams have a second picture: what the stream that sees the crop looked at, brought back to its place.
 
 Without LAYER the backbone's last feature maps are explained. Earlier layers, such as backbone.features.denseblock2 of a DenseNet, show finer detail.
 
 Selvaraju et al. (2016).</source>
-            <translation>显示网络在薄片照片的何处找到某一类别的证据。
+            <translation>显示网络在薄片照片的何处找到某一类别的证据。用来查看类别是由矿物和结构判定的，还是由边框或比例尺判定的。
 
 Grad-CAM 按各特征图提高该类别得分的程度对某层的特征图加权：热的颗粒承载证据。双支路网络还有第二幅图：看裁切部分的支路关注了什么，并还原到原位置。
 
@@ -752,14 +752,14 @@ Selvaraju 等（2016）。</translation>
             <translation>地球化学</translation>
         </message>
         <message>
-            <source>Measures how the density of deposits falls with the distance to faults, fits the power law N · d^k, and writes it as a raster from 1 beside the faults to 0 from the last ring on: the geological knowledge that guides GK-DCN and GK-CNN.
+            <source>Measures how the density of deposits falls with the distance to faults, fits the power law N · d^k, and writes it as a raster from 1 beside the faults to 0 from the last ring on: the geological knowledge that guides GK-DCN and GK-CNN. Use it when there is a stack, before a guided network is trained.
 
 For each ring around the faults, the density is (share of the deposits) / (share of the study area). The line is fitted to the logarithms over the rings with deposits; d is the ring's outer distance in kilometres. Intrusions or contacts can stand in for faults.
 
 Look at the confidence interval of the exponent: if it includes zero, the deposits do not show that these faults control them.
 
 Zuo (2016); Zhang et al. (2025), eq. 7 and fig. 7.</source>
-            <translation>测量矿床密度如何随到断裂的距离而下降，拟合幂律 N · d^k，并写成从断裂旁的 1 到最后一环以外的 0 的栅格：这就是引导 GK-DCN 和 GK-CNN 的地质知识。
+            <translation>测量矿床密度如何随到断裂的距离而下降，拟合幂律 N · d^k，并写成从断裂旁的 1 到最后一环以外的 0 的栅格：这就是引导 GK-DCN 和 GK-CNN 的地质知识。在得到元素栅格集之后、训练受引导的网络之前使用。
 
 对断裂周围的每一环，密度为（矿床占比）/（研究区面积占比）。直线按有矿床各环的对数拟合；d 为环的外距，以公里计。侵入体或接触带可代替断裂。
 
@@ -781,7 +781,7 @@ Zuo（2016）；Zhang 等（2025），式 7 和图 7。</translation>
         </message>
         <message>
             <source>The control raster gets this raster's cells, as a rule the element stack. Its cells also measure the area of the rings.</source>
-            <translation>控制栅格采用此栅格的像元，通常为元素数据集。其像元也用于度量各环的面积。</translation>
+            <translation>控制栅格采用此栅格的像元，通常为元素栅格集。其像元也用于度量各环的面积。</translation>
         </message>
         <message>
             <source>Only ground inside counts, and the control raster has no values outside; the whole template by default.</source>
@@ -840,14 +840,14 @@ Zuo（2016）；Zhang 等（2025），式 7 和图 7。</translation>
             <translation>地球化学网格化</translation>
         </message>
         <message>
-            <source>Interpolates all elements of a survey at once, by inverse distance weighting, to one raster with a band per element: the element stack that the other algorithms work on.
+            <source>Interpolates all elements of a survey at once, by inverse distance weighting, to one raster with a band per element: the element stack that the other algorithms work on. Use it first: it leads from samples to everything else.
 
 A cell is the mean of the nearest samples, weighted by 1 / distance^power, at which the element was analysed; a cell on a sample takes its value. The values are those of gdal_grid's invdistnn, from one neighbour search for all elements.
 
 Codes for missing values, values below the detection limit (negative limits, or text such as &lt;0.5), empty geometries and repeated positions are handled as you say, and counted in the report. Nothing is replaced silently.
 
 Zhang et al. (2025) grid 39 elements to 1 km cells.</source>
-            <translation>用反距离加权法一次插值勘查的全部元素，得到每种元素一个波段的栅格：其他算法所用的元素数据集。
+            <translation>用反距离加权法一次插值勘查的全部元素，得到每种元素一个波段的栅格：其他算法所用的元素栅格集。最先使用：由样品到其后的一切都从这里开始。
 
 像元值为分析过该元素的最近样品的均值，权重为 1 / 距离^幂；落在样品上的像元取其值。结果与 gdal_grid 的 invdistnn 一致，但全部元素只搜索一次邻点。
 
@@ -960,7 +960,7 @@ Zhang 等（2025）把 39 种元素网格化为 1 km 像元。</translation>
             <translation>预测异常</translation>
         </message>
         <message>
-            <source>Maps the probability, cell by cell, that the geochemistry resembles that around the deposits a model was trained on.
+            <source>Maps the probability, cell by cell, that the geochemistry resembles that around the deposits a model was trained on. Use it when the report of Train GK-DCN has convinced you.
 
 The stack must have the model's elements (matched by band name, in any order) and its cell size. Cells without values stay without. The map is computed tile by tile, so its size does not matter to the memory.
 
@@ -969,9 +969,9 @@ The map of an ensemble has a second band: the standard deviation between its net
 Before you act on the map, read in the report how the model did on deposits that it had not seen.
 
 Zhang et al. (2025), figs. 6 and 8.</source>
-            <translation>逐像元给出其地球化学特征与训练模型所用矿床周围相似的概率。
+            <translation>逐像元给出其地球化学特征与训练模型所用矿床周围相似的概率。在“训练 GK-DCN”的报告令人信服之后使用。
 
-元素数据集须含模型的元素（按波段名匹配，次序不限），像元大小须与模型一致。无值的像元仍无值。图按瓦片计算，其大小不影响内存。
+元素栅格集须含模型的元素（按波段名匹配，次序不限），像元大小须与模型一致。无值的像元仍无值。图按瓦片计算，其大小不影响内存。
 
 集成模型的图有第二波段：各网络之间的标准差。该值高处网络意见不一，概率不可依赖。
 
@@ -1004,16 +1004,16 @@ Zhang 等（2025），图 6 和 8。</translation>
             <translation>稳健主成分分析</translation>
         </message>
         <message>
-            <source>Finds which elements rise and fall together: principal components of isometric log-ratios, with the minimum covariance determinant, so that neither units nor a few extreme samples decide.
+            <source>Finds which elements rise and fall together: principal components of isometric log-ratios, with the minimum covariance determinant, so that neither units nor a few extreme samples decide. Use it to get to know a survey before a network is trained on it.
 
 Give an element stack, which yields a raster with a band per component, or samples, which yield the samples with a field per component. Loadings come in centred log-ratio space, one row per element. The report has the biplot: elements whose arrows point the same way belong together.
 
 A component's sign is arbitrary; here the largest loading of each is positive, so that a run can be repeated.
 
 Filzmoser, Hron and Reimann (2009); Zhang et al. (2025), fig. 9.</source>
-            <translation>找出哪些元素同升同降：等距对数比的主成分，采用最小协方差行列式，使单位和少数极端样品都不起决定作用。
+            <translation>找出哪些元素同升同降：等距对数比的主成分，采用最小协方差行列式，使单位和少数极端样品都不起决定作用。在训练网络之前用来了解勘查数据。
 
-给出元素数据集，得到每个成分一个波段的栅格；或给出样品，得到每个成分一个字段的样品。载荷在中心对数比空间给出，每种元素一行。报告含双标图：箭头同向的元素属于一组。
+给出元素栅格集，得到每个成分一个波段的栅格；或给出样品，得到每个成分一个字段的样品。载荷在中心对数比空间给出，每种元素一行。报告含双标图：箭头同向的元素属于一组。
 
 成分的符号是任意的；这里使每个成分的最大载荷为正，以便重复运行。
 
@@ -1116,8 +1116,8 @@ Read in the training report how often the network errs, class by class, before y
             <translation>网络</translation>
         </message>
         <message>
-            <source>rocks2net adapts to the photographs; the others are plain backbones.</source>
-            <translation>rocks2net 会自行选择照片的局部；其他为普通主干网络。</translation>
+            <source>rocks2net, s2dnet and dcnet see the photograph and a crop of it; gdnet and rocks2net have dilated convolutions.</source>
+            <translation>rocks2net、s2dnet 和 dcnet 同时看照片及其裁切；gdnet 和 rocks2net 含膨胀卷积。</translation>
         </message>
         <message>
             <source>Points with the paths of their photographs.</source>
@@ -1181,11 +1181,11 @@ Read in the training report how often the network errs, class by class, before y
 All rasters must lie on one grid, cell on cell. Scale, offset, masks and nodata values are applied, so that the stack holds plain numbers. The work is done tile by tile, so the size of the rasters does not matter to the memory.
 
 Where a file is not wanted, a virtual raster with a band per element (Build Virtual Raster, one band per input file) is a stack too, if its bands have names.</source>
-            <translation>把许多勘查所发布的单元素栅格合并为一个元素数据集：每个栅格一个波段，以图层名命名；若波段有名称则用波段名。
+            <translation>把许多勘查所发布的单元素栅格合并为一个元素栅格集：每个栅格一个波段，以图层名命名；若波段有名称则用波段名。
 
 所有栅格须在同一网格上，像元对齐。比例、偏移、掩膜和无数据值都会被应用，因此数据集中是普通数值。按瓦片处理，栅格大小不影响内存。
 
-若不想要文件，每种元素一个波段的虚拟栅格（构建虚拟栅格，每个输入文件一个波段）也可作为元素数据集，只要其波段有名称。</translation>
+若不想要文件，每种元素一个波段的虚拟栅格（构建虚拟栅格，每个输入文件一个波段）也可作为元素栅格集，只要其波段有名称。</translation>
         </message>
         <message>
             <source>Rasters</source>
@@ -1212,16 +1212,12 @@ Before you act on the map, read in the training report how the network did on de
             <translation>勘查采样点，每种元素一个字段。</translation>
         </message>
         <message>
-            <source>Fields with assays. Empty: every field that is named like an element or an oxide.</source>
-            <translation>含分析值的字段。留空：所有以元素或氧化物命名的字段。</translation>
-        </message>
-        <message>
             <source>negative_is_limit: negative values are below the detection limit, written as the negative limit. keep: they are numbers like others.</source>
             <translation>negative_is_limit：负值低于检出限，写作负的检出限。keep：按普通数字处理。</translation>
         </message>
         <message>
-            <source>Side of a cell, in units of the map; about half the distance between samples.</source>
-            <translation>像元边长，以地图单位计；约为样品间距的一半。</translation>
+            <source>Side of a cell in map units; about half the spacing of the samples by default.</source>
+            <translation>像元边长，以地图单位计；默认约为样品间距的一半。</translation>
         </message>
         <message>
             <source>Lines of the faults that may control the deposits.</source>
@@ -1292,16 +1288,16 @@ Before you act on the map, read in the training report how the network did on de
             <translation>训练 GK-DCN</translation>
         </message>
         <message>
-            <source>Trains a network to tell the geochemistry around known deposits from that of barren ground: GK-DCN (deformable convolutions, guided by the fault control function), GK-CNN (plain convolutions, guided), DCN and CNN (neither guided).
+            <source>Trains a network to tell the geochemistry around known deposits from that of barren ground: GK-DCN (deformable convolutions, guided by the fault control function), GK-CNN (plain convolutions, guided), DCN and CNN (neither guided). Use it with an element stack and some ten known deposits of one kind, or more.
 
 Every cell of a block around each deposit is the centre of a patch of the element stack; as many patches come from barren ground. One part of them is held out to validate.
 
 Read the report before you trust the map. With SPLIT=random, as in the paper, cells of one deposit stand on both sides and scores near 1 mean little. With SPLIT=deposits, and in cross-validation (FOLDS), whole deposits are held out. A logistic regression and a classifier that knows only locations stand beside the network. Compare Models sets several networks and baselines side by side.
 
 PRESET=paper trains as Zhang, Xiong and Chen (2025) do, doi:10.5194/egusphere-2025-4877.</source>
-            <translation>训练网络区分已知矿床周围与无矿地面的地球化学特征：GK-DCN（可变形卷积，由断裂控制函数引导）、GK-CNN（普通卷积，受引导）、DCN 和 CNN（均不受引导）。
+            <translation>训练网络区分已知矿床周围与无矿地面的地球化学特征：GK-DCN（可变形卷积，由断裂控制函数引导）、GK-CNN（普通卷积，受引导）、DCN 和 CNN（均不受引导）。在有元素栅格集和同一类型的十来个或更多已知矿床时使用。
 
-每个矿床周围的块中，每个像元都是元素数据集一个图块的中心；无矿地面抽取同样多的图块。其中一部分留出用于验证。
+每个矿床周围的块中，每个像元都是元素栅格集一个图块的中心；无矿地面抽取同样多的图块。其中一部分留出用于验证。
 
 在信任图之前请阅读报告。SPLIT=random（如论文）时，同一矿床的像元分处两侧，接近 1 的得分意义不大。SPLIT=deposits 以及交叉验证（FOLDS）时，整个矿床被留出。网络旁有逻辑回归和只知道位置的分类器作对照。“模型比较”可并列比较多个网络和基线。
 
@@ -1384,7 +1380,7 @@ PRESET=paper 按 Zhang、Xiong 和 Chen（2025）的方式训练，doi:10.5194/e
             <translation>训练薄片分类</translation>
         </message>
         <message>
-            <source>Trains a network to name a property of rocks from photographs of thin sections. IMAGES holds one folder per class, named like the class, with PNG, JPEG or TIFF files (8 or 16 bits) in it. Plane- and cross-polarised photographs may share a folder, or train a model each.
+            <source>Trains a network to name a property of rocks from photographs of thin sections. IMAGES holds one folder per class, named like the class, with PNG, JPEG or TIFF files (8 or 16 bits) in it. Plane- and cross-polarised photographs may share a folder, or train a model each. Use it with some dozens of photographs per class, or more.
 
 RockS²Net looks at the whole photograph and at a part of it whose place it learns, through one dilated DenseNet-121. S²DNet has plain convolutions, DCNet a fixed centre crop, GDNet and DenseNet-121 no second look. DSAN also draws unlabelled photographs near.
 
@@ -1393,7 +1389,7 @@ Photographs of one slice resemble each other. Tell which belong together (GROUP_
 With WEIGHTS=imagenet the backbone's weights are downloaded once. If they cannot be had the run stops: it never starts from chance unless WEIGHTS=random says so.
 
 Zhu et al., RockS²Net, Computers &amp; Geosciences.</source>
-            <translation>训练网络由薄片照片判定岩石的一种属性。IMAGES 中每个类别一个文件夹，以类别命名，内含 PNG、JPEG 或 TIFF 文件（8 或 16 位）。单偏光和正交偏光照片可放在同一文件夹，也可各训练一个模型。
+            <translation>训练网络由薄片照片判定岩石的一种属性。IMAGES 中每个类别一个文件夹，以类别命名，内含 PNG、JPEG 或 TIFF 文件（8 或 16 位）。单偏光和正交偏光照片可放在同一文件夹，也可各训练一个模型。在每个类别有几十张或更多照片时使用。
 
 RockS²Net 用一个膨胀 DenseNet-121 同时看整张照片和其位置由网络学习的一部分。S²DNet 用普通卷积，DCNet 用固定的中心裁切，GDNet 和 DenseNet-121 不看第二眼。DSAN 还会拉近无标签的照片。
 
@@ -2244,6 +2240,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>层 {layer} 没有特征图。请选择一个卷积。</translation>
         </message>
         <message>
+            <source>The cell size must be a positive number, not {cell_size:g}.</source>
+            <translation>像元大小须为正数，而不是 {cell_size:g}。</translation>
+        </message>
+        <message>
             <source>{what} has the geographic CRS {getname}, in degrees. Distances need metres: choose a projected CRS, such as the UTM zone of the survey.</source>
             <translation>{what}采用以度为单位的地理坐标系 {getname}。距离需要以米计：请选择投影坐标系，例如勘查区的 UTM 带。</translation>
         </message>
@@ -2258,10 +2258,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>The raster {name} is rotated. Warp it to a north-up grid first (Raster ▸ Projections ▸ Warp).</source>
             <translation>栅格 {name} 是旋转的。请先把它变换为正北网格（栅格 ▸ 投影 ▸ 变形）。</translation>
-        </message>
-        <message>
-            <source>The cell size must be a positive number, not {cell_size:g}.</source>
-            <translation>像元大小须为正数，而不是 {cell_size:g}。</translation>
         </message>
         <message>
             <source>The extent {x_min:g},{x_max:g},{y_min:g},{y_max:g} is empty. Give xmin,xmax,ymin,ymax.</source>
@@ -3412,24 +3408,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{element}：{unreadable:,} 个值不是数字（例如 {example!r}），按缺失处理。</translation>
         </message>
         <message>
-            <source>HTML files (*.html)</source>
-            <translation>HTML 文件 (*.html)</translation>
-        </message>
-        <message>
-            <source>{name}: the layer {layer} is not a raster file. Export it to a GeoTIFF first.</source>
-            <translation>{name}：图层 {layer} 不是栅格文件。请先导出为 GeoTIFF。</translation>
-        </message>
-        <message>
-            <source>{name}: {folder} lies in the folder of the photographs, and its pictures would be taken for photographs the next time. Choose another folder.</source>
-            <translation>{name}：{folder} 位于照片文件夹之内，其中的图片下次会被当作照片。请选择其他文件夹。</translation>
-        </message>
-        <message>
             <source>{name}: {destination} cannot be written. Choose a folder that you may write to.</source>
             <translation>{name}：无法写入 {destination}。请选择您可以写入的文件夹。</translation>
-        </message>
-        <message>
-            <source>{name}: there is no raster {given!r}.</source>
-            <translation>{name}：没有栅格 {given!r}。</translation>
         </message>
         <message>
             <source>There is not enough memory. Lower BATCH, use DEVICE=cpu instead of the graphics card, close other programs, or work on a smaller extent.</source>
@@ -3628,8 +3608,24 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name}：图层 {layer} 没有点。</translation>
         </message>
         <message>
+            <source>HTML files (*.html)</source>
+            <translation>HTML 文件 (*.html)</translation>
+        </message>
+        <message>
+            <source>{name}: the layer {layer} is not a raster file. Export it to a GeoTIFF first.</source>
+            <translation>{name}：图层 {layer} 不是栅格文件。请先导出为 GeoTIFF。</translation>
+        </message>
+        <message>
+            <source>{name}: {folder} lies in the folder of the photographs, and its pictures would be taken for photographs the next time. Choose another folder.</source>
+            <translation>{name}：{folder} 位于照片文件夹之内，其中的图片下次会被当作照片。请选择其他文件夹。</translation>
+        </message>
+        <message>
+            <source>{name}: there is no raster {given!r}.</source>
+            <translation>{name}：没有栅格 {given!r}。</translation>
+        </message>
+        <message>
             <source>The element stack</source>
-            <translation>元素数据集</translation>
+            <translation>元素栅格集</translation>
         </message>
         <message>
             <source>Give ELEMENTS or BANDS, not both: BANDS names the bands one by one.</source>
@@ -3637,7 +3633,7 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>CONTROL has the CRS {control} and the element stack {stack}. Warp one of them (Raster ▸ Projections ▸ Warp).</source>
-            <translation>CONTROL 的坐标系为 {control}，元素数据集为 {stack}。请变换其中之一（栅格 ▸ 投影 ▸ 变形）。</translation>
+            <translation>CONTROL 的坐标系为 {control}，元素栅格集为 {stack}。请变换其中之一（栅格 ▸ 投影 ▸ 变形）。</translation>
         </message>
         <message>
             <source>{guided}: a network that geology guides needs CONTROL, the raster that Fit Fault Control Function makes. Without one, choose dcn or cnn.</source>
@@ -3649,7 +3645,7 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>CONTROL has no values at any of the patches. Does it cover the stack?</source>
-            <translation>CONTROL 在所有图块处都没有值。它是否覆盖元素数据集？</translation>
+            <translation>CONTROL 在所有图块处都没有值。它是否覆盖元素栅格集？</translation>
         </message>
         <message>
             <source>CONTROL has no value at {unknown} of {count} patches; the geological term leaves them out.</source>
@@ -3657,7 +3653,7 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>The model was trained in {trained}, and the stack has {given}.</source>
-            <translation>模型以 {trained} 训练，而元素数据集为 {given}。</translation>
+            <translation>模型以 {trained} 训练，而元素栅格集为 {given}。</translation>
         </message>
         <message>
             <source>{cells:,} cells have a probability, {share:.1%} of them at or above 0.5</source>
@@ -3669,7 +3665,7 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>Give either STACK, an element stack, or INPUT, samples, and not both.</source>
-            <translation>请给出 STACK（元素数据集）或 INPUT（样品），不要同时给出两者。</translation>
+            <translation>请给出 STACK（元素栅格集）或 INPUT（样品），不要同时给出两者。</translation>
         </message>
         <message>
             <source>SCORED needs INPUT; the scores of a stack go to OUTPUT.</source>

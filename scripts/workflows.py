@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_HASH_SEED", "0")  # attributes in one order, from one writing to the next
 
 from qgis.core import (
     QgsApplication,
@@ -21,6 +22,7 @@ from qgis.core import (
     QgsProcessingModelChildAlgorithm,
     QgsProcessingModelOutput,
     QgsProcessingModelParameter,
+    QgsProcessingParameterCrs,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterDistance,
     QgsProcessingParameterEnum,
@@ -169,7 +171,8 @@ def survey_to_explained_map() -> Workflow:
         QgsProcessingParameterField(
             "FIELDS", "Elements", None, "SAMPLES", allowMultiple=True, optional=True
         ),
-        "Fields with assays. Empty: every field that is named like an element or an oxide.",
+        "Fields to grid; by default every numeric field that is not an id or a coordinate, and text "
+        "fields that hold numbers and values such as <0.5.",
     )
     below = workflow.input(
         choice(
@@ -179,8 +182,14 @@ def survey_to_explained_map() -> Workflow:
         "limit. keep: they are numbers like others.",
     )
     cell = workflow.input(
-        QgsProcessingParameterDistance("CELL_SIZE", "Cell size", 1000.0, "SAMPLES", minValue=0.001),
-        "Side of a cell, in units of the map; about half the distance between samples.",
+        QgsProcessingParameterDistance(
+            "CELL_SIZE", "Cell size", None, "SAMPLES", optional=True, minValue=0
+        ),
+        "Side of a cell in map units; about half the spacing of the samples by default.",
+    )
+    crs = workflow.input(
+        QgsProcessingParameterCrs("OUTPUT_CRS", "Output CRS", None, optional=True),
+        "A projected CRS that samples are brought to; their own by default.",
     )
     faults = workflow.input(
         QgsProcessingParameterFeatureSource("FAULTS", "Faults", [TYPES.TypeVectorLine]),
@@ -242,6 +251,7 @@ def survey_to_explained_map() -> Workflow:
         FIELDS=fields,
         BELOW_DETECTION=below,
         CELL_SIZE=cell,
+        OUTPUT_CRS=crs,
         STUDY_AREA=area,
     )
     stack = output_of("gridgeochemistry")
@@ -318,9 +328,12 @@ def sections_to_properties() -> Workflow:
         choice("PROPERTY", "Property", *options_of("trainthinsection", "PROPERTY")),
         "What the classes tell of the rock.",
     )
+    networks, network_default = options_of("trainthinsection", "MODEL")
+    networks.remove("dsan")  # which wants a folder of photographs without labels, too
     network = workflow.input(
-        choice("MODEL", "Network", *options_of("trainthinsection", "MODEL")),
-        "rocks2net adapts to the photographs; the others are plain backbones.",
+        choice("MODEL", "Network", networks, network_default),
+        "rocks2net, s2dnet and dcnet see the photograph and a crop of it; gdnet and rocks2net have "
+        "dilated convolutions.",
     )
     points = workflow.input(
         QgsProcessingParameterFeatureSource("POINTS", "Sample points", [TYPES.TypeVectorPoint]),

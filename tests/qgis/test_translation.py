@@ -58,9 +58,9 @@ def test_translations_have_the_same_places_for_values(chinese: dict[str, str]) -
         assert english.count("\n\n") == translated.count("\n\n"), english
 
 
-def test_qgis_shows_the_users_language(provider: Any) -> None:
-    from gossan.algorithms.grid_geochemistry import GridGeochemistry
-    from gossan.algorithms.workflow import WORKFLOWS, Workflow
+@pytest.fixture
+def translated() -> Iterator[None]:
+    """Have QGIS speak Chinese."""
     from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
     compiled = ROOT / "i18n" / "gossan_zh_CN.qm"
@@ -69,16 +69,42 @@ def test_qgis_shows_the_users_language(provider: Any) -> None:
     translator = QTranslator()
     assert translator.load(str(compiled))
     QCoreApplication.installTranslator(translator)
-    try:
-        for algorithm in (GridGeochemistry(), Workflow(WORKFLOWS[-1])):
-            created = algorithm.create()
-            shown = [created.displayName(), created.group(), created.shortHelpString()]
-            shown += [item.description() for item in created.parameterDefinitions()][:6]
-            shown += [item.help() for item in created.parameterDefinitions()][:6]
-            for text in shown:
-                assert CHINESE.search(text), text
-    finally:
-        QCoreApplication.removeTranslator(translator)
+    yield
+    QCoreApplication.removeTranslator(translator)
+
+
+def test_qgis_shows_the_users_language(provider: Any, translated: None) -> None:
+    from gossan.algorithms.grid_geochemistry import GridGeochemistry
+    from gossan.algorithms.workflow import WORKFLOWS, Workflow
+
+    for algorithm in (GridGeochemistry(), Workflow(WORKFLOWS[-1])):
+        created = algorithm.create()
+        shown = [created.displayName(), created.group(), created.shortHelpString()]
+        shown += [item.description() for item in created.parameterDefinitions()][:6]
+        shown += [item.help() for item in created.parameterDefinitions()][:6]
+        for text in shown:
+            assert CHINESE.search(text), text
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("", CHINESE),  # from the dialog: the algorithm names it
+        ("Anomaly probability", CHINESE),  # a workflow's name of its output
+        ("Ma carte", re.compile("Ma carte")),  # the user's
+    ],
+)
+def test_layers_are_named_in_the_users_language(
+    name: str, shown: re.Pattern[str], provider: Any, translated: None
+) -> None:
+    from qgis.core import QgsProcessingContext, QgsProject
+
+    context = QgsProcessingContext()
+    details = QgsProcessingContext.LayerDetails(name, QgsProject.instance(), "OUTPUT")
+    context.addLayerToLoadOnCompletion("map.tif", details)
+    algorithm = provider.algorithm("predictanomalies").create()
+    algorithm.style("map.tif", "probability", "Anomaly probability", context)
+    assert shown.search(context.layerToLoadOnCompletionDetails("map.tif").name)
 
 
 @pytest.fixture

@@ -58,7 +58,6 @@ def test_survey_points_become_an_explained_map(
         "surveytoexplainedmap",
         SAMPLES=str(survey_folder / "samples.gpkg"),
         BELOW_DETECTION="negative_is_limit",
-        CELL_SIZE=1000,
         FAULTS=str(survey_folder / "faults.gpkg"),
         DEPOSITS=str(survey_folder / "deposits.gpkg"),
         STUDY_AREA=str(survey_folder / "study_area.gpkg"),
@@ -79,6 +78,7 @@ def test_survey_points_become_an_explained_map(
     )
     probability = Stack(result["predictanomalies:Anomaly probability"])
     grid = probability.grid
+    assert grid.cell_size == 1000  # half the spacing of the samples
     values = probability.read(Window(0, 0, grid.rows, grid.columns))[0]
     known = values[np.isfinite(values)]
     assert len(known) > 100 and known.min() >= 0 and known.max() <= 1

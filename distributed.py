@@ -25,11 +25,13 @@ from .core.model_reports import prediction_report
 from .core.prediction import EDGES, map_names, predict_map
 from .core.progress import PartOfProgress
 from .core.ranks import Ranks, torchrun_ranks
-from .core.rasters import RasterWriter, Stack, region_from_file, small_picture, tiles, write_mosaic
+from .core.raster_writer import RasterWriter, write_mosaic
+from .core.rasters import Stack, small_picture, tiles
+from .core.regions import region_from_file
 from .core.report import Provenance, gossan_version
 from .core.section_reports import section_training_report
+from .core.section_splits import hold_out, labelled_sections
 from .core.section_training import SectionTraining
-from .core.sections import hold_out, labelled_sections
 
 
 class TerminalProgress:

@@ -23,7 +23,8 @@ from ..core.errors import InputError
 from ..core.files import Staging
 from ..core.language import tr
 from ..core.progress import PartOfProgress, step
-from ..core.rasters import RasterWriter, Stack
+from ..core.raster_writer import RasterWriter
+from ..core.rasters import Stack
 from .base import FeedbackProgress, GossanAlgorithm
 from .class_styles import ClassRasterStyler
 from .layers import crs_from_wkt, read_points, table_fields

@@ -25,7 +25,8 @@ from ..core.errors import InputError
 from ..core.files import Staging, file_stem
 from ..core.language import tr
 from ..core.progress import PartOfProgress, step
-from ..core.rasters import RasterWriter, Stack
+from ..core.raster_writer import RasterWriter
+from ..core.rasters import Stack
 from .base import TORCH, FeedbackProgress, GossanAlgorithm
 from .layers import crs_from_wkt, read_points, table_fields
 from .parameters import DEVICE_HELP, DEVICES

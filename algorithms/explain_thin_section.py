@@ -137,7 +137,7 @@ class ExplainThinSection(GossanAlgorithm):
 
 def _class_number(model: SectionModel, name: str) -> int | None:
     """Return the number of a class by its name in the model, in English, or in Chinese."""
-    from ..core.sections import PROPERTIES
+    from ..core.section_properties import PROPERTIES
 
     if not name:
         return None

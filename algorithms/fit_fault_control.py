@@ -20,7 +20,8 @@ from ..core.files import Staging
 from ..core.language import tr
 from ..core.packages import require
 from ..core.progress import PartOfProgress, step
-from ..core.rasters import RasterWriter, Stack
+from ..core.raster_writer import RasterWriter
+from ..core.rasters import Stack
 from .base import FeedbackProgress, GossanAlgorithm
 from .layers import LayerReader, crs_from_wkt, read_points, read_region, table_fields
 
@@ -117,12 +118,8 @@ class FitFaultControl(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Fit the function and write raster, table and report."""
-        from ..core.fault_control import (
-            ControlSettings,
-            FaultDistance,
-            fit_fault_control,
-            write_control,
-        )
+        from ..core.fault_control import ControlSettings, fit_fault_control, write_control
+        from ..core.fault_distance import FaultDistance
         from ..core.survey_reports import fault_report, fault_warnings
 
         report_path = self.output_file(parameters, "REPORT", context)

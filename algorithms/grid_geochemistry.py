@@ -33,7 +33,8 @@ from ..core.grid import Grid, require_projected
 from ..core.language import tr
 from ..core.look_ahead import look_ahead, processors
 from ..core.progress import step
-from ..core.rasters import RasterWriter, Stack, Window, share_done, tiles
+from ..core.raster_writer import RasterWriter
+from ..core.rasters import Stack, Window, share_done, tiles
 from ..core.survey_reports import gridding_report
 from .assay_parameters import (
     add_assay_rules,

@@ -24,7 +24,7 @@ from qgis.PyQt.QtCore import QMetaType, QVariant
 from ..core.errors import CancelledError, InputError
 from ..core.language import tr
 from ..core.progress import Progress
-from ..core.rasters import Region
+from ..core.regions import Region
 
 #: Coordinates beyond this are no places: shapefiles write the largest number there is for them.
 _FARTHEST = 1e12

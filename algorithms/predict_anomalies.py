@@ -17,7 +17,8 @@ from qgis.core import (
 from ..core.files import Staging
 from ..core.language import tr
 from ..core.progress import step
-from ..core.rasters import RasterWriter, Stack, small_picture
+from ..core.raster_writer import RasterWriter
+from ..core.rasters import Stack, small_picture
 from .base import TORCH, FeedbackProgress, GossanAlgorithm
 from .layers import crs_from_wkt, read_region
 from .parameters import DEVICE_HELP, DEVICES

@@ -26,7 +26,8 @@ from ..core.errors import CancelledError, InputError
 from ..core.files import Staging
 from ..core.language import tr
 from ..core.progress import step
-from ..core.rasters import RasterWriter, Stack, share_done, tiles
+from ..core.raster_writer import RasterWriter
+from ..core.rasters import Stack, share_done, tiles
 from .assay_parameters import (
     add_assay_rules,
     assay_rules,

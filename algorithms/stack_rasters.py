@@ -16,7 +16,8 @@ from ..core.errors import InputError
 from ..core.files import Staging
 from ..core.language import tr
 from ..core.progress import step
-from ..core.rasters import RasterWriter, Stack
+from ..core.raster_writer import RasterWriter
+from ..core.rasters import Stack
 from ..core.stacking import band_names, require_same_grid, write_stack
 from .base import FeedbackProgress, GossanAlgorithm
 from .layers import crs_from_wkt

@@ -23,8 +23,8 @@ from .parameters import DEVICE_HELP, DEVICES
 if TYPE_CHECKING:
     import torch
 
+    from ..core.section_results import SectionResult
     from ..core.section_settings import SectionSettings
-    from ..core.section_training import SectionResult
     from ..core.sections import Sections
 
 #: Static strings of the parameters; what stands behind them needs packages that come later.
@@ -336,9 +336,9 @@ class TrainThinSection(GossanAlgorithm):
         context: QgsProcessingContext,
         progress: FeedbackProgress,
     ) -> Sections:
-        from ..core import sections as labelled
+        from ..core.section_splits import hold_out, labelled_sections
 
-        sections = labelled.labelled_sections(
+        sections = labelled_sections(
             self.parameterAsFile(parameters, "IMAGES", context),
             settings.kind,
             progress,
@@ -346,7 +346,7 @@ class TrainThinSection(GossanAlgorithm):
             self.parameterAsString(parameters, "GROUP_PATTERN", context),
             self.parameterAsFile(parameters, "SPLIT_FILE", context),
         )
-        return labelled.hold_out(sections, settings.validation, settings.seed, progress)
+        return hold_out(sections, settings.validation, settings.seed, progress)
 
 
 def _numbers(result: SectionResult) -> dict[str, Any]:

@@ -79,7 +79,8 @@ def grid(samples: int, side: int, path: str, log: _Log) -> None:
     from gossan.core.gridding import IdwSettings, InverseDistance
     from gossan.core.look_ahead import look_ahead, processors
     from gossan.core.progress import step
-    from gossan.core.rasters import RasterWriter, share_done, tiles
+    from gossan.core.raster_writer import RasterWriter
+    from gossan.core.rasters import share_done, tiles
 
     xy, values, target = _survey(samples, side)
     interpolation = InverseDistance(xy, values, IdwSettings())
@@ -100,7 +101,8 @@ def predict(name: str, path: str, target: str, log: _Log) -> None:
     from gossan.core.anomaly_model import AnomalyModel
     from gossan.core.files import Staging
     from gossan.core.prediction import predict_map
-    from gossan.core.rasters import RasterWriter, Stack, Window
+    from gossan.core.raster_writer import RasterWriter
+    from gossan.core.rasters import Stack, Window
     from gossan.core.transforms import Transform
     from gossan.models.deformable import DeformableConv2d
     from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble

@@ -39,8 +39,9 @@ def measure(network: str, epochs: int, pixels: int, data: Path, seed: int = 42) 
     from gossan.core.progress import SilentProgress
     from gossan.core.section_reports import parameters_of
     from gossan.core.section_settings import SectionSettings
+    from gossan.core.section_splits import hold_out
     from gossan.core.section_training import SectionTraining
-    from gossan.core.sections import collect_sections, hold_out, with_test_folder
+    from gossan.core.sections import collect_sections, with_test_folder
 
     quiet = SilentProgress()
     settings = SectionSettings(

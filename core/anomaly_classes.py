@@ -12,7 +12,9 @@ from .errors import InputError
 from .grid import Grid
 from .language import tr
 from .progress import Progress, step
-from .rasters import RasterWriter, Region, Stack, Window, share_done, tiles
+from .raster_writer import RasterWriter
+from .rasters import Stack, Window, share_done, tiles
+from .regions import Region
 
 METHODS = ("quantiles", "youden", "prediction_area", "concentration_area")
 

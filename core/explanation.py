@@ -17,7 +17,8 @@ from .grad_cam import class_activation, grad_cam
 from .grid import Grid
 from .language import tr
 from .progress import Progress, step
-from .rasters import RasterWriter, Stack, tiles
+from .raster_writer import RasterWriter
+from .rasters import Stack, tiles
 from .sampling import read_patches
 
 METHODS = ("grad_cam", "cam")

@@ -157,7 +157,7 @@ class Job:
 def section_settings(job: Job) -> SectionSettings:
     """Return how to train on thin sections; defaults are those of the algorithm."""
     from ..models.section_networks import SECTION_NETWORKS
-    from .sections import PROPERTIES
+    from .section_properties import PROPERTIES
 
     usual = SectionSettings()
     batch = job.optional_number("BATCH")

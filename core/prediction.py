@@ -15,7 +15,9 @@ from .language import tr
 from .look_ahead import look_ahead
 from .progress import PartOfProgress, Progress, step
 from .ranks import Ranks
-from .rasters import TILE, RasterWriter, Region, Stack, Window, tiles
+from .raster_writer import RasterWriter
+from .rasters import TILE, Stack, Window, tiles
+from .regions import Region
 from .sampling import fill_missing
 
 EDGES = ("nodata", "reflect")

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from osgeo import gdal, ogr
 from scipy.ndimage import gaussian_filter, map_coordinates
 
-from .errors import InputError, OutputError
-from .fault_control import ControlSettings, FaultDistance
-from .files import Staging
+from .errors import InputError
+from .fault_control import ControlSettings
+from .fault_distance import FaultDistance
 from .grid import Grid, spatial_reference
 from .language import tr
 from .progress import Progress, step
-from .rasters import RasterWriter, Region, Window
+from .regions import Region, polygon_wkb
 
 #: Cells of the truth, and rings around the faults, in metres.
 _CELL = 1000.0
-_CRS = "EPSG:32645"
+CRS = "EPSG:32645"
 _SQUARE_KILOMETRES_PER_SAMPLE = 4.0
 _SQUARE_KILOMETRES_PER_DEPOSIT = 400.0
 _EXPONENT = -0.6
@@ -176,7 +173,7 @@ def simulate_survey(seed: int, samples: int, progress: Progress) -> Survey:
         )
     rng = np.random.default_rng(seed)
     grid, outline = _study_area(samples, rng)
-    region = Region([_polygon(outline)])
+    region = Region([polygon_wkb(outline)])
     inside = region.mask(grid)
     step(progress, 0.1)
     faults = _faults(grid, inside, rng)
@@ -204,7 +201,7 @@ def simulate_survey(seed: int, samples: int, progress: Progress) -> Survey:
     parameters = {
         "seed": seed,
         "samples": samples,
-        "crs": _CRS,
+        "crs": CRS,
         "exponent": _EXPONENT,
         "ring_width": _CELL,
         "rings": ControlSettings().rings,
@@ -223,7 +220,7 @@ def simulate_survey(seed: int, samples: int, progress: Progress) -> Survey:
 def _study_area(samples: int, rng: np.random.Generator) -> tuple[Grid, np.ndarray]:
     height = 1000.0 * math.sqrt(samples * _SQUARE_KILOMETRES_PER_SAMPLE / (1.6 * 0.8))
     rows, columns = math.ceil(height / _CELL), math.ceil(1.6 * height / _CELL)
-    crs = spatial_reference(_CRS).ExportToWkt()
+    crs = spatial_reference(CRS).ExportToWkt()
     grid = Grid(500_000.0, 4_600_000.0, _CELL, -_CELL, columns, rows, crs)
     angle = np.linspace(0, 2 * np.pi, 73)[:-1]
     # A rounded rectangle with an uneven edge.
@@ -397,101 +394,3 @@ def _close_oxides(values: np.ndarray, rng: np.random.Generator) -> None:
     oxides = [number for number, analyte in enumerate(ANALYTES) if analyte.unit == "%"]
     total = np.clip(rng.normal(90, 2, len(values)), 80, 97)
     values[:, oxides] *= (total / values[:, oxides].sum(axis=1))[:, None]
-
-
-def write_survey(survey: Survey, folder: str) -> dict[str, str]:
-    """Write the survey's files to a folder, all of them or none; return their paths by name.
-
-    Raises
-    ------
-    OutputError
-        If the folder cannot be written to.
-    """
-    names = ("samples.gpkg", "faults.gpkg", "deposits.gpkg", "study_area.gpkg")
-    paths = {name: str(Path(folder) / name) for name in (*names, "truth.tif", "survey.json")}
-    with Staging() as staging:
-        analytes = [(analyte.name, analyte.unit) for analyte in ANALYTES]
-        geometries = [_point(place) for place in survey.samples]
-        _write_layer(
-            staging.path(paths["samples.gpkg"]), ogr.wkbPoint, geometries, analytes, survey.values
-        )
-        _write_layer(
-            staging.path(paths["faults.gpkg"]),
-            ogr.wkbLineString,
-            [_line(fault).ExportToWkb() for fault in survey.faults],
-        )
-        _write_layer(
-            staging.path(paths["deposits.gpkg"]),
-            ogr.wkbPoint,
-            [_point(place) for place in survey.deposits],
-        )
-        _write_layer(
-            staging.path(paths["study_area.gpkg"]), ogr.wkbPolygon, [_polygon(survey.outline)]
-        )
-        writer = RasterWriter(
-            staging, paths["truth.tif"], survey.grid, TRUTH_BANDS, ("ln", "km", "unit")
-        )
-        writer.write(Window(0, 0, survey.grid.rows, survey.grid.columns), survey.truth)
-        Path(staging.path(paths["survey.json"])).write_text(
-            json.dumps(survey.parameters, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-        )
-    return paths
-
-
-def _write_layer(
-    path: str,
-    kind: int,
-    geometries: Sequence[bytes],
-    fields: Sequence[tuple[str, str]] = (),
-    values: np.ndarray | None = None,
-) -> None:
-    dataset = ogr.GetDriverByName("GPKG").CreateDataSource(path)
-    if dataset is None:
-        raise OutputError(
-            tr(
-                "Cannot write {name}: {reason}",
-                name=Path(path).name,
-                reason=gdal.GetLastErrorMsg(),
-            )
-        )
-    layer = dataset.CreateLayer(Path(path).stem, spatial_reference(_CRS), kind)
-    for name, unit in fields:
-        field = ogr.FieldDefn(name, ogr.OFTReal)
-        field.SetAlternativeName(f"{name} ({unit})")
-        layer.CreateField(field)
-    dataset.StartTransaction()
-    for number, geometry in enumerate(geometries):
-        feature = ogr.Feature(layer.GetLayerDefn())
-        feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(geometry))
-        if values is not None:
-            for column, value in enumerate(values[number]):
-                feature.SetField(column, float(value))
-        layer.CreateFeature(feature)
-    dataset.CommitTransaction()
-    if dataset.FlushCache() not in (None, 0):
-        raise OutputError(
-            tr(
-                "Cannot write {name}: {reason}",
-                name=Path(path).name,
-                reason=gdal.GetLastErrorMsg(),
-            )
-        )
-
-
-def _point(place: np.ndarray) -> bytes:
-    point = ogr.Geometry(ogr.wkbPoint)
-    point.AddPoint_2D(float(place[0]), float(place[1]))
-    return bytes(point.ExportToWkb())
-
-
-def _line(vertices: np.ndarray, kind: int = ogr.wkbLineString) -> ogr.Geometry:
-    line = ogr.Geometry(kind)
-    for x, y in vertices:
-        line.AddPoint_2D(float(x), float(y))
-    return line
-
-
-def _polygon(ring: np.ndarray) -> bytes:
-    polygon = ogr.Geometry(ogr.wkbPolygon)
-    polygon.AddGeometry(_line(ring, ogr.wkbLinearRing))
-    return bytes(polygon.ExportToWkb())

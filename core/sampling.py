@@ -14,7 +14,8 @@ from .errors import InputError
 from .grid import Grid
 from .language import tr
 from .progress import Progress, step
-from .rasters import Region, Stack, Window
+from .rasters import Stack, Window
+from .regions import Region
 
 SPLITS = ("deposits", "random")
 

@@ -17,7 +17,7 @@ from ..models.section_networks import SECTION_NETWORKS, SectionEntry, SectionNet
 from .devices import mixed_precision, to_device
 from .language import tr
 from .model_loading import load_model
-from .sections import PROPERTIES
+from .section_properties import PROPERTIES
 
 #: Pixels of photographs that go through a network at once. On the CPU no more than one photograph
 #: of the paper's size: larger batches leave its cache, and memory is claimed anew for every layer.

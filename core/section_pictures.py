@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from .figure_text import label
 from .figures import HEAT, LOGISTIC, NETWORK, panels
-from .section_training import SectionEpoch
+from .section_results import SectionEpoch
 
 #: Longer side of a thumbnail and of a picture with a box, in pixels.
 THUMBNAIL, PICTURE = 220, 1600

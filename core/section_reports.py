@@ -16,9 +16,10 @@ from .report import Provenance, Report, interval
 from .section_classification import Readings
 from .section_model import SectionModel, best_two
 from .section_pictures import THUMBNAIL, cut, jpeg, section_curves, with_box
+from .section_properties import PROPERTIES
+from .section_results import HeldOutScores, SectionResult
 from .section_scores import Agreement
-from .section_training import HeldOutScores, SectionResult
-from .sections import PROPERTIES, TRAIN, VALIDATION, shared_slices
+from .sections import TRAIN, VALIDATION, shared_slices
 
 #: Mistakes, crops and photographs that a report shows.
 _MISTAKES, _CROPS, _SHEET = 12, 8, 200

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -28,117 +26,15 @@ from .photographs import PhotographStore
 from .pretrained import imagenet_weights, read_state_dict
 from .progress import PartOfProgress, Progress, step
 from .ranks import Ranks
-from .report import Provenance
+from .section_batches import _shared_batches, augment, batches_of
 from .section_model import SectionModel, network_input
+from .section_results import HeldOutScores, SectionEpoch, SectionResult
 from .section_scores import Agreement, grey_statistics, statistics_forest
 from .section_settings import SectionSettings
 from .sections import TEST, TRAIN, VALIDATION, Sections
 
 #: Photographs that are scored at once.
 _SCORED = 8
-
-#: By how much augmentation changes brightness and contrast.
-_JITTER = 0.1
-
-
-@dataclass(frozen=True)
-class SectionEpoch:
-    """One pass over the training photographs; losses are means per photograph."""
-
-    number: int
-    loss: float
-    validation_loss: float
-    validation_accuracy: float
-    discrepancy: float = 0.0
-
-    def better_than(self, other: SectionEpoch) -> bool:
-        """Return whether it names more validation photographs rightly, or as many more surely."""
-        return (self.validation_accuracy, -self.validation_loss) > (
-            other.validation_accuracy,
-            -other.validation_loss,
-        )
-
-
-@dataclass(frozen=True)
-class HeldOutScores:
-    """What the network and the baseline say of one held-out set.
-
-    Attributes
-    ----------
-    name : str
-        ``validation`` or ``test``.
-    numbers : ndarray of int, shape (n,)
-        The photographs.
-    probabilities : ndarray, shape (n, classes)
-    translations : ndarray, shape (n, 2), or None
-        Of the second stream's crops.
-    network, forest : Agreement
-    """
-
-    name: str
-    numbers: np.ndarray
-    probabilities: np.ndarray
-    translations: np.ndarray | None
-    network: Agreement
-    forest: Agreement
-
-
-@dataclass(frozen=True)
-class SectionResult:
-    """A trained model and what is known of it.
-
-    Attributes
-    ----------
-    model : SectionModel
-        Of the best epoch.
-    sections : Sections
-    epochs : list of SectionEpoch
-    best : SectionEpoch
-    validation : HeldOutScores
-    test : HeldOutScores or None
-    repeated : int
-        Held-out photographs whose pixels equal those of a training photograph.
-    settings : SectionSettings
-        With the defaults filled in.
-    device : str
-    """
-
-    model: SectionModel
-    sections: Sections
-    epochs: list[SectionEpoch]
-    best: SectionEpoch
-    validation: HeldOutScores
-    test: HeldOutScores | None
-    repeated: int
-    settings: SectionSettings
-    device: str
-
-    @property
-    def final(self) -> HeldOutScores:
-        """The scores to report: of the test photographs if there are any."""
-        return self.test or self.validation
-
-    def metrics(self) -> dict[str, Any]:
-        """Return the scores for a model file."""
-        return {
-            held.name: {"network": held.network.to_json(), "forest": held.forest.to_json()}
-            for held in (self.validation, self.test)
-            if held is not None
-        }
-
-    def complete_record(self, provenance: Provenance) -> None:
-        """Note down in the model how it came about and what it is worth."""
-        self.model.record |= {
-            "settings": asdict(self.settings),
-            "seed": self.settings.seed,
-            "device": self.device,
-            "metrics": self.metrics(),
-            "epochs": len(self.epochs),
-            "best_epoch": self.best.number,
-            "parameters": provenance.parameters,
-            "command": provenance.command,
-            "versions": provenance.versions(),
-        }
 
 
 @dataclass
@@ -519,48 +415,6 @@ def _adapting_loss(
         shares = mean_score(network.classifier(other)).exp()
     known = functional.one_hot(labels, shares.shape[1]).to(shares)
     return loss, local_mmd(own[0], other[0], known, shares)
-
-
-def augment(pixels: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Turn, flip, brighten and darken photographs (n, s, s, 3) of uint8 at random.
-
-    A thin section has no upper side, and lamps differ. Quarter turns and flips lose no pixel;
-    brightness and contrast change by up to a tenth.
-    """
-    changed = np.empty_like(pixels)
-    for place, photograph in enumerate(pixels):
-        turned = np.rot90(photograph, int(rng.integers(4)))
-        if rng.random() < 0.5:
-            turned = turned[::-1]
-        contrast, brightness = rng.uniform(1 - _JITTER, 1 + _JITTER, 2)
-        mean = float(turned.mean())
-        levels = (np.arange(256) - mean) * contrast + mean * brightness
-        table = np.clip(levels + 0.5, 0, 255).astype(np.uint8)
-        changed[place] = table[turned]
-    return changed
-
-
-def batches_of(order: np.ndarray, size: int) -> list[np.ndarray]:
-    """Cut an order into batches; one left over joins the last, as batch norms need two."""
-    count = max(1, math.ceil(len(order) / size))
-    batches = [order[start : start + size] for start in range(0, count * size, size)]
-    if len(batches) > 1 and len(batches[-1]) == 1:
-        batches[-2:] = [np.concatenate(batches[-2:])]
-    return batches
-
-
-def _shared_batches(order: np.ndarray, size: int, ranks: Ranks) -> list[tuple[np.ndarray, int]]:
-    """Return this process's part of every batch, and how many photographs all have together.
-
-    Every process gets ``size``; a last batch that does not give two to each is left out.
-    """
-    if ranks.count == 1:
-        return [(batch, len(batch)) for batch in batches_of(order, size)]
-    return [
-        (ranks.share(batch), len(batch))
-        for batch in batches_of(order, size * ranks.count)
-        if len(batch) >= 2 * ranks.count
-    ]
 
 
 def _repeated(digests: Sequence[bytes], sections: Sections) -> int:

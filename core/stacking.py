@@ -9,7 +9,8 @@ import numpy as np
 from .errors import InputError
 from .language import tr
 from .progress import Progress, step
-from .rasters import RasterWriter, Stack, share_done, tiles
+from .raster_writer import RasterWriter
+from .rasters import Stack, share_done, tiles
 
 #: Grids may differ by this share of a cell.
 _TOLERANCE = 1e-3

@@ -46,7 +46,8 @@ def micrographs() -> Path:
 def survey_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files of a simulated survey."""
     from gossan.core.progress import SilentProgress
-    from gossan.core.sample_survey import simulate_survey, write_survey
+    from gossan.core.sample_survey import simulate_survey
+    from gossan.core.survey_files import write_survey
 
     folder = tmp_path_factory.mktemp("survey")
     write_survey(simulate_survey(7, 800, SilentProgress()), str(folder))

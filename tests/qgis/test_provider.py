@@ -106,8 +106,8 @@ def test_choices_offer_what_the_core_knows(provider) -> None:
     from gossan.core.prediction import EDGES
     from gossan.core.pretrained import ORIGINS
     from gossan.core.sampling import SPLITS
+    from gossan.core.section_properties import PROPERTIES
     from gossan.core.section_settings import SCHEDULES
-    from gossan.core.sections import PROPERTIES
     from gossan.core.training_settings import PRESETS
     from gossan.models.patch_networks import PATCH_NETWORKS, PatchNetwork
     from gossan.models.section_networks import SECTION_NETWORKS

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from gossan.core.files import Staging
 from gossan.core.grid import Grid, spatial_reference
-from gossan.core.rasters import RasterWriter, Stack, Window
+from gossan.core.raster_writer import RasterWriter
+from gossan.core.rasters import Stack, Window
 
 UTM = spatial_reference("EPSG:32645").ExportToWkt()
 

@@ -19,7 +19,7 @@ import torch
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / ".dev" / "plugins"))
 
 from gossan import distributed
-from gossan.core import rasters, section_model, section_training
+from gossan.core import raster_writer, rasters, section_model, section_training
 from gossan.models.section_networks import SectionNetwork
 from torch import nn
 
@@ -43,15 +43,15 @@ def exact() -> None:
 
 def killed() -> None:
     """End the second process when it writes its second tile."""
-    write, written = rasters.RasterWriter.write, []
+    write, written = raster_writer.RasterWriter.write, []
 
-    def fail(self: rasters.RasterWriter, window: rasters.Window, values: object) -> None:
+    def fail(self: raster_writer.RasterWriter, window: rasters.Window, values: object) -> None:
         written.append(window)
         if os.environ.get("RANK") == "1" and len(written) == 2:
             os.kill(os.getpid(), signal.SIGKILL)
         write(self, window, values)
 
-    rasters.RasterWriter.write = fail
+    raster_writer.RasterWriter.write = fail
 
 
 if __name__ == "__main__":

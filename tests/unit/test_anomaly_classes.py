@@ -18,7 +18,8 @@ from gossan.core.anomaly_classes import (
 from gossan.core.errors import InputError
 from gossan.core.files import Staging
 from gossan.core.progress import SilentProgress
-from gossan.core.rasters import RasterWriter, Stack
+from gossan.core.raster_writer import RasterWriter
+from gossan.core.rasters import Stack
 from osgeo import gdal
 from sklearn import metrics
 

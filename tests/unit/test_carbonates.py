@@ -8,8 +8,9 @@ import numpy as np
 import torch
 from gossan.core.progress import SilentProgress
 from gossan.core.section_settings import SectionSettings
+from gossan.core.section_splits import hold_out
 from gossan.core.section_training import SectionTraining
-from gossan.core.sections import collect_sections, hold_out, with_test_folder
+from gossan.core.sections import collect_sections, with_test_folder
 
 
 def test_a_network_beats_the_commonest_class_on_real_micrographs(micrographs: Path) -> None:

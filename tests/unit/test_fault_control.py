@@ -9,14 +9,15 @@ import pytest
 from gossan.core.errors import InputError
 from gossan.core.fault_control import (
     ControlSettings,
-    FaultDistance,
     control_weight,
     fit_fault_control,
     fit_power_law,
 )
+from gossan.core.fault_distance import FaultDistance
 from gossan.core.grid import Grid
 from gossan.core.progress import SilentProgress
-from gossan.core.rasters import Region, Stack
+from gossan.core.rasters import Stack
+from gossan.core.regions import Region
 from gossan.core.sample_survey import simulate_survey
 from osgeo import ogr
 from scipy import stats
@@ -117,7 +118,7 @@ def test_rings_count_area_and_deposits() -> None:
 
 @pytest.mark.parametrize("seed", [1, 42])
 def test_the_planted_exponent_lies_in_its_own_interval(seed: int) -> None:
-    from gossan.core.sample_survey import _polygon
+    from gossan.core.survey_files import _polygon
 
     survey = simulate_survey(seed, 3000, SilentProgress())
     control = fit_fault_control(

@@ -18,7 +18,8 @@ from gossan.core.gridding import IdwSettings, InverseDistance
 from gossan.core.importance import element_importance, ranking
 from gossan.core.patch_samples import PatchSamples
 from gossan.core.progress import SilentProgress
-from gossan.core.rasters import RasterWriter, Stack, Window
+from gossan.core.raster_writer import RasterWriter
+from gossan.core.rasters import Stack, Window
 from gossan.core.sample_survey import ANALYTES, PATHFINDERS, Survey, simulate_survey
 from gossan.core.sampling import Ground, choose_folds, collect_sites
 from gossan.core.training import NetworkTraining

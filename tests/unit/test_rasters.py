@@ -10,7 +10,9 @@ from gossan.core.errors import CancelledError, InputError, OutputError
 from gossan.core.files import Staging, refuse_overwriting_inputs
 from gossan.core.grid import Grid
 from gossan.core.progress import SilentProgress
-from gossan.core.rasters import NODATA, RasterWriter, Region, Stack, Window, tiles
+from gossan.core.raster_writer import RasterWriter
+from gossan.core.rasters import NODATA, Stack, Window, tiles
+from gossan.core.regions import Region
 from osgeo import gdal, ogr
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from gossan.core.errors import InputError
 from gossan.core.progress import SilentProgress
-from gossan.core.rasters import Region, Stack
+from gossan.core.rasters import Stack
+from gossan.core.regions import Region
 from gossan.core.sampling import (
     Ground,
     PatchSites,

@@ -18,15 +18,13 @@ from gossan.core.errors import CancelledError, InputError
 from gossan.core.interruption import interruptible
 from gossan.core.photographs import PhotographError
 from gossan.core.progress import SilentProgress
+from gossan.core.section_batches import augment, batches_of
 from gossan.core.section_model import SectionModel, best_two
+from gossan.core.section_results import SectionResult
 from gossan.core.section_settings import SectionSettings
-from gossan.core.section_training import (
-    SectionResult,
-    SectionTraining,
-    augment,
-    batches_of,
-)
-from gossan.core.sections import Sections, collect_sections, hold_out, with_slices
+from gossan.core.section_splits import hold_out, with_slices
+from gossan.core.section_training import SectionTraining
+from gossan.core.sections import Sections, collect_sections
 from gossan.models.backbones import build_backbone
 from gossan.models.model_file import save_model_file
 from gossan.models.section_networks import SECTION_NETWORKS

@@ -8,17 +8,15 @@ import numpy as np
 import pytest
 from gossan.core.errors import InputError
 from gossan.core.progress import SilentProgress
+from gossan.core.section_properties import PROPERTIES
+from gossan.core.section_splits import hold_out, with_slices, with_split_file
 from gossan.core.sections import (
-    PROPERTIES,
     TEST,
     TRAIN,
     VALIDATION,
     Sections,
     collect_sections,
-    hold_out,
     shared_slices,
-    with_slices,
-    with_split_file,
     with_test_folder,
 )
 

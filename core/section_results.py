@@ -1,0 +1,114 @@
+"""What a training on photographs of thin sections yields."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from .report import Provenance
+from .section_model import SectionModel
+from .section_scores import Agreement
+from .section_settings import SectionSettings
+from .sections import Sections
+
+
+@dataclass(frozen=True)
+class SectionEpoch:
+    """One pass over the training photographs; losses are means per photograph."""
+
+    number: int
+    loss: float
+    validation_loss: float
+    validation_accuracy: float
+    discrepancy: float = 0.0
+
+    def better_than(self, other: SectionEpoch) -> bool:
+        """Return whether it names more validation photographs rightly, or as many more surely."""
+        return (self.validation_accuracy, -self.validation_loss) > (
+            other.validation_accuracy,
+            -other.validation_loss,
+        )
+
+
+@dataclass(frozen=True)
+class HeldOutScores:
+    """What the network and the baseline say of one held-out set.
+
+    Attributes
+    ----------
+    name : str
+        ``validation`` or ``test``.
+    numbers : ndarray of int, shape (n,)
+        The photographs.
+    probabilities : ndarray, shape (n, classes)
+    translations : ndarray, shape (n, 2), or None
+        Of the second stream's crops.
+    network, forest : Agreement
+    """
+
+    name: str
+    numbers: np.ndarray
+    probabilities: np.ndarray
+    translations: np.ndarray | None
+    network: Agreement
+    forest: Agreement
+
+
+@dataclass(frozen=True)
+class SectionResult:
+    """A trained model and what is known of it.
+
+    Attributes
+    ----------
+    model : SectionModel
+        Of the best epoch.
+    sections : Sections
+    epochs : list of SectionEpoch
+    best : SectionEpoch
+    validation : HeldOutScores
+    test : HeldOutScores or None
+    repeated : int
+        Held-out photographs whose pixels equal those of a training photograph.
+    settings : SectionSettings
+        With the defaults filled in.
+    device : str
+    """
+
+    model: SectionModel
+    sections: Sections
+    epochs: list[SectionEpoch]
+    best: SectionEpoch
+    validation: HeldOutScores
+    test: HeldOutScores | None
+    repeated: int
+    settings: SectionSettings
+    device: str
+
+    @property
+    def final(self) -> HeldOutScores:
+        """The scores to report: of the test photographs if there are any."""
+        return self.test or self.validation
+
+    def metrics(self) -> dict[str, Any]:
+        """Return the scores for a model file."""
+        return {
+            held.name: {"network": held.network.to_json(), "forest": held.forest.to_json()}
+            for held in (self.validation, self.test)
+            if held is not None
+        }
+
+    def complete_record(self, provenance: Provenance) -> None:
+        """Note down in the model how it came about and what it is worth."""
+        self.model.record |= {
+            "settings": asdict(self.settings),
+            "seed": self.settings.seed,
+            "device": self.device,
+            "metrics": self.metrics(),
+            "epochs": len(self.epochs),
+            "best_epoch": self.best.number,
+            "parameters": provenance.parameters,
+            "command": provenance.command,
+            "versions": provenance.versions(),
+        }

@@ -1,0 +1,104 @@
+"""A simulated survey as files that QGIS opens."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from osgeo import gdal, ogr
+
+from .errors import OutputError
+from .files import Staging
+from .grid import spatial_reference
+from .language import tr
+from .raster_writer import RasterWriter
+from .rasters import Window
+from .regions import line, polygon_wkb
+from .sample_survey import ANALYTES, CRS, TRUTH_BANDS, Survey
+
+
+def write_survey(survey: Survey, folder: str) -> dict[str, str]:
+    """Write the survey's files to a folder, all of them or none; return their paths by name.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written to.
+    """
+    names = ("samples.gpkg", "faults.gpkg", "deposits.gpkg", "study_area.gpkg")
+    paths = {name: str(Path(folder) / name) for name in (*names, "truth.tif", "survey.json")}
+    with Staging() as staging:
+        analytes = [(analyte.name, analyte.unit) for analyte in ANALYTES]
+        geometries = [_point(place) for place in survey.samples]
+        _write_layer(
+            staging.path(paths["samples.gpkg"]), ogr.wkbPoint, geometries, analytes, survey.values
+        )
+        _write_layer(
+            staging.path(paths["faults.gpkg"]),
+            ogr.wkbLineString,
+            [line(fault).ExportToWkb() for fault in survey.faults],
+        )
+        _write_layer(
+            staging.path(paths["deposits.gpkg"]),
+            ogr.wkbPoint,
+            [_point(place) for place in survey.deposits],
+        )
+        _write_layer(
+            staging.path(paths["study_area.gpkg"]), ogr.wkbPolygon, [polygon_wkb(survey.outline)]
+        )
+        writer = RasterWriter(
+            staging, paths["truth.tif"], survey.grid, TRUTH_BANDS, ("ln", "km", "unit")
+        )
+        writer.write(Window(0, 0, survey.grid.rows, survey.grid.columns), survey.truth)
+        Path(staging.path(paths["survey.json"])).write_text(
+            json.dumps(survey.parameters, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
+    return paths
+
+
+def _write_layer(
+    path: str,
+    kind: int,
+    geometries: Sequence[bytes],
+    fields: Sequence[tuple[str, str]] = (),
+    values: np.ndarray | None = None,
+) -> None:
+    dataset = ogr.GetDriverByName("GPKG").CreateDataSource(path)
+    if dataset is None:
+        raise OutputError(
+            tr(
+                "Cannot write {name}: {reason}",
+                name=Path(path).name,
+                reason=gdal.GetLastErrorMsg(),
+            )
+        )
+    layer = dataset.CreateLayer(Path(path).stem, spatial_reference(CRS), kind)
+    for name, unit in fields:
+        field = ogr.FieldDefn(name, ogr.OFTReal)
+        field.SetAlternativeName(f"{name} ({unit})")
+        layer.CreateField(field)
+    dataset.StartTransaction()
+    for number, geometry in enumerate(geometries):
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(geometry))
+        if values is not None:
+            for column, value in enumerate(values[number]):
+                feature.SetField(column, float(value))
+        layer.CreateFeature(feature)
+    dataset.CommitTransaction()
+    if dataset.FlushCache() not in (None, 0):
+        raise OutputError(
+            tr(
+                "Cannot write {name}: {reason}",
+                name=Path(path).name,
+                reason=gdal.GetLastErrorMsg(),
+            )
+        )
+
+
+def _point(place: np.ndarray) -> bytes:
+    point = ogr.Geometry(ogr.wkbPoint)
+    point.AddPoint_2D(float(place[0]), float(place[1]))
+    return bytes(point.ExportToWkb())

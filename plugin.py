@@ -29,6 +29,7 @@ class GossanPlugin:
         self.provider: GossanProvider | None = None
         self._menu: Any = None
         self._dialog: Any = None
+        self._open_workflow: Any = None
         self._translator = QTranslator()
         language = QgsApplication.locale()[:2]
         for path in (Path(__file__).resolve().parent / "i18n").glob(f"gossan_{language}*.qm"):
@@ -52,6 +53,10 @@ class GossanPlugin:
         ):
             action = self._menu.addAction(tr(title))
             action.triggered.connect(work)
+        from .algorithms.workflow_action import OpenWorkflow  # which needs the desktop's Processing
+
+        self._open_workflow = OpenWorkflow()
+        self._open_workflow.register()
 
     def _open(self, algorithm: str) -> None:
         """Open an algorithm's dialog, as the toolbox does: QGIS can be used beside it."""
@@ -74,6 +79,9 @@ class GossanPlugin:
             self.iface.pluginMenu().removeAction(self._menu.menuAction())
             self._menu.deleteLater()
             self._menu = None
+        if self._open_workflow is not None:
+            self._open_workflow.withdraw()
+            self._open_workflow = None
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None

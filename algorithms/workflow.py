@@ -37,6 +37,12 @@ class Workflow(QgsProcessingModelAlgorithm):
         """Return a new algorithm of this kind."""
         return type(self)(self._path)
 
+    def copy(self) -> QgsProcessingModelAlgorithm:
+        """Return the model as one that can be changed, and that has no file of its own."""
+        model = QgsProcessingModelAlgorithm()
+        model.fromFile(str(self._path))
+        return model
+
     def name(self) -> str:
         """Return the id, without the provider's."""
         return self._path.stem

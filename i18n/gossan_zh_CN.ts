@@ -1202,10 +1202,10 @@ Where a file is not wanted, a virtual raster with a band per element (Build Virt
         <message>
             <source>From the samples of a geochemical survey, the faults and the known deposits to a map of where else the ground looks like that around the deposits, and why: gridding, fault control function, training of GK-DCN, map, classes and targets, and Grad-CAM at the deposits.
 
-Before you act on the map, read in the training report how the network did on deposits that it had not seen, and how a plain logistic regression did. Open the workflow in the model builder to change a step.</source>
+Before you act on the map, read in the training report how the network did on deposits that it had not seen, and how a plain logistic regression did. To change a step, right-click the workflow in the toolbox and open a copy in the model designer.</source>
             <translation>从地球化学勘查的样品、断裂和已知矿床，得到一幅显示何处与矿床周围相似及其原因的图：网格化、断裂控制函数、训练 GK-DCN、成图、分级与靶区，以及矿床处的 Grad-CAM。
 
-在按图行动之前，请在训练报告中查看网络在未见过的矿床上的表现，以及简单逻辑回归的表现。如需更改某一步，请在模型构建器中打开此工作流。</translation>
+在按图行动之前，请在训练报告中查看网络在未见过的矿床上的表现，以及简单逻辑回归的表现。如需更改某一步，请在工具箱中右击此工作流，在模型设计器中打开副本。</translation>
         </message>
         <message>
             <source>Survey points with a field per element.</source>
@@ -2172,16 +2172,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>没有矿床位于研究区和模板栅格之内。图层是否覆盖同一地面？</translation>
         </message>
         <message>
-            <source>The fault layer has no lines.</source>
-            <translation>断裂图层没有线。</translation>
-        </message>
-        <message>
             <source>The ring width must be positive, not {ring_width:g}.</source>
             <translation>环宽须为正，而不是 {ring_width:g}。</translation>
         </message>
         <message>
             <source>At least two rings are needed to fit a line.</source>
             <translation>拟合直线至少需要两环。</translation>
+        </message>
+        <message>
+            <source>The fault layer has no lines.</source>
+            <translation>断裂图层没有线。</translation>
         </message>
         <message>
             <source>rings</source>
@@ -2704,16 +2704,24 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>WEIGHTS=imagenet：无法从 {url} 下载 {backbone} 的 ImageNet 权重（{problem}）。请在另一台计算机上下载该文件，并以 WEIGHTS=file 和 WEIGHTS_FILE 给出；或以 WEIGHTS=random 从随机权重开始，那需要多得多的照片。未进行训练。</translation>
         </message>
         <message>
+            <source>{name}: rasters are written as GeoTIFF, name it .tif.</source>
+            <translation>{name}：栅格以 GeoTIFF 写出，请以 .tif 命名。</translation>
+        </message>
+        <message>
+            <source>Cannot write {path}: {reason} Is the disk full?</source>
+            <translation>无法写入 {path}：{reason} 磁盘是否已满？</translation>
+        </message>
+        <message>
+            <source>Cannot write {path}: {problem} Is the disk full?</source>
+            <translation>无法写入 {path}：{problem} 磁盘是否已满？</translation>
+        </message>
+        <message>
             <source>The raster {path} cannot be opened. Does it exist, and is it a raster?</source>
             <translation>无法打开栅格 {path}。它是否存在，是否为栅格？</translation>
         </message>
         <message>
             <source>The raster {path} has no bands.</source>
             <translation>栅格 {path} 没有波段。</translation>
-        </message>
-        <message>
-            <source>There is no layer of polygons {source}.</source>
-            <translation>没有多边形图层 {source}。</translation>
         </message>
         <message>
             <source>{name} has several bands of the name {repeated}. Give every band a name of its own.</source>
@@ -2724,24 +2732,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>无法读取 {name}：{reason}</translation>
         </message>
         <message>
-            <source>{name}: rasters are written as GeoTIFF, name it .tif.</source>
-            <translation>{name}：栅格以 GeoTIFF 写出，请以 .tif 命名。</translation>
-        </message>
-        <message>
-            <source>Cannot write {path}: {reason} Is the disk full?</source>
-            <translation>无法写入 {path}：{reason} 磁盘是否已满？</translation>
-        </message>
-        <message>
-            <source>The study area has no polygon. Choose a polygon layer with a feature.</source>
-            <translation>研究区没有多边形。请选择有要素的多边形图层。</translation>
-        </message>
-        <message>
             <source>{name} has {count} bands; there is no band {band}.</source>
             <translation>{name} 有 {count} 个波段；没有第 {band} 波段。</translation>
         </message>
         <message>
-            <source>Cannot write {path}: {problem} Is the disk full?</source>
-            <translation>无法写入 {path}：{problem} 磁盘是否已满？</translation>
+            <source>There is no layer of polygons {source}.</source>
+            <translation>没有多边形图层 {source}。</translation>
+        </message>
+        <message>
+            <source>The study area has no polygon. Choose a polygon layer with a feature.</source>
+            <translation>研究区没有多边形。请选择有要素的多边形图层。</translation>
         </message>
         <message>
             <source>{low:.3g} to {high:.3g}</source>
@@ -2774,10 +2774,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>SAMPLES must lie between 200 and 200,000, not {samples}.</source>
             <translation>SAMPLES 须在 200 和 200,000 之间，而不是 {samples}。</translation>
-        </message>
-        <message>
-            <source>Cannot write {name}: {reason}</source>
-            <translation>无法写入 {name}：{reason}</translation>
         </message>
         <message>
             <source>so far from every deposit that patches do not overlap</source>
@@ -2874,6 +2870,30 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Grad-CAM, crop</source>
             <translation>Grad-CAM，裁切</translation>
+        </message>
+        <message>
+            <source>Grain</source>
+            <translation>粒度</translation>
+        </message>
+        <message>
+            <source>Clastic</source>
+            <translation>碎屑</translation>
+        </message>
+        <message>
+            <source>Mechanical genesis</source>
+            <translation>机械成因</translation>
+        </message>
+        <message>
+            <source>Mixture</source>
+            <translation>混合</translation>
+        </message>
+        <message>
+            <source>Basic category</source>
+            <translation>基本类别</translation>
+        </message>
+        <message>
+            <source>Custom</source>
+            <translation>自定义</translation>
         </message>
         <message>
             <source>{title} names {accuracy:.1%} of {photographs} {name} photographs rightly (95 % interval {percent}; kappa {kappa:.2f}). A forest on nine grey-level statistics reaches {forest:.1%} ({percent_2}).</source>
@@ -3072,90 +3092,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>给出了 WEIGHTS_FILE，但 WEIGHTS={weights} 不读取它。请设 WEIGHTS=file，或去掉该文件。</translation>
         </message>
         <message>
-            <source>The download</source>
-            <translation>下载</translation>
-        </message>
-        <message>
-            <source>MODEL={network} adapts to a second folder and is trained by one process.</source>
-            <translation>MODEL={network} 需适应第二个文件夹，只能由一个进程训练。</translation>
-        </message>
-        <message>
-            <source>MODEL={network} adapts to photographs without labels and needs TARGET_IMAGES, a folder of them.</source>
-            <translation>MODEL={network} 适应无标签的照片，需要 TARGET_IMAGES，即这些照片的文件夹。</translation>
-        </message>
-        <message>
-            <source>No epoch was run: EPOCHS must be at least 1.</source>
-            <translation>没有运行任何轮次：EPOCHS 至少为 1。</translation>
-        </message>
-        <message>
-            <source>Continuing after epoch {count} from {path}</source>
-            <translation>从 {path} 的第 {count} 轮之后继续</translation>
-        </message>
-        <message>
-            <source>Epoch {number} of {epochs}: loss {loss:.4f}, validation loss {validation_loss:.4f}, accuracy {validation_accuracy:.3f}</source>
-            <translation>第 {number}/{epochs} 轮：损失 {loss:.4f}，验证损失 {validation_loss:.4f}，精度 {validation_accuracy:.3f}</translation>
-        </message>
-        <message>
-            <source>Stopped before epoch {number}: {patience} epochs without a better one</source>
-            <translation>在第 {number} 轮之前停止：{patience} 轮没有改进</translation>
-        </message>
-        <message>
-            <source>Training diverged in epoch {number}: the loss is no longer a number. Lower LEARNING_RATE.</source>
-            <translation>训练在第 {number} 轮发散：损失不再是数字。请减小 LEARNING_RATE。</translation>
-        </message>
-        <message>
-            <source>train</source>
-            <translation>训练</translation>
-        </message>
-        <message>
-            <source>test</source>
-            <translation>检验</translation>
-        </message>
-        <message>
-            <source>Grain</source>
-            <translation>粒度</translation>
-        </message>
-        <message>
-            <source>Clastic</source>
-            <translation>碎屑</translation>
-        </message>
-        <message>
-            <source>Mechanical genesis</source>
-            <translation>机械成因</translation>
-        </message>
-        <message>
-            <source>Mixture</source>
-            <translation>混合</translation>
-        </message>
-        <message>
-            <source>Basic category</source>
-            <translation>基本类别</translation>
-        </message>
-        <message>
-            <source>Custom</source>
-            <translation>自定义</translation>
-        </message>
-        <message>
-            <source>{count} photographs lie in {folder} itself, in no folder of a class; they are not used.</source>
-            <translation>{count} 张照片直接位于 {folder} 中，不在任何类别文件夹里；不使用它们。</translation>
-        </message>
-        <message>
-            <source>{folder} has photographs of {count} classes. It must hold one folder per class, named like the class, with PNG, JPEG or TIFF files in it, and at least two of them.</source>
-            <translation>{folder} 有 {count} 个类别的照片。其中须每个类别一个文件夹，以类别命名，内含 PNG、JPEG 或 TIFF 文件，且至少两个。</translation>
-        </message>
-        <message>
-            <source>The property {title} has no class {unknown}: they become classes of their own. It knows {names}.</source>
-            <translation>属性{title}没有类别 {unknown}：它们自成类别。它认识 {names}。</translation>
-        </message>
-        <message>
-            <source>There is no folder for the classes {missing} of the property {title}: the model will never name them.</source>
-            <translation>属性{title}的类别 {missing} 没有文件夹：模型永远不会判为它们。</translation>
-        </message>
-        <message>
-            <source>The test folder has the class {foreign}, which the training folder has not. Use the same folder names in both.</source>
-            <translation>检验文件夹有类别 {foreign}，而训练文件夹没有。请在两者中使用相同的文件夹名。</translation>
-        </message>
-        <message>
             <source>GROUP_PATTERN {pattern} does not match {count} of {files} file names, {unmatched} among them. It must find the slice in each.</source>
             <translation>GROUP_PATTERN {pattern} 与 {files} 个文件名中的 {count} 个不匹配，例如 {unmatched}。它须在每个文件名中找到薄片。</translation>
         </message>
@@ -3166,10 +3102,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>No photograph can be held out for validation: every class has one slice only. Add slices, or name validation photographs in SPLIT_FILE.</source>
             <translation>没有照片可留出用于验证：每个类别只有一张薄片。请增加薄片，或在 SPLIT_FILE 中指定验证照片。</translation>
-        </message>
-        <message>
-            <source>The class {name} has one photograph. One is needed to train and one to validate; add some, or take its folder out.</source>
-            <translation>类别 {name} 只有一张照片。训练和验证各需一张；请增加照片，或移出其文件夹。</translation>
         </message>
         <message>
             <source>GROUP_PATTERN {pattern} is not a regular expression: {problem}.</source>
@@ -3212,6 +3144,70 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>无</translation>
         </message>
         <message>
+            <source>The download</source>
+            <translation>下载</translation>
+        </message>
+        <message>
+            <source>MODEL={network} adapts to a second folder and is trained by one process.</source>
+            <translation>MODEL={network} 需适应第二个文件夹，只能由一个进程训练。</translation>
+        </message>
+        <message>
+            <source>MODEL={network} adapts to photographs without labels and needs TARGET_IMAGES, a folder of them.</source>
+            <translation>MODEL={network} 适应无标签的照片，需要 TARGET_IMAGES，即这些照片的文件夹。</translation>
+        </message>
+        <message>
+            <source>No epoch was run: EPOCHS must be at least 1.</source>
+            <translation>没有运行任何轮次：EPOCHS 至少为 1。</translation>
+        </message>
+        <message>
+            <source>Continuing after epoch {count} from {path}</source>
+            <translation>从 {path} 的第 {count} 轮之后继续</translation>
+        </message>
+        <message>
+            <source>Epoch {number} of {epochs}: loss {loss:.4f}, validation loss {validation_loss:.4f}, accuracy {validation_accuracy:.3f}</source>
+            <translation>第 {number}/{epochs} 轮：损失 {loss:.4f}，验证损失 {validation_loss:.4f}，精度 {validation_accuracy:.3f}</translation>
+        </message>
+        <message>
+            <source>Stopped before epoch {number}: {patience} epochs without a better one</source>
+            <translation>在第 {number} 轮之前停止：{patience} 轮没有改进</translation>
+        </message>
+        <message>
+            <source>Training diverged in epoch {number}: the loss is no longer a number. Lower LEARNING_RATE.</source>
+            <translation>训练在第 {number} 轮发散：损失不再是数字。请减小 LEARNING_RATE。</translation>
+        </message>
+        <message>
+            <source>train</source>
+            <translation>训练</translation>
+        </message>
+        <message>
+            <source>test</source>
+            <translation>检验</translation>
+        </message>
+        <message>
+            <source>{count} photographs lie in {folder} itself, in no folder of a class; they are not used.</source>
+            <translation>{count} 张照片直接位于 {folder} 中，不在任何类别文件夹里；不使用它们。</translation>
+        </message>
+        <message>
+            <source>{folder} has photographs of {count} classes. It must hold one folder per class, named like the class, with PNG, JPEG or TIFF files in it, and at least two of them.</source>
+            <translation>{folder} 有 {count} 个类别的照片。其中须每个类别一个文件夹，以类别命名，内含 PNG、JPEG 或 TIFF 文件，且至少两个。</translation>
+        </message>
+        <message>
+            <source>The property {title} has no class {unknown}: they become classes of their own. It knows {names}.</source>
+            <translation>属性{title}没有类别 {unknown}：它们自成类别。它认识 {names}。</translation>
+        </message>
+        <message>
+            <source>There is no folder for the classes {missing} of the property {title}: the model will never name them.</source>
+            <translation>属性{title}的类别 {missing} 没有文件夹：模型永远不会判为它们。</translation>
+        </message>
+        <message>
+            <source>The test folder has the class {foreign}, which the training folder has not. Use the same folder names in both.</source>
+            <translation>检验文件夹有类别 {foreign}，而训练文件夹没有。请在两者中使用相同的文件夹名。</translation>
+        </message>
+        <message>
+            <source>The class {name} has one photograph. One is needed to train and one to validate; add some, or take its folder out.</source>
+            <translation>类别 {name} 只有一张照片。训练和验证各需一张；请增加照片，或移出其文件夹。</translation>
+        </message>
+        <message>
             <source>Several bands would be called {repeated}. Rename the layers, or leave one out.</source>
             <translation>将有多个名为 {repeated} 的波段。请重命名图层，或去掉一个。</translation>
         </message>
@@ -3222,6 +3218,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{name} does not lie on the cells of {other}. Warp them to one grid (Raster ▸ Projections ▸ Warp).</source>
             <translation>{name} 与 {other} 的像元不对齐。请把它们变换到同一网格（栅格 ▸ 投影 ▸ 变形）。</translation>
+        </message>
+        <message>
+            <source>Cannot write {name}: {reason}</source>
+            <translation>无法写入 {name}：{reason}</translation>
         </message>
         <message>
             <source>{count} elements of {samples:,} samples on a grid of {columns:,} × {rows:,} cells of {width:g} × {height:g}. {values_replaced:,} values below the detection limit were replaced or dropped.</source>
@@ -3750,6 +3750,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>TARGET_IMAGES is not used: only MODEL=dsan adapts to photographs.</source>
             <translation>TARGET_IMAGES 未使用：只有 MODEL=dsan 适应照片。</translation>
+        </message>
+        <message>
+            <source>Open a Copy in the Model Designer…</source>
+            <translation>在模型设计器中打开副本…</translation>
         </message>
     </context>
 </TS>

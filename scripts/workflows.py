@@ -160,8 +160,8 @@ def survey_to_explained_map() -> Workflow:
         "where else the ground looks like that around the deposits, and why: gridding, fault control "
         "function, training of GK-DCN, map, classes and targets, and Grad-CAM at the deposits.\n\n"
         "Before you act on the map, read in the training report how the network did on deposits that "
-        "it had not seen, and how a plain logistic regression did. Open the workflow in the model "
-        "builder to change a step.",
+        "it had not seen, and how a plain logistic regression did. To change a step, right-click the "
+        "workflow in the toolbox and open a copy in the model designer.",
     )
     samples = workflow.input(
         QgsProcessingParameterFeatureSource("SAMPLES", "Samples", [TYPES.TypeVectorPoint]),

@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import processing
-from qgis.core import QgsProject
+from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QTextBrowser, QTextEdit
+from qgis.utils import iface
 
 OUT = Path(os.environ["GOSSAN_OUT"])
 RUNS = json.loads((OUT / "runs.json").read_text())
@@ -26,8 +27,11 @@ STATE: dict = {"runs": [], "error": ""}
 def leave() -> None:
     STATE["layers"] = sorted({layer.name() for layer in QgsProject.instance().mapLayers().values()})
     (OUT / "state.json").write_text(json.dumps(STATE))
-    # How QGIS ends is the other session's matter: here dozens of dialogs and layers would go with it.
-    os._exit(0)
+    # What is still drawn or computed ends before QGIS does.
+    iface.mapCanvas().stopRendering()
+    QgsApplication.taskManager().cancelAll()
+    QgsProject.instance().clear()
+    QTimer.singleShot(2000, QgsApplication.instance().quit)
 
 
 def log_of(dialog: object) -> str:
@@ -35,10 +39,20 @@ def log_of(dialog: object) -> str:
     return max((text.toPlainText() for text in texts), key=len, default="")
 
 
+def choose_files(dialog: object, parameters: dict) -> None:
+    """Choose the files of a list, which a dialog of QGIS 3.22 takes from the mouse alone."""
+    wrappers = getattr(dialog.mainWidget(), "wrappers", {})  # type: ignore[attr-defined]
+    for name, wrapper in wrappers.items():
+        panel = getattr(wrapper, "widget", None)
+        if isinstance(parameters.get(name), list) and hasattr(panel, "setSelectedItems"):
+            panel.setSelectedItems(parameters[name])
+
+
 def steps() -> Iterator[int]:
     for turn in ("first", "second"):
         for name, parameters in RUNS.items():
             dialog = processing.createAlgorithmDialog(f"gossan:{name}", parameters[turn])
+            choose_files(dialog, parameters[turn])
             dialog.show()
             yield 300
             if turn == "first":

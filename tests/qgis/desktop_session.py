@@ -81,6 +81,7 @@ class Session:
         iface.mainWindow().resize(1400, 900)
         yield 1000
         yield from self.menu()
+        yield from self.workflow()
         yield from self.cancel()
 
     def menu(self):
@@ -111,6 +112,35 @@ class Session:
             shown[-1].close()
             yield 500
         STATE["steps"].append({"name": "menu", "entries": sorted(entries), "logs": found})
+
+    def workflow(self):
+        """Open a workflow from the toolbox's menu in the model designer."""
+        from processing.gui.ProviderActions import ProviderContextMenuActions
+
+        registry = QgsApplication.processingRegistry()
+        (action,) = (
+            action
+            for action in ProviderContextMenuActions.actions
+            if str(action.name).startswith("Open a Copy")
+        )
+        action.setData(registry.algorithmById("gossan:gridgeochemistry"), None)
+        elsewhere = action.isEnabled()
+        action.setData(registry.algorithmById("gossan:surveytoexplainedmap"), None)
+        step = {"name": "workflow", "elsewhere": elsewhere, "enabled": action.isEnabled()}
+        action.execute()
+        yield 1500
+        (designer,) = (
+            widget
+            for widget in QgsApplication.topLevelWidgets()
+            if hasattr(widget, "model") and hasattr(widget, "view") and widget.isVisible()
+        )
+        designer.grab().save(str(OUT / "workflow.png"))
+        step["title"] = designer.model().displayName()
+        step["steps"] = sorted(designer.model().childAlgorithms())
+        step["file"] = designer.model().sourceFilePath()
+        STATE["steps"].append(step)
+        designer.close()
+        yield 500
 
     def open(self, name: str, epochs: int):
         dialog = processing.createAlgorithmDialog("gossan:traingkdcn", parameters(name, epochs))

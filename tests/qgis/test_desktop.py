@@ -77,9 +77,7 @@ def test_every_dialog_runs_twice(display: str, everything: Any, tmp_path: Path) 
     from small_runs import ALGORITHMS
 
     runs: dict[str, dict[str, Any]] = {"checkenvironment": {"first": {}, "second": {}}}
-    # QGIS's dialogs take a list of files from the mouse alone, and MODELS is one.
-    names = [name for name in ALGORITHMS if name != "classifythinsection"]
-    for name in names:
+    for name in ALGORITHMS:
         runs[name] = {}
         for turn in ("first", "second"):
             folder = tmp_path / turn / name
@@ -90,7 +88,7 @@ def test_every_dialog_runs_twice(display: str, everything: Any, tmp_path: Path) 
     state = session("desktop_dialogs.py", display, tmp_path)
     assert [name for _, name, done, _ in state["runs"] if not done] == [], state["runs"]
     assert len(state["runs"]) == 2 * len(runs)
-    for name in names:
+    for name in ALGORITHMS:
         one, two = (list((tmp_path / turn / name).rglob("*")) for turn in ("first", "second"))
         assert len(one) == len(two) > 0, name
     # Outputs are loaded under names that a layer tree can show.
@@ -113,6 +111,11 @@ def test_the_menu_opens_and_a_dialog_can_be_cancelled(
     assert len(steps["menu"]["logs"]) == 2
     for log in steps["menu"]["logs"]:
         assert "Gossan: everything is there" in log
+    workflow = steps["workflow"]
+    assert workflow["enabled"] and not workflow["elsewhere"]
+    assert workflow["title"] == "Survey Points to Explained Map"
+    assert len(workflow["steps"]) == 6
+    assert workflow["file"] == ""  # nothing of the plugin's is overwritten by saving
     assert "Cancelled" in steps["cancelled"]["log"]
     assert steps["cancelled"]["seconds"] < 1.5  # one to stop, half of one until it is seen
     assert steps["cancelled"]["files"] == []

@@ -118,14 +118,14 @@ def test_rings_count_area_and_deposits() -> None:
 
 @pytest.mark.parametrize("seed", [1, 42])
 def test_the_planted_exponent_lies_in_its_own_interval(seed: int) -> None:
-    from gossan.core.survey_files import _polygon
+    from gossan.core.regions import polygon_wkb
 
     survey = simulate_survey(seed, 3000, SilentProgress())
     control = fit_fault_control(
         FaultDistance(survey.faults, 250.0),
         survey.deposits,
         survey.grid,
-        Region([_polygon(survey.outline)]),
+        Region([polygon_wkb(survey.outline)]),
         ControlSettings(),
         SilentProgress(),
     )

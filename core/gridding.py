@@ -232,7 +232,9 @@ def _mean(weights: np.ndarray, neighbours: np.ndarray, values: np.ndarray) -> np
 
 
 def default_cell_size(xy: np.ndarray) -> float:
-    """Return half the mean spacing of the samples, rounded to 1, 2 or 5 times a power of ten.
+    """Return half the mean spacing of the samples as a round number.
+
+    It is the nearest one, by ratio, of 1, 2 and 5 times the powers of ten.
 
     Parameters
     ----------
@@ -249,7 +251,8 @@ def default_cell_size(xy: np.ndarray) -> float:
         )
     spacing = math.sqrt(area / len(xy)) / 2
     magnitude = 10 ** math.floor(math.log10(spacing))
-    return max(step * magnitude for step in (1, 2, 5) if step * magnitude <= spacing)
+    sizes = [step * magnitude for step in (1, 2, 5, 10)]
+    return min(sizes, key=lambda size: abs(math.log(size / spacing)))
 
 
 def require_samples_near(xy: np.ndarray, grid: Grid) -> None:

@@ -39,20 +39,10 @@ def log_of(dialog: object) -> str:
     return max((text.toPlainText() for text in texts), key=len, default="")
 
 
-def choose_files(dialog: object, parameters: dict) -> None:
-    """Choose the files of a list, which a dialog of QGIS 3.22 takes from the mouse alone."""
-    wrappers = getattr(dialog.mainWidget(), "wrappers", {})  # type: ignore[attr-defined]
-    for name, wrapper in wrappers.items():
-        panel = getattr(wrapper, "widget", None)
-        if isinstance(parameters.get(name), list) and hasattr(panel, "setSelectedItems"):
-            panel.setSelectedItems(parameters[name])
-
-
 def steps() -> Iterator[int]:
     for turn in ("first", "second"):
         for name, parameters in RUNS.items():
             dialog = processing.createAlgorithmDialog(f"gossan:{name}", parameters[turn])
-            choose_files(dialog, parameters[turn])
             dialog.show()
             yield 300
             if turn == "first":

@@ -78,7 +78,7 @@ def test_survey_points_become_an_explained_map(
     )
     probability = Stack(result["predictanomalies:Anomaly probability"])
     grid = probability.grid
-    assert grid.cell_size == 1000  # half the spacing of the samples
+    assert grid.cell_size == (1000, 1000)  # half the spacing of the samples
     values = probability.read(Window(0, 0, grid.rows, grid.columns))[0]
     known = values[np.isfinite(values)]
     assert len(known) > 100 and known.min() >= 0 and known.max() <= 1

@@ -189,7 +189,8 @@ class ExplainGradCam(GossanAlgorithm):
             )
         stack = model.matching(Stack(self.raster_path(parameters, "STACK", context)))
         warn_of_another_crs(model.crs, stack, progress)
-        cells, names = self._points(parameters, stack, context, progress)
+        cells, numbers = self._points(parameters, stack, context, progress)
+        names = [tr("Point {number}", number=number) for number in numbers]
         layer = self.parameterAsEnumString(parameters, "LAYER", context)
         part = PartOfProgress(progress, 0, 0.4)
         method = self.parameterAsEnumString(parameters, "METHOD", context)
@@ -217,7 +218,7 @@ class ExplainGradCam(GossanAlgorithm):
             stack,
             explanation,
             beside,
-            names,
+            numbers,
             bool(folder or report_path),
             context,
         )
@@ -267,8 +268,8 @@ class ExplainGradCam(GossanAlgorithm):
         stack: Stack,
         context: QgsProcessingContext,
         progress: FeedbackProgress,
-    ) -> tuple[np.ndarray, list[str]]:
-        """Return the cells (n, 2) of points that have values, and what to call them."""
+    ) -> tuple[np.ndarray, list[int]]:
+        """Return the cells (n, 2) of points that have values, and their numbers, from 1."""
         source: QgsProcessingFeatureSource = self.parameterAsSource(parameters, "DEPOSITS", context)
         points = read_points("DEPOSITS", source, stack.grid.crs, context, progress)
         cells = stack.grid.cells(points)
@@ -282,8 +283,7 @@ class ExplainGradCam(GossanAlgorithm):
                     count=int((~usable).sum()),
                 )
             )
-        names = [tr("Point {number}", number=number + 1) for number in np.flatnonzero(usable)]
-        return cells[usable], names
+        return cells[usable], (np.flatnonzero(usable) + 1).tolist()
 
     def _beside(
         self,
@@ -299,6 +299,7 @@ class ExplainGradCam(GossanAlgorithm):
         """Return what the second model is called and what it says of the points, if there is one."""
         from ..core.anomaly_model import AnomalyModel
         from ..core.explanation import explain
+        from ..core.figure_text import label
 
         if not parameters.get("OTHER_MODEL"):
             return None
@@ -315,7 +316,7 @@ class ExplainGradCam(GossanAlgorithm):
         # Its elements may be others than those of the first model.
         stack = other.matching(Stack(self.raster_path(parameters, "STACK", context)))
         part = PartOfProgress(progress, 0.4, 0.45)
-        title = other.entry.title + (tr(", other") if other.name == model.name else "")
+        title = other.entry.title + (label(", other") if other.name == model.name else "")
         return title, explain(other, stack, cells, layer, device, part, method)
 
     def _pictures(
@@ -325,10 +326,11 @@ class ExplainGradCam(GossanAlgorithm):
         stack: Stack,
         explanation: Explanation,
         beside: tuple[str, Explanation] | None,
-        names: list[str],
+        points: list[int],
         wanted: bool,
         context: QgsProcessingContext,
     ) -> tuple[list[Figure], Components | None]:
+        from ..core.figure_text import label
         from ..core.model_figures import explained_point
 
         if not wanted:
@@ -337,7 +339,7 @@ class ExplainGradCam(GossanAlgorithm):
         common = self.parameterAsEnumString(parameters, "PICTURE_SCALE", context) == "common"
         half = model.patch // 2
         figures = []
-        for number, name in enumerate(names):
+        for number, point in enumerate(points):
             row, column = explanation.cells[number] - half
             patch = stack.grid.window(int(row), model.patch, int(column), model.patch)
             hot = explanation.heat if common else explanation.heat[number]
@@ -345,13 +347,13 @@ class ExplainGradCam(GossanAlgorithm):
             if beside is not None:
                 other = beside[1].heat
                 limit = float((other if common else other[number]).max())
-                title_of_heat = tr("Grad-CAM ({title})", title=model.entry.title)
-                panel = (tr("Grad-CAM ({beside})", beside=beside[0]), other[number], limit)
+                title_of_heat = label("Grad-CAM ({title})", title=model.entry.title)
+                panel = (label("Grad-CAM ({beside})", beside=beside[0]), other[number], limit)
             figures.append(
                 explained_point(
-                    tr(
-                        "{name}: probability {probabilities:.2f}",
-                        name=name,
+                    label(
+                        "Point {point}: probability {probabilities:.2f}",
+                        point=point,
                         probabilities=explanation.probabilities[number],
                     ),
                     patch.extent,
@@ -377,6 +379,7 @@ class ExplainGradCam(GossanAlgorithm):
     ) -> tuple[np.ndarray, str, Components | None]:
         """Return the patterns (n, p, p) of the pictures' first panel, and their name."""
         from ..core.composition import robust_components
+        from ..core.figure_text import label
         from ..core.sampling import Ground, read_patches
 
         half = model.patch // 2
@@ -400,7 +403,7 @@ class ExplainGradCam(GossanAlgorithm):
         background = np.nanmedian(components.scores(values.T, 2))
         if np.nanmean(scores[:, half, half]) < background:
             scores = -scores
-        return scores, tr("PC2 (high: like the points)"), components
+        return scores, label("PC2 (high: like the points)"), components
 
     def _write_magnitude(
         self,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
 
 import matplotlib
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.font_manager import FontProperties, findfont, findSystemFonts, fontManager
 from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 
@@ -14,34 +16,44 @@ from .language import tr
 
 _LATIN = "DejaVu Sans"  # comes with matplotlib
 
-#: Fonts with Chinese characters that systems come with; the first that is there is taken.
-_CHINESE = (
-    "Noto Sans CJK SC",
-    "Noto Sans SC",
-    "Source Han Sans SC",
-    "Microsoft YaHei",
-    "PingFang SC",
-    "Hiragino Sans GB",
-    "WenQuanYi Micro Hei",
-    "WenQuanYi Zen Hei",
-    "SimHei",
-    "Droid Sans Fallback",
-    "Arial Unicode MS",
-)
+#: Fonts with Chinese characters that systems come with, and how their files are called; the first that
+#: is there is taken.
+_CHINESE = {
+    "Noto Sans CJK SC": "notosanscjk",
+    "Noto Sans SC": "notosanssc",
+    "Source Han Sans SC": "sourcehansans",
+    "Microsoft YaHei": "msyh",
+    "PingFang SC": "pingfang",
+    "Hiragino Sans GB": "hiragino sans gb",
+    "WenQuanYi Micro Hei": "wqy-microhei",
+    "WenQuanYi Zen Hei": "wqy-zenhei",
+    "SimHei": "simhei",
+    "Droid Sans Fallback": "droidsansfallback",
+    "Arial Unicode MS": "arial unicode",
+}
 
 
 @cache
 def _fonts() -> tuple[str, ...]:
     """Return the families that figures are drawn with, each for what the ones before it lack."""
     # Before 3.6 matplotlib draws a text with one font.
-    if tuple(int(part) for part in matplotlib.__version__.split(".")[:2]) >= (3, 6):
-        for family in _CHINESE:
-            try:
-                findfont(FontProperties(family=family), fallback_to_default=False)
-            except ValueError:
-                continue
-            return (_LATIN, family)
-    return (_LATIN,)
+    if tuple(int(part) for part in matplotlib.__version__.split(".")[:2]) < (3, 6):
+        return (_LATIN,)
+    family = _known_family()
+    if not family:
+        # matplotlib keeps a list of fonts, and does not look for those that were installed later.
+        for path in findSystemFonts():
+            if Path(path).stem.lower().startswith(tuple(_CHINESE.values())):
+                with suppress(OSError, RuntimeError):  # a file that FreeType does not read
+                    fontManager.addfont(path)
+        family = _known_family()
+    return (_LATIN, family) if family else (_LATIN,)
+
+
+def _known_family() -> str:
+    """Return the first Chinese family that matplotlib knows, or nothing."""
+    known = {font.name for font in fontManager.ttflist}
+    return next((family for family in _CHINESE if family in known), "")
 
 
 @cache

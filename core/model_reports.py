@@ -14,6 +14,7 @@ from .anomaly_model import AnomalyModel
 from .composition import Components
 from .evaluation import Scores
 from .explanation import Explanation, heat_agreement, mean_direction
+from .figure_text import label
 from .grid import Grid
 from .importance import ranking
 from .language import later, tr
@@ -91,7 +92,7 @@ def training_report(
         result.validation.title: (labels[result.held_out], result.probabilities[result.held_out])
     }
     if result.fold_probabilities is not None:
-        curves[tr("deposits held out")] = (labels[scored], result.fold_probabilities[scored])
+        curves[label("deposits held out")] = (labels[scored], result.fold_probabilities[scored])
     report.figure(model_figures.roc_curves(curves), tr("ROC curves of the network."))
     report.figure(
         model_figures.confusion_matrix(*curves[result.validation.title]),
@@ -232,7 +233,9 @@ def prediction_report(
                 )
             )
     report.figure(
-        figures.map_picture(picture, grid.extent, tr("Anomaly probability ({title})", title=title)),
+        figures.map_picture(
+            picture, grid.extent, label("Anomaly probability ({title})", title=title)
+        ),
         tr("The map, reduced to the size of a screen."),
     )
     report.figure(model_figures.probability_histogram(summary), tr("Cells by probability."))

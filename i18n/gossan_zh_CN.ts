@@ -3536,8 +3536,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>Grad-CAM（{beside}）</translation>
         </message>
         <message>
-            <source>{name}: probability {probabilities:.2f}</source>
-            <translation>{name}：概率 {probabilities:.2f}</translation>
+            <source>Point {point}: probability {probabilities:.2f}</source>
+            <translation>点 {point}：概率 {probabilities:.2f}</translation>
         </message>
         <message>
             <source>CLASS: the model has no class {name}. It has {classes}.</source>

@@ -117,6 +117,26 @@ def marked() -> Iterator[None]:
     speak()
 
 
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what is drawn in figures, on a computer without a font that has the brackets."""
+    from gossan.core import figure_text
+    from matplotlib.figure import Figure
+    from matplotlib.text import Text
+
+    texts: list[str] = []
+    characters = figure_text._characters() - {ord("⟦"), ord("⟧")}
+    monkeypatch.setattr(figure_text, "_characters", lambda: characters)
+    savefig = Figure.savefig
+
+    def save(figure: Figure, *arguments: Any, **options: Any) -> None:
+        texts.extend(text.get_text() for text in figure.findobj(Text))
+        savefig(figure, *arguments, **options)
+
+    monkeypatch.setattr(Figure, "savefig", save)
+    return texts
+
+
 def unmarked_words(text: str) -> list[str]:
     """Return the words of a text that stand in no brackets."""
     shorter = re.sub(r"⟦[^⟦⟧]*⟧", " ", text)
@@ -152,7 +172,7 @@ def words_of_page(path: Path) -> list[str]:
     ],
 )
 def test_reports_and_messages_are_translated(
-    name: str, everything: Any, run: Any, marked: None, tmp_path: Path
+    name: str, everything: Any, run: Any, marked: None, drawn: list[str], tmp_path: Path
 ) -> None:
     from gossan.core.section_settings import SectionSettings
     from gossan.core.training_settings import TrainingSettings
@@ -162,6 +182,8 @@ def test_reports_and_messages_are_translated(
     said = run.feedback.messages + run.feedback.warnings
     said = [text for text in said if not text.startswith("Results:")]  # QGIS says that
     assert [word for text in said for word in unmarked_words(text)] == []
+    # Boxes tell nobody anything: without a font figures speak English.
+    assert [text for text in drawn if "⟦" in text] == []
     settings = (fields(TrainingSettings), fields(SectionSettings))
     ignored = {field.name for kind in settings for field in kind}
     ignored |= {

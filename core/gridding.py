@@ -16,7 +16,7 @@ from .language import tr
 from .progress import Progress
 
 #: Pairs of a cell and a neighbour that are held at once.
-_PAIRS = 100_000
+_PAIRS = 50_000
 
 #: Distances below this share of the survey's extent are zero: the cell lies on the sample.
 _ON_SAMPLE = 1e-12

@@ -104,7 +104,9 @@ class RasterWriter:
         them is held in memory.
         """
         filled = values.astype(np.float32)
-        filled[np.isnan(filled)] = self._nodata
+        missing = np.isnan(filled)
+        if missing.any():
+            filled[missing] = self._nodata
         with self._writing():
             for number, band_values in enumerate(filled, start=1):
                 band = self._dataset.GetRasterBand(number)

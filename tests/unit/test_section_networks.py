@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import torch
+from gossan.models import fusion
 from gossan.models.backbones import BACKBONES, build_backbone, dilate, imagenet_url, load_backbone
 from gossan.models.fusion import fused
 from gossan.models.model_file import ModelFileError
@@ -174,6 +175,46 @@ def test_a_fused_network_puts_out_the_same(name: str) -> None:
         assert torch.equal(network(pictures), expected)  # the network itself is as it was
     left = sum(isinstance(layer, nn.BatchNorm2d) for layer in lean.modules())
     assert left < len(norms) or not norms
+
+
+@pytest.mark.parametrize("dilation", [1, 2])
+def test_a_packed_densenet_is_the_densenet_whatever_its_norms_have_learned(dilation: int) -> None:
+    generator = torch.Generator().manual_seed(0)
+    backbone = build_backbone("densenet121", dilation).double().eval()
+    with torch.no_grad():
+        for layer in backbone.modules():
+            if isinstance(layer, nn.BatchNorm2d):
+                layer.running_mean.normal_(0, 0.5, generator=generator)
+                layer.running_var.uniform_(0.5, 2.0, generator=generator)
+                # Negative factors turn ReLU round, and without one a channel is a constant.
+                layer.weight.uniform_(-1, 1.5, generator=generator)
+                layer.weight[::7] = 0.0
+                layer.weight[1::11] = 1e-30
+                layer.bias.normal_(0, 0.5, generator=generator)
+        pictures = torch.rand(2, 3, 64, 96, generator=generator, dtype=torch.float64)
+        expected, lean = backbone(pictures), fused(backbone)
+        for form in (torch.contiguous_format, torch.channels_last):
+            found = lean(pictures.contiguous(memory_format=form))
+            torch.testing.assert_close(found, expected, rtol=1e-9, atol=1e-9)
+    assert sum(isinstance(layer, nn.BatchNorm2d) for layer in lean.modules()) == 1  # the last one
+    assert expected.std() > 0.01
+
+
+def test_pieces_of_a_batch_are_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = SECTION_NETWORKS["rocks2net"].network(3, 0.8)
+    network.initialise(4)
+    pictures = torch.rand(3, 3, 64, 64)
+    seen: list[int] = []
+    with torch.no_grad():
+        expected, lean = network.eval()(pictures), fused(network)
+        lean.backbone.network.register_forward_hook(
+            lambda _layer, inputs, _output: seen.append(len(inputs[0]))
+        )
+        monkeypatch.setattr(fusion, "_PIXELS_AT_ONCE", 4 * 64 * 64)
+        torch.testing.assert_close(lean(pictures), expected, rtol=1e-4, atol=1e-5)
+        monkeypatch.setattr(fusion, "_PIXELS_AT_ONCE", 1)
+        torch.testing.assert_close(lean(pictures), expected, rtol=1e-4, atol=1e-5)
+    assert seen == [4, 2, 1, 1, 1, 1, 1, 1]  # three photographs and three crops
 
 
 def test_the_networks_are_what_the_paper_calls_them() -> None:

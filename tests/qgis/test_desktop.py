@@ -77,9 +77,7 @@ def test_every_dialog_runs_twice(display: str, everything: Any, tmp_path: Path) 
     from small_runs import ALGORITHMS
 
     runs: dict[str, dict[str, Any]] = {"checkenvironment": {"first": {}, "second": {}}}
-    # QGIS's dialogs take a list of files from the mouse alone, and MODELS is one.
-    names = [name for name in ALGORITHMS if name != "classifythinsection"]
-    for name in names:
+    for name in ALGORITHMS:
         runs[name] = {}
         for turn in ("first", "second"):
             folder = tmp_path / turn / name
@@ -90,7 +88,7 @@ def test_every_dialog_runs_twice(display: str, everything: Any, tmp_path: Path) 
     state = session("desktop_dialogs.py", display, tmp_path)
     assert [name for _, name, done, _ in state["runs"] if not done] == [], state["runs"]
     assert len(state["runs"]) == 2 * len(runs)
-    for name in names:
+    for name in ALGORITHMS:
         one, two = (list((tmp_path / turn / name).rglob("*")) for turn in ("first", "second"))
         assert len(one) == len(two) > 0, name
     # Outputs are loaded under names that a layer tree can show.

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal
 
-from .errors import CancelledError, OutputError
+from .errors import CancelledError, OutputError, says_out_of_memory
 from .files import Staging
 from .grid import Grid
 from .language import tr
@@ -68,6 +68,7 @@ class RasterWriter:
         self.staged = staging.path(path)
         options = [
             "TILED=YES",
+            "INTERLEAVE=BAND",  # to draw one element, the others need not be decompressed
             f"BLOCKXSIZE={TILE}",
             f"BLOCKYSIZE={TILE}",
             "COMPRESS=DEFLATE",
@@ -162,23 +163,18 @@ class RasterWriter:
         try:
             yield
         except RuntimeError as problem:
-            raise OutputError(
-                tr(
-                    "Cannot write {path}: {problem} Is the disk full?",
-                    path=self.path,
-                    problem=problem,
-                )
-            ) from problem
+            raise self._failure(str(problem)) from problem
 
     def _check(self, fine: bool) -> None:
         if not fine:
-            raise OutputError(
-                tr(
-                    "Cannot write {path}: {reason} Is the disk full?",
-                    path=self.path,
-                    reason=gdal.GetLastErrorMsg(),
-                )
-            )
+            raise self._failure(gdal.GetLastErrorMsg())
+
+    def _failure(self, reason: str) -> Exception:
+        if says_out_of_memory(reason):
+            return MemoryError(reason)
+        return OutputError(
+            tr("Cannot write {path}: {reason} Is the disk full?", path=self.path, reason=reason)
+        )
 
 
 def write_mosaic(

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal
 
-from .errors import InputError
+from .errors import InputError, says_out_of_memory
 from .grid import Grid
 from .language import tr
 
@@ -140,15 +140,15 @@ class Stack:
 
     def _read_band(self, band: gdal.Band, window: Window, target: np.ndarray) -> None:
         place = (window.column, window.row, window.columns, window.rows)
-        read = band.ReadAsArray(*place)
+        try:
+            read = band.ReadAsArray(*place)
+            reason = "" if read is not None else gdal.GetLastErrorMsg()
+        except RuntimeError as problem:  # GDAL raises exceptions in newer QGIS
+            read, reason = None, str(problem)
         if read is None:
-            raise InputError(
-                tr(
-                    "{name} cannot be read: {reason}",
-                    name=self.name,
-                    reason=gdal.GetLastErrorMsg(),
-                )
-            )
+            if says_out_of_memory(reason):
+                raise MemoryError(reason)
+            raise InputError(tr("{name} cannot be read: {reason}", name=self.name, reason=reason))
         scale, offset = band.GetScale(), band.GetOffset()
         if scale not in (None, 1.0) or offset not in (None, 0.0):
             read = read * (1.0 if scale is None else scale) + (offset or 0.0)

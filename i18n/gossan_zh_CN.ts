@@ -2704,16 +2704,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>WEIGHTS=imagenet：无法从 {url} 下载 {backbone} 的 ImageNet 权重（{problem}）。请在另一台计算机上下载该文件，并以 WEIGHTS=file 和 WEIGHTS_FILE 给出；或以 WEIGHTS=random 从随机权重开始，那需要多得多的照片。未进行训练。</translation>
         </message>
         <message>
-            <source>{name}: rasters are written as GeoTIFF, name it .tif.</source>
-            <translation>{name}：栅格以 GeoTIFF 写出，请以 .tif 命名。</translation>
-        </message>
-        <message>
             <source>Cannot write {path}: {reason} Is the disk full?</source>
             <translation>无法写入 {path}：{reason} 磁盘是否已满？</translation>
         </message>
         <message>
-            <source>Cannot write {path}: {problem} Is the disk full?</source>
-            <translation>无法写入 {path}：{problem} 磁盘是否已满？</translation>
+            <source>{name}: rasters are written as GeoTIFF, name it .tif.</source>
+            <translation>{name}：栅格以 GeoTIFF 写出，请以 .tif 命名。</translation>
         </message>
         <message>
             <source>The raster {path} cannot be opened. Does it exist, and is it a raster?</source>
@@ -3408,12 +3404,52 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{element}：{unreadable:,} 个值不是数字（例如 {example!r}），按缺失处理。</translation>
         </message>
         <message>
+            <source>lower BATCH</source>
+            <translation>减小 BATCH</translation>
+        </message>
+        <message>
+            <source>lower IMAGE_SIZE</source>
+            <translation>减小 IMAGE_SIZE</translation>
+        </message>
+        <message>
+            <source>give a larger CELL_SIZE</source>
+            <translation>增大 CELL_SIZE</translation>
+        </message>
+        <message>
+            <source>give a smaller EXTENT</source>
+            <translation>缩小 EXTENT</translation>
+        </message>
+        <message>
+            <source>cut STACK to a smaller area</source>
+            <translation>把 STACK 裁剪到较小的区域</translation>
+        </message>
+        <message>
+            <source>cut RASTERS to a smaller area</source>
+            <translation>把 RASTERS 裁剪到较小的区域</translation>
+        </message>
+        <message>
+            <source>take a TEMPLATE of fewer cells</source>
+            <translation>选用像元较少的 TEMPLATE</translation>
+        </message>
+        <message>
+            <source>make the photographs smaller</source>
+            <translation>缩小照片</translation>
+        </message>
+        <message>
+            <source>use DEVICE=cpu instead of a graphics card</source>
+            <translation>用 DEVICE=cpu 代替显卡</translation>
+        </message>
+        <message>
             <source>{name}: {destination} cannot be written. Choose a folder that you may write to.</source>
             <translation>{name}：无法写入 {destination}。请选择您可以写入的文件夹。</translation>
         </message>
         <message>
-            <source>There is not enough memory. Lower BATCH, use DEVICE=cpu instead of the graphics card, close other programs, or work on a smaller extent.</source>
-            <translation>内存不足。请减小 BATCH，用 DEVICE=cpu 代替显卡，关闭其他程序，或缩小工作范围。</translation>
+            <source>close other programs</source>
+            <translation>关闭其他程序</translation>
+        </message>
+        <message>
+            <source>There is not enough memory. What helps: {advice}.</source>
+            <translation>内存不足。可行的办法：{advice}。</translation>
         </message>
         <message>
             <source>{name}: a row of {written} cannot be written. Is the disk full?</source>

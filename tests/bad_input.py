@@ -540,6 +540,14 @@ def _large_stack(material: Material, folder: Path) -> dict[str, Any]:
     return {"STACK": write_raster(folder / "stack.tif", values)}
 
 
+def _raster_cut_short(material: Material, folder: Path) -> dict[str, Any]:
+    path = Path(write_raster(folder / "stack.tif", stack_values(material)))
+    whole = path.read_bytes()
+    # What describes it stands first: it opens, and its values end early.
+    path.write_bytes(whole[: len(whole) // 2])
+    return {"STACK": str(path)}
+
+
 def _not_a_raster(material: Material, folder: Path) -> dict[str, Any]:
     path = folder / "stack.tif"
     path.write_text("no raster")
@@ -570,6 +578,7 @@ STACKS = (
     Row("south up", "predictanomalies", _stack(transform=SOUTH_UP), ""),
     Row("rotated", "predictanomalies", _stack(transform=ROTATED), "rotated"),
     Row("no raster", "predictanomalies", _not_a_raster, "STACK"),
+    Row("a raster cut short", "predictanomalies", _raster_cut_short, "stack.tif cannot be read"),
     Row("points outside of the stack", "explaingradcam", _deposits((900, 900)), "no values at any"),
     Row("a full disk for the map", "predictanomalies", _large_stack, "full", limit=20_000),
 )

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from osgeo import gdal
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -183,24 +186,61 @@ def test_code_for_qt_6_and_qgis_4_has_no_unscoped_enums() -> None:
             assert not re.search(r"^\s*(from|import) PyQt", text, re.MULTILINE), path.name
 
 
+def _claimed_by_numpy() -> object:
+    return np.empty(1 << 57)
+
+
+def _claimed_by_torch() -> object:
+    import torch
+
+    return torch.empty(1 << 57)
+
+
+def _claimed_by_gdal() -> object:
+    """Say what GDAL says when a writer's memory runs out."""
+    from gossan.core.files import Staging
+    from gossan.core.grid import Grid
+    from gossan.core.raster_writer import RasterWriter
+
+    with Staging() as staging:
+        writer = RasterWriter(staging, "never.tif", Grid(0.0, 1.0, 1.0, -1.0, 1, 1, ""), ["z"])
+        with writer._writing():
+            gdal.Error(gdal.CE_Failure, gdal.CPLE_OutOfMemory, "cannot allocate 1 bytes")
+            writer._check(False)
+
+
+def _claimed_on_a_card() -> object:
+    raise RuntimeError("CUDA out of memory. Tried to allocate 2 GiB")
+
+
 @pytest.mark.parametrize(
-    ("problem", "message"),
-    [
-        (MemoryError(), "Lower BATCH"),
-        (RuntimeError("CUDA out of memory. Tried to allocate 2 GiB"), "Lower BATCH"),
-    ],
-    ids=str,
+    "claim",
+    [_claimed_by_numpy, _claimed_by_torch, _claimed_by_gdal, _claimed_on_a_card],
+    ids=lambda claim: claim.__name__,
 )
-def test_too_little_memory_says_what_to_lower(problem: Exception, message: str, provider) -> None:
-    from gossan.algorithms.create_sample_survey import CreateSampleSurvey
+@pytest.mark.parametrize(
+    ("name", "helps", "helps_not"),
+    [
+        ("traingkdcn", "lower BATCH; cut STACK to a smaller area; use DEVICE=cpu", "EXTENT"),
+        ("gridgeochemistry", "give a larger CELL_SIZE; give a smaller EXTENT", "BATCH"),
+        ("createsamplesurvey", "What helps: close other programs", "lower"),
+    ],
+)
+def test_too_little_memory_says_what_to_lower(
+    claim: Callable[[], object], name: str, helps: str, helps_not: str, provider
+) -> None:
     from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback
 
-    class Greedy(CreateSampleSurvey):
+    class Greedy(type(provider.algorithm(name))):
         def execute(self, parameters, context, progress):
-            raise problem
+            claim()
 
-    with pytest.raises(QgsProcessingException, match=message):
-        Greedy().processAlgorithm({}, QgsProcessingContext(), QgsProcessingFeedback())
+    greedy = Greedy()
+    greedy.initAlgorithm()
+    with pytest.raises(QgsProcessingException, match="There is not enough memory") as told:
+        greedy.processAlgorithm({}, QgsProcessingContext(), QgsProcessingFeedback())
+    assert helps in str(told.value)
+    assert helps_not not in str(told.value)
 
 
 def test_jobs_without_qgis_know_the_algorithms_parameters(provider) -> None:

@@ -59,16 +59,19 @@ def test_intervals_count_deposits_not_patches(rng: np.random.Generator) -> None:
 
 
 def test_group_wins_are_the_auc_and_draws_of_it(rng: np.random.Generator) -> None:
-    labels = np.repeat([1, 0], 60)
-    groups = np.repeat(np.arange(12), 10)
-    probabilities = np.round(rng.uniform(size=120) + 0.2 * labels, 1)  # with ties
+    # Four deposits and seven barren groups, of different sizes and in no order.
+    groups = rng.permutation(np.repeat(np.arange(11), rng.integers(5, 15, 11)))
+    labels = np.isin(groups, [1, 4, 5, 9]).astype(int)
+    probabilities = np.round(rng.uniform(size=len(groups)) + 0.2 * labels, 1)  # with ties
     wins = GroupWins.of(labels, probabilities, groups)
+    assert wins.wins.shape == wins.pairs.shape == (4, 7)
     assert wins.auc == pytest.approx(metrics.roc_auc_score(labels, probabilities))
-    deposits, barren = draw_groups(6, 3, rng), draw_groups(6, 3, rng)
-    assert deposits.sum(axis=1).tolist() == [6, 6, 6]
+    deposits, barren = draw_groups(4, 3, rng), draw_groups(7, 3, rng)
+    assert deposits.sum(axis=1).tolist() == [4, 4, 4]
     for number, drawn in enumerate(wins.drawn_auc(deposits, barren)):
-        weights = np.concatenate([deposits[number], barren[number]])[groups]
-        expected = metrics.roc_auc_score(labels, probabilities, sample_weight=weights)
+        counts = np.empty(11)
+        counts[[1, 4, 5, 9]], counts[[0, 2, 3, 6, 7, 8, 10]] = deposits[number], barren[number]
+        expected = metrics.roc_auc_score(labels, probabilities, sample_weight=counts[groups])
         assert drawn == pytest.approx(expected)
 
 
@@ -103,4 +106,5 @@ def test_drawn_intervals_hold_the_middle_of_the_draws() -> None:
 
 def test_without_mineralised_patches_nothing_is_recalled() -> None:
     assert Scores.of(np.zeros(4, int), np.array([0.1, 0.2, 0.9, 0.3])).recall == 0
+    assert Scores.of(np.zeros(4, int), np.array([0.1, 0.2, 0.4, 0.3])).f1 == 0
     assert Scores.LOWEST == (0.0, 0.0, -1.0, -1.0, 0.0, 0.0, 0.0)

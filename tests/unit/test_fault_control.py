@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +13,13 @@ from gossan.core.fault_control import (
     control_weight,
     fit_fault_control,
     fit_power_law,
+    write_control,
 )
 from gossan.core.fault_distance import FaultDistance
+from gossan.core.files import Staging
 from gossan.core.grid import Grid
 from gossan.core.progress import SilentProgress
+from gossan.core.raster_writer import RasterWriter
 from gossan.core.rasters import Stack
 from gossan.core.regions import Region
 from gossan.core.sample_survey import simulate_survey
@@ -73,9 +77,25 @@ def test_errors_and_intervals_equal_scipys(rng: np.random.Generator) -> None:
     assert law.rings == 11
     t = stats.t.ppf(0.975, 9)
     assert law.exponent_interval[0] == pytest.approx(truth.slope - t * truth.stderr)
+    reach = t * truth.intercept_stderr
+    assert np.log(law.coefficient_interval) == pytest.approx(
+        [truth.intercept - reach, truth.intercept + reach]
+    )
     low, high = law.confidence_band(np.array([1.0]))
     assert np.log(high / law.coefficient)[0] == pytest.approx(t * truth.intercept_stderr)
     assert np.log(law.coefficient / low)[0] == pytest.approx(t * truth.intercept_stderr)
+
+
+def test_two_rings_make_a_line_of_which_nothing_is_sure() -> None:
+    law = fit_power_law([1.0, 2.0], [4.0, 1.0])
+    assert law.exponent == pytest.approx(-2.0)
+    assert law.coefficient_interval == (0.0, math.inf)
+    # Three rings far off any line and far from d = 1: the bound is beyond all floating-point numbers.
+    wild = fit_power_law([1e5, 1.01e5, 1.02e5], [1e-30, 1e30, 1e-30])
+    assert wild.coefficient_interval[1] == math.inf
+    assert len(ControlSettings(1000.0, 2).distances) == 2
+    with pytest.raises(InputError, match="two rings"):
+        ControlSettings(1000.0, 1)
 
 
 def test_one_ring_with_deposits_is_not_enough() -> None:
@@ -196,3 +216,19 @@ def test_only_ground_and_deposits_of_the_study_area_count() -> None:
     assert [ring.deposits for ring in whole.rings] == [2, 0, 1, 0, 0]
     assert [ring.deposits for ring in half.rings] == [1, 0, 1, 0, 0]
     assert (half.deposits, half.deposits_outside, whole.deposits_outside) == (2, 1, 0)
+
+
+@pytest.mark.parametrize("limited", [False, True])
+def test_the_raster_covers_the_study_area_only(limited: bool, tmp_path: Path) -> None:
+    grid = Grid(0.0, 20.0, 1.0, -1.0, 20, 20, "")
+    fault = FaultDistance([np.array([[0.0, 10.0], [20.0, 10.0]])], 0.5)
+    west = ogr.CreateGeometryFromWkt("POLYGON((0 0, 10 0, 10 20, 0 20, 0 0))")
+    region = Region([bytes(west.ExportToWkb())]) if limited else None
+    path = tmp_path / "w.tif"
+    with Staging() as staging:
+        writer = RasterWriter(staging, str(path), grid, ["w"])
+        write_control(writer, fault, -0.5, grid, region, ControlSettings(1.0, 12), SilentProgress())
+    known = np.isfinite(Stack(str(path)).read()[0])
+    assert known[:, :10].all()
+    assert known[:, 10:].all() != limited
+    assert known[:, 10:].any() != limited

@@ -151,9 +151,11 @@ def test_the_loss_is_entropy_plus_lambda_times_the_term() -> None:
     logits, labels = torch.tensor([0.3, -1.0]), torch.tensor([1.0, 0.0])
     control = torch.tensor([[0.2, 0.4], [0.9, 0.1]])
     loss = GeologicalLoss(2, 0.5)
+    with torch.no_grad():
+        loss.b.fill_(0.3)
     probabilities = torch.sigmoid(logits)
     entropy = -(torch.log(probabilities[0]) + torch.log(1 - probabilities[1])) / 2
-    target = torch.sigmoid(0.1 * control.sum(dim=1))
+    target = torch.sigmoid(0.1 * control.sum(dim=1) + 0.3)
     term = ((probabilities - target) ** 2).mean().sqrt()
     assert loss(logits, labels, control).item() == pytest.approx((entropy + 0.5 * term).item())
     assert GeologicalLoss(0, 0.5)(logits, labels, control[:, :0]).item() == pytest.approx(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,40 @@ def gdal_raster(path: Path, values: np.ndarray, kind: int) -> gdal.Dataset:
     dataset.SetGeoTransform((0, 1, 0, 0, 0, -1))
     dataset.GetRasterBand(1).WriteArray(values)
     return dataset
+
+
+@pytest.fixture(params=[False, True], ids=["GDAL returns errors", "GDAL raises errors"])
+def either_way_of_errors(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Have GDAL tell of errors as it does with QGIS 3.22, and as it does with newer releases."""
+    before = gdal.GetUseExceptions()
+    (gdal.UseExceptions if request.param else gdal.DontUseExceptions)()
+    yield
+    (gdal.UseExceptions if before else gdal.DontUseExceptions)()
+
+
+def test_a_raster_that_ends_early_is_told(tmp_path: Path, either_way_of_errors: None) -> None:
+    path = tmp_path / "short.tif"
+    values = np.random.default_rng(0).normal(size=(300, 300)).astype(np.float32)
+    gdal_raster(path, values, gdal.GDT_Float32)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(InputError, match=r"short\.tif cannot be read"):
+        Stack(str(path)).read()
+
+
+@pytest.mark.parametrize("message", ["cannot allocate 262144 bytes", "The file has ended"])
+def test_memory_that_is_short_is_no_fault_of_the_raster(
+    message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, either_way_of_errors: None
+) -> None:
+    gdal_raster(tmp_path / "a.tif", np.ones((2, 2)), gdal.GDT_Float32).FlushCache()
+    stack = Stack(str(tmp_path / "a.tif"))
+
+    def fail(*_: object) -> None:
+        gdal.Error(gdal.CE_Failure, gdal.CPLE_AppDefined, f"band 1: IReadBlock failed: {message}")
+
+    monkeypatch.setattr(gdal.Band, "ReadAsArray", fail)
+    with pytest.raises(MemoryError if "allocate" in message else InputError, match=message):
+        stack.read()
 
 
 def test_what_is_written_comes_back(make_stack, rng: np.random.Generator) -> None:

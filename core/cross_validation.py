@@ -12,7 +12,7 @@ from .evaluation import Scores
 from .language import tr
 from .patch_samples import PatchSamples
 from .progress import PartOfProgress, Progress, SilentProgress, step
-from .sampling import Ground, PatchSites, leaking, read_patches, training_sites
+from .sampling import Ground, PatchSites, leaking, read_patches, training_folds
 
 #: Random cells that a held-out deposit is ranked among.
 REFERENCE_CELLS = 500
@@ -103,16 +103,19 @@ def cross_validate(
 
     Raises
     ------
+    InputError
+        If a fold leaves too little to train with; nothing has been trained then.
     CancelledError
     """
-    sites, folds = samples.sites, int(fold.max()) + 1
+    sites = samples.sites
+    trainings = training_folds(sites, fold, samples.patch)
+    folds = len(trainings)
     pooled = {candidate.name: np.full(len(sites), np.nan) for candidate in candidates}
     ground: dict[str, list[np.ndarray]] = {candidate.name: [] for candidate in candidates}
     work = np.array([candidate.networks or _BASELINE_WORK for candidate in candidates])
     ends = np.concatenate([[0.0], np.cumsum(work) / work.sum()])
-    for number in range(folds):
+    for number, chosen in enumerate(trainings):
         held_out = fold == number
-        chosen = training_sites(sites, held_out, samples.patch)
         for index, candidate in enumerate(candidates):
             start, end = (number + ends[index : index + 2]) / folds
             # The epochs of so many networks would fill the log.

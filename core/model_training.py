@@ -17,7 +17,14 @@ from .evaluation import Scores, auc_interval
 from .language import tr
 from .patch_samples import PatchSamples
 from .progress import PartOfProgress, Progress
-from .sampling import Ground, PatchSites, choose_folds, split_sites, training_sites
+from .sampling import (
+    Ground,
+    PatchSites,
+    choose_folds,
+    split_sites,
+    training_folds,
+    training_sites,
+)
 from .training import Epoch, NetworkTraining
 from .training_settings import TrainingSettings
 
@@ -178,7 +185,10 @@ class ModelTraining:
         held_out = split_sites(samples.sites, settings.split, settings.validation, rng)
         # Found out before the first epoch, not after the last one.
         folds = settings.folds
+        chosen = training_sites(samples.sites, held_out, samples.patch)
         fold = choose_folds(samples.sites, "deposits", folds, rng) if folds else None
+        if fold is not None:
+            training_folds(samples.sites, fold, samples.patch)
         runs = 1 + settings.compare_splits + folds
         first = PartOfProgress(progress, 0, 1 / runs)
         second = PartOfProgress(progress, 1 / runs, 2 / runs)
@@ -186,7 +196,6 @@ class ModelTraining:
 
         progress.message(tr("Training with SPLIT={split}", split=settings.split))
         training = NetworkTraining(samples, settings, self.device)
-        chosen = training_sites(samples.sites, held_out, samples.patch)
         model, epochs = training.fit(chosen, first, held_out)
         probabilities = model.probabilities(model.channels(samples.patches), self.device)
         alone = np.where(held_out, 0, -1)
@@ -217,6 +226,7 @@ class ModelTraining:
         rng = np.random.default_rng(settings.seed)
         try:
             held_out = split_sites(self.samples.sites, other, settings.validation, rng)
+            training_sites(self.samples.sites, held_out, self.samples.patch)
         except InputError as problem:
             progress.warning(
                 tr("No comparison with SPLIT={other}: {problem}", other=other, problem=problem)

@@ -461,6 +461,11 @@ def training_sites(sites: PatchSites, held_out: np.ndarray, patch: int) -> np.nd
     """Return which sites (n,) may train while others are held out.
 
     Barren ground of further draws may not share cells with a patch that is held out.
+
+    Raises
+    ------
+    InputError
+        If that leaves a draw without barren ground.
     """
     chosen = ~held_out
     further = np.flatnonzero(~sites.scored)
@@ -468,7 +473,28 @@ def training_sites(sites: PatchSites, held_out: np.ndarray, patch: int) -> np.nd
         tree = cKDTree(sites.cells[held_out])
         distance, _ = tree.query(sites.cells[further], p=np.inf)
         chosen[further[distance < patch]] = False
+    for draw in range(sites.draw_count):
+        if (sites.labels[chosen & sites.of_draw(draw)] == 1).all():
+            raise InputError(
+                tr(
+                    "Barren ground was drawn for each of {draws} networks, and all patches of one draw "
+                    "overlap with patches that are held out: there is little room at that distance from "
+                    "the deposits. Lower MEMBERS, NEGATIVE_DISTANCE or PATCH.",
+                    draws=sites.draw_count,
+                )
+            )
     return chosen
+
+
+def training_folds(sites: PatchSites, fold: np.ndarray, patch: int) -> list[np.ndarray]:
+    """Return for each fold which sites (n,) may train while it is held out.
+
+    Raises
+    ------
+    InputError
+        See :func:`training_sites`.
+    """
+    return [training_sites(sites, fold == number, patch) for number in range(int(fold.max()) + 1)]
 
 
 def leaking(sites: PatchSites, held_out: np.ndarray, patch: int) -> int:

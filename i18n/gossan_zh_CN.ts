@@ -2832,6 +2832,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name}只有一组：没有剩余可用于训练或验证。请给出更多点，或用 SPLIT=random。</translation>
         </message>
         <message>
+            <source>Barren ground was drawn for each of {draws} networks, and all patches of one draw overlap with patches that are held out: there is little room at that distance from the deposits. Lower MEMBERS, NEGATIVE_DISTANCE or PATCH.</source>
+            <translation>为 {draws} 个网络各抽取了一份无矿区，而其中一份的所有图块都与留出的图块重叠：在这一距离之外可用的区域太小。请减小 MEMBERS、NEGATIVE_DISTANCE 或 PATCH。</translation>
+        </message>
+        <message>
             <source> or less</source>
             <translation> 或更少</translation>
         </message>

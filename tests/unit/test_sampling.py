@@ -23,6 +23,7 @@ from gossan.core.sampling import (
     overlap_groups,
     read_patches,
     split_sites,
+    training_folds,
     training_sites,
 )
 from osgeo import ogr
@@ -141,6 +142,21 @@ def test_further_draws_of_barren_ground_train_but_are_never_scored(
         assert leaking(sites, held_out, 9) == 0
         left_out += int((~held_out & ~chosen).sum())
     assert left_out > 0
+
+
+def test_a_draw_that_would_train_without_barren_ground_is_refused() -> None:
+    # Two deposits, two barren places far apart, and a second draw that lies beside the second place.
+    cells = np.array([[0, 0], [0, 100], [100, 0], [100, 100], [103, 103]])
+    labels, draws = np.array([1, 1, 0, 0, 0]), np.array([0, 0, 0, 0, 1])
+    numbers = np.array([0, 1, 0, 1, 0])
+    sites = PatchSites(cells, labels, numbers, np.arange(5), draws)
+    fold = np.array([0, 1, 0, 1, -1])
+    assert training_sites(sites, fold == 0, 9).tolist() == [False, True, False, True, True]
+    with pytest.raises(InputError, match="Lower MEMBERS, NEGATIVE_DISTANCE or PATCH"):
+        training_sites(sites, fold == 1, 9)
+    with pytest.raises(InputError, match="each of 2 networks"):
+        training_folds(sites, fold, 9)
+    assert len(training_folds(sites, fold, 3)) == 2  # small patches do not overlap
 
 
 def test_barren_ground_keeps_its_distance(make_stack, rng: np.random.Generator) -> None:

@@ -14,6 +14,11 @@ from torchvision.ops import deform_conv2d
 _PIECE = 64
 
 
+#: PyTorch over a plain BLAS, such as Debian's, does a matrix product twenty times faster as a 1x1
+#: convolution, which oneDNN computes; over MKL the product itself is faster.
+_CONVOLVES_FASTER = torch.backends.mkldnn.is_available() and not torch.backends.mkl.is_available()
+
+
 def modulated_deformable_convolution(
     patches: Tensor, offsets: Tensor, weight: Tensor, bias: Tensor, mask: Tensor
 ) -> Tensor:
@@ -64,7 +69,12 @@ def mixed_channels(cells: Tensor, weight: Tensor) -> Tensor:
     Tensor, shape (N · K · K, O)
         What the point of the kernel adds to an output that it reads this cell for.
     """
-    return (cells @ weight.permute(1, 2, 3, 0).flatten(1)).view(-1, len(weight))
+    mixing = weight.permute(1, 2, 3, 0).flatten(1)
+    if _CONVOLVES_FASTER and cells.device.type == "cpu" and cells.dtype == torch.float32:
+        column = cells.t()[None, :, :, None]
+        mixed = functional.conv2d(column, mixing.t()[:, :, None, None])
+        return mixed.permute(0, 2, 3, 1).reshape(-1, len(weight))
+    return (cells @ mixing).view(-1, len(weight))
 
 
 def displaced_sums(

@@ -6,6 +6,7 @@ import copy
 
 import pytest
 import torch
+from gossan.models import deformable
 from gossan.models.deformable import DeformableConv2d, modulated_deformable_convolution
 from gossan.models.dropout import SeededDropout
 from gossan.models.losses import GeologicalLoss
@@ -46,6 +47,24 @@ def test_deformable_convolution_equals_torchvisions(side: int, spread: float) ->
         strict=True,
     ):
         torch.testing.assert_close(mine, reference)
+
+
+@pytest.mark.parametrize("kind", [torch.float32, torch.float64])
+def test_channels_mix_alike_as_a_product_and_as_a_convolution(
+    kind: torch.dtype, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generator = torch.Generator().manual_seed(3)
+    cells = torch.randn(50, 6, generator=generator, dtype=kind, requires_grad=True)
+    weight = torch.randn(4, 6, 3, 3, generator=generator, dtype=kind, requires_grad=True)
+    found = []
+    for convolves in (True, False):
+        monkeypatch.setattr(deformable, "_CONVOLVES_FASTER", convolves)
+        mixed = deformable.mixed_channels(cells, weight)
+        found.append((mixed, *torch.autograd.grad(mixed.square().sum(), (cells, weight))))
+    # Row 9 n + k is what point k of the kernel adds where it reads cell n.
+    torch.testing.assert_close(found[0][0][9 * 7 + 5], weight[:, :, 1, 2] @ cells[7])
+    for one, two in zip(*found, strict=True):
+        torch.testing.assert_close(one, two)
 
 
 def test_zero_offsets_and_masks_of_one_give_the_plain_convolution() -> None:

@@ -232,7 +232,9 @@ def test_samples_far_from_the_grid_are_refused(place: tuple[float, float], near:
     if near:
         gridding.require_samples_near(xy, target)
     else:
-        with pytest.raises(InputError, match="far outside"):
+        x, y = place
+        theirs = f"extent 100,300,200,300: theirs is {x:.10g},{x + 1:.10g},{y:.10g},{y:.10g}\\."
+        with pytest.raises(InputError, match=f"far outside of the {theirs}"):
             gridding.require_samples_near(xy, target)
     with pytest.raises(InputError, match="one place only"):
         gridding.require_samples_near(np.array([[250.0, 250.0]]), target)

@@ -29,9 +29,7 @@ class Workflow(QgsProcessingModelAlgorithm):
         super().__init__()
         self._path = path
         self.fromFile(str(path))
-        for definition in self.parameterDefinitions():
-            definition.setDescription(_translated(definition.description()))
-            definition.setHelp(_translated(definition.help()))
+        _translate(self)
 
     def createInstance(self) -> QgsProcessingAlgorithm:  # noqa: N802
         """Return a new algorithm of this kind."""
@@ -41,6 +39,10 @@ class Workflow(QgsProcessingModelAlgorithm):
         """Return the model as one that can be changed, and that has no file of its own."""
         model = QgsProcessingModelAlgorithm()
         model.fromFile(str(self._path))
+        model.setName(self.displayName())
+        model.setGroup(self.group())
+        model.setHelpContent({**model.helpContent(), "ALG_DESC": self.shortHelpString()})
+        _translate(model)
         return model
 
     def name(self) -> str:
@@ -66,6 +68,20 @@ class Workflow(QgsProcessingModelAlgorithm):
     def shortHelpString(self) -> str:  # noqa: N802
         """Return what the workflow does and when to use it."""
         return _translated(str(self.helpContent().get("ALG_DESC", "")))
+
+
+def _translate(model: QgsProcessingModelAlgorithm) -> None:
+    """Name steps, which log and designer show, parameters and outputs in the user's language."""
+    for step in model.childAlgorithms().values():
+        step.setDescription(_translated(step.description()))
+        outputs = step.modelOutputs()
+        for output in outputs.values():
+            output.setDescription(_translated(output.description()))
+        step.setModelOutputs(outputs)
+        model.setChildAlgorithm(step)  # this makes the definitions of outputs anew
+    for definition in model.parameterDefinitions():
+        definition.setDescription(_translated(definition.description()))
+        definition.setHelp(_translated(definition.help()))
 
 
 def _translated(text: str) -> str:

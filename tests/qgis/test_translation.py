@@ -86,6 +86,25 @@ def test_qgis_shows_the_users_language(provider: Any, translated: None) -> None:
             assert CHINESE.search(text), text
 
 
+def test_workflows_and_their_copies_in_the_designer_speak_the_users_language(
+    provider: Any, translated: None
+) -> None:
+    from gossan.algorithms.workflow import WORKFLOWS, Workflow
+
+    for path in WORKFLOWS:
+        workflow = Workflow(path)
+        copy = workflow.copy()
+        for model in (workflow, copy):
+            steps = model.childAlgorithms()
+            assert len(steps) >= 2
+            shown = [model.displayName(), model.group(), model.shortHelpString()]
+            shown += [step.description() for step in steps.values()]
+            shown += [item.description() for item in model.parameterDefinitions()]
+            for text in shown:
+                assert CHINESE.search(text) or text == "Grad-CAM", text
+            assert model.validate()[0]
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
     [

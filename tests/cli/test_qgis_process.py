@@ -323,7 +323,8 @@ def test_an_interrupt_stops_the_run_and_leaves_nothing(folder: Path, tmp_path: P
             DEPOSITS=folder / "survey" / "deposits.gpkg",
             MODEL="cnn",
             NEGATIVE_DISTANCE=6000,
-            EPOCHS=3000,
+            EPOCHS=1500,
+            MEMBERS=1,
             FOLDS=0,
             OUTPUT=tmp_path / "out" / "m.safetensors",
         ),
@@ -331,7 +332,7 @@ def test_an_interrupt_stops_the_run_and_leaves_nothing(folder: Path, tmp_path: P
         stderr=subprocess.STDOUT,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
-    # qgis_process looks at signals when a tenth of a percent has been done, so not too many epochs.
+    # qgis_process looks at signals when a tenth of a percent has been done, here after every second epoch.
     # The epochs are buffered on their way to a file; the process works once it has used a CPU.
     deadline = time.monotonic() + 60
     while cpu_seconds(process.pid) < 8 and time.monotonic() < deadline and process.poll() is None:

@@ -18,7 +18,7 @@ import torch
 
 from .core.anomaly_model import AnomalyModel
 from .core.devices import DEVICES, choose_device, describe_device
-from .core.errors import GossanError
+from .core.errors import GossanError, ShortMemoryError, is_out_of_memory
 from .core.files import Staging, refuse_overwriting_inputs
 from .core.jobs import PREDICTION, TRAINING, Job, section_settings
 from .core.model_reports import prediction_report
@@ -167,9 +167,17 @@ def main(arguments: list[str] | None = None) -> int:
         with torchrun_ranks(kind) as (ranks, device):
             work(job, ranks, device, TerminalProgress(ranks.leading))
     except GossanError as problem:
-        print(f"Error: {problem}", file=sys.stderr, flush=True)
-        return 1
+        return _failed(problem)
+    except (MemoryError, RuntimeError) as problem:
+        if not is_out_of_memory(problem):  # then it is a fault of Gossan's
+            raise
+        return _failed(ShortMemoryError(known.split()))
     return 0
+
+
+def _failed(problem: GossanError) -> int:
+    print(f"Error: {problem}", file=sys.stderr, flush=True)
+    return 1
 
 
 if __name__ == "__main__":

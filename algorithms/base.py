@@ -23,9 +23,9 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
-from ..core.errors import GossanError, OutputError, is_out_of_memory
+from ..core.errors import GossanError, OutputError, ShortMemoryError, is_out_of_memory
 from ..core.files import refuse_overwriting_inputs
-from ..core.language import later, tr
+from ..core.language import tr
 from ..core.packages import require
 from ..core.report import Provenance
 from . import RESOURCES
@@ -35,19 +35,6 @@ from .styling import Styler, keep_styler
 
 #: What networks need.
 TORCH = ("scipy", "torch", "torchvision", "safetensors", "sklearn", "matplotlib")
-
-#: What to do where memory is short, by the parameter that an algorithm must have for it.
-_MEMORY_ADVICE = {
-    "BATCH": later("lower BATCH"),
-    "IMAGE_SIZE": later("lower IMAGE_SIZE"),
-    "CELL_SIZE": later("give a larger CELL_SIZE"),
-    "EXTENT": later("give a smaller EXTENT"),
-    "STACK": later("cut STACK to a smaller area"),
-    "RASTERS": later("cut RASTERS to a smaller area"),
-    "TEMPLATE": later("take a TEMPLATE of fewer cells"),
-    "IMAGES": later("make the photographs smaller"),
-    "DEVICE": later("use DEVICE=cpu instead of a graphics card"),
-}
 
 Result = TypeVar("Result")
 
@@ -179,12 +166,8 @@ class GossanAlgorithm(ParameterAlgorithm):
         except (MemoryError, RuntimeError) as problem:
             if not is_out_of_memory(problem):  # then it is a fault of Gossan's
                 raise
-            has = {definition.name() for definition in self.parameterDefinitions()}
-            advice = [tr(text) for name, text in _MEMORY_ADVICE.items() if name in has]
-            advice.append(tr("close other programs"))
-            raise QgsProcessingException(
-                tr("There is not enough memory. What helps: {advice}.", advice="; ".join(advice))
-            ) from problem
+            names = [definition.name() for definition in self.parameterDefinitions()]
+            raise QgsProcessingException(str(ShortMemoryError(names))) from problem
 
     def on_device(
         self,

@@ -1,6 +1,8 @@
 """What can go wrong, in words for a geologist."""
 
-from .language import tr
+from collections.abc import Collection
+
+from .language import later, tr
 
 
 class GossanError(Exception):
@@ -26,14 +28,46 @@ class CancelledError(GossanError):
         super().__init__(tr("Cancelled. Nothing was written."))
 
 
+#: What to do where memory is short, by the parameter that an algorithm must have for it.
+_MEMORY_ADVICE = {
+    "BATCH": later("lower BATCH"),
+    "IMAGE_SIZE": later("lower IMAGE_SIZE"),
+    "CELL_SIZE": later("give a larger CELL_SIZE"),
+    "EXTENT": later("give a smaller EXTENT"),
+    "STACK": later("cut STACK to a smaller area"),
+    "RASTERS": later("cut RASTERS to a smaller area"),
+    "TEMPLATE": later("take a TEMPLATE of fewer cells"),
+    "IMAGES": later("make the photographs smaller"),
+    "DEVICE": later("use DEVICE=cpu instead of a graphics card"),
+}
+
+
+class ShortMemoryError(GossanError):
+    """There is not enough memory; the message says which of the parameters to change.
+
+    Parameters
+    ----------
+    parameters : collection of str
+        Names of the parameters that the work has.
+    """
+
+    def __init__(self, parameters: Collection[str]) -> None:
+        advice = [tr(text) for name, text in _MEMORY_ADVICE.items() if name in parameters]
+        advice.append(tr("close other programs"))
+        super().__init__(
+            tr("There is not enough memory. What helps: {advice}.", advice="; ".join(advice))
+        )
+
+
 #: What PyTorch (on Linux, Windows and graphics cards), GDAL and C++ say where memory is short; none of
-#: it comes as MemoryError.
+#: it comes as MemoryError. The last one is what cuBLAS and cuDNN answer on a full card.
 _OUT_OF_MEMORY = (
     "out of memory",
     "can't allocate memory",
     "cannot allocate",
     "not enough memory",
     "bad_alloc",
+    "alloc_failed",
 )
 
 

@@ -14,7 +14,7 @@ from torch import Tensor
 from ..models.backbones import IMAGENET_MEAN, IMAGENET_SPREAD
 from ..models.model_file import save_model_file
 from ..models.section_networks import SECTION_NETWORKS, SectionEntry, SectionNetwork
-from .devices import mixed_precision, to_device
+from .devices import mixed_precision, network_on, to_device
 from .language import tr
 from .model_loading import load_model
 from .section_properties import PROPERTIES
@@ -131,7 +131,7 @@ class SectionModel:
         translations : ndarray, shape (n, 2), or None
             (t_x, t_y) of the second stream's crops; None for networks of one stream.
         """
-        network = self.network.to(device).to(memory_format=torch.channels_last).eval()
+        network = network_on(self.network, device).eval()
         probabilities, shifts = [], []
         at_once = photographs_at_once(self.image_size, device)
         with torch.no_grad(), mixed_precision(device):

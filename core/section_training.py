@@ -17,7 +17,7 @@ from ..models.backbones import load_backbone
 from ..models.model_file import ModelFileError
 from ..models.section_networks import SECTION_NETWORKS, SectionNetwork, mean_score
 from .checkpoint import Checkpoint
-from .devices import mixed_precision
+from .devices import mixed_precision, network_on
 from .errors import InputError
 from .interruption import interruptible
 from .language import tr
@@ -174,7 +174,7 @@ class SectionTraining:
         self, network: SectionNetwork, store: PhotographStore, progress: Progress
     ) -> tuple[list[SectionEpoch], _Kept]:
         settings = self.settings
-        network.to(self.device).to(memory_format=torch.channels_last)
+        network_on(network, self.device)
         optimiser = torch.optim.Adam(network.parameters(), lr=settings.rate(0.0))
         parallel = self.ranks.parallel(network)
         epochs: list[SectionEpoch] = []

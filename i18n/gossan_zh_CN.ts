@@ -2148,8 +2148,52 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>没有此模块</translation>
         </message>
         <message>
+            <source>lower BATCH</source>
+            <translation>减小 BATCH</translation>
+        </message>
+        <message>
+            <source>lower IMAGE_SIZE</source>
+            <translation>减小 IMAGE_SIZE</translation>
+        </message>
+        <message>
+            <source>give a larger CELL_SIZE</source>
+            <translation>增大 CELL_SIZE</translation>
+        </message>
+        <message>
+            <source>give a smaller EXTENT</source>
+            <translation>缩小 EXTENT</translation>
+        </message>
+        <message>
+            <source>cut STACK to a smaller area</source>
+            <translation>把 STACK 裁剪到较小的区域</translation>
+        </message>
+        <message>
+            <source>cut RASTERS to a smaller area</source>
+            <translation>把 RASTERS 裁剪到较小的区域</translation>
+        </message>
+        <message>
+            <source>take a TEMPLATE of fewer cells</source>
+            <translation>选用像元较少的 TEMPLATE</translation>
+        </message>
+        <message>
+            <source>make the photographs smaller</source>
+            <translation>缩小照片</translation>
+        </message>
+        <message>
+            <source>use DEVICE=cpu instead of a graphics card</source>
+            <translation>用 DEVICE=cpu 代替显卡</translation>
+        </message>
+        <message>
             <source>Cancelled. Nothing was written.</source>
             <translation>已取消,未写入任何文件。</translation>
+        </message>
+        <message>
+            <source>close other programs</source>
+            <translation>关闭其他程序</translation>
+        </message>
+        <message>
+            <source>There is not enough memory. What helps: {advice}.</source>
+            <translation>内存不足。可行的办法：{advice}。</translation>
         </message>
         <message>
             <source>Only deformable networks (GK-DCN, DCN) have offsets.</source>
@@ -3408,52 +3452,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{element}：{unreadable:,} 个值不是数字（例如 {example!r}），按缺失处理。</translation>
         </message>
         <message>
-            <source>lower BATCH</source>
-            <translation>减小 BATCH</translation>
-        </message>
-        <message>
-            <source>lower IMAGE_SIZE</source>
-            <translation>减小 IMAGE_SIZE</translation>
-        </message>
-        <message>
-            <source>give a larger CELL_SIZE</source>
-            <translation>增大 CELL_SIZE</translation>
-        </message>
-        <message>
-            <source>give a smaller EXTENT</source>
-            <translation>缩小 EXTENT</translation>
-        </message>
-        <message>
-            <source>cut STACK to a smaller area</source>
-            <translation>把 STACK 裁剪到较小的区域</translation>
-        </message>
-        <message>
-            <source>cut RASTERS to a smaller area</source>
-            <translation>把 RASTERS 裁剪到较小的区域</translation>
-        </message>
-        <message>
-            <source>take a TEMPLATE of fewer cells</source>
-            <translation>选用像元较少的 TEMPLATE</translation>
-        </message>
-        <message>
-            <source>make the photographs smaller</source>
-            <translation>缩小照片</translation>
-        </message>
-        <message>
-            <source>use DEVICE=cpu instead of a graphics card</source>
-            <translation>用 DEVICE=cpu 代替显卡</translation>
-        </message>
-        <message>
             <source>{name}: {destination} cannot be written. Choose a folder that you may write to.</source>
             <translation>{name}：无法写入 {destination}。请选择您可以写入的文件夹。</translation>
-        </message>
-        <message>
-            <source>close other programs</source>
-            <translation>关闭其他程序</translation>
-        </message>
-        <message>
-            <source>There is not enough memory. What helps: {advice}.</source>
-            <translation>内存不足。可行的办法：{advice}。</translation>
         </message>
         <message>
             <source>{name}: a row of {written} cannot be written. Is the disk full?</source>

@@ -261,3 +261,26 @@ def test_a_study_area_is_brought_to_the_maps_crs(tmp_path: Path) -> None:
     assert (columns.min(), columns.max()) == (10, 25)
     with pytest.raises(InputError, match="no layer of polygons"):
         region_from_file(f"{path}|layername=other", metric.ExportToWkt())
+
+
+def test_too_little_memory_is_told_in_words(tmp_path, monkeypatch, capsys) -> None:
+    from gossan import distributed
+
+    job = tmp_path / "job.json"
+    job.write_text(json.dumps({"inputs": {"STACK": "stack.tif", "DEVICE": "cpu"}}), "utf-8")
+
+    def greedy(*_) -> None:
+        torch.empty(2**57, dtype=torch.uint8)
+
+    monkeypatch.setitem(distributed.JOBS, "predict", (greedy, PREDICTION))
+    assert distributed.main(["predict", str(job)]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("Error: There is not enough memory. What helps: cut STACK"), told
+    assert "BATCH" not in told and "Traceback" not in told  # Predict Anomalies has none
+
+    def broken(*_) -> None:
+        raise RuntimeError("sizes of tensors must match")
+
+    monkeypatch.setitem(distributed.JOBS, "predict", (broken, PREDICTION))
+    with pytest.raises(RuntimeError, match="must match"):  # a fault of Gossan's is not hidden
+        distributed.main(["predict", str(job)])

@@ -141,7 +141,7 @@ class ClassifyThinSection(GossanAlgorithm):
     ) -> dict[str, Any]:
         """Read photographs, ask the models, and write places, crops and report."""
         from ..core.section_classification import MOST_DIVISOR, load_models, read_sections
-        from ..core.section_reports import classification_report
+        from ..core.section_reading_reports import classification_report
 
         source = self.parameterAsSource(parameters, "POINTS", context)
         images = self.parameterAsFile(parameters, "IMAGES", context)

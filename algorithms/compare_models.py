@@ -217,7 +217,7 @@ class CompareModels(GossanAlgorithm):
     ) -> list[Round]:
         from ..core.comparison import Round
         from ..core.cross_validation import Reference, cross_validate, leaks
-        from ..core.sampling import choose_folds
+        from ..core.splits import choose_folds
         from ..core.training import member_seed
 
         repeats = self.parameterAsInt(parameters, "REPEATS", context)

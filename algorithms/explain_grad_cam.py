@@ -38,12 +38,8 @@ if TYPE_CHECKING:
 
     from ..core.anomaly_model import AnomalyModel
     from ..core.composition import Components
+    from ..core.explained_pictures import Pattern
     from ..core.explanation import CellMeans, Explanation
-
-#: Random cells that the principal components of the background are taken from: the robust fit
-#: cannot be cancelled, and with more than 500 of them takes several times as long.
-_COMPONENT_CELLS = 500
-
 
 METHODS = ("grad_cam", "cam")
 
@@ -170,6 +166,7 @@ class ExplainGradCam(GossanAlgorithm):
         """Explain the points and write heat, offsets, pictures and report."""
         from ..core.anomaly_model import AnomalyModel
         from ..core.devices import choose_device
+        from ..core.explained_pictures import point_pictures
         from ..core.explanation import CellMeans, explain
         from ..core.importance import element_importance
         from ..core.model_reports import explanation_report
@@ -212,16 +209,14 @@ class ExplainGradCam(GossanAlgorithm):
         folder = ""
         if parameters.get("PICTURES"):
             folder = self.parameterAsString(parameters, "PICTURES", context)
-        pictures, components = self._pictures(
-            parameters,
-            model,
-            stack,
-            explanation,
-            beside,
-            numbers,
-            bool(folder or report_path),
-            context,
-        )
+        pictures: list[Figure] = []
+        components: Components | None = None
+        if folder or report_path:
+            pattern = self._pattern(parameters, stack, explanation, context)
+            common = self.parameterAsEnumString(parameters, "PICTURE_SCALE", context) == "common"
+            name = model.entry.title
+            pictures = point_pictures(name, explanation, pattern, numbers, common, beside)
+            components = pattern.components
         results: dict[str, Any] = {"OUTPUT": output, "REPORT": report_path, "POINTS": len(cells)}
         with Staging() as staging:
             kinds = [model.entry.title, *([beside[0]] if beside else [])]
@@ -319,91 +314,20 @@ class ExplainGradCam(GossanAlgorithm):
         title = other.entry.title + (label(", other") if other.name == model.name else "")
         return title, explain(other, stack, cells, layer, device, part, method)
 
-    def _pictures(
+    def _pattern(
         self,
         parameters: dict[str, Any],
-        model: AnomalyModel,
-        stack: Stack,
-        explanation: Explanation,
-        beside: tuple[str, Explanation] | None,
-        points: list[int],
-        wanted: bool,
-        context: QgsProcessingContext,
-    ) -> tuple[list[Figure], Components | None]:
-        from ..core.figure_text import label
-        from ..core.model_figures import explained_point
-
-        if not wanted:
-            return [], None
-        patterns, title, components = self._patterns(parameters, model, stack, explanation, context)
-        common = self.parameterAsEnumString(parameters, "PICTURE_SCALE", context) == "common"
-        half = model.patch // 2
-        figures = []
-        for number, point in enumerate(points):
-            row, column = explanation.cells[number] - half
-            patch = stack.grid.window(int(row), model.patch, int(column), model.patch)
-            hot = explanation.heat if common else explanation.heat[number]
-            title_of_heat, panel = "Grad-CAM", None
-            if beside is not None:
-                other = beside[1].heat
-                limit = float((other if common else other[number]).max())
-                title_of_heat = label("Grad-CAM ({title})", title=model.entry.title)
-                panel = (label("Grad-CAM ({beside})", beside=beside[0]), other[number], limit)
-            figures.append(
-                explained_point(
-                    label(
-                        "Point {point}: probability {probabilities:.2f}",
-                        point=point,
-                        probabilities=explanation.probabilities[number],
-                    ),
-                    patch.extent,
-                    patterns[number],
-                    title,
-                    explanation.heat[number],
-                    float(hot.max()),
-                    None if explanation.offsets is None else explanation.offsets[number],
-                    stack.grid.y_size < 0,
-                    title_of_heat,
-                    panel,
-                )
-            )
-        return figures, components
-
-    def _patterns(
-        self,
-        parameters: dict[str, Any],
-        model: AnomalyModel,
         stack: Stack,
         explanation: Explanation,
         context: QgsProcessingContext,
-    ) -> tuple[np.ndarray, str, Components | None]:
-        """Return the patterns (n, p, p) of the pictures' first panel, and their name."""
-        from ..core.composition import robust_components
-        from ..core.figure_text import label
-        from ..core.sampling import Ground, read_patches
+    ) -> Pattern:
+        """Return what the pictures' first panel shows."""
+        from ..core.explained_pictures import geochemical_pattern, raster_pattern
 
-        half = model.patch // 2
         if parameters.get("BACKGROUND"):
             raster = Stack(self.raster_path(parameters, "BACKGROUND", context), [1])
-            steps = np.arange(-half, half + 1)
-            around = np.stack(np.meshgrid(steps, steps, indexing="ij"), axis=-1).reshape(-1, 2)
-            cells = (explanation.cells[:, None] + around).reshape(-1, 2)
-            values = raster.sample(raster.grid.cells(stack.grid.xy(cells)))
-            return values.reshape(-1, model.patch, model.patch), raster.elements[0], None
-        if len(stack.elements) < 3:
-            patches = read_patches(stack, explanation.cells, model.patch)
-            return patches[:, 0], stack.elements[0], None
-        rng = np.random.default_rng(0)
-        reference = np.unique(Ground(stack, None, 1).random_cells(_COMPONENT_CELLS, rng), axis=0)
-        values = stack.sample(reference)
-        components = robust_components(values, seed=0)
-        patches = read_patches(stack, explanation.cells, model.patch)
-        scores = components.scores(np.moveaxis(patches, 1, 0), 2)
-        # Turned so that the points stand out upwards, whatever sign the component came with.
-        background = np.nanmedian(components.scores(values.T, 2))
-        if np.nanmean(scores[:, half, half]) < background:
-            scores = -scores
-        return scores, label("PC2 (high: like the points)"), components
+            return raster_pattern(raster, explanation)
+        return geochemical_pattern(stack, explanation)
 
     def _write_magnitude(
         self,

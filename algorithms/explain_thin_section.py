@@ -93,7 +93,7 @@ class ExplainThinSection(GossanAlgorithm):
         from ..core.report import render_png
         from ..core.section_explanation import LAST_LAYER
         from ..core.section_model import SectionModel
-        from ..core.section_reports import section_explanation_report
+        from ..core.section_reading_reports import section_explanation_report
 
         device = choose_device(self.parameterAsEnumString(parameters, "DEVICE", context))
         model = SectionModel.load(self.parameterAsFile(parameters, "MODEL", context))

@@ -42,9 +42,6 @@ from .layers import read_region, table_fields
 if TYPE_CHECKING:
     from ..core.composition import Components
 
-#: Cells or samples that the components are fitted to, and that the biplot shows.
-_FITTED = 5000
-
 
 class RobustPca(GossanAlgorithm):
     """Finds which elements rise and fall together, undisturbed by outliers."""
@@ -164,6 +161,7 @@ class RobustPca(GossanAlgorithm):
     def _of_stack(
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
+        from ..core.composition import FITTED, fit_components
         from ..core.sampling import Ground
 
         if parameters.get("SCORED"):
@@ -176,12 +174,13 @@ class RobustPca(GossanAlgorithm):
             context,
             progress,
         )
-        rng = np.random.default_rng(self.parameterAsInt(parameters, "SEED", context))
-        cells = np.unique(Ground(stack, region, 1).random_cells(_FITTED, rng), axis=0)
-        components, fitted = self._fit(
-            parameters, stack.sample(cells), stack.elements, context, progress
-        )
+        seed = self.parameterAsInt(parameters, "SEED", context)
+        rng = np.random.default_rng(seed)
+        cells = np.unique(Ground(stack, region, 1).random_cells(FITTED, rng), axis=0)
         count = self.parameterAsInt(parameters, "COMPONENTS", context)
+        components, fitted = fit_components(
+            stack.sample(cells), stack.elements, count, seed, progress
+        )
         output = ""
         with Staging() as staging:
             if parameters.get("OUTPUT"):
@@ -206,6 +205,8 @@ class RobustPca(GossanAlgorithm):
         context: QgsProcessingContext,
         progress: FeedbackProgress,
     ) -> dict[str, Any]:
+        from ..core.composition import fit_components
+
         chosen = chosen_fields(self, parameters, source, context)
         elements = chosen or [field.name() for field in element_fields(source.fields())]
         unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
@@ -227,8 +228,9 @@ class RobustPca(GossanAlgorithm):
             )
         elements = [name for name, none in zip(elements, empty, strict=True) if not none]
         values = values[:, ~empty]
-        components, fitted = self._fit(parameters, values, elements, context, progress)
         count = self.parameterAsInt(parameters, "COMPONENTS", context)
+        seed = self.parameterAsInt(parameters, "SEED", context)
+        components, fitted = fit_components(values, elements, count, seed, progress)
         with Staging() as staging:
             results = self._finish(
                 parameters, components, elements, fitted, staging, context, progress
@@ -240,67 +242,6 @@ class RobustPca(GossanAlgorithm):
                 )
                 self.style(results["SCORED"], "scored", "Samples with scores", context)
         return {"OUTPUT": "", **results}
-
-    def _fit(
-        self,
-        parameters: dict[str, Any],
-        values: np.ndarray,
-        elements: list[str] | tuple[str, ...],
-        context: QgsProcessingContext,
-        progress: FeedbackProgress,
-    ) -> tuple[Components, np.ndarray]:
-        """Return components, and the complete values (n, elements) that they were fitted to."""
-        from ..core.composition import robust_components
-
-        count = self.parameterAsInt(parameters, "COMPONENTS", context)
-        if len(elements) < 3:
-            raise InputError(
-                tr("There are {count} elements; at least three are needed.", count=len(elements))
-            )
-        if count > len(elements) - 1:
-            raise InputError(
-                tr(
-                    "COMPONENTS is {count}: {count_2} elements have {count_3} components.",
-                    count=count,
-                    count_2=len(elements),
-                    count_3=len(elements) - 1,
-                )
-            )
-        seed = self.parameterAsInt(parameters, "SEED", context)
-        complete = values[np.isfinite(values).all(axis=1)]
-        if len(complete) > _FITTED:
-            rows = np.random.default_rng(seed).choice(len(complete), _FITTED, replace=False)
-            complete = complete[np.sort(rows)]
-        if len(complete) < len(elements):
-            raise InputError(
-                tr(
-                    "Only {count} samples have values of all {count_2} elements; as many as elements are "
-                    "needed. Leave out elements that were seldom analysed.",
-                    count=len(complete),
-                    count_2=len(elements),
-                )
-            )
-        low = int((complete <= 0).any(axis=1).sum())
-        if low:
-            progress.warning(
-                tr(
-                    "{low:,} of {count:,} samples have an element at or below zero. For the logarithm it "
-                    "is raised to half of the 5th percentile of the positive values.",
-                    low=low,
-                    count=len(complete),
-                )
-            )
-        components = robust_components(complete, seed, progress)
-        if not components.robust:
-            progress.warning(
-                tr(
-                    "{count:,} samples are too few for a robust covariance of {count_2} elements; the "
-                    "plain one was used, and outliers weigh.",
-                    count=len(complete),
-                    count_2=len(elements),
-                )
-            )
-        return components, complete
 
     def _finish(
         self,

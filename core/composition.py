@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from sklearn.covariance import EmpiricalCovariance, MinCovDet, empirical_covariance
 
-from .errors import CancelledError
+from .errors import CancelledError, InputError
+from .language import tr
 from .progress import Progress, SilentProgress
 from .transforms import Transform, ilr_basis
 
 #: The robust covariance needs this many samples per element.
 SAMPLES_PER_ELEMENT = 5
+
+#: Cells or samples that components are fitted to, and that the biplot shows.
+FITTED = 5000
 
 
 class _InterruptibleMinCovDet(MinCovDet):
@@ -107,3 +112,79 @@ def robust_components(
         variances[::-1],
         robust,
     )
+
+
+def fit_components(
+    values: np.ndarray, elements: Sequence[str], count: int, seed: int, progress: Progress
+) -> tuple[Components, np.ndarray]:
+    """Fit robust components to a survey, and say what its values ask a reader to know.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n, elements)
+        Cells or samples; no more than :data:`FITTED` complete ones are drawn from them.
+    elements : sequence of str
+    count : int
+        Components that are wanted.
+    seed : int
+    progress : Progress
+
+    Returns
+    -------
+    components : Components
+    complete : ndarray, shape (m, elements)
+        What they were fitted to.
+
+    Raises
+    ------
+    InputError
+        If there are too few elements for so many components, or too few complete samples.
+    CancelledError
+    """
+    if len(elements) < 3:
+        raise InputError(
+            tr("There are {count} elements; at least three are needed.", count=len(elements))
+        )
+    if count > len(elements) - 1:
+        raise InputError(
+            tr(
+                "COMPONENTS is {count}: {count_2} elements have {count_3} components.",
+                count=count,
+                count_2=len(elements),
+                count_3=len(elements) - 1,
+            )
+        )
+    complete = values[np.isfinite(values).all(axis=1)]
+    if len(complete) > FITTED:
+        rows = np.random.default_rng(seed).choice(len(complete), FITTED, replace=False)
+        complete = complete[np.sort(rows)]
+    if len(complete) < len(elements):
+        raise InputError(
+            tr(
+                "Only {count} samples have values of all {count_2} elements; as many as elements are "
+                "needed. Leave out elements that were seldom analysed.",
+                count=len(complete),
+                count_2=len(elements),
+            )
+        )
+    low = int((complete <= 0).any(axis=1).sum())
+    if low:
+        progress.warning(
+            tr(
+                "{low:,} of {count:,} samples have an element at or below zero. For the logarithm it "
+                "is raised to half of the 5th percentile of the positive values.",
+                low=low,
+                count=len(complete),
+            )
+        )
+    components = robust_components(complete, seed, progress)
+    if not components.robust:
+        progress.warning(
+            tr(
+                "{count:,} samples are too few for a robust covariance of {count_2} elements; the "
+                "plain one was used, and outliers weigh.",
+                count=len(complete),
+                count_2=len(elements),
+            )
+        )
+    return components, complete

@@ -12,7 +12,8 @@ from .evaluation import Scores
 from .language import tr
 from .patch_samples import PatchSamples
 from .progress import PartOfProgress, Progress, SilentProgress, step
-from .sampling import Ground, PatchSites, leaking, read_patches, training_folds
+from .sampling import Ground, PatchSites, read_patches
+from .splits import leaking, training_folds
 
 #: Random cells that a held-out deposit is ranked among.
 REFERENCE_CELLS = 500

@@ -58,6 +58,8 @@ class Explanation:
 
     Attributes
     ----------
+    grid : Grid
+        Of the stack.
     cells : ndarray of int, shape (n, 2)
         Centres of the patches.
     probabilities : ndarray, shape (n,)
@@ -67,10 +69,16 @@ class Explanation:
         (Δx, Δy) in map units; None for networks that are not deformable.
     """
 
+    grid: Grid
     cells: np.ndarray
     probabilities: np.ndarray
     heat: np.ndarray
     offsets: np.ndarray | None
+
+    @property
+    def patch(self) -> int:
+        """Side of a patch in cells."""
+        return self.heat.shape[-1]
 
 
 def explain(
@@ -113,7 +121,9 @@ def explain(
     if offsets:
         steps = np.array([stack.grid.x_size, stack.grid.y_size], dtype=np.float32)
         in_map_units = np.concatenate(offsets)[:, ::-1] * steps[:, None, None]
-    return Explanation(cells, np.concatenate(probabilities), np.concatenate(heat), in_map_units)
+    return Explanation(
+        stack.grid, cells, np.concatenate(probabilities), np.concatenate(heat), in_map_units
+    )
 
 
 class CellMeans:

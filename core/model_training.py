@@ -17,14 +17,8 @@ from .evaluation import Scores, auc_interval
 from .language import tr
 from .patch_samples import PatchSamples
 from .progress import PartOfProgress, Progress
-from .sampling import (
-    Ground,
-    PatchSites,
-    choose_folds,
-    split_sites,
-    training_folds,
-    training_sites,
-)
+from .sampling import Ground, PatchSites
+from .splits import choose_folds, split_sites, training_folds, training_sites
 from .training import Epoch, NetworkTraining
 from .training_settings import TrainingSettings
 

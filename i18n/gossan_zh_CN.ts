@@ -1940,6 +1940,26 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>以下的地面</translation>
         </message>
         <message>
+            <source>There are {count} elements; at least three are needed.</source>
+            <translation>有 {count} 种元素；至少需要三种。</translation>
+        </message>
+        <message>
+            <source>COMPONENTS is {count}: {count_2} elements have {count_3} components.</source>
+            <translation>COMPONENTS 为 {count}：{count_2} 种元素有 {count_3} 个成分。</translation>
+        </message>
+        <message>
+            <source>Only {count} samples have values of all {count_2} elements; as many as elements are needed. Leave out elements that were seldom analysed.</source>
+            <translation>只有 {count} 个样品含全部 {count_2} 种元素的值；至少需要与元素同样多的样品。请去掉很少分析的元素。</translation>
+        </message>
+        <message>
+            <source>{low:,} of {count:,} samples have an element at or below zero. For the logarithm it is raised to half of the 5th percentile of the positive values.</source>
+            <translation>{count:,} 个样品中有 {low:,} 个的某种元素为零或负。为取对数，已提高到正值第 5 百分位的一半。</translation>
+        </message>
+        <message>
+            <source>{count:,} samples are too few for a robust covariance of {count_2} elements; the plain one was used, and outliers weigh.</source>
+            <translation>{count:,} 个样品太少，无法对 {count_2} 种元素作稳健协方差；采用了普通协方差，离群值会有影响。</translation>
+        </message>
+        <message>
             <source>the minimum covariance determinant</source>
             <translation>最小协方差行列式</translation>
         </message>
@@ -2194,6 +2214,22 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>There is not enough memory. What helps: {advice}.</source>
             <translation>内存不足。可行的办法：{advice}。</translation>
+        </message>
+        <message>
+            <source>PC2 (high: like the points)</source>
+            <translation>PC2（高：与这些点相似）</translation>
+        </message>
+        <message>
+            <source>Grad-CAM ({title})</source>
+            <translation>Grad-CAM（{title}）</translation>
+        </message>
+        <message>
+            <source>Grad-CAM ({beside})</source>
+            <translation>Grad-CAM（{beside}）</translation>
+        </message>
+        <message>
+            <source>Point {point}: probability {probabilities:.2f}</source>
+            <translation>点 {point}：概率 {probabilities:.2f}</translation>
         </message>
         <message>
             <source>Only deformable networks (GK-DCN, DCN) have offsets.</source>
@@ -2844,44 +2880,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>没有无矿像元在数据集中有值且不在矿床上。</translation>
         </message>
         <message>
-            <source>barren places</source>
-            <translation>无矿地点</translation>
-        </message>
-        <message>
-            <source>FOLDS=0 holds out one deposit at a time and needs SPLIT=deposits.</source>
-            <translation>FOLDS=0 每次留出一个矿床，需要 SPLIT=deposits。</translation>
-        </message>
-        <message>
-            <source>{folds_wanted} folds need as many separate deposits, and there are {deposits} (deposits whose patches overlap count as one). Set FOLDS to {most}{or_less}.</source>
-            <translation>{folds_wanted} 折需要同样多的独立矿床，而只有 {deposits} 个（图块重叠的矿床算作一个）。请把 FOLDS 设为 {most}{or_less}。</translation>
-        </message>
-        <message>
-            <source>Cross-validation needs at least two separate barren places.</source>
-            <translation>交叉验证至少需要两个独立的无矿地点。</translation>
-        </message>
-        <message>
-            <source>{folds} folds need as many patches of each label, and there are {fewest}. Lower FOLDS.</source>
-            <translation>{folds} 折需要每种标签有同样多的图块，而只有 {fewest} 个。请减小 FOLDS。</translation>
-        </message>
-        <message>
             <source>The study area does not overlap the stack.</source>
             <translation>研究区与数据集不重叠。</translation>
         </message>
         <message>
             <source>Only {count} of {wanted} barren places have room of their own; patches of the others overlap.</source>
             <translation>{wanted} 个无矿地点中只有 {count} 个互不相扰；其余的图块重叠。</translation>
-        </message>
-        <message>
-            <source>There is only one group of {name}: nothing would be left to train with, or to validate. Give more points, or use SPLIT=random.</source>
-            <translation>{name}只有一组：没有剩余可用于训练或验证。请给出更多点，或用 SPLIT=random。</translation>
-        </message>
-        <message>
-            <source>Barren ground was drawn for each of {draws} networks, and all patches of one draw overlap with patches that are held out: there is little room at that distance from the deposits. Lower MEMBERS, NEGATIVE_DISTANCE or PATCH.</source>
-            <translation>为 {draws} 个网络各抽取了一份无矿区，而其中一份的所有图块都与留出的图块重叠：在这一距离之外可用的区域太小。请减小 MEMBERS、NEGATIVE_DISTANCE 或 PATCH。</translation>
-        </message>
-        <message>
-            <source> or less</source>
-            <translation> 或更少</translation>
         </message>
         <message>
             <source>MODELS: give at least one model file of Train Thin Section.</source>
@@ -2940,6 +2944,50 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>自定义</translation>
         </message>
         <message>
+            <source>{count} photographs were read by {all} models, {failed} could not be read.</source>
+            <translation>{all} 个模型读取了 {count} 张照片，{failed} 张无法读取。</translation>
+        </message>
+        <message>
+            <source>Photographs, the least sure first</source>
+            <translation>照片，最不确定的在前</translation>
+        </message>
+        <message>
+            <source>{count} photographs lie in folders named like the classes: {accuracy:.1%} of them agree (95 % interval {percent}, each photograph counted as a slice of its own; kappa {kappa:.2f}).</source>
+            <translation>{count} 张照片位于按类别命名的文件夹中：其中 {accuracy:.1%} 一致（95 % 区间 {percent}，每张照片算作一张薄片；kappa {kappa:.2f}）。</translation>
+        </message>
+        <message>
+            <source>Explain Thin Section: {title}</source>
+            <translation>薄片解释：{title}</translation>
+        </message>
+        <message>
+            <source>Where {title} found the evidence in {count} photographs (layer {layer}).</source>
+            <translation>{title} 在 {count} 张照片的何处找到证据（层 {layer}）。</translation>
+        </message>
+        <message>
+            <source>Photographs that could not be read</source>
+            <translation>无法读取的照片</translation>
+        </message>
+        <message>
+            <source>{sheet} of {count}.</source>
+            <translation>{count} 张中的 {sheet} 张。</translation>
+        </message>
+        <message>
+            <source>Explained class</source>
+            <translation>解释的类别</translation>
+        </message>
+        <message>
+            <source>The first {count} are shown; PICTURES has all of them.</source>
+            <translation>显示前 {count} 张；PICTURES 中有全部。</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>When it was trained, the model named {accuracy:.1%} of its {name} photographs rightly (95 % interval {percent}), a forest on grey levels {forest:.1%}.</source>
+            <translation>训练时，模型在其{name}照片中判对 {accuracy:.1%}（95 % 区间 {percent}），基于灰度的随机森林为 {forest:.1%}。</translation>
+        </message>
+        <message>
             <source>{title} names {accuracy:.1%} of {photographs} {name} photographs rightly (95 % interval {percent}; kappa {kappa:.2f}). A forest on nine grey-level statistics reaches {forest:.1%} ({percent_2}).</source>
             <translation>{title} 在 {photographs} 张{name}照片中判对 {accuracy:.1%}（95 % 区间 {percent}；kappa {kappa:.2f}）。以九项灰度统计量构建的随机森林为 {forest:.1%}（{percent_2}）。</translation>
         </message>
@@ -2978,26 +3026,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{count} of {all} {name} photographs were misnamed; these most surely.</source>
             <translation>{all} 张{name}照片中有 {count} 张判错；以下最为肯定。</translation>
-        </message>
-        <message>
-            <source>{count} photographs were read by {all} models, {failed} could not be read.</source>
-            <translation>{all} 个模型读取了 {count} 张照片，{failed} 张无法读取。</translation>
-        </message>
-        <message>
-            <source>Photographs, the least sure first</source>
-            <translation>照片，最不确定的在前</translation>
-        </message>
-        <message>
-            <source>{count} photographs lie in folders named like the classes: {accuracy:.1%} of them agree (95 % interval {percent}, each photograph counted as a slice of its own; kappa {kappa:.2f}).</source>
-            <translation>{count} 张照片位于按类别命名的文件夹中：其中 {accuracy:.1%} 一致（95 % 区间 {percent}，每张照片算作一张薄片；kappa {kappa:.2f}）。</translation>
-        </message>
-        <message>
-            <source>Explain Thin Section: {title}</source>
-            <translation>薄片解释：{title}</translation>
-        </message>
-        <message>
-            <source>Where {title} found the evidence in {count} photographs (layer {layer}).</source>
-            <translation>{title} 在 {count} 张照片的何处找到证据（层 {layer}）。</translation>
         </message>
         <message>
             <source>Set</source>
@@ -3064,22 +3092,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name}照片无一判错。</translation>
         </message>
         <message>
-            <source>Photographs that could not be read</source>
-            <translation>无法读取的照片</translation>
-        </message>
-        <message>
-            <source>{sheet} of {count}.</source>
-            <translation>{count} 张中的 {sheet} 张。</translation>
-        </message>
-        <message>
-            <source>Explained class</source>
-            <translation>解释的类别</translation>
-        </message>
-        <message>
-            <source>The first {count} are shown; PICTURES has all of them.</source>
-            <translation>显示前 {count} 张；PICTURES 中有全部。</translation>
-        </message>
-        <message>
             <source>{shared_slices} slices have photographs in more than one set, so these scores are too high.</source>
             <translation>{shared_slices} 张薄片的照片出现在多个集合中，因此这些得分偏高。</translation>
         </message>
@@ -3090,14 +3102,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{name}, crop</source>
             <translation>{name}，裁切</translation>
-        </message>
-        <message>
-            <source>Reason</source>
-            <translation>原因</translation>
-        </message>
-        <message>
-            <source>When it was trained, the model named {accuracy:.1%} of its {name} photographs rightly (95 % interval {percent}), a forest on grey levels {forest:.1%}.</source>
-            <translation>训练时，模型在其{name}照片中判对 {accuracy:.1%}（95 % 区间 {percent}），基于灰度的随机森林为 {forest:.1%}。</translation>
         </message>
         <message>
             <source>{name}: {classes}, taken for {classes_2} ({max:.2f})</source>
@@ -3250,6 +3254,38 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>The class {name} has one photograph. One is needed to train and one to validate; add some, or take its folder out.</source>
             <translation>类别 {name} 只有一张照片。训练和验证各需一张；请增加照片，或移出其文件夹。</translation>
+        </message>
+        <message>
+            <source>barren places</source>
+            <translation>无矿地点</translation>
+        </message>
+        <message>
+            <source>FOLDS=0 holds out one deposit at a time and needs SPLIT=deposits.</source>
+            <translation>FOLDS=0 每次留出一个矿床，需要 SPLIT=deposits。</translation>
+        </message>
+        <message>
+            <source>{folds_wanted} folds need as many separate deposits, and there are {deposits} (deposits whose patches overlap count as one). Set FOLDS to {most}{or_less}.</source>
+            <translation>{folds_wanted} 折需要同样多的独立矿床，而只有 {deposits} 个（图块重叠的矿床算作一个）。请把 FOLDS 设为 {most}{or_less}。</translation>
+        </message>
+        <message>
+            <source>Cross-validation needs at least two separate barren places.</source>
+            <translation>交叉验证至少需要两个独立的无矿地点。</translation>
+        </message>
+        <message>
+            <source>{folds} folds need as many patches of each label, and there are {fewest}. Lower FOLDS.</source>
+            <translation>{folds} 折需要每种标签有同样多的图块，而只有 {fewest} 个。请减小 FOLDS。</translation>
+        </message>
+        <message>
+            <source>There is only one group of {name}: nothing would be left to train with, or to validate. Give more points, or use SPLIT=random.</source>
+            <translation>{name}只有一组：没有剩余可用于训练或验证。请给出更多点，或用 SPLIT=random。</translation>
+        </message>
+        <message>
+            <source>Barren ground was drawn for each of {draws} networks, and all patches of one draw overlap with patches that are held out: there is little room at that distance from the deposits. Lower MEMBERS, NEGATIVE_DISTANCE or PATCH.</source>
+            <translation>为 {draws} 个网络各抽取了一份无矿区，而其中一份的所有图块都与留出的图块重叠：在这一距离之外可用的区域太小。请减小 MEMBERS、NEGATIVE_DISTANCE 或 PATCH。</translation>
+        </message>
+        <message>
+            <source> or less</source>
+            <translation> 或更少</translation>
         </message>
         <message>
             <source>Several bands would be called {repeated}. Rename the layers, or leave one out.</source>
@@ -3532,10 +3568,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>点 {number}</translation>
         </message>
         <message>
-            <source>PC2 (high: like the points)</source>
-            <translation>PC2（高：与这些点相似）</translation>
-        </message>
-        <message>
             <source>{title} has no offsets: it is not deformable. Leave {outputs} out, or explain a GK-DCN or DCN.</source>
             <translation>{title} 没有偏移量：它不可变形。请去掉 {outputs}，或解释 GK-DCN 或 DCN。</translation>
         </message>
@@ -3560,24 +3592,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>，另一个</translation>
         </message>
         <message>
-            <source>Grad-CAM ({title})</source>
-            <translation>Grad-CAM（{title}）</translation>
-        </message>
-        <message>
             <source>all points</source>
             <translation>所有点</translation>
         </message>
         <message>
             <source>Gossan models (*.safetensors);;All files (*)</source>
             <translation>Gossan 模型 (*.safetensors);;所有文件 (*)</translation>
-        </message>
-        <message>
-            <source>Grad-CAM ({beside})</source>
-            <translation>Grad-CAM（{beside}）</translation>
-        </message>
-        <message>
-            <source>Point {point}: probability {probabilities:.2f}</source>
-            <translation>点 {point}：概率 {probabilities:.2f}</translation>
         </message>
         <message>
             <source>CLASS: the model has no class {name}. It has {classes}.</source>
@@ -3714,26 +3734,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Left out, no sample has a value: {elements}</source>
             <translation>因没有样品有值而舍去：{elements}</translation>
-        </message>
-        <message>
-            <source>There are {count} elements; at least three are needed.</source>
-            <translation>有 {count} 种元素；至少需要三种。</translation>
-        </message>
-        <message>
-            <source>COMPONENTS is {count}: {count_2} elements have {count_3} components.</source>
-            <translation>COMPONENTS 为 {count}：{count_2} 种元素有 {count_3} 个成分。</translation>
-        </message>
-        <message>
-            <source>Only {count} samples have values of all {count_2} elements; as many as elements are needed. Leave out elements that were seldom analysed.</source>
-            <translation>只有 {count} 个样品含全部 {count_2} 种元素的值；至少需要与元素同样多的样品。请去掉很少分析的元素。</translation>
-        </message>
-        <message>
-            <source>{low:,} of {count:,} samples have an element at or below zero. For the logarithm it is raised to half of the 5th percentile of the positive values.</source>
-            <translation>{count:,} 个样品中有 {low:,} 个的某种元素为零或负。为取对数，已提高到正值第 5 百分位的一半。</translation>
-        </message>
-        <message>
-            <source>{count:,} samples are too few for a robust covariance of {count_2} elements; the plain one was used, and outliers weigh.</source>
-            <translation>{count:,} 个样品太少，无法对 {count_2} 种元素作稳健协方差；采用了普通协方差，离群值会有影响。</translation>
         </message>
         <message>
             <source>The samples have a field {name} already. Rename it, or leave it out.</source>

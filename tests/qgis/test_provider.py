@@ -108,9 +108,9 @@ def test_choices_offer_what_the_core_knows(provider) -> None:
     from gossan.core.pathfinders import ELEMENT_CHOICES
     from gossan.core.prediction import EDGES
     from gossan.core.pretrained import ORIGINS
-    from gossan.core.sampling import SPLITS
     from gossan.core.section_properties import PROPERTIES
     from gossan.core.section_settings import SCHEDULES
+    from gossan.core.splits import SPLITS
     from gossan.core.training_settings import PRESETS
     from gossan.models.patch_networks import PATCH_NETWORKS, PatchNetwork
     from gossan.models.section_networks import SECTION_NETWORKS

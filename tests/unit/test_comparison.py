@@ -25,7 +25,8 @@ from gossan.core.pathfinders import pathfinder_bands
 from gossan.core.progress import SilentProgress
 from gossan.core.rasters import Stack
 from gossan.core.report import Provenance
-from gossan.core.sampling import Ground, choose_folds, collect_sites, training_sites
+from gossan.core.sampling import Ground, collect_sites
+from gossan.core.splits import choose_folds, training_sites
 from gossan.core.training_settings import TrainingSettings
 from sklearn import metrics
 

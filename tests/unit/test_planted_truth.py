@@ -21,7 +21,8 @@ from gossan.core.progress import SilentProgress
 from gossan.core.raster_writer import RasterWriter
 from gossan.core.rasters import Stack, Window
 from gossan.core.sample_survey import ANALYTES, PATHFINDERS, Survey, simulate_survey
-from gossan.core.sampling import Ground, choose_folds, collect_sites
+from gossan.core.sampling import Ground, collect_sites
+from gossan.core.splits import choose_folds
 from gossan.core.training import NetworkTraining
 from gossan.core.training_settings import TrainingSettings
 from scipy import stats

@@ -15,17 +15,13 @@ from gossan.core.sampling import (
     Ground,
     PatchSites,
     block_cells,
-    choose_folds,
     collect_sites,
     fill_missing,
-    leaking,
     missing_deposits,
     overlap_groups,
     read_patches,
-    split_sites,
-    training_folds,
-    training_sites,
 )
+from gossan.core.splits import choose_folds, leaking, split_sites, training_folds, training_sites
 from osgeo import ogr
 
 

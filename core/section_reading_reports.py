@@ -1,0 +1,193 @@
+"""What the reports on photographs say that a trained model has read or explained."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePath
+
+import numpy as np
+
+from .language import tr
+from .photographs import read_picture
+from .progress import Progress, step
+from .report import Provenance, Report
+from .section_classification import Readings
+from .section_model import SectionModel, best_two
+from .section_pictures import THUMBNAIL, jpeg
+from .section_properties import PROPERTIES
+from .section_reports import add_classes, percent_range
+from .section_scores import Agreement
+
+#: Photographs that a report shows.
+_SHEET = 200
+
+
+def classification_report(
+    models: Sequence[SectionModel],
+    readings: Readings,
+    folder: str,
+    provenance: Provenance,
+    progress: Progress,
+) -> Report:
+    """Report what models said of photographs; with a folder per class, also how often rightly."""
+    report = Report(
+        tr("Classify Thin Section"),
+        tr(
+            "{count} photographs were read by {all} models, {failed} could not be read.",
+            count=len(readings.read),
+            all=len(models),
+            failed=len(readings.failed),
+        ),
+    )
+    for number, model in enumerate(models):
+        report.heading(model.title)
+        _add_trust(report, model)
+        _add_counts(report, model, number, readings)
+        _add_agreement(report, model, number, readings, folder)
+    if readings.failed:
+        report.heading(tr("Photographs that could not be read"))
+        report.table((tr("Photograph"), tr("Reason")), readings.failed.items())
+    report.heading(tr("Photographs, the least sure first"))
+    sure = {
+        path: min(float(scores.max()) for scores in reading.probabilities)
+        for path, reading in readings.read.items()
+    }
+    order = sorted(sure, key=lambda path: sure[path])
+    if len(order) > _SHEET:
+        report.text(tr("{sheet} of {count}.", sheet=_SHEET, count=len(order)))
+
+    def pictures() -> Iterator[tuple[bytes, str]]:
+        for path in order[:_SHEET]:
+            step(progress, 1.0)
+            reading = readings.read[path]
+            said = [
+                best_two(scores, model.classes)[0]
+                for model, scores in zip(models, reading.probabilities, strict=True)
+            ]
+            caption = "; ".join(f"{name} {probability:.2f}" for name, probability in said)
+            yield jpeg(read_picture(path, THUMBNAIL)), f"{PurePath(path).name}: {caption}"
+
+    report.contact_sheet(pictures())
+    report.provenance(provenance)
+    return report
+
+
+def _add_trust(report: Report, model: SectionModel) -> None:
+    """Tell what the model file says of held-out accuracy."""
+    metrics = model.record.get("metrics", {})
+    for name in ("test", "validation"):
+        if name in metrics:
+            own, forest = metrics[name]["network"], metrics[name]["forest"]
+            report.text(
+                tr(
+                    "When it was trained, the model named {accuracy:.1%} of its {name} photographs "
+                    "rightly (95 % interval {percent}), a forest on grey levels {forest:.1%}.",
+                    accuracy=own["accuracy"],
+                    name=tr(name),
+                    percent=percent_range(tuple(own["interval"])),
+                    forest=forest["accuracy"],
+                )
+            )
+            return
+
+
+def _add_counts(report: Report, model: SectionModel, number: int, readings: Readings) -> None:
+    said = [reading.probabilities[number] for reading in readings.read.values()]
+    counts = Counter(int(scores.argmax()) for scores in said)
+    report.table(
+        (tr("Class"), tr("Photographs"), tr("Mean probability")),
+        (
+            (
+                name,
+                counts[label],
+                float(
+                    np.mean(
+                        [scores[label] for scores in said if scores.argmax() == label] or np.nan
+                    )
+                ),
+            )
+            for label, name in enumerate(model.classes)
+        ),
+    )
+
+
+def _add_agreement(
+    report: Report, model: SectionModel, number: int, readings: Readings, folder: str
+) -> None:
+    """Where photographs lie in folders named like the classes, tell how often they agree."""
+    property_ = PROPERTIES[model.kind]
+    known = {property_.canonical(name): label for label, name in enumerate(model.classes)}
+    labels, named = [], []
+    for path, reading in readings.read.items():
+        pure = Path(path)
+        parts = (
+            pure.relative_to(folder).parts[:-1] if folder and pure.is_relative_to(folder) else ()
+        )
+        label = known.get(property_.canonical(parts[0])) if parts else None
+        if label is not None:
+            labels.append(label)
+            named.append(int(reading.probabilities[number].argmax()))
+    if not labels:
+        return
+    agreement = Agreement.of(
+        np.array(labels), np.array(named), np.arange(len(labels)), len(model.classes), 0
+    )
+    report.text(
+        tr(
+            "{count} photographs lie in folders named like the classes: {accuracy:.1%} of them "
+            "agree (95 % interval {percent}, each photograph counted as a slice of its own; "
+            "kappa {kappa:.2f}).",
+            count=len(labels),
+            accuracy=agreement.accuracy,
+            percent=percent_range(agreement.interval),
+            kappa=agreement.kappa,
+        )
+    )
+    add_classes(report, agreement, model.classes)
+
+
+def section_explanation_report(
+    model: SectionModel,
+    layer: str,
+    rows: Sequence[tuple[str, str, float, float]],
+    pictures: Sequence[bytes],
+    failed: dict[str, str],
+    provenance: Provenance,
+) -> Report:
+    """Report explained photographs.
+
+    Parameters
+    ----------
+    model : SectionModel
+    layer : str
+    rows : sequence of tuple
+        Name, explained class, its probability, and the largest heat of each photograph.
+    pictures : sequence of bytes
+        PNGs of the first of them.
+    failed : dict of str to str
+    provenance : Provenance
+    """
+    report = Report(
+        tr("Explain Thin Section: {title}", title=model.title),
+        tr(
+            "Where {title} found the evidence in {count} photographs (layer {layer}).",
+            title=model.entry.title,
+            count=len(rows),
+            layer=layer,
+        ),
+    )
+    report.table(
+        (tr("Photograph"), tr("Explained class"), tr("Probability"), tr("Largest Grad-CAM")), rows
+    )
+    if len(pictures) < len(rows):
+        report.text(
+            tr("The first {count} are shown; PICTURES has all of them.", count=len(pictures))
+        )
+    for (name, class_, probability, _), picture in zip(rows, pictures):
+        report.picture(picture, f"{name}: {class_} ({probability:.2f})")
+    if failed:
+        report.heading(tr("Photographs that could not be read"))
+        report.table((tr("Photograph"), tr("Reason")), failed.items())
+    report.provenance(provenance)
+    return report

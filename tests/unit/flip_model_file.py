@@ -1,4 +1,4 @@
-"""Mutate a model file N times and read each: prints how many were read, how many refused.
+"""Mutate a model file N times and read each, from a seed: prints how many were read, how many refused.
 
 Anything but a model or an InputError ends the process with a traceback. The largest memory above that
 at the start is printed in megabytes; the files have a few kilobytes.
@@ -63,10 +63,10 @@ def mutated(whole: bytes, rng: np.random.Generator) -> bytes:
     return bytes(file)
 
 
-def main(count: int) -> None:
+def main(count: int, seed: int) -> None:
     """Read so many mutated files."""
     torch.set_num_threads(1)
-    rng = np.random.default_rng(1)
+    rng = np.random.default_rng(seed)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.safetensors"
         whole = model_file(path)
@@ -85,4 +85,4 @@ def main(count: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -187,16 +187,20 @@ def test_a_grid_covers_its_extent_or_is_refused(
 
 
 def test_ten_thousand_mutated_model_files_are_read_or_refused() -> None:
-    done = subprocess.run(
-        [sys.executable, str(FUZZER), "10000"],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        capture_output=True,
-        text=True,
-        timeout=900,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    counts = json.loads(done.stdout)
-    assert counts["read"] + counts["refused"] == 10_000
-    assert counts["refused"] > 5_000  # or the mutations would hit nothing that matters
-    assert counts["megabytes"] < 40
+    processes = [
+        subprocess.Popen(
+            [sys.executable, str(FUZZER), "5000", str(seed)],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for seed in (1, 2)
+    ]
+    for process in processes:
+        said, problem = process.communicate(timeout=900)
+        assert process.returncode == 0, said + problem
+        counts = json.loads(said)
+        assert counts["read"] + counts["refused"] == 5_000
+        assert counts["refused"] > 2_500  # or the mutations would hit nothing that matters
+        assert counts["megabytes"] < 40

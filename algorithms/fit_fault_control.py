@@ -135,7 +135,8 @@ class FitFaultControl(GossanAlgorithm):
         faults = self.parameterAsSource(parameters, "FAULTS", context)
         if faults is None:
             raise InputError(tr("FAULTS: there is no such line layer."))
-        lines = LayerReader(faults, crs_from_wkt(grid.crs), context, progress).lines()
+        crs = crs_from_wkt(grid.crs)
+        lines = LayerReader("FAULTS", faults, crs, context, progress).lines()
         if not lines:
             raise InputError(
                 tr("FAULTS: the layer {layer} has no lines.", layer=faults.sourceName())

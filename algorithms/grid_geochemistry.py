@@ -45,7 +45,7 @@ from .assay_parameters import (
 )
 from .base import FeedbackProgress, GossanAlgorithm
 from .fields import element_fields, element_unit, repeats_coordinates
-from .layers import LayerReader, read_region
+from .layers import POINTS, LayerReader, read_region
 
 
 class GridGeochemistry(GossanAlgorithm):
@@ -250,10 +250,10 @@ class GridGeochemistry(GossanAlgorithm):
         if by_default:
             text = [field for field in source.fields() if not field.isNumeric()]
             fields = element_fields(source.fields()) + text
-        reader = LayerReader(source, crs, context, progress)
+        reader = LayerReader("INPUT", source, crs, context, progress)
         places, own = [], []
         columns: dict[str, list[object]] = {field.name(): [] for field in fields}
-        for feature, geometry in reader.features(list(columns)):
+        for feature, geometry in reader.features(POINTS, list(columns)):
             point = next(geometry.vertices())
             places.append((point.x(), point.y()))
             original = next(feature.geometry().vertices())

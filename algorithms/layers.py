@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from qgis.core import (
@@ -18,16 +19,35 @@ from qgis.core import (
     QgsGeometry,
     QgsProcessingContext,
     QgsProcessingFeatureSource,
+    QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QMetaType, QVariant
 
 from ..core.errors import CancelledError, InputError
-from ..core.language import tr
+from ..core.language import later, tr
 from ..core.progress import Progress
 from ..core.regions import Region
 
 #: Coordinates beyond this are no places: shapefiles write the largest number there is for them.
 _FARTHEST = 1e12
+
+POINTS, LINES, POLYGONS, NOTHING = (
+    QgsWkbTypes.geometryType(kind)
+    for kind in (
+        QgsWkbTypes.Type.Point,
+        QgsWkbTypes.Type.LineString,
+        QgsWkbTypes.Type.Polygon,
+        QgsWkbTypes.Type.NoGeometry,
+    )
+)
+
+#: What a layer of each kind has; others hold several kinds, of which the wanted one is taken.
+_CONTENTS = {
+    POINTS: later("points"),
+    LINES: later("lines"),
+    POLYGONS: later("polygons"),
+    NOTHING: later("no geometry"),
+}
 
 _FIELD_TYPES = {
     int: QMetaType.Type.Int,
@@ -59,15 +79,18 @@ class LayerReader:
 
     Attributes
     ----------
+    name : str
+        Of the parameter that the layer was given for.
     source : QgsProcessingFeatureSource
     crs : QgsCoordinateReferenceSystem
         What geometries are brought to; an invalid one leaves them as they are.
     context : QgsProcessingContext
     progress : Progress
     skipped : int
-        Features without a geometry, or with one that cannot be brought to the CRS.
+        Features without a geometry of the wanted kind, or with one that cannot be brought to the CRS.
     """
 
+    name: str
     source: QgsProcessingFeatureSource
     crs: QgsCoordinateReferenceSystem
     context: QgsProcessingContext
@@ -75,11 +98,20 @@ class LayerReader:
     skipped: int = 0
 
     def features(
-        self, fields: Sequence[str] | None = None
+        self, kind: Any, fields: Sequence[str] = ()
     ) -> Iterator[tuple[QgsFeature, QgsGeometry]]:
-        """Yield features with their geometry in the CRS; ``fields`` of None stands for none."""
+        """Yield features with their fields, and their geometry in the CRS.
+
+        ``kind`` is POINTS, LINES or POLYGONS.
+
+        Raises
+        ------
+        InputError
+            If the layer has another kind of geometry, or none.
+        """
+        self._require(kind)
         request = QgsFeatureRequest()
-        request.setSubsetOfAttributes(list(fields or ()), self.source.fields())
+        request.setSubsetOfAttributes(list(fields), self.source.fields())
         transform = QgsCoordinateTransform(
             self.source.sourceCrs(), self.crs, self.context.transformContext()
         )
@@ -89,7 +121,7 @@ class LayerReader:
             if self.progress.cancelled():
                 raise CancelledError
             geometry = QgsGeometry(feature.geometry())
-            if geometry.isNull() or geometry.isEmpty():
+            if geometry.isNull() or geometry.isEmpty() or geometry.type() != kind:
                 self.skipped += 1
                 continue
             try:
@@ -102,17 +134,35 @@ class LayerReader:
                 continue
             yield feature, geometry
 
+    def _require(self, kind: Any) -> None:
+        found = QgsWkbTypes.geometryType(self.source.wkbType())
+        if found == kind or found not in _CONTENTS:
+            return
+        message = tr(
+            "{name}: the layer {layer} has {found}; {wanted} are needed.",
+            name=self.name,
+            layer=self.source.sourceName(),
+            found=tr(_CONTENTS[found]),
+            wanted=tr(_CONTENTS[kind]),
+        )
+        if found == NOTHING and kind == POINTS:
+            message += tr(
+                " Columns with coordinates become points with Create points layer from table, in the "
+                "Processing toolbox."
+            )
+        raise InputError(message)
+
     def points(self) -> np.ndarray:
         """Return all points, also those of multipoints, shape (n, 2)."""
         places = []
-        for _, geometry in self.features():
+        for _, geometry in self.features(POINTS):
             places += [(vertex.x(), vertex.y()) for vertex in geometry.vertices()]
         return np.array(places, dtype=float).reshape(-1, 2)
 
     def lines(self) -> list[np.ndarray]:
         """Return all lines, shape (vertices, 2) each; curves are made of short pieces."""
         lines = []
-        for _, geometry in self.features():
+        for _, geometry in self.features(LINES):
             geometry.convertToStraightSegment()
             parts = (
                 geometry.asMultiPolyline() if geometry.isMultipart() else [geometry.asPolyline()]
@@ -121,8 +171,12 @@ class LayerReader:
         return lines
 
     def polygons(self) -> list[bytes]:
-        """Return all polygons as WKB."""
-        return [bytes(geometry.asWkb()) for _, geometry in self.features()]
+        """Return all polygons as WKB; curves are made of short pieces."""
+        polygons = []
+        for _, geometry in self.features(POLYGONS):
+            geometry.convertToStraightSegment()
+            polygons.append(bytes(geometry.asWkb()))
+        return polygons
 
 
 def _corners(geometry: QgsGeometry) -> tuple[float, ...]:
@@ -136,10 +190,17 @@ def read_region(
     context: QgsProcessingContext,
     progress: Progress,
 ) -> Region | None:
-    """Return the study area of an optional polygon layer, in a raster's CRS."""
+    """Return the study area of an optional polygon layer (STUDY_AREA), in a raster's CRS.
+
+    Raises
+    ------
+    InputError
+        If the layer has no polygons.
+    """
     if source is None:
         return None
-    return Region(LayerReader(source, crs_from_wkt(crs_wkt), context, progress).polygons())
+    crs = crs_from_wkt(crs_wkt)
+    return Region(LayerReader("STUDY_AREA", source, crs, context, progress).polygons())
 
 
 def read_points(
@@ -154,11 +215,11 @@ def read_points(
     Raises
     ------
     InputError
-        If there are none.
+        If there are none, or the layer has lines or polygons.
     """
     if source is None:
         raise InputError(tr("{name}: there is no such point layer.", name=name))
-    reader = LayerReader(source, crs_from_wkt(crs_wkt), context, progress)
+    reader = LayerReader(name, source, crs_from_wkt(crs_wkt), context, progress)
     points = reader.points()
     if reader.skipped:
         progress.warning(

@@ -77,10 +77,10 @@ def region_from_file(source: str, crs: str) -> Region:
     polygons = []
     for feature in layer:
         geometry = feature.GetGeometryRef()
-        if geometry is None or ogr.GT_Flatten(geometry.GetGeometryType()) not in (
-            ogr.wkbPolygon,
-            ogr.wkbMultiPolygon,
-        ):
+        if geometry is None:
+            continue
+        geometry = geometry.GetLinearGeometry()
+        if ogr.GT_Flatten(geometry.GetGeometryType()) not in (ogr.wkbPolygon, ogr.wkbMultiPolygon):
             continue
         if own is not None and target is not None:
             own.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)

@@ -3656,6 +3656,30 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>样品图层</translation>
         </message>
         <message>
+            <source>points</source>
+            <translation>点</translation>
+        </message>
+        <message>
+            <source>lines</source>
+            <translation>线</translation>
+        </message>
+        <message>
+            <source>polygons</source>
+            <translation>面</translation>
+        </message>
+        <message>
+            <source>no geometry</source>
+            <translation>没有几何</translation>
+        </message>
+        <message>
+            <source>{name}: the layer {layer} has {found}; {wanted} are needed.</source>
+            <translation>{name}：图层 {layer} 的内容是：{found}；这里需要：{wanted}。</translation>
+        </message>
+        <message>
+            <source> Columns with coordinates become points with Create points layer from table, in the Processing toolbox.</source>
+            <translation>含坐标的列可用 Processing 工具箱中的“从表格创建点图层”转换为点。</translation>
+        </message>
+        <message>
             <source>{name}: there is no such point layer.</source>
             <translation>{name}：没有这样的点图层。</translation>
         </message>

@@ -328,8 +328,40 @@ def _full_disk(material: Material, folder: Path) -> dict[str, Any]:
     return {"CELL_SIZE": 50}
 
 
+def _table(material: Material, folder: Path) -> dict[str, Any]:
+    rows = [{"x": 500_000.0 + 10 * number, "y": 4_590_000.0, "Au": 1.0} for number in range(9)]
+    return {"INPUT": write_layer(folder / "table.gpkg", ogr.wkbNone, [None] * 9, rows)}
+
+
+def _in_place_of(name: str, file: str) -> Any:
+    """Return a row's change: a layer is given that is good, but for another parameter."""
+    return lambda material, folder: {name: material.path(file)}
+
+
+def _round_study_area(material: Material, folder: Path) -> dict[str, Any]:
+    ring = (
+        "CURVEPOLYGON(CIRCULARSTRING(505000 4580000, 520000 4595000, 535000 4580000, "
+        "520000 4565000, 505000 4580000))"
+    )
+    return {"STUDY_AREA": write_layer(folder / "area.gpkg", ogr.wkbCurvePolygon, [ring], [{}])}
+
+
 GRIDDING = (
     Row("an empty layer", "gridgeochemistry", _samples([], [{"Au": 1.0}]), "no samples"),
+    Row("a table", "gridgeochemistry", _table, "Create points layer from table"),
+    Row(
+        "lines for samples",
+        "gridgeochemistry",
+        _in_place_of("INPUT", "faults.gpkg"),
+        "INPUT: the layer faults has lines; points are needed",
+    ),
+    Row(
+        "points for a study area",
+        "gridgeochemistry",
+        _in_place_of("STUDY_AREA", "deposits.gpkg"),
+        "has points; polygons are needed",
+    ),
+    Row("a round study area", "gridgeochemistry", _round_study_area, ""),
     Row(
         "no numeric field",
         "gridgeochemistry",
@@ -443,6 +475,18 @@ def _template_in_degrees(material: Material, folder: Path) -> dict[str, Any]:
 
 FAULTS = (
     Row("no faults", "fitfaultcontrol", _empty_faults, "has no lines"),
+    Row(
+        "points for faults",
+        "fitfaultcontrol",
+        _in_place_of("FAULTS", "deposits.gpkg"),
+        "has points; lines are needed",
+    ),
+    Row(
+        "lines for deposits",
+        "fitfaultcontrol",
+        _in_place_of("DEPOSITS", "faults.gpkg"),
+        "has lines; points are needed",
+    ),
     Row("a template in degrees", "fitfaultcontrol", _template_in_degrees, "projected CRS"),
     Row("deposits in another CRS", "fitfaultcontrol", _deposits_on_the_fault, ""),
     Row("deposits outside of the study area", "fitfaultcontrol", _study_area_elsewhere, "overlap"),

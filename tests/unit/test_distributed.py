@@ -263,6 +263,26 @@ def test_a_study_area_is_brought_to_the_maps_crs(tmp_path: Path) -> None:
         region_from_file(f"{path}|layername=other", metric.ExportToWkt())
 
 
+def test_a_study_area_of_arcs_is_round(tmp_path: Path) -> None:
+    from gossan.core.grid import Grid
+
+    path = str(tmp_path / "round.gpkg")
+    metric = osr.SpatialReference()
+    metric.ImportFromEPSG(32645)
+    source = ogr.GetDriverByName("GPKG").CreateDataSource(path)
+    layer = source.CreateLayer("area", metric, ogr.wkbCurvePolygon)
+    feature = ogr.Feature(layer.GetLayerDefn())
+    feature.SetGeometry(
+        ogr.CreateGeometryFromWkt("CURVEPOLYGON(CIRCULARSTRING(0 10, 10 20, 20 10, 10 0, 0 10))")
+    )
+    layer.CreateFeature(feature)
+    del layer, source
+    mask = region_from_file(path, metric.ExportToWkt()).mask(
+        Grid(0.0, 20.0, 0.1, -0.1, 200, 200, metric.ExportToWkt())
+    )
+    assert mask.sum() / 100 == pytest.approx(np.pi * 10**2, rel=0.002)
+
+
 def test_too_little_memory_is_told_in_words(tmp_path, monkeypatch, capsys) -> None:
     from gossan import distributed
 

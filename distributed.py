@@ -19,7 +19,7 @@ import torch
 from .core.anomaly_model import AnomalyModel
 from .core.devices import DEVICES, choose_device, describe_device
 from .core.errors import GossanError, ShortMemoryError, is_out_of_memory
-from .core.files import Staging, refuse_overwriting_inputs
+from .core.files import Staging, refuse_overwriting_inputs, require_writable
 from .core.jobs import PREDICTION, TRAINING, Job, section_settings
 from .core.model_reports import prediction_report
 from .core.prediction import EDGES, map_names, predict_map
@@ -70,6 +70,7 @@ def train(job: Job, ranks: Ranks, device: torch.device, progress: TerminalProgre
     settings = section_settings(job)
     output, report = job.output("OUTPUT"), job.output("REPORT", "")
     refuse_overwriting_inputs([output, report], [job.text("SPLIT_FILE", "")])
+    require_writable([output, report])
     sections = labelled_sections(
         job.text("IMAGES"),
         settings.kind,
@@ -115,6 +116,7 @@ def predict(job: Job, ranks: Ranks, device: torch.device, progress: TerminalProg
     report = job.output("REPORT", "")
     parts = [str(mosaic.with_suffix(f".part-{rank}.tif")) for rank in range(ranks.count)]
     refuse_overwriting_inputs([*parts, str(mosaic), report], [job.text("MODEL"), stack.path])
+    require_writable([*parts, str(mosaic), report])
     progress.message(
         f"{model.entry.title} on {stack.grid.columns:,} × {stack.grid.rows:,} cells; {ranks.count} "
         f"processes, {describe_device(device)}"

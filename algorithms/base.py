@@ -24,11 +24,12 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from ..core.errors import GossanError, OutputError, ShortMemoryError, is_out_of_memory
-from ..core.files import refuse_overwriting_inputs
+from ..core.files import refuse_overwriting_inputs, require_writable
 from ..core.language import tr
 from ..core.packages import require
 from ..core.report import Provenance
 from . import RESOURCES
+from .given_values import refuse_unreadable_values, unknown_names
 from .parameters import ParameterAlgorithm
 from .provenance import files_of, provenance_of
 from .styling import Styler, keep_styler
@@ -143,10 +144,16 @@ class GossanAlgorithm(ParameterAlgorithm):
         """
         try:
             require(*self.PACKAGES)
+            refuse_unreadable_values(self, parameters, context)
             inputs, outputs = files_of(self, parameters, context)
             refuse_overwriting_inputs(outputs, inputs)
+            require_writable(outputs)
         except GossanError as problem:
             self._problem = problem
+        for name in unknown_names(self, parameters):
+            feedback.pushWarning(
+                tr("There is no parameter {name}: what was given for it is not used.", name=name)
+            )
         self.provenance = provenance_of(self, self.TITLE, parameters, context)
         return True
 

@@ -9,6 +9,7 @@ from typing import Any
 from qgis.core import (
     Qgis,
     QgsMapLayer,
+    QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingOutputLayerDefinition,
@@ -46,14 +47,22 @@ def files_of(
     """Return the files that the parameters read, and those that they write."""
     inputs, outputs = [], []
     for name, values in _texts(algorithm, parameters, context).items():
-        written = algorithm.parameterDefinition(name).isDestination()
+        definition = algorithm.parameterDefinition(name)
+        written = definition.isDestination()
         for value in values:
             path = value.split("|", 1)[0]
-            if written and os.path.splitext(path)[1]:
+            if written and _is_file(path, definition.type()):
                 outputs.append(path)
             elif not written and local_path(value):
                 inputs.append(path)
     return inputs, outputs
+
+
+def _is_file(destination: str, kind: str) -> bool:
+    """Return whether a destination is a file, not one of QGIS's own, a table of a database or a folder."""
+    if kind in ("fileDestination", "rasterDestination"):
+        return destination != QgsProcessing.TEMPORARY_OUTPUT
+    return bool(os.path.splitext(destination)[1])
 
 
 def _texts(

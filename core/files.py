@@ -43,14 +43,7 @@ class Staging:
             target.parent.mkdir(parents=True, exist_ok=True)
             folder = Path(tempfile.mkdtemp(prefix=".gossan-", dir=target.parent))
         except OSError as problem:
-            raise OutputError(
-                tr(
-                    "Cannot write {name} to {parent}: {strerror}. Choose a folder that you may write to.",
-                    name=target.name,
-                    parent=target.parent,
-                    strerror=problem.strerror,
-                )
-            ) from problem
+            raise _unwritable(target, problem.strerror) from problem
         staged = folder / target.name
         self._staged.append((folder, staged, target))
         return os.fspath(staged)
@@ -137,3 +130,40 @@ def refuse_overwriting_inputs(outputs: Iterable[str], inputs: Iterable[str]) -> 
                 tr("Two outputs have the name {output}. Give each one its own.", output=output)
             )
         written.add(real)
+
+
+def require_writable(outputs: Iterable[str]) -> None:
+    """Refuse outputs that cannot be written, before a long work whose result would be lost.
+
+    Raises
+    ------
+    InputError
+        If an output is a folder.
+    OutputError
+        If its folder cannot be made or written to, as far as the system tells beforehand.
+    """
+    for output in filter(None, outputs):
+        target = Path(output).absolute()
+        if target.is_dir():
+            raise InputError(
+                tr("{output} is a folder. Give the name of a file in it.", output=output)
+            )
+        there = next(folder for folder in target.parents if folder.exists())
+        if not there.is_dir():
+            problem = os.strerror(errno.ENOTDIR)
+        elif not os.access(there, os.W_OK | os.X_OK):
+            problem = os.strerror(errno.EACCES)
+        else:
+            continue
+        raise _unwritable(target, problem)
+
+
+def _unwritable(target: Path, problem: str | None) -> OutputError:
+    return OutputError(
+        tr(
+            "Cannot write {name} to {parent}: {strerror}. Choose a folder that you may write to.",
+            name=target.name,
+            parent=target.parent,
+            strerror=problem,
+        )
+    )

@@ -2284,6 +2284,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>95 % 置信</translation>
         </message>
         <message>
+            <source>Cannot write {name} to {parent}: {strerror}. Choose a folder that you may write to.</source>
+            <translation>无法把 {name} 写入 {parent}：{strerror}。请选择您可以写入的文件夹。</translation>
+        </message>
+        <message>
             <source>The output {output} is also an input. Choose another name for it.</source>
             <translation>输出 {output} 同时也是输入。请换一个名称。</translation>
         </message>
@@ -2292,8 +2296,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>两个输出同名 {output}。请各取不同的名称。</translation>
         </message>
         <message>
-            <source>Cannot write {name} to {parent}: {strerror}. Choose a folder that you may write to.</source>
-            <translation>无法把 {name} 写入 {parent}：{strerror}。请选择您可以写入的文件夹。</translation>
+            <source>{output} is a folder. Give the name of a file in it.</source>
+            <translation>{output} 是文件夹。请给出其中某个文件的名称。</translation>
         </message>
         <message>
             <source>Cannot write {names}: {strerror}. Is the disk full?</source>
@@ -3488,6 +3492,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{element}：{unreadable:,} 个值不是数字（例如 {example!r}），按缺失处理。</translation>
         </message>
         <message>
+            <source>There is no parameter {name}: what was given for it is not used.</source>
+            <translation>没有名为 {name} 的参数：为它给出的内容未被使用。</translation>
+        </message>
+        <message>
             <source>{name}: {destination} cannot be written. Choose a folder that you may write to.</source>
             <translation>{name}：无法写入 {destination}。请选择您可以写入的文件夹。</translation>
         </message>
@@ -3622,6 +3630,22 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>FAULTS: the layer {layer} has no lines.</source>
             <translation>FAULTS：图层 {layer} 没有线。</translation>
+        </message>
+        <message>
+            <source>{name} takes one value, and {count} are given.</source>
+            <translation>{name} 只接受一个值，而给出了 {count} 个。</translation>
+        </message>
+        <message>
+            <source>{name}: {value} is not a number. Decimals are written with a point.</source>
+            <translation>{name}：{value} 不是数字。小数请使用小数点“.”。</translation>
+        </message>
+        <message>
+            <source>{name}: give true or false, not {value}.</source>
+            <translation>{name}：请填写 true 或 false，而不是 {value}。</translation>
+        </message>
+        <message>
+            <source>{name}: QGIS knows no CRS called {value}. Give a code such as EPSG:32645.</source>
+            <translation>{name}：QGIS 中没有名为 {value} 的坐标参照系。请填写代码，例如 EPSG:32645。</translation>
         </message>
         <message>
             <source>{count} elements of {samples:,} samples to {columns:,} × {rows:,} cells: {elements}</source>

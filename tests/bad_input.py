@@ -408,6 +408,8 @@ GRIDDING = (
         "an enormous number of cells", "gridgeochemistry", _given(CELL_SIZE=0.01), "cells"
     ),
     Row("a cell of no size", "gridgeochemistry", _given(CELL_SIZE=0), "must be a positive"),
+    Row("a decimal comma", "gridgeochemistry", _given(CELL_SIZE="500,5"), "500,5 is not a number"),
+    Row("an unknown CRS", "gridgeochemistry", _given(OUTPUT_CRS="Gauss"), "no CRS called Gauss"),
     Row(
         "a folder that cannot be written to",
         "gridgeochemistry",
@@ -530,6 +532,14 @@ TRAINING = (
     Row("deposits in nodata", "traingkdcn", _deposits_in_nodata, "deposit"),
     Row("deposits outside of the area", "traingkdcn", _study_area_elsewhere, "study area"),
     Row("deposits in another CRS", "traingkdcn", _deposits_elsewhere, ""),
+    Row("a word for a number", "traingkdcn", _given(EPOCHS="many"), "EPOCHS: many is not a number"),
+    Row("two numbers for one", "traingkdcn", _given(EPOCHS=["1", "2"]), "EPOCHS takes one value"),
+    Row(
+        "neither true nor false",
+        "traingkdcn",
+        _given(COMPARE_SPLITS="no"),
+        "COMPARE_SPLITS: give true or false",
+    ),
     Row("fewer deposits than folds", "traingkdcn", _given(FOLDS=30), "Set FOLDS to"),
     Row(
         "deposits all at one cell",

@@ -218,6 +218,7 @@ def test_a_seed_gives_the_same_model_file_again(folder: Path, tmp_path: Path) ->
             {"MODEL": "{folder}/model.safetensors", "OUTPUT": "{folder}/stack.tif"},
             "also an input",
         ),
+        ("traingkdcn", {"MODEL": "cnn", "OUTPUT": "."}, "is a folder"),
         ("traingkdcn", {"MODEL": "cnn", "FOLDS": 99, "OUTPUT": "m.safetensors"}, "Set FOLDS to"),
         ("comparemodels", {"MODELS": "gk_dcn", "OUTPUT": "table.csv"}, "needs CONTROL"),
         ("comparemodels", {"MODELS": "cnn", "FOLDS": 1, "OUTPUT": "table.csv"}, "at least 2"),

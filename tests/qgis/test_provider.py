@@ -243,6 +243,21 @@ def test_too_little_memory_says_what_to_lower(
     assert helps_not not in str(told.value)
 
 
+def test_names_that_an_algorithm_does_not_have_are_told(provider, tmp_path: Path) -> None:
+    from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+
+    class Listening(QgsProcessingFeedback):
+        told: list[str] = []
+
+        def pushWarning(self, warning: str) -> None:
+            self.told.append(warning)
+
+    parameters = {"SAMPLES": 300, "SEEDS": 7, "OUTPUT_FOLDER": str(tmp_path / "survey")}
+    algorithm = provider.algorithm("createsamplesurvey").create()
+    assert algorithm.prepare(parameters, QgsProcessingContext(), Listening())
+    assert Listening.told == ["There is no parameter SEEDS: what was given for it is not used."]
+
+
 def test_jobs_without_qgis_know_the_algorithms_parameters(provider) -> None:
     from gossan.core.jobs import PREDICTION, TRAINING
     from gossan.core.section_settings import SectionSettings

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from gossan.core.errors import CancelledError, InputError, OutputError
-from gossan.core.files import Staging, refuse_overwriting_inputs
+from gossan.core.files import Staging, refuse_overwriting_inputs, require_writable
 from gossan.core.grid import Grid
 from gossan.core.progress import SilentProgress
 from gossan.core.raster_writer import RasterWriter
@@ -195,6 +196,27 @@ def test_inputs_are_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="Two outputs"):
         refuse_overwriting_inputs([inside, inside], [])
     refuse_overwriting_inputs([inside, ""], [str(tmp_path / "b.tif"), ""])
+
+
+def test_outputs_that_cannot_be_written_are_refused_beforehand(tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "file").write_text("")
+    new = tmp_path / "new" / "folder" / "a.tif"
+    require_writable([str(new), str(tmp_path / "file"), ""])
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]  # nothing is made yet
+    with pytest.raises(InputError, match="is a folder"):
+        require_writable([str(new), str(tmp_path)])
+    with pytest.raises(OutputError, match=r"to .*file: Not a directory"):
+        require_writable([str(tmp_path / "file" / "a.tif")])
+    asked = []
+
+    def refused(folder: Path, mode: int) -> bool:  # tests may run as root, who is refused nothing
+        asked.append((folder, mode))
+        return False
+
+    monkeypatch.setattr(os, "access", refused)
+    with pytest.raises(OutputError, match="Permission denied"):
+        require_writable([str(new)])
+    assert asked == [(tmp_path, os.W_OK | os.X_OK)]
 
 
 def test_large_maps_get_overviews_and_small_ones_none(tmp_path: Path) -> None:

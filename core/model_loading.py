@@ -10,7 +10,10 @@ from torch import nn
 
 from ..models.model_file import ModelFileError, load_weights, read_model_file
 from .errors import InputError
-from .language import tr
+from .language import later, tr
+
+#: What a model is for, by a key that only its kind of description has.
+_MARKS = {"elements": later("geochemical patches"), "section_network": later("thin sections")}
 
 
 class _Model(Protocol):
@@ -44,6 +47,16 @@ def load_model(path: str, build: Callable[[dict[str, Any]], Model], purpose: str
         try:
             model = build(stored)
         except (KeyError, TypeError, ValueError, AttributeError) as problem:
+            for mark, what in _MARKS.items():
+                if mark in stored and tr(what) != purpose:
+                    raise ModelFileError(
+                        tr(
+                            "{name} is a model for {found}; one for {purpose} is needed here.",
+                            name=name,
+                            found=tr(what),
+                            purpose=purpose,
+                        )
+                    ) from problem
             raise ModelFileError(
                 tr(
                     "{name} is damaged, or no model for {purpose}: its description lacks or garbles "

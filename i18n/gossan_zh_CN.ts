@@ -2464,6 +2464,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name} 已损坏，或不是用于{purpose}的模型：其描述缺少或弄乱了 {problem}。</translation>
         </message>
         <message>
+            <source>{name} is a model for {found}; one for {purpose} is needed here.</source>
+            <translation>{name} 是用于{found}的模型；这里需要用于{purpose}的模型。</translation>
+        </message>
+        <message>
             <source>; each of its {members} networks saw barren patches of its own, {draws} draws in all</source>
             <translation>；其 {members} 个网络各有自己的无矿图块，共抽取 {draws} 次</translation>
         </message>

@@ -714,7 +714,7 @@ MODELS = (
     Row("shapes that lie", "predictanomalies", _model(_lying_shapes), "damaged"),
     Row("shapes that are swapped", "predictanomalies", _model(_swapped_shapes), "damaged"),
     Row("NaN weights", "predictanomalies", _model(_nan_weights), "not all numbers"),
-    Row("a model for photographs", "predictanomalies", _other_kind, "no model for geochemical"),
+    Row("a model for photographs", "predictanomalies", _other_kind, "is a model for thin sections"),
     Row("a section model cut short", "classifythinsection", _section(lambda f: f[:-9]), "damaged"),
 )
 

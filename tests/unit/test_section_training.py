@@ -111,6 +111,9 @@ def test_a_model_file_gives_the_same_scores(
     save_model_file(other, trained.model.network, {"network": "gk_dcn"})
     with pytest.raises(InputError, match="no model for thin sections"):
         SectionModel.load(str(other))
+    save_model_file(other, trained.model.network, {"network": "gk_dcn", "elements": ["Au"]})
+    with pytest.raises(InputError, match="is a model for geochemical patches; one for thin"):
+        SectionModel.load(str(other))
 
 
 def test_a_run_that_was_cut_off_goes_on_to_the_same_end(

@@ -95,7 +95,7 @@ def steps() -> Iterator[int]:
             ):
                 yield 50
             log = log_of(dialog)
-            STATE["runs"].append([turn, name, "Execution completed" in log, log[-1500:]])
+            STATE["runs"].append([turn, name, "Execution completed" in log, log])
             (OUT / "state.json").write_text(json.dumps(STATE))
             dialog.close()
             yield 100

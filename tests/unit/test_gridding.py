@@ -119,6 +119,14 @@ def test_two_samples_by_hand() -> None:
     assert idw.at(np.array([[1.0, 0.0]]))[0, 0] == pytest.approx((1 + 4 / 4) / (1 + 1 / 4))
 
 
+def test_one_neighbour_gives_the_nearest_samples_value(rng: np.random.Generator) -> None:
+    xy, points = rng.uniform(0, 100, (60, 2)), rng.uniform(0, 100, (200, 2))
+    values = rng.lognormal(size=(60, 2))
+    nearest = np.square(points[:, None] - xy).sum(axis=2).argmin(axis=1)
+    single = InverseDistance(xy, values, IdwSettings(neighbours=1)).at(points)
+    np.testing.assert_allclose(single, values[nearest], rtol=1e-12)
+
+
 def test_a_cell_on_a_sample_takes_its_value_and_values_sit_at_cell_centres() -> None:
     grid = Grid(0.0, 3.0, 1.0, -1.0, 3, 3)
     xy = np.array([[0.5, 2.5], [1.5, 1.5], [2.5, 0.5]])

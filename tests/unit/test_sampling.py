@@ -95,7 +95,7 @@ def test_folds_keep_groups_together_and_hold_every_site_out_once(tianshan: Path)
         len(set(sites.groups[(fold == number) & (sites.labels == 1)])) == 1 for number in range(9)
     )
     assert sum(leaking(sites, fold == number, 9) for number in range(9)) == 0
-    with pytest.raises(InputError, match="there are 9"):
+    with pytest.raises(InputError, match=r"there are 9 .*Set FOLDS to 9 or less"):
         choose_folds(sites, "deposits", 10, np.random.default_rng(0))
     one_by_one = choose_folds(sites, "deposits", 0, np.random.default_rng(0))
     np.testing.assert_array_equal(one_by_one, fold)
@@ -110,6 +110,31 @@ def test_random_folds_hold_every_patch_out_once_and_leak(tianshan: Path) -> None
         choose_folds(sites, "random", 0, np.random.default_rng(0))
     with pytest.raises(InputError, match="Lower FOLDS"):
         choose_folds(sites, "random", 85, np.random.default_rng(0))
+
+
+def _apart(deposits: int, barren: int) -> PatchSites:
+    """Return single patches, each of them a group of its own."""
+    count = deposits + barren
+    labels = np.repeat([1, 0], [deposits, barren])
+    cells = np.column_stack([np.arange(count) * 20, np.arange(count)])
+    return PatchSites(cells, labels, np.arange(count), np.arange(count), np.zeros(count, int))
+
+
+@pytest.mark.parametrize(("deposits", "barren"), [(9, 3), (3, 9)])
+def test_random_folds_need_a_patch_of_each_label(deposits: int, barren: int) -> None:
+    rng = np.random.default_rng(0)
+    fold = choose_folds(_apart(deposits, barren), "random", 3, rng)
+    labels = _apart(deposits, barren).labels
+    assert all(set(labels[fold == number]) == {0, 1} for number in range(3))
+    with pytest.raises(InputError, match="each label, and there are 3"):
+        choose_folds(_apart(deposits, barren), "random", 4, rng)
+
+
+@pytest.mark.parametrize("split", ["deposits", "random"])
+def test_something_of_each_label_is_left_to_train(split: str) -> None:
+    sites = _apart(5, 5)
+    held_out = split_sites(sites, split, 1.0, np.random.default_rng(0))
+    assert held_out[sites.labels == 1].sum() == held_out[sites.labels == 0].sum() == 4
 
 
 def test_further_draws_of_barren_ground_train_but_are_never_scored(

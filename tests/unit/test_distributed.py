@@ -237,49 +237,47 @@ def test_shares_are_everything_once() -> None:
     assert Ranks().gather("x") == ["x"]
 
 
-def test_a_study_area_is_brought_to_the_maps_crs(tmp_path: Path) -> None:
-    path = str(tmp_path / "area.gpkg")
-    geographic, metric = osr.SpatialReference(), osr.SpatialReference()
-    geographic.ImportFromEPSG(4326)
-    metric.ImportFromEPSG(32645)
-    source = ogr.GetDriverByName("GPKG").CreateDataSource(path)
-    layer = source.CreateLayer("area", geographic, ogr.wkbPolygon)
+def write_area(path: Path, code: int, kind: int, wkt: str) -> None:
+    """Write a GeoPackage with one polygon in its layer, area."""
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(code)
+    source = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
+    layer = source.CreateLayer("area", crs, kind)
     feature = ogr.Feature(layer.GetLayerDefn())
-    feature.SetGeometry(
-        ogr.CreateGeometryFromWkt("POLYGON((87 43, 87.2 43, 87.2 43.2, 87 43.2, 87 43))")
-    )
+    feature.SetGeometry(ogr.CreateGeometryFromWkt(wkt))
     layer.CreateFeature(feature)
     del layer, source
-    region = region_from_file(f"{path}|layername=area", metric.ExportToWkt())
+
+
+def metric_crs() -> str:
+    metric = osr.SpatialReference()
+    metric.ImportFromEPSG(32645)
+    return metric.ExportToWkt()
+
+
+def test_a_study_area_is_brought_to_the_maps_crs(tmp_path: Path) -> None:
     from gossan.core.grid import Grid
 
+    path, crs = tmp_path / "area.gpkg", metric_crs()
+    square = "POLYGON((87 43, 87.2 43, 87.2 43.2, 87 43.2, 87 43))"
+    write_area(path, 4326, ogr.wkbPolygon, square)
+    region = region_from_file(f"{path}|layername=area", crs)
     # 87° E is the central meridian, 500 km; a tenth of a degree there is 8 km.
-    grid = Grid(490_000.0, 4_790_000.0, 1000.0, -1000.0, 40, 40, metric.ExportToWkt())
-    mask = region.mask(grid)
+    mask = region.mask(Grid(490_000.0, 4_790_000.0, 1000.0, -1000.0, 40, 40, crs))
     assert isinstance(region, Region)
     columns = np.flatnonzero(mask.any(axis=0))
     assert (columns.min(), columns.max()) == (10, 25)
     with pytest.raises(InputError, match="no layer of polygons"):
-        region_from_file(f"{path}|layername=other", metric.ExportToWkt())
+        region_from_file(f"{path}|layername=other", crs)
 
 
 def test_a_study_area_of_arcs_is_round(tmp_path: Path) -> None:
     from gossan.core.grid import Grid
 
-    path = str(tmp_path / "round.gpkg")
-    metric = osr.SpatialReference()
-    metric.ImportFromEPSG(32645)
-    source = ogr.GetDriverByName("GPKG").CreateDataSource(path)
-    layer = source.CreateLayer("area", metric, ogr.wkbCurvePolygon)
-    feature = ogr.Feature(layer.GetLayerDefn())
-    feature.SetGeometry(
-        ogr.CreateGeometryFromWkt("CURVEPOLYGON(CIRCULARSTRING(0 10, 10 20, 20 10, 10 0, 0 10))")
-    )
-    layer.CreateFeature(feature)
-    del layer, source
-    mask = region_from_file(path, metric.ExportToWkt()).mask(
-        Grid(0.0, 20.0, 0.1, -0.1, 200, 200, metric.ExportToWkt())
-    )
+    path, crs = tmp_path / "round.gpkg", metric_crs()
+    circle = "CURVEPOLYGON(CIRCULARSTRING(0 10, 10 20, 20 10, 10 0, 0 10))"
+    write_area(path, 32645, ogr.wkbCurvePolygon, circle)
+    mask = region_from_file(str(path), crs).mask(Grid(0.0, 20.0, 0.1, -0.1, 200, 200, crs))
     assert mask.sum() / 100 == pytest.approx(np.pi * 10**2, rel=0.002)
 
 

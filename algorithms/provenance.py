@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from typing import Any
 
@@ -62,7 +63,8 @@ def _is_file(destination: str, kind: str) -> bool:
     """Return whether a destination is a file, not one of QGIS's own, a table of a database or a folder."""
     if kind in ("fileDestination", "rasterDestination"):
         return destination != QgsProcessing.TEMPORARY_OUTPUT
-    return bool(os.path.splitext(destination)[1])
+    of_a_database = re.match(r"\w{3,}:", destination)  # ogr:, postgres:, memory:, but no drive
+    return not of_a_database and bool(os.path.splitext(destination)[1])
 
 
 def _texts(

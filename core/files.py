@@ -144,18 +144,23 @@ def require_writable(outputs: Iterable[str]) -> None:
     """
     for output in filter(None, outputs):
         target = Path(output).absolute()
-        if target.is_dir():
-            raise InputError(
-                tr("{output} is a folder. Give the name of a file in it.", output=output)
-            )
-        there = next(folder for folder in target.parents if folder.exists())
-        if not there.is_dir():
-            problem = os.strerror(errno.ENOTDIR)
+        # Of a drive that is not there, nothing exists.
+        there = next(filter(os.path.exists, [target, *target.parents]), None)
+        if there == target:
+            if target.is_dir():
+                raise InputError(
+                    tr("{output} is a folder. Give the name of a file in it.", output=output)
+                )
+            there = target.parent
+        if there is None:
+            problem = errno.ENOENT
+        elif not there.is_dir():
+            problem = errno.ENOTDIR
         elif not os.access(there, os.W_OK | os.X_OK):
-            problem = os.strerror(errno.EACCES)
+            problem = errno.EACCES
         else:
             continue
-        raise _unwritable(target, problem)
+        raise _unwritable(target, os.strerror(problem))
 
 
 def _unwritable(target: Path, problem: str | None) -> OutputError:

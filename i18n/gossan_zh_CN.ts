@@ -2296,16 +2296,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>两个输出同名 {output}。请各取不同的名称。</translation>
         </message>
         <message>
-            <source>{output} is a folder. Give the name of a file in it.</source>
-            <translation>{output} 是文件夹。请给出其中某个文件的名称。</translation>
-        </message>
-        <message>
             <source>Cannot write {names}: {strerror}. Is the disk full?</source>
             <translation>无法写入 {names}：{strerror}。磁盘是否已满？</translation>
         </message>
         <message>
             <source>{name} was not written.</source>
             <translation>{name} 未被写入。</translation>
+        </message>
+        <message>
+            <source>{output} is a folder. Give the name of a file in it.</source>
+            <translation>{output} 是文件夹。请给出其中某个文件的名称。</translation>
         </message>
         <message>
             <source>Cannot put {name} into {parent}: {strerror}. Is it open in another program?</source>

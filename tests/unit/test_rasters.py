@@ -217,6 +217,9 @@ def test_outputs_that_cannot_be_written_are_refused_beforehand(tmp_path: Path, m
     with pytest.raises(OutputError, match="Permission denied"):
         require_writable([str(new)])
     assert asked == [(tmp_path, os.W_OK | os.X_OK)]
+    monkeypatch.setattr(os.path, "exists", lambda path: False)  # as on a drive that is not there
+    with pytest.raises(OutputError, match="No such file or directory"):
+        require_writable([str(new)])
 
 
 def test_large_maps_get_overviews_and_small_ones_none(tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ def runs(
     request: pytest.FixtureRequest, material: Material, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Future[Run]]:
     """Begin the runs of all rows that are asked for, two at a time, for they are mostly start-up."""
+    # In a new profile QGIS makes folders that two processes at once stumble over.
+    subprocess.run([str(PROCESS), "list"], capture_output=True, timeout=300, check=True)
     asked = {item.callspec.id for item in request.session.items if hasattr(item, "callspec")}
     pool = ThreadPoolExecutor(2)
     request.addfinalizer(lambda: pool.shutdown(cancel_futures=True))

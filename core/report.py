@@ -49,7 +49,9 @@ pre { background: var(--soft); padding: .8rem; white-space: pre-wrap; overflow-w
 def gossan_version() -> str:
     """Return the version in metadata.txt."""
     metadata_file = ConfigParser(interpolation=None)
-    metadata_file.read(Path(__file__).resolve().parent.parent / "metadata.txt", encoding="utf-8")
+    folders = Path(__file__).resolve().parents
+    beside = (folder / "metadata.txt" for folder in folders)
+    metadata_file.read(next(path for path in beside if path.is_file()), encoding="utf-8")
     return metadata_file["general"]["version"]
 
 

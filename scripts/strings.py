@@ -25,7 +25,7 @@ def texts_of_code() -> Iterator[str]:
     """Yield the texts in the code."""
     files = [ROOT / "plugin.py"]
     for folder in FOLDERS:
-        files += sorted((ROOT / folder).glob("*.py"))
+        files += sorted((ROOT / folder).rglob("*.py"))
     for file in files:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):

@@ -180,7 +180,9 @@ def test_code_for_qt_6_and_qgis_4_has_no_unscoped_enums() -> None:
         r"|Int|String|Point|LineString|Polygon|Any|Folder|Fast\w+|Warning|Critical)\b"
     )
     for folder in ("algorithms", "core", "models"):
-        for path in (ROOT / folder).glob("*.py"):
+        paths = list((ROOT / folder).rglob("*.py"))
+        assert len(paths) > 10, folder
+        for path in paths:
             text = path.read_text(encoding="utf-8")
             assert not unscoped.search(text), (path.name, unscoped.search(text))
             assert not re.search(r"^\s*(from|import) PyQt", text, re.MULTILINE), path.name

@@ -18,17 +18,17 @@ import torch
 
 from .core.anomaly_model import AnomalyModel
 from .core.devices import DEVICES, choose_device, describe_device
-from .core.errors import GossanError, ShortMemoryError, is_out_of_memory
-from .core.files import Staging, refuse_overwriting_inputs, require_writable
 from .core.jobs import PREDICTION, TRAINING, Job, section_settings
 from .core.model_reports import prediction_report
 from .core.prediction import EDGES, map_names, predict_map
-from .core.progress import PartOfProgress
 from .core.ranks import Ranks, torchrun_ranks
 from .core.raster_writer import RasterWriter, write_mosaic
 from .core.rasters import Stack, small_picture, tiles
 from .core.regions import region_from_file
 from .core.report import Provenance, gossan_version
+from .core.runtime.errors import GossanError, ShortMemoryError, is_out_of_memory
+from .core.runtime.files import Staging, refuse_overwriting_inputs, require_writable
+from .core.runtime.progress import PartOfProgress
 from .core.section_reports import section_training_report
 from .core.section_splits import hold_out, labelled_sections
 from .core.section_training import SectionTraining

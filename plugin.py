@@ -12,7 +12,7 @@ from qgis.PyQt.QtGui import QDesktopServices, QIcon
 from .algorithms import RESOURCES
 from .algorithms.provider import GossanProvider, register
 from .algorithms.styling import forget_stylers
-from .core.language import later, speak, tr
+from .core.runtime.language import later, speak, tr
 
 
 class GossanPlugin:

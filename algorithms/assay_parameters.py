@@ -19,8 +19,8 @@ from ..core.assays import (
     ElementCount,
     parse_missing_values,
 )
-from ..core.errors import InputError
-from ..core.language import tr
+from ..core.runtime.errors import InputError
+from ..core.runtime.language import tr
 from .base import FeedbackProgress, GossanAlgorithm
 
 

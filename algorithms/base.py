@@ -23,11 +23,11 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
-from ..core.errors import GossanError, OutputError, ShortMemoryError, is_out_of_memory
-from ..core.files import refuse_overwriting_inputs, require_writable
-from ..core.language import tr
 from ..core.packages import require
 from ..core.report import Provenance
+from ..core.runtime.errors import GossanError, OutputError, ShortMemoryError, is_out_of_memory
+from ..core.runtime.files import refuse_overwriting_inputs, require_writable
+from ..core.runtime.language import tr
 from . import RESOURCES
 from .given_values import refuse_unreadable_values, unknown_names
 from .parameters import ParameterAlgorithm

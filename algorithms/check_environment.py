@@ -16,8 +16,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import PYQT_VERSION_STR, QT_VERSION_STR
 
 from ..core.environment import PACKAGES, PROBLEM, check_environment, environment_report
-from ..core.files import Staging
-from ..core.language import tr
+from ..core.runtime.files import Staging
+from ..core.runtime.language import tr
 from .base import FeedbackProgress, GossanAlgorithm
 
 

@@ -19,12 +19,12 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..core.errors import InputError
-from ..core.files import Staging
-from ..core.language import tr
-from ..core.progress import PartOfProgress, step
 from ..core.raster_writer import RasterWriter
 from ..core.rasters import Stack
+from ..core.runtime.errors import InputError
+from ..core.runtime.files import Staging
+from ..core.runtime.language import tr
+from ..core.runtime.progress import PartOfProgress, step
 from .base import FeedbackProgress, GossanAlgorithm
 from .class_styles import ClassRasterStyler
 from .layers import crs_from_wkt, read_points, table_fields

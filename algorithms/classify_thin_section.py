@@ -22,10 +22,10 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..core.errors import InputError
-from ..core.files import Staging, file_stem
-from ..core.language import tr
-from ..core.progress import PartOfProgress, step
+from ..core.runtime.errors import InputError
+from ..core.runtime.files import Staging, file_stem
+from ..core.runtime.language import tr
+from ..core.runtime.progress import PartOfProgress, step
 from .base import FeedbackProgress, GossanAlgorithm
 from .class_styles import ClassStyler
 from .layers import table_fields

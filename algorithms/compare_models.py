@@ -15,10 +15,10 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
 )
 
-from ..core.errors import InputError
-from ..core.files import Staging
-from ..core.language import tr
-from ..core.progress import PartOfProgress, step
+from ..core.runtime.errors import InputError
+from ..core.runtime.files import Staging
+from ..core.runtime.language import tr
+from ..core.runtime.progress import PartOfProgress, step
 from .base import TORCH, FeedbackProgress, GossanAlgorithm
 from .layers import table_fields
 from .patch_parameters import (

@@ -12,7 +12,7 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
-from ..core.language import tr
+from ..core.runtime.language import tr
 from .base import FeedbackProgress, GossanAlgorithm
 
 

@@ -21,12 +21,12 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..core.errors import InputError
-from ..core.files import Staging, file_stem
-from ..core.language import tr
-from ..core.progress import PartOfProgress, step
 from ..core.raster_writer import RasterWriter
 from ..core.rasters import Stack
+from ..core.runtime.errors import InputError
+from ..core.runtime.files import Staging, file_stem
+from ..core.runtime.language import tr
+from ..core.runtime.progress import PartOfProgress, step
 from .base import TORCH, FeedbackProgress, GossanAlgorithm
 from .layers import crs_from_wkt, read_points, table_fields
 from .parameters import DEVICE_HELP, DEVICES

@@ -12,10 +12,10 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..core.errors import InputError
-from ..core.files import Staging, file_stem
-from ..core.language import tr
-from ..core.progress import PartOfProgress, Progress, step
+from ..core.runtime.errors import InputError
+from ..core.runtime.files import Staging, file_stem
+from ..core.runtime.language import tr
+from ..core.runtime.progress import PartOfProgress, Progress, step
 from .base import FeedbackProgress, GossanAlgorithm
 from .parameters import DEVICE_HELP, DEVICES
 from .train_thin_section import PHOTOGRAPHS

@@ -15,13 +15,13 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..core.errors import InputError
-from ..core.files import Staging
-from ..core.language import tr
 from ..core.packages import require
-from ..core.progress import PartOfProgress, step
 from ..core.raster_writer import RasterWriter
 from ..core.rasters import Stack
+from ..core.runtime.errors import InputError
+from ..core.runtime.files import Staging
+from ..core.runtime.language import tr
+from ..core.runtime.progress import PartOfProgress, step
 from .base import FeedbackProgress, GossanAlgorithm
 from .layers import LayerReader, crs_from_wkt, read_points, read_region, table_fields
 

@@ -27,14 +27,14 @@ from ..core.assays import (
     clean_assays,
     looks_like_assays,
 )
-from ..core.errors import InputError
-from ..core.files import Staging
 from ..core.grid import Grid, require_projected
-from ..core.language import tr
-from ..core.look_ahead import look_ahead, processors
-from ..core.progress import step
 from ..core.raster_writer import RasterWriter
 from ..core.rasters import Stack, Window, share_done, tiles
+from ..core.runtime.errors import InputError
+from ..core.runtime.files import Staging
+from ..core.runtime.language import tr
+from ..core.runtime.look_ahead import look_ahead, processors
+from ..core.runtime.progress import step
 from ..core.survey_reports import gridding_report
 from .assay_parameters import (
     add_assay_rules,

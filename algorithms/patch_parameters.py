@@ -13,10 +13,10 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..core.errors import InputError
-from ..core.language import tr
 from ..core.pathfinders import ELEMENT_CHOICES, pathfinder_bands
 from ..core.rasters import Stack
+from ..core.runtime.errors import InputError
+from ..core.runtime.language import tr
 from ..core.transforms import SCALINGS, TRANSFORMS
 from .base import FeedbackProgress, GossanAlgorithm
 from .layers import crs_from_wkt, read_points, read_region

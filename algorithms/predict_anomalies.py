@@ -14,11 +14,11 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..core.files import Staging
-from ..core.language import tr
-from ..core.progress import step
 from ..core.raster_writer import RasterWriter
 from ..core.rasters import Stack, small_picture
+from ..core.runtime.files import Staging
+from ..core.runtime.language import tr
+from ..core.runtime.progress import step
 from .base import TORCH, FeedbackProgress, GossanAlgorithm
 from .layers import crs_from_wkt, read_region
 from .parameters import DEVICE_HELP, DEVICES

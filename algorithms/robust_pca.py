@@ -22,12 +22,12 @@ from qgis.core import (
 )
 
 from ..core.assays import clean_columns
-from ..core.errors import CancelledError, InputError
-from ..core.files import Staging
-from ..core.language import tr
-from ..core.progress import step
 from ..core.raster_writer import RasterWriter
 from ..core.rasters import Stack, share_done, tiles
+from ..core.runtime.errors import CancelledError, InputError
+from ..core.runtime.files import Staging
+from ..core.runtime.language import tr
+from ..core.runtime.progress import step
 from .assay_parameters import (
     add_assay_rules,
     assay_rules,

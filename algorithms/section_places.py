@@ -14,9 +14,9 @@ from qgis.core import (
     QgsProcessingFeatureSource,
 )
 
-from ..core.errors import CancelledError, InputError
-from ..core.files import file_stem
-from ..core.language import tr
+from ..core.runtime.errors import CancelledError, InputError
+from ..core.runtime.files import file_stem
+from ..core.runtime.language import tr
 from .base import FeedbackProgress
 from .layers import table_fields
 

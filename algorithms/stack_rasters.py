@@ -12,12 +12,12 @@ from qgis.core import (
     QgsProcessingParameterRasterDestination,
 )
 
-from ..core.errors import InputError
-from ..core.files import Staging
-from ..core.language import tr
-from ..core.progress import step
 from ..core.raster_writer import RasterWriter
 from ..core.rasters import Stack
+from ..core.runtime.errors import InputError
+from ..core.runtime.files import Staging
+from ..core.runtime.language import tr
+from ..core.runtime.progress import step
 from ..core.stacking import band_names, require_same_grid, write_stack
 from .base import FeedbackProgress, GossanAlgorithm
 from .layers import crs_from_wkt

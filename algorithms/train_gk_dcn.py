@@ -18,10 +18,10 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..core.files import Staging
-from ..core.language import tr
-from ..core.progress import step
 from ..core.rasters import Stack
+from ..core.runtime.files import Staging
+from ..core.runtime.language import tr
+from ..core.runtime.progress import step
 from .base import TORCH, FeedbackProgress, GossanAlgorithm
 from .layers import crs_from_wkt, table_fields
 from .patch_parameters import (

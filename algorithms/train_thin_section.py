@@ -14,9 +14,9 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..core.files import Staging
-from ..core.language import tr
-from ..core.progress import PartOfProgress, step
+from ..core.runtime.files import Staging
+from ..core.runtime.language import tr
+from ..core.runtime.progress import PartOfProgress, step
 from .base import TORCH, FeedbackProgress, GossanAlgorithm
 from .parameters import DEVICE_HELP, DEVICES
 

@@ -75,12 +75,12 @@ def _survey(samples: int, side: int):  # type: ignore[no-untyped-def]
 
 def grid(samples: int, side: int, path: str, log: _Log) -> None:
     """Grid a survey to side × side cells."""
-    from gossan.core.files import Staging
     from gossan.core.gridding import IdwSettings, InverseDistance
-    from gossan.core.look_ahead import look_ahead, processors
-    from gossan.core.progress import step
     from gossan.core.raster_writer import RasterWriter
     from gossan.core.rasters import share_done, tiles
+    from gossan.core.runtime.files import Staging
+    from gossan.core.runtime.look_ahead import look_ahead, processors
+    from gossan.core.runtime.progress import step
 
     xy, values, target = _survey(samples, side)
     interpolation = InverseDistance(xy, values, IdwSettings())
@@ -99,10 +99,10 @@ def predict(name: str, path: str, target: str, log: _Log) -> None:
     """Map a stack with an untrained network that has offsets like a trained one's."""
     import torch
     from gossan.core.anomaly_model import AnomalyModel
-    from gossan.core.files import Staging
     from gossan.core.prediction import predict_map
     from gossan.core.raster_writer import RasterWriter
     from gossan.core.rasters import Stack, Window
+    from gossan.core.runtime.files import Staging
     from gossan.core.transforms import Transform
     from gossan.models.deformable import DeformableConv2d
     from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble

@@ -36,7 +36,7 @@ def measure(network: str, epochs: int, pixels: int, data: Path, seed: int = 42) 
     """Train a network and return its row."""
     import torch
     from gossan.core.photographs import find_photographs
-    from gossan.core.progress import SilentProgress
+    from gossan.core.runtime.progress import SilentProgress
     from gossan.core.section_reports import parameters_of
     from gossan.core.section_settings import SectionSettings
     from gossan.core.section_splits import hold_out

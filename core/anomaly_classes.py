@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from osgeo import gdal, ogr
 
-from .errors import InputError
 from .grid import Grid
-from .language import tr
-from .progress import Progress, step
 from .raster_writer import RasterWriter
 from .rasters import Stack, Window, share_done, tiles
 from .regions import Region
+from .runtime.errors import InputError
+from .runtime.language import tr
+from .runtime.progress import Progress, step
 
 METHODS = ("quantiles", "youden", "prediction_area", "concentration_area")
 

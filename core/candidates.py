@@ -15,9 +15,9 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from ..models.patch_networks import PATCH_NETWORKS
-from .language import later, tr
 from .patch_samples import PatchSamples
-from .progress import Progress, step
+from .runtime.language import later, tr
+from .runtime.progress import Progress, step
 from .training import NetworkTraining
 from .training_settings import TrainingSettings
 from .transforms import log_floor

@@ -11,9 +11,9 @@ import torch
 from torch import Tensor, nn
 
 from ..models.model_file import ModelFileError, read_model_file, save_tensors
-from .errors import InputError
-from .files import Staging
-from .language import tr
+from .runtime.errors import InputError
+from .runtime.files import Staging
+from .runtime.language import tr
 
 
 class Checkpoint:

@@ -11,8 +11,8 @@ from .anomaly_classes import ConcentrationArea, Distribution, Target
 from .figure_text import label
 from .figures import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
 from .grid import Grid
-from .language import tr
 from .report import Provenance, Report
+from .runtime.language import tr
 
 #: Targets that the report lists.
 _LISTED = 50

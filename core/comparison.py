@@ -10,7 +10,7 @@ import numpy as np
 from .candidates import Candidate
 from .cross_validation import HeldOut
 from .evaluation import Estimate, GroupWins, Scores, draw_groups
-from .language import tr
+from .runtime.language import tr
 from .sampling import PatchSites
 
 #: Draws of deposits and barren places that intervals are taken from.

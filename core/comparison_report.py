@@ -13,8 +13,8 @@ from .comparison import CAPTURED, CURVE, Comparison, Standing
 from .evaluation import Estimate, Scores
 from .figure_text import label
 from .figures import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
-from .language import tr
 from .report import Provenance, Report
+from .runtime.language import tr
 from .training_settings import TrainingSettings
 
 #: Colours of the candidates, told apart also by those who see red and green alike.

@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 
 from .composition import Components
 from .figures import NETWORK, NEUTRAL, panels
-from .language import tr
 from .report import Provenance, Report
+from .runtime.language import tr
 
 
 def biplot(components: Components, elements: Sequence[str], scores: np.ndarray) -> Figure:

@@ -9,9 +9,9 @@ import numpy as np
 
 from .candidates import Candidate
 from .evaluation import Scores
-from .language import tr
 from .patch_samples import PatchSamples
-from .progress import PartOfProgress, Progress, SilentProgress, step
+from .runtime.language import tr
+from .runtime.progress import PartOfProgress, Progress, SilentProgress, step
 from .sampling import Ground, PatchSites, read_patches
 from .splits import leaking, training_folds
 

@@ -18,10 +18,10 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal
 
-from .language import later, tr
 from .packages import PIP_NAMES, how_to_install
-from .progress import Progress, step
 from .report import Report, gossan_version
+from .runtime.language import later, tr
+from .runtime.progress import Progress, step
 
 FINE, NOTE, PROBLEM = "fine", "note", "problem"
 

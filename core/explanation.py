@@ -12,13 +12,13 @@ from torch import Tensor
 from ..models.deformable import DeformableConv2d
 from ..models.patch_networks import PatchNetwork
 from .anomaly_model import AnomalyModel
-from .errors import InputError
 from .grad_cam import class_activation, grad_cam
 from .grid import Grid
-from .language import tr
-from .progress import Progress, step
 from .raster_writer import RasterWriter
 from .rasters import Stack, tiles
+from .runtime.errors import InputError
+from .runtime.language import tr
+from .runtime.progress import Progress, step
 from .sampling import read_patches
 
 METHODS = ("grad_cam", "cam")

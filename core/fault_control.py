@@ -9,15 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from .errors import InputError
 from .fault_distance import FaultDistance
 from .grid import Grid
-from .language import tr
-from .look_ahead import look_ahead, processors
-from .progress import Progress, step
 from .raster_writer import RasterWriter
 from .rasters import Window, share_done, tiles
 from .regions import Region
+from .runtime.errors import InputError
+from .runtime.language import tr
+from .runtime.look_ahead import look_ahead, processors
+from .runtime.progress import Progress, step
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from matplotlib.font_manager import FontProperties, findfont, findSystemFonts, f
 from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 
-from .language import tr
+from .runtime.language import tr
 
 _LATIN = "DejaVu Sans"  # comes with matplotlib
 
@@ -65,7 +65,7 @@ def _characters() -> frozenset[int]:
 
 
 def label(text: str, /, **values: object) -> str:
-    """Return a text for a figure, translated as :func:`~gossan.core.language.tr` does.
+    """Return a text for a figure, translated as :func:`~gossan.core.runtime.language.tr` does.
 
     In English where no font has the characters of the user's language: boxes tell nobody anything.
     """

@@ -10,10 +10,10 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.spatial import cKDTree
 
-from .errors import CancelledError, InputError
 from .grid import Grid, require_cell_size
-from .language import tr
-from .progress import Progress
+from .runtime.errors import CancelledError, InputError
+from .runtime.language import tr
+from .runtime.progress import Progress
 
 #: Pairs of a cell and a neighbour that are held at once.
 _PAIRS = 50_000

@@ -7,8 +7,8 @@ import torch
 from torch import Tensor
 
 from .anomaly_model import AnomalyModel
-from .progress import Progress, step
 from .rasters import Stack
+from .runtime.progress import Progress, step
 from .sampling import Ground, read_patches
 from .transforms import Transform, ilr_basis
 

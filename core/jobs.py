@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from .errors import InputError
-from .language import tr
+from .runtime.errors import InputError
+from .runtime.language import tr
 from .section_settings import SectionSettings
 
 #: Parameters of Train Thin Section.

@@ -17,10 +17,10 @@ from .explanation import Explanation, heat_agreement, mean_direction
 from .figure_text import label
 from .grid import Grid
 from .importance import ranking
-from .language import later, tr
 from .model_training import HeldOutScores, TrainingResult
 from .prediction import MapSummary
 from .report import Provenance, Report, interval
+from .runtime.language import later, tr
 from .training_settings import TrainingSettings
 
 #: Elements that the report on an explanation ranks.

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .errors import InputError
-from .language import tr
 from .pretraining import UnlabelledGround
-from .progress import Progress
 from .rasters import Stack
+from .runtime.errors import InputError
+from .runtime.language import tr
+from .runtime.progress import Progress
 from .sampling import PatchSites, read_patches
 
 

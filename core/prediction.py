@@ -10,14 +10,14 @@ import torch
 
 from ..models.overlapping import SharedLayers
 from .anomaly_model import AnomalyModel
-from .errors import CancelledError, InputError
-from .language import tr
-from .look_ahead import look_ahead
-from .progress import PartOfProgress, Progress, step
 from .ranks import Ranks
 from .raster_writer import RasterWriter
 from .rasters import TILE, Stack, Window, tiles
 from .regions import Region
+from .runtime.errors import CancelledError, InputError
+from .runtime.language import tr
+from .runtime.look_ahead import look_ahead
+from .runtime.progress import PartOfProgress, Progress, step
 from .sampling import fill_missing
 
 EDGES = ("nodata", "reflect")

@@ -14,10 +14,10 @@ import torch
 from torch import Tensor
 
 from ..models.backbones import imagenet_url
-from .errors import InputError
-from .files import Staging
-from .language import tr
-from .progress import Progress, step
+from .runtime.errors import InputError
+from .runtime.files import Staging
+from .runtime.language import tr
+from .runtime.progress import Progress, step
 
 #: Where the weights of a run come from.
 ORIGINS = ("imagenet", "file", "random")

@@ -10,8 +10,8 @@ import torch
 from torch import nn
 
 from ..models.patch_networks import PATCH_NETWORKS, PatchNetwork
-from .progress import Progress, step
 from .rasters import Stack
+from .runtime.progress import Progress, step
 from .sampling import Ground, fill_missing, read_patches
 from .training_settings import TrainingSettings
 from .transforms import Transform

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from osgeo import gdal
 
-from .language import tr
+from .runtime.language import tr
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 from scipy.ndimage import gaussian_filter, map_coordinates
 
-from .errors import InputError
 from .fault_control import ControlSettings
 from .fault_distance import FaultDistance
 from .grid import Grid, spatial_reference
-from .language import tr
-from .progress import Progress, step
 from .regions import Region, polygon_wkb
+from .runtime.errors import InputError
+from .runtime.language import tr
+from .runtime.progress import Progress, step
 
 #: Cells of the truth, and rings around the faults, in metres.
 _CELL = 1000.0

@@ -10,12 +10,12 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from .errors import InputError
 from .grid import Grid
-from .language import tr
-from .progress import Progress, step
 from .rasters import Stack, Window
 from .regions import Region
+from .runtime.errors import InputError
+from .runtime.language import tr
+from .runtime.progress import Progress, step
 
 
 @dataclass(frozen=True)

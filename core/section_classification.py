@@ -9,12 +9,12 @@ import numpy as np
 import torch
 
 from ..models.fusion import fused
-from .errors import InputError
 from .interruption import interruptible
-from .language import tr
-from .look_ahead import look_ahead, processors
 from .photographs import PhotographError, read_photograph
-from .progress import PartOfProgress, Progress, step
+from .runtime.errors import InputError
+from .runtime.language import tr
+from .runtime.look_ahead import look_ahead, processors
+from .runtime.progress import PartOfProgress, Progress, step
 from .section_model import SectionModel, photographs_at_once
 
 #: By how much batches can be divided where memory is short.

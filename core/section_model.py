@@ -15,8 +15,8 @@ from ..models.backbones import IMAGENET_MEAN, IMAGENET_SPREAD
 from ..models.model_file import save_model_file
 from ..models.section_networks import SECTION_NETWORKS, SectionEntry, SectionNetwork
 from .devices import mixed_precision, network_on, to_device
-from .language import tr
 from .model_loading import load_model
+from .runtime.language import tr
 from .section_properties import PROPERTIES
 
 #: Pixels of photographs that go through a network at once. On the CPU no more than one photograph

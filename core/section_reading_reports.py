@@ -8,10 +8,10 @@ from pathlib import Path, PurePath
 
 import numpy as np
 
-from .language import tr
 from .photographs import read_picture
-from .progress import Progress, step
 from .report import Provenance, Report
+from .runtime.language import tr
+from .runtime.progress import Progress, step
 from .section_classification import Readings
 from .section_model import SectionModel, best_two
 from .section_pictures import THUMBNAIL, jpeg

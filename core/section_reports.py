@@ -8,10 +8,10 @@ from pathlib import PurePath
 
 import numpy as np
 
-from .language import tr
 from .photographs import read_picture
-from .progress import Progress, step
 from .report import Provenance, Report, interval
+from .runtime.language import tr
+from .runtime.progress import Progress, step
 from .section_model import SectionModel
 from .section_pictures import THUMBNAIL, cut, jpeg, section_curves, with_box
 from .section_results import HeldOutScores, SectionResult

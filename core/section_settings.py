@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass, replace
 
 from ..models.section_networks import SECTION_NETWORKS
-from .errors import InputError
-from .language import tr
 from .pretrained import ORIGINS
+from .runtime.errors import InputError
+from .runtime.language import tr
 
 #: Adam's learning rate: the paper's for weights from ImageNet, and one that gets somewhere from
 #: chance.

@@ -9,9 +9,9 @@ from pathlib import Path, PurePath
 
 import numpy as np
 
-from .errors import InputError
-from .language import tr
-from .progress import Progress
+from .runtime.errors import InputError
+from .runtime.language import tr
+from .runtime.progress import Progress
 from .sections import TEST, TRAIN, VALIDATION, Sections, collect_sections, with_test_folder
 
 _SETS = {

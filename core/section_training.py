@@ -18,14 +18,14 @@ from ..models.model_file import ModelFileError
 from ..models.section_networks import SECTION_NETWORKS, SectionNetwork, mean_score
 from .checkpoint import Checkpoint
 from .devices import mixed_precision, network_on
-from .errors import InputError
 from .interruption import interruptible
-from .language import tr
-from .look_ahead import look_ahead, processors
 from .photographs import PhotographStore
 from .pretrained import imagenet_weights, read_state_dict
-from .progress import PartOfProgress, Progress, step
 from .ranks import Ranks
+from .runtime.errors import InputError
+from .runtime.language import tr
+from .runtime.look_ahead import look_ahead, processors
+from .runtime.progress import PartOfProgress, Progress, step
 from .section_batches import _shared_batches, augment, batches_of
 from .section_model import SectionModel, network_input
 from .section_results import HeldOutScores, SectionEpoch, SectionResult

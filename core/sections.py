@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from .errors import InputError
-from .language import later, tr
 from .photographs import find_photographs
-from .progress import Progress
+from .runtime.errors import InputError
+from .runtime.language import later, tr
+from .runtime.progress import Progress
 from .section_properties import PROPERTIES, Property
 
 TRAIN, VALIDATION, TEST = later("train"), later("validation"), later("test")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.spatial import cKDTree
 
-from .errors import InputError
-from .language import tr
+from .runtime.errors import InputError
+from .runtime.language import tr
 from .sampling import PatchSites
 
 SPLITS = ("deposits", "random")

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .errors import InputError
-from .language import tr
-from .progress import Progress, step
 from .raster_writer import RasterWriter
 from .rasters import Stack, share_done, tiles
+from .runtime.errors import InputError
+from .runtime.language import tr
+from .runtime.progress import Progress, step
 
 #: Grids may differ by this share of a cell.
 _TOLERANCE = 1e-3

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal, ogr
 
-from .errors import OutputError
-from .files import Staging
 from .grid import spatial_reference
-from .language import tr
 from .raster_writer import RasterWriter
 from .rasters import Window
 from .regions import line, polygon_wkb
+from .runtime.errors import OutputError
+from .runtime.files import Staging
+from .runtime.language import tr
 from .sample_survey import ANALYTES, CRS, TRUTH_BANDS, Survey
 
 

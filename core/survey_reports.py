@@ -5,8 +5,8 @@ from __future__ import annotations
 from .assays import AssayTable
 from .fault_control import FaultControl
 from .grid import Grid
-from .language import tr
 from .report import Provenance, Report, interval
+from .runtime.language import tr
 
 
 def gridding_report(

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..models.patch_networks import PATCH_NETWORKS
-from .errors import InputError
-from .language import tr
+from .runtime.errors import InputError
+from .runtime.language import tr
 
 #: What parameters are if the user leaves them empty. ``paper`` is Zhang et al. (2025): raw values,
 #: patches split at random, one network, no symmetries; where the paper's code settles what the text

@@ -45,7 +45,7 @@ def micrographs() -> Path:
 @pytest.fixture(scope="session")
 def survey_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files of a simulated survey."""
-    from gossan.core.progress import SilentProgress
+    from gossan.core.runtime.progress import SilentProgress
     from gossan.core.sample_survey import simulate_survey
     from gossan.core.survey_files import write_survey
 

@@ -200,9 +200,9 @@ def _claimed_by_torch() -> object:
 
 def _claimed_by_gdal() -> object:
     """Say what GDAL says when a writer's memory runs out."""
-    from gossan.core.files import Staging
     from gossan.core.grid import Grid
     from gossan.core.raster_writer import RasterWriter
+    from gossan.core.runtime.files import Staging
 
     with Staging() as staging:
         writer = RasterWriter(staging, "never.tif", Grid(0.0, 1.0, 1.0, -1.0, 1, 1, ""), ["z"])

@@ -129,7 +129,7 @@ def test_layers_are_named_in_the_users_language(
 @pytest.fixture
 def marked() -> Iterator[None]:
     """Have everything that is translated stand between brackets."""
-    from gossan.core.language import speak
+    from gossan.core.runtime.language import speak
 
     speak(lambda text: f"⟦{text}⟧")
     yield

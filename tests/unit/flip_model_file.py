@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from gossan.core.anomaly_model import AnomalyModel
-from gossan.core.errors import InputError
+from gossan.core.runtime.errors import InputError
 from gossan.core.transforms import Transform
 from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
 

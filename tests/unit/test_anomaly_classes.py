@@ -15,11 +15,11 @@ from gossan.core.anomaly_classes import (
     write_classes,
     youden_break,
 )
-from gossan.core.errors import InputError
-from gossan.core.files import Staging
-from gossan.core.progress import SilentProgress
 from gossan.core.raster_writer import RasterWriter
 from gossan.core.rasters import Stack
+from gossan.core.runtime.errors import InputError
+from gossan.core.runtime.files import Staging
+from gossan.core.runtime.progress import SilentProgress
 from osgeo import gdal
 from sklearn import metrics
 

@@ -13,7 +13,7 @@ from gossan.core.assays import (
     parse_missing_values,
     read_assay,
 )
-from gossan.core.errors import InputError
+from gossan.core.runtime.errors import InputError
 
 
 def places(count: int) -> np.ndarray:

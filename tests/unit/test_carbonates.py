@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from gossan.core.progress import SilentProgress
+from gossan.core.runtime.progress import SilentProgress
 from gossan.core.section_settings import SectionSettings
 from gossan.core.section_splits import hold_out
 from gossan.core.section_training import SectionTraining

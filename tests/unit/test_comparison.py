@@ -18,13 +18,13 @@ from gossan.core.comparison import (
 )
 from gossan.core.comparison_report import comparison_report
 from gossan.core.cross_validation import HeldOut, Reference, cross_validate, leaks
-from gossan.core.errors import CancelledError, InputError
 from gossan.core.evaluation import Scores
 from gossan.core.patch_samples import PatchSamples
 from gossan.core.pathfinders import pathfinder_bands
-from gossan.core.progress import SilentProgress
 from gossan.core.rasters import Stack
 from gossan.core.report import Provenance
+from gossan.core.runtime.errors import CancelledError, InputError
+from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sampling import Ground, collect_sites
 from gossan.core.splits import choose_folds, training_sites
 from gossan.core.training_settings import TrainingSettings

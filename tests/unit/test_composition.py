@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from gossan.core.composition import robust_components
 from gossan.core.composition_report import biplot
-from gossan.core.errors import CancelledError
-from gossan.core.progress import SilentProgress
+from gossan.core.runtime.errors import CancelledError
+from gossan.core.runtime.progress import SilentProgress
 
 
 @pytest.fixture

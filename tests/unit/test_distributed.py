@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 import torch
 from gossan.core.anomaly_model import AnomalyModel
-from gossan.core.errors import InputError
 from gossan.core.jobs import PREDICTION, TRAINING, Job, section_settings
 from gossan.core.ranks import Ranks
 from gossan.core.rasters import Stack
 from gossan.core.regions import Region, region_from_file
+from gossan.core.runtime.errors import InputError
 from gossan.core.section_settings import SectionSettings
 from gossan.core.transforms import Transform
 from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble

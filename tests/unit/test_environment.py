@@ -17,8 +17,8 @@ from gossan.core.environment import (
     free_memory,
     private,
 )
-from gossan.core.errors import CancelledError
-from gossan.core.progress import SilentProgress
+from gossan.core.runtime.errors import CancelledError
+from gossan.core.runtime.progress import SilentProgress
 
 
 def by_name(findings: list[Finding]) -> dict[str, Finding]:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gossan.core.errors import InputError
 from gossan.core.fault_control import (
     ControlSettings,
     control_weight,
@@ -16,12 +15,13 @@ from gossan.core.fault_control import (
     write_control,
 )
 from gossan.core.fault_distance import FaultDistance
-from gossan.core.files import Staging
 from gossan.core.grid import Grid
-from gossan.core.progress import SilentProgress
 from gossan.core.raster_writer import RasterWriter
 from gossan.core.rasters import Stack
 from gossan.core.regions import Region
+from gossan.core.runtime.errors import InputError
+from gossan.core.runtime.files import Staging
+from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sample_survey import simulate_survey
 from osgeo import ogr
 from scipy import stats

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from gossan.core.errors import InputError
 from gossan.core.grid import Grid, require_projected, spatial_reference
+from gossan.core.runtime.errors import InputError
 
 
 def test_points_and_cells_round_trip() -> None:

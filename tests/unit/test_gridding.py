@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from gossan.core import gridding
-from gossan.core.errors import InputError
 from gossan.core.grid import Grid
 from gossan.core.gridding import IdwSettings, InverseDistance, covering_samples, default_cell_size
+from gossan.core.runtime.errors import InputError
 from osgeo import gdal, ogr
 
 

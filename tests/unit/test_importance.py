@@ -13,8 +13,8 @@ from gossan.core.importance import (
     mean_slopes,
     ranking,
 )
-from gossan.core.progress import SilentProgress
 from gossan.core.rasters import Stack
+from gossan.core.runtime.progress import SilentProgress
 from gossan.core.transforms import Transform
 from gossan.models.patch_networks import PATCH_NETWORKS, GkCnn, PatchEnsemble
 from torch import nn

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 from gossan.core.anomaly_model import AnomalyModel
-from gossan.core.errors import InputError
+from gossan.core.runtime.errors import InputError
 from gossan.core.transforms import Transform
 from gossan.models.model_file import ModelFileError, read_model_file, save_model_file
 from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble

@@ -9,8 +9,8 @@ import pytest
 import torch
 from gossan.core.model_training import ModelTraining, TrainingResult
 from gossan.core.patch_samples import PatchSamples
-from gossan.core.progress import SilentProgress
 from gossan.core.rasters import Stack
+from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sampling import Ground, collect_sites
 from gossan.core.training_settings import PRESETS, TrainingSettings
 from osgeo import ogr

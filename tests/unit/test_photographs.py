@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gossan.core.errors import CancelledError, InputError
 from gossan.core.photographs import (
     PhotographError,
     PhotographStore,
@@ -16,7 +15,8 @@ from gossan.core.photographs import (
     read_photograph,
     read_picture,
 )
-from gossan.core.progress import SilentProgress
+from gossan.core.runtime.errors import CancelledError, InputError
+from gossan.core.runtime.progress import SilentProgress
 from osgeo import gdal
 from PIL import Image
 

@@ -13,13 +13,13 @@ from gossan.core.cross_validation import Reference, cross_validate
 from gossan.core.evaluation import GroupWins
 from gossan.core.explanation import explain
 from gossan.core.fault_control import ControlSettings, control_weight
-from gossan.core.files import Staging
 from gossan.core.gridding import IdwSettings, InverseDistance
 from gossan.core.importance import element_importance, ranking
 from gossan.core.patch_samples import PatchSamples
-from gossan.core.progress import SilentProgress
 from gossan.core.raster_writer import RasterWriter
 from gossan.core.rasters import Stack, Window
+from gossan.core.runtime.files import Staging
+from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sample_survey import ANALYTES, PATHFINDERS, Survey, simulate_survey
 from gossan.core.sampling import Ground, collect_sites
 from gossan.core.splits import choose_folds

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 import torch
 from gossan.core.anomaly_model import AnomalyModel
-from gossan.core.errors import InputError
-from gossan.core.files import Staging
 from gossan.core.prediction import MOST_DIVISOR, MapSummary, map_names, predict_map
-from gossan.core.progress import SilentProgress
 from gossan.core.raster_writer import RasterWriter
 from gossan.core.rasters import Stack
+from gossan.core.runtime.errors import InputError
+from gossan.core.runtime.files import Staging
+from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sampling import read_patches
 from gossan.core.transforms import Transform
 from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from gossan.core.errors import CancelledError
 from gossan.core.patch_samples import PatchSamples
 from gossan.core.pretraining import UnlabelledGround
-from gossan.core.progress import SilentProgress
 from gossan.core.rasters import Stack
+from gossan.core.runtime.errors import CancelledError
+from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sampling import Ground, collect_sites
 from gossan.core.training import NetworkTraining
 from gossan.core.training_settings import TrainingSettings

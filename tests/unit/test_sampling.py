@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gossan.core.errors import InputError
-from gossan.core.progress import SilentProgress
 from gossan.core.rasters import Stack
 from gossan.core.regions import Region
+from gossan.core.runtime.errors import InputError
+from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sampling import (
     Ground,
     PatchSites,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from gossan.core.errors import InputError
+from gossan.core.runtime.errors import InputError
 from gossan.core.section_explanation import explain_section, in_place
 from gossan.core.section_model import SectionModel
 from gossan.models.section_networks import SECTION_NETWORKS, SectionNetwork

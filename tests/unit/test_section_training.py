@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 import torch
 from gossan.core import pretrained
-from gossan.core.errors import CancelledError, InputError
 from gossan.core.interruption import interruptible
 from gossan.core.photographs import PhotographError
-from gossan.core.progress import SilentProgress
+from gossan.core.runtime.errors import CancelledError, InputError
+from gossan.core.runtime.progress import SilentProgress
 from gossan.core.section_batches import augment, batches_of
 from gossan.core.section_model import SectionModel, best_two
 from gossan.core.section_results import SectionResult

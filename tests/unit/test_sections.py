@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gossan.core.errors import InputError
-from gossan.core.progress import SilentProgress
+from gossan.core.runtime.errors import InputError
+from gossan.core.runtime.progress import SilentProgress
 from gossan.core.section_properties import PROPERTIES
 from gossan.core.section_splits import hold_out, with_slices, with_split_file
 from gossan.core.sections import (

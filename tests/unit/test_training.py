@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 import torch
 from gossan.core.devices import within_memory
-from gossan.core.errors import CancelledError, InputError
 from gossan.core.model_training import ModelTraining, TrainingResult
 from gossan.core.patch_samples import PatchSamples
-from gossan.core.progress import SilentProgress
 from gossan.core.rasters import Stack
+from gossan.core.runtime.errors import CancelledError, InputError
+from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sampling import Ground, collect_sites
 from gossan.core.training import NetworkTraining, settle_batch_norm
 from gossan.core.training_settings import PRESETS, TrainingSettings, preset_settings

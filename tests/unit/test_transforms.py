@@ -6,7 +6,7 @@ import json
 
 import numpy as np
 import pytest
-from gossan.core.errors import InputError
+from gossan.core.runtime.errors import InputError
 from gossan.core.transforms import Transform, ilr_basis
 
 

@@ -6,7 +6,7 @@ import threading
 import time
 
 import pytest
-from gossan.core.look_ahead import look_ahead
+from gossan.core.runtime.look_ahead import look_ahead
 
 
 @pytest.mark.parametrize("threads", [1, 3])

@@ -22,9 +22,9 @@ from .core.jobs import PREDICTION, TRAINING, Job, section_settings
 from .core.model_reports import prediction_report
 from .core.prediction import EDGES, map_names, predict_map
 from .core.ranks import Ranks, torchrun_ranks
-from .core.raster_writer import RasterWriter, write_mosaic
-from .core.rasters import Stack, small_picture, tiles
-from .core.regions import region_from_file
+from .core.rasters.regions import region_from_file
+from .core.rasters.stack import Stack, small_picture, tiles
+from .core.rasters.writer import RasterWriter, write_mosaic
 from .core.report import Provenance, gossan_version
 from .core.runtime.errors import GossanError, ShortMemoryError, is_out_of_memory
 from .core.runtime.files import Staging, refuse_overwriting_inputs, require_writable

@@ -21,8 +21,8 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..core.raster_writer import RasterWriter
-from ..core.rasters import Stack
+from ..core.rasters.stack import Stack
+from ..core.rasters.writer import RasterWriter
 from ..core.runtime.errors import InputError
 from ..core.runtime.files import Staging, file_stem
 from ..core.runtime.language import tr

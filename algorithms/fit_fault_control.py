@@ -16,8 +16,8 @@ from qgis.core import (
 )
 
 from ..core.packages import require
-from ..core.raster_writer import RasterWriter
-from ..core.rasters import Stack
+from ..core.rasters.stack import Stack
+from ..core.rasters.writer import RasterWriter
 from ..core.runtime.errors import InputError
 from ..core.runtime.files import Staging
 from ..core.runtime.language import tr

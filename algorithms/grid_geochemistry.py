@@ -27,9 +27,9 @@ from ..core.assays import (
     clean_assays,
     looks_like_assays,
 )
-from ..core.grid import Grid, require_projected
-from ..core.raster_writer import RasterWriter
-from ..core.rasters import Stack, Window, share_done, tiles
+from ..core.rasters.grid import Grid, require_projected
+from ..core.rasters.stack import Stack, Window, share_done, tiles
+from ..core.rasters.writer import RasterWriter
 from ..core.runtime.errors import InputError
 from ..core.runtime.files import Staging
 from ..core.runtime.language import tr

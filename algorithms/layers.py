@@ -23,7 +23,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QMetaType, QVariant
 
-from ..core.regions import Region
+from ..core.rasters.regions import Region
 from ..core.runtime.errors import CancelledError, InputError
 from ..core.runtime.language import later, tr
 from ..core.runtime.progress import Progress

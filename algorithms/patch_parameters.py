@@ -14,7 +14,7 @@ from qgis.core import (
 )
 
 from ..core.pathfinders import ELEMENT_CHOICES, pathfinder_bands
-from ..core.rasters import Stack
+from ..core.rasters.stack import Stack
 from ..core.runtime.errors import InputError
 from ..core.runtime.language import tr
 from ..core.transforms import SCALINGS, TRANSFORMS

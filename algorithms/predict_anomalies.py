@@ -14,8 +14,8 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..core.raster_writer import RasterWriter
-from ..core.rasters import Stack, small_picture
+from ..core.rasters.stack import Stack, small_picture
+from ..core.rasters.writer import RasterWriter
 from ..core.runtime.files import Staging
 from ..core.runtime.language import tr
 from ..core.runtime.progress import step

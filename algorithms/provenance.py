@@ -18,7 +18,7 @@ from qgis.core import (
     QgsReferencedRectangle,
 )
 
-from ..core.rasters import local_path
+from ..core.rasters.stack import local_path
 from ..core.report import Provenance, gossan_version
 
 

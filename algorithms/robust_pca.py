@@ -22,8 +22,8 @@ from qgis.core import (
 )
 
 from ..core.assays import clean_columns
-from ..core.raster_writer import RasterWriter
-from ..core.rasters import Stack, share_done, tiles
+from ..core.rasters.stack import Stack, share_done, tiles
+from ..core.rasters.writer import RasterWriter
 from ..core.runtime.errors import CancelledError, InputError
 from ..core.runtime.files import Staging
 from ..core.runtime.language import tr

@@ -12,13 +12,13 @@ from qgis.core import (
     QgsProcessingParameterRasterDestination,
 )
 
-from ..core.raster_writer import RasterWriter
-from ..core.rasters import Stack
+from ..core.rasters.stack import Stack
+from ..core.rasters.stacking import band_names, require_same_grid, write_stack
+from ..core.rasters.writer import RasterWriter
 from ..core.runtime.errors import InputError
 from ..core.runtime.files import Staging
 from ..core.runtime.language import tr
 from ..core.runtime.progress import step
-from ..core.stacking import band_names, require_same_grid, write_stack
 from .base import FeedbackProgress, GossanAlgorithm
 from .layers import crs_from_wkt
 from .parameters import gdal_source

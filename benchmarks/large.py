@@ -65,7 +65,7 @@ def _memory() -> float:
 
 def _survey(samples: int, side: int):  # type: ignore[no-untyped-def]
     import numpy as np
-    from gossan.core.grid import Grid
+    from gossan.core.rasters.grid import Grid
 
     rng = np.random.default_rng(0)
     xy = rng.uniform(0, side * 1000.0, (samples, 2))
@@ -76,8 +76,8 @@ def _survey(samples: int, side: int):  # type: ignore[no-untyped-def]
 def grid(samples: int, side: int, path: str, log: _Log) -> None:
     """Grid a survey to side × side cells."""
     from gossan.core.gridding import IdwSettings, InverseDistance
-    from gossan.core.raster_writer import RasterWriter
-    from gossan.core.rasters import share_done, tiles
+    from gossan.core.rasters.stack import share_done, tiles
+    from gossan.core.rasters.writer import RasterWriter
     from gossan.core.runtime.files import Staging
     from gossan.core.runtime.look_ahead import look_ahead, processors
     from gossan.core.runtime.progress import step
@@ -100,8 +100,8 @@ def predict(name: str, path: str, target: str, log: _Log) -> None:
     import torch
     from gossan.core.anomaly_model import AnomalyModel
     from gossan.core.prediction import predict_map
-    from gossan.core.raster_writer import RasterWriter
-    from gossan.core.rasters import Stack, Window
+    from gossan.core.rasters.stack import Stack, Window
+    from gossan.core.rasters.writer import RasterWriter
     from gossan.core.runtime.files import Staging
     from gossan.core.transforms import Transform
     from gossan.models.deformable import DeformableConv2d

@@ -33,12 +33,12 @@ sys.path.insert(0, str(ROOT / ".dev" / "plugins"))
 from gossan.core.anomaly_model import AnomalyModel  # noqa: E402
 from gossan.core.fault_control import ControlSettings, write_control  # noqa: E402
 from gossan.core.fault_distance import FaultDistance  # noqa: E402
-from gossan.core.grid import Grid  # noqa: E402
 from gossan.core.gridding import IdwSettings, InverseDistance  # noqa: E402
 from gossan.core.patch_samples import PatchSamples  # noqa: E402
 from gossan.core.prediction import predict_map  # noqa: E402
-from gossan.core.raster_writer import RasterWriter  # noqa: E402
-from gossan.core.rasters import Stack, Window, tiles  # noqa: E402
+from gossan.core.rasters.grid import Grid  # noqa: E402
+from gossan.core.rasters.stack import Stack, Window, tiles  # noqa: E402
+from gossan.core.rasters.writer import RasterWriter  # noqa: E402
 from gossan.core.runtime.files import Staging  # noqa: E402
 from gossan.core.runtime.look_ahead import look_ahead, processors  # noqa: E402
 from gossan.core.runtime.progress import SilentProgress  # noqa: E402

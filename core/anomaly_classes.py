@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from osgeo import gdal, ogr
 
-from .grid import Grid
-from .raster_writer import RasterWriter
-from .rasters import Stack, Window, share_done, tiles
-from .regions import Region
+from .rasters.grid import Grid
+from .rasters.regions import Region
+from .rasters.stack import Stack, Window, share_done, tiles
+from .rasters.writer import RasterWriter
 from .runtime.errors import InputError
 from .runtime.language import tr
 from .runtime.progress import Progress, step

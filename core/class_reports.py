@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from .anomaly_classes import ConcentrationArea, Distribution, Target
 from .figure_text import label
 from .figures import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
-from .grid import Grid
+from .rasters.grid import Grid
 from .report import Provenance, Report
 from .runtime.language import tr
 

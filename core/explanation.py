@@ -13,9 +13,9 @@ from ..models.deformable import DeformableConv2d
 from ..models.patch_networks import PatchNetwork
 from .anomaly_model import AnomalyModel
 from .grad_cam import class_activation, grad_cam
-from .grid import Grid
-from .raster_writer import RasterWriter
-from .rasters import Stack, tiles
+from .rasters.grid import Grid
+from .rasters.stack import Stack, tiles
+from .rasters.writer import RasterWriter
 from .runtime.errors import InputError
 from .runtime.language import tr
 from .runtime.progress import Progress, step

@@ -10,10 +10,10 @@ import numpy as np
 from scipy import stats
 
 from .fault_distance import FaultDistance
-from .grid import Grid
-from .raster_writer import RasterWriter
-from .rasters import Window, share_done, tiles
-from .regions import Region
+from .rasters.grid import Grid
+from .rasters.regions import Region
+from .rasters.stack import Window, share_done, tiles
+from .rasters.writer import RasterWriter
 from .runtime.errors import InputError
 from .runtime.language import tr
 from .runtime.look_ahead import look_ahead, processors

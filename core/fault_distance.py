@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.spatial import cKDTree
 
-from .grid import Grid
+from .rasters.grid import Grid
 from .runtime.errors import InputError
 from .runtime.language import tr
 

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.spatial import cKDTree
 
-from .grid import Grid, require_cell_size
+from .rasters.grid import Grid, require_cell_size
 from .runtime.errors import CancelledError, InputError
 from .runtime.language import tr
 from .runtime.progress import Progress

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from .anomaly_model import AnomalyModel
-from .rasters import Stack
+from .rasters.stack import Stack
 from .runtime.progress import Progress, step
 from .sampling import Ground, read_patches
 from .transforms import Transform, ilr_basis

@@ -15,10 +15,10 @@ from .composition import Components
 from .evaluation import Scores
 from .explanation import Explanation, heat_agreement, mean_direction
 from .figure_text import label
-from .grid import Grid
 from .importance import ranking
 from .model_training import HeldOutScores, TrainingResult
 from .prediction import MapSummary
+from .rasters.grid import Grid
 from .report import Provenance, Report, interval
 from .runtime.language import later, tr
 from .training_settings import TrainingSettings

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .pretraining import UnlabelledGround
-from .rasters import Stack
+from .rasters.stack import Stack
 from .runtime.errors import InputError
 from .runtime.language import tr
 from .runtime.progress import Progress

@@ -11,9 +11,9 @@ import torch
 from ..models.overlapping import SharedLayers
 from .anomaly_model import AnomalyModel
 from .ranks import Ranks
-from .raster_writer import RasterWriter
-from .rasters import TILE, Stack, Window, tiles
-from .regions import Region
+from .rasters.regions import Region
+from .rasters.stack import TILE, Stack, Window, tiles
+from .rasters.writer import RasterWriter
 from .runtime.errors import CancelledError, InputError
 from .runtime.language import tr
 from .runtime.look_ahead import look_ahead

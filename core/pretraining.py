@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from ..models.patch_networks import PATCH_NETWORKS, PatchNetwork
-from .rasters import Stack
+from .rasters.stack import Stack
 from .runtime.progress import Progress, step
 from .sampling import Ground, fill_missing, read_patches
 from .training_settings import TrainingSettings

@@ -12,8 +12,8 @@ from scipy.ndimage import gaussian_filter, map_coordinates
 
 from .fault_control import ControlSettings
 from .fault_distance import FaultDistance
-from .grid import Grid, spatial_reference
-from .regions import Region, polygon_wkb
+from .rasters.grid import Grid, spatial_reference
+from .rasters.regions import Region, polygon_wkb
 from .runtime.errors import InputError
 from .runtime.language import tr
 from .runtime.progress import Progress, step

@@ -10,9 +10,9 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from .grid import Grid
-from .rasters import Stack, Window
-from .regions import Region
+from .rasters.grid import Grid
+from .rasters.regions import Region
+from .rasters.stack import Stack, Window
 from .runtime.errors import InputError
 from .runtime.language import tr
 from .runtime.progress import Progress, step

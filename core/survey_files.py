@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal, ogr
 
-from .grid import spatial_reference
-from .raster_writer import RasterWriter
-from .rasters import Window
-from .regions import line, polygon_wkb
+from .rasters.grid import spatial_reference
+from .rasters.regions import line, polygon_wkb
+from .rasters.stack import Window
+from .rasters.writer import RasterWriter
 from .runtime.errors import OutputError
 from .runtime.files import Staging
 from .runtime.language import tr

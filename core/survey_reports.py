@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .assays import AssayTable
 from .fault_control import FaultControl
-from .grid import Grid
+from .rasters.grid import Grid
 from .report import Provenance, Report, interval
 from .runtime.language import tr
 

@@ -14,7 +14,7 @@ from osgeo import ogr
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / ".dev" / "plugins"))
 
-from gossan.core.rasters import Stack  # noqa: E402
+from gossan.core.rasters.stack import Stack  # noqa: E402
 
 
 def points(path: Path) -> np.ndarray:

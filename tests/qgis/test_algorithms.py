@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gossan.core.rasters import Stack
+from gossan.core.rasters.stack import Stack
 from osgeo import gdal, gdal_array, ogr
 
 

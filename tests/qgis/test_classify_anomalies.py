@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gossan.core.rasters import Stack
+from gossan.core.rasters.stack import Stack
 
 
 @pytest.fixture(scope="module")

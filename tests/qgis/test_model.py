@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from gossan.core.rasters import Stack
+from gossan.core.rasters.stack import Stack
 
 
 def test_points_to_probability_in_one_model(

@@ -200,8 +200,8 @@ def _claimed_by_torch() -> object:
 
 def _claimed_by_gdal() -> object:
     """Say what GDAL says when a writer's memory runs out."""
-    from gossan.core.grid import Grid
-    from gossan.core.raster_writer import RasterWriter
+    from gossan.core.rasters.grid import Grid
+    from gossan.core.rasters.writer import RasterWriter
     from gossan.core.runtime.files import Staging
 
     with Staging() as staging:

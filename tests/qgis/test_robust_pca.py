@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from gossan.core.rasters import Stack
+from gossan.core.rasters.stack import Stack
 
 
 def test_a_stack_becomes_scores_and_loadings(

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from gossan.core.rasters import Stack, Window
+from gossan.core.rasters.stack import Stack, Window
 
 IDS = ("surveytoexplainedmap", "sectionstoproperties")
 

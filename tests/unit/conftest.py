@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gossan.core.grid import Grid, spatial_reference
-from gossan.core.raster_writer import RasterWriter
-from gossan.core.rasters import Stack, Window
+from gossan.core.rasters.grid import Grid, spatial_reference
+from gossan.core.rasters.stack import Stack, Window
+from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.files import Staging
 
 UTM = spatial_reference("EPSG:32645").ExportToWkt()

@@ -15,8 +15,8 @@ from gossan.core.anomaly_classes import (
     write_classes,
     youden_break,
 )
-from gossan.core.raster_writer import RasterWriter
-from gossan.core.rasters import Stack
+from gossan.core.rasters.stack import Stack
+from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress

@@ -21,7 +21,7 @@ from gossan.core.cross_validation import HeldOut, Reference, cross_validate, lea
 from gossan.core.evaluation import Scores
 from gossan.core.patch_samples import PatchSamples
 from gossan.core.pathfinders import pathfinder_bands
-from gossan.core.rasters import Stack
+from gossan.core.rasters.stack import Stack
 from gossan.core.report import Provenance
 from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.progress import SilentProgress

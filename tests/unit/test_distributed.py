@@ -14,8 +14,8 @@ import torch
 from gossan.core.anomaly_model import AnomalyModel
 from gossan.core.jobs import PREDICTION, TRAINING, Job, section_settings
 from gossan.core.ranks import Ranks
-from gossan.core.rasters import Stack
-from gossan.core.regions import Region, region_from_file
+from gossan.core.rasters.regions import Region, region_from_file
+from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import InputError
 from gossan.core.section_settings import SectionSettings
 from gossan.core.transforms import Transform
@@ -256,7 +256,7 @@ def metric_crs() -> str:
 
 
 def test_a_study_area_is_brought_to_the_maps_crs(tmp_path: Path) -> None:
-    from gossan.core.grid import Grid
+    from gossan.core.rasters.grid import Grid
 
     path, crs = tmp_path / "area.gpkg", metric_crs()
     square = "POLYGON((87 43, 87.2 43, 87.2 43.2, 87 43.2, 87 43))"
@@ -272,7 +272,7 @@ def test_a_study_area_is_brought_to_the_maps_crs(tmp_path: Path) -> None:
 
 
 def test_a_study_area_of_arcs_is_round(tmp_path: Path) -> None:
-    from gossan.core.grid import Grid
+    from gossan.core.rasters.grid import Grid
 
     path, crs = tmp_path / "round.gpkg", metric_crs()
     circle = "CURVEPOLYGON(CIRCULARSTRING(0 10, 10 20, 20 10, 10 0, 0 10))"

@@ -15,10 +15,10 @@ from gossan.core.fault_control import (
     write_control,
 )
 from gossan.core.fault_distance import FaultDistance
-from gossan.core.grid import Grid
-from gossan.core.raster_writer import RasterWriter
-from gossan.core.rasters import Stack
-from gossan.core.regions import Region
+from gossan.core.rasters.grid import Grid
+from gossan.core.rasters.regions import Region
+from gossan.core.rasters.stack import Stack
+from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress
@@ -138,7 +138,7 @@ def test_rings_count_area_and_deposits() -> None:
 
 @pytest.mark.parametrize("seed", [1, 42])
 def test_the_planted_exponent_lies_in_its_own_interval(seed: int) -> None:
-    from gossan.core.regions import polygon_wkb
+    from gossan.core.rasters.regions import polygon_wkb
 
     survey = simulate_survey(seed, 3000, SilentProgress())
     control = fit_fault_control(

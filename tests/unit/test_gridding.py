@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from gossan.core import gridding
-from gossan.core.grid import Grid
 from gossan.core.gridding import IdwSettings, InverseDistance, covering_samples, default_cell_size
+from gossan.core.rasters.grid import Grid
 from gossan.core.runtime.errors import InputError
 from osgeo import gdal, ogr
 
@@ -97,7 +97,7 @@ def test_a_missing_value_drops_the_sample_for_that_element_only(
 
 
 def test_equals_gdal_grid_on_the_papers_survey(tianshan: Path, tmp_path: Path) -> None:
-    from gossan.core.rasters import Stack
+    from gossan.core.rasters.stack import Stack
 
     layer = ogr.Open(str(tianshan / "samples.gpkg"))
     features = list(layer.GetLayer(0))

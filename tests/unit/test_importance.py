@@ -13,7 +13,7 @@ from gossan.core.importance import (
     mean_slopes,
     ranking,
 )
-from gossan.core.rasters import Stack
+from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.transforms import Transform
 from gossan.models.patch_networks import PATCH_NETWORKS, GkCnn, PatchEnsemble

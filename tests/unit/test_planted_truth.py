@@ -16,8 +16,8 @@ from gossan.core.fault_control import ControlSettings, control_weight
 from gossan.core.gridding import IdwSettings, InverseDistance
 from gossan.core.importance import element_importance, ranking
 from gossan.core.patch_samples import PatchSamples
-from gossan.core.raster_writer import RasterWriter
-from gossan.core.rasters import Stack, Window
+from gossan.core.rasters.stack import Stack, Window
+from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sample_survey import ANALYTES, PATHFINDERS, Survey, simulate_survey

@@ -10,8 +10,8 @@ import pytest
 import torch
 from gossan.core.anomaly_model import AnomalyModel
 from gossan.core.prediction import MOST_DIVISOR, MapSummary, map_names, predict_map
-from gossan.core.raster_writer import RasterWriter
-from gossan.core.rasters import Stack
+from gossan.core.rasters.stack import Stack
+from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress

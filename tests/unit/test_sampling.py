@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gossan.core.rasters import Stack
-from gossan.core.regions import Region
+from gossan.core.rasters.regions import Region
+from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sampling import (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gossan.core.rasters import Stack
+from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sample_survey import ANALYTES, PATHFINDERS, TRUTH_BANDS, simulate_survey

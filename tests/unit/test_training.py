@@ -11,7 +11,7 @@ import torch
 from gossan.core.devices import within_memory
 from gossan.core.model_training import ModelTraining, TrainingResult
 from gossan.core.patch_samples import PatchSamples
-from gossan.core.rasters import Stack
+from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sampling import Ground, collect_sites

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .raster_writer import RasterWriter
-from .rasters import Stack, share_done, tiles
-from .runtime.errors import InputError
-from .runtime.language import tr
-from .runtime.progress import Progress, step
+from ..runtime.errors import InputError
+from ..runtime.language import tr
+from ..runtime.progress import Progress, step
+from .stack import Stack, share_done, tiles
+from .writer import RasterWriter
 
 #: Grids may differ by this share of a cell.
 _TOLERANCE = 1e-3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from gossan.core.grid import Grid, require_projected, spatial_reference
+from gossan.core.rasters.grid import Grid, require_projected, spatial_reference
 from gossan.core.runtime.errors import InputError
 
 

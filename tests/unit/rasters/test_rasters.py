@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gossan.core.grid import Grid
-from gossan.core.raster_writer import RasterWriter
-from gossan.core.rasters import NODATA, Stack, Window, tiles
-from gossan.core.regions import Region
+from gossan.core.rasters.grid import Grid
+from gossan.core.rasters.regions import Region
+from gossan.core.rasters.stack import NODATA, Stack, Window, tiles
+from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.errors import CancelledError, InputError, OutputError
 from gossan.core.runtime.files import Staging, refuse_overwriting_inputs, require_writable
 from gossan.core.runtime.progress import SilentProgress

@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal
 
+from ..runtime.errors import CancelledError, OutputError, says_out_of_memory
+from ..runtime.files import Staging
+from ..runtime.language import tr
+from ..runtime.progress import Progress
 from .grid import Grid
-from .rasters import NODATA, TILE, Window, _open
-from .runtime.errors import CancelledError, OutputError, says_out_of_memory
-from .runtime.files import Staging
-from .runtime.language import tr
-from .runtime.progress import Progress
+from .stack import NODATA, TILE, Window, _open
 
 #: Longest side in cells that is drawn quickly without overviews.
 _OVERVIEWED = 1024

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from osgeo import osr
 
-from .runtime.errors import InputError
-from .runtime.language import tr
+from ..runtime.errors import InputError
+from ..runtime.language import tr
 
 #: More cells than this are a slip of the keyboard in the cell size, not a survey.
 MAXIMUM_CELLS = 1_000_000_000

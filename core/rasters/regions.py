@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from osgeo import gdal, ogr, osr
 
+from ..runtime.errors import InputError
+from ..runtime.language import tr
 from .grid import Grid, spatial_reference
-from .runtime.errors import InputError
-from .runtime.language import tr
 
 
 class Region:

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal
 
+from ..runtime.errors import InputError, says_out_of_memory
+from ..runtime.language import tr
 from .grid import Grid
-from .runtime.errors import InputError, says_out_of_memory
-from .runtime.language import tr
 
 #: What written rasters hold where there is no value.
 NODATA = -9999.0

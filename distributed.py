@@ -25,7 +25,7 @@ from .core.ranks import Ranks, torchrun_ranks
 from .core.rasters.regions import region_from_file
 from .core.rasters.stack import Stack, small_picture, tiles
 from .core.rasters.writer import RasterWriter, write_mosaic
-from .core.report import Provenance, gossan_version
+from .core.reporting.page import Provenance, gossan_version
 from .core.runtime.errors import GossanError, ShortMemoryError, is_out_of_memory
 from .core.runtime.files import Staging, refuse_overwriting_inputs, require_writable
 from .core.runtime.progress import PartOfProgress

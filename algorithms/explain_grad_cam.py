@@ -170,7 +170,7 @@ class ExplainGradCam(GossanAlgorithm):
         from ..core.explanation import CellMeans, explain
         from ..core.importance import element_importance
         from ..core.model_reports import explanation_report
-        from ..core.report import render_png
+        from ..core.reporting.page import render_png
 
         device = choose_device(self.parameterAsEnumString(parameters, "DEVICE", context))
         model = AnomalyModel.load(self.parameterAsFile(parameters, "MODEL", context))
@@ -294,7 +294,7 @@ class ExplainGradCam(GossanAlgorithm):
         """Return what the second model is called and what it says of the points, if there is one."""
         from ..core.anomaly_model import AnomalyModel
         from ..core.explanation import explain
-        from ..core.figure_text import label
+        from ..core.reporting.words import label
 
         if not parameters.get("OTHER_MODEL"):
             return None

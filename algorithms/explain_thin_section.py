@@ -90,7 +90,7 @@ class ExplainThinSection(GossanAlgorithm):
         """Explain photographs and write pictures and report."""
         from ..core.devices import choose_device
         from ..core.photographs import find_photographs
-        from ..core.report import render_png
+        from ..core.reporting.page import render_png
         from ..core.section_explanation import LAST_LAYER
         from ..core.section_model import SectionModel
         from ..core.section_reading_reports import section_explanation_report

@@ -8,10 +8,10 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from .anomaly_classes import ConcentrationArea, Distribution, Target
-from .figure_text import label
-from .figures import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
 from .rasters.grid import Grid
-from .report import Provenance, Report
+from .reporting.canvas import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
+from .reporting.page import Provenance, Report
+from .reporting.words import label
 from .runtime.language import tr
 
 #: Targets that the report lists.

@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 
 from .comparison import CAPTURED, CURVE, Comparison, Standing
 from .evaluation import Estimate, Scores
-from .figure_text import label
-from .figures import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
-from .report import Provenance, Report
+from .reporting.canvas import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
+from .reporting.page import Provenance, Report
+from .reporting.words import label
 from .runtime.language import tr
 from .training_settings import TrainingSettings
 

@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from .composition import Components
-from .figures import NETWORK, NEUTRAL, panels
-from .report import Provenance, Report
+from .reporting.canvas import NETWORK, NEUTRAL, panels
+from .reporting.page import Provenance, Report
 from .runtime.language import tr
 
 

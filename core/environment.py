@@ -19,7 +19,7 @@ import numpy as np
 from osgeo import gdal
 
 from .packages import PIP_NAMES, how_to_install
-from .report import Report, gossan_version
+from .reporting.page import Report, gossan_version
 from .runtime.language import later, tr
 from .runtime.progress import Progress, step
 

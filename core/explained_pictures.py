@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 
 from .composition import Components, robust_components
 from .explanation import Explanation
-from .figure_text import label
 from .model_figures import explained_point
 from .rasters.stack import Stack
+from .reporting.words import label
 from .sampling import Ground, read_patches
 
 #: Random cells that the principal components of the background are taken from: the robust fit

@@ -9,9 +9,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from .evaluation import Scores, confusion, roc
-from .figure_text import label
-from .figures import BACKGROUND, HEAT, LOCATION, LOGISTIC, MAGNITUDE, NETWORK, NEUTRAL, panels
 from .prediction import BINS, MapSummary
+from .reporting.canvas import (
+    BACKGROUND,
+    HEAT,
+    LOCATION,
+    LOGISTIC,
+    MAGNITUDE,
+    NETWORK,
+    NEUTRAL,
+    panels,
+)
+from .reporting.words import label
 from .training import Epoch
 
 

@@ -9,17 +9,18 @@ from dataclasses import asdict
 import numpy as np
 from matplotlib.figure import Figure
 
-from . import figures, model_figures
+from . import model_figures
 from .anomaly_model import AnomalyModel
 from .composition import Components
 from .evaluation import Scores
 from .explanation import Explanation, heat_agreement, mean_direction
-from .figure_text import label
 from .importance import ranking
 from .model_training import HeldOutScores, TrainingResult
 from .prediction import MapSummary
 from .rasters.grid import Grid
-from .report import Provenance, Report, interval
+from .reporting import canvas as figures
+from .reporting.page import Provenance, Report, interval
+from .reporting.words import label
 from .runtime.language import later, tr
 from .training_settings import TrainingSettings
 

@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image, ImageDraw
 
-from .figure_text import label
-from .figures import HEAT, LOGISTIC, NETWORK, panels
+from .reporting.canvas import HEAT, LOGISTIC, NETWORK, panels
+from .reporting.words import label
 from .section_results import SectionEpoch
 
 #: Longer side of a thumbnail and of a picture with a box, in pixels.

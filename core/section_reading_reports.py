@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 import numpy as np
 
 from .photographs import read_picture
-from .report import Provenance, Report
+from .reporting.page import Provenance, Report
 from .runtime.language import tr
 from .runtime.progress import Progress, step
 from .section_classification import Readings

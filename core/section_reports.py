@@ -9,7 +9,7 @@ from pathlib import PurePath
 import numpy as np
 
 from .photographs import read_picture
-from .report import Provenance, Report, interval
+from .reporting.page import Provenance, Report, interval
 from .runtime.language import tr
 from .runtime.progress import Progress, step
 from .section_model import SectionModel

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .report import Provenance
+from .reporting.page import Provenance
 from .section_model import SectionModel
 from .section_scores import Agreement
 from .section_settings import SectionSettings

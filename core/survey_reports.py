@@ -5,7 +5,7 @@ from __future__ import annotations
 from .assays import AssayTable
 from .fault_control import FaultControl
 from .rasters.grid import Grid
-from .report import Provenance, Report, interval
+from .reporting.page import Provenance, Report, interval
 from .runtime.language import tr
 
 
@@ -88,7 +88,7 @@ def gridding_report(
 def fault_report(control: FaultControl, grid: Grid, provenance: Provenance) -> Report:
     """Report the rings and the power law that was fitted to them."""
     # Imported here: gridding does not need matplotlib.
-    from . import figures
+    from .reporting import canvas as figures
 
     law = control.law
     report = Report(

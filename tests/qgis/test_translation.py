@@ -139,7 +139,7 @@ def marked() -> Iterator[None]:
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return what is drawn in figures, on a computer without a font that has the brackets."""
-    from gossan.core import figure_text
+    from gossan.core.reporting import words as figure_text
     from matplotlib.figure import Figure
     from matplotlib.text import Text
 

@@ -22,7 +22,7 @@ from gossan.core.evaluation import Scores
 from gossan.core.patch_samples import PatchSamples
 from gossan.core.pathfinders import pathfinder_bands
 from gossan.core.rasters.stack import Stack
-from gossan.core.report import Provenance
+from gossan.core.reporting.page import Provenance
 from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sampling import Ground, collect_sites

@@ -12,7 +12,7 @@ from matplotlib.font_manager import FontProperties, findfont, findSystemFonts, f
 from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 
-from .runtime.language import tr
+from ..runtime.language import tr
 
 _LATIN = "DejaVu Sans"  # comes with matplotlib
 

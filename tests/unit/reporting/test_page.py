@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from gossan.core.report import Provenance, Report, interval
+from gossan.core.reporting.page import Provenance, Report, interval
 from matplotlib.figure import Figure
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from .fault_control import FaultControl
-from .figure_text import label
+from ..fault_control import FaultControl
+from .words import label
 
 #: Same colours for the same thing in every figure.
 NETWORK, LOGISTIC, LOCATION, NEUTRAL = "#a4460f", "#1f6f8b", "#7a7a7a", "#444444"

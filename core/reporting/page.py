@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from osgeo import gdal
 
-from .runtime.language import tr
+from ..runtime.language import tr
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -176,7 +176,7 @@ def render_png(figure: Figure) -> bytes:
     # Imported here: reports without figures do not need matplotlib.
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    from .figure_text import use_fonts
+    from .words import use_fonts
 
     use_fonts(figure)
     FigureCanvasAgg(figure)

@@ -269,7 +269,7 @@ class CompareModels(GossanAlgorithm):
         return self.write_rows(parameters, "OUTPUT", context, fields, rows)
 
     def _row(self, standing: Standing, comparison: Comparison) -> list[Any]:
-        from ..core.evaluation import Estimate
+        from ..core.scores.probabilities import Estimate
 
         difference = Estimate(np.nan, np.nan, np.nan)
         best = comparison.best_baseline

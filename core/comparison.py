@@ -9,9 +9,9 @@ import numpy as np
 
 from .candidates import Candidate
 from .cross_validation import HeldOut
-from .evaluation import Estimate, GroupWins, Scores, draw_groups
 from .runtime.language import tr
 from .sampling import PatchSites
+from .scores.probabilities import Estimate, GroupWins, Scores, draw_groups
 
 #: Draws of deposits and barren places that intervals are taken from.
 _DRAWS = 1000

@@ -10,11 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from .comparison import CAPTURED, CURVE, Comparison, Standing
-from .evaluation import Estimate, Scores
 from .reporting.canvas import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
 from .reporting.page import Provenance, Report
 from .reporting.words import label
 from .runtime.language import tr
+from .scores.probabilities import Estimate, Scores
 from .training_settings import TrainingSettings
 
 #: Colours of the candidates, told apart also by those who see red and green alike.

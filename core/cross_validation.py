@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from .candidates import Candidate
-from .evaluation import Scores
 from .patch_samples import PatchSamples
 from .runtime.language import tr
 from .runtime.progress import PartOfProgress, Progress, SilentProgress, step
 from .sampling import Ground, PatchSites, read_patches
+from .scores.probabilities import Scores
 from .splits import leaking, training_folds
 
 #: Random cells that a held-out deposit is ranked among.

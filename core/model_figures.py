@@ -8,7 +8,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from .evaluation import Scores, confusion, roc
 from .prediction import BINS, MapSummary
 from .reporting.canvas import (
     BACKGROUND,
@@ -21,6 +20,7 @@ from .reporting.canvas import (
     panels,
 )
 from .reporting.words import label
+from .scores.probabilities import Scores, confusion, roc
 from .training import Epoch
 
 

@@ -12,7 +12,6 @@ from matplotlib.figure import Figure
 from . import model_figures
 from .anomaly_model import AnomalyModel
 from .composition import Components
-from .evaluation import Scores
 from .explanation import Explanation, heat_agreement, mean_direction
 from .importance import ranking
 from .model_training import HeldOutScores, TrainingResult
@@ -22,6 +21,7 @@ from .reporting import canvas as figures
 from .reporting.page import Provenance, Report, interval
 from .reporting.words import label
 from .runtime.language import later, tr
+from .scores.probabilities import Scores
 from .training_settings import TrainingSettings
 
 #: Elements that the report on an explanation ranks.

@@ -12,12 +12,12 @@ from .photographs import read_picture
 from .reporting.page import Provenance, Report
 from .runtime.language import tr
 from .runtime.progress import Progress, step
+from .scores.classes import Agreement
 from .section_classification import Readings
 from .section_model import SectionModel, best_two
 from .section_pictures import THUMBNAIL, jpeg
 from .section_properties import PROPERTIES
 from .section_reports import add_classes, percent_range
-from .section_scores import Agreement
 
 #: Photographs that a report shows.
 _SHEET = 200

@@ -12,10 +12,10 @@ from .photographs import read_picture
 from .reporting.page import Provenance, Report, interval
 from .runtime.language import tr
 from .runtime.progress import Progress, step
+from .scores.classes import Agreement
 from .section_model import SectionModel
 from .section_pictures import THUMBNAIL, cut, jpeg, section_curves, with_box
 from .section_results import HeldOutScores, SectionResult
-from .section_scores import Agreement
 from .sections import TRAIN, VALIDATION, shared_slices
 
 #: Mistakes and crops that the report shows.

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from .reporting.page import Provenance
+from .scores.classes import Agreement
 from .section_model import SectionModel
-from .section_scores import Agreement
 from .section_settings import SectionSettings
 from .sections import Sections
 

@@ -26,10 +26,10 @@ from .runtime.errors import InputError
 from .runtime.language import tr
 from .runtime.look_ahead import look_ahead, processors
 from .runtime.progress import PartOfProgress, Progress, step
+from .scores.classes import Agreement, grey_statistics, statistics_forest
 from .section_batches import _shared_batches, augment, batches_of
 from .section_model import SectionModel, network_input
 from .section_results import HeldOutScores, SectionEpoch, SectionResult
-from .section_scores import Agreement, grey_statistics, statistics_forest
 from .section_settings import SectionSettings
 from .sections import TEST, TRAIN, VALIDATION, Sections
 

@@ -18,7 +18,6 @@ from gossan.core.comparison import (
 )
 from gossan.core.comparison_report import comparison_report
 from gossan.core.cross_validation import HeldOut, Reference, cross_validate, leaks
-from gossan.core.evaluation import Scores
 from gossan.core.patch_samples import PatchSamples
 from gossan.core.pathfinders import pathfinder_bands
 from gossan.core.rasters.stack import Stack
@@ -26,6 +25,7 @@ from gossan.core.reporting.page import Provenance
 from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sampling import Ground, collect_sites
+from gossan.core.scores.probabilities import Scores
 from gossan.core.splits import choose_folds, training_sites
 from gossan.core.training_settings import TrainingSettings
 from sklearn import metrics

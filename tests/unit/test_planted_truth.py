@@ -10,7 +10,6 @@ import torch
 from gossan.core.anomaly_model import AnomalyModel
 from gossan.core.candidates import BASELINES, NetworkCandidate, network_candidates
 from gossan.core.cross_validation import Reference, cross_validate
-from gossan.core.evaluation import GroupWins
 from gossan.core.explanation import explain
 from gossan.core.fault_control import ControlSettings, control_weight
 from gossan.core.gridding import IdwSettings, InverseDistance
@@ -22,6 +21,7 @@ from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sample_survey import ANALYTES, PATHFINDERS, Survey, simulate_survey
 from gossan.core.sampling import Ground, collect_sites
+from gossan.core.scores.probabilities import GroupWins
 from gossan.core.splits import choose_folds
 from gossan.core.training import NetworkTraining
 from gossan.core.training_settings import TrainingSettings

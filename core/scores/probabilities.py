@@ -9,7 +9,7 @@ import numpy as np
 from scipy import stats
 from sklearn import metrics
 
-from .runtime.language import later, tr
+from ..runtime.language import later, tr
 
 
 @dataclass(frozen=True)

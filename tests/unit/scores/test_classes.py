@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from gossan.core.section_scores import (
+from gossan.core.scores.classes import (
     Agreement,
     grey_statistics,
     share_interval,

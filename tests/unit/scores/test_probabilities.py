@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from gossan.core.evaluation import (
+from gossan.core.scores.probabilities import (
     Estimate,
     GroupWins,
     Scores,

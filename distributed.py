@@ -17,11 +17,11 @@ from types import FrameType
 import torch
 
 from .core.anomaly_model import AnomalyModel
-from .core.devices import DEVICES, choose_device, describe_device
 from .core.jobs import PREDICTION, TRAINING, Job, section_settings
 from .core.model_reports import prediction_report
+from .core.networks.devices import DEVICES, choose_device, describe_device
+from .core.networks.ranks import Ranks, torchrun_ranks
 from .core.prediction import EDGES, map_names, predict_map
-from .core.ranks import Ranks, torchrun_ranks
 from .core.rasters.regions import region_from_file
 from .core.rasters.stack import Stack, small_picture, tiles
 from .core.rasters.writer import RasterWriter, write_mosaic

@@ -187,9 +187,9 @@ class GossanAlgorithm(ParameterAlgorithm):
         """Do work on the device that the user chose, in smaller pieces where memory is short.
 
         ``work`` is given the device and a divisor of its batch; see
-        :func:`~gossan.core.devices.within_memory`.
+        :func:`~gossan.core.networks.devices.within_memory`.
         """
-        from ..core.devices import choose_device, within_memory
+        from ..core.networks.devices import choose_device, within_memory
 
         name = self.parameterAsEnumString(parameters, "DEVICE", context)
         return within_memory(work, choose_device(name), most, progress, leave=name == "auto")

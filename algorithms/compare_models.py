@@ -133,7 +133,7 @@ class CompareModels(GossanAlgorithm):
         """Cross-validate all candidates, and write table and report."""
         from ..core.comparison import Comparison
         from ..core.comparison_report import comparison_report
-        from ..core.devices import choose_device
+        from ..core.networks.devices import choose_device
 
         networks = self.parameterAsEnumStrings(parameters, "MODELS", context)
         baselines = self.parameterAsEnumStrings(parameters, "BASELINES", context)

@@ -165,11 +165,11 @@ class ExplainGradCam(GossanAlgorithm):
     ) -> dict[str, Any]:
         """Explain the points and write heat, offsets, pictures and report."""
         from ..core.anomaly_model import AnomalyModel
-        from ..core.devices import choose_device
         from ..core.explained_pictures import point_pictures
         from ..core.explanation import CellMeans, explain
         from ..core.importance import element_importance
         from ..core.model_reports import explanation_report
+        from ..core.networks.devices import choose_device
         from ..core.reporting.page import render_png
 
         device = choose_device(self.parameterAsEnumString(parameters, "DEVICE", context))

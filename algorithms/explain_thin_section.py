@@ -88,7 +88,7 @@ class ExplainThinSection(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Explain photographs and write pictures and report."""
-        from ..core.devices import choose_device
+        from ..core.networks.devices import choose_device
         from ..core.photographs import find_photographs
         from ..core.reporting.page import render_png
         from ..core.section_explanation import LAST_LAYER
@@ -167,7 +167,7 @@ def _measure(
     Heat is not kept, since all of it would not fit into memory: pictures are drawn in a second
     pass, when the largest is known.
     """
-    from ..core.interruption import interruptible
+    from ..core.networks.interruption import interruptible
     from ..core.photographs import PhotographError, read_photograph
     from ..core.section_explanation import explain_section
 

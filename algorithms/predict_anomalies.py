@@ -109,8 +109,8 @@ class PredictAnomalies(GossanAlgorithm):
     ) -> dict[str, Any]:
         """Check the stack against the model and write the map."""
         from ..core.anomaly_model import AnomalyModel
-        from ..core.devices import describe_device
         from ..core.model_reports import prediction_report
+        from ..core.networks.devices import describe_device
         from ..core.prediction import MOST_DIVISOR, MapSummary, map_names, predict_map
 
         model = AnomalyModel.load(self.parameterAsFile(parameters, "MODEL", context))

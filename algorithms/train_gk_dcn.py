@@ -145,9 +145,9 @@ class TrainGkDcn(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Collect patches, train, and write model, samples and report."""
-        from ..core.devices import describe_device
         from ..core.model_reports import training_report
         from ..core.model_training import ModelTraining
+        from ..core.networks.devices import describe_device
 
         network = self.parameterAsEnumString(parameters, "MODEL", context)
         settings = read_settings(

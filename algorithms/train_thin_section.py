@@ -255,7 +255,7 @@ class TrainThinSection(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Collect photographs, train, and write model and report."""
-        from ..core.devices import describe_device
+        from ..core.networks.devices import describe_device
         from ..core.photographs import find_photographs
         from ..core.section_reports import parameters_of, section_training_report
         from ..core.section_training import SectionTraining

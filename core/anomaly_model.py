@@ -11,7 +11,7 @@ import torch
 
 from ..models.model_file import save_model_file
 from ..models.patch_networks import PATCH_NETWORKS, NetworkEntry, PatchEnsemble
-from .model_loading import load_model
+from .networks.loading import load_model
 from .rasters.stack import Stack
 from .runtime.errors import InputError
 from .runtime.language import tr

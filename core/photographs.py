@@ -15,7 +15,7 @@ import numpy as np
 from osgeo import gdal
 from PIL import Image, TiffImagePlugin
 
-from .ranks import Ranks
+from .networks.ranks import Ranks
 from .runtime.errors import InputError
 from .runtime.language import tr
 from .runtime.look_ahead import look_ahead, processors

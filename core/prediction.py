@@ -10,7 +10,7 @@ import torch
 
 from ..models.overlapping import SharedLayers
 from .anomaly_model import AnomalyModel
-from .ranks import Ranks
+from .networks.ranks import Ranks
 from .rasters.regions import Region
 from .rasters.stack import TILE, Stack, Window, tiles
 from .rasters.writer import RasterWriter

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from ..models.fusion import fused
-from .interruption import interruptible
+from .networks.interruption import interruptible
 from .photographs import PhotographError, read_photograph
 from .runtime.errors import InputError
 from .runtime.language import tr

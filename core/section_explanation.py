@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from .grad_cam import grad_cam
+from .networks.grad_cam import grad_cam
 from .section_model import SectionModel, network_input
 
 #: The backbone's last feature maps.

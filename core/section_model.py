@@ -14,8 +14,8 @@ from torch import Tensor
 from ..models.backbones import IMAGENET_MEAN, IMAGENET_SPREAD
 from ..models.model_file import save_model_file
 from ..models.section_networks import SECTION_NETWORKS, SectionEntry, SectionNetwork
-from .devices import mixed_precision, network_on, to_device
-from .model_loading import load_model
+from .networks.devices import mixed_precision, network_on, to_device
+from .networks.loading import load_model
 from .runtime.language import tr
 from .section_properties import PROPERTIES
 

@@ -16,12 +16,12 @@ from ..models.adaptation import adaptation_weight, local_mmd
 from ..models.backbones import load_backbone
 from ..models.model_file import ModelFileError
 from ..models.section_networks import SECTION_NETWORKS, SectionNetwork, mean_score
-from .checkpoint import Checkpoint
-from .devices import mixed_precision, network_on
-from .interruption import interruptible
+from .networks.checkpoint import Checkpoint
+from .networks.devices import mixed_precision, network_on
+from .networks.interruption import interruptible
+from .networks.ranks import Ranks
 from .photographs import PhotographStore
 from .pretrained import imagenet_weights, read_state_dict
-from .ranks import Ranks
 from .runtime.errors import InputError
 from .runtime.language import tr
 from .runtime.look_ahead import look_ahead, processors

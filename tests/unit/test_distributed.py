@@ -13,7 +13,7 @@ import pytest
 import torch
 from gossan.core.anomaly_model import AnomalyModel
 from gossan.core.jobs import PREDICTION, TRAINING, Job, section_settings
-from gossan.core.ranks import Ranks
+from gossan.core.networks.ranks import Ranks
 from gossan.core.rasters.regions import Region, region_from_file
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import InputError

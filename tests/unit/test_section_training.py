@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 import torch
 from gossan.core import pretrained
-from gossan.core.interruption import interruptible
+from gossan.core.networks.interruption import interruptible
 from gossan.core.photographs import PhotographError
 from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.progress import SilentProgress

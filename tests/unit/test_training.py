@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from gossan.core.devices import within_memory
 from gossan.core.model_training import ModelTraining, TrainingResult
+from gossan.core.networks.devices import within_memory
 from gossan.core.patch_samples import PatchSamples
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import CancelledError, InputError

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 import torch
 from torch import Tensor, nn
 
-from .runtime.errors import InputError, is_out_of_memory
-from .runtime.language import tr
-from .runtime.progress import Progress
+from ..runtime.errors import InputError, is_out_of_memory
+from ..runtime.language import tr
+from ..runtime.progress import Progress
 
 Result = TypeVar("Result")
 Network = TypeVar("Network", bound=nn.Module)

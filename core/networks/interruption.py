@@ -8,8 +8,8 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from .runtime.errors import CancelledError
-from .runtime.progress import Progress
+from ..runtime.errors import CancelledError
+from ..runtime.progress import Progress
 
 
 @contextmanager

@@ -8,9 +8,9 @@ from typing import Any, Protocol, TypeVar
 
 from torch import nn
 
-from ..models.model_file import ModelFileError, load_weights, read_model_file
-from .runtime.errors import InputError
-from .runtime.language import later, tr
+from ...models.model_file import ModelFileError, load_weights, read_model_file
+from ..runtime.errors import InputError
+from ..runtime.language import later, tr
 
 #: What a model is for, by a key that only its kind of description has.
 _MARKS = {"elements": later("geochemical patches"), "section_network": later("thin sections")}

@@ -10,10 +10,10 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from ..models.model_file import ModelFileError, read_model_file, save_tensors
-from .runtime.errors import InputError
-from .runtime.files import Staging
-from .runtime.language import tr
+from ...models.model_file import ModelFileError, read_model_file, save_tensors
+from ..runtime.errors import InputError
+from ..runtime.files import Staging
+from ..runtime.language import tr
 
 
 class Checkpoint:

@@ -8,9 +8,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ..models.patch_networks import GkCnn
-from .runtime.errors import InputError
-from .runtime.language import tr
+from ...models.patch_networks import GkCnn
+from ..runtime.errors import InputError
+from ..runtime.language import tr
 
 #: Layers that an error names as examples.
 _EXAMPLES = 6

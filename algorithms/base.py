@@ -23,7 +23,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
-from ..core.packages import require
+from ..core.environment.packages import require
 from ..core.reporting.page import Provenance
 from ..core.runtime.errors import GossanError, OutputError, ShortMemoryError, is_out_of_memory
 from ..core.runtime.files import refuse_overwriting_inputs, require_writable

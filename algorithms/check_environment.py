@@ -15,7 +15,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import PYQT_VERSION_STR, QT_VERSION_STR
 
-from ..core.environment import PACKAGES, PROBLEM, check_environment, environment_report
+from ..core.environment.checks import PACKAGES, PROBLEM, check_environment, environment_report
 from ..core.runtime.files import Staging
 from ..core.runtime.language import tr
 from .base import FeedbackProgress, GossanAlgorithm

@@ -15,7 +15,7 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..core.packages import require
+from ..core.environment.packages import require
 from ..core.rasters.stack import Stack
 from ..core.rasters.writer import RasterWriter
 from ..core.runtime.errors import InputError

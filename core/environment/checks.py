@@ -18,10 +18,10 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal
 
+from ..reporting.page import Report, gossan_version
+from ..runtime.language import later, tr
+from ..runtime.progress import Progress, step
 from .packages import PIP_NAMES, how_to_install
-from .reporting.page import Report, gossan_version
-from .runtime.language import later, tr
-from .runtime.progress import Progress, step
 
 FINE, NOTE, PROBLEM = "fine", "note", "problem"
 
@@ -271,7 +271,7 @@ def _deformable() -> Finding:
     import torch
     from torchvision.ops import deform_conv2d
 
-    from ..models.deformable import modulated_deformable_convolution
+    from ...models.deformable import modulated_deformable_convolution
 
     generator = torch.Generator().manual_seed(0)
     patches = torch.randn(64, 64, 9, 9, generator=generator)
@@ -302,8 +302,8 @@ def _training() -> Finding:
     """Time a step of training GK-DCN on 64 patches of 39 elements."""
     import torch
 
-    from ..models.losses import GeologicalLoss
-    from ..models.patch_networks import PATCH_NETWORKS
+    from ...models.losses import GeologicalLoss
+    from ...models.patch_networks import PATCH_NETWORKS
 
     network = PATCH_NETWORKS["gk_dcn"].network(39)
     network.initialise(0)

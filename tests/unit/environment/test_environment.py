@@ -6,8 +6,8 @@ import importlib
 from pathlib import Path
 
 import pytest
-from gossan.core import environment
-from gossan.core.environment import (
+from gossan.core.environment import checks as environment
+from gossan.core.environment.checks import (
     FINE,
     NOTE,
     PROBLEM,

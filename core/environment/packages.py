@@ -6,8 +6,8 @@ import importlib
 import sys
 from pathlib import Path
 
-from .runtime.errors import MissingPackageError
-from .runtime.language import tr
+from ..runtime.errors import MissingPackageError
+from ..runtime.language import tr
 
 #: What pip calls a package whose import name differs.
 PIP_NAMES = {"sklearn": "scikit-learn", "PIL": "pillow"}

@@ -12,7 +12,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..core.assays import (
+from ..core.geochemistry.assays import (
     BELOW_DETECTION,
     SUBSTITUTES,
     AssayRules,

@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ..core.anomaly_model import AnomalyModel
-    from ..core.composition import Components
     from ..core.explained_pictures import Pattern
     from ..core.explanation import CellMeans, Explanation
+    from ..core.geochemistry.composition import Components
 
 METHODS = ("grad_cam", "cam")
 

@@ -21,7 +21,7 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..core.assays import (
+from ..core.geochemistry.assays import (
     AssayRules,
     AssayTable,
     clean_assays,
@@ -152,7 +152,7 @@ class GridGeochemistry(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Read, clean and grid the survey."""
-        from ..core.gridding import IdwSettings, InverseDistance, require_samples_near
+        from ..core.geochemistry.gridding import IdwSettings, InverseDistance, require_samples_near
 
         radius = self.optional_number(parameters, "RADIUS", context)
         settings = IdwSettings(
@@ -289,7 +289,7 @@ class GridGeochemistry(GossanAlgorithm):
         crs: QgsCoordinateReferenceSystem,
         context: QgsProcessingContext,
     ) -> Grid:
-        from ..core.gridding import covering_samples, default_cell_size
+        from ..core.geochemistry.gridding import covering_samples, default_cell_size
 
         if parameters.get("TEMPLATE"):
             return Stack(self.raster_path(parameters, "TEMPLATE", context)).grid

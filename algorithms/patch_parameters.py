@@ -13,11 +13,11 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..core.pathfinders import ELEMENT_CHOICES, pathfinder_bands
+from ..core.geochemistry.pathfinders import ELEMENT_CHOICES, pathfinder_bands
+from ..core.geochemistry.transforms import SCALINGS, TRANSFORMS
 from ..core.rasters.stack import Stack
 from ..core.runtime.errors import InputError
 from ..core.runtime.language import tr
-from ..core.transforms import SCALINGS, TRANSFORMS
 from .base import FeedbackProgress, GossanAlgorithm
 from .layers import crs_from_wkt, read_points, read_region
 from .parameters import DEVICE_HELP, DEVICES

@@ -21,7 +21,7 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..core.assays import clean_columns
+from ..core.geochemistry.assays import clean_columns
 from ..core.rasters.stack import Stack, share_done, tiles
 from ..core.rasters.writer import RasterWriter
 from ..core.runtime.errors import CancelledError, InputError
@@ -40,7 +40,7 @@ from .fields import element_fields
 from .layers import read_region, table_fields
 
 if TYPE_CHECKING:
-    from ..core.composition import Components
+    from ..core.geochemistry.composition import Components
 
 
 class RobustPca(GossanAlgorithm):
@@ -161,7 +161,7 @@ class RobustPca(GossanAlgorithm):
     def _of_stack(
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
-        from ..core.composition import FITTED, fit_components
+        from ..core.geochemistry.composition import FITTED, fit_components
         from ..core.sampling import Ground
 
         if parameters.get("SCORED"):
@@ -205,7 +205,7 @@ class RobustPca(GossanAlgorithm):
         context: QgsProcessingContext,
         progress: FeedbackProgress,
     ) -> dict[str, Any]:
-        from ..core.composition import fit_components
+        from ..core.geochemistry.composition import fit_components
 
         chosen = chosen_fields(self, parameters, source, context)
         elements = chosen or [field.name() for field in element_fields(source.fields())]
@@ -254,7 +254,7 @@ class RobustPca(GossanAlgorithm):
         progress: FeedbackProgress,
     ) -> dict[str, Any]:
         """Write loadings and report; return the outputs that both ways share."""
-        from ..core.composition_report import composition_report
+        from ..core.geochemistry.composition_report import composition_report
 
         count = self.parameterAsInt(parameters, "COMPONENTS", context)
         report_path = self.output_file(parameters, "REPORT", context)

@@ -75,7 +75,7 @@ def _survey(samples: int, side: int):  # type: ignore[no-untyped-def]
 
 def grid(samples: int, side: int, path: str, log: _Log) -> None:
     """Grid a survey to side × side cells."""
-    from gossan.core.gridding import IdwSettings, InverseDistance
+    from gossan.core.geochemistry.gridding import IdwSettings, InverseDistance
     from gossan.core.rasters.stack import share_done, tiles
     from gossan.core.rasters.writer import RasterWriter
     from gossan.core.runtime.files import Staging
@@ -99,11 +99,11 @@ def predict(name: str, path: str, target: str, log: _Log) -> None:
     """Map a stack with an untrained network that has offsets like a trained one's."""
     import torch
     from gossan.core.anomaly_model import AnomalyModel
+    from gossan.core.geochemistry.transforms import Transform
     from gossan.core.prediction import predict_map
     from gossan.core.rasters.stack import Stack, Window
     from gossan.core.rasters.writer import RasterWriter
     from gossan.core.runtime.files import Staging
-    from gossan.core.transforms import Transform
     from gossan.models.deformable import DeformableConv2d
     from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
 
@@ -133,7 +133,7 @@ def predict(name: str, path: str, target: str, log: _Log) -> None:
 
 def run(job: str, folder: str) -> None:
     """Run a job in this process and print its row."""
-    import gossan.core.gridding
+    import gossan.core.geochemistry.gridding
     import gossan.core.prediction  # noqa: F401
 
     kind, what, side = job.split(":")

@@ -33,7 +33,8 @@ sys.path.insert(0, str(ROOT / ".dev" / "plugins"))
 from gossan.core.anomaly_model import AnomalyModel  # noqa: E402
 from gossan.core.fault_control import ControlSettings, write_control  # noqa: E402
 from gossan.core.fault_distance import FaultDistance  # noqa: E402
-from gossan.core.gridding import IdwSettings, InverseDistance  # noqa: E402
+from gossan.core.geochemistry.gridding import IdwSettings, InverseDistance  # noqa: E402
+from gossan.core.geochemistry.transforms import Transform  # noqa: E402
 from gossan.core.patch_samples import PatchSamples  # noqa: E402
 from gossan.core.prediction import predict_map  # noqa: E402
 from gossan.core.rasters.grid import Grid  # noqa: E402
@@ -47,7 +48,6 @@ from gossan.core.section_classification import read_sections  # noqa: E402
 from gossan.core.section_model import SectionModel  # noqa: E402
 from gossan.core.training import NetworkTraining  # noqa: E402
 from gossan.core.training_settings import PRESETS, TrainingSettings  # noqa: E402
-from gossan.core.transforms import Transform  # noqa: E402
 from gossan.models import deformable as deformable_module  # noqa: E402
 from gossan.models.backbones import IMAGENET_MEAN, IMAGENET_SPREAD  # noqa: E402
 from gossan.models.deformable import modulated_deformable_convolution  # noqa: E402

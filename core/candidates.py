@@ -15,12 +15,12 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from ..models.patch_networks import PATCH_NETWORKS
+from .geochemistry.transforms import log_floor
 from .patch_samples import PatchSamples
 from .runtime.language import later, tr
 from .runtime.progress import Progress, step
 from .training import NetworkTraining
 from .training_settings import TrainingSettings
-from .transforms import log_floor
 
 #: Probabilities (n,) for patches (n, elements, p, p) whose centres lie at (n, 2).
 Predictor = Callable[[np.ndarray, np.ndarray], np.ndarray]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.figure import Figure
 
-from .composition import Components, robust_components
 from .explanation import Explanation
+from .geochemistry.composition import Components, robust_components
 from .model_figures import explained_point
 from .rasters.stack import Stack
 from .reporting.words import label

@@ -7,10 +7,10 @@ import torch
 from torch import Tensor
 
 from .anomaly_model import AnomalyModel
+from .geochemistry.transforms import Transform, ilr_basis
 from .rasters.stack import Stack
 from .runtime.progress import Progress, step
 from .sampling import Ground, read_patches
-from .transforms import Transform, ilr_basis
 
 #: Points on the way from the background to a patch, and random cells that make the background.
 STEPS, BACKGROUND_CELLS = 32, 500

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 
 from . import model_figures
 from .anomaly_model import AnomalyModel
-from .composition import Components
 from .explanation import Explanation, heat_agreement, mean_direction
+from .geochemistry.composition import Components
 from .importance import ranking
 from .model_training import HeldOutScores, TrainingResult
 from .prediction import MapSummary

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .assays import AssayTable
 from .fault_control import FaultControl
+from .geochemistry.assays import AssayTable
 from .rasters.grid import Grid
 from .reporting.page import Provenance, Report, interval
 from .runtime.language import tr

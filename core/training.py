@@ -14,13 +14,13 @@ from ..models.losses import GeologicalLoss
 from ..models.patch_networks import PATCH_NETWORKS, PatchEnsemble, PatchNetwork
 from ..models.symmetry import SYMMETRIES, symmetry_table, turned_patches
 from .anomaly_model import AnomalyModel
+from .geochemistry.transforms import Transform
 from .patch_samples import PatchSamples
 from .runtime.errors import InputError
 from .runtime.language import tr
 from .runtime.progress import PartOfProgress, Progress, step
 from .scores.probabilities import Scores
 from .training_settings import TrainingSettings
-from .transforms import Transform
 
 
 @dataclass(frozen=True)

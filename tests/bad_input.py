@@ -39,8 +39,8 @@ def make_material(folder: Path) -> Material:
     """Write a small survey, its stack and control raster, and untrained models."""
     import torch
     from gossan.core.anomaly_model import AnomalyModel
+    from gossan.core.geochemistry.transforms import Transform
     from gossan.core.section_model import SectionModel
-    from gossan.core.transforms import Transform
     from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
     from gossan.models.section_networks import SECTION_NETWORKS
 

@@ -104,8 +104,8 @@ def test_choices_offer_what_the_core_knows(provider) -> None:
     from gossan.core import explanation
     from gossan.core.anomaly_classes import METHODS
     from gossan.core.candidates import BASELINES
+    from gossan.core.geochemistry.pathfinders import ELEMENT_CHOICES
     from gossan.core.networks.devices import DEVICES
-    from gossan.core.pathfinders import ELEMENT_CHOICES
     from gossan.core.prediction import EDGES
     from gossan.core.pretrained import ORIGINS
     from gossan.core.section_properties import PROPERTIES

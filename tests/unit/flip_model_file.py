@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 import torch
 from gossan.core.anomaly_model import AnomalyModel
+from gossan.core.geochemistry.transforms import Transform
 from gossan.core.runtime.errors import InputError
-from gossan.core.transforms import Transform
 from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
 
 

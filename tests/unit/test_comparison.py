@@ -18,8 +18,8 @@ from gossan.core.comparison import (
 )
 from gossan.core.comparison_report import comparison_report
 from gossan.core.cross_validation import HeldOut, Reference, cross_validate, leaks
+from gossan.core.geochemistry.pathfinders import pathfinder_bands
 from gossan.core.patch_samples import PatchSamples
-from gossan.core.pathfinders import pathfinder_bands
 from gossan.core.rasters.stack import Stack
 from gossan.core.reporting.page import Provenance
 from gossan.core.runtime.errors import CancelledError, InputError

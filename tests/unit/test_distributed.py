@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 import torch
 from gossan.core.anomaly_model import AnomalyModel
+from gossan.core.geochemistry.transforms import Transform
 from gossan.core.jobs import PREDICTION, TRAINING, Job, section_settings
 from gossan.core.networks.ranks import Ranks
 from gossan.core.rasters.regions import Region, region_from_file
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import InputError
 from gossan.core.section_settings import SectionSettings
-from gossan.core.transforms import Transform
 from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
 from osgeo import gdal, ogr, osr
 from safetensors.torch import load_file

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 import torch
 from gossan.core.anomaly_model import AnomalyModel
-from gossan.core.composition import robust_components
 from gossan.core.explanation import CellMeans, Explanation, explain, mean_direction, mean_offsets
+from gossan.core.geochemistry.composition import robust_components
+from gossan.core.geochemistry.transforms import Transform, ilr_basis
 from gossan.core.model_figures import offset_rose
 from gossan.core.networks.grad_cam import class_activation, grad_cam
 from gossan.core.rasters.grid import Grid
 from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.progress import SilentProgress
-from gossan.core.transforms import Transform, ilr_basis
 from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
 from torch import nn
 from torch.nn import functional

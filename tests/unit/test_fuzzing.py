@@ -11,14 +11,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gossan.core.assays import AssayRules, clean_columns, read_assay
 from gossan.core.fault_control import ControlSettings, control_weight
 from gossan.core.fault_distance import FaultDistance
-from gossan.core.gridding import IdwSettings, InverseDistance
+from gossan.core.geochemistry.assays import AssayRules, clean_columns, read_assay
+from gossan.core.geochemistry.gridding import IdwSettings, InverseDistance
+from gossan.core.geochemistry.transforms import Transform, ilr_basis
 from gossan.core.rasters.grid import Grid
 from gossan.core.runtime.errors import InputError
 from gossan.core.scores.probabilities import Scores, auc_interval
-from gossan.core.transforms import Transform, ilr_basis
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays

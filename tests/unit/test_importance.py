@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 from gossan.core.anomaly_model import AnomalyModel
+from gossan.core.geochemistry.transforms import Transform
 from gossan.core.importance import (
     background_channels,
     element_importance,
@@ -15,7 +16,6 @@ from gossan.core.importance import (
 )
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.progress import SilentProgress
-from gossan.core.transforms import Transform
 from gossan.models.patch_networks import PATCH_NETWORKS, GkCnn, PatchEnsemble
 from torch import nn
 
@@ -89,7 +89,7 @@ def test_ilr_and_clr_tell_the_same_of_the_same_network(
     difference = ilr.apply(patch) - ilr.apply(other)
     # A score that is linear in clr has this slope in (scaled) ilr.
     weights = np.array([1.0, -0.5, 0.25, -0.75])
-    from gossan.core.transforms import ilr_basis
+    from gossan.core.geochemistry.transforms import ilr_basis
 
     slope = ilr_basis(4) @ weights * (np.array(ilr.spread) if ilr.spread else 1.0)
     found = element_parts(ilr, difference, np.broadcast_to(slope[:, None, None], difference.shape))

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import torch
 from gossan.core.anomaly_model import AnomalyModel
+from gossan.core.geochemistry.transforms import Transform
 from gossan.core.runtime.errors import InputError
-from gossan.core.transforms import Transform
 from gossan.models.model_file import ModelFileError, read_model_file, save_model_file
 from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
 from safetensors.torch import save_file

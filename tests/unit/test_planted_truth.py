@@ -12,7 +12,7 @@ from gossan.core.candidates import BASELINES, NetworkCandidate, network_candidat
 from gossan.core.cross_validation import Reference, cross_validate
 from gossan.core.explanation import explain
 from gossan.core.fault_control import ControlSettings, control_weight
-from gossan.core.gridding import IdwSettings, InverseDistance
+from gossan.core.geochemistry.gridding import IdwSettings, InverseDistance
 from gossan.core.importance import element_importance, ranking
 from gossan.core.patch_samples import PatchSamples
 from gossan.core.rasters.stack import Stack, Window

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .runtime.errors import InputError
-from .runtime.language import tr
+from ..runtime.errors import InputError
+from ..runtime.language import tr
 
 #: How values below the detection limit are written: as they are, or as the negative limit.
 BELOW_DETECTION = ("keep", "negative_is_limit")

@@ -10,10 +10,10 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.spatial import cKDTree
 
-from .rasters.grid import Grid, require_cell_size
-from .runtime.errors import CancelledError, InputError
-from .runtime.language import tr
-from .runtime.progress import Progress
+from ..rasters.grid import Grid, require_cell_size
+from ..runtime.errors import CancelledError, InputError
+from ..runtime.language import tr
+from ..runtime.progress import Progress
 
 #: Pairs of a cell and a neighbour that are held at once.
 _PAIRS = 50_000

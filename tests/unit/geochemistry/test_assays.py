@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from gossan.core.assays import (
+from gossan.core.geochemistry.assays import (
     AssayRules,
     clean_assays,
     looks_like_assays,

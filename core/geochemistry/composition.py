@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.covariance import EmpiricalCovariance, MinCovDet, empirical_covariance
 
-from .runtime.errors import CancelledError, InputError
-from .runtime.language import tr
-from .runtime.progress import Progress, SilentProgress
+from ..runtime.errors import CancelledError, InputError
+from ..runtime.language import tr
+from ..runtime.progress import Progress, SilentProgress
 from .transforms import Transform, ilr_basis
 
 #: The robust covariance needs this many samples per element.

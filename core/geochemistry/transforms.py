@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from .runtime.errors import InputError
-from .runtime.language import tr
+from ..runtime.errors import InputError
+from ..runtime.language import tr
 
 TRANSFORMS = ("none", "log10", "clr", "ilr")
 SCALINGS = ("none", "standard", "robust")

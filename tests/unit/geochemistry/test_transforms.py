@@ -6,8 +6,8 @@ import json
 
 import numpy as np
 import pytest
+from gossan.core.geochemistry.transforms import Transform, ilr_basis
 from gossan.core.runtime.errors import InputError
-from gossan.core.transforms import Transform, ilr_basis
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
+from ..reporting.canvas import NETWORK, NEUTRAL, panels
+from ..reporting.page import Provenance, Report
+from ..runtime.language import tr
 from .composition import Components
-from .reporting.canvas import NETWORK, NEUTRAL, panels
-from .reporting.page import Provenance, Report
-from .runtime.language import tr
 
 
 def biplot(components: Components, elements: Sequence[str], scores: np.ndarray) -> Figure:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .runtime.errors import InputError
-from .runtime.language import tr
+from ..runtime.errors import InputError
+from ..runtime.language import tr
 
 #: Pathfinder elements of a commodity in soils and sediments, as textbooks of exploration
 #: geochemistry list them (Levinson 1974; Rose, Hawkes and Webb 1979).

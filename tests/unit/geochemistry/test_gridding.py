@@ -6,8 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gossan.core import gridding
-from gossan.core.gridding import IdwSettings, InverseDistance, covering_samples, default_cell_size
+from gossan.core.geochemistry import gridding
+from gossan.core.geochemistry.gridding import (
+    IdwSettings,
+    InverseDistance,
+    covering_samples,
+    default_cell_size,
+)
 from gossan.core.rasters.grid import Grid
 from gossan.core.runtime.errors import InputError
 from osgeo import gdal, ogr

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from gossan.core.composition import robust_components
-from gossan.core.composition_report import biplot
+from gossan.core.geochemistry.composition import robust_components
+from gossan.core.geochemistry.composition_report import biplot
 from gossan.core.runtime.errors import CancelledError
 from gossan.core.runtime.progress import SilentProgress
 

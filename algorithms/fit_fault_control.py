@@ -26,7 +26,7 @@ from .base import FeedbackProgress, GossanAlgorithm
 from .layers import LayerReader, crs_from_wkt, read_points, read_region, table_fields
 
 if TYPE_CHECKING:
-    from ..core.fault_control import FaultControl
+    from ..core.faults.control import FaultControl
 
 
 class FitFaultControl(GossanAlgorithm):
@@ -118,9 +118,9 @@ class FitFaultControl(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Fit the function and write raster, table and report."""
-        from ..core.fault_control import ControlSettings, fit_fault_control, write_control
-        from ..core.fault_distance import FaultDistance
-        from ..core.survey_reports import fault_report, fault_warnings
+        from ..core.faults.control import ControlSettings, fit_fault_control, write_control
+        from ..core.faults.distance import FaultDistance
+        from ..core.faults.report import fault_report, fault_warnings
 
         report_path = self.output_file(parameters, "REPORT", context)
         if report_path:
@@ -201,7 +201,7 @@ class FitFaultControl(GossanAlgorithm):
     def _write_table(
         self, parameters: dict[str, Any], control: FaultControl, context: QgsProcessingContext
     ) -> dict[str, str]:
-        from ..core.fault_control import control_weight
+        from ..core.faults.control import control_weight
 
         if not parameters.get("TABLE"):
             return {}

@@ -21,6 +21,7 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
+from ..core.faults.report import gridding_report
 from ..core.geochemistry.assays import (
     AssayRules,
     AssayTable,
@@ -35,7 +36,6 @@ from ..core.runtime.files import Staging
 from ..core.runtime.language import tr
 from ..core.runtime.look_ahead import look_ahead, processors
 from ..core.runtime.progress import step
-from ..core.survey_reports import gridding_report
 from .assay_parameters import (
     add_assay_rules,
     assay_rules,

@@ -31,8 +31,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / ".dev" / "plugins"))
 
 from gossan.core.anomaly_model import AnomalyModel  # noqa: E402
-from gossan.core.fault_control import ControlSettings, write_control  # noqa: E402
-from gossan.core.fault_distance import FaultDistance  # noqa: E402
+from gossan.core.faults.control import ControlSettings, write_control  # noqa: E402
+from gossan.core.faults.distance import FaultDistance  # noqa: E402
 from gossan.core.geochemistry.gridding import IdwSettings, InverseDistance  # noqa: E402
 from gossan.core.geochemistry.transforms import Transform  # noqa: E402
 from gossan.core.patch_samples import PatchSamples  # noqa: E402

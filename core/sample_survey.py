@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from scipy.ndimage import gaussian_filter, map_coordinates
 
-from .fault_control import ControlSettings
-from .fault_distance import FaultDistance
+from .faults.control import ControlSettings
+from .faults.distance import FaultDistance
 from .rasters.grid import Grid, spatial_reference
 from .rasters.regions import Region, polygon_wkb
 from .runtime.errors import InputError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from ..fault_control import FaultControl
+from ..faults.control import FaultControl
 from .words import label
 
 #: Same colours for the same thing in every figure.

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gossan.core.fault_control import ControlSettings, control_weight
-from gossan.core.fault_distance import FaultDistance
+from gossan.core.faults.control import ControlSettings, control_weight
+from gossan.core.faults.distance import FaultDistance
 from gossan.core.geochemistry.assays import AssayRules, clean_columns, read_assay
 from gossan.core.geochemistry.gridding import IdwSettings, InverseDistance
 from gossan.core.geochemistry.transforms import Transform, ilr_basis

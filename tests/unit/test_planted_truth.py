@@ -11,7 +11,7 @@ from gossan.core.anomaly_model import AnomalyModel
 from gossan.core.candidates import BASELINES, NetworkCandidate, network_candidates
 from gossan.core.cross_validation import Reference, cross_validate
 from gossan.core.explanation import explain
-from gossan.core.fault_control import ControlSettings, control_weight
+from gossan.core.faults.control import ControlSettings, control_weight
 from gossan.core.geochemistry.gridding import IdwSettings, InverseDistance
 from gossan.core.importance import element_importance, ranking
 from gossan.core.patch_samples import PatchSamples

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .fault_control import FaultControl
-from .geochemistry.assays import AssayTable
-from .rasters.grid import Grid
-from .reporting.page import Provenance, Report, interval
-from .runtime.language import tr
+from ..geochemistry.assays import AssayTable
+from ..rasters.grid import Grid
+from ..reporting.page import Provenance, Report, interval
+from ..runtime.language import tr
+from .control import FaultControl
 
 
 def gridding_report(
@@ -88,7 +88,7 @@ def gridding_report(
 def fault_report(control: FaultControl, grid: Grid, provenance: Provenance) -> Report:
     """Report the rings and the power law that was fitted to them."""
     # Imported here: gridding does not need matplotlib.
-    from .reporting import canvas as figures
+    from ..reporting import canvas as figures
 
     law = control.law
     report = Report(

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from .fault_distance import FaultDistance
-from .rasters.grid import Grid
-from .rasters.regions import Region
-from .rasters.stack import Window, share_done, tiles
-from .rasters.writer import RasterWriter
-from .runtime.errors import InputError
-from .runtime.language import tr
-from .runtime.look_ahead import look_ahead, processors
-from .runtime.progress import Progress, step
+from ..rasters.grid import Grid
+from ..rasters.regions import Region
+from ..rasters.stack import Window, share_done, tiles
+from ..rasters.writer import RasterWriter
+from ..runtime.errors import InputError
+from ..runtime.language import tr
+from ..runtime.look_ahead import look_ahead, processors
+from ..runtime.progress import Progress, step
+from .distance import FaultDistance
 
 
 @dataclass(frozen=True)

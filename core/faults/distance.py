@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.spatial import cKDTree
 
-from .rasters.grid import Grid
-from .runtime.errors import InputError
-from .runtime.language import tr
+from ..rasters.grid import Grid
+from ..runtime.errors import InputError
+from ..runtime.language import tr
 
 #: Side in cells of the blocks whose cells share their search.
 _BLOCK = 8

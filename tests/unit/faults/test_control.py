@@ -7,14 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gossan.core.fault_control import (
+from gossan.core.faults.control import (
     ControlSettings,
     control_weight,
     fit_fault_control,
     fit_power_law,
     write_control,
 )
-from gossan.core.fault_distance import FaultDistance
+from gossan.core.faults.distance import FaultDistance
 from gossan.core.rasters.grid import Grid
 from gossan.core.rasters.regions import Region
 from gossan.core.rasters.stack import Stack

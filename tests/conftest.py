@@ -46,8 +46,8 @@ def micrographs() -> Path:
 def survey_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files of a simulated survey."""
     from gossan.core.runtime.progress import SilentProgress
-    from gossan.core.sample_survey import simulate_survey
-    from gossan.core.survey_files import write_survey
+    from gossan.core.sample_survey.files import write_survey
+    from gossan.core.sample_survey.simulation import simulate_survey
 
     folder = tmp_path_factory.mktemp("survey")
     write_survey(simulate_survey(7, 800, SilentProgress()), str(folder))

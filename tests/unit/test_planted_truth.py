@@ -19,7 +19,7 @@ from gossan.core.rasters.stack import Stack, Window
 from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress
-from gossan.core.sample_survey import ANALYTES, PATHFINDERS, Survey, simulate_survey
+from gossan.core.sample_survey.simulation import ANALYTES, PATHFINDERS, Survey, simulate_survey
 from gossan.core.sampling import Ground, collect_sites
 from gossan.core.scores.probabilities import GroupWins
 from gossan.core.splits import choose_folds

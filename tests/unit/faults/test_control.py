@@ -22,7 +22,7 @@ from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress
-from gossan.core.sample_survey import simulate_survey
+from gossan.core.sample_survey.simulation import simulate_survey
 from osgeo import ogr
 from scipy import stats
 

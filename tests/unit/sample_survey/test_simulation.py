@@ -10,7 +10,7 @@ import pytest
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.progress import SilentProgress
-from gossan.core.sample_survey import ANALYTES, PATHFINDERS, TRUTH_BANDS, simulate_survey
+from gossan.core.sample_survey.simulation import ANALYTES, PATHFINDERS, TRUTH_BANDS, simulate_survey
 from osgeo import ogr
 
 

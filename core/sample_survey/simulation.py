@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 from scipy.ndimage import gaussian_filter, map_coordinates
 
-from .faults.control import ControlSettings
-from .faults.distance import FaultDistance
-from .rasters.grid import Grid, spatial_reference
-from .rasters.regions import Region, polygon_wkb
-from .runtime.errors import InputError
-from .runtime.language import tr
-from .runtime.progress import Progress, step
+from ..faults.control import ControlSettings
+from ..faults.distance import FaultDistance
+from ..rasters.grid import Grid, spatial_reference
+from ..rasters.regions import Region, polygon_wkb
+from ..runtime.errors import InputError
+from ..runtime.language import tr
+from ..runtime.progress import Progress, step
 
 #: Cells of the truth, and rings around the faults, in metres.
 _CELL = 1000.0

@@ -23,8 +23,8 @@ from .layers import crs_from_wkt, read_points, read_region
 from .parameters import DEVICE_HELP, DEVICES
 
 if TYPE_CHECKING:
-    from ..core.patch_samples import PatchSamples
-    from ..core.sampling import Ground, PatchSites
+    from ..core.anomalies.patches.samples import PatchSamples
+    from ..core.anomalies.patches.sites import Ground, PatchSites
     from ..core.training_settings import TrainingSettings
 
 #: Static strings of the parameters; what stands behind them needs packages that come later.
@@ -288,7 +288,7 @@ class SurveyReader:
         progress: FeedbackProgress,
         patch: int,
     ) -> None:
-        from ..core.sampling import Ground
+        from ..core.anomalies.patches.sites import Ground
 
         self._algorithm = algorithm
         self._parameters = parameters
@@ -361,9 +361,9 @@ class SurveyReader:
 
         The same seed gives the same patches.
         """
-        from ..core.patch_samples import PatchSamples
-        from ..core.pretraining import UnlabelledGround
-        from ..core.sampling import collect_sites
+        from ..core.anomalies.patches.samples import PatchSamples
+        from ..core.anomalies.patches.sites import collect_sites
+        from ..core.anomalies.patches.unlabelled import UnlabelledGround
 
         sites = collect_sites(
             self.ground,
@@ -383,7 +383,7 @@ class SurveyReader:
 
     def tell_of_missing(self, sites: PatchSites) -> None:
         """Warn of deposits that no patch was taken of."""
-        from ..core.sampling import missing_deposits
+        from ..core.anomalies.patches.sites import missing_deposits
 
         missing = missing_deposits(sites, len(self.deposits))
         if missing:

@@ -161,8 +161,8 @@ class RobustPca(GossanAlgorithm):
     def _of_stack(
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
+        from ..core.anomalies.patches.sites import Ground
         from ..core.geochemistry.composition import FITTED, fit_components
-        from ..core.sampling import Ground
 
         if parameters.get("SCORED"):
             raise InputError(tr("SCORED needs INPUT; the scores of a stack go to OUTPUT."))

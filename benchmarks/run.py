@@ -30,12 +30,13 @@ from torchvision.ops import deform_conv2d
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / ".dev" / "plugins"))
 
+from gossan.core.anomalies.patches.samples import PatchSamples  # noqa: E402
+from gossan.core.anomalies.patches.sites import PatchSites  # noqa: E402
 from gossan.core.anomaly_model import AnomalyModel  # noqa: E402
 from gossan.core.faults.control import ControlSettings, write_control  # noqa: E402
 from gossan.core.faults.distance import FaultDistance  # noqa: E402
 from gossan.core.geochemistry.gridding import IdwSettings, InverseDistance  # noqa: E402
 from gossan.core.geochemistry.transforms import Transform  # noqa: E402
-from gossan.core.patch_samples import PatchSamples  # noqa: E402
 from gossan.core.prediction import predict_map  # noqa: E402
 from gossan.core.rasters.grid import Grid  # noqa: E402
 from gossan.core.rasters.stack import Stack, Window, tiles  # noqa: E402
@@ -43,7 +44,6 @@ from gossan.core.rasters.writer import RasterWriter  # noqa: E402
 from gossan.core.runtime.files import Staging  # noqa: E402
 from gossan.core.runtime.look_ahead import look_ahead, processors  # noqa: E402
 from gossan.core.runtime.progress import SilentProgress  # noqa: E402
-from gossan.core.sampling import PatchSites  # noqa: E402
 from gossan.core.section_classification import read_sections  # noqa: E402
 from gossan.core.section_model import SectionModel  # noqa: E402
 from gossan.core.training import NetworkTraining  # noqa: E402

@@ -15,8 +15,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from ..models.patch_networks import PATCH_NETWORKS
+from .anomalies.patches.samples import PatchSamples
 from .geochemistry.transforms import log_floor
-from .patch_samples import PatchSamples
 from .runtime.language import later, tr
 from .runtime.progress import Progress, step
 from .training import NetworkTraining

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .anomalies.patches.sites import PatchSites
 from .candidates import Candidate
 from .cross_validation import HeldOut
 from .runtime.language import tr
-from .sampling import PatchSites
 from .scores.probabilities import Estimate, GroupWins, Scores, draw_groups
 
 #: Draws of deposits and barren places that intervals are taken from.

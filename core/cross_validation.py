@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .anomalies.patches.samples import PatchSamples
+from .anomalies.patches.sites import Ground, PatchSites, read_patches
 from .candidates import Candidate
-from .patch_samples import PatchSamples
 from .runtime.language import tr
 from .runtime.progress import PartOfProgress, Progress, SilentProgress, step
-from .sampling import Ground, PatchSites, read_patches
 from .scores.probabilities import Scores
 from .splits import leaking, training_folds
 

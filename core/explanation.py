@@ -11,6 +11,7 @@ from torch import Tensor
 
 from ..models.deformable import DeformableConv2d
 from ..models.patch_networks import PatchNetwork
+from .anomalies.patches.sites import read_patches
 from .anomaly_model import AnomalyModel
 from .networks.grad_cam import class_activation, grad_cam
 from .rasters.grid import Grid
@@ -19,7 +20,6 @@ from .rasters.writer import RasterWriter
 from .runtime.errors import InputError
 from .runtime.language import tr
 from .runtime.progress import Progress, step
-from .sampling import read_patches
 
 METHODS = ("grad_cam", "cam")
 

@@ -9,14 +9,14 @@ import numpy as np
 import torch
 
 from ..models.model_file import finite
+from .anomalies.patches.samples import PatchSamples
+from .anomalies.patches.sites import Ground, PatchSites
 from .anomaly_model import AnomalyModel
 from .candidates import BASELINES, Candidate, NetworkCandidate
 from .cross_validation import HeldOut, Reference, cross_validate, leaks
-from .patch_samples import PatchSamples
 from .runtime.errors import InputError
 from .runtime.language import tr
 from .runtime.progress import PartOfProgress, Progress
-from .sampling import Ground, PatchSites
 from .scores.probabilities import Scores, auc_interval
 from .splits import choose_folds, split_sites, training_folds, training_sites
 from .training import Epoch, NetworkTraining

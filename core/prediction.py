@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from ..models.overlapping import SharedLayers
+from .anomalies.patches.sites import fill_missing
 from .anomaly_model import AnomalyModel
 from .networks.ranks import Ranks
 from .rasters.regions import Region
@@ -18,7 +19,6 @@ from .runtime.errors import CancelledError, InputError
 from .runtime.language import tr
 from .runtime.look_ahead import look_ahead
 from .runtime.progress import PartOfProgress, Progress, step
-from .sampling import fill_missing
 
 EDGES = ("nodata", "reflect")
 

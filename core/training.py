@@ -13,9 +13,9 @@ from ..models.dropout import SeededDropout
 from ..models.losses import GeologicalLoss
 from ..models.patch_networks import PATCH_NETWORKS, PatchEnsemble, PatchNetwork
 from ..models.symmetry import SYMMETRIES, symmetry_table, turned_patches
+from .anomalies.patches.samples import PatchSamples
 from .anomaly_model import AnomalyModel
 from .geochemistry.transforms import Transform
-from .patch_samples import PatchSamples
 from .runtime.errors import InputError
 from .runtime.language import tr
 from .runtime.progress import PartOfProgress, Progress, step

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 import torch
+from gossan.core.anomalies.patches.samples import PatchSamples
+from gossan.core.anomalies.patches.sites import Ground, collect_sites
 from gossan.core.candidates import BASELINES, NetworkCandidate, Predictor, network_candidates
 from gossan.core.comparison import (
     CURVE,
@@ -19,12 +21,10 @@ from gossan.core.comparison import (
 from gossan.core.comparison_report import comparison_report
 from gossan.core.cross_validation import HeldOut, Reference, cross_validate, leaks
 from gossan.core.geochemistry.pathfinders import pathfinder_bands
-from gossan.core.patch_samples import PatchSamples
 from gossan.core.rasters.stack import Stack
 from gossan.core.reporting.page import Provenance
 from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.progress import SilentProgress
-from gossan.core.sampling import Ground, collect_sites
 from gossan.core.scores.probabilities import Scores
 from gossan.core.splits import choose_folds, training_sites
 from gossan.core.training_settings import TrainingSettings

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from gossan.core.anomalies.patches.samples import PatchSamples
+from gossan.core.anomalies.patches.sites import Ground, collect_sites
 from gossan.core.model_training import ModelTraining, TrainingResult
-from gossan.core.patch_samples import PatchSamples
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.progress import SilentProgress
-from gossan.core.sampling import Ground, collect_sites
 from gossan.core.training_settings import PRESETS, TrainingSettings
 from osgeo import ogr
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 import torch
+from gossan.core.anomalies.patches.samples import PatchSamples
+from gossan.core.anomalies.patches.sites import Ground, collect_sites
 from gossan.core.anomaly_model import AnomalyModel
 from gossan.core.candidates import BASELINES, NetworkCandidate, network_candidates
 from gossan.core.cross_validation import Reference, cross_validate
@@ -14,13 +16,11 @@ from gossan.core.explanation import explain
 from gossan.core.faults.control import ControlSettings, control_weight
 from gossan.core.geochemistry.gridding import IdwSettings, InverseDistance
 from gossan.core.importance import element_importance, ranking
-from gossan.core.patch_samples import PatchSamples
 from gossan.core.rasters.stack import Stack, Window
 from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sample_survey.simulation import ANALYTES, PATHFINDERS, Survey, simulate_survey
-from gossan.core.sampling import Ground, collect_sites
 from gossan.core.scores.probabilities import GroupWins
 from gossan.core.splits import choose_folds
 from gossan.core.training import NetworkTraining

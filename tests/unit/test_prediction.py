@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from gossan.core.anomalies.patches.sites import read_patches
 from gossan.core.anomaly_model import AnomalyModel
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.prediction import MOST_DIVISOR, MapSummary, map_names, predict_map
@@ -16,7 +17,6 @@ from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress
-from gossan.core.sampling import read_patches
 from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
 from osgeo import gdal
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from gossan.core.patch_samples import PatchSamples
-from gossan.core.pretraining import UnlabelledGround
+from gossan.core.anomalies.patches.samples import PatchSamples
+from gossan.core.anomalies.patches.sites import Ground, collect_sites
+from gossan.core.anomalies.patches.unlabelled import UnlabelledGround
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import CancelledError
 from gossan.core.runtime.progress import SilentProgress
-from gossan.core.sampling import Ground, collect_sites
 from gossan.core.training import NetworkTraining
 from gossan.core.training_settings import TrainingSettings
 from gossan.models.patch_networks import PATCH_NETWORKS

@@ -8,13 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from gossan.core.anomalies.patches.samples import PatchSamples
+from gossan.core.anomalies.patches.sites import Ground, collect_sites
 from gossan.core.model_training import ModelTraining, TrainingResult
 from gossan.core.networks.devices import within_memory
-from gossan.core.patch_samples import PatchSamples
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.progress import SilentProgress
-from gossan.core.sampling import Ground, collect_sites
 from gossan.core.training import NetworkTraining, settle_batch_norm
 from gossan.core.training_settings import PRESETS, TrainingSettings, preset_settings
 from gossan.models.symmetry import symmetry_table, turned_patches

@@ -9,12 +9,12 @@ import numpy as np
 import torch
 from torch import nn
 
-from ..models.patch_networks import PATCH_NETWORKS, PatchNetwork
-from .geochemistry.transforms import Transform
-from .rasters.stack import Stack
-from .runtime.progress import Progress, step
-from .sampling import Ground, fill_missing, read_patches
-from .training_settings import TrainingSettings
+from ....models.patch_networks import PATCH_NETWORKS, PatchNetwork
+from ...geochemistry.transforms import Transform
+from ...rasters.stack import Stack
+from ...runtime.progress import Progress, step
+from ...training_settings import TrainingSettings
+from .sites import Ground, fill_missing, read_patches
 
 #: Random patches of the study area, and the share of their cells that is hidden.
 _PATCHES, _HIDDEN = 2000, 0.25

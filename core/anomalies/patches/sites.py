@@ -10,12 +10,12 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from .rasters.grid import Grid
-from .rasters.regions import Region
-from .rasters.stack import Stack, Window
-from .runtime.errors import InputError
-from .runtime.language import tr
-from .runtime.progress import Progress, step
+from ...rasters.grid import Grid
+from ...rasters.regions import Region
+from ...rasters.stack import Stack, Window
+from ...runtime.errors import InputError
+from ...runtime.language import tr
+from ...runtime.progress import Progress, step
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gossan.core.rasters.regions import Region
-from gossan.core.rasters.stack import Stack
-from gossan.core.runtime.errors import InputError
-from gossan.core.runtime.progress import SilentProgress
-from gossan.core.sampling import (
+from gossan.core.anomalies.patches.sites import (
     Ground,
     PatchSites,
     block_cells,
@@ -21,6 +17,10 @@ from gossan.core.sampling import (
     overlap_groups,
     read_patches,
 )
+from gossan.core.rasters.regions import Region
+from gossan.core.rasters.stack import Stack
+from gossan.core.runtime.errors import InputError
+from gossan.core.runtime.progress import SilentProgress
 from gossan.core.splits import choose_folds, leaking, split_sites, training_folds, training_sites
 from osgeo import ogr
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .pretraining import UnlabelledGround
-from .rasters.stack import Stack
-from .runtime.errors import InputError
-from .runtime.language import tr
-from .runtime.progress import Progress
-from .sampling import PatchSites, read_patches
+from ...rasters.stack import Stack
+from ...runtime.errors import InputError
+from ...runtime.language import tr
+from ...runtime.progress import Progress
+from .sites import PatchSites, read_patches
+from .unlabelled import UnlabelledGround
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from types import FrameType
 
 import torch
 
-from .core.anomaly_model import AnomalyModel
+from .core.anomalies.training.model import AnomalyModel
 from .core.jobs import PREDICTION, TRAINING, Job, section_settings
 from .core.model_reports import prediction_report
 from .core.networks.devices import DEVICES, choose_device, describe_device

@@ -31,9 +31,9 @@ from .patch_parameters import (
 )
 
 if TYPE_CHECKING:
+    from ..core.anomalies.training.settings import TrainingSettings
     from ..core.candidates import Candidate
     from ..core.comparison import Comparison, Round, Standing
-    from ..core.training_settings import TrainingSettings
 
 BASELINES = ("logistic_centre", "logistic_mean", "forest_centre", "forest_mean", "location")
 
@@ -215,10 +215,10 @@ class CompareModels(GossanAlgorithm):
         progress: FeedbackProgress,
         context: QgsProcessingContext,
     ) -> list[Round]:
+        from ..core.anomalies.training.ensemble import member_seed
         from ..core.comparison import Round
         from ..core.cross_validation import Reference, cross_validate, leaks
         from ..core.splits import choose_folds
-        from ..core.training import member_seed
 
         repeats = self.parameterAsInt(parameters, "REPEATS", context)
         seeds = self.parameterAsInt(parameters, "SEEDS", context)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import torch
     from matplotlib.figure import Figure
 
-    from ..core.anomaly_model import AnomalyModel
+    from ..core.anomalies.training.model import AnomalyModel
     from ..core.explained_pictures import Pattern
     from ..core.explanation import CellMeans, Explanation
     from ..core.geochemistry.composition import Components
@@ -164,7 +164,7 @@ class ExplainGradCam(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Explain the points and write heat, offsets, pictures and report."""
-        from ..core.anomaly_model import AnomalyModel
+        from ..core.anomalies.training.model import AnomalyModel
         from ..core.explained_pictures import point_pictures
         from ..core.explanation import CellMeans, explain
         from ..core.importance import element_importance
@@ -292,7 +292,7 @@ class ExplainGradCam(GossanAlgorithm):
         context: QgsProcessingContext,
     ) -> tuple[str, Explanation] | None:
         """Return what the second model is called and what it says of the points, if there is one."""
-        from ..core.anomaly_model import AnomalyModel
+        from ..core.anomalies.training.model import AnomalyModel
         from ..core.explanation import explain
         from ..core.reporting.words import label
 

@@ -25,7 +25,7 @@ from .parameters import DEVICE_HELP, DEVICES
 if TYPE_CHECKING:
     from ..core.anomalies.patches.samples import PatchSamples
     from ..core.anomalies.patches.sites import Ground, PatchSites
-    from ..core.training_settings import TrainingSettings
+    from ..core.anomalies.training.settings import TrainingSettings
 
 #: Static strings of the parameters; what stands behind them needs packages that come later.
 PRESETS = ("gossan", "paper")
@@ -224,7 +224,7 @@ def read_settings(
     **own: Any,
 ) -> TrainingSettings:
     """Return the settings as parameters and preset give them; ``own`` are the algorithm's own."""
-    from ..core.training_settings import TrainingSettings, preset_settings
+    from ..core.anomalies.training.settings import TrainingSettings, preset_settings
 
     def number(name: str) -> float | None:
         return algorithm.optional_number(parameters, name, context)

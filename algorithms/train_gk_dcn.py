@@ -36,8 +36,8 @@ from .patch_parameters import (
 if TYPE_CHECKING:
     import torch
 
+    from ..core.anomalies.training.settings import TrainingSettings
     from ..core.model_training import TrainingResult
-    from ..core.training_settings import TrainingSettings
 
 
 class TrainGkDcn(GossanAlgorithm):

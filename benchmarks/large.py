@@ -98,7 +98,7 @@ def grid(samples: int, side: int, path: str, log: _Log) -> None:
 def predict(name: str, path: str, target: str, log: _Log) -> None:
     """Map a stack with an untrained network that has offsets like a trained one's."""
     import torch
-    from gossan.core.anomaly_model import AnomalyModel
+    from gossan.core.anomalies.training.model import AnomalyModel
     from gossan.core.geochemistry.transforms import Transform
     from gossan.core.prediction import predict_map
     from gossan.core.rasters.stack import Stack, Window

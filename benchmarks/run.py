@@ -32,7 +32,9 @@ sys.path.insert(0, str(ROOT / ".dev" / "plugins"))
 
 from gossan.core.anomalies.patches.samples import PatchSamples  # noqa: E402
 from gossan.core.anomalies.patches.sites import PatchSites  # noqa: E402
-from gossan.core.anomaly_model import AnomalyModel  # noqa: E402
+from gossan.core.anomalies.training.ensemble import NetworkTraining  # noqa: E402
+from gossan.core.anomalies.training.model import AnomalyModel  # noqa: E402
+from gossan.core.anomalies.training.settings import PRESETS, TrainingSettings  # noqa: E402
 from gossan.core.faults.control import ControlSettings, write_control  # noqa: E402
 from gossan.core.faults.distance import FaultDistance  # noqa: E402
 from gossan.core.geochemistry.gridding import IdwSettings, InverseDistance  # noqa: E402
@@ -46,8 +48,6 @@ from gossan.core.runtime.look_ahead import look_ahead, processors  # noqa: E402
 from gossan.core.runtime.progress import SilentProgress  # noqa: E402
 from gossan.core.section_classification import read_sections  # noqa: E402
 from gossan.core.section_model import SectionModel  # noqa: E402
-from gossan.core.training import NetworkTraining  # noqa: E402
-from gossan.core.training_settings import PRESETS, TrainingSettings  # noqa: E402
 from gossan.models import deformable as deformable_module  # noqa: E402
 from gossan.models.backbones import IMAGENET_MEAN, IMAGENET_SPREAD  # noqa: E402
 from gossan.models.deformable import modulated_deformable_convolution  # noqa: E402

@@ -12,7 +12,7 @@ from torch import Tensor
 from ..models.deformable import DeformableConv2d
 from ..models.patch_networks import PatchNetwork
 from .anomalies.patches.sites import read_patches
-from .anomaly_model import AnomalyModel
+from .anomalies.training.model import AnomalyModel
 from .networks.grad_cam import class_activation, grad_cam
 from .rasters.grid import Grid
 from .rasters.stack import Stack, tiles

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from .anomalies.patches.sites import Ground, read_patches
-from .anomaly_model import AnomalyModel
+from .anomalies.training.model import AnomalyModel
 from .geochemistry.transforms import Transform, ilr_basis
 from .rasters.stack import Stack
 from .runtime.progress import Progress, step

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from .anomalies.training.ensemble import Epoch
 from .prediction import BINS, MapSummary
 from .reporting.canvas import (
     BACKGROUND,
@@ -21,7 +22,6 @@ from .reporting.canvas import (
 )
 from .reporting.words import label
 from .scores.probabilities import Scores, confusion, roc
-from .training import Epoch
 
 
 def training_curves(epochs: Sequence[Epoch]) -> Figure:

@@ -10,7 +10,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from . import model_figures
-from .anomaly_model import AnomalyModel
+from .anomalies.training.model import AnomalyModel
+from .anomalies.training.settings import TrainingSettings
 from .explanation import Explanation, heat_agreement, mean_direction
 from .geochemistry.composition import Components
 from .importance import ranking
@@ -22,7 +23,6 @@ from .reporting.page import Provenance, Report, interval
 from .reporting.words import label
 from .runtime.language import later, tr
 from .scores.probabilities import Scores
-from .training_settings import TrainingSettings
 
 #: Elements that the report on an explanation ranks.
 _IMPORTANT = 12

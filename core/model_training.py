@@ -11,7 +11,9 @@ import torch
 from ..models.model_file import finite
 from .anomalies.patches.samples import PatchSamples
 from .anomalies.patches.sites import Ground, PatchSites
-from .anomaly_model import AnomalyModel
+from .anomalies.training.ensemble import Epoch, NetworkTraining
+from .anomalies.training.model import AnomalyModel
+from .anomalies.training.settings import TrainingSettings
 from .candidates import BASELINES, Candidate, NetworkCandidate
 from .cross_validation import HeldOut, Reference, cross_validate, leaks
 from .runtime.errors import InputError
@@ -19,8 +21,6 @@ from .runtime.language import tr
 from .runtime.progress import PartOfProgress, Progress
 from .scores.probabilities import Scores, auc_interval
 from .splits import choose_folds, split_sites, training_folds, training_sites
-from .training import Epoch, NetworkTraining
-from .training_settings import TrainingSettings
 
 _BASELINES: tuple[Candidate, ...] = (BASELINES["logistic_centre"], BASELINES["location"])
 

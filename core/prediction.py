@@ -10,7 +10,7 @@ import torch
 
 from ..models.overlapping import SharedLayers
 from .anomalies.patches.sites import fill_missing
-from .anomaly_model import AnomalyModel
+from .anomalies.training.model import AnomalyModel
 from .networks.ranks import Ranks
 from .rasters.regions import Region
 from .rasters.stack import TILE, Stack, Window, tiles

@@ -38,7 +38,7 @@ class Material:
 def make_material(folder: Path) -> Material:
     """Write a small survey, its stack and control raster, and untrained models."""
     import torch
-    from gossan.core.anomaly_model import AnomalyModel
+    from gossan.core.anomalies.training.model import AnomalyModel
     from gossan.core.geochemistry.transforms import Transform
     from gossan.core.section_model import SectionModel
     from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble

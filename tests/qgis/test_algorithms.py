@@ -141,7 +141,7 @@ def test_fault_distances_and_rings_come_back(chain: Path, survey_folder: Path, r
 
 
 def test_the_model_file_tells_everything(chain: Path) -> None:
-    from gossan.core.anomaly_model import AnomalyModel
+    from gossan.core.anomalies.training.model import AnomalyModel
 
     model = AnomalyModel.load(str(chain / "model.safetensors"))
     assert model.name == "gk_dcn" and len(model.elements) == 39

@@ -193,8 +193,8 @@ def words_of_page(path: Path) -> list[str]:
 def test_reports_and_messages_are_translated(
     name: str, everything: Any, run: Any, marked: None, drawn: list[str], tmp_path: Path
 ) -> None:
+    from gossan.core.anomalies.training.settings import TrainingSettings
     from gossan.core.section_settings import SectionSettings
-    from gossan.core.training_settings import TrainingSettings
     from small_runs import ALGORITHMS
 
     run(name, **ALGORITHMS[name](everything, tmp_path))

@@ -10,6 +10,7 @@ import pytest
 import torch
 from gossan.core.anomalies.patches.samples import PatchSamples
 from gossan.core.anomalies.patches.sites import Ground, collect_sites
+from gossan.core.anomalies.training.settings import TrainingSettings
 from gossan.core.candidates import BASELINES, NetworkCandidate, Predictor, network_candidates
 from gossan.core.comparison import (
     CURVE,
@@ -27,7 +28,6 @@ from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.scores.probabilities import Scores
 from gossan.core.splits import choose_folds, training_sites
-from gossan.core.training_settings import TrainingSettings
 from sklearn import metrics
 
 DEPOSITS = np.array([[10, 10], [10, 40], [40, 12], [42, 45], [25, 27], [60, 20], [62, 50]])

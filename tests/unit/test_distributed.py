@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from gossan.core.anomaly_model import AnomalyModel
+from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.jobs import PREDICTION, TRAINING, Job, section_settings
 from gossan.core.networks.ranks import Ranks

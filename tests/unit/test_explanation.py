@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from gossan.core.anomaly_model import AnomalyModel
+from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.explanation import CellMeans, Explanation, explain, mean_direction, mean_offsets
 from gossan.core.geochemistry.composition import robust_components
 from gossan.core.geochemistry.transforms import Transform, ilr_basis

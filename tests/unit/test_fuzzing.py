@@ -36,7 +36,7 @@ settings.load_profile("gossan")
 
 COORDINATES = st.floats(-1e6, 1e6, allow_subnormal=False)
 ASSAYS = st.floats(1e-3, 1e6)
-FUZZER = Path(__file__).parent / "flip_model_file.py"
+FUZZER = Path(__file__).parent / "anomalies" / "training" / "flip_model_file.py"
 
 
 @given(st.text(max_size=30))

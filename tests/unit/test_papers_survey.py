@@ -9,10 +9,10 @@ import pytest
 import torch
 from gossan.core.anomalies.patches.samples import PatchSamples
 from gossan.core.anomalies.patches.sites import Ground, collect_sites
+from gossan.core.anomalies.training.settings import PRESETS, TrainingSettings
 from gossan.core.model_training import ModelTraining, TrainingResult
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.progress import SilentProgress
-from gossan.core.training_settings import PRESETS, TrainingSettings
 from osgeo import ogr
 
 

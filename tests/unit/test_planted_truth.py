@@ -9,7 +9,9 @@ import pytest
 import torch
 from gossan.core.anomalies.patches.samples import PatchSamples
 from gossan.core.anomalies.patches.sites import Ground, collect_sites
-from gossan.core.anomaly_model import AnomalyModel
+from gossan.core.anomalies.training.ensemble import NetworkTraining
+from gossan.core.anomalies.training.model import AnomalyModel
+from gossan.core.anomalies.training.settings import TrainingSettings
 from gossan.core.candidates import BASELINES, NetworkCandidate, network_candidates
 from gossan.core.cross_validation import Reference, cross_validate
 from gossan.core.explanation import explain
@@ -23,8 +25,6 @@ from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sample_survey.simulation import ANALYTES, PATHFINDERS, Survey, simulate_survey
 from gossan.core.scores.probabilities import GroupWins
 from gossan.core.splits import choose_folds
-from gossan.core.training import NetworkTraining
-from gossan.core.training_settings import TrainingSettings
 from scipy import stats
 
 CPU, QUIET = torch.device("cpu"), SilentProgress()

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 from gossan.core.anomalies.patches.sites import read_patches
-from gossan.core.anomaly_model import AnomalyModel
+from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.prediction import MOST_DIVISOR, MapSummary, map_names, predict_map
 from gossan.core.rasters.stack import Stack

@@ -13,7 +13,7 @@ from ....models.patch_networks import PATCH_NETWORKS, PatchNetwork
 from ...geochemistry.transforms import Transform
 from ...rasters.stack import Stack
 from ...runtime.progress import Progress, step
-from ...training_settings import TrainingSettings
+from ..training.settings import TrainingSettings
 from .sites import Ground, fill_missing, read_patches
 
 #: Random patches of the study area, and the share of their cells that is hidden.

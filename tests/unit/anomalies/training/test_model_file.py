@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from gossan.core.anomaly_model import AnomalyModel
+from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.runtime.errors import InputError
 from gossan.models.model_file import ModelFileError, read_model_file, save_model_file

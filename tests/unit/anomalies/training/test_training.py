@@ -10,13 +10,13 @@ import pytest
 import torch
 from gossan.core.anomalies.patches.samples import PatchSamples
 from gossan.core.anomalies.patches.sites import Ground, collect_sites
+from gossan.core.anomalies.training.ensemble import NetworkTraining, settle_batch_norm
+from gossan.core.anomalies.training.settings import PRESETS, TrainingSettings, preset_settings
 from gossan.core.model_training import ModelTraining, TrainingResult
 from gossan.core.networks.devices import within_memory
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.progress import SilentProgress
-from gossan.core.training import NetworkTraining, settle_batch_norm
-from gossan.core.training_settings import PRESETS, TrainingSettings, preset_settings
 from gossan.models.symmetry import symmetry_table, turned_patches
 
 DEPOSITS = np.array([[10, 10], [10, 40], [40, 12], [42, 45], [25, 27], [60, 20], [62, 50]])

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from gossan.core.anomaly_model import AnomalyModel
+from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.runtime.errors import InputError
 from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble

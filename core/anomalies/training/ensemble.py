@@ -9,18 +9,18 @@ import numpy as np
 import torch
 from torch import nn
 
-from ..models.dropout import SeededDropout
-from ..models.losses import GeologicalLoss
-from ..models.patch_networks import PATCH_NETWORKS, PatchEnsemble, PatchNetwork
-from ..models.symmetry import SYMMETRIES, symmetry_table, turned_patches
-from .anomalies.patches.samples import PatchSamples
-from .anomaly_model import AnomalyModel
-from .geochemistry.transforms import Transform
-from .runtime.errors import InputError
-from .runtime.language import tr
-from .runtime.progress import PartOfProgress, Progress, step
-from .scores.probabilities import Scores
-from .training_settings import TrainingSettings
+from ....models.dropout import SeededDropout
+from ....models.losses import GeologicalLoss
+from ....models.patch_networks import PATCH_NETWORKS, PatchEnsemble, PatchNetwork
+from ....models.symmetry import SYMMETRIES, symmetry_table, turned_patches
+from ...geochemistry.transforms import Transform
+from ...runtime.errors import InputError
+from ...runtime.language import tr
+from ...runtime.progress import PartOfProgress, Progress, step
+from ...scores.probabilities import Scores
+from ..patches.samples import PatchSamples
+from .model import AnomalyModel
+from .settings import TrainingSettings
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..models.patch_networks import PATCH_NETWORKS
-from .runtime.errors import InputError
-from .runtime.language import tr
+from ....models.patch_networks import PATCH_NETWORKS
+from ...runtime.errors import InputError
+from ...runtime.language import tr
 
 #: What parameters are if the user leaves them empty. ``paper`` is Zhang et al. (2025): raw values,
 #: patches split at random, one network, no symmetries; where the paper's code settles what the text

@@ -10,11 +10,11 @@ import torch
 from gossan.core.anomalies.patches.samples import PatchSamples
 from gossan.core.anomalies.patches.sites import Ground, collect_sites
 from gossan.core.anomalies.patches.unlabelled import UnlabelledGround
+from gossan.core.anomalies.training.ensemble import NetworkTraining
+from gossan.core.anomalies.training.settings import TrainingSettings
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import CancelledError
 from gossan.core.runtime.progress import SilentProgress
-from gossan.core.training import NetworkTraining
-from gossan.core.training_settings import TrainingSettings
 from gossan.models.patch_networks import PATCH_NETWORKS
 from scipy.ndimage import gaussian_filter
 

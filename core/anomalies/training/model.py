@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..models.model_file import save_model_file
-from ..models.patch_networks import PATCH_NETWORKS, NetworkEntry, PatchEnsemble
-from .anomalies.patches.sites import fill_missing
-from .geochemistry.transforms import Transform
-from .networks.loading import load_model
-from .rasters.stack import Stack
-from .runtime.errors import InputError
-from .runtime.language import tr
+from ....models.model_file import save_model_file
+from ....models.patch_networks import PATCH_NETWORKS, NetworkEntry, PatchEnsemble
+from ...geochemistry.transforms import Transform
+from ...networks.loading import load_model
+from ...rasters.stack import Stack
+from ...runtime.errors import InputError
+from ...runtime.language import tr
+from ..patches.sites import fill_missing
 
 #: Cell sizes may differ from the model's by this share.
 CELL_SIZE_TOLERANCE = 0.01

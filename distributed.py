@@ -16,9 +16,9 @@ from types import FrameType
 
 import torch
 
+from .core.anomalies.evaluation.training_report import prediction_report
 from .core.anomalies.training.model import AnomalyModel
 from .core.jobs import PREDICTION, TRAINING, Job, section_settings
-from .core.model_reports import prediction_report
 from .core.networks.devices import DEVICES, choose_device, describe_device
 from .core.networks.ranks import Ranks, torchrun_ranks
 from .core.prediction import EDGES, map_names, predict_map

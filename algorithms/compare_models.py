@@ -31,9 +31,9 @@ from .patch_parameters import (
 )
 
 if TYPE_CHECKING:
+    from ..core.anomalies.evaluation.candidates import Candidate
+    from ..core.anomalies.evaluation.comparison import Comparison, Round, Standing
     from ..core.anomalies.training.settings import TrainingSettings
-    from ..core.candidates import Candidate
-    from ..core.comparison import Comparison, Round, Standing
 
 BASELINES = ("logistic_centre", "logistic_mean", "forest_centre", "forest_mean", "location")
 
@@ -131,8 +131,8 @@ class CompareModels(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Cross-validate all candidates, and write table and report."""
-        from ..core.comparison import Comparison
-        from ..core.comparison_report import comparison_report
+        from ..core.anomalies.evaluation.comparison import Comparison
+        from ..core.anomalies.evaluation.comparison_report import comparison_report
         from ..core.networks.devices import choose_device
 
         networks = self.parameterAsEnumStrings(parameters, "MODELS", context)
@@ -192,7 +192,7 @@ class CompareModels(GossanAlgorithm):
         device: Any,
         context: QgsProcessingContext,
     ) -> list[Candidate]:
-        from ..core.candidates import BASELINES, network_candidates
+        from ..core.anomalies.evaluation.candidates import BASELINES, network_candidates
 
         controls = self.parameterAsBool(parameters, "GEOLOGICAL_CONTROLS", context)
         return [
@@ -215,10 +215,10 @@ class CompareModels(GossanAlgorithm):
         progress: FeedbackProgress,
         context: QgsProcessingContext,
     ) -> list[Round]:
+        from ..core.anomalies.evaluation.comparison import Round
+        from ..core.anomalies.evaluation.cross_validation import Reference, cross_validate, leaks
+        from ..core.anomalies.evaluation.splits import choose_folds
         from ..core.anomalies.training.ensemble import member_seed
-        from ..core.comparison import Round
-        from ..core.cross_validation import Reference, cross_validate, leaks
-        from ..core.splits import choose_folds
 
         repeats = self.parameterAsInt(parameters, "REPEATS", context)
         seeds = self.parameterAsInt(parameters, "SEEDS", context)

@@ -164,11 +164,11 @@ class ExplainGradCam(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Explain the points and write heat, offsets, pictures and report."""
+        from ..core.anomalies.evaluation.training_report import explanation_report
         from ..core.anomalies.training.model import AnomalyModel
         from ..core.explained_pictures import point_pictures
         from ..core.explanation import CellMeans, explain
         from ..core.importance import element_importance
-        from ..core.model_reports import explanation_report
         from ..core.networks.devices import choose_device
         from ..core.reporting.page import render_png
 

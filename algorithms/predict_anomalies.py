@@ -108,8 +108,8 @@ class PredictAnomalies(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Check the stack against the model and write the map."""
+        from ..core.anomalies.evaluation.training_report import prediction_report
         from ..core.anomalies.training.model import AnomalyModel
-        from ..core.model_reports import prediction_report
         from ..core.networks.devices import describe_device
         from ..core.prediction import MOST_DIVISOR, MapSummary, map_names, predict_map
 

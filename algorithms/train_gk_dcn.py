@@ -36,8 +36,8 @@ from .patch_parameters import (
 if TYPE_CHECKING:
     import torch
 
+    from ..core.anomalies.evaluation.assessment import TrainingResult
     from ..core.anomalies.training.settings import TrainingSettings
-    from ..core.model_training import TrainingResult
 
 
 class TrainGkDcn(GossanAlgorithm):
@@ -145,8 +145,8 @@ class TrainGkDcn(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Collect patches, train, and write model, samples and report."""
-        from ..core.model_reports import training_report
-        from ..core.model_training import ModelTraining
+        from ..core.anomalies.evaluation.assessment import ModelTraining
+        from ..core.anomalies.evaluation.training_report import training_report
         from ..core.networks.devices import describe_device
 
         network = self.parameterAsEnumString(parameters, "MODEL", context)

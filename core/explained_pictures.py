@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.figure import Figure
 
+from .anomalies.evaluation.figures import explained_point
 from .anomalies.patches.sites import Ground, read_patches
 from .explanation import Explanation
 from .geochemistry.composition import Components, robust_components
-from .model_figures import explained_point
 from .rasters.stack import Stack
 from .reporting.words import label
 

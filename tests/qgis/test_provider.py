@@ -102,16 +102,16 @@ def test_algorithms_run_in_background_tasks(provider) -> None:
 
 def test_choices_offer_what_the_core_knows(provider) -> None:
     from gossan.core import explanation
+    from gossan.core.anomalies.evaluation.candidates import BASELINES
+    from gossan.core.anomalies.evaluation.splits import SPLITS
     from gossan.core.anomalies.training.settings import PRESETS
     from gossan.core.anomaly_classes import METHODS
-    from gossan.core.candidates import BASELINES
     from gossan.core.geochemistry.pathfinders import ELEMENT_CHOICES
     from gossan.core.networks.devices import DEVICES
     from gossan.core.prediction import EDGES
     from gossan.core.pretrained import ORIGINS
     from gossan.core.section_properties import PROPERTIES
     from gossan.core.section_settings import SCHEDULES
-    from gossan.core.splits import SPLITS
     from gossan.models.patch_networks import PATCH_NETWORKS, PatchNetwork
     from gossan.models.section_networks import SECTION_NETWORKS
 

@@ -7,6 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from gossan.core.anomalies.evaluation.splits import (
+    choose_folds,
+    leaking,
+    split_sites,
+    training_folds,
+    training_sites,
+)
 from gossan.core.anomalies.patches.sites import (
     Ground,
     PatchSites,
@@ -21,7 +28,6 @@ from gossan.core.rasters.regions import Region
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.progress import SilentProgress
-from gossan.core.splits import choose_folds, leaking, split_sites, training_folds, training_sites
 from osgeo import ogr
 
 

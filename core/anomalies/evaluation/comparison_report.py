@@ -9,13 +9,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from .anomalies.training.settings import TrainingSettings
+from ...reporting.canvas import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
+from ...reporting.page import Provenance, Report
+from ...reporting.words import label
+from ...runtime.language import tr
+from ...scores.probabilities import Estimate, Scores
+from ..training.settings import TrainingSettings
 from .comparison import CAPTURED, CURVE, Comparison, Standing
-from .reporting.canvas import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
-from .reporting.page import Provenance, Report
-from .reporting.words import label
-from .runtime.language import tr
-from .scores.probabilities import Estimate, Scores
 
 #: Colours of the candidates, told apart also by those who see red and green alike.
 _COLOURS = (NETWORK, LOGISTIC, "#e0a100", "#6a3d9a", "#3c8d40", "#c2557f", LOCATION)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .anomalies.patches.sites import PatchSites
+from ...runtime.language import tr
+from ...scores.probabilities import Estimate, GroupWins, Scores, draw_groups
+from ..patches.sites import PatchSites
 from .candidates import Candidate
 from .cross_validation import HeldOut
-from .runtime.language import tr
-from .scores.probabilities import Estimate, GroupWins, Scores, draw_groups
 
 #: Draws of deposits and barren places that intervals are taken from.
 _DRAWS = 1000

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .anomalies.patches.samples import PatchSamples
-from .anomalies.patches.sites import Ground, PatchSites, read_patches
+from ...runtime.language import tr
+from ...runtime.progress import PartOfProgress, Progress, SilentProgress, step
+from ...scores.probabilities import Scores
+from ..patches.samples import PatchSamples
+from ..patches.sites import Ground, PatchSites, read_patches
 from .candidates import Candidate
-from .runtime.language import tr
-from .runtime.progress import PartOfProgress, Progress, SilentProgress, step
-from .scores.probabilities import Scores
 from .splits import leaking, training_folds
 
 #: Random cells that a held-out deposit is ranked among.

@@ -8,9 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from .anomalies.training.ensemble import Epoch
-from .prediction import BINS, MapSummary
-from .reporting.canvas import (
+from ...prediction import BINS, MapSummary
+from ...reporting.canvas import (
     BACKGROUND,
     HEAT,
     LOCATION,
@@ -20,8 +19,9 @@ from .reporting.canvas import (
     NEUTRAL,
     panels,
 )
-from .reporting.words import label
-from .scores.probabilities import Scores, confusion, roc
+from ...reporting.words import label
+from ...scores.probabilities import Scores, confusion, roc
+from ..training.ensemble import Epoch
 
 
 def training_curves(epochs: Sequence[Epoch]) -> Figure:

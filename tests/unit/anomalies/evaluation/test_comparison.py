@@ -8,26 +8,36 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 import torch
-from gossan.core.anomalies.patches.samples import PatchSamples
-from gossan.core.anomalies.patches.sites import Ground, collect_sites
-from gossan.core.anomalies.training.settings import TrainingSettings
-from gossan.core.candidates import BASELINES, NetworkCandidate, Predictor, network_candidates
-from gossan.core.comparison import (
+from gossan.core.anomalies.evaluation.candidates import (
+    BASELINES,
+    NetworkCandidate,
+    Predictor,
+    network_candidates,
+)
+from gossan.core.anomalies.evaluation.comparison import (
     CURVE,
     Comparison,
     Round,
     _area_holding,
     _true_positive_rate,
 )
-from gossan.core.comparison_report import comparison_report
-from gossan.core.cross_validation import HeldOut, Reference, cross_validate, leaks
+from gossan.core.anomalies.evaluation.comparison_report import comparison_report
+from gossan.core.anomalies.evaluation.cross_validation import (
+    HeldOut,
+    Reference,
+    cross_validate,
+    leaks,
+)
+from gossan.core.anomalies.evaluation.splits import choose_folds, training_sites
+from gossan.core.anomalies.patches.samples import PatchSamples
+from gossan.core.anomalies.patches.sites import Ground, collect_sites
+from gossan.core.anomalies.training.settings import TrainingSettings
 from gossan.core.geochemistry.pathfinders import pathfinder_bands
 from gossan.core.rasters.stack import Stack
 from gossan.core.reporting.page import Provenance
 from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.scores.probabilities import Scores
-from gossan.core.splits import choose_folds, training_sites
 from sklearn import metrics
 
 DEPOSITS = np.array([[10, 10], [10, 40], [40, 12], [42, 45], [25, 27], [60, 20], [62, 50]])

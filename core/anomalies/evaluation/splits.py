@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from scipy.spatial import cKDTree
 
-from .anomalies.patches.sites import PatchSites
-from .runtime.errors import InputError
-from .runtime.language import tr
+from ...runtime.errors import InputError
+from ...runtime.language import tr
+from ..patches.sites import PatchSites
 
 SPLITS = ("deposits", "random")
 

@@ -8,18 +8,18 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..models.model_file import finite
-from .anomalies.patches.samples import PatchSamples
-from .anomalies.patches.sites import Ground, PatchSites
-from .anomalies.training.ensemble import Epoch, NetworkTraining
-from .anomalies.training.model import AnomalyModel
-from .anomalies.training.settings import TrainingSettings
+from ....models.model_file import finite
+from ...runtime.errors import InputError
+from ...runtime.language import tr
+from ...runtime.progress import PartOfProgress, Progress
+from ...scores.probabilities import Scores, auc_interval
+from ..patches.samples import PatchSamples
+from ..patches.sites import Ground, PatchSites
+from ..training.ensemble import Epoch, NetworkTraining
+from ..training.model import AnomalyModel
+from ..training.settings import TrainingSettings
 from .candidates import BASELINES, Candidate, NetworkCandidate
 from .cross_validation import HeldOut, Reference, cross_validate, leaks
-from .runtime.errors import InputError
-from .runtime.language import tr
-from .runtime.progress import PartOfProgress, Progress
-from .scores.probabilities import Scores, auc_interval
 from .splits import choose_folds, split_sites, training_folds, training_sites
 
 _BASELINES: tuple[Candidate, ...] = (BASELINES["logistic_centre"], BASELINES["location"])

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from gossan.core.anomalies.evaluation.assessment import ModelTraining, TrainingResult
 from gossan.core.anomalies.patches.samples import PatchSamples
 from gossan.core.anomalies.patches.sites import Ground, collect_sites
 from gossan.core.anomalies.training.settings import PRESETS, TrainingSettings
-from gossan.core.model_training import ModelTraining, TrainingResult
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.progress import SilentProgress
 from osgeo import ogr

@@ -9,20 +9,20 @@ from dataclasses import asdict
 import numpy as np
 from matplotlib.figure import Figure
 
-from . import model_figures
-from .anomalies.training.model import AnomalyModel
-from .anomalies.training.settings import TrainingSettings
-from .explanation import Explanation, heat_agreement, mean_direction
-from .geochemistry.composition import Components
-from .importance import ranking
-from .model_training import HeldOutScores, TrainingResult
-from .prediction import MapSummary
-from .rasters.grid import Grid
-from .reporting import canvas as figures
-from .reporting.page import Provenance, Report, interval
-from .reporting.words import label
-from .runtime.language import later, tr
-from .scores.probabilities import Scores
+from ...explanation import Explanation, heat_agreement, mean_direction
+from ...geochemistry.composition import Components
+from ...importance import ranking
+from ...prediction import MapSummary
+from ...rasters.grid import Grid
+from ...reporting import canvas as figures
+from ...reporting.page import Provenance, Report, interval
+from ...reporting.words import label
+from ...runtime.language import later, tr
+from ...scores.probabilities import Scores
+from ..training.model import AnomalyModel
+from ..training.settings import TrainingSettings
+from . import figures as model_figures
+from .assessment import HeldOutScores, TrainingResult
 
 #: Elements that the report on an explanation ranks.
 _IMPORTANT = 12

@@ -7,13 +7,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 import torch
+from gossan.core.anomalies.evaluation.candidates import (
+    BASELINES,
+    NetworkCandidate,
+    network_candidates,
+)
+from gossan.core.anomalies.evaluation.cross_validation import Reference, cross_validate
+from gossan.core.anomalies.evaluation.splits import choose_folds
 from gossan.core.anomalies.patches.samples import PatchSamples
 from gossan.core.anomalies.patches.sites import Ground, collect_sites
 from gossan.core.anomalies.training.ensemble import NetworkTraining
 from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.anomalies.training.settings import TrainingSettings
-from gossan.core.candidates import BASELINES, NetworkCandidate, network_candidates
-from gossan.core.cross_validation import Reference, cross_validate
 from gossan.core.explanation import explain
 from gossan.core.faults.control import ControlSettings, control_weight
 from gossan.core.geochemistry.gridding import IdwSettings, InverseDistance
@@ -24,7 +29,6 @@ from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sample_survey.simulation import ANALYTES, PATHFINDERS, Survey, simulate_survey
 from gossan.core.scores.probabilities import GroupWins
-from gossan.core.splits import choose_folds
 from scipy import stats
 
 CPU, QUIET = torch.device("cpu"), SilentProgress()

@@ -14,13 +14,13 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from ..models.patch_networks import PATCH_NETWORKS
-from .anomalies.patches.samples import PatchSamples
-from .anomalies.training.ensemble import NetworkTraining
-from .anomalies.training.settings import TrainingSettings
-from .geochemistry.transforms import log_floor
-from .runtime.language import later, tr
-from .runtime.progress import Progress, step
+from ....models.patch_networks import PATCH_NETWORKS
+from ...geochemistry.transforms import log_floor
+from ...runtime.language import later, tr
+from ...runtime.progress import Progress, step
+from ..patches.samples import PatchSamples
+from ..training.ensemble import NetworkTraining
+from ..training.settings import TrainingSettings
 
 #: Probabilities (n,) for patches (n, elements, p, p) whose centres lie at (n, 2).
 Predictor = Callable[[np.ndarray, np.ndarray], np.ndarray]

@@ -17,11 +17,11 @@ from types import FrameType
 import torch
 
 from .core.anomalies.evaluation.training_report import prediction_report
+from .core.anomalies.maps.prediction import EDGES, map_names, predict_map
 from .core.anomalies.training.model import AnomalyModel
 from .core.jobs import PREDICTION, TRAINING, Job, section_settings
 from .core.networks.devices import DEVICES, choose_device, describe_device
 from .core.networks.ranks import Ranks, torchrun_ranks
-from .core.prediction import EDGES, map_names, predict_map
 from .core.rasters.regions import region_from_file
 from .core.rasters.stack import Stack, small_picture, tiles
 from .core.rasters.writer import RasterWriter, write_mosaic

@@ -109,9 +109,14 @@ class PredictAnomalies(GossanAlgorithm):
     ) -> dict[str, Any]:
         """Check the stack against the model and write the map."""
         from ..core.anomalies.evaluation.training_report import prediction_report
+        from ..core.anomalies.maps.prediction import (
+            MOST_DIVISOR,
+            MapSummary,
+            map_names,
+            predict_map,
+        )
         from ..core.anomalies.training.model import AnomalyModel
         from ..core.networks.devices import describe_device
-        from ..core.prediction import MOST_DIVISOR, MapSummary, map_names, predict_map
 
         model = AnomalyModel.load(self.parameterAsFile(parameters, "MODEL", context))
         stack = model.matching(Stack(self.raster_path(parameters, "STACK", context)))

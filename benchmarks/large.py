@@ -98,9 +98,9 @@ def grid(samples: int, side: int, path: str, log: _Log) -> None:
 def predict(name: str, path: str, target: str, log: _Log) -> None:
     """Map a stack with an untrained network that has offsets like a trained one's."""
     import torch
+    from gossan.core.anomalies.maps.prediction import predict_map
     from gossan.core.anomalies.training.model import AnomalyModel
     from gossan.core.geochemistry.transforms import Transform
-    from gossan.core.prediction import predict_map
     from gossan.core.rasters.stack import Stack, Window
     from gossan.core.rasters.writer import RasterWriter
     from gossan.core.runtime.files import Staging
@@ -133,8 +133,8 @@ def predict(name: str, path: str, target: str, log: _Log) -> None:
 
 def run(job: str, folder: str) -> None:
     """Run a job in this process and print its row."""
-    import gossan.core.geochemistry.gridding
-    import gossan.core.prediction  # noqa: F401
+    import gossan.core.anomalies.maps.prediction
+    import gossan.core.geochemistry.gridding  # noqa: F401
 
     kind, what, side = job.split(":")
     stack = str(Path(folder) / f"stack_{side}.tif")

@@ -30,6 +30,7 @@ from torchvision.ops import deform_conv2d
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / ".dev" / "plugins"))
 
+from gossan.core.anomalies.maps.prediction import predict_map  # noqa: E402
 from gossan.core.anomalies.patches.samples import PatchSamples  # noqa: E402
 from gossan.core.anomalies.patches.sites import PatchSites  # noqa: E402
 from gossan.core.anomalies.training.ensemble import NetworkTraining  # noqa: E402
@@ -39,7 +40,6 @@ from gossan.core.faults.control import ControlSettings, write_control  # noqa: E
 from gossan.core.faults.distance import FaultDistance  # noqa: E402
 from gossan.core.geochemistry.gridding import IdwSettings, InverseDistance  # noqa: E402
 from gossan.core.geochemistry.transforms import Transform  # noqa: E402
-from gossan.core.prediction import predict_map  # noqa: E402
 from gossan.core.rasters.grid import Grid  # noqa: E402
 from gossan.core.rasters.stack import Stack, Window, tiles  # noqa: E402
 from gossan.core.rasters.writer import RasterWriter  # noqa: E402

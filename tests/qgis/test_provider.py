@@ -104,11 +104,11 @@ def test_choices_offer_what_the_core_knows(provider) -> None:
     from gossan.core import explanation
     from gossan.core.anomalies.evaluation.candidates import BASELINES
     from gossan.core.anomalies.evaluation.splits import SPLITS
+    from gossan.core.anomalies.maps.classes import METHODS
+    from gossan.core.anomalies.maps.prediction import EDGES
     from gossan.core.anomalies.training.settings import PRESETS
-    from gossan.core.anomaly_classes import METHODS
     from gossan.core.geochemistry.pathfinders import ELEMENT_CHOICES
     from gossan.core.networks.devices import DEVICES
-    from gossan.core.prediction import EDGES
     from gossan.core.pretrained import ORIGINS
     from gossan.core.section_properties import PROPERTIES
     from gossan.core.section_settings import SCHEDULES

@@ -8,7 +8,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ...prediction import BINS, MapSummary
 from ...reporting.canvas import (
     BACKGROUND,
     HEAT,
@@ -21,6 +20,7 @@ from ...reporting.canvas import (
 )
 from ...reporting.words import label
 from ...scores.probabilities import Scores, confusion, roc
+from ..maps.prediction import BINS, MapSummary
 from ..training.ensemble import Epoch
 
 

@@ -12,13 +12,13 @@ from matplotlib.figure import Figure
 from ...explanation import Explanation, heat_agreement, mean_direction
 from ...geochemistry.composition import Components
 from ...importance import ranking
-from ...prediction import MapSummary
 from ...rasters.grid import Grid
 from ...reporting import canvas as figures
 from ...reporting.page import Provenance, Report, interval
 from ...reporting.words import label
 from ...runtime.language import later, tr
 from ...scores.probabilities import Scores
+from ..maps.prediction import MapSummary
 from ..training.model import AnomalyModel
 from ..training.settings import TrainingSettings
 from . import figures as model_figures

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from .anomaly_classes import ConcentrationArea, Distribution, Target
-from .rasters.grid import Grid
-from .reporting.canvas import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
-from .reporting.page import Provenance, Report
-from .reporting.words import label
-from .runtime.language import tr
+from ...rasters.grid import Grid
+from ...reporting.canvas import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
+from ...reporting.page import Provenance, Report
+from ...reporting.words import label
+from ...runtime.language import tr
+from .classes import ConcentrationArea, Distribution, Target
 
 #: Targets that the report lists.
 _LISTED = 50

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from gossan.core.anomalies.maps.prediction import MOST_DIVISOR, MapSummary, map_names, predict_map
 from gossan.core.anomalies.patches.sites import read_patches
 from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.geochemistry.transforms import Transform
-from gossan.core.prediction import MOST_DIVISOR, MapSummary, map_names, predict_map
 from gossan.core.rasters.stack import Stack
 from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.errors import InputError

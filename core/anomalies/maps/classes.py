@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from osgeo import gdal, ogr
 
-from .rasters.grid import Grid
-from .rasters.regions import Region
-from .rasters.stack import Stack, Window, share_done, tiles
-from .rasters.writer import RasterWriter
-from .runtime.errors import InputError
-from .runtime.language import tr
-from .runtime.progress import Progress, step
+from ...rasters.grid import Grid
+from ...rasters.regions import Region
+from ...rasters.stack import Stack, Window, share_done, tiles
+from ...rasters.writer import RasterWriter
+from ...runtime.errors import InputError
+from ...runtime.language import tr
+from ...runtime.progress import Progress, step
 
 METHODS = ("quantiles", "youden", "prediction_area", "concentration_area")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gossan.core.anomaly_classes import (
+from gossan.core.anomalies.maps.classes import (
     Distribution,
     concentration_area,
     find_targets,

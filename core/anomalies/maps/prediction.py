@@ -8,17 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from ..models.overlapping import SharedLayers
-from .anomalies.patches.sites import fill_missing
-from .anomalies.training.model import AnomalyModel
-from .networks.ranks import Ranks
-from .rasters.regions import Region
-from .rasters.stack import TILE, Stack, Window, tiles
-from .rasters.writer import RasterWriter
-from .runtime.errors import CancelledError, InputError
-from .runtime.language import tr
-from .runtime.look_ahead import look_ahead
-from .runtime.progress import PartOfProgress, Progress, step
+from ....models.overlapping import SharedLayers
+from ...networks.ranks import Ranks
+from ...rasters.regions import Region
+from ...rasters.stack import TILE, Stack, Window, tiles
+from ...rasters.writer import RasterWriter
+from ...runtime.errors import CancelledError, InputError
+from ...runtime.language import tr
+from ...runtime.look_ahead import look_ahead
+from ...runtime.progress import PartOfProgress, Progress, step
+from ..patches.sites import fill_missing
+from ..training.model import AnomalyModel
 
 EDGES = ("nodata", "reflect")
 

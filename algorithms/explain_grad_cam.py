@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     import torch
     from matplotlib.figure import Figure
 
+    from ..core.anomalies.explaining.explanation import CellMeans, Explanation
+    from ..core.anomalies.explaining.pictures import Pattern
     from ..core.anomalies.training.model import AnomalyModel
-    from ..core.explained_pictures import Pattern
-    from ..core.explanation import CellMeans, Explanation
     from ..core.geochemistry.composition import Components
 
 METHODS = ("grad_cam", "cam")
@@ -165,10 +165,10 @@ class ExplainGradCam(GossanAlgorithm):
     ) -> dict[str, Any]:
         """Explain the points and write heat, offsets, pictures and report."""
         from ..core.anomalies.evaluation.training_report import explanation_report
+        from ..core.anomalies.explaining.explanation import CellMeans, explain
+        from ..core.anomalies.explaining.importance import element_importance
+        from ..core.anomalies.explaining.pictures import point_pictures
         from ..core.anomalies.training.model import AnomalyModel
-        from ..core.explained_pictures import point_pictures
-        from ..core.explanation import CellMeans, explain
-        from ..core.importance import element_importance
         from ..core.networks.devices import choose_device
         from ..core.reporting.page import render_png
 
@@ -292,8 +292,8 @@ class ExplainGradCam(GossanAlgorithm):
         context: QgsProcessingContext,
     ) -> tuple[str, Explanation] | None:
         """Return what the second model is called and what it says of the points, if there is one."""
+        from ..core.anomalies.explaining.explanation import explain
         from ..core.anomalies.training.model import AnomalyModel
-        from ..core.explanation import explain
         from ..core.reporting.words import label
 
         if not parameters.get("OTHER_MODEL"):
@@ -322,7 +322,7 @@ class ExplainGradCam(GossanAlgorithm):
         context: QgsProcessingContext,
     ) -> Pattern:
         """Return what the pictures' first panel shows."""
-        from ..core.explained_pictures import geochemical_pattern, raster_pattern
+        from ..core.anomalies.explaining.pictures import geochemical_pattern, raster_pattern
 
         if parameters.get("BACKGROUND"):
             raster = Stack(self.raster_path(parameters, "BACKGROUND", context), [1])
@@ -377,7 +377,7 @@ class ExplainGradCam(GossanAlgorithm):
         importance: np.ndarray,
         context: QgsProcessingContext,
     ) -> dict[str, str]:
-        from ..core.importance import ranking
+        from ..core.anomalies.explaining.importance import ranking
 
         if not parameters.get("IMPORTANCE"):
             return {}

@@ -101,9 +101,9 @@ def test_algorithms_run_in_background_tasks(provider) -> None:
 
 
 def test_choices_offer_what_the_core_knows(provider) -> None:
-    from gossan.core import explanation
     from gossan.core.anomalies.evaluation.candidates import BASELINES
     from gossan.core.anomalies.evaluation.splits import SPLITS
+    from gossan.core.anomalies.explaining import explanation
     from gossan.core.anomalies.maps.classes import METHODS
     from gossan.core.anomalies.maps.prediction import EDGES
     from gossan.core.anomalies.training.settings import PRESETS

@@ -9,15 +9,15 @@ from dataclasses import asdict
 import numpy as np
 from matplotlib.figure import Figure
 
-from ...explanation import Explanation, heat_agreement, mean_direction
 from ...geochemistry.composition import Components
-from ...importance import ranking
 from ...rasters.grid import Grid
 from ...reporting import canvas as figures
 from ...reporting.page import Provenance, Report, interval
 from ...reporting.words import label
 from ...runtime.language import later, tr
 from ...scores.probabilities import Scores
+from ..explaining.explanation import Explanation, heat_agreement, mean_direction
+from ..explaining.importance import ranking
 from ..maps.prediction import MapSummary
 from ..training.model import AnomalyModel
 from ..training.settings import TrainingSettings

@@ -14,15 +14,15 @@ from gossan.core.anomalies.evaluation.candidates import (
 )
 from gossan.core.anomalies.evaluation.cross_validation import Reference, cross_validate
 from gossan.core.anomalies.evaluation.splits import choose_folds
+from gossan.core.anomalies.explaining.explanation import explain
+from gossan.core.anomalies.explaining.importance import element_importance, ranking
 from gossan.core.anomalies.patches.samples import PatchSamples
 from gossan.core.anomalies.patches.sites import Ground, collect_sites
 from gossan.core.anomalies.training.ensemble import NetworkTraining
 from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.anomalies.training.settings import TrainingSettings
-from gossan.core.explanation import explain
 from gossan.core.faults.control import ControlSettings, control_weight
 from gossan.core.geochemistry.gridding import IdwSettings, InverseDistance
-from gossan.core.importance import element_importance, ranking
 from gossan.core.rasters.stack import Stack, Window
 from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.files import Staging

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from gossan.core.anomalies.training.model import AnomalyModel
-from gossan.core.geochemistry.transforms import Transform
-from gossan.core.importance import (
+from gossan.core.anomalies.explaining.importance import (
     background_channels,
     element_importance,
     element_parts,
     mean_slopes,
     ranking,
 )
+from gossan.core.anomalies.training.model import AnomalyModel
+from gossan.core.geochemistry.transforms import Transform
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.progress import SilentProgress
 from gossan.models.patch_networks import PATCH_NETWORKS, GkCnn, PatchEnsemble

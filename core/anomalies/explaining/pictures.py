@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.figure import Figure
 
-from .anomalies.evaluation.figures import explained_point
-from .anomalies.patches.sites import Ground, read_patches
+from ...geochemistry.composition import Components, robust_components
+from ...rasters.stack import Stack
+from ...reporting.words import label
+from ..evaluation.figures import explained_point
+from ..patches.sites import Ground, read_patches
 from .explanation import Explanation
-from .geochemistry.composition import Components, robust_components
-from .rasters.stack import Stack
-from .reporting.words import label
 
 #: Random cells that the principal components of the background are taken from: the robust fit
 #: cannot be cancelled, and with more than 500 of them takes several times as long.

@@ -6,8 +6,14 @@ import numpy as np
 import pytest
 import torch
 from gossan.core.anomalies.evaluation.figures import offset_rose
+from gossan.core.anomalies.explaining.explanation import (
+    CellMeans,
+    Explanation,
+    explain,
+    mean_direction,
+    mean_offsets,
+)
 from gossan.core.anomalies.training.model import AnomalyModel
-from gossan.core.explanation import CellMeans, Explanation, explain, mean_direction, mean_offsets
 from gossan.core.geochemistry.composition import robust_components
 from gossan.core.geochemistry.transforms import Transform, ilr_basis
 from gossan.core.networks.grad_cam import class_activation, grad_cam

@@ -6,11 +6,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .anomalies.patches.sites import Ground, read_patches
-from .anomalies.training.model import AnomalyModel
-from .geochemistry.transforms import Transform, ilr_basis
-from .rasters.stack import Stack
-from .runtime.progress import Progress, step
+from ...geochemistry.transforms import Transform, ilr_basis
+from ...rasters.stack import Stack
+from ...runtime.progress import Progress, step
+from ..patches.sites import Ground, read_patches
+from ..training.model import AnomalyModel
 
 #: Points on the way from the background to a patch, and random cells that make the background.
 STEPS, BACKGROUND_CELLS = 32, 500

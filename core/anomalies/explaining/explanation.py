@@ -9,17 +9,17 @@ import torch
 from scipy import stats
 from torch import Tensor
 
-from ..models.deformable import DeformableConv2d
-from ..models.patch_networks import PatchNetwork
-from .anomalies.patches.sites import read_patches
-from .anomalies.training.model import AnomalyModel
-from .networks.grad_cam import class_activation, grad_cam
-from .rasters.grid import Grid
-from .rasters.stack import Stack, tiles
-from .rasters.writer import RasterWriter
-from .runtime.errors import InputError
-from .runtime.language import tr
-from .runtime.progress import Progress, step
+from ....models.deformable import DeformableConv2d
+from ....models.patch_networks import PatchNetwork
+from ...networks.grad_cam import class_activation, grad_cam
+from ...rasters.grid import Grid
+from ...rasters.stack import Stack, tiles
+from ...rasters.writer import RasterWriter
+from ...runtime.errors import InputError
+from ...runtime.language import tr
+from ...runtime.progress import Progress, step
+from ..patches.sites import read_patches
+from ..training.model import AnomalyModel
 
 METHODS = ("grad_cam", "cam")
 

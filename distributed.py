@@ -29,9 +29,9 @@ from .core.reporting.page import Provenance, gossan_version
 from .core.runtime.errors import GossanError, ShortMemoryError, is_out_of_memory
 from .core.runtime.files import Staging, refuse_overwriting_inputs, require_writable
 from .core.runtime.progress import PartOfProgress
-from .core.section_reports import section_training_report
-from .core.section_splits import hold_out, labelled_sections
-from .core.section_training import SectionTraining
+from .core.sections.training.report import section_training_report
+from .core.sections.training.splits import hold_out, labelled_sections
+from .core.sections.training.trainer import SectionTraining
 
 
 class TerminalProgress:

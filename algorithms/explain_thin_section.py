@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import torch
     from matplotlib.figure import Figure
 
-    from ..core.section_model import SectionModel
+    from ..core.sections.model import SectionModel
 
 #: Longer side of a photograph in a picture (pixels), and pictures that the report shows.
 _PICTURE, _SHOWN = 900, 40
@@ -89,11 +89,11 @@ class ExplainThinSection(GossanAlgorithm):
     ) -> dict[str, Any]:
         """Explain photographs and write pictures and report."""
         from ..core.networks.devices import choose_device
-        from ..core.photographs import find_photographs
         from ..core.reporting.page import render_png
-        from ..core.section_explanation import LAST_LAYER
-        from ..core.section_model import SectionModel
-        from ..core.section_reading_reports import section_explanation_report
+        from ..core.sections.model import SectionModel
+        from ..core.sections.photographs import find_photographs
+        from ..core.sections.reading.explanation import LAST_LAYER
+        from ..core.sections.reading.report import section_explanation_report
 
         device = choose_device(self.parameterAsEnumString(parameters, "DEVICE", context))
         model = SectionModel.load(self.parameterAsFile(parameters, "MODEL", context))
@@ -137,7 +137,7 @@ class ExplainThinSection(GossanAlgorithm):
 
 def _class_number(model: SectionModel, name: str) -> int | None:
     """Return the number of a class by its name in the model, in English, or in Chinese."""
-    from ..core.section_properties import PROPERTIES
+    from ..core.sections.properties import PROPERTIES
 
     if not name:
         return None
@@ -168,8 +168,8 @@ def _measure(
     pass, when the largest is known.
     """
     from ..core.networks.interruption import interruptible
-    from ..core.photographs import PhotographError, read_photograph
-    from ..core.section_explanation import explain_section
+    from ..core.sections.photographs import PhotographError, read_photograph
+    from ..core.sections.reading.explanation import explain_section
 
     rows: dict[str, tuple[str, str, float, float]] = {}
     failed: dict[str, str] = {}
@@ -206,9 +206,9 @@ def _figure(
     limit: float,
     device: torch.device,
 ) -> Figure:
-    from ..core.photographs import read_photograph, read_picture
-    from ..core.section_explanation import explain_section
-    from ..core.section_pictures import explained_photograph
+    from ..core.sections.photographs import read_photograph, read_picture
+    from ..core.sections.pictures import explained_photograph
+    from ..core.sections.reading.explanation import explain_section
 
     found = explain_section(model, read_photograph(path, model.image_size), layer, class_, device)
     picture = read_picture(path, _PICTURE)

@@ -23,9 +23,9 @@ from .parameters import DEVICE_HELP, DEVICES
 if TYPE_CHECKING:
     import torch
 
-    from ..core.section_results import SectionResult
-    from ..core.section_settings import SectionSettings
-    from ..core.sections import Sections
+    from ..core.sections.training.labelled import Sections
+    from ..core.sections.training.results import SectionResult
+    from ..core.sections.training.settings import SectionSettings
 
 #: Static strings of the parameters; what stands behind them needs packages that come later.
 PROPERTIES = ("grain", "clastic", "genesis", "mixture", "basic", "custom")
@@ -256,9 +256,9 @@ class TrainThinSection(GossanAlgorithm):
     ) -> dict[str, Any]:
         """Collect photographs, train, and write model and report."""
         from ..core.networks.devices import describe_device
-        from ..core.photographs import find_photographs
-        from ..core.section_reports import parameters_of, section_training_report
-        from ..core.section_training import SectionTraining
+        from ..core.sections.photographs import find_photographs
+        from ..core.sections.training.report import parameters_of, section_training_report
+        from ..core.sections.training.trainer import SectionTraining
 
         settings = self._settings(parameters, context)
         batch = settings.resolved().batch or 1
@@ -309,7 +309,7 @@ class TrainThinSection(GossanAlgorithm):
     def _settings(
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> SectionSettings:
-        from ..core.section_settings import SectionSettings
+        from ..core.sections.training.settings import SectionSettings
 
         batch = self.optional_number(parameters, "BATCH", context)
         return SectionSettings(
@@ -336,7 +336,7 @@ class TrainThinSection(GossanAlgorithm):
         context: QgsProcessingContext,
         progress: FeedbackProgress,
     ) -> Sections:
-        from ..core.section_splits import hold_out, labelled_sections
+        from ..core.sections.training.splits import hold_out, labelled_sections
 
         sections = labelled_sections(
             self.parameterAsFile(parameters, "IMAGES", context),

@@ -46,8 +46,8 @@ from gossan.core.rasters.writer import RasterWriter  # noqa: E402
 from gossan.core.runtime.files import Staging  # noqa: E402
 from gossan.core.runtime.look_ahead import look_ahead, processors  # noqa: E402
 from gossan.core.runtime.progress import SilentProgress  # noqa: E402
-from gossan.core.section_classification import read_sections  # noqa: E402
-from gossan.core.section_model import SectionModel  # noqa: E402
+from gossan.core.sections.model import SectionModel  # noqa: E402
+from gossan.core.sections.reading.classification import read_sections  # noqa: E402
 from gossan.models import deformable as deformable_module  # noqa: E402
 from gossan.models.backbones import IMAGENET_MEAN, IMAGENET_SPREAD  # noqa: E402
 from gossan.models.deformable import modulated_deformable_convolution  # noqa: E402

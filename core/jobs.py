@@ -9,7 +9,7 @@ from typing import Any
 
 from .runtime.errors import InputError
 from .runtime.language import tr
-from .section_settings import SectionSettings
+from .sections.training.settings import SectionSettings
 
 #: Parameters of Train Thin Section.
 TRAINING = """
@@ -157,7 +157,7 @@ class Job:
 def section_settings(job: Job) -> SectionSettings:
     """Return how to train on thin sections; defaults are those of the algorithm."""
     from ..models.section_networks import SECTION_NETWORKS
-    from .section_properties import PROPERTIES
+    from .sections.properties import PROPERTIES
 
     usual = SectionSettings()
     batch = job.optional_number("BATCH")

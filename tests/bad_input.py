@@ -40,7 +40,7 @@ def make_material(folder: Path) -> Material:
     import torch
     from gossan.core.anomalies.training.model import AnomalyModel
     from gossan.core.geochemistry.transforms import Transform
-    from gossan.core.section_model import SectionModel
+    from gossan.core.sections.model import SectionModel
     from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
     from gossan.models.section_networks import SECTION_NETWORKS
 

@@ -109,9 +109,9 @@ def test_choices_offer_what_the_core_knows(provider) -> None:
     from gossan.core.anomalies.training.settings import PRESETS
     from gossan.core.geochemistry.pathfinders import ELEMENT_CHOICES
     from gossan.core.networks.devices import DEVICES
-    from gossan.core.pretrained import ORIGINS
-    from gossan.core.section_properties import PROPERTIES
-    from gossan.core.section_settings import SCHEDULES
+    from gossan.core.sections.properties import PROPERTIES
+    from gossan.core.sections.training.settings import SCHEDULES
+    from gossan.core.sections.training.weights import ORIGINS
     from gossan.models.patch_networks import PATCH_NETWORKS, PatchNetwork
     from gossan.models.section_networks import SECTION_NETWORKS
 
@@ -282,7 +282,7 @@ def test_tables_of_databases_are_no_files(provider, destination: str, is_file: b
 
 def test_jobs_without_qgis_know_the_algorithms_parameters(provider) -> None:
     from gossan.core.jobs import PREDICTION, TRAINING
-    from gossan.core.section_settings import SectionSettings
+    from gossan.core.sections.training.settings import SectionSettings
 
     def defaults(algorithm: str) -> dict:
         return {

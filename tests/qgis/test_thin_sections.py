@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gossan.core.section_model import SectionModel
+from gossan.core.sections.model import SectionModel
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +161,7 @@ def test_points_get_two_properties_at_once(models: Path, points: Path, run: Any)
     model = SectionModel.load(str(models / "basic.safetensors"))
     import numpy as np
     import torch
-    from gossan.core.photographs import read_photograph
+    from gossan.core.sections.photographs import read_photograph
 
     photographs = [read_photograph(str(points.parent / "صور" / f"{n}.png"), 32) for n in (1, 2)]
     mean = model.scores(np.stack(photographs), torch.device("cpu"))[0].mean(axis=0)

@@ -194,7 +194,7 @@ def test_reports_and_messages_are_translated(
     name: str, everything: Any, run: Any, marked: None, drawn: list[str], tmp_path: Path
 ) -> None:
     from gossan.core.anomalies.training.settings import TrainingSettings
-    from gossan.core.section_settings import SectionSettings
+    from gossan.core.sections.training.settings import SectionSettings
     from small_runs import ALGORITHMS
 
     run(name, **ALGORITHMS[name](everything, tmp_path))

@@ -19,9 +19,10 @@ import torch
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / ".dev" / "plugins"))
 
 from gossan import distributed
-from gossan.core import section_model, section_training
 from gossan.core.rasters import stack as rasters
 from gossan.core.rasters import writer as raster_writer
+from gossan.core.sections import model as section_model
+from gossan.core.sections.training import trainer as section_training
 from gossan.models.section_networks import SectionNetwork
 from torch import nn
 

@@ -18,7 +18,7 @@ from gossan.core.networks.ranks import Ranks
 from gossan.core.rasters.regions import Region, region_from_file
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import InputError
-from gossan.core.section_settings import SectionSettings
+from gossan.core.sections.training.settings import SectionSettings
 from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
 from osgeo import gdal, ogr, osr
 from safetensors.torch import load_file

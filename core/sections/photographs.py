@@ -15,11 +15,11 @@ import numpy as np
 from osgeo import gdal
 from PIL import Image, TiffImagePlugin
 
-from .networks.ranks import Ranks
-from .runtime.errors import InputError
-from .runtime.language import tr
-from .runtime.look_ahead import look_ahead, processors
-from .runtime.progress import Progress, step
+from ..networks.ranks import Ranks
+from ..runtime.errors import InputError
+from ..runtime.language import tr
+from ..runtime.look_ahead import look_ahead, processors
+from ..runtime.progress import Progress, step
 
 #: Endings that are taken for photographs.
 SUFFIXES = {".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff"}

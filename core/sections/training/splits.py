@@ -9,10 +9,10 @@ from pathlib import Path, PurePath
 
 import numpy as np
 
-from .runtime.errors import InputError
-from .runtime.language import tr
-from .runtime.progress import Progress
-from .sections import TEST, TRAIN, VALIDATION, Sections, collect_sections, with_test_folder
+from ...runtime.errors import InputError
+from ...runtime.language import tr
+from ...runtime.progress import Progress
+from .labelled import TEST, TRAIN, VALIDATION, Sections, collect_sections, with_test_folder
 
 _SETS = {
     "train": TRAIN,

@@ -8,15 +8,15 @@ from pathlib import PurePath
 
 import numpy as np
 
-from .photographs import read_picture
-from .reporting.page import Provenance, Report, interval
-from .runtime.language import tr
-from .runtime.progress import Progress, step
-from .scores.classes import Agreement
-from .section_model import SectionModel
-from .section_pictures import THUMBNAIL, cut, jpeg, section_curves, with_box
-from .section_results import HeldOutScores, SectionResult
-from .sections import TRAIN, VALIDATION, shared_slices
+from ...reporting.page import Provenance, Report, interval
+from ...runtime.language import tr
+from ...runtime.progress import Progress, step
+from ...scores.classes import Agreement
+from ..model import SectionModel
+from ..photographs import read_picture
+from ..pictures import THUMBNAIL, cut, jpeg, section_curves, with_box
+from .labelled import TRAIN, VALIDATION, shared_slices
+from .results import HeldOutScores, SectionResult
 
 #: Mistakes and crops that the report shows.
 _MISTAKES, _CROPS = 12, 8

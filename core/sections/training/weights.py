@@ -13,11 +13,11 @@ from urllib.error import URLError
 import torch
 from torch import Tensor
 
-from ..models.backbones import imagenet_url
-from .runtime.errors import InputError
-from .runtime.files import Staging
-from .runtime.language import tr
-from .runtime.progress import Progress, step
+from ....models.backbones import imagenet_url
+from ...runtime.errors import InputError
+from ...runtime.files import Staging
+from ...runtime.language import tr
+from ...runtime.progress import Progress, step
 
 #: Where the weights of a run come from.
 ORIGINS = ("imagenet", "file", "random")

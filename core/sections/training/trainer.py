@@ -12,26 +12,26 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ..models.adaptation import adaptation_weight, local_mmd
-from ..models.backbones import load_backbone
-from ..models.model_file import ModelFileError
-from ..models.section_networks import SECTION_NETWORKS, SectionNetwork, mean_score
-from .networks.checkpoint import Checkpoint
-from .networks.devices import mixed_precision, network_on
-from .networks.interruption import interruptible
-from .networks.ranks import Ranks
-from .photographs import PhotographStore
-from .pretrained import imagenet_weights, read_state_dict
-from .runtime.errors import InputError
-from .runtime.language import tr
-from .runtime.look_ahead import look_ahead, processors
-from .runtime.progress import PartOfProgress, Progress, step
-from .scores.classes import Agreement, grey_statistics, statistics_forest
-from .section_batches import _shared_batches, augment, batches_of
-from .section_model import SectionModel, network_input
-from .section_results import HeldOutScores, SectionEpoch, SectionResult
-from .section_settings import SectionSettings
-from .sections import TEST, TRAIN, VALIDATION, Sections
+from ....models.adaptation import adaptation_weight, local_mmd
+from ....models.backbones import load_backbone
+from ....models.model_file import ModelFileError
+from ....models.section_networks import SECTION_NETWORKS, SectionNetwork, mean_score
+from ...networks.checkpoint import Checkpoint
+from ...networks.devices import mixed_precision, network_on
+from ...networks.interruption import interruptible
+from ...networks.ranks import Ranks
+from ...runtime.errors import InputError
+from ...runtime.language import tr
+from ...runtime.look_ahead import look_ahead, processors
+from ...runtime.progress import PartOfProgress, Progress, step
+from ...scores.classes import Agreement, grey_statistics, statistics_forest
+from ..model import SectionModel, network_input
+from ..photographs import PhotographStore
+from .batches import _shared_batches, augment, batches_of
+from .labelled import TEST, TRAIN, VALIDATION, Sections
+from .results import HeldOutScores, SectionEpoch, SectionResult
+from .settings import SectionSettings
+from .weights import imagenet_weights, read_state_dict
 
 #: Photographs that are scored at once.
 _SCORED = 8

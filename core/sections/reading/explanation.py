@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from .networks.grad_cam import grad_cam
-from .section_model import SectionModel, network_input
+from ...networks.grad_cam import grad_cam
+from ..model import SectionModel, network_input
 
 #: The backbone's last feature maps.
 LAST_LAYER = "backbone"

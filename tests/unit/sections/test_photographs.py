@@ -8,15 +8,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gossan.core.photographs import (
+from gossan.core.runtime.errors import CancelledError, InputError
+from gossan.core.runtime.progress import SilentProgress
+from gossan.core.sections.photographs import (
     PhotographError,
     PhotographStore,
     find_photographs,
     read_photograph,
     read_picture,
 )
-from gossan.core.runtime.errors import CancelledError, InputError
-from gossan.core.runtime.progress import SilentProgress
 from osgeo import gdal
 from PIL import Image
 

@@ -8,16 +8,16 @@ from pathlib import Path, PurePath
 
 import numpy as np
 
-from .photographs import read_picture
-from .reporting.page import Provenance, Report
-from .runtime.language import tr
-from .runtime.progress import Progress, step
-from .scores.classes import Agreement
-from .section_classification import Readings
-from .section_model import SectionModel, best_two
-from .section_pictures import THUMBNAIL, jpeg
-from .section_properties import PROPERTIES
-from .section_reports import add_classes, percent_range
+from ...reporting.page import Provenance, Report
+from ...runtime.language import tr
+from ...runtime.progress import Progress, step
+from ...scores.classes import Agreement
+from ..model import SectionModel, best_two
+from ..photographs import read_picture
+from ..pictures import THUMBNAIL, jpeg
+from ..properties import PROPERTIES
+from ..training.report import add_classes, percent_range
+from .classification import Readings
 
 #: Photographs that a report shows.
 _SHEET = 200

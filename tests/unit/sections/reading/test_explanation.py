@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 from gossan.core.runtime.errors import InputError
-from gossan.core.section_explanation import explain_section, in_place
-from gossan.core.section_model import SectionModel
+from gossan.core.sections.model import SectionModel
+from gossan.core.sections.reading.explanation import explain_section, in_place
 from gossan.models.section_networks import SECTION_NETWORKS, SectionNetwork
 from gossan.models.spatial_transformer import CentreCrop, SpatialTransformer, crop
 from torch import nn

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from .reporting.page import Provenance
-from .scores.classes import Agreement
-from .section_model import SectionModel
-from .section_settings import SectionSettings
-from .sections import Sections
+from ...reporting.page import Provenance
+from ...scores.classes import Agreement
+from ..model import SectionModel
+from .labelled import Sections
+from .settings import SectionSettings
 
 
 @dataclass(frozen=True)

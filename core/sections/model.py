@@ -11,13 +11,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..models.backbones import IMAGENET_MEAN, IMAGENET_SPREAD
-from ..models.model_file import save_model_file
-from ..models.section_networks import SECTION_NETWORKS, SectionEntry, SectionNetwork
-from .networks.devices import mixed_precision, network_on, to_device
-from .networks.loading import load_model
-from .runtime.language import tr
-from .section_properties import PROPERTIES
+from ...models.backbones import IMAGENET_MEAN, IMAGENET_SPREAD
+from ...models.model_file import save_model_file
+from ...models.section_networks import SECTION_NETWORKS, SectionEntry, SectionNetwork
+from ..networks.devices import mixed_precision, network_on, to_device
+from ..networks.loading import load_model
+from ..runtime.language import tr
+from .properties import PROPERTIES
 
 #: Pixels of photographs that go through a network at once. On the CPU no more than one photograph
 #: of the paper's size: larger batches leave its cache, and memory is claimed anew for every layer.

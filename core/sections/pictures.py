@@ -9,9 +9,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image, ImageDraw
 
-from .reporting.canvas import HEAT, LOGISTIC, NETWORK, panels
-from .reporting.words import label
-from .section_results import SectionEpoch
+from ..reporting.canvas import HEAT, LOGISTIC, NETWORK, panels
+from ..reporting.words import label
+from .training.results import SectionEpoch
 
 #: Longer side of a thumbnail and of a picture with a box, in pixels.
 THUMBNAIL, PICTURE = 220, 1600

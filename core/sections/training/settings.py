@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from ..models.section_networks import SECTION_NETWORKS
-from .pretrained import ORIGINS
-from .runtime.errors import InputError
-from .runtime.language import tr
+from ....models.section_networks import SECTION_NETWORKS
+from ...runtime.errors import InputError
+from ...runtime.language import tr
+from .weights import ORIGINS
 
 #: Adam's learning rate: the paper's for weights from ImageNet, and one that gets somewhere from
 #: chance.

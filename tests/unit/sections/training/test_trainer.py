@@ -13,18 +13,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from gossan.core import pretrained
 from gossan.core.networks.interruption import interruptible
-from gossan.core.photographs import PhotographError
 from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.progress import SilentProgress
-from gossan.core.section_batches import augment, batches_of
-from gossan.core.section_model import SectionModel, best_two
-from gossan.core.section_results import SectionResult
-from gossan.core.section_settings import SectionSettings
-from gossan.core.section_splits import hold_out, with_slices
-from gossan.core.section_training import SectionTraining
-from gossan.core.sections import Sections, collect_sections
+from gossan.core.sections.model import SectionModel, best_two
+from gossan.core.sections.photographs import PhotographError
+from gossan.core.sections.training import weights as pretrained
+from gossan.core.sections.training.batches import augment, batches_of
+from gossan.core.sections.training.labelled import Sections, collect_sections
+from gossan.core.sections.training.results import SectionResult
+from gossan.core.sections.training.settings import SectionSettings
+from gossan.core.sections.training.splits import hold_out, with_slices
+from gossan.core.sections.training.trainer import SectionTraining
 from gossan.models.backbones import build_backbone
 from gossan.models.model_file import save_model_file
 from gossan.models.section_networks import SECTION_NETWORKS

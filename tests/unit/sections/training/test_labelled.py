@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.progress import SilentProgress
-from gossan.core.section_properties import PROPERTIES
-from gossan.core.section_splits import hold_out, with_slices, with_split_file
-from gossan.core.sections import (
+from gossan.core.sections.properties import PROPERTIES
+from gossan.core.sections.training.labelled import (
     TEST,
     TRAIN,
     VALIDATION,
@@ -19,6 +18,7 @@ from gossan.core.sections import (
     shared_slices,
     with_test_folder,
 )
+from gossan.core.sections.training.splits import hold_out, with_slices, with_split_file
 
 
 class Listener(SilentProgress):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .runtime.language import later
+from ..runtime.language import later
 
 
 @dataclass(frozen=True)

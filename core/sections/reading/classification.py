@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 
-from ..models.fusion import fused
-from .networks.interruption import interruptible
-from .photographs import PhotographError, read_photograph
-from .runtime.errors import InputError
-from .runtime.language import tr
-from .runtime.look_ahead import look_ahead, processors
-from .runtime.progress import PartOfProgress, Progress, step
-from .section_model import SectionModel, photographs_at_once
+from ....models.fusion import fused
+from ...networks.interruption import interruptible
+from ...runtime.errors import InputError
+from ...runtime.language import tr
+from ...runtime.look_ahead import look_ahead, processors
+from ...runtime.progress import PartOfProgress, Progress, step
+from ..model import SectionModel, photographs_at_once
+from ..photographs import PhotographError, read_photograph
 
 #: By how much batches can be divided where memory is short.
 MOST_DIVISOR = 32

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import torch
 from gossan.core.runtime.progress import SilentProgress
-from gossan.core.section_settings import SectionSettings
-from gossan.core.section_splits import hold_out
-from gossan.core.section_training import SectionTraining
-from gossan.core.sections import collect_sections, with_test_folder
+from gossan.core.sections.training.labelled import collect_sections, with_test_folder
+from gossan.core.sections.training.settings import SectionSettings
+from gossan.core.sections.training.splits import hold_out
+from gossan.core.sections.training.trainer import SectionTraining
 
 
 def test_a_network_beats_the_commonest_class_on_real_micrographs(micrographs: Path) -> None:

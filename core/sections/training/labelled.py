@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
-from .photographs import find_photographs
-from .runtime.errors import InputError
-from .runtime.language import later, tr
-from .runtime.progress import Progress
-from .section_properties import PROPERTIES, Property
+from ...runtime.errors import InputError
+from ...runtime.language import later, tr
+from ...runtime.progress import Progress
+from ..photographs import find_photographs
+from ..properties import PROPERTIES, Property
 
 TRAIN, VALIDATION, TEST = later("train"), later("validation"), later("test")
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from .networks.ranks import Ranks
+from ...networks.ranks import Ranks
 
 #: By how much augmentation changes brightness and contrast.
 _JITTER = 0.1

@@ -1,0 +1,4 @@
+"""What a trained network says of photographs, and where it looked.
+
+Start with classification.
+"""

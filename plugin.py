@@ -10,8 +10,8 @@ from qgis.PyQt.QtCore import QCoreApplication, QTranslator, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 
 from .algorithms import RESOURCES
+from .algorithms.bridge.styles import forget_stylers
 from .algorithms.provider import GossanProvider, register
-from .algorithms.styling import forget_stylers
 from .core.runtime.language import later, speak, tr
 
 

@@ -21,7 +21,7 @@ from ..core.geochemistry.assays import (
 )
 from ..core.runtime.errors import InputError
 from ..core.runtime.language import tr
-from .base import FeedbackProgress, GossanAlgorithm
+from .bridge.algorithm import FeedbackProgress, GossanAlgorithm
 
 
 def add_assay_rules(algorithm: GossanAlgorithm) -> None:

@@ -25,9 +25,9 @@ from ..core.runtime.errors import InputError
 from ..core.runtime.files import Staging
 from ..core.runtime.language import tr
 from ..core.runtime.progress import PartOfProgress, step
-from .base import FeedbackProgress, GossanAlgorithm
-from .class_styles import ClassRasterStyler
-from .layers import crs_from_wkt, read_points, table_fields
+from .bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from .bridge.class_styles import ClassRasterStyler
+from .bridge.layers import crs_from_wkt, read_points, table_fields
 
 if TYPE_CHECKING:
     from ..core.anomalies.maps.classes import ConcentrationArea, Distribution, Target

@@ -19,8 +19,8 @@ from ..core.runtime.errors import InputError
 from ..core.runtime.files import Staging
 from ..core.runtime.language import tr
 from ..core.runtime.progress import PartOfProgress, step
-from .base import TORCH, FeedbackProgress, GossanAlgorithm
-from .layers import table_fields
+from .bridge.algorithm import TORCH, FeedbackProgress, GossanAlgorithm
+from .bridge.layers import table_fields
 from .patch_parameters import (
     NETWORKS,
     SPLITS,

@@ -13,7 +13,7 @@ from qgis.core import (
 )
 
 from ..core.runtime.language import tr
-from .base import FeedbackProgress, GossanAlgorithm
+from .bridge.algorithm import FeedbackProgress, GossanAlgorithm
 
 
 class CreateSampleSurvey(GossanAlgorithm):

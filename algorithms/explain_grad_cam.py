@@ -27,9 +27,9 @@ from ..core.runtime.errors import InputError
 from ..core.runtime.files import Staging, file_stem
 from ..core.runtime.language import tr
 from ..core.runtime.progress import PartOfProgress, step
-from .base import TORCH, FeedbackProgress, GossanAlgorithm
-from .layers import crs_from_wkt, read_points, table_fields
-from .parameters import DEVICE_HELP, DEVICES
+from .bridge.algorithm import TORCH, FeedbackProgress, GossanAlgorithm
+from .bridge.layers import crs_from_wkt, read_points, table_fields
+from .bridge.parameters import DEVICE_HELP, DEVICES
 from .predict_anomalies import add_model, warn_of_another_crs
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from ..core.runtime.errors import InputError
 from ..core.runtime.files import Staging
 from ..core.runtime.language import tr
 from ..core.runtime.progress import PartOfProgress, step
-from .base import FeedbackProgress, GossanAlgorithm
-from .layers import LayerReader, crs_from_wkt, read_points, read_region, table_fields
+from .bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from .bridge.layers import LayerReader, crs_from_wkt, read_points, read_region, table_fields
 
 if TYPE_CHECKING:
     from ..core.faults.control import FaultControl

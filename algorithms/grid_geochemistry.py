@@ -43,9 +43,9 @@ from .assay_parameters import (
     plain_value,
     warn_of_assays,
 )
-from .base import FeedbackProgress, GossanAlgorithm
+from .bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from .bridge.layers import POINTS, LayerReader, read_region
 from .fields import element_fields, element_unit, repeats_coordinates
-from .layers import POINTS, LayerReader, read_region
 
 
 class GridGeochemistry(GossanAlgorithm):

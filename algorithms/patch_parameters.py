@@ -18,9 +18,9 @@ from ..core.geochemistry.transforms import SCALINGS, TRANSFORMS
 from ..core.rasters.stack import Stack
 from ..core.runtime.errors import InputError
 from ..core.runtime.language import tr
-from .base import FeedbackProgress, GossanAlgorithm
-from .layers import crs_from_wkt, read_points, read_region
-from .parameters import DEVICE_HELP, DEVICES
+from .bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from .bridge.layers import crs_from_wkt, read_points, read_region
+from .bridge.parameters import DEVICE_HELP, DEVICES
 
 if TYPE_CHECKING:
     from ..core.anomalies.patches.samples import PatchSamples

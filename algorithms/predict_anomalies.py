@@ -19,9 +19,9 @@ from ..core.rasters.writer import RasterWriter
 from ..core.runtime.files import Staging
 from ..core.runtime.language import tr
 from ..core.runtime.progress import step
-from .base import TORCH, FeedbackProgress, GossanAlgorithm
-from .layers import crs_from_wkt, read_region
-from .parameters import DEVICE_HELP, DEVICES
+from .bridge.algorithm import TORCH, FeedbackProgress, GossanAlgorithm
+from .bridge.layers import crs_from_wkt, read_region
+from .bridge.parameters import DEVICE_HELP, DEVICES
 
 if TYPE_CHECKING:
     import torch

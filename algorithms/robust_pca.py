@@ -35,9 +35,9 @@ from .assay_parameters import (
     plain_value,
     warn_of_assays,
 )
-from .base import FeedbackProgress, GossanAlgorithm
+from .bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from .bridge.layers import read_region, table_fields
 from .fields import element_fields
-from .layers import read_region, table_fields
 
 if TYPE_CHECKING:
     from ..core.geochemistry.composition import Components

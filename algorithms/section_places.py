@@ -17,8 +17,8 @@ from qgis.core import (
 from ..core.runtime.errors import CancelledError, InputError
 from ..core.runtime.files import file_stem
 from ..core.runtime.language import tr
-from .base import FeedbackProgress
-from .layers import table_fields
+from .bridge.algorithm import FeedbackProgress
+from .bridge.layers import table_fields
 
 if TYPE_CHECKING:
     from ..core.sections.model import SectionModel

@@ -19,9 +19,9 @@ from ..core.runtime.errors import InputError
 from ..core.runtime.files import Staging
 from ..core.runtime.language import tr
 from ..core.runtime.progress import step
-from .base import FeedbackProgress, GossanAlgorithm
-from .layers import crs_from_wkt
-from .parameters import gdal_source
+from .bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from .bridge.layers import crs_from_wkt
+from .bridge.parameters import gdal_source
 
 
 class StackRasters(GossanAlgorithm):

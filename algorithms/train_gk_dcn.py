@@ -22,8 +22,8 @@ from ..core.rasters.stack import Stack
 from ..core.runtime.files import Staging
 from ..core.runtime.language import tr
 from ..core.runtime.progress import step
-from .base import TORCH, FeedbackProgress, GossanAlgorithm
-from .layers import crs_from_wkt, table_fields
+from .bridge.algorithm import TORCH, FeedbackProgress, GossanAlgorithm
+from .bridge.layers import crs_from_wkt, table_fields
 from .patch_parameters import (
     NETWORKS,
     SPLITS,

@@ -17,8 +17,8 @@ from qgis.core import (
 from ..core.runtime.files import Staging
 from ..core.runtime.language import tr
 from ..core.runtime.progress import PartOfProgress, step
-from .base import TORCH, FeedbackProgress, GossanAlgorithm
-from .parameters import DEVICE_HELP, DEVICES
+from .bridge.algorithm import TORCH, FeedbackProgress, GossanAlgorithm
+from .bridge.parameters import DEVICE_HELP, DEVICES
 
 if TYPE_CHECKING:
     import torch

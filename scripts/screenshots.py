@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import processing
-from gossan.algorithms.styling import Styler
+from gossan.algorithms.bridge.styles import Styler
 from qgis.core import (
     QgsApplication,
     QgsProcessingContext,

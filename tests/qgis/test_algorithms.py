@@ -383,7 +383,7 @@ def test_cancelling_stops_within_an_epoch_and_leaves_nothing(
 
 
 def test_outputs_arrive_styled(chain: Path, qgis_app) -> None:
-    from gossan.algorithms.styling import Styler
+    from gossan.algorithms.bridge.styles import Styler
     from qgis.core import (
         QgsProcessingContext,
         QgsProcessingFeedback,
@@ -611,7 +611,7 @@ def test_single_rasters_become_a_stack(run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("style", ["elements", "scores"])
 def test_stretched_styles_take_the_middle_of_the_values(style: str, chain: Path, qgis_app) -> None:
-    from gossan.algorithms.styling import Styler
+    from gossan.algorithms.bridge.styles import Styler
     from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsRasterLayer
 
     layer = QgsRasterLayer(str(chain / "stack.tif"), "stack")

@@ -90,7 +90,7 @@ def test_what_cannot_be_classified_says_why(
 def test_classes_are_coloured_with_their_limits(
     probability: Path, run: Any, tmp_path: Path
 ) -> None:
-    from gossan.algorithms.class_styles import ClassRasterStyler
+    from gossan.algorithms.bridge.class_styles import ClassRasterStyler
     from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsRasterLayer
 
     run(

@@ -272,7 +272,7 @@ def test_names_that_an_algorithm_does_not_have_are_told(provider, tmp_path: Path
     ],
 )
 def test_tables_of_databases_are_no_files(provider, destination: str, is_file: bool) -> None:
-    from gossan.algorithms.provenance import files_of
+    from gossan.algorithms.bridge.provenance import files_of
     from qgis.core import QgsProcessingContext
 
     given = {"LOADINGS": destination, "OUTPUT": "TEMPORARY_OUTPUT", "REPORT": "report"}

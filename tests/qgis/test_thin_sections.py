@@ -317,7 +317,7 @@ def test_what_cannot_be_explained_says_why(
 
 
 def test_the_points_are_styled_by_class(models: Path, points: Path, provider: Any) -> None:
-    from gossan.algorithms.class_styles import ClassStyler
+    from gossan.algorithms.bridge.class_styles import ClassStyler
     from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsVectorLayer
 
     layer = QgsVectorLayer(str(points), "points", "ogr")

@@ -7,8 +7,8 @@ from typing import Any
 
 from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
 
-from ..core.runtime.errors import InputError
-from ..core.runtime.language import tr
+from ...core.runtime.errors import InputError
+from ...core.runtime.language import tr
 
 #: Kinds of parameters that hold one value, of which QGIS takes the default when it is given more.
 _SINGLE = ("number", "distance", "boolean", "crs")

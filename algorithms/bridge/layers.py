@@ -23,10 +23,10 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QMetaType, QVariant
 
-from ..core.rasters.regions import Region
-from ..core.runtime.errors import CancelledError, InputError
-from ..core.runtime.language import later, tr
-from ..core.runtime.progress import Progress
+from ...core.rasters.regions import Region
+from ...core.runtime.errors import CancelledError, InputError
+from ...core.runtime.language import later, tr
+from ...core.runtime.progress import Progress
 
 #: Coordinates beyond this are no places: shapefiles write the largest number there is for them.
 _FARTHEST = 1e12

@@ -23,16 +23,16 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
-from ..core.environment.packages import require
-from ..core.reporting.page import Provenance
-from ..core.runtime.errors import GossanError, OutputError, ShortMemoryError, is_out_of_memory
-from ..core.runtime.files import refuse_overwriting_inputs, require_writable
-from ..core.runtime.language import tr
-from . import RESOURCES
-from .given_values import refuse_unreadable_values, unknown_names
+from ...core.environment.packages import require
+from ...core.reporting.page import Provenance
+from ...core.runtime.errors import GossanError, OutputError, ShortMemoryError, is_out_of_memory
+from ...core.runtime.files import refuse_overwriting_inputs, require_writable
+from ...core.runtime.language import tr
+from .. import RESOURCES
+from .given import refuse_unreadable_values, unknown_names
 from .parameters import ParameterAlgorithm
 from .provenance import files_of, provenance_of
-from .styling import Styler, keep_styler
+from .styles import Styler, keep_styler
 
 #: What networks need.
 TORCH = ("scipy", "torch", "torchvision", "safetensors", "sklearn", "matplotlib")
@@ -189,7 +189,7 @@ class GossanAlgorithm(ParameterAlgorithm):
         ``work`` is given the device and a divisor of its batch; see
         :func:`~gossan.core.networks.devices.within_memory`.
         """
-        from ..core.networks.devices import choose_device, within_memory
+        from ...core.networks.devices import choose_device, within_memory
 
         name = self.parameterAsEnumString(parameters, "DEVICE", context)
         return within_memory(work, choose_device(name), most, progress, leave=name == "auto")

@@ -18,8 +18,8 @@ from qgis.core import (
     QgsReferencedRectangle,
 )
 
-from ..core.rasters.stack import local_path
-from ..core.reporting.page import Provenance, gossan_version
+from ...core.rasters.stack import local_path
+from ...core.reporting.page import Provenance, gossan_version
 
 
 def provenance_of(

@@ -18,8 +18,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..core.runtime.errors import InputError
-from ..core.runtime.language import tr
+from ...core.runtime.errors import InputError
+from ...core.runtime.language import tr
 
 #: Where networks run, and what users are told of it.
 DEVICES = ("auto", "cpu", "cuda")

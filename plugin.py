@@ -53,7 +53,9 @@ class GossanPlugin:
         ):
             action = self._menu.addAction(tr(title))
             action.triggered.connect(work)
-        from .algorithms.workflow_action import OpenWorkflow  # which needs the desktop's Processing
+        from .algorithms.workflows.action import (
+            OpenWorkflow,  # which needs the desktop's Processing
+        )
 
         self._open_workflow = OpenWorkflow()
         self._open_workflow.register()

@@ -6,21 +6,21 @@ from qgis.core import QgsApplication, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from . import RESOURCES
-from .check_environment import CheckEnvironment
-from .classify_anomalies import ClassifyAnomalies
-from .classify_thin_section import ClassifyThinSection
-from .compare_models import CompareModels
-from .create_sample_survey import CreateSampleSurvey
-from .explain_grad_cam import ExplainGradCam
-from .explain_thin_section import ExplainThinSection
-from .fit_fault_control import FitFaultControl
-from .grid_geochemistry import GridGeochemistry
-from .predict_anomalies import PredictAnomalies
-from .robust_pca import RobustPca
-from .stack_rasters import StackRasters
-from .train_gk_dcn import TrainGkDcn
-from .train_thin_section import TrainThinSection
-from .workflow import WORKFLOWS, Workflow
+from .anomalies.classify_anomalies import ClassifyAnomalies
+from .anomalies.compare_models import CompareModels
+from .anomalies.explain_grad_cam import ExplainGradCam
+from .anomalies.predict_anomalies import PredictAnomalies
+from .anomalies.train_gk_dcn import TrainGkDcn
+from .geochemistry.fit_fault_control import FitFaultControl
+from .geochemistry.grid_geochemistry import GridGeochemistry
+from .geochemistry.robust_pca import RobustPca
+from .geochemistry.stack_rasters import StackRasters
+from .sections.classify_thin_section import ClassifyThinSection
+from .sections.explain_thin_section import ExplainThinSection
+from .sections.train_thin_section import TrainThinSection
+from .utilities.check_environment import CheckEnvironment
+from .utilities.create_sample_survey import CreateSampleSurvey
+from .workflows.workflow import WORKFLOWS, Workflow
 
 ALGORITHMS = (
     CheckEnvironment,

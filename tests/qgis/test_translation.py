@@ -74,8 +74,8 @@ def translated() -> Iterator[None]:
 
 
 def test_qgis_shows_the_users_language(provider: Any, translated: None) -> None:
-    from gossan.algorithms.grid_geochemistry import GridGeochemistry
-    from gossan.algorithms.workflow import WORKFLOWS, Workflow
+    from gossan.algorithms.geochemistry.grid_geochemistry import GridGeochemistry
+    from gossan.algorithms.workflows.workflow import WORKFLOWS, Workflow
 
     for algorithm in (GridGeochemistry(), Workflow(WORKFLOWS[-1])):
         created = algorithm.create()
@@ -89,7 +89,7 @@ def test_qgis_shows_the_users_language(provider: Any, translated: None) -> None:
 def test_workflows_and_their_copies_in_the_designer_speak_the_users_language(
     provider: Any, translated: None
 ) -> None:
-    from gossan.algorithms.workflow import WORKFLOWS, Workflow
+    from gossan.algorithms.workflows.workflow import WORKFLOWS, Workflow
 
     for path in WORKFLOWS:
         workflow = Workflow(path)

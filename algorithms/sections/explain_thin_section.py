@@ -12,19 +12,19 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..core.runtime.errors import InputError
-from ..core.runtime.files import Staging, file_stem
-from ..core.runtime.language import tr
-from ..core.runtime.progress import PartOfProgress, Progress, step
-from .bridge.algorithm import FeedbackProgress, GossanAlgorithm
-from .bridge.parameters import DEVICE_HELP, DEVICES
+from ...core.runtime.errors import InputError
+from ...core.runtime.files import Staging, file_stem
+from ...core.runtime.language import tr
+from ...core.runtime.progress import PartOfProgress, Progress, step
+from ..bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from ..bridge.parameters import DEVICE_HELP, DEVICES
 from .train_thin_section import PHOTOGRAPHS
 
 if TYPE_CHECKING:
     import torch
     from matplotlib.figure import Figure
 
-    from ..core.sections.model import SectionModel
+    from ...core.sections.model import SectionModel
 
 #: Longer side of a photograph in a picture (pixels), and pictures that the report shows.
 _PICTURE, _SHOWN = 900, 40
@@ -88,12 +88,12 @@ class ExplainThinSection(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Explain photographs and write pictures and report."""
-        from ..core.networks.devices import choose_device
-        from ..core.reporting.page import render_png
-        from ..core.sections.model import SectionModel
-        from ..core.sections.photographs import find_photographs
-        from ..core.sections.reading.explanation import LAST_LAYER
-        from ..core.sections.reading.report import section_explanation_report
+        from ...core.networks.devices import choose_device
+        from ...core.reporting.page import render_png
+        from ...core.sections.model import SectionModel
+        from ...core.sections.photographs import find_photographs
+        from ...core.sections.reading.explanation import LAST_LAYER
+        from ...core.sections.reading.report import section_explanation_report
 
         device = choose_device(self.parameterAsEnumString(parameters, "DEVICE", context))
         model = SectionModel.load(self.parameterAsFile(parameters, "MODEL", context))
@@ -137,7 +137,7 @@ class ExplainThinSection(GossanAlgorithm):
 
 def _class_number(model: SectionModel, name: str) -> int | None:
     """Return the number of a class by its name in the model, in English, or in Chinese."""
-    from ..core.sections.properties import PROPERTIES
+    from ...core.sections.properties import PROPERTIES
 
     if not name:
         return None
@@ -167,9 +167,9 @@ def _measure(
     Heat is not kept, since all of it would not fit into memory: pictures are drawn in a second
     pass, when the largest is known.
     """
-    from ..core.networks.interruption import interruptible
-    from ..core.sections.photographs import PhotographError, read_photograph
-    from ..core.sections.reading.explanation import explain_section
+    from ...core.networks.interruption import interruptible
+    from ...core.sections.photographs import PhotographError, read_photograph
+    from ...core.sections.reading.explanation import explain_section
 
     rows: dict[str, tuple[str, str, float, float]] = {}
     failed: dict[str, str] = {}
@@ -206,9 +206,9 @@ def _figure(
     limit: float,
     device: torch.device,
 ) -> Figure:
-    from ..core.sections.photographs import read_photograph, read_picture
-    from ..core.sections.pictures import explained_photograph
-    from ..core.sections.reading.explanation import explain_section
+    from ...core.sections.photographs import read_photograph, read_picture
+    from ...core.sections.pictures import explained_photograph
+    from ...core.sections.reading.explanation import explain_section
 
     found = explain_section(model, read_photograph(path, model.image_size), layer, class_, device)
     picture = read_picture(path, _PICTURE)

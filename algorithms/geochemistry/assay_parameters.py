@@ -12,16 +12,16 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..core.geochemistry.assays import (
+from ...core.geochemistry.assays import (
     BELOW_DETECTION,
     SUBSTITUTES,
     AssayRules,
     ElementCount,
     parse_missing_values,
 )
-from ..core.runtime.errors import InputError
-from ..core.runtime.language import tr
-from .bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from ...core.runtime.errors import InputError
+from ...core.runtime.language import tr
+from ..bridge.algorithm import FeedbackProgress, GossanAlgorithm
 
 
 def add_assay_rules(algorithm: GossanAlgorithm) -> None:

@@ -13,19 +13,19 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..core.geochemistry.pathfinders import ELEMENT_CHOICES, pathfinder_bands
-from ..core.geochemistry.transforms import SCALINGS, TRANSFORMS
-from ..core.rasters.stack import Stack
-from ..core.runtime.errors import InputError
-from ..core.runtime.language import tr
-from .bridge.algorithm import FeedbackProgress, GossanAlgorithm
-from .bridge.layers import crs_from_wkt, read_points, read_region
-from .bridge.parameters import DEVICE_HELP, DEVICES
+from ...core.geochemistry.pathfinders import ELEMENT_CHOICES, pathfinder_bands
+from ...core.geochemistry.transforms import SCALINGS, TRANSFORMS
+from ...core.rasters.stack import Stack
+from ...core.runtime.errors import InputError
+from ...core.runtime.language import tr
+from ..bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from ..bridge.layers import crs_from_wkt, read_points, read_region
+from ..bridge.parameters import DEVICE_HELP, DEVICES
 
 if TYPE_CHECKING:
-    from ..core.anomalies.patches.samples import PatchSamples
-    from ..core.anomalies.patches.sites import Ground, PatchSites
-    from ..core.anomalies.training.settings import TrainingSettings
+    from ...core.anomalies.patches.samples import PatchSamples
+    from ...core.anomalies.patches.sites import Ground, PatchSites
+    from ...core.anomalies.training.settings import TrainingSettings
 
 #: Static strings of the parameters; what stands behind them needs packages that come later.
 PRESETS = ("gossan", "paper")
@@ -224,7 +224,7 @@ def read_settings(
     **own: Any,
 ) -> TrainingSettings:
     """Return the settings as parameters and preset give them; ``own`` are the algorithm's own."""
-    from ..core.anomalies.training.settings import TrainingSettings, preset_settings
+    from ...core.anomalies.training.settings import TrainingSettings, preset_settings
 
     def number(name: str) -> float | None:
         return algorithm.optional_number(parameters, name, context)
@@ -288,7 +288,7 @@ class SurveyReader:
         progress: FeedbackProgress,
         patch: int,
     ) -> None:
-        from ..core.anomalies.patches.sites import Ground
+        from ...core.anomalies.patches.sites import Ground
 
         self._algorithm = algorithm
         self._parameters = parameters
@@ -344,7 +344,7 @@ class SurveyReader:
         ------
         InputError
         """
-        from ..models.patch_networks import PATCH_NETWORKS
+        from ...models.patch_networks import PATCH_NETWORKS
 
         guided = [name for name in networks if PATCH_NETWORKS[name].guided]
         if guided and self.control is None:
@@ -361,9 +361,9 @@ class SurveyReader:
 
         The same seed gives the same patches.
         """
-        from ..core.anomalies.patches.samples import PatchSamples
-        from ..core.anomalies.patches.sites import collect_sites
-        from ..core.anomalies.patches.unlabelled import UnlabelledGround
+        from ...core.anomalies.patches.samples import PatchSamples
+        from ...core.anomalies.patches.sites import collect_sites
+        from ...core.anomalies.patches.unlabelled import UnlabelledGround
 
         sites = collect_sites(
             self.ground,
@@ -383,7 +383,7 @@ class SurveyReader:
 
     def tell_of_missing(self, sites: PatchSites) -> None:
         """Warn of deposits that no patch was taken of."""
-        from ..core.anomalies.patches.sites import missing_deposits
+        from ...core.anomalies.patches.sites import missing_deposits
 
         missing = missing_deposits(sites, len(self.deposits))
         if missing:

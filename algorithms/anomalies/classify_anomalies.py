@@ -19,18 +19,18 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..core.rasters.stack import Stack
-from ..core.rasters.writer import RasterWriter
-from ..core.runtime.errors import InputError
-from ..core.runtime.files import Staging
-from ..core.runtime.language import tr
-from ..core.runtime.progress import PartOfProgress, step
-from .bridge.algorithm import FeedbackProgress, GossanAlgorithm
-from .bridge.class_styles import ClassRasterStyler
-from .bridge.layers import crs_from_wkt, read_points, table_fields
+from ...core.rasters.stack import Stack
+from ...core.rasters.writer import RasterWriter
+from ...core.runtime.errors import InputError
+from ...core.runtime.files import Staging
+from ...core.runtime.language import tr
+from ...core.runtime.progress import PartOfProgress, step
+from ..bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from ..bridge.class_styles import ClassRasterStyler
+from ..bridge.layers import crs_from_wkt, read_points, table_fields
 
 if TYPE_CHECKING:
-    from ..core.anomalies.maps.classes import ConcentrationArea, Distribution, Target
+    from ...core.anomalies.maps.classes import ConcentrationArea, Distribution, Target
 
 METHODS = ("quantiles", "youden", "prediction_area", "concentration_area")
 
@@ -122,8 +122,8 @@ class ClassifyAnomalies(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Find thresholds and write classes, targets and report."""
-        from ..core.anomalies.maps.classes import Distribution, find_targets, write_classes
-        from ..core.anomalies.maps.classes_report import classes_report
+        from ...core.anomalies.maps.classes import Distribution, find_targets, write_classes
+        from ...core.anomalies.maps.classes_report import classes_report
 
         method = self.parameterAsEnumString(parameters, "METHOD", context)
         raster = Stack(self.raster_path(parameters, "PROBABILITY", context), [1])
@@ -196,7 +196,7 @@ class ClassifyAnomalies(GossanAlgorithm):
         distribution: Distribution,
         context: QgsProcessingContext,
     ) -> tuple[list[float], ConcentrationArea | None]:
-        from ..core.anomalies.maps import classes as classes
+        from ...core.anomalies.maps import classes as classes
 
         if method == "youden":
             return [classes.youden_break(distribution)], None

@@ -21,13 +21,15 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..core.geochemistry.assays import clean_columns
-from ..core.rasters.stack import Stack, share_done, tiles
-from ..core.rasters.writer import RasterWriter
-from ..core.runtime.errors import CancelledError, InputError
-from ..core.runtime.files import Staging
-from ..core.runtime.language import tr
-from ..core.runtime.progress import step
+from ...core.geochemistry.assays import clean_columns
+from ...core.rasters.stack import Stack, share_done, tiles
+from ...core.rasters.writer import RasterWriter
+from ...core.runtime.errors import CancelledError, InputError
+from ...core.runtime.files import Staging
+from ...core.runtime.language import tr
+from ...core.runtime.progress import step
+from ..bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from ..bridge.layers import read_region, table_fields
 from .assay_parameters import (
     add_assay_rules,
     assay_rules,
@@ -35,12 +37,10 @@ from .assay_parameters import (
     plain_value,
     warn_of_assays,
 )
-from .bridge.algorithm import FeedbackProgress, GossanAlgorithm
-from .bridge.layers import read_region, table_fields
 from .fields import element_fields
 
 if TYPE_CHECKING:
-    from ..core.geochemistry.composition import Components
+    from ...core.geochemistry.composition import Components
 
 
 class RobustPca(GossanAlgorithm):
@@ -161,8 +161,8 @@ class RobustPca(GossanAlgorithm):
     def _of_stack(
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
-        from ..core.anomalies.patches.sites import Ground
-        from ..core.geochemistry.composition import FITTED, fit_components
+        from ...core.anomalies.patches.sites import Ground
+        from ...core.geochemistry.composition import FITTED, fit_components
 
         if parameters.get("SCORED"):
             raise InputError(tr("SCORED needs INPUT; the scores of a stack go to OUTPUT."))
@@ -205,7 +205,7 @@ class RobustPca(GossanAlgorithm):
         context: QgsProcessingContext,
         progress: FeedbackProgress,
     ) -> dict[str, Any]:
-        from ..core.geochemistry.composition import fit_components
+        from ...core.geochemistry.composition import fit_components
 
         chosen = chosen_fields(self, parameters, source, context)
         elements = chosen or [field.name() for field in element_fields(source.fields())]
@@ -254,7 +254,7 @@ class RobustPca(GossanAlgorithm):
         progress: FeedbackProgress,
     ) -> dict[str, Any]:
         """Write loadings and report; return the outputs that both ways share."""
-        from ..core.geochemistry.composition_report import composition_report
+        from ...core.geochemistry.composition_report import composition_report
 
         count = self.parameterAsInt(parameters, "COMPONENTS", context)
         report_path = self.output_file(parameters, "REPORT", context)

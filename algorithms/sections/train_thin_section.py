@@ -14,18 +14,18 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..core.runtime.files import Staging
-from ..core.runtime.language import tr
-from ..core.runtime.progress import PartOfProgress, step
-from .bridge.algorithm import TORCH, FeedbackProgress, GossanAlgorithm
-from .bridge.parameters import DEVICE_HELP, DEVICES
+from ...core.runtime.files import Staging
+from ...core.runtime.language import tr
+from ...core.runtime.progress import PartOfProgress, step
+from ..bridge.algorithm import TORCH, FeedbackProgress, GossanAlgorithm
+from ..bridge.parameters import DEVICE_HELP, DEVICES
 
 if TYPE_CHECKING:
     import torch
 
-    from ..core.sections.training.labelled import Sections
-    from ..core.sections.training.results import SectionResult
-    from ..core.sections.training.settings import SectionSettings
+    from ...core.sections.training.labelled import Sections
+    from ...core.sections.training.results import SectionResult
+    from ...core.sections.training.settings import SectionSettings
 
 #: Static strings of the parameters; what stands behind them needs packages that come later.
 PROPERTIES = ("grain", "clastic", "genesis", "mixture", "basic", "custom")
@@ -255,10 +255,10 @@ class TrainThinSection(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Collect photographs, train, and write model and report."""
-        from ..core.networks.devices import describe_device
-        from ..core.sections.photographs import find_photographs
-        from ..core.sections.training.report import parameters_of, section_training_report
-        from ..core.sections.training.trainer import SectionTraining
+        from ...core.networks.devices import describe_device
+        from ...core.sections.photographs import find_photographs
+        from ...core.sections.training.report import parameters_of, section_training_report
+        from ...core.sections.training.trainer import SectionTraining
 
         settings = self._settings(parameters, context)
         batch = settings.resolved().batch or 1
@@ -309,7 +309,7 @@ class TrainThinSection(GossanAlgorithm):
     def _settings(
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> SectionSettings:
-        from ..core.sections.training.settings import SectionSettings
+        from ...core.sections.training.settings import SectionSettings
 
         batch = self.optional_number(parameters, "BATCH", context)
         return SectionSettings(
@@ -336,7 +336,7 @@ class TrainThinSection(GossanAlgorithm):
         context: QgsProcessingContext,
         progress: FeedbackProgress,
     ) -> Sections:
-        from ..core.sections.training.splits import hold_out, labelled_sections
+        from ...core.sections.training.splits import hold_out, labelled_sections
 
         sections = labelled_sections(
             self.parameterAsFile(parameters, "IMAGES", context),

@@ -12,8 +12,8 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
-from ..core.runtime.language import tr
-from .bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from ...core.runtime.language import tr
+from ..bridge.algorithm import FeedbackProgress, GossanAlgorithm
 
 
 class CreateSampleSurvey(GossanAlgorithm):
@@ -67,8 +67,8 @@ class CreateSampleSurvey(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Simulate and write the survey."""
-        from ..core.sample_survey.files import write_survey
-        from ..core.sample_survey.simulation import simulate_survey
+        from ...core.sample_survey.files import write_survey
+        from ...core.sample_survey.simulation import simulate_survey
 
         folder = self.parameterAsString(parameters, "OUTPUT_FOLDER", context)
         survey = simulate_survey(

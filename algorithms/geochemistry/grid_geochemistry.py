@@ -21,21 +21,23 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..core.faults.report import gridding_report
-from ..core.geochemistry.assays import (
+from ...core.faults.report import gridding_report
+from ...core.geochemistry.assays import (
     AssayRules,
     AssayTable,
     clean_assays,
     looks_like_assays,
 )
-from ..core.rasters.grid import Grid, require_projected
-from ..core.rasters.stack import Stack, Window, share_done, tiles
-from ..core.rasters.writer import RasterWriter
-from ..core.runtime.errors import InputError
-from ..core.runtime.files import Staging
-from ..core.runtime.language import tr
-from ..core.runtime.look_ahead import look_ahead, processors
-from ..core.runtime.progress import step
+from ...core.rasters.grid import Grid, require_projected
+from ...core.rasters.stack import Stack, Window, share_done, tiles
+from ...core.rasters.writer import RasterWriter
+from ...core.runtime.errors import InputError
+from ...core.runtime.files import Staging
+from ...core.runtime.language import tr
+from ...core.runtime.look_ahead import look_ahead, processors
+from ...core.runtime.progress import step
+from ..bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from ..bridge.layers import POINTS, LayerReader, read_region
 from .assay_parameters import (
     add_assay_rules,
     assay_rules,
@@ -43,8 +45,6 @@ from .assay_parameters import (
     plain_value,
     warn_of_assays,
 )
-from .bridge.algorithm import FeedbackProgress, GossanAlgorithm
-from .bridge.layers import POINTS, LayerReader, read_region
 from .fields import element_fields, element_unit, repeats_coordinates
 
 
@@ -152,7 +152,7 @@ class GridGeochemistry(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Read, clean and grid the survey."""
-        from ..core.geochemistry.gridding import IdwSettings, InverseDistance, require_samples_near
+        from ...core.geochemistry.gridding import IdwSettings, InverseDistance, require_samples_near
 
         radius = self.optional_number(parameters, "RADIUS", context)
         settings = IdwSettings(
@@ -289,7 +289,7 @@ class GridGeochemistry(GossanAlgorithm):
         crs: QgsCoordinateReferenceSystem,
         context: QgsProcessingContext,
     ) -> Grid:
-        from ..core.geochemistry.gridding import covering_samples, default_cell_size
+        from ...core.geochemistry.gridding import covering_samples, default_cell_size
 
         if parameters.get("TEMPLATE"):
             return Stack(self.raster_path(parameters, "TEMPLATE", context)).grid

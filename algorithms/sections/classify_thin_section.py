@@ -22,22 +22,22 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..core.runtime.errors import InputError
-from ..core.runtime.files import Staging, file_stem
-from ..core.runtime.language import tr
-from ..core.runtime.progress import PartOfProgress, step
-from .bridge.algorithm import FeedbackProgress, GossanAlgorithm
-from .bridge.class_styles import ClassStyler
-from .bridge.layers import table_fields
-from .bridge.parameters import DEVICE_HELP, DEVICES
-from .section_places import SUFFIXES, Place, field_names, folder_places, free_name, point_places
+from ...core.runtime.errors import InputError
+from ...core.runtime.files import Staging, file_stem
+from ...core.runtime.language import tr
+from ...core.runtime.progress import PartOfProgress, step
+from ..bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from ..bridge.class_styles import ClassStyler
+from ..bridge.layers import table_fields
+from ..bridge.parameters import DEVICE_HELP, DEVICES
+from .places import SUFFIXES, Place, field_names, folder_places, free_name, point_places
 from .train_thin_section import PHOTOGRAPHS
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from ..core.sections.model import SectionModel
-    from ..core.sections.reading.classification import Readings
+    from ...core.sections.model import SectionModel
+    from ...core.sections.reading.classification import Readings
 
 
 class ClassifyThinSection(GossanAlgorithm):
@@ -140,8 +140,8 @@ class ClassifyThinSection(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Read photographs, ask the models, and write places, crops and report."""
-        from ..core.sections.reading.classification import MOST_DIVISOR, load_models, read_sections
-        from ..core.sections.reading.report import classification_report
+        from ...core.sections.reading.classification import MOST_DIVISOR, load_models, read_sections
+        from ...core.sections.reading.report import classification_report
 
         source = self.parameterAsSource(parameters, "POINTS", context)
         images = self.parameterAsFile(parameters, "IMAGES", context)
@@ -262,7 +262,7 @@ class ClassifyThinSection(GossanAlgorithm):
 
 
 def _named(model: SectionModel, scores: np.ndarray | None) -> list[Any]:
-    from ..core.sections.model import best_two
+    from ...core.sections.model import best_two
 
     if scores is None:
         return [None, None, None, None]
@@ -279,8 +279,8 @@ def _write_crops(
 ) -> None:
     from PIL import Image
 
-    from ..core.sections.photographs import read_picture
-    from ..core.sections.pictures import PICTURE, with_box
+    from ...core.sections.photographs import read_picture
+    from ...core.sections.pictures import PICTURE, with_box
 
     if all(model.network.crop is None for model in models):
         progress.warning(tr("CROPS stays empty: none of the models has a second stream."))

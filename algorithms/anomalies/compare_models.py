@@ -15,13 +15,13 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
 )
 
-from ..core.runtime.errors import InputError
-from ..core.runtime.files import Staging
-from ..core.runtime.language import tr
-from ..core.runtime.progress import PartOfProgress, step
-from .bridge.algorithm import TORCH, FeedbackProgress, GossanAlgorithm
-from .bridge.layers import table_fields
-from .patch_parameters import (
+from ...core.runtime.errors import InputError
+from ...core.runtime.files import Staging
+from ...core.runtime.language import tr
+from ...core.runtime.progress import PartOfProgress, step
+from ..bridge.algorithm import TORCH, FeedbackProgress, GossanAlgorithm
+from ..bridge.layers import table_fields
+from .training_parameters import (
     NETWORKS,
     SPLITS,
     SurveyReader,
@@ -31,9 +31,9 @@ from .patch_parameters import (
 )
 
 if TYPE_CHECKING:
-    from ..core.anomalies.evaluation.candidates import Candidate
-    from ..core.anomalies.evaluation.comparison import Comparison, Round, Standing
-    from ..core.anomalies.training.settings import TrainingSettings
+    from ...core.anomalies.evaluation.candidates import Candidate
+    from ...core.anomalies.evaluation.comparison import Comparison, Round, Standing
+    from ...core.anomalies.training.settings import TrainingSettings
 
 BASELINES = ("logistic_centre", "logistic_mean", "forest_centre", "forest_mean", "location")
 
@@ -131,9 +131,9 @@ class CompareModels(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Cross-validate all candidates, and write table and report."""
-        from ..core.anomalies.evaluation.comparison import Comparison
-        from ..core.anomalies.evaluation.comparison_report import comparison_report
-        from ..core.networks.devices import choose_device
+        from ...core.anomalies.evaluation.comparison import Comparison
+        from ...core.anomalies.evaluation.comparison_report import comparison_report
+        from ...core.networks.devices import choose_device
 
         networks = self.parameterAsEnumStrings(parameters, "MODELS", context)
         baselines = self.parameterAsEnumStrings(parameters, "BASELINES", context)
@@ -192,7 +192,7 @@ class CompareModels(GossanAlgorithm):
         device: Any,
         context: QgsProcessingContext,
     ) -> list[Candidate]:
-        from ..core.anomalies.evaluation.candidates import BASELINES, network_candidates
+        from ...core.anomalies.evaluation.candidates import BASELINES, network_candidates
 
         controls = self.parameterAsBool(parameters, "GEOLOGICAL_CONTROLS", context)
         return [
@@ -215,10 +215,10 @@ class CompareModels(GossanAlgorithm):
         progress: FeedbackProgress,
         context: QgsProcessingContext,
     ) -> list[Round]:
-        from ..core.anomalies.evaluation.comparison import Round
-        from ..core.anomalies.evaluation.cross_validation import Reference, cross_validate, leaks
-        from ..core.anomalies.evaluation.splits import choose_folds
-        from ..core.anomalies.training.ensemble import member_seed
+        from ...core.anomalies.evaluation.comparison import Round
+        from ...core.anomalies.evaluation.cross_validation import Reference, cross_validate, leaks
+        from ...core.anomalies.evaluation.splits import choose_folds
+        from ...core.anomalies.training.ensemble import member_seed
 
         repeats = self.parameterAsInt(parameters, "REPEATS", context)
         seeds = self.parameterAsInt(parameters, "SEEDS", context)
@@ -269,7 +269,7 @@ class CompareModels(GossanAlgorithm):
         return self.write_rows(parameters, "OUTPUT", context, fields, rows)
 
     def _row(self, standing: Standing, comparison: Comparison) -> list[Any]:
-        from ..core.scores.probabilities import Estimate
+        from ...core.scores.probabilities import Estimate
 
         difference = Estimate(np.nan, np.nan, np.nan)
         best = comparison.best_baseline

@@ -18,13 +18,13 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..core.rasters.stack import Stack
-from ..core.runtime.files import Staging
-from ..core.runtime.language import tr
-from ..core.runtime.progress import step
-from .bridge.algorithm import TORCH, FeedbackProgress, GossanAlgorithm
-from .bridge.layers import crs_from_wkt, table_fields
-from .patch_parameters import (
+from ...core.rasters.stack import Stack
+from ...core.runtime.files import Staging
+from ...core.runtime.language import tr
+from ...core.runtime.progress import step
+from ..bridge.algorithm import TORCH, FeedbackProgress, GossanAlgorithm
+from ..bridge.layers import crs_from_wkt, table_fields
+from .training_parameters import (
     NETWORKS,
     SPLITS,
     SurveyReader,
@@ -36,8 +36,8 @@ from .patch_parameters import (
 if TYPE_CHECKING:
     import torch
 
-    from ..core.anomalies.evaluation.assessment import TrainingResult
-    from ..core.anomalies.training.settings import TrainingSettings
+    from ...core.anomalies.evaluation.assessment import TrainingResult
+    from ...core.anomalies.training.settings import TrainingSettings
 
 
 class TrainGkDcn(GossanAlgorithm):
@@ -145,9 +145,9 @@ class TrainGkDcn(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Collect patches, train, and write model, samples and report."""
-        from ..core.anomalies.evaluation.assessment import ModelTraining
-        from ..core.anomalies.evaluation.training_report import training_report
-        from ..core.networks.devices import describe_device
+        from ...core.anomalies.evaluation.assessment import ModelTraining
+        from ...core.anomalies.evaluation.training_report import training_report
+        from ...core.networks.devices import describe_device
 
         network = self.parameterAsEnumString(parameters, "MODEL", context)
         settings = read_settings(

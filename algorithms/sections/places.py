@@ -14,14 +14,14 @@ from qgis.core import (
     QgsProcessingFeatureSource,
 )
 
-from ..core.runtime.errors import CancelledError, InputError
-from ..core.runtime.files import file_stem
-from ..core.runtime.language import tr
-from .bridge.algorithm import FeedbackProgress
-from .bridge.layers import table_fields
+from ...core.runtime.errors import CancelledError, InputError
+from ...core.runtime.files import file_stem
+from ...core.runtime.language import tr
+from ..bridge.algorithm import FeedbackProgress
+from ..bridge.layers import table_fields
 
 if TYPE_CHECKING:
-    from ..core.sections.model import SectionModel
+    from ...core.sections.model import SectionModel
 
 
 #: What follows a model's name in the fields of class, probability, runner-up and its probability.
@@ -122,7 +122,7 @@ def free_name(name: str, taken: Sequence[str], suffixes: Sequence[str] = ("",)) 
 
 def folder_places(folder: str) -> tuple[QgsFields, list[Place]]:
     """Return a place per photograph of a folder, and its fields: photograph and folder."""
-    from ..core.sections.photographs import find_photographs
+    from ...core.sections.photographs import find_photographs
 
     fields = table_fields(("photograph", str), ("folder", str))
     root = Path(folder)

@@ -15,18 +15,18 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..core.environment.packages import require
-from ..core.rasters.stack import Stack
-from ..core.rasters.writer import RasterWriter
-from ..core.runtime.errors import InputError
-from ..core.runtime.files import Staging
-from ..core.runtime.language import tr
-from ..core.runtime.progress import PartOfProgress, step
-from .bridge.algorithm import FeedbackProgress, GossanAlgorithm
-from .bridge.layers import LayerReader, crs_from_wkt, read_points, read_region, table_fields
+from ...core.environment.packages import require
+from ...core.rasters.stack import Stack
+from ...core.rasters.writer import RasterWriter
+from ...core.runtime.errors import InputError
+from ...core.runtime.files import Staging
+from ...core.runtime.language import tr
+from ...core.runtime.progress import PartOfProgress, step
+from ..bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from ..bridge.layers import LayerReader, crs_from_wkt, read_points, read_region, table_fields
 
 if TYPE_CHECKING:
-    from ..core.faults.control import FaultControl
+    from ...core.faults.control import FaultControl
 
 
 class FitFaultControl(GossanAlgorithm):
@@ -118,9 +118,9 @@ class FitFaultControl(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Fit the function and write raster, table and report."""
-        from ..core.faults.control import ControlSettings, fit_fault_control, write_control
-        from ..core.faults.distance import FaultDistance
-        from ..core.faults.report import fault_report, fault_warnings
+        from ...core.faults.control import ControlSettings, fit_fault_control, write_control
+        from ...core.faults.distance import FaultDistance
+        from ...core.faults.report import fault_report, fault_warnings
 
         report_path = self.output_file(parameters, "REPORT", context)
         if report_path:
@@ -201,7 +201,7 @@ class FitFaultControl(GossanAlgorithm):
     def _write_table(
         self, parameters: dict[str, Any], control: FaultControl, context: QgsProcessingContext
     ) -> dict[str, str]:
-        from ..core.faults.control import control_weight
+        from ...core.faults.control import control_weight
 
         if not parameters.get("TABLE"):
             return {}

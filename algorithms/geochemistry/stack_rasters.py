@@ -12,16 +12,16 @@ from qgis.core import (
     QgsProcessingParameterRasterDestination,
 )
 
-from ..core.rasters.stack import Stack
-from ..core.rasters.stacking import band_names, require_same_grid, write_stack
-from ..core.rasters.writer import RasterWriter
-from ..core.runtime.errors import InputError
-from ..core.runtime.files import Staging
-from ..core.runtime.language import tr
-from ..core.runtime.progress import step
-from .bridge.algorithm import FeedbackProgress, GossanAlgorithm
-from .bridge.layers import crs_from_wkt
-from .bridge.parameters import gdal_source
+from ...core.rasters.stack import Stack
+from ...core.rasters.stacking import band_names, require_same_grid, write_stack
+from ...core.rasters.writer import RasterWriter
+from ...core.runtime.errors import InputError
+from ...core.runtime.files import Staging
+from ...core.runtime.language import tr
+from ...core.runtime.progress import step
+from ..bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from ..bridge.layers import crs_from_wkt
+from ..bridge.parameters import gdal_source
 
 
 class StackRasters(GossanAlgorithm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from processing.gui.ContextAction import ContextAction
 from processing.gui.ProviderActions import ProviderContextMenuActions
 
-from ..core.runtime.language import tr
+from ...core.runtime.language import tr
 from .workflow import Workflow
 
 

@@ -14,14 +14,14 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..core.rasters.stack import Stack, small_picture
-from ..core.rasters.writer import RasterWriter
-from ..core.runtime.files import Staging
-from ..core.runtime.language import tr
-from ..core.runtime.progress import step
-from .bridge.algorithm import TORCH, FeedbackProgress, GossanAlgorithm
-from .bridge.layers import crs_from_wkt, read_region
-from .bridge.parameters import DEVICE_HELP, DEVICES
+from ...core.rasters.stack import Stack, small_picture
+from ...core.rasters.writer import RasterWriter
+from ...core.runtime.files import Staging
+from ...core.runtime.language import tr
+from ...core.runtime.progress import step
+from ..bridge.algorithm import TORCH, FeedbackProgress, GossanAlgorithm
+from ..bridge.layers import crs_from_wkt, read_region
+from ..bridge.parameters import DEVICE_HELP, DEVICES
 
 if TYPE_CHECKING:
     import torch
@@ -108,15 +108,15 @@ class PredictAnomalies(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Check the stack against the model and write the map."""
-        from ..core.anomalies.evaluation.training_report import prediction_report
-        from ..core.anomalies.maps.prediction import (
+        from ...core.anomalies.evaluation.training_report import prediction_report
+        from ...core.anomalies.maps.prediction import (
             MOST_DIVISOR,
             MapSummary,
             map_names,
             predict_map,
         )
-        from ..core.anomalies.training.model import AnomalyModel
-        from ..core.networks.devices import describe_device
+        from ...core.anomalies.training.model import AnomalyModel
+        from ...core.networks.devices import describe_device
 
         model = AnomalyModel.load(self.parameterAsFile(parameters, "MODEL", context))
         stack = model.matching(Stack(self.raster_path(parameters, "STACK", context)))

@@ -21,25 +21,25 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..core.rasters.stack import Stack
-from ..core.rasters.writer import RasterWriter
-from ..core.runtime.errors import InputError
-from ..core.runtime.files import Staging, file_stem
-from ..core.runtime.language import tr
-from ..core.runtime.progress import PartOfProgress, step
-from .bridge.algorithm import TORCH, FeedbackProgress, GossanAlgorithm
-from .bridge.layers import crs_from_wkt, read_points, table_fields
-from .bridge.parameters import DEVICE_HELP, DEVICES
+from ...core.rasters.stack import Stack
+from ...core.rasters.writer import RasterWriter
+from ...core.runtime.errors import InputError
+from ...core.runtime.files import Staging, file_stem
+from ...core.runtime.language import tr
+from ...core.runtime.progress import PartOfProgress, step
+from ..bridge.algorithm import TORCH, FeedbackProgress, GossanAlgorithm
+from ..bridge.layers import crs_from_wkt, read_points, table_fields
+from ..bridge.parameters import DEVICE_HELP, DEVICES
 from .predict_anomalies import add_model, warn_of_another_crs
 
 if TYPE_CHECKING:
     import torch
     from matplotlib.figure import Figure
 
-    from ..core.anomalies.explaining.explanation import CellMeans, Explanation
-    from ..core.anomalies.explaining.pictures import Pattern
-    from ..core.anomalies.training.model import AnomalyModel
-    from ..core.geochemistry.composition import Components
+    from ...core.anomalies.explaining.explanation import CellMeans, Explanation
+    from ...core.anomalies.explaining.pictures import Pattern
+    from ...core.anomalies.training.model import AnomalyModel
+    from ...core.geochemistry.composition import Components
 
 METHODS = ("grad_cam", "cam")
 
@@ -164,13 +164,13 @@ class ExplainGradCam(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Explain the points and write heat, offsets, pictures and report."""
-        from ..core.anomalies.evaluation.training_report import explanation_report
-        from ..core.anomalies.explaining.explanation import CellMeans, explain
-        from ..core.anomalies.explaining.importance import element_importance
-        from ..core.anomalies.explaining.pictures import point_pictures
-        from ..core.anomalies.training.model import AnomalyModel
-        from ..core.networks.devices import choose_device
-        from ..core.reporting.page import render_png
+        from ...core.anomalies.evaluation.training_report import explanation_report
+        from ...core.anomalies.explaining.explanation import CellMeans, explain
+        from ...core.anomalies.explaining.importance import element_importance
+        from ...core.anomalies.explaining.pictures import point_pictures
+        from ...core.anomalies.training.model import AnomalyModel
+        from ...core.networks.devices import choose_device
+        from ...core.reporting.page import render_png
 
         device = choose_device(self.parameterAsEnumString(parameters, "DEVICE", context))
         model = AnomalyModel.load(self.parameterAsFile(parameters, "MODEL", context))
@@ -292,9 +292,9 @@ class ExplainGradCam(GossanAlgorithm):
         context: QgsProcessingContext,
     ) -> tuple[str, Explanation] | None:
         """Return what the second model is called and what it says of the points, if there is one."""
-        from ..core.anomalies.explaining.explanation import explain
-        from ..core.anomalies.training.model import AnomalyModel
-        from ..core.reporting.words import label
+        from ...core.anomalies.explaining.explanation import explain
+        from ...core.anomalies.training.model import AnomalyModel
+        from ...core.reporting.words import label
 
         if not parameters.get("OTHER_MODEL"):
             return None
@@ -322,7 +322,7 @@ class ExplainGradCam(GossanAlgorithm):
         context: QgsProcessingContext,
     ) -> Pattern:
         """Return what the pictures' first panel shows."""
-        from ..core.anomalies.explaining.pictures import geochemical_pattern, raster_pattern
+        from ...core.anomalies.explaining.pictures import geochemical_pattern, raster_pattern
 
         if parameters.get("BACKGROUND"):
             raster = Stack(self.raster_path(parameters, "BACKGROUND", context), [1])
@@ -377,7 +377,7 @@ class ExplainGradCam(GossanAlgorithm):
         importance: np.ndarray,
         context: QgsProcessingContext,
     ) -> dict[str, str]:
-        from ..core.anomalies.explaining.importance import ranking
+        from ...core.anomalies.explaining.importance import ranking
 
         if not parameters.get("IMPORTANCE"):
             return {}

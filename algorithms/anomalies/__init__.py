@@ -1,0 +1,1 @@
+"""The toolbox's group Anomaly models: train, compare, predict, classify, explain."""

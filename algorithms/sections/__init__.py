@@ -1,0 +1,1 @@
+"""The toolbox's group Thin sections: train, classify, explain."""

@@ -50,8 +50,8 @@ bench-large: install ## Time and memory on large maps (two hours on two cores)
 check: install ## Ruff, ruff format, mypy, Bandit and detect-secrets
 	@$(RUN) $(VENV)/bin/python -m ruff check .
 	@$(RUN) $(VENV)/bin/python -m ruff format --check .
-	@$(RUN) cd .dev/plugins && $(VENV)/bin/python -m mypy --config-file gossan/pyproject.toml -p gossan.core -p gossan.models -p gossan.algorithms -m gossan.plugin -m gossan.distributed
-	@$(RUN) $(VENV)/bin/python -m bandit -q -c pyproject.toml -r __init__.py plugin.py algorithms core models
+	@$(RUN) cd .dev/plugins && $(VENV)/bin/python -m mypy --config-file gossan/pyproject.toml -p gossan.core -p gossan.models -p gossan.algorithms -p gossan.distributed -m gossan.plugin
+	@$(RUN) $(VENV)/bin/python -m bandit -q -c pyproject.toml -r __init__.py plugin.py algorithms core distributed models
 	@$(VENV)/bin/python -m detect_secrets.pre_commit_hook $$(git ls-files -- ':!*.png')
 
 compat: ## Run the tests under another Debian's QGIS, as root: make compat SUITE=trixie [TESTS=tests/unit]

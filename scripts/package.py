@@ -10,13 +10,12 @@ ROOT = Path(__file__).resolve().parent.parent
 FILES = (
     "__init__.py",
     "plugin.py",
-    "distributed.py",
     "metadata.txt",
     "LICENSE",
     "README.md",
     "requirements.txt",
 )
-FOLDERS = ("algorithms", "core", "models", "resources", "i18n")
+FOLDERS = ("algorithms", "core", "distributed", "models", "resources", "i18n")
 KINDS = {".py", ".qml", ".svg", ".png", ".html", ".model3", ".qm", ".ts"}
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = ("core", "models", "algorithms")
+FOLDERS = ("core", "models", "algorithms", "distributed")
 
 #: Calls, and which of their arguments is said.
 SAID = {"tr": 0, "later": 0, "label": 0, "ModelFileError": 0, "style": 2, "style_with": 2}

@@ -52,7 +52,13 @@ def test_the_zip_passes_the_repositorys_rules(package: Path) -> None:
             content = archive.read(name)
             assert not content.startswith((b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe", b"PK")), name
             assert str(ROOT).encode() not in content, name
-        for wanted in ("__init__.py", "metadata.txt", "LICENSE", "resources/icon.svg"):
+        for wanted in (
+            "__init__.py",
+            "metadata.txt",
+            "LICENSE",
+            "resources/icon.svg",
+            "distributed/__main__.py",
+        ):
             assert f"gossan/{wanted}" in names
         for kind in (".model3", ".qml", ".ts"):
             assert any(name.endswith(kind) for name in names), kind

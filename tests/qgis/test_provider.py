@@ -281,8 +281,8 @@ def test_tables_of_databases_are_no_files(provider, destination: str, is_file: b
 
 
 def test_jobs_without_qgis_know_the_algorithms_parameters(provider) -> None:
-    from gossan.core.jobs import PREDICTION, TRAINING
     from gossan.core.sections.training.settings import SectionSettings
+    from gossan.distributed.jobs import PREDICTION, TRAINING
 
     def defaults(algorithm: str) -> dict:
         return {

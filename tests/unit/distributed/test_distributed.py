@@ -13,18 +13,18 @@ import pytest
 import torch
 from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.geochemistry.transforms import Transform
-from gossan.core.jobs import PREDICTION, TRAINING, Job, section_settings
 from gossan.core.networks.ranks import Ranks
 from gossan.core.rasters.regions import Region, region_from_file
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import InputError
 from gossan.core.sections.training.settings import SectionSettings
+from gossan.distributed.jobs import PREDICTION, TRAINING, Job, section_settings
 from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
 from osgeo import gdal, ogr, osr
 from safetensors.torch import load_file
 
 RANK = str(Path(__file__).with_name("rank.py"))
-PLUGINS = Path(__file__).resolve().parents[2] / ".dev" / "plugins"
+PLUGINS = Path(__file__).resolve().parents[3] / ".dev" / "plugins"
 
 
 def torchrun_lacks() -> str:
@@ -282,7 +282,7 @@ def test_a_study_area_of_arcs_is_round(tmp_path: Path) -> None:
 
 
 def test_too_little_memory_is_told_in_words(tmp_path, monkeypatch, capsys) -> None:
-    from gossan import distributed
+    from gossan.distributed import __main__ as distributed
 
     job = tmp_path / "job.json"
     job.write_text(json.dumps({"inputs": {"STACK": "stack.tif", "DEVICE": "cpu"}}), "utf-8")

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from .runtime.errors import InputError
-from .runtime.language import tr
-from .sections.training.settings import SectionSettings
+from ..core.runtime.errors import InputError
+from ..core.runtime.language import tr
+from ..core.sections.training.settings import SectionSettings
 
 #: Parameters of Train Thin Section.
 TRAINING = """
@@ -156,8 +156,8 @@ class Job:
 
 def section_settings(job: Job) -> SectionSettings:
     """Return how to train on thin sections; defaults are those of the algorithm."""
+    from ..core.sections.properties import PROPERTIES
     from ..models.section_networks import SECTION_NETWORKS
-    from .sections.properties import PROPERTIES
 
     usual = SectionSettings()
     batch = job.optional_number("BATCH")

@@ -16,13 +16,13 @@ from pathlib import Path
 
 import torch
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / ".dev" / "plugins"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / ".dev" / "plugins"))
 
-from gossan import distributed
 from gossan.core.rasters import stack as rasters
 from gossan.core.rasters import writer as raster_writer
 from gossan.core.sections import model as section_model
 from gossan.core.sections.training import trainer as section_training
+from gossan.distributed import __main__ as distributed
 from gossan.models.section_networks import SectionNetwork
 from torch import nn
 

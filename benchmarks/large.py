@@ -76,7 +76,7 @@ def _survey(samples: int, side: int):  # type: ignore[no-untyped-def]
 def grid(samples: int, side: int, path: str, log: _Log) -> None:
     """Grid a survey to side × side cells."""
     from gossan.core.geochemistry.gridding import IdwSettings, InverseDistance
-    from gossan.core.rasters.stack import share_done, tiles
+    from gossan.core.rasters.windows import share_done, tiles
     from gossan.core.rasters.writer import RasterWriter
     from gossan.core.runtime.files import Staging
     from gossan.core.runtime.look_ahead import look_ahead, processors
@@ -101,7 +101,8 @@ def predict(name: str, path: str, target: str, log: _Log) -> None:
     from gossan.core.anomalies.maps.prediction import predict_map
     from gossan.core.anomalies.training.model import AnomalyModel
     from gossan.core.geochemistry.transforms import Transform
-    from gossan.core.rasters.stack import Stack, Window
+    from gossan.core.rasters.stack import Stack
+    from gossan.core.rasters.windows import Window
     from gossan.core.rasters.writer import RasterWriter
     from gossan.core.runtime.files import Staging
     from gossan.models.deformable import DeformableConv2d

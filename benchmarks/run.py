@@ -41,7 +41,8 @@ from gossan.core.faults.distance import FaultDistance  # noqa: E402
 from gossan.core.geochemistry.gridding import IdwSettings, InverseDistance  # noqa: E402
 from gossan.core.geochemistry.transforms import Transform  # noqa: E402
 from gossan.core.rasters.grid import Grid  # noqa: E402
-from gossan.core.rasters.stack import Stack, Window, tiles  # noqa: E402
+from gossan.core.rasters.stack import Stack  # noqa: E402
+from gossan.core.rasters.windows import Window, tiles  # noqa: E402
 from gossan.core.rasters.writer import RasterWriter  # noqa: E402
 from gossan.core.runtime.files import Staging  # noqa: E402
 from gossan.core.runtime.look_ahead import look_ahead, processors  # noqa: E402

@@ -16,18 +16,19 @@ from types import FrameType
 
 import torch
 
-from ..core.anomalies.evaluation.training_report import prediction_report
 from ..core.anomalies.maps.prediction import EDGES, map_names, predict_map
+from ..core.anomalies.maps.prediction_report import prediction_report
 from ..core.anomalies.training.model import AnomalyModel
 from ..core.networks.devices import DEVICES, choose_device, describe_device
 from ..core.networks.ranks import Ranks, torchrun_ranks
 from ..core.rasters.regions import region_from_file
-from ..core.rasters.stack import Stack, small_picture, tiles
+from ..core.rasters.stack import Stack, small_picture
+from ..core.rasters.windows import tiles
 from ..core.rasters.writer import RasterWriter, write_mosaic
-from ..core.reporting.page import Provenance, gossan_version
 from ..core.runtime.errors import GossanError, ShortMemoryError, is_out_of_memory
 from ..core.runtime.files import Staging, refuse_overwriting_inputs, require_writable
 from ..core.runtime.progress import PartOfProgress
+from ..core.runtime.provenance import Provenance, gossan_version
 from ..core.sections.training.report import section_training_report
 from ..core.sections.training.splits import hold_out, labelled_sections
 from ..core.sections.training.trainer import SectionTraining

@@ -25,12 +25,14 @@ from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
-from ..bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.class_styles import ClassRasterStyler
 from ..bridge.layers import crs_from_wkt, read_points, table_fields
+from ..bridge.progress import FeedbackProgress
 
 if TYPE_CHECKING:
-    from ...core.anomalies.maps.classes import ConcentrationArea, Distribution, Target
+    from ...core.anomalies.maps.classes import ConcentrationArea, Distribution
+    from ...core.anomalies.maps.targets import Target
 
 METHODS = ("quantiles", "youden", "prediction_area", "concentration_area")
 
@@ -122,8 +124,9 @@ class ClassifyAnomalies(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Find thresholds and write classes, targets and report."""
-        from ...core.anomalies.maps.classes import Distribution, find_targets, write_classes
+        from ...core.anomalies.maps.classes import Distribution, write_classes
         from ...core.anomalies.maps.classes_report import classes_report
+        from ...core.anomalies.maps.targets import find_targets
 
         method = self.parameterAsEnumString(parameters, "METHOD", context)
         raster = Stack(self.raster_path(parameters, "PROBABILITY", context), [1])

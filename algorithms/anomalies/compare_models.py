@@ -19,16 +19,11 @@ from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
-from ..bridge.algorithm import TORCH, FeedbackProgress, GossanAlgorithm
+from ..bridge.algorithm import TORCH, GossanAlgorithm
 from ..bridge.layers import table_fields
-from .training_parameters import (
-    NETWORKS,
-    SPLITS,
-    SurveyReader,
-    declare_survey,
-    declare_training,
-    read_settings,
-)
+from ..bridge.progress import FeedbackProgress
+from .survey import SurveyReader, declare_survey
+from .training_parameters import NETWORKS, SPLITS, declare_training, read_settings
 
 if TYPE_CHECKING:
     from ...core.anomalies.evaluation.candidates import Candidate
@@ -218,7 +213,7 @@ class CompareModels(GossanAlgorithm):
         from ...core.anomalies.evaluation.comparison import Round
         from ...core.anomalies.evaluation.cross_validation import Reference, cross_validate, leaks
         from ...core.anomalies.evaluation.splits import choose_folds
-        from ...core.anomalies.training.ensemble import member_seed
+        from ...core.anomalies.training.optimisation import member_seed
 
         repeats = self.parameterAsInt(parameters, "REPEATS", context)
         seeds = self.parameterAsInt(parameters, "SEEDS", context)

@@ -27,16 +27,18 @@ from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging, file_stem
 from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
-from ..bridge.algorithm import TORCH, FeedbackProgress, GossanAlgorithm
+from ..bridge.algorithm import TORCH, GossanAlgorithm
 from ..bridge.layers import crs_from_wkt, read_points, table_fields
 from ..bridge.parameters import DEVICE_HELP, DEVICES
-from .predict_anomalies import add_model, warn_of_another_crs
+from ..bridge.progress import FeedbackProgress
+from .model_parameters import add_model, warn_of_another_crs
 
 if TYPE_CHECKING:
     import torch
     from matplotlib.figure import Figure
 
-    from ...core.anomalies.explaining.explanation import CellMeans, Explanation
+    from ...core.anomalies.explaining.cell_means import CellMeans
+    from ...core.anomalies.explaining.explanation import Explanation
     from ...core.anomalies.explaining.pictures import Pattern
     from ...core.anomalies.training.model import AnomalyModel
     from ...core.geochemistry.composition import Components
@@ -164,10 +166,11 @@ class ExplainGradCam(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Explain the points and write heat, offsets, pictures and report."""
-        from ...core.anomalies.evaluation.training_report import explanation_report
-        from ...core.anomalies.explaining.explanation import CellMeans, explain
+        from ...core.anomalies.explaining.cell_means import CellMeans
+        from ...core.anomalies.explaining.explanation import explain
         from ...core.anomalies.explaining.importance import element_importance
         from ...core.anomalies.explaining.pictures import point_pictures
+        from ...core.anomalies.explaining.report import explanation_report
         from ...core.anomalies.training.model import AnomalyModel
         from ...core.networks.devices import choose_device
         from ...core.reporting.page import render_png

@@ -9,9 +9,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterFile,
     QgsProcessingParameterRasterDestination,
-    QgsProcessingParameterRasterLayer,
 )
 
 from ...core.rasters.stack import Stack, small_picture
@@ -19,41 +17,14 @@ from ...core.rasters.writer import RasterWriter
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import step
-from ..bridge.algorithm import TORCH, FeedbackProgress, GossanAlgorithm
-from ..bridge.layers import crs_from_wkt, read_region
+from ..bridge.algorithm import TORCH, GossanAlgorithm
+from ..bridge.layers import read_region
 from ..bridge.parameters import DEVICE_HELP, DEVICES
+from ..bridge.progress import FeedbackProgress
+from .model_parameters import add_model, warn_of_another_crs
 
 if TYPE_CHECKING:
     import torch
-
-
-def add_model(algorithm: GossanAlgorithm) -> None:
-    """Declare the stack and the model, which prediction and explanation share."""
-    algorithm.add(
-        QgsProcessingParameterRasterLayer("STACK", algorithm.tr("Element stack")),
-        "The model's elements, matched by band name in any order, with the model's cell size.",
-    )
-    algorithm.add(
-        QgsProcessingParameterFile(
-            "MODEL",
-            algorithm.tr("Model"),
-            fileFilter=algorithm.tr("Gossan models (*.safetensors);;All files (*)"),
-        ),
-        "Model file from Train GK-DCN.",
-    )
-
-
-def warn_of_another_crs(model_crs: str, stack: Stack, progress: FeedbackProgress) -> None:
-    """Warn if the model was trained in another CRS than the stack has."""
-    trained, given = crs_from_wkt(model_crs), crs_from_wkt(stack.grid.crs)
-    if trained.isValid() and given.isValid() and trained != given:
-        progress.warning(
-            tr(
-                "The model was trained in {trained}, and the stack has {given}.",
-                trained=trained.authid(),
-                given=given.authid(),
-            )
-        )
 
 
 class PredictAnomalies(GossanAlgorithm):
@@ -108,13 +79,13 @@ class PredictAnomalies(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Check the stack against the model and write the map."""
-        from ...core.anomalies.evaluation.training_report import prediction_report
         from ...core.anomalies.maps.prediction import (
             MOST_DIVISOR,
             MapSummary,
             map_names,
             predict_map,
         )
+        from ...core.anomalies.maps.prediction_report import prediction_report
         from ...core.anomalies.training.model import AnomalyModel
         from ...core.networks.devices import describe_device
 

@@ -22,16 +22,11 @@ from ...core.rasters.stack import Stack
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import step
-from ..bridge.algorithm import TORCH, FeedbackProgress, GossanAlgorithm
+from ..bridge.algorithm import TORCH, GossanAlgorithm
 from ..bridge.layers import crs_from_wkt, table_fields
-from .training_parameters import (
-    NETWORKS,
-    SPLITS,
-    SurveyReader,
-    declare_survey,
-    declare_training,
-    read_settings,
-)
+from ..bridge.progress import FeedbackProgress
+from .survey import SurveyReader, declare_survey
+from .training_parameters import NETWORKS, SPLITS, declare_training, read_settings
 
 if TYPE_CHECKING:
     import torch

@@ -24,13 +24,14 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from ...core.environment.packages import require
-from ...core.reporting.page import Provenance
 from ...core.runtime.errors import GossanError, OutputError, ShortMemoryError, is_out_of_memory
 from ...core.runtime.files import refuse_overwriting_inputs, require_writable
 from ...core.runtime.language import tr
+from ...core.runtime.provenance import Provenance
 from .. import RESOURCES
 from .given import refuse_unreadable_values, unknown_names
 from .parameters import ParameterAlgorithm
+from .progress import FeedbackProgress
 from .provenance import files_of, provenance_of
 from .styles import Styler, keep_styler
 
@@ -38,36 +39,6 @@ from .styles import Styler, keep_styler
 TORCH = ("scipy", "torch", "torchvision", "safetensors", "sklearn", "matplotlib")
 
 Result = TypeVar("Result")
-
-
-class FeedbackProgress:
-    """Shows the core's progress in the dialog or on the terminal.
-
-    Parameters
-    ----------
-    feedback : QgsProcessingFeedback
-    """
-
-    def __init__(self, feedback: QgsProcessingFeedback) -> None:
-        self._feedback = feedback
-        self.warnings: list[str] = []
-
-    def report(self, fraction: float) -> None:
-        """Move the bar."""
-        self._feedback.setProgress(100.0 * fraction)
-
-    def message(self, text: str) -> None:
-        """Write a line to the log."""
-        self._feedback.pushInfo(text)
-
-    def warning(self, text: str) -> None:
-        """Write a warning to the log, and keep it for the report."""
-        self.warnings.append(text)
-        self._feedback.pushWarning(text)
-
-    def cancelled(self) -> bool:
-        """Return whether the user has pressed Cancel."""
-        return self._feedback.isCanceled()
 
 
 class GossanAlgorithm(ParameterAlgorithm):

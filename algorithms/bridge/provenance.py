@@ -19,7 +19,7 @@ from qgis.core import (
 )
 
 from ...core.rasters.stack import local_path
-from ...core.reporting.page import Provenance, gossan_version
+from ...core.runtime.provenance import Provenance, gossan_version
 
 
 def provenance_of(

@@ -21,7 +21,8 @@ from ...core.geochemistry.assays import (
 )
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
-from ..bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from ..bridge.algorithm import GossanAlgorithm
+from ..bridge.progress import FeedbackProgress
 
 
 def add_assay_rules(algorithm: GossanAlgorithm) -> None:

@@ -22,8 +22,9 @@ from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
-from ..bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.layers import LayerReader, crs_from_wkt, read_points, read_region, table_fields
+from ..bridge.progress import FeedbackProgress
 
 if TYPE_CHECKING:
     from ...core.faults.control import FaultControl
@@ -118,9 +119,13 @@ class FitFaultControl(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, Any]:
         """Fit the function and write raster, table and report."""
-        from ...core.faults.control import ControlSettings, fit_fault_control, write_control
+        from ...core.faults.control import (
+            ControlSettings,
+            fault_warnings,
+            fit_fault_control,
+            write_control,
+        )
         from ...core.faults.distance import FaultDistance
-        from ...core.faults.report import fault_report, fault_warnings
 
         report_path = self.output_file(parameters, "REPORT", context)
         if report_path:
@@ -183,6 +188,8 @@ class FitFaultControl(GossanAlgorithm):
             part = PartOfProgress(progress, 0.5, 1)
             write_control(writer, distance, law.exponent, grid, region, settings, part)
             if report_path:
+                from ...core.faults.report import fault_report
+
                 report = fault_report(control, grid, self.provenance)
                 report.write(staging.path(report_path))
             step(progress, 1.0)

@@ -21,23 +21,25 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ...core.faults.report import gridding_report
 from ...core.geochemistry.assays import (
     AssayRules,
     AssayTable,
     clean_assays,
     looks_like_assays,
 )
+from ...core.geochemistry.gridding_report import gridding_report
 from ...core.rasters.grid import Grid, require_projected
-from ...core.rasters.stack import Stack, Window, share_done, tiles
+from ...core.rasters.stack import Stack
+from ...core.rasters.windows import Window, share_done, tiles
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.look_ahead import look_ahead, processors
 from ...core.runtime.progress import step
-from ..bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.layers import POINTS, LayerReader, read_region
+from ..bridge.progress import FeedbackProgress
 from .assay_parameters import (
     add_assay_rules,
     assay_rules,

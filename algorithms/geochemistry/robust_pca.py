@@ -22,14 +22,16 @@ from qgis.core import (
 )
 
 from ...core.geochemistry.assays import clean_columns
-from ...core.rasters.stack import Stack, share_done, tiles
+from ...core.rasters.stack import Stack
+from ...core.rasters.windows import share_done, tiles
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.errors import CancelledError, InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import step
-from ..bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.layers import read_region, table_fields
+from ..bridge.progress import FeedbackProgress
 from .assay_parameters import (
     add_assay_rules,
     assay_rules,

@@ -19,9 +19,10 @@ from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import step
-from ..bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.layers import crs_from_wkt
 from ..bridge.parameters import gdal_source
+from ..bridge.progress import FeedbackProgress
 
 
 class StackRasters(GossanAlgorithm):

@@ -26,10 +26,11 @@ from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging, file_stem
 from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
-from ..bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.class_styles import ClassStyler
 from ..bridge.layers import table_fields
 from ..bridge.parameters import DEVICE_HELP, DEVICES
+from ..bridge.progress import FeedbackProgress
 from .places import SUFFIXES, Place, field_names, folder_places, free_name, point_places
 from .train_thin_section import PHOTOGRAPHS
 

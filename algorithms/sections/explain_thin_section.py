@@ -16,8 +16,9 @@ from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging, file_stem
 from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, Progress, step
-from ..bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.parameters import DEVICE_HELP, DEVICES
+from ..bridge.progress import FeedbackProgress
 from .train_thin_section import PHOTOGRAPHS
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from qgis.core import (
 from ...core.runtime.errors import CancelledError, InputError
 from ...core.runtime.files import file_stem
 from ...core.runtime.language import tr
-from ..bridge.algorithm import FeedbackProgress
 from ..bridge.layers import table_fields
+from ..bridge.progress import FeedbackProgress
 
 if TYPE_CHECKING:
     from ...core.sections.model import SectionModel

@@ -17,8 +17,9 @@ from qgis.core import (
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
-from ..bridge.algorithm import TORCH, FeedbackProgress, GossanAlgorithm
+from ..bridge.algorithm import TORCH, GossanAlgorithm
 from ..bridge.parameters import DEVICE_HELP, DEVICES
+from ..bridge.progress import FeedbackProgress
 
 if TYPE_CHECKING:
     import torch
@@ -256,8 +257,9 @@ class TrainThinSection(GossanAlgorithm):
     ) -> dict[str, Any]:
         """Collect photographs, train, and write model and report."""
         from ...core.networks.devices import describe_device
+        from ...core.sections.model import parameters_of
         from ...core.sections.photographs import find_photographs
-        from ...core.sections.training.report import parameters_of, section_training_report
+        from ...core.sections.training.report import section_training_report
         from ...core.sections.training.trainer import SectionTraining
 
         settings = self._settings(parameters, context)

@@ -18,7 +18,8 @@ from qgis.PyQt.QtCore import PYQT_VERSION_STR, QT_VERSION_STR
 from ...core.environment.checks import PACKAGES, PROBLEM, check_environment, environment_report
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
-from ..bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from ..bridge.algorithm import GossanAlgorithm
+from ..bridge.progress import FeedbackProgress
 
 
 class CheckEnvironment(GossanAlgorithm):

@@ -13,7 +13,8 @@ from qgis.core import (
 )
 
 from ...core.runtime.language import tr
-from ..bridge.algorithm import FeedbackProgress, GossanAlgorithm
+from ..bridge.algorithm import GossanAlgorithm
+from ..bridge.progress import FeedbackProgress
 
 
 class CreateSampleSurvey(GossanAlgorithm):

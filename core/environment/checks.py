@@ -18,9 +18,10 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal
 
-from ..reporting.page import Report, gossan_version
+from ..reporting.page import Report
 from ..runtime.language import later, tr
 from ..runtime.progress import Progress, step
+from ..runtime.provenance import gossan_version
 from .packages import PIP_NAMES, how_to_install
 
 FINE, NOTE, PROBLEM = "fine", "note", "problem"

@@ -11,8 +11,9 @@ from scipy import stats
 
 from ..rasters.grid import Grid
 from ..rasters.regions import Region
-from ..rasters.stack import Window, share_done, tiles
+from ..rasters.windows import Window, share_done, tiles
 from ..rasters.writer import RasterWriter
+from ..reporting.page import interval
 from ..runtime.errors import InputError
 from ..runtime.language import tr
 from ..runtime.look_ahead import look_ahead, processors
@@ -323,3 +324,34 @@ def _distances(
     for window, distances in look_ahead(measured, tiles(grid), processors()):
         step(progress, share_done(window, grid))
         yield window, window.part_of(grid), distances
+
+
+def fault_warnings(control: FaultControl) -> list[str]:
+    """Return what a geologist should know before using the control raster."""
+    warnings = []
+    low, high = control.law.exponent_interval
+    if not low < high < 0:
+        warnings.append(
+            tr(
+                "The exponent's 95 % confidence interval ({value}) includes zero: these deposits do "
+                "not show that the faults control them.",
+                value=interval((low, high)),
+            )
+        )
+    if control.deposits_outside:
+        warnings.append(
+            tr(
+                "{deposits_outside} deposits lie outside of the study area or the template and were "
+                "not counted.",
+                deposits_outside=control.deposits_outside,
+            )
+        )
+    if control.deposits_beyond:
+        warnings.append(
+            tr(
+                "{deposits_beyond} of {deposits} deposits lie beyond the last ring.",
+                deposits_beyond=control.deposits_beyond,
+                deposits=control.deposits,
+            )
+        )
+    return warnings

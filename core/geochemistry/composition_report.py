@@ -8,8 +8,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ..reporting.canvas import NETWORK, NEUTRAL, panels
-from ..reporting.page import Provenance, Report
+from ..reporting.page import Report
 from ..runtime.language import tr
+from ..runtime.provenance import Provenance
 from .composition import Components
 
 

@@ -8,7 +8,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ...models.patch_networks import GkCnn
 from ..runtime.errors import InputError
 from ..runtime.language import tr
 
@@ -82,45 +81,4 @@ def grad_cam(
     heat = functional.relu((importance * features).sum(dim=1, keepdim=True)).detach()
     return functional.interpolate(
         heat, size=inputs.shape[-2:], mode="bilinear", align_corners=False
-    )[:, 0]
-
-
-def class_activation(network: nn.Module, channels: Tensor) -> Tensor:
-    """Return the class activation map of a network that ends in a global average pool (eq. 10-12).
-
-    The pooled features go through a dense layer with ReLU and the score layer; with the same units
-    active, the score is linear in the feature maps, and these are its weights. Up to the number of
-    cells that are pooled it equals Grad-CAM on the last block.
-
-    Parameters
-    ----------
-    network : GkCnn
-        In evaluation mode.
-    channels : Tensor, shape (n, channels, p, p)
-
-    Returns
-    -------
-    Tensor, shape (n, p, p)
-        ReLU(Σ w A), bilinearly up-sampled to the patch; not negative.
-
-    Raises
-    ------
-    InputError
-        If the network does not end in a global average pool.
-    """
-    if not isinstance(network, GkCnn):
-        raise InputError(
-            tr(
-                "CNN and DCN end in dense layers and have no class activation map. Use "
-                "METHOD=grad_cam, or explain a GK-CNN or GK-DCN."
-            )
-        )
-    with torch.no_grad():
-        features = network.features(channels)
-        dense, score = (layer for layer in network.head if isinstance(layer, nn.Linear))
-        active = (dense(features.mean(dim=(2, 3))) > 0).to(features)
-        weights = (active * score.weight) @ dense.weight
-        heat = functional.relu((weights[:, :, None, None] * features).sum(dim=1, keepdim=True))
-    return functional.interpolate(
-        heat, size=channels.shape[-2:], mode="bilinear", align_corners=False
     )[:, 0]

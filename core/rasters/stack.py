@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,42 +12,10 @@ from osgeo import gdal
 from ..runtime.errors import InputError, says_out_of_memory
 from ..runtime.language import tr
 from .grid import Grid
-
-#: What written rasters hold where there is no value.
-NODATA = -9999.0
-
-#: Side of a tile in cells; no step of the work holds more of the map than a few of these.
-TILE = 256
+from .windows import NODATA, Window
 
 #: Longest side in pixels of a raster in a report.
 _PICTURE = 900
-
-
-@dataclass(frozen=True)
-class Window:
-    """A rectangle of cells."""
-
-    row: int
-    column: int
-    rows: int
-    columns: int
-
-    def part_of(self, grid: Grid) -> Grid:
-        """Return this part of a grid."""
-        return grid.window(self.row, self.rows, self.column, self.columns)
-
-
-def tiles(grid: Grid, side: int = TILE) -> Iterator[Window]:
-    """Yield the windows that cover a grid, row by row."""
-    for row in range(0, grid.rows, side):
-        for column in range(0, grid.columns, side):
-            yield Window(row, column, min(side, grid.rows - row), min(side, grid.columns - column))
-
-
-def share_done(window: Window, grid: Grid) -> float:
-    """Return the share of a grid's cells that lie in the tiles before this one."""
-    done = window.row * grid.columns + window.column * window.rows
-    return done / (grid.rows * grid.columns)
 
 
 class Stack:

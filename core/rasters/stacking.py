@@ -9,7 +9,8 @@ import numpy as np
 from ..runtime.errors import InputError
 from ..runtime.language import tr
 from ..runtime.progress import Progress, step
-from .stack import Stack, share_done, tiles
+from .stack import Stack
+from .windows import share_done, tiles
 from .writer import RasterWriter
 
 #: Grids may differ by this share of a cell.

@@ -16,7 +16,8 @@ from ..runtime.files import Staging
 from ..runtime.language import tr
 from ..runtime.progress import Progress
 from .grid import Grid
-from .stack import NODATA, TILE, Window, _open
+from .stack import _open
+from .windows import NODATA, TILE, Window
 
 #: Longest side in cells that is drawn quickly without overviews.
 _OVERVIEWED = 1024

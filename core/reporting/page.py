@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import base64
 import io
-import platform
 from collections.abc import Iterable, Sequence
-from configparser import ConfigParser
-from dataclasses import dataclass, field
 from html import escape
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from osgeo import gdal
 
 from ..runtime.language import tr
+from ..runtime.provenance import Provenance
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -44,49 +40,6 @@ figure { margin: 1.5rem 0; } img { max-width: 100%; background: #fff; }
 pre { background: var(--soft); padding: .8rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 @media print { body { max-width: none; margin: 0; } figure, table { break-inside: avoid; } }
 """
-
-
-def gossan_version() -> str:
-    """Return the version in metadata.txt."""
-    metadata_file = ConfigParser(interpolation=None)
-    folders = Path(__file__).resolve().parents
-    beside = (folder / "metadata.txt" for folder in folders)
-    metadata_file.read(next(path for path in beside if path.is_file()), encoding="utf-8")
-    return metadata_file["general"]["version"]
-
-
-@dataclass(frozen=True)
-class Provenance:
-    """Where a result comes from, so that it can be repeated.
-
-    Attributes
-    ----------
-    algorithm : str
-        Display name.
-    parameters : dict of str to str
-    command : str
-        The qgis_process command that repeats the run.
-    host : dict of str to str
-        Versions of QGIS and Gossan.
-    """
-
-    algorithm: str
-    parameters: dict[str, str] = field(default_factory=dict)
-    command: str = ""
-    host: dict[str, str] = field(default_factory=dict)
-
-    def versions(self) -> dict[str, str]:
-        """Return the versions of everything that took part in the work."""
-        found = dict(self.host)
-        found["Python"] = platform.python_version()
-        found["numpy"] = np.__version__
-        found["GDAL"] = gdal.__version__
-        for package in ("scipy", "scikit-learn", "torch", "torchvision", "pillow"):
-            try:
-                found[package] = metadata.version(package)
-            except metadata.PackageNotFoundError:
-                found[package] = tr("not installed")
-        return found
 
 
 class Report:

@@ -11,12 +11,13 @@ from osgeo import gdal, ogr
 
 from ..rasters.grid import spatial_reference
 from ..rasters.regions import line, polygon_wkb
-from ..rasters.stack import Window
+from ..rasters.windows import Window
 from ..rasters.writer import RasterWriter
 from ..runtime.errors import OutputError
 from ..runtime.files import Staging
 from ..runtime.language import tr
-from .simulation import ANALYTES, CRS, TRUTH_BANDS, Survey
+from .analytes import ANALYTES
+from .simulation import CRS, TRUTH_BANDS, Survey
 
 
 def write_survey(survey: Survey, folder: str) -> dict[str, str]:

@@ -161,3 +161,8 @@ def best_two(probabilities: np.ndarray, classes: Sequence[str]) -> tuple[tuple[s
         (classes[first], float(probabilities[first])),
         (classes[second], float(probabilities[second])),
     )
+
+
+def parameters_of(model: SectionModel) -> int:
+    """Return how many numbers a network learns."""
+    return sum(parameter.numel() for parameter in model.network.parameters())

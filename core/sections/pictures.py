@@ -9,9 +9,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image, ImageDraw
 
-from ..reporting.canvas import HEAT, LOGISTIC, NETWORK, panels
+from ..reporting.canvas import HEAT, NETWORK, panels
 from ..reporting.words import label
-from .training.results import SectionEpoch
 
 #: Longer side of a thumbnail and of a picture with a box, in pixels.
 THUMBNAIL, PICTURE = 220, 1600
@@ -36,30 +35,6 @@ def cut(pixels: np.ndarray, box: Sequence[float]) -> np.ndarray:
     """Return the part of a picture inside of a box."""
     left, top, right, bottom = (round(side) for side in box)
     return np.ascontiguousarray(pixels[top:bottom, left:right])
-
-
-def section_curves(epochs: Sequence[SectionEpoch], best: int, adapts: bool) -> Figure:
-    """Draw loss and validation accuracy by epoch; a line marks the epoch that was kept."""
-    figure, (left, right) = panels(9, 3.5, columns=2)
-    numbers = [epoch.number for epoch in epochs]
-    left.plot(numbers, [epoch.loss for epoch in epochs], color=NETWORK, label=label("training"))
-    left.plot(
-        numbers,
-        [epoch.validation_loss for epoch in epochs],
-        color=LOGISTIC,
-        label=label("validation"),
-    )
-    if adapts:
-        left.plot(
-            numbers, [epoch.discrepancy for epoch in epochs], "k:", label=label("discrepancy")
-        )
-    left.set(xlabel=label("Epoch"), ylabel=label("Loss"))
-    left.legend()
-    right.plot(numbers, [epoch.validation_accuracy for epoch in epochs], color=LOGISTIC)
-    right.set(xlabel=label("Epoch"), ylabel=label("Validation accuracy"), ylim=(-0.02, 1.02))
-    for axes in (left, right):
-        axes.axvline(best, color="0.6", linewidth=0.8)
-    return figure
 
 
 def explained_photograph(

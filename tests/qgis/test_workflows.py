@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from gossan.core.rasters.stack import Stack, Window
+from gossan.core.rasters.stack import Stack
+from gossan.core.rasters.windows import Window
 
 IDS = ("surveytoexplainedmap", "sectionstoproperties")
 

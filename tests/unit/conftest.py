@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from gossan.core.rasters.grid import Grid, spatial_reference
-from gossan.core.rasters.stack import Stack, Window
+from gossan.core.rasters.stack import Stack
+from gossan.core.rasters.windows import Window
 from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.files import Staging
 

@@ -15,8 +15,9 @@ from ...runtime.progress import PartOfProgress, Progress
 from ...scores.probabilities import Scores, auc_interval
 from ..patches.samples import PatchSamples
 from ..patches.sites import Ground, PatchSites
-from ..training.ensemble import Epoch, NetworkTraining
+from ..training.ensemble import NetworkTraining
 from ..training.model import AnomalyModel
+from ..training.optimisation import Epoch
 from ..training.settings import TrainingSettings
 from .candidates import BASELINES, Candidate, NetworkCandidate
 from .cross_validation import HeldOut, Reference, cross_validate, leaks

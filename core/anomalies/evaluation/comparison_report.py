@@ -10,9 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...reporting.canvas import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
-from ...reporting.page import Provenance, Report
+from ...reporting.page import Report
 from ...reporting.words import label
 from ...runtime.language import tr
+from ...runtime.provenance import Provenance
 from ...scores.probabilities import Estimate, Scores
 from ..training.settings import TrainingSettings
 from .comparison import CAPTURED, CURVE, Comparison, Standing

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from scipy import stats
-from torch import Tensor
+from torch import Tensor, nn
+from torch.nn import functional
 
 from ....models.deformable import DeformableConv2d
-from ....models.patch_networks import PatchNetwork
-from ...networks.grad_cam import class_activation, grad_cam
+from ....models.patch_networks import GkCnn, PatchNetwork
+from ...networks.grad_cam import grad_cam
 from ...rasters.grid import Grid
-from ...rasters.stack import Stack, tiles
-from ...rasters.writer import RasterWriter
+from ...rasters.stack import Stack
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress, step
@@ -126,51 +126,6 @@ def explain(
     )
 
 
-class CellMeans:
-    """Values of overlapping patches, averaged cell by cell.
-
-    Parameters
-    ----------
-    grid : Grid
-    centres : ndarray of int, shape (n, 2)
-        Centres of the patches.
-    patches : ndarray, shape (n, bands, p, p)
-
-    Attributes
-    ----------
-    cells : ndarray of int, shape (m, 2)
-        The cells of the grid that a patch covers.
-    values : ndarray, shape (m, bands)
-    """
-
-    def __init__(self, grid: Grid, centres: np.ndarray, patches: np.ndarray) -> None:
-        self.grid = grid
-        half = patches.shape[-1] // 2
-        steps = np.arange(-half, half + 1)
-        around = np.stack(np.meshgrid(steps, steps, indexing="ij"), axis=-1)
-        covered = (centres[:, None, None, :] + around).reshape(-1, 2)
-        values = np.moveaxis(patches, 1, -1).reshape(len(covered), -1)
-        inside = grid.contains(covered)
-        self.cells, owner = np.unique(covered[inside], axis=0, return_inverse=True)
-        owner = owner.reshape(-1)
-        sums = np.zeros((len(self.cells), values.shape[1]))
-        np.add.at(sums, owner, values[inside])
-        self.values = sums / np.bincount(owner)[:, None]
-
-    def write(self, writer: RasterWriter, values: np.ndarray) -> None:
-        """Write values (m, bands) of the cells; nodata elsewhere."""
-        for window in tiles(self.grid):
-            place = self.cells - (window.row, window.column)
-            inside = (
-                (place >= 0).all(axis=1)
-                & (place[:, 0] < window.rows)
-                & (place[:, 1] < window.columns)
-            )
-            part = np.full((values.shape[1], window.rows, window.columns), np.nan, dtype=np.float32)
-            part[:, place[inside, 0], place[inside, 1]] = values[inside].T
-            writer.write(window, part)
-
-
 def heat_agreement(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Return Spearman's rank correlation of two networks' heat (n, p, p) in each patch, (n,).
 
@@ -197,3 +152,44 @@ def mean_direction(offsets: np.ndarray) -> tuple[float, float]:
     lengths = float(np.hypot(*offsets.T).sum())
     azimuth = float(np.degrees(np.arctan2(total[0], total[1])) % 360)
     return azimuth, float(np.hypot(*total)) / lengths if lengths else 0.0
+
+
+def class_activation(network: nn.Module, channels: Tensor) -> Tensor:
+    """Return the class activation map of a network that ends in a global average pool (eq. 10-12).
+
+    The pooled features go through a dense layer with ReLU and the score layer; with the same units
+    active, the score is linear in the feature maps, and these are its weights. Up to the number of
+    cells that are pooled it equals Grad-CAM on the last block.
+
+    Parameters
+    ----------
+    network : GkCnn
+        In evaluation mode.
+    channels : Tensor, shape (n, channels, p, p)
+
+    Returns
+    -------
+    Tensor, shape (n, p, p)
+        ReLU(Σ w A), bilinearly up-sampled to the patch; not negative.
+
+    Raises
+    ------
+    InputError
+        If the network does not end in a global average pool.
+    """
+    if not isinstance(network, GkCnn):
+        raise InputError(
+            tr(
+                "CNN and DCN end in dense layers and have no class activation map. Use "
+                "METHOD=grad_cam, or explain a GK-CNN or GK-DCN."
+            )
+        )
+    with torch.no_grad():
+        features = network.features(channels)
+        dense, score = (layer for layer in network.head if isinstance(layer, nn.Linear))
+        active = (dense(features.mean(dim=(2, 3))) > 0).to(features)
+        weights = (active * score.weight) @ dense.weight
+        heat = functional.relu((weights[:, :, None, None] * features).sum(dim=1, keepdim=True))
+    return functional.interpolate(
+        heat, size=channels.shape[-2:], mode="bilinear", align_corners=False
+    )[:, 0]

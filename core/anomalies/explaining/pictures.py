@@ -6,12 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...geochemistry.composition import Components, robust_components
 from ...rasters.stack import Stack
+from ...reporting.canvas import (
+    BACKGROUND,
+    HEAT,
+    MAGNITUDE,
+    NETWORK,
+    panels,
+)
 from ...reporting.words import label
-from ..evaluation.figures import explained_point
 from ..patches.sites import Ground, read_patches
 from .explanation import Explanation
 
@@ -122,3 +129,81 @@ def point_pictures(
             )
         )
     return figures
+
+
+def explained_point(
+    title: str,
+    extent: tuple[float, float, float, float],
+    background: np.ndarray,
+    background_title: str,
+    heat: np.ndarray,
+    heat_limit: float,
+    offsets: np.ndarray | None,
+    y_up: bool,
+    heat_title: str = "Grad-CAM",
+    beside: tuple[str, np.ndarray, float] | None = None,
+) -> Figure:
+    """Draw a patch as in figs. 10 and 11: pattern, offset direction and magnitude, Grad-CAM.
+
+    Parameters
+    ----------
+    title : str
+    extent : tuple of float
+        xmin, xmax, ymin, ymax of the patch.
+    background : ndarray, shape (p, p)
+    background_title : str
+    heat : ndarray, shape (p, p)
+    heat_limit : float
+        Upper end of the colour scale.
+    offsets : ndarray, shape (2, p, p), or None
+        (Δx, Δy) in map units.
+    y_up : bool
+        Whether the rows of the raster run south, as they do in nearly all.
+    heat_title : str
+    beside : tuple of str, ndarray of shape (p, p), float; optional
+        Title, heat and upper end of the scale of another network.
+    """
+    heats = [(heat_title, heat, heat_limit), *([beside] if beside else [])]
+    count = (3 if offsets is not None else 1) + len(heats)
+    figure, axes = panels(3.4 * count, 3.6, columns=count)
+    figure.suptitle(title)
+    origin = "upper" if y_up else "lower"
+    x_min, x_max, y_min, y_max = extent
+
+    def show(
+        target: Axes, values: np.ndarray, name: str, colours: str, limit: float | None
+    ) -> None:
+        image = target.imshow(
+            values,
+            extent=extent,
+            origin=origin,
+            cmap=colours,
+            vmin=None if limit is None else 0,
+            vmax=limit,
+        )
+        target.set_title(name, fontsize=10)
+        figure.colorbar(image, ax=target, shrink=0.7)
+
+    show(axes[0], background, background_title, BACKGROUND, None)
+    if offsets is not None:
+        side = background.shape[-1]
+        x = x_min + (np.arange(side) + 0.5) * (x_max - x_min) / side
+        y = y_min + (np.arange(side) + 0.5) * (y_max - y_min) / side
+        y = y[::-1] if y_up else y
+        axes[1].imshow(background, extent=extent, origin=origin, cmap="Greys", alpha=0.4)
+        axes[1].quiver(x, y, *offsets, color=NETWORK, angles="xy", width=0.008)
+        axes[1].set_title(label("Offset direction"), fontsize=10)
+        magnitude = np.hypot(*offsets)
+        show(axes[2], magnitude, label("Offset magnitude (map units)"), MAGNITUDE, None)
+    for target, (name, hot, limit) in zip(axes[count - len(heats) :], heats, strict=True):
+        show(target, hot, name, HEAT, limit or 1.0)
+    for target in axes:
+        target.plot(
+            (x_min + x_max) / 2, (y_min + y_max) / 2, "x", color="black", markersize=9, mew=3
+        )
+        target.plot(
+            (x_min + x_max) / 2, (y_min + y_max) / 2, "x", color="white", markersize=8, mew=1
+        )
+        target.set_xticks(())
+        target.set_yticks(())
+    return figure

@@ -9,10 +9,12 @@ from matplotlib.figure import Figure
 
 from ...rasters.grid import Grid
 from ...reporting.canvas import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
-from ...reporting.page import Provenance, Report
+from ...reporting.page import Report
 from ...reporting.words import label
 from ...runtime.language import tr
-from .classes import ConcentrationArea, Distribution, Target
+from ...runtime.provenance import Provenance
+from .classes import ConcentrationArea, Distribution
+from .targets import Target
 
 #: Targets that the report lists.
 _LISTED = 50

@@ -11,7 +11,8 @@ import torch
 from ....models.overlapping import SharedLayers
 from ...networks.ranks import Ranks
 from ...rasters.regions import Region
-from ...rasters.stack import TILE, Stack, Window, tiles
+from ...rasters.stack import Stack
+from ...rasters.windows import TILE, Window, tiles
 from ...rasters.writer import RasterWriter
 from ...runtime.errors import CancelledError, InputError
 from ...runtime.language import tr

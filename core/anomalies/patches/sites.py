@@ -12,7 +12,8 @@ from scipy.spatial import cKDTree
 
 from ...rasters.grid import Grid
 from ...rasters.regions import Region
-from ...rasters.stack import Stack, Window
+from ...rasters.stack import Stack
+from ...rasters.windows import Window
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress, step

@@ -8,15 +8,16 @@ from pathlib import Path, PurePath
 
 import numpy as np
 
-from ...reporting.page import Provenance, Report
+from ...reporting.page import Report
 from ...runtime.language import tr
 from ...runtime.progress import Progress, step
+from ...runtime.provenance import Provenance
 from ...scores.classes import Agreement
 from ..model import SectionModel, best_two
 from ..photographs import read_picture
 from ..pictures import THUMBNAIL, jpeg
 from ..properties import PROPERTIES
-from ..training.report import add_classes, percent_range
+from ..tables import add_classes, percent_range
 from .classification import Readings
 
 #: Photographs that a report shows.

@@ -7,16 +7,20 @@ from dataclasses import asdict
 from pathlib import PurePath
 
 import numpy as np
+from matplotlib.figure import Figure
 
-from ...reporting.page import Provenance, Report, interval
+from ...reporting.canvas import LOGISTIC, NETWORK, panels
+from ...reporting.page import Report, interval
+from ...reporting.words import label
 from ...runtime.language import tr
 from ...runtime.progress import Progress, step
-from ...scores.classes import Agreement
-from ..model import SectionModel
+from ...runtime.provenance import Provenance
+from ..model import SectionModel, parameters_of
 from ..photographs import read_picture
-from ..pictures import THUMBNAIL, cut, jpeg, section_curves, with_box
+from ..pictures import THUMBNAIL, cut, jpeg, with_box
+from ..tables import add_classes, percent_range
 from .labelled import TRAIN, VALIDATION, shared_slices
-from .results import HeldOutScores, SectionResult
+from .results import HeldOutScores, SectionEpoch, SectionResult
 
 #: Mistakes and crops that the report shows.
 _MISTAKES, _CROPS = 12, 8
@@ -92,11 +96,6 @@ def section_training_report(
     return report
 
 
-def parameters_of(model: SectionModel) -> int:
-    """Return how many numbers a network learns."""
-    return sum(parameter.numel() for parameter in model.network.parameters())
-
-
 def _summary(result: SectionResult) -> str:
     final = result.final
     network, forest = final.network, final.forest
@@ -113,11 +112,6 @@ def _summary(result: SectionResult) -> str:
         forest=forest.accuracy,
         percent_2=percent_range(forest.interval),
     )
-
-
-def percent_range(limits: tuple[float, float]) -> str:
-    """Return an interval of shares, 0 to 1, in percent."""
-    return tr("{limits:.1%} to {limits_2:.1%}", limits=limits[0], limits_2=limits[1])
 
 
 def _add_scores(report: Report, result: SectionResult, held: HeldOutScores) -> None:
@@ -206,33 +200,6 @@ def _add_published(report: Report, model: SectionModel) -> None:
         )
 
 
-def add_classes(report: Report, agreement: Agreement, classes: Sequence[str]) -> None:
-    """Add a table of how well each class was found, and the confusion matrix."""
-    report.table(
-        (
-            tr("Class"),
-            tr("Photographs"),
-            tr("Found (accuracy of the class)"),
-            tr("95 % interval"),
-            tr("Right where it was named"),
-        ),
-        (
-            (name, count, found, interval(limits), named)
-            for name, (count, found, named), limits in zip(
-                classes, agreement.by_class(), agreement.class_intervals, strict=True
-            )
-        ),
-    )
-    report.table(
-        (tr("Actual ↓, taken for →"), *classes),
-        (
-            (name, *(int(count) for count in row))
-            for name, row in zip(classes, agreement.confusion, strict=True)
-        ),
-        tr("Confusion matrix."),
-    )
-
-
 def _add_mistakes(report: Report, result: SectionResult, progress: Progress) -> None:
     final, sections = result.final, result.sections
     named = final.probabilities.argmax(axis=1)
@@ -292,3 +259,27 @@ def _crops(result: SectionResult, progress: Progress) -> Iterator[tuple[bytes, s
             ),
         )
         yield jpeg(cut(picture, box)), tr("{name}, crop", name=name)
+
+
+def section_curves(epochs: Sequence[SectionEpoch], best: int, adapts: bool) -> Figure:
+    """Draw loss and validation accuracy by epoch; a line marks the epoch that was kept."""
+    figure, (left, right) = panels(9, 3.5, columns=2)
+    numbers = [epoch.number for epoch in epochs]
+    left.plot(numbers, [epoch.loss for epoch in epochs], color=NETWORK, label=label("training"))
+    left.plot(
+        numbers,
+        [epoch.validation_loss for epoch in epochs],
+        color=LOGISTIC,
+        label=label("validation"),
+    )
+    if adapts:
+        left.plot(
+            numbers, [epoch.discrepancy for epoch in epochs], "k:", label=label("discrepancy")
+        )
+    left.set(xlabel=label("Epoch"), ylabel=label("Loss"))
+    left.legend()
+    right.plot(numbers, [epoch.validation_accuracy for epoch in epochs], color=LOGISTIC)
+    right.set(xlabel=label("Epoch"), ylabel=label("Validation accuracy"), ylim=(-0.02, 1.02))
+    for axes in (left, right):
+        axes.axvline(best, color="0.6", linewidth=0.8)
+    return figure

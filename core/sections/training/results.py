@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...reporting.page import Provenance
+from ...runtime.provenance import Provenance
 from ...scores.classes import Agreement
 from ..model import SectionModel
 from .labelled import Sections

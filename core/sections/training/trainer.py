@@ -24,9 +24,10 @@ from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import PartOfProgress, Progress, step
-from ...scores.classes import Agreement, grey_statistics, statistics_forest
+from ...scores.classes import Agreement
 from ..model import SectionModel, network_input
 from ..photographs import PhotographStore
+from .baseline import grey_statistics, statistics_forest
 from .batches import _shared_batches, augment, batches_of
 from .labelled import TEST, TRAIN, VALIDATION, Sections
 from .results import HeldOutScores, SectionEpoch, SectionResult

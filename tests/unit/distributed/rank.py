@@ -18,7 +18,7 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / ".dev" / "plugins"))
 
-from gossan.core.rasters import stack as rasters
+from gossan.core.rasters import windows
 from gossan.core.rasters import writer as raster_writer
 from gossan.core.sections import model as section_model
 from gossan.core.sections.training import trainer as section_training
@@ -48,7 +48,7 @@ def killed() -> None:
     """End the second process when it writes its second tile."""
     write, written = raster_writer.RasterWriter.write, []
 
-    def fail(self: raster_writer.RasterWriter, window: rasters.Window, values: object) -> None:
+    def fail(self: raster_writer.RasterWriter, window: windows.Window, values: object) -> None:
         written.append(window)
         if os.environ.get("RANK") == "1" and len(written) == 2:
             os.kill(os.getpid(), signal.SIGKILL)

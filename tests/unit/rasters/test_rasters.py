@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from gossan.core.rasters.grid import Grid
 from gossan.core.rasters.regions import Region
-from gossan.core.rasters.stack import NODATA, Stack, Window, tiles
+from gossan.core.rasters.stack import Stack
+from gossan.core.rasters.windows import NODATA, Window, tiles
 from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.errors import CancelledError, InputError, OutputError
 from gossan.core.runtime.files import Staging, refuse_overwriting_inputs, require_writable

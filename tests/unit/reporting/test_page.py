@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from gossan.core.reporting.page import Provenance, Report, interval
+from gossan.core.reporting.page import Report, interval
+from gossan.core.runtime.provenance import Provenance
 from matplotlib.figure import Figure
 
 

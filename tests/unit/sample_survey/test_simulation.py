@@ -10,7 +10,8 @@ import pytest
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.progress import SilentProgress
-from gossan.core.sample_survey.simulation import ANALYTES, PATHFINDERS, TRUTH_BANDS, simulate_survey
+from gossan.core.sample_survey.analytes import ANALYTES, PATHFINDERS
+from gossan.core.sample_survey.simulation import TRUTH_BANDS, simulate_survey
 from osgeo import ogr
 
 

@@ -6,12 +6,8 @@ import math
 
 import numpy as np
 import pytest
-from gossan.core.scores.classes import (
-    Agreement,
-    grey_statistics,
-    share_interval,
-    statistics_forest,
-)
+from gossan.core.scores.classes import Agreement, share_interval
+from gossan.core.sections.training.baseline import grey_statistics, statistics_forest
 from scipy import stats
 
 

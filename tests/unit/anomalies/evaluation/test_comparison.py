@@ -34,9 +34,9 @@ from gossan.core.anomalies.patches.sites import Ground, collect_sites
 from gossan.core.anomalies.training.settings import TrainingSettings
 from gossan.core.geochemistry.pathfinders import pathfinder_bands
 from gossan.core.rasters.stack import Stack
-from gossan.core.reporting.page import Provenance
 from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.progress import SilentProgress
+from gossan.core.runtime.provenance import Provenance
 from gossan.core.scores.probabilities import Scores
 from sklearn import metrics
 

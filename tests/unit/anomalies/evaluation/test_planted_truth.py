@@ -23,11 +23,13 @@ from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.anomalies.training.settings import TrainingSettings
 from gossan.core.faults.control import ControlSettings, control_weight
 from gossan.core.geochemistry.gridding import IdwSettings, InverseDistance
-from gossan.core.rasters.stack import Stack, Window
+from gossan.core.rasters.stack import Stack
+from gossan.core.rasters.windows import Window
 from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress
-from gossan.core.sample_survey.simulation import ANALYTES, PATHFINDERS, Survey, simulate_survey
+from gossan.core.sample_survey.analytes import ANALYTES, PATHFINDERS
+from gossan.core.sample_survey.simulation import Survey, simulate_survey
 from gossan.core.scores.probabilities import GroupWins
 from scipy import stats
 

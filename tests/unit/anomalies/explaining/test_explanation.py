@@ -5,18 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from gossan.core.anomalies.evaluation.figures import offset_rose
+from gossan.core.anomalies.explaining.cell_means import CellMeans
 from gossan.core.anomalies.explaining.explanation import (
-    CellMeans,
     Explanation,
+    class_activation,
     explain,
     mean_direction,
     mean_offsets,
 )
+from gossan.core.anomalies.explaining.report import offset_rose
 from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.geochemistry.composition import robust_components
 from gossan.core.geochemistry.transforms import Transform, ilr_basis
-from gossan.core.networks.grad_cam import class_activation, grad_cam
+from gossan.core.networks.grad_cam import grad_cam
 from gossan.core.rasters.grid import Grid
 from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.progress import SilentProgress

@@ -9,12 +9,12 @@ import pytest
 from gossan.core.anomalies.maps.classes import (
     Distribution,
     concentration_area,
-    find_targets,
     prediction_area_break,
     quantile_breaks,
     write_classes,
     youden_break,
 )
+from gossan.core.anomalies.maps.targets import find_targets
 from gossan.core.rasters.stack import Stack
 from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.errors import InputError

@@ -11,6 +11,7 @@ from gossan.core.anomalies.patches.samples import PatchSamples
 from gossan.core.anomalies.patches.sites import Ground, collect_sites
 from gossan.core.anomalies.patches.unlabelled import UnlabelledGround
 from gossan.core.anomalies.training.ensemble import NetworkTraining
+from gossan.core.anomalies.training.pretraining import pretrained_stem
 from gossan.core.anomalies.training.settings import TrainingSettings
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import CancelledError
@@ -47,13 +48,15 @@ def fit(samples: PatchSamples, **changes: object) -> dict[str, torch.Tensor]:
 def test_stems_are_repeatable_and_kept(samples: PatchSamples) -> None:
     unlabelled = samples.unlabelled
     assert unlabelled is not None and len(unlabelled.patches) > 1000
-    one = unlabelled.stem(SETTINGS, 1, CPU, SilentProgress())
-    assert unlabelled.stem(SETTINGS, 1, CPU, SilentProgress()) is one
-    again = UnlabelledGround(unlabelled.patches).stem(SETTINGS, 1, CPU, SilentProgress())
+    one = pretrained_stem(unlabelled, SETTINGS, 1, CPU, SilentProgress())
+    assert pretrained_stem(unlabelled, SETTINGS, 1, CPU, SilentProgress()) is one
+    again = pretrained_stem(
+        UnlabelledGround(unlabelled.patches), SETTINGS, 1, CPU, SilentProgress()
+    )
     assert set(one) == set(again) and {name.split(".")[0] for name in one} == {"conv1", "conv2"}
     for name, value in one.items():
         assert torch.equal(value, again[name]), name
-    other = unlabelled.stem(SETTINGS, 2, CPU, SilentProgress())
+    other = pretrained_stem(unlabelled, SETTINGS, 2, CPU, SilentProgress())
     assert not torch.equal(one["conv1.0.weight"], other["conv1.0.weight"])
 
 
@@ -72,7 +75,7 @@ def test_a_stem_restores_hidden_cells_better_the_longer_it_learns(samples: Patch
         network.initialise(1)
         if epochs:
             settings = replace(SETTINGS, pretraining=epochs)
-            stem = unlabelled.stem(settings, 1, CPU, SilentProgress())
+            stem = pretrained_stem(unlabelled, settings, 1, CPU, SilentProgress())
             network.load_state_dict(stem, strict=False)
         network.eval()
         with torch.no_grad():
@@ -94,7 +97,7 @@ def test_networks_start_from_their_own_stems(samples: PatchSamples) -> None:
     assert not torch.equal(trained["members.0.conv1.0.weight"], plain["members.0.conv1.0.weight"])
     frozen = fit(samples, learning_rate=1e-30, weight_decay=0.0)
     assert samples.unlabelled is not None
-    stem = samples.unlabelled.stem(SETTINGS, SETTINGS.seed, CPU, SilentProgress())
+    stem = pretrained_stem(samples.unlabelled, SETTINGS, SETTINGS.seed, CPU, SilentProgress())
     torch.testing.assert_close(frozen["members.0.conv1.0.weight"], stem["conv1.0.weight"])
     assert not torch.equal(frozen["members.0.conv1.0.weight"], frozen["members.1.conv1.0.weight"])
 
@@ -110,5 +113,5 @@ def test_cancelling_stops_the_pretraining(samples: PatchSamples) -> None:
     assert samples.unlabelled is not None
     progress = Impatient()
     with pytest.raises(CancelledError):
-        samples.unlabelled.stem(replace(SETTINGS, pretraining=100), 1, CPU, progress)
+        pretrained_stem(samples.unlabelled, replace(SETTINGS, pretraining=100), 1, CPU, progress)
     assert progress.steps == 6

@@ -11,7 +11,8 @@ import torch
 from gossan.core.anomalies.evaluation.assessment import ModelTraining, TrainingResult
 from gossan.core.anomalies.patches.samples import PatchSamples
 from gossan.core.anomalies.patches.sites import Ground, collect_sites
-from gossan.core.anomalies.training.ensemble import NetworkTraining, settle_batch_norm
+from gossan.core.anomalies.training.ensemble import NetworkTraining
+from gossan.core.anomalies.training.optimisation import settle_batch_norm
 from gossan.core.anomalies.training.settings import PRESETS, TrainingSettings, preset_settings
 from gossan.core.networks.devices import within_memory
 from gossan.core.rasters.stack import Stack

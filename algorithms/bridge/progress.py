@@ -1,0 +1,37 @@
+"""QGIS's feedback as the core's progress."""
+
+from __future__ import annotations
+
+from qgis.core import (
+    QgsProcessingFeedback,
+)
+
+
+class FeedbackProgress:
+    """Shows the core's progress in the dialog or on the terminal.
+
+    Parameters
+    ----------
+    feedback : QgsProcessingFeedback
+    """
+
+    def __init__(self, feedback: QgsProcessingFeedback) -> None:
+        self._feedback = feedback
+        self.warnings: list[str] = []
+
+    def report(self, fraction: float) -> None:
+        """Move the bar."""
+        self._feedback.setProgress(100.0 * fraction)
+
+    def message(self, text: str) -> None:
+        """Write a line to the log."""
+        self._feedback.pushInfo(text)
+
+    def warning(self, text: str) -> None:
+        """Write a warning to the log, and keep it for the report."""
+        self.warnings.append(text)
+        self._feedback.pushWarning(text)
+
+    def cancelled(self) -> bool:
+        """Return whether the user has pressed Cancel."""
+        return self._feedback.isCanceled()

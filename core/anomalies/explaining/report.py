@@ -1,0 +1,183 @@
+"""What the report of explained points says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from ...geochemistry.composition import Components
+from ...reporting.canvas import (
+    NETWORK,
+)
+from ...reporting.page import Report
+from ...runtime.language import tr
+from ...runtime.provenance import Provenance
+from ..training.model import AnomalyModel
+from .explanation import Explanation, heat_agreement, mean_direction
+from .importance import ranking
+
+#: Elements that the report on an explanation ranks.
+_IMPORTANT = 12
+
+
+def explanation_report(
+    model: AnomalyModel,
+    names: Sequence[str],
+    explanation: Explanation,
+    pictures: Sequence[Figure],
+    components: Components | None,
+    importance: np.ndarray | None,
+    offsets: np.ndarray | None,
+    provenance: Provenance,
+    beside: tuple[str, Explanation] | None = None,
+) -> Report:
+    """Report explained points: name, probability and largest heat of each, and its picture.
+
+    ``importance``, shape (points, elements), is what each element adds to the logits; ``offsets``,
+    shape (cells, 2), are (Δx, Δy) in map units; ``beside`` is what another network says of the same
+    points.
+    """
+    report = Report(
+        tr("Explain with Grad-CAM: {title}", title=model.entry.title)
+        + (tr(" and {beside}", beside=beside[0]) if beside else ""),
+        tr(
+            "What {title} looked at around {count} points. Heat is on one scale for all of them, "
+            "unless pictures were asked for on a scale of their own.",
+            title=model.entry.title,
+            count=len(names),
+        ),
+    )
+    _add_points(report, names, explanation, beside)
+    if importance is not None:
+        _add_importance(report, model, names, importance)
+    if offsets is not None:
+        azimuth, agreement = mean_direction(offsets)
+        report.heading(tr("Where offsets point"))
+        report.figure(
+            offset_rose(offsets),
+            tr(
+                "Offsets of all cells around the points, north up; the area of a petal is the length "
+                "of the offsets in its 10°."
+            ),
+        )
+        report.text(
+            tr(
+                "All in all they point to azimuth {azimuth:.0f}°, with an agreement of "
+                "{agreement:.2f} (0: all ways, 1: one way). Compare it with the strike of the "
+                "structures.",
+                azimuth=azimuth,
+                agreement=agreement,
+            )
+        )
+    # Without REPORT and PICTURES there are none.
+    for name, picture in zip(names, pictures):
+        report.figure(picture, tr("{name}. The cross marks the point.", name=name))
+    if components is not None:
+        order = np.argsort(components.loadings[1])[::-1]
+        report.table(
+            (tr("Element"), tr("clr loading on PC2")),
+            ((model.elements[number], float(components.loadings[1, number])) for number in order),
+            tr(
+                "The pattern is the second {value}principal component (ilr; {explained:.1%} of the "
+                "variance).",
+                value=tr("robust ") if components.robust else "",
+                explained=components.explained[1],
+            ),
+        )
+    report.provenance(provenance)
+    return report
+
+
+def _add_points(
+    report: Report,
+    names: Sequence[str],
+    explanation: Explanation,
+    beside: tuple[str, Explanation] | None,
+) -> None:
+    header = [tr("Point"), tr("Probability"), tr("Largest Grad-CAM")]
+    columns: list[Sequence[object]] = [
+        names,
+        explanation.probabilities.tolist(),
+        explanation.heat.max(axis=(1, 2)).tolist(),
+    ]
+    caption = ""
+    if beside is not None:
+        title, other = beside
+        agreement = heat_agreement(explanation.heat, other.heat)
+        header += [
+            tr("Probability, {title}", title=title),
+            tr("Largest Grad-CAM, {title}", title=title),
+            tr("Agreement of heat"),
+        ]
+        columns += [
+            other.probabilities.tolist(),
+            other.heat.max(axis=(1, 2)).tolist(),
+            ["–" if np.isnan(value) else f"{value:+.2f}" for value in agreement],
+        ]
+        caption = tr(
+            "Agreement is the rank correlation of the two networks' heat over the cells of a "
+            "patch: 1 the same, 0 nothing in common. Heat has another unit in each network."
+        )
+    report.table(header, zip(*columns, strict=True), caption)
+
+
+def _add_importance(
+    report: Report, model: AnomalyModel, names: Sequence[str], importance: np.ndarray
+) -> None:
+    order = ranking(importance)[:_IMPORTANT]
+    report.heading(tr("Elements that carry the score"))
+    report.table(
+        (tr("Rank"), tr("Element"), tr("Mean part of the logit"), tr("Mean absolute part")),
+        (
+            (
+                rank + 1,
+                model.elements[element],
+                float(importance[:, element].mean()),
+                float(np.abs(importance[:, element]).mean()),
+            )
+            for rank, element in enumerate(order.tolist())
+        ),
+        tr(
+            "Integrated gradients from the median of the background to each patch: the parts of "
+            "all elements add up to how much higher the logit is there. Positive parts speak for "
+            "a deposit."
+        ),
+    )
+    report.table(
+        (tr("Point"), tr("Elements that add most")),
+        (
+            (
+                name,
+                ", ".join(
+                    f"{model.elements[element]} {parts[element]:+.2f}"
+                    for element in np.argsort(-parts)[:5].tolist()
+                ),
+            )
+            for name, parts in zip(names, importance, strict=True)
+        ),
+    )
+
+
+def offset_rose(offsets: np.ndarray) -> Figure:
+    """Draw where offsets point, as a rose of 10° petals; a petal's area is the offsets' length in it.
+
+    Parameters
+    ----------
+    offsets : ndarray, shape (m, 2)
+        (Δx, Δy) in map units, y to the north.
+    """
+    figure = Figure(figsize=(4.6, 4.6), constrained_layout=True)
+    axes = figure.add_subplot(projection="polar")
+    axes.set_theta_zero_location("N")
+    axes.set_theta_direction(-1)
+    length = np.hypot(*offsets.T)
+    edges = np.linspace(0, 2 * np.pi, 37)
+    azimuth = np.arctan2(offsets[:, 0], offsets[:, 1]) % (2 * np.pi)
+    weight, _ = np.histogram(azimuth, bins=edges, weights=length)
+    # The root, because the eye compares areas.
+    axes.bar(edges[:-1], np.sqrt(weight / max(weight.sum(), 1e-30)), width=edges[1], align="edge",
+             color=NETWORK, edgecolor="white")  # fmt: skip
+    axes.set_yticklabels(())
+    return figure

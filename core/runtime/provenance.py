@@ -1,0 +1,57 @@
+"""Where a result comes from: parameters, versions, and the command that repeats the run."""
+
+from __future__ import annotations
+
+import platform
+from configparser import ConfigParser
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+
+import numpy as np
+from osgeo import gdal
+
+from .language import tr
+
+
+def gossan_version() -> str:
+    """Return the version in metadata.txt."""
+    metadata_file = ConfigParser(interpolation=None)
+    folders = Path(__file__).resolve().parents
+    beside = (folder / "metadata.txt" for folder in folders)
+    metadata_file.read(next(path for path in beside if path.is_file()), encoding="utf-8")
+    return metadata_file["general"]["version"]
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a result comes from, so that it can be repeated.
+
+    Attributes
+    ----------
+    algorithm : str
+        Display name.
+    parameters : dict of str to str
+    command : str
+        The qgis_process command that repeats the run.
+    host : dict of str to str
+        Versions of QGIS and Gossan.
+    """
+
+    algorithm: str
+    parameters: dict[str, str] = field(default_factory=dict)
+    command: str = ""
+    host: dict[str, str] = field(default_factory=dict)
+
+    def versions(self) -> dict[str, str]:
+        """Return the versions of everything that took part in the work."""
+        found = dict(self.host)
+        found["Python"] = platform.python_version()
+        found["numpy"] = np.__version__
+        found["GDAL"] = gdal.__version__
+        for package in ("scipy", "scikit-learn", "torch", "torchvision", "pillow"):
+            try:
+                found[package] = metadata.version(package)
+            except metadata.PackageNotFoundError:
+                found[package] = tr("not installed")
+        return found

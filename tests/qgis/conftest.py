@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The tests share their layers.
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="session")
@@ -64,6 +66,14 @@ class Run:
 
         return processing.run(f"gossan:{algorithm}", parameters, feedback=self.feedback)
 
+    def refusal(self, algorithm: str, **parameters: Any) -> str:
+        """Return why an algorithm does not do it."""
+        from qgis.core import QgsProcessingException
+
+        with pytest.raises(QgsProcessingException) as caught:
+            self(algorithm, **parameters)
+        return str(caught.value)
+
 
 @pytest.fixture
 def run(provider: object) -> Run:
@@ -104,6 +114,25 @@ def chain(provider: object, survey_folder: Path, tmp_path_factory: pytest.TempPa
         OUTPUT=str(folder / "model.safetensors"),
     )
     return folder
+
+
+@pytest.fixture(scope="session")
+def plain_model(chain: Path, survey_folder: Path) -> str:
+    """Return the path of a model that knows no geology and has no offsets."""
+    path = chain / "plain.safetensors"
+    Run()(
+        "traingkdcn",
+        STACK=str(chain / "stack.tif"),
+        DEPOSITS=str(survey_folder / "deposits.gpkg"),
+        MODEL="cnn",
+        EPOCHS=1,
+        MEMBERS=1,
+        FOLDS=0,
+        COMPARE_SPLITS=False,
+        NEGATIVE_DISTANCE=6000,
+        OUTPUT=str(path),
+    )
+    return str(path)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,75 @@
+"""How outputs look when QGIS loads them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from osgeo import gdal_array
+
+
+def test_outputs_arrive_styled(chain: Path, qgis_app) -> None:
+    from gossan.algorithms.bridge.styles import Styler
+    from qgis.core import (
+        QgsProcessingContext,
+        QgsProcessingFeedback,
+        QgsRasterLayer,
+        QgsSingleBandPseudoColorRenderer,
+    )
+
+    layer = QgsRasterLayer(str(chain / "control.tif"), "control")
+    for style in ("probability", "control", "heat", "magnitude"):
+        Styler(style, stretch="maximum" if style == "heat" else "").postProcessLayer(
+            layer, QgsProcessingContext(), QgsProcessingFeedback()
+        )
+        renderer = layer.renderer()
+        assert isinstance(renderer, QgsSingleBandPseudoColorRenderer), style
+        assert (renderer.classificationMin(), renderer.classificationMax()) == (0.0, 1.0)
+        assert len(renderer.shader().rasterShaderFunction().colorRampItemList()) == 9
+
+
+@pytest.mark.parametrize("style", ["elements", "scores"])
+def test_stretched_styles_take_the_middle_of_the_values(style: str, chain: Path, qgis_app) -> None:
+    from gossan.algorithms.bridge.styles import Styler
+    from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsRasterLayer
+
+    layer = QgsRasterLayer(str(chain / "stack.tif"), "stack")
+    Styler(style, "middle" if style == "elements" else "symmetric").postProcessLayer(
+        layer, QgsProcessingContext(), QgsProcessingFeedback()
+    )
+    renderer = layer.renderer()
+    low, high = renderer.classificationMin(), renderer.classificationMax()
+    items = renderer.shader().rasterShaderFunction().colorRampItemList()
+    assert [items[0].value, items[-1].value] == pytest.approx([low, high])
+    values = gdal_array.LoadFile(str(chain / "stack.tif"))[0]
+    known = values[np.isfinite(values) & (values > -1e30)]
+    if style == "scores":
+        assert low == -high
+    else:
+        assert known.min() < low < np.median(known) < high < known.max()
+
+
+def test_the_sample_survey_is_loaded_as_geologists_draw_it(provider, tmp_path: Path) -> None:
+    from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsVectorLayer
+
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback()
+    context.setProject(QgsProject.instance())
+    algorithm = provider.algorithm("createsamplesurvey")
+    _, done = algorithm.run(
+        {"SEED": 1, "SAMPLES": 300, "OUTPUT_FOLDER": str(tmp_path / "survey")}, context, feedback
+    )
+    assert done
+    loaded = context.layersToLoadOnCompletion()
+    drawn = {}
+    for path, details in loaded.items():
+        layer = QgsVectorLayer(path, details.name)
+        details.postProcessor().postProcessLayer(layer, context, feedback)
+        symbol = layer.renderer().symbol()
+        drawn[details.name] = [part.layerType() for part in symbol.symbolLayers()]
+    assert drawn == {
+        "Samples": ["SimpleMarker"],
+        "Study area": ["SimpleFill"],
+        "Faults": ["SimpleLine"],
+        "Deposits": ["SimpleMarker", "SvgMarker"],
+    }

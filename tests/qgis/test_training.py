@@ -1,0 +1,82 @@
+"""Training in a real QGIS: what the model file tells, and which control it saw."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from osgeo import gdal
+
+
+def test_the_model_file_tells_everything(chain: Path) -> None:
+    from gossan.core.anomalies.training.model import AnomalyModel
+
+    model = AnomalyModel.load(str(chain / "model.safetensors"))
+    assert model.name == "gk_dcn" and len(model.elements) == 39
+    assert model.cell_size == (1000.0, 1000.0) and "32645" in model.crs
+    record = model.record
+    assert record["settings"]["epochs"] == 3 and record["seed"] == 42
+    assert record["control"]["function"].startswith("w = ")
+    assert record["parameters"]["PRESET"] == "gossan"  # a default that nobody typed
+    assert record["settings"]["transform"] == "log10"  # and what the preset made of it
+    assert record["control"]["factors"] == ["fault_control"]
+    # A network of the ensemble each, with a weight a per control factor.
+    assert [len(member["a"]) for member in record["control"]["members"]] == [1] * len(model.network)
+    assert {"QGIS", "Gossan", "torch", "numpy"} <= set(record["versions"])
+    assert record["command"].startswith("qgis_process run gossan:traingkdcn -- ")
+    assert 0 <= record["metrics"]["validation"]["network"]["accuracy"] <= 1
+
+
+def test_a_control_raster_on_another_grid_is_read_at_the_patches_places(
+    chain: Path, survey_folder: Path, run, tmp_path: Path
+) -> None:
+    gdal.Translate(
+        str(tmp_path / "fine.tif"),
+        str(chain / "control.tif"),
+        xRes=250,
+        yRes=250,
+        resampleAlg="nearest",
+    )
+    results = []
+    for number, control in enumerate((chain / "control.tif", tmp_path / "fine.tif")):
+        trained = run(
+            "traingkdcn",
+            STACK=str(chain / "stack.tif"),
+            DEPOSITS=str(survey_folder / "deposits.gpkg"),
+            CONTROL=str(control),
+            MODEL="gk_cnn",
+            EPOCHS=2,
+            MEMBERS=1,
+            FOLDS=0,
+            COMPARE_SPLITS=False,
+            LAMBDA=5,
+            NEGATIVE_DISTANCE=6000,
+            OUTPUT=str(tmp_path / f"{number}.safetensors"),
+        )
+        from gossan.models.model_file import read_model_file
+
+        results.append(read_model_file(trained["OUTPUT"])[1])
+    for key, value in results[0].items():
+        assert value.equal(results[1][key]), key
+
+
+def test_cancelling_stops_within_an_epoch_and_leaves_nothing(
+    chain: Path, survey_folder: Path, run, tmp_path: Path
+) -> None:
+    class StopAtOnce(type(run.feedback)):
+        def pushInfo(self, text: str) -> None:
+            super().pushInfo(text)
+            if text.startswith("Epoch 2"):
+                self.cancel()
+
+    run.feedback = StopAtOnce()
+    message = run.refusal(
+        "traingkdcn",
+        STACK=str(chain / "stack.tif"),
+        DEPOSITS=str(survey_folder / "deposits.gpkg"),
+        MODEL="cnn",
+        EPOCHS=100000,
+        NEGATIVE_DISTANCE=6000,
+        OUTPUT=str(tmp_path / "m.safetensors"),
+    )
+    assert "Cancelled" in message
+    assert list(tmp_path.iterdir()) == []

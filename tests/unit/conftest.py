@@ -12,6 +12,18 @@ from gossan.core.rasters.stack import Stack
 from gossan.core.rasters.windows import Window
 from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.files import Staging
+from hypothesis import HealthCheck, settings
+
+# The same input every time: a test that fails here fails everywhere.
+settings.register_profile(
+    "gossan",
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+settings.load_profile("gossan")
 
 UTM = spatial_reference("EPSG:32645").ExportToWkt()
 

@@ -1,0 +1,98 @@
+"""Whatever the samples and their texts are, what must hold of assays, maps and log-ratios holds."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import numpy as np
+from gossan.core.geochemistry.assays import AssayRules, clean_columns, read_assay
+from gossan.core.geochemistry.gridding import IdwSettings, InverseDistance
+from gossan.core.geochemistry.transforms import Transform, ilr_basis
+from gossan.core.runtime.errors import InputError
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+COORDINATES = st.floats(-1e6, 1e6, allow_subnormal=False)
+ASSAYS = st.floats(1e-3, 1e6)
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_number_or_is_not(text: str) -> None:
+    number, sign = read_assay(text)
+    assert sign in ("", "<", ">", "?")
+    assert math.isfinite(number) or math.isnan(number) or "e" in text.lower()
+    if sign == "?":
+        assert math.isnan(number)
+
+
+@given(ASSAYS, st.sampled_from(["", "<", "< ", ">"]), st.booleans())
+def test_a_number_is_read_back(value: float, sign: str, comma: bool) -> None:
+    text = repr(value)
+    number, found = read_assay(sign + (text.replace(".", ",") if comma else text))
+    assert number == value and found == sign.strip()
+
+
+@given(st.lists(st.one_of(st.none(), st.text(max_size=8), st.floats()), min_size=1, max_size=20))
+def test_any_column_is_cleaned_to_numbers_or_nothing(values: list[object]) -> None:
+    cleaned, counts = clean_columns({"Au": values}, AssayRules())
+    assert cleaned.shape == (len(values), 1)
+    assert not np.isinf(cleaned).any()
+    assert len(counts) == 1
+
+
+@given(
+    arrays(float, st.tuples(st.integers(2, 40), st.just(2)), elements=COORDINATES),
+    st.integers(1, 15),
+    st.floats(0.5, 4),
+    st.randoms(use_true_random=False),
+)
+def test_a_map_lies_between_the_samples_values(
+    xy: np.ndarray, neighbours: int, power: float, draw: object
+) -> None:
+    xy = np.unique(np.round(xy, 3), axis=0)
+    assume(len(xy) > 1)
+    rng = np.random.default_rng(draw.randrange(2**31))  # type: ignore[attr-defined]
+    values = rng.lognormal(size=(len(xy), 3))
+    values[rng.random(values.shape) < 0.2] = np.nan
+    interpolation = InverseDistance(xy, values, IdwSettings(power, neighbours))
+    points = np.concatenate([rng.uniform(-1e6, 1e6, (20, 2)), xy])
+    found = interpolation.at(points).T
+    for element in range(3):
+        known = values[:, element][np.isfinite(values[:, element])]
+        mapped = found[element][np.isfinite(found[element])]
+        if len(known) and len(mapped):
+            assert mapped.min() >= known.min() * (1 - 1e-9)
+            assert mapped.max() <= known.max() * (1 + 1e-9)
+    exact = found[:, 20:].T
+    there = np.isfinite(values)
+    np.testing.assert_allclose(exact[there], values[there], rtol=1e-6)
+
+
+@given(
+    arrays(float, st.tuples(st.integers(3, 40), st.integers(2, 8)), elements=ASSAYS),
+    st.sampled_from(["none", "log10", "clr", "ilr"]),
+    st.sampled_from(["none", "standard", "robust"]),
+    st.sampled_from([0.0, 2.5]),
+)
+def test_channels_are_numbers_and_survive_the_model_file(
+    values: np.ndarray, kind: str, scaling: str, winsorise: float
+) -> None:
+    try:
+        transform = Transform.fit(values, kind, scaling, winsorise)
+    except (InputError, KeyError, ValueError) as problem:
+        assert isinstance(problem, InputError) or scaling == "robust"
+        return
+    channels = transform.apply(values.T)
+    assert np.isfinite(channels).all()
+    again = Transform.from_json(json.loads(json.dumps(transform.to_json())), values.shape[1])
+    np.testing.assert_array_equal(again.apply(values.T), channels)
+
+
+@given(arrays(float, st.tuples(st.integers(1, 10), st.integers(2, 9)), elements=ASSAYS))
+def test_log_ratios_know_nothing_of_the_total(values: np.ndarray) -> None:
+    basis = ilr_basis(values.shape[1])
+    np.testing.assert_allclose(basis @ basis.T, np.eye(len(basis)), atol=1e-12)
+    ratios = np.log(values) @ basis.T
+    np.testing.assert_allclose(np.log(values * 37.5) @ basis.T, ratios, atol=1e-9)

@@ -1,0 +1,24 @@
+"""Whatever is predicted, scores stay in their ranges."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from gossan.core.scores.probabilities import Scores, auc_interval
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from sklearn.metrics import roc_auc_score
+
+
+@given(arrays(int, 30, elements=st.integers(0, 1)), arrays(float, 30, elements=st.floats(0, 1)))
+def test_scores_stay_in_their_ranges(labels: np.ndarray, probabilities: np.ndarray) -> None:
+    scores = Scores.of(labels, probabilities)
+    for value, lowest in zip(scores.values(), Scores.LOWEST, strict=True):
+        assert math.isnan(value) or lowest - 1e-12 <= value <= 1 + 1e-12
+    if len(np.unique(labels)) == 2:
+        assert scores.auc == pytest.approx(roc_auc_score(labels, probabilities))
+        low, high = auc_interval(labels, probabilities, np.arange(30), seed=0)
+        assert math.isnan(low) or 0 <= low <= high <= 1

@@ -8,18 +8,17 @@ import re
 import shutil
 import subprocess
 from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from report_pages import ReportPage
 from small_runs import ALGORITHMS
 
 BROWSER = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
 REPORTING = [name for name in ALGORITHMS if name not in ("createsamplesurvey", "stackrasters")]
-UNCLOSED = {"meta", "img", "br", "hr", "link"}
 
 #: Tells in the title what the page has become.
 PROBE = """<script>addEventListener("load", () => { document.title = JSON.stringify({
@@ -50,33 +49,10 @@ def reports(
     return written
 
 
-class Page(HTMLParser):
-    """Collects addresses and checks that what is opened is closed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.addresses: list[str] = []
-        self.tags: list[str] = []
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.addresses += [value or "" for name, value in attributes if name in ("src", "href")]
-        if tag == "img":
-            assert dict(attributes)["alt"], "a picture without a description"
-        if tag not in UNCLOSED:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-
 @pytest.mark.parametrize("name", [*REPORTING, "checkenvironment"])
 def test_a_report_is_one_file_with_all_it_needs(name: str, reports: dict[str, Path]) -> None:
     text = reports[name].read_text(encoding="utf-8")
-    page = Page()
-    page.feed(text)
-    assert page.open == []
+    page = ReportPage(text)
     assert "script" not in page.tags and "iframe" not in page.tags and "link" not in page.tags
     for address in page.addresses:
         kind, content = address.split(",", 1)
@@ -85,10 +61,9 @@ def test_a_report_is_one_file_with_all_it_needs(name: str, reports: dict[str, Pa
     assert "url(" not in text and "@import" not in text
     assert "prefers-color-scheme: dark" in text and "@media print" in text
     if name != "checkenvironment":
-        command = unescape(re.findall(r"<pre>(.*?)</pre>", text, re.DOTALL)[-1])
-        assert command.startswith(f"qgis_process run gossan:{name} -- ")
-        for program in ("QGIS", "Gossan", "Python", "numpy", "GDAL", "torch"):
-            assert f"<td>{program}</td>" in text
+        assert page.commands[-1].startswith(f"qgis_process run gossan:{name} -- ")
+        programs = set(page.table("Program").column("Program"))
+        assert {"QGIS", "Gossan", "Python", "numpy", "GDAL", "torch"} <= programs
 
 
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium here")

@@ -19,6 +19,7 @@ from gossan.core.environment.checks import (
 )
 from gossan.core.runtime.errors import CancelledError
 from gossan.core.runtime.progress import SilentProgress
+from progress_doubles import CancellingProgress
 
 
 def by_name(findings: list[Finding]) -> dict[str, Finding]:
@@ -106,9 +107,5 @@ def test_memory_is_told_where_it_can_be() -> None:
 
 
 def test_a_cancel_stops_the_check() -> None:
-    class Cancelled(SilentProgress):
-        def cancelled(self) -> bool:
-            return True
-
     with pytest.raises(CancelledError):
-        check_environment({}, Cancelled())
+        check_environment({}, CancellingProgress())

@@ -7,7 +7,7 @@ import pytest
 from gossan.core.geochemistry.composition import robust_components
 from gossan.core.geochemistry.composition_report import biplot
 from gossan.core.runtime.errors import CancelledError
-from gossan.core.runtime.progress import SilentProgress
+from progress_doubles import CancellingProgress
 
 
 @pytest.fixture
@@ -69,17 +69,10 @@ def test_scores_of_a_component_are_those_of_all(logs: np.ndarray) -> None:
 
 
 def test_a_cancel_is_heard_while_the_covariance_is_sought(logs: np.ndarray) -> None:
-    class Impatient(SilentProgress):
-        asked = 0
-
-        def cancelled(self) -> bool:
-            self.asked += 1
-            return self.asked > 5
-
-    progress = Impatient()
+    progress = CancellingProgress(5)
     with pytest.raises(CancelledError):
         robust_components(np.exp(logs), 0, progress)
-    assert progress.asked == 6
+    assert progress.polls == 6
 
 
 def test_arrows_of_the_biplot_point_where_the_loadings_do(logs: np.ndarray) -> None:

@@ -17,6 +17,7 @@ from gossan.core.runtime.errors import CancelledError, InputError, OutputError
 from gossan.core.runtime.files import Staging, refuse_overwriting_inputs, require_writable
 from gossan.core.runtime.progress import SilentProgress
 from osgeo import gdal, ogr
+from progress_doubles import CancellingProgress
 
 
 def grid_of(rows: int, columns: int) -> Grid:
@@ -244,12 +245,8 @@ def test_large_maps_get_overviews_and_small_ones_none(tmp_path: Path) -> None:
 
 
 def test_a_cancel_stops_the_overviews_and_leaves_nothing(tmp_path: Path) -> None:
-    class Stopped(SilentProgress):
-        def cancelled(self) -> bool:
-            return True
-
     with pytest.raises(CancelledError), Staging() as staging:
         writer = RasterWriter(staging, str(tmp_path / "m.tif"), grid_of(2100, 300), ["p"])
         writer.write(Window(0, 0, 2100, 300), np.ones((1, 2100, 300), dtype=np.float32))
-        writer.add_overviews(Stopped())
+        writer.add_overviews(CancellingProgress())
     assert list(tmp_path.iterdir()) == []

@@ -19,6 +19,7 @@ from gossan.core.sections.photographs import (
 )
 from osgeo import gdal
 from PIL import Image
+from progress_doubles import CancellingProgress
 
 ROWS, COLUMNS = 37, 53
 
@@ -205,13 +206,8 @@ def test_a_store_stops_at_a_broken_photograph_and_at_a_cancel(
     (tmp_path / "torn.png").write_bytes(b"\x89PNG")
     with pytest.raises(PhotographError, match=r"torn\.png"):
         PhotographStore(find_photographs(str(tmp_path)), 32, SilentProgress())
-
-    class Cancelled(SilentProgress):
-        def cancelled(self) -> bool:
-            return True
-
     with pytest.raises(CancelledError):
-        PhotographStore([str(tmp_path / "good.png")], 32, Cancelled())
+        PhotographStore([str(tmp_path / "good.png")], 32, CancellingProgress())
 
 
 def test_photographs_that_do_not_fit_on_the_disk_are_refused_beforehand(

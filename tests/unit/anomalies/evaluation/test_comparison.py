@@ -38,6 +38,7 @@ from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.runtime.provenance import Provenance
 from gossan.core.scores.probabilities import Scores
+from progress_doubles import CancellingProgress
 from sklearn import metrics
 
 DEPOSITS = np.array([[10, 10], [10, 40], [40, 12], [42, 45], [25, 27], [60, 20], [62, 50]])
@@ -303,22 +304,13 @@ def test_zeros_and_missing_cells_do_not_stop_a_baseline(
 
 
 def test_a_cancelled_comparison_stops_in_the_middle_of_a_training(stack: Stack) -> None:
-    class Impatient(SilentProgress):
-        share = 0.0
-
-        def report(self, fraction: float) -> None:
-            self.share = fraction
-
-        def cancelled(self) -> bool:
-            return self.share > 0.3
-
     ground, samples = samples_of(stack)
     fold = choose_folds(samples.sites, "deposits", 2, np.random.default_rng(0))
     network = NetworkCandidate(TrainingSettings(network="gk_cnn", epochs=20), CPU)
-    progress = Impatient()
+    progress = CancellingProgress(once=lambda told: max(told.fractions, default=0) > 0.3)
     with pytest.raises(CancelledError):
         cross_validate(samples, fold, [network], Reference.draw(ground, 5), 1, progress)
-    assert 0.3 < progress.share < 0.4
+    assert 0.3 < progress.fractions[-1] < 0.4
 
 
 def test_the_report_shows_everything_once(stack: Stack) -> None:

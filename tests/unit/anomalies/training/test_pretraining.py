@@ -17,6 +17,7 @@ from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import CancelledError
 from gossan.core.runtime.progress import SilentProgress
 from gossan.models.patch_networks import PATCH_NETWORKS
+from progress_doubles import CancellingProgress
 from scipy.ndimage import gaussian_filter
 
 CPU = torch.device("cpu")
@@ -103,15 +104,8 @@ def test_networks_start_from_their_own_stems(samples: PatchSamples) -> None:
 
 
 def test_cancelling_stops_the_pretraining(samples: PatchSamples) -> None:
-    class Impatient(SilentProgress):
-        steps = 0
-
-        def cancelled(self) -> bool:
-            self.steps += 1
-            return self.steps > 5
-
     assert samples.unlabelled is not None
-    progress = Impatient()
+    progress = CancellingProgress(5)
     with pytest.raises(CancelledError):
         pretrained_stem(samples.unlabelled, replace(SETTINGS, pretraining=100), 1, CPU, progress)
-    assert progress.steps == 6
+    assert progress.polls == 6

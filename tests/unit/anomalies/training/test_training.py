@@ -17,8 +17,9 @@ from gossan.core.anomalies.training.settings import PRESETS, TrainingSettings, p
 from gossan.core.networks.devices import within_memory
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import CancelledError, InputError
-from gossan.core.runtime.progress import SilentProgress
+from gossan.core.runtime.progress import Progress, SilentProgress
 from gossan.models.symmetry import symmetry_table, turned_patches
+from progress_doubles import CancellingProgress, RecordingProgress
 
 DEPOSITS = np.array([[10, 10], [10, 40], [40, 12], [42, 45], [25, 27], [60, 20], [62, 50]])
 
@@ -43,7 +44,7 @@ def samples_of(stack: Stack, control: float = 0.5, draws: int = 1) -> PatchSampl
 
 def train(
     stack: Stack,
-    progress: SilentProgress | None = None,
+    progress: Progress | None = None,
     control: float = 0.5,
     draws: int = 1,
     **changes: object,
@@ -119,39 +120,19 @@ def test_batch_norms_settle_on_the_training_patches() -> None:
 
 
 def test_cancelling_stops_the_training(stack: Stack) -> None:
-    class Impatient(SilentProgress):
-        messages = 0
-
-        def message(self, text: str) -> None:
-            self.messages += 1
-
-        def cancelled(self) -> bool:
-            return self.messages >= 2
-
-    progress = Impatient()
+    progress = CancellingProgress(once=lambda told: len(told.messages) >= 2)
     with pytest.raises(CancelledError):
         train(stack, progress, epochs=1000)
-    assert progress.messages == 2
+    assert len(progress.messages) == 2
 
 
 def test_progress_and_epochs_are_told(stack: Stack) -> None:
-    class Watcher(SilentProgress):
-        def __init__(self) -> None:
-            self.shares: list[float] = []
-            self.lines: list[str] = []
-
-        def report(self, fraction: float) -> None:
-            self.shares.append(fraction)
-
-        def message(self, text: str) -> None:
-            self.lines.append(text)
-
-    watcher = Watcher()
+    watcher = RecordingProgress()
     train(stack, watcher, folds=2)
-    assert watcher.shares == sorted(watcher.shares)
-    assert watcher.shares[-1] == 1.0
-    assert sum(line.startswith("Epoch 3 of 3: loss") for line in watcher.lines) == 1
-    assert sum(line.startswith("Fold 2 of 2, GK-CNN: AUC") for line in watcher.lines) == 1
+    assert watcher.fractions == sorted(watcher.fractions)
+    assert watcher.fractions[-1] == 1.0
+    assert sum(line.startswith("Epoch 3 of 3: loss") for line in watcher.messages) == 1
+    assert sum(line.startswith("Fold 2 of 2, GK-CNN: AUC") for line in watcher.messages) == 1
 
 
 def test_divergence_is_an_error(stack: Stack) -> None:
@@ -250,12 +231,8 @@ def test_presets_fill_what_is_left_empty_and_nothing_else() -> None:
 
 
 def test_a_full_graphics_card_gets_smaller_batches_and_then_the_processor() -> None:
-    warnings: list[str] = []
-
-    class Listening(SilentProgress):
-        def warning(self, text: str) -> None:
-            warnings.append(text)
-
+    progress = RecordingProgress()
+    warnings = progress.warnings
     tried: list[tuple[str, int]] = []
 
     def work(fits: int) -> Callable[[torch.device, int], str]:
@@ -270,16 +247,16 @@ def test_a_full_graphics_card_gets_smaller_batches_and_then_the_processor() -> N
         return run
 
     card = torch.device("cuda")
-    assert within_memory(work(4), card, 8, Listening(), leave=True) == "cuda 4"
+    assert within_memory(work(4), card, 8, progress, leave=True) == "cuda 4"
     assert tried == [("cuda", 1), ("cuda", 2), ("cuda", 4)]
     assert ["divided by 2" in warnings[0], "divided by 4" in warnings[1]] == [True, True]
-    assert within_memory(work(99), card, 2, Listening(), leave=True) == "cpu 1"
+    assert within_memory(work(99), card, 2, progress, leave=True) == "cpu 1"
     assert "the processor takes over" in warnings[-1]
     with pytest.raises(torch.cuda.OutOfMemoryError):  # DEVICE=cuda means the card
-        within_memory(work(99), card, 4, Listening(), leave=False)
+        within_memory(work(99), card, 4, progress, leave=False)
 
     def broken(device: torch.device, divisor: int) -> str:
         raise RuntimeError("something else")
 
     with pytest.raises(RuntimeError, match="something else"):
-        within_memory(broken, card, 8, Listening(), leave=True)
+        within_memory(broken, card, 8, progress, leave=True)

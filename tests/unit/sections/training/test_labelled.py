@@ -19,16 +19,7 @@ from gossan.core.sections.training.labelled import (
     with_test_folder,
 )
 from gossan.core.sections.training.splits import hold_out, with_slices, with_split_file
-
-
-class Listener(SilentProgress):
-    """Keeps warnings."""
-
-    def __init__(self) -> None:
-        self.warnings: list[str] = []
-
-    def warning(self, text: str) -> None:
-        self.warnings.append(text)
+from progress_doubles import RecordingProgress
 
 
 def folders(root: Path, **classes: int) -> Path:
@@ -58,7 +49,7 @@ def test_the_five_properties_have_the_papers_classes() -> None:
 
 
 def test_classes_come_in_the_propertys_order_and_keep_their_names(tmp_path: Path) -> None:
-    progress = Listener()
+    progress = RecordingProgress()
     root = folders(tmp_path, 板岩=2, Quartz_sandstone=2, granite=2, gneiss=2)
     sections = collect_sections(str(root), "basic", progress)
     assert sections.classes == ("granite", "Quartz_sandstone", "板岩", "gneiss")
@@ -70,13 +61,13 @@ def test_classes_come_in_the_propertys_order_and_keep_their_names(tmp_path: Path
 
 def test_folders_in_two_languages_are_one_class(tmp_path: Path) -> None:
     root = folders(tmp_path, 花岗岩=2, granite=3, slate=2)
-    sections = collect_sections(str(root), "basic", Listener())
+    sections = collect_sections(str(root), "basic", SilentProgress())
     assert len(sections.classes) == 2
     assert list(sections.labels) == [0] * 5 + [1] * 2
 
 
 def test_custom_classes_are_taken_as_they_are(tmp_path: Path) -> None:
-    progress = Listener()
+    progress = RecordingProgress()
     root = folders(tmp_path, b=2, a=3)
     (root / "loose.png").touch()
     (root / "empty").mkdir()
@@ -87,38 +78,44 @@ def test_custom_classes_are_taken_as_they_are(tmp_path: Path) -> None:
 
 def test_too_few_classes_or_photographs_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no folder"):
-        collect_sections(str(tmp_path / "none"), "custom", Listener())
+        collect_sections(str(tmp_path / "none"), "custom", SilentProgress())
     with pytest.raises(InputError, match="1 classes"):
-        collect_sections(str(folders(tmp_path / "one", a=5)), "custom", Listener())
+        collect_sections(str(folders(tmp_path / "one", a=5)), "custom", SilentProgress())
     with pytest.raises(InputError, match="class b has one photograph"):
-        collect_sections(str(folders(tmp_path / "few", a=5, b=1)), "custom", Listener())
+        collect_sections(str(folders(tmp_path / "few", a=5, b=1)), "custom", SilentProgress())
 
 
 def test_slices_stay_on_one_side_and_every_class_on_both(tmp_path: Path) -> None:
     root = folders(tmp_path, ab=40, cd=16, ef=24)
-    sections = with_slices(collect_sections(str(root), "custom", Listener()), r"^([a-z]+\d+)_")
+    sections = with_slices(
+        collect_sections(str(root), "custom", SilentProgress()), r"^([a-z]+\d+)_"
+    )
     assert sections.grouped and len(np.unique(sections.slices)) == 20
     for seed in range(20):
-        split = hold_out(sections, 0.25, seed, Listener())
+        split = hold_out(sections, 0.25, seed, SilentProgress())
         assert shared_slices(split) == 0
         for label in range(3):
             own = split.sets[split.labels == label]
             assert set(own) == {TRAIN, VALIDATION}
             assert (own == VALIDATION).mean() == pytest.approx(0.25, abs=0.1)
     # Without slices four photographs of one would lie on both sides.
-    alone = hold_out(collect_sections(str(root), "custom", Listener()), 0.25, 0, Listener())
+    alone = hold_out(
+        collect_sections(str(root), "custom", SilentProgress()), 0.25, 0, SilentProgress()
+    )
     assert shared_slices(with_slices(alone, r"^([a-z]+\d+)_")) > 0
 
 
 def test_a_split_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
-    sections = collect_sections(str(folders(tmp_path, a=30, b=30)), "custom", Listener())
-    first, again, other = (hold_out(sections, 0.2, seed, Listener()).sets for seed in (1, 1, 2))
+    sections = collect_sections(str(folders(tmp_path, a=30, b=30)), "custom", SilentProgress())
+    first, again, other = (
+        hold_out(sections, 0.2, seed, SilentProgress()).sets for seed in (1, 1, 2)
+    )
     assert (first == again).all() and (first != other).any()
     assert (first == VALIDATION).sum() == 12
 
 
 def test_a_class_of_one_slice_is_told(tmp_path: Path) -> None:
-    progress = Listener()
+    progress = RecordingProgress()
     root = folders(tmp_path, ab=16, cd=4)
     sections = with_slices(collect_sections(str(root), "custom", progress), r"^([a-z]+\d+)_")
     split = hold_out(sections, 0.25, 0, progress)
@@ -132,7 +129,7 @@ def test_a_class_of_one_slice_is_told(tmp_path: Path) -> None:
 def test_patterns_that_find_no_slice_are_refused(
     pattern: str, message: str, tmp_path: Path
 ) -> None:
-    sections = collect_sections(str(folders(tmp_path, a=4, b=4)), "custom", Listener())
+    sections = collect_sections(str(folders(tmp_path, a=4, b=4)), "custom", SilentProgress())
     with pytest.raises(InputError, match=message):
         with_slices(sections, pattern)
 
@@ -140,14 +137,14 @@ def test_patterns_that_find_no_slice_are_refused(
 def split_by(lines: list[str], root: Path, sections: Sections) -> Sections:
     path = root.parent / "split.csv"
     path.write_text("\ufeffSet,FILE\n" + "\n".join(lines), encoding="utf-8")
-    return with_split_file(sections, str(path), str(root), Listener())
+    return with_split_file(sections, str(path), str(root), SilentProgress())
 
 
 def test_a_split_file_decides(tmp_path: Path) -> None:
     root = folders(tmp_path / "images", ab=4, cd=4)
-    sections = collect_sections(str(root), "custom", Listener())
+    sections = collect_sections(str(root), "custom", SilentProgress())
     lines = ["train,ab/ab0_0.png", "val,ab\\ab0_1.png", "TEST,ab0_2.png", "train,cd/cd0_0.png"]
-    split = hold_out(split_by(lines, root, sections), 0.5, 0, Listener())
+    split = hold_out(split_by(lines, root, sections), 0.5, 0, SilentProgress())
     assert [Path(path).name for path in split.paths] == [
         "ab0_0.png",
         "ab0_1.png",
@@ -169,30 +166,30 @@ def test_a_wrong_line_of_a_split_file_is_named(line: str, message: str, tmp_path
     root = folders(tmp_path / "images", ab=4, cd=4)
     for name in ("ab", "cd"):
         (root / name / "same.png").touch()
-    sections = collect_sections(str(root), "custom", Listener())
+    sections = collect_sections(str(root), "custom", SilentProgress())
     with pytest.raises(InputError, match=message):
         split_by([line], root, sections)
 
 
 def test_a_split_file_without_its_columns_is_refused(tmp_path: Path) -> None:
     root = folders(tmp_path / "images", ab=4, cd=4)
-    sections = collect_sections(str(root), "custom", Listener())
+    sections = collect_sections(str(root), "custom", SilentProgress())
     path = tmp_path / "s.csv"
     path.write_text("name,part\na,b\n")
     with pytest.raises(InputError, match="columns file and set; it has name, part"):
-        with_split_file(sections, str(path), str(root), Listener())
+        with_split_file(sections, str(path), str(root), SilentProgress())
 
 
 def test_a_test_folder_adds_photographs_of_the_same_classes(tmp_path: Path) -> None:
     root = folders(tmp_path / "images", granite=8, slate=8)
-    sections = collect_sections(str(root), "basic", Listener())
+    sections = collect_sections(str(root), "basic", SilentProgress())
     test = folders(tmp_path / "test", 板岩=4, 花岗岩=4)
-    both = with_test_folder(sections, str(test), "basic", Listener())
+    both = with_test_folder(sections, str(test), "basic", SilentProgress())
     assert both.classes == ("granite", "slate")
     assert list(both.labels[16:]) == [0] * 4 + [1] * 4
     assert list(both.sets[16:]) == [TEST] * 8
-    held = hold_out(both, 0.25, 0, Listener())
+    held = hold_out(both, 0.25, 0, SilentProgress())
     assert (held.sets[16:] == TEST).all() and (held.sets[:16] == VALIDATION).sum() == 4
     foreign = folders(tmp_path / "foreign", granite=4, tuff=4)
     with pytest.raises(InputError, match="class tuff"):
-        with_test_folder(sections, str(foreign), "basic", Listener())
+        with_test_folder(sections, str(foreign), "basic", SilentProgress())

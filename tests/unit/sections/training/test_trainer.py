@@ -28,6 +28,7 @@ from gossan.core.sections.training.trainer import SectionTraining
 from gossan.models.backbones import build_backbone
 from gossan.models.model_file import save_model_file
 from gossan.models.section_networks import SECTION_NETWORKS
+from progress_doubles import CancellingProgress, RecordingProgress, has_said
 from safetensors.torch import load_file
 from torch import nn
 
@@ -42,20 +43,6 @@ SETTINGS = SectionSettings(
     patience=0,
     seed=3,
 )
-
-
-class Stopping(SilentProgress):
-    """Cancels once a message holds a word; keeps messages."""
-
-    def __init__(self, word: str = "") -> None:
-        self.word = word
-        self.messages: list[str] = []
-
-    def message(self, text: str) -> None:
-        self.messages.append(text)
-
-    def cancelled(self) -> bool:
-        return bool(self.word) and any(self.word in text for text in self.messages)
 
 
 @pytest.fixture(scope="module")
@@ -121,8 +108,10 @@ def test_a_run_that_was_cut_off_goes_on_to_the_same_end(
 ) -> None:
     path = str(tmp_path / "state.safetensors")
     with pytest.raises(CancelledError):
-        SectionTraining(sections, [], SETTINGS, CPU, path).train(Stopping("Epoch 3 of"))
-    progress = Stopping()
+        SectionTraining(sections, [], SETTINGS, CPU, path).train(
+            CancellingProgress(once=has_said("Epoch 3 of"))
+        )
+    progress = RecordingProgress()
     resumed = SectionTraining(sections, [], SETTINGS, CPU, path).train(progress)
     assert "Continuing after epoch 3" in progress.messages[0]
     assert resumed.epochs == trained.epochs
@@ -155,7 +144,7 @@ def test_a_checkpoint_of_another_run_is_refused(sections: Sections, tmp_path: Pa
 
 
 def test_patience_ends_a_run(sections: Sections) -> None:
-    progress = Stopping()
+    progress = RecordingProgress()
     patient = replace(SETTINGS, epochs=40, patience=2, learning_rate=1e-8)
     result = SectionTraining(sections, [], patient, CPU).train(progress)
     assert len(result.epochs) < 40
@@ -315,7 +304,7 @@ def test_imagenet_weights_are_downloaded_once_and_checked(
     with pytest.raises(InputError, match=r"check sum.*WEIGHTS=file.*WEIGHTS=random"):
         pretrained.imagenet_weights("shufflenet_v2", SilentProgress())
     with pytest.raises(CancelledError):
-        progress = Stopping("Downloading")
+        progress = CancellingProgress(once=has_said("Downloading"))
         pretrained.imagenet_weights("shufflenet_v2", progress)
     assert [path.name for path in (tmp_path / "cache" / "checkpoints").iterdir()] == [name]
 
@@ -337,31 +326,22 @@ def test_without_imagenet_weights_nothing_is_trained(
 @pytest.mark.parametrize("backwards", [False, True])
 def test_a_cancel_is_heard_inside_of_a_step(backwards: bool) -> None:
     network = SECTION_NETWORKS["densenet121"].network(3, 0.8).train()
-    passed = []
-
-    class Watcher(SilentProgress):
-        stop = False
-
-        def cancelled(self) -> bool:
-            passed.append(1)
-            return self.stop and len(passed) > 30
-
-    progress = Watcher()
     inputs = torch.rand(2, 3, 32, 32)
+    stopped: list[str] = []
+    progress = CancellingProgress(once=lambda told: bool(stopped) if backwards else told.polls > 30)
     with interruptible(network, progress):
-        progress.stop = not backwards
         if not backwards:
             with pytest.raises(CancelledError):
                 network(inputs)
-            assert len(passed) == 31
+            assert progress.polls == 31
         else:
             loss = network(inputs).sum()
-            forwards = len(passed)
+            forwards = progress.polls
             assert forwards > 300
-            progress.stop = True
+            stopped.append("after the forward pass")
             with pytest.raises(CancelledError):
                 loss.backward()
-            assert len(passed) == forwards + 1
+            assert progress.polls == forwards + 1
     assert not any(layer._forward_hooks for layer in network.modules())
     assert isinstance(network, nn.Module)
 

@@ -10,8 +10,10 @@ import zipfile
 from configparser import ConfigParser
 from pathlib import Path, PurePosixPath
 
+import numpy as np
 import pytest
 from process import PROCESS, command
+from report_pages import ReportPage
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -104,4 +106,9 @@ def test_the_zip_works_in_a_fresh_profile(package: Path, tmp_path: Path) -> None
             REPORT=tmp_path / "report.html",
         )
     )
-    assert (tmp_path / "stack.tif").stat().st_size > 0 and (tmp_path / "report.html").exists()
+    from gossan.core.rasters.stack import Stack
+
+    stack = Stack(str(tmp_path / "stack.tif"))
+    assert "Au" in stack.elements and np.isfinite(stack.read()).any()
+    read = ReportPage((tmp_path / "report.html").read_text(encoding="utf-8"))
+    assert read.summary.startswith(f"{len(stack.elements)} elements of 300 samples")

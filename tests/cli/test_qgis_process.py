@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -10,8 +11,12 @@ import subprocess
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
+from gossan.core.rasters.stack import Stack
+from osgeo import ogr
 from process import PROCESS, call, command, results_of
+from report_pages import ReportPage
 
 pytestmark = pytest.mark.skipif(PROCESS is None, reason="qgis_process is not on PATH: make env")
 
@@ -144,25 +149,56 @@ def test_the_chain_gives_all_it_promises(folder: Path) -> None:
         assert 0 <= results["train"][name] <= 1, name
     for name in ["KAPPA", "MCC"]:
         assert -1 <= results["train"][name] <= 1, name
-    for name in [
-        "stack.tif",
-        "control.tif",
-        "rings.csv",
-        "model.safetensors",
-        "patches.gpkg",
-        "probability.tif",
-        "heat.tif",
-        "offsets.gpkg",
-        "magnitude.tif",
-        "grid.html",
-        "faults.html",
-        "training.html",
-        "prediction.html",
-        "explanation.html",
-    ]:
-        assert (folder / name).stat().st_size > 100, name
+    check_maps(folder, results)
+    check_reports(folder, results)
     assert len(list((folder / "pictures").glob("*.png"))) == results["explain"]["POINTS"]
     assert not [path for path in folder.iterdir() if path.name.startswith(".")]
+
+
+def check_maps(folder: Path, results: dict) -> None:
+    """Check that maps and tables hold what the results say of them, and agree with each other."""
+    stack = Stack(str(folder / "stack.tif"))
+    assert len(stack.elements) == 39 and np.isfinite(stack.read()).all()
+    inside = np.isfinite(Stack(str(folder / "survey" / "truth.tif")).read()[0])
+    weights = Stack(str(folder / "control.tif")).read()[0]
+    np.testing.assert_array_equal(np.isfinite(weights), inside)
+    assert 0 == np.nanmin(weights) < np.nanmax(weights) == 1
+    probability = Stack(str(folder / "probability.tif")).read()[0]
+    assert np.isfinite(probability).sum() == results["predict"]["CELLS"]
+    source = ogr.Open(str(folder / "patches.gpkg"))
+    patches = list(source.GetLayer(0))
+    assert sum(patch["draw"] == 1 for patch in patches) == results["train"]["PATCHES"]
+    for patch in patches:
+        told = probability[patch["row"], patch["col"]]
+        assert told == pytest.approx(patch["probability"], abs=1e-5)
+    heat = Stack(str(folder / "heat.tif"))
+    magnitude = Stack(str(folder / "magnitude.tif")).read()[0]
+    known = np.isfinite(magnitude)
+    np.testing.assert_array_equal(np.isfinite(heat.read()[0]), known)
+    source = ogr.Open(str(folder / "offsets.gpkg"))
+    arrows = list(source.GetLayer(0))
+    assert len(arrows) == known.sum() > 0
+    for arrow in arrows:
+        cell = heat.grid.cells(np.array([arrow.GetGeometryRef().GetPoint_2D(0)]))[0]
+        assert np.hypot(arrow["dx"], arrow["dy"]) == pytest.approx(magnitude[tuple(cell)], rel=1e-5)
+
+
+def check_reports(folder: Path, results: dict) -> None:
+    """Check that every report begins with what came out."""
+    fit, train = results["fit"], results["train"]
+    with (folder / "rings.csv").open(encoding="utf-8") as file:
+        deposits = [int(ring["deposits"]) for ring in csv.DictReader(file)]
+    for name, told in {
+        "grid": "39 elements of 700 samples",
+        "faults": f"{fit['COEFFICIENT']:.3g} · d^{fit['EXPONENT']:.3g} (d in km; ",
+        "rings": f"from {sum(deposits)} deposits in {np.count_nonzero(deposits)} rings.",
+        "training": f"GK-DCN reaches AUC {train['AUC']:.3f}",
+        "prediction": f"{results['predict']['CELLS']:,} cells have a probability",
+        "explanation": f"around {results['explain']['POINTS']} points",
+    }.items():
+        page = "faults" if name == "rings" else name
+        read = ReportPage((folder / f"{page}.html").read_text(encoding="utf-8"))
+        assert told in read.summary, name
 
 
 def test_the_command_in_the_report_repeats_the_run(folder: Path, tmp_path: Path) -> None:

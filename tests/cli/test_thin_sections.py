@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from process import PROCESS, call, command, results_of
+from report_pages import ReportPage
 
 pytestmark = pytest.mark.skipif(PROCESS is None, reason="qgis_process is not on PATH: make env")
 
@@ -48,7 +49,9 @@ def test_training_gives_what_it_promises(folder: Path) -> None:
     for name, result in json.loads((folder / "results.json").read_text()).items():
         assert 0 <= result["OVERALL_ACCURACY"] <= 1 and -1 <= result["KAPPA"] <= 1
         assert result["CLASSES"] == 2 and result["EPOCHS_RUN"] == 2
-        assert (folder / f"{name}.html").stat().st_size > 10_000
+        read = ReportPage((folder / f"{name}.html").read_text(encoding="utf-8"))
+        assert f"{result['OVERALL_ACCURACY']:.1%} of " in read.summary
+        assert f"kappa {result['KAPPA']:.2f}" in read.summary
     assert not [path for path in folder.iterdir() if path.name.startswith(".")]
 
 

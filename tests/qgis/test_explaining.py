@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from gossan.core.rasters.stack import Stack
 from osgeo import gdal, ogr
+from report_pages import ReportPage
 
 
 def test_explanations_lie_around_the_points(
@@ -48,7 +49,14 @@ def test_explanations_lie_around_the_points(
         (x0, y0), (x1, y1) = feature.GetGeometryRef().GetPoints()
         assert (x1 - x0, y1 - y0) == pytest.approx((feature["dx"], feature["dy"]), abs=1e-6)
     assert len(list((tmp_path / "pictures").glob("*.png"))) == results["POINTS"] == len(points)
-    assert (tmp_path / "explain.html").stat().st_size > 50_000
+    read = ReportPage((tmp_path / "explain.html").read_text(encoding="utf-8"))
+    names = read.table("Point").column("Point")
+    assert len(names) == len(points)
+    # A rose of the offsets, and a picture of each point.
+    assert [
+        name for name in names if f"{name}. The cross marks the point." in read.pictures
+    ] == names
+    assert len(read.pictures) == 1 + len(points)
 
 
 def test_an_explanation_needs_neither_pictures_nor_report(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from gossan.core.sections.model import SectionModel
+from report_pages import ReportPage
 
 
 @pytest.fixture(scope="module")
@@ -122,11 +123,14 @@ def test_training_writes_model_and_report(models: Path, run: Any, section_folder
     ):
         assert part in page, part
     # The test folder is the training folder: nothing of that may pass in silence.
-    assert (
-        "48 held-out photographs have the very pixels" in page
-        or "held-out photographs have" in page
+    read = ReportPage(page)
+    trained, validated, tested = (
+        int(read.table("Set").row(name)[0]) for name in ("train", "validation", "test")
     )
-    assert "slices have photographs in more than one set" in page
+    assert trained + validated == tested == 48 and validated > 0
+    told = " ".join(read.warnings)
+    assert f"{trained} held-out photographs have the very pixels of a training" in told
+    assert "12 slices have photographs in more than one set" in told
     assert any("diorite" in warning for warning in run.feedback.warnings)
     assert (folder / "state.safetensors").exists()
 

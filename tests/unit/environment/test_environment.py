@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,11 @@ def by_name(findings: list[Finding]) -> dict[str, Finding]:
     return {finding.name: finding for finding in findings}
 
 
-def test_a_complete_environment_has_no_problem() -> None:
+def test_a_complete_environment_has_no_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "bin" / "python3"))
     found = by_name(check_environment({"QGIS": "3.99"}, SilentProgress()))
     assert [finding for finding in found.values() if finding.state == PROBLEM] == []
     assert found["QGIS"].value == "3.99"
@@ -36,7 +41,7 @@ def test_a_complete_environment_has_no_problem() -> None:
     assert found["Graphics card"].state in (FINE, NOTE)
     page = environment_report(list(found.values())).html()
     assert "Everything that Gossan needs is here." in page
-    assert str(Path.home()) not in page or str(Path.home()) == "/"
+    assert "(~/bin/python3)" in page and str(tmp_path) not in page
 
 
 @pytest.mark.parametrize(
@@ -102,8 +107,11 @@ def test_private_folders_are_shortened(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_memory_is_told_where_it_can_be() -> None:
+    if not Path("/proc/meminfo").exists():
+        pytest.skip("this system tells it in another way")
+    lines = dict(line.split(":") for line in Path("/proc/meminfo").read_text().splitlines())
     free = free_memory()
-    assert free is None or 0 < free < 1e5
+    assert free == pytest.approx(int(lines["MemAvailable"].split()[0]) / 2**20, rel=0.3)
 
 
 def test_a_cancel_stops_the_check() -> None:

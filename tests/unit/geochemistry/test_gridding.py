@@ -159,9 +159,13 @@ def test_no_sample_in_reach_gives_no_value() -> None:
     assert idw.at(np.array([[5.0, 0.0]]))[0, 0] == 1.0
 
 
-@pytest.mark.parametrize("wrong", [{"power": 0.0}, {"neighbours": 0}, {"radius": 0.0}])
-def test_senseless_settings_are_refused(wrong: dict) -> None:
-    with pytest.raises(InputError):
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [({"power": 0.0}, "power must"), ({"neighbours": 0}, "neighbour"), ({"radius": 0.0}, "radius")],
+    ids=str,
+)
+def test_senseless_settings_are_refused(wrong: dict, message: str) -> None:
+    with pytest.raises(InputError, match=message):
         IdwSettings(**wrong)
 
 

@@ -23,6 +23,7 @@ from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.anomalies.training.settings import TrainingSettings
 from gossan.core.faults.control import ControlSettings, control_weight
 from gossan.core.geochemistry.gridding import IdwSettings, InverseDistance
+from gossan.core.rasters.regions import Region, polygon_wkb
 from gossan.core.rasters.stack import Stack
 from gossan.core.rasters.windows import Window
 from gossan.core.rasters.writer import RasterWriter
@@ -51,8 +52,7 @@ class Planted:
         self, seed: int = 100, elements: tuple[str, ...] = (), patch: int = 9
     ) -> tuple[Ground, PatchSamples]:
         stack = self.stack.select(elements) if elements else self.stack
-        ground = Ground(stack, None, 9)
-        ground._inside = np.isfinite(self.survey.truth[0])
+        ground = Ground(stack, Region([polygon_wkb(self.survey.outline)]), 9)
         rng = np.random.default_rng(seed)
         sites = collect_sites(ground, self.deposits, None, 3, None, rng, QUIET)
         distance = self.survey.truth[1][tuple(sites.cells.T)] * 1000

@@ -144,7 +144,7 @@ def test_divergence_is_an_error(stack: Stack) -> None:
     "wrong", [{"patch": 8}, {"patch": 1}, {"block": 2}, {"validation": 1.0}, {"folds": 1}]
 )
 def test_senseless_settings_are_refused(wrong: dict) -> None:
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match=next(iter(wrong)).upper()):
         TrainingSettings(**wrong)
 
 

@@ -366,7 +366,7 @@ def test_no_batch_is_a_single_photograph() -> None:
     for count in range(2, 40):
         for size in range(2, 9):
             batches = batches_of(np.arange(count), size)
-            assert min(map(len, batches)) >= 2 or count == 1
+            assert min(map(len, batches)) >= 2
             np.testing.assert_array_equal(np.concatenate(batches), np.arange(count))
 
 

@@ -58,12 +58,13 @@ class ReportPage(HTMLParser):
         assert self._open == [], f"never closed: {self._open}"
 
     def table(self, title: str) -> Table:
-        """Return the one table whose first column has a title, or which has this caption."""
-        (found,) = (
-            table
-            for table in self.tables
-            if table.header[:1] == [title] or table.caption.startswith(title)
-        )
+        """Return the one table whose first column has this title."""
+        (found,) = (table for table in self.tables if table.header[0] == title)
+        return found
+
+    def captioned(self, words: str) -> Table:
+        """Return the one table whose caption begins with these words."""
+        (found,) = (table for table in self.tables if table.caption.startswith(words))
         return found
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

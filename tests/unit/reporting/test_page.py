@@ -21,7 +21,7 @@ def test_a_report_is_self_contained_and_escapes_what_it_shows() -> None:
     page = report.html()
     read = ReportPage(page)
     assert (read.title, read.summary, read.warnings) == ("Title <1>", "Summary & more", ["Mind"])
-    assert read.table("cap").rows == [["<script>", "0.1235"], ["n", "1,234,567"], ["nan", "–"]]
+    assert read.captioned("cap").rows == [["<script>", "0.1235"], ["n", "1,234,567"], ["nan", "–"]]
     assert read.pictures == ['A "quoted" caption']
     assert read.commands == ["qgis_process run gossan:x -- A='1 2'"]
     assert all(address.startswith("data:image/png;base64,") for address in read.addresses)

@@ -1,0 +1,167 @@
+"""The reports of a map and of its classes say how much ground has which probability."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from gossan.core.anomalies.maps.classes import ConcentrationArea, Distribution
+from gossan.core.anomalies.maps.classes_report import classes_report
+from gossan.core.anomalies.maps.prediction import MapSummary
+from gossan.core.anomalies.maps.prediction_report import prediction_report
+from gossan.core.anomalies.maps.targets import Target
+from gossan.core.anomalies.training.model import AnomalyModel
+from gossan.core.geochemistry.transforms import Transform
+from gossan.core.rasters.grid import Grid, spatial_reference
+from gossan.core.runtime.provenance import Provenance
+from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
+from report_pages import AWKWARD, ReportPage
+
+#: Cells of 500 by 250 m, and of as many survey feet.
+UTM, FEET = (
+    Grid(500_000.0, 4_600_000.0, 500.0, -250.0, 60, 40, spatial_reference(code).ExportToWkt())
+    for code in ("EPSG:32645", "EPSG:2263")
+)
+SOURCE = Provenance("Predict", {"MODEL": AWKWARD})
+
+
+def model_with(metrics: dict) -> AnomalyModel:
+    transform = Transform.fit(np.random.default_rng(0).lognormal(size=(20, 2)), "log10")
+    network = PatchEnsemble([PATCH_NETWORKS["gk_dcn"].network(2)])
+    record = {"metrics": metrics}
+    return AnomalyModel(
+        "gk_dcn", network, ("Au", "Cu"), ("", ""), transform, (500, 250), "", record
+    )
+
+
+def predicted(grid: Grid, metrics: dict) -> ReportPage:
+    # 50 bins: 1500 cells below a half, 300 + 120 + 60 + 20 in bins from 0.5, 0.7, 0.8 and 0.9 on.
+    histogram = np.zeros(50, dtype=int)
+    histogram[[3, 24, 25, 36, 44, 49]] = [1000, 500, 300, 120, 60, 20]
+    summary = MapSummary(histogram, 2000, 1400, 125_000.0)
+    picture = np.linspace(0, 1, 2400).reshape(40, 60)
+    return ReportPage(prediction_report(model_with(metrics), summary, picture, grid, SOURCE).html())
+
+
+def test_a_map_is_summed_up_and_its_models_scores_are_told() -> None:
+    scores = {
+        "validation": {
+            "network": {"auc": 0.9134}, "logistic": {"auc": 0.7016}, "auc_interval": [0.811, 0.987],
+        },
+        "cross_validation": {
+            "network": {"auc": 0.6049}, "logistic": {"auc": None}, "auc_interval": [None, None],
+        },
+    }  # fmt: skip
+    read = predicted(UTM, scores)
+    assert read.title == "Predict Anomalies: GK-DCN"
+    assert read.summary == (
+        "2,000 cells have a probability; 25.0% of them are at or above 0.5 and 1.0% at or above 0.9."
+    )
+    assert read.paragraphs == [
+        "AUC of the model on the validation patches: 0.913 (95 % interval 0.811 to 0.987), of a "
+        "logistic regression 0.702.",
+        "AUC of the model on deposits held out in cross-validation: 0.605 (95 % interval –), of a "
+        "logistic regression –.",
+        "1,400 cells have no probability.",
+    ]
+    # A cell is an eighth of a square kilometre.
+    assert read.table("Probability at least").rows == [
+        ["0.5", "500", "62.5", "0.25"],
+        ["0.7", "200", "25", "0.1"],
+        ["0.8", "80", "10", "0.04"],
+        ["0.9", "20", "2.5", "0.01"],
+    ]
+    assert len(read.pictures) == 2 and read.warnings == []
+    assert read.table("Parameter").rows == [["MODEL", AWKWARD]]
+
+
+def test_areas_of_a_map_in_feet_are_square_kilometres() -> None:
+    read = predicted(FEET, {})
+    assert read.table("Probability at least").column("Area (km²)") == [
+        f"{cells * 125_000 * 9.290341161327e-8:.4g}" for cells in (500, 200, 80, 20)
+    ]
+    assert read.paragraphs == ["1,400 cells have no probability."]  # this model was never scored
+
+
+DISTRIBUTION = Distribution(
+    np.array([0.01, 0.2, 0.5, 0.75, 0.99]),
+    np.array([1200, 500, 200, 100, 0]),
+    np.array([0.9, 0.75, np.nan, 0.6, 0.1]),
+)
+BREAKS = (0.5, 0.75)
+CELLS = np.array([1700, 200, 100])
+
+
+def classified(method: str = "quantiles", targets: int = 2, **changes: object) -> ReportPage:
+    found = [
+        Target(b"", 10 + rank, 12.5 + rank, 0.81, 0.97, float("nan") if rank else 3.25, -1)
+        for rank in range(targets)
+    ]
+    given = {
+        "distribution": DISTRIBUTION, "breaks": BREAKS, "cells": CELLS, "plot": None, "grid": UTM,
+        "notes": [f"Mind {AWKWARD}"], **changes,
+    }  # fmt: skip
+    report = classes_report(method=method, targets=found, provenance=SOURCE, **given)
+    return ReportPage(report.html())
+
+
+def test_classes_come_with_their_ground_and_their_deposits() -> None:
+    read = classified()
+    assert read.summary == (
+        "The highest of 3 classes, at and above 0.75, covers 12 km², 5.0% of the map, with 2 of 4 "
+        "known deposits in it."
+    )
+    assert read.warnings == [f"Mind {AWKWARD}"]
+    table = read.table("Class")
+    assert table.header == [
+        *("Class", "From", "To", "Cells", "Area (km²)", "Share of the map", "Deposits"),
+    ]
+    assert table.rows == [
+        ["1", "0.01", "0.5", "1,700", "212.5", "0.85", "1"],
+        ["2", "0.5", "0.75", "200", "25", "0.1", "1"],
+        ["3", "0.75", "0.99", "100", "12.5", "0.05", "2"],
+    ]
+    assert read.pictures == [] and "2 patches of ground in the highest class." in read.paragraphs
+    assert read.table("Rank").rows == [
+        ["1", "12.5", "0.81", "0.97", "3.25"],
+        ["2", "13.5", "0.81", "0.97", "–"],
+    ]
+
+
+def test_without_deposits_and_targets_nothing_is_said_of_them() -> None:
+    nowhere = Distribution(DISTRIBUTION.thresholds, DISTRIBUTION.cells, np.array([np.nan]))
+    read = classified(targets=0, distribution=nowhere, notes=[])
+    assert read.summary.endswith("covers 12 km², 5.0% of the map.")
+    assert read.table("Class").column("Deposits") == ["0", "0", "0"]
+    assert read.warnings == [] and "0 patches of ground in the highest class." in read.paragraphs
+    assert [table.header[0] for table in read.tables] == ["Class", "Parameter", "Program"]
+
+
+def test_only_the_first_fifty_targets_are_listed_and_that_is_said() -> None:
+    table = classified(targets=51).table("Rank")
+    assert len(table.rows) == 50 and table.caption == "The first 50."
+    assert table.rows[-1][:2] == ["50", "61.5"]
+    assert classified(targets=50).table("Rank").caption == ""
+
+
+@pytest.mark.parametrize(
+    ("method", "caption"),
+    [
+        ("youden", "Youden's J is the gap between the curves"),
+        ("prediction_area", "Prediction–area plot: the curves meet at the threshold."),
+        ("concentration_area", "Concentration–area plot (Cheng et al. 1994)"),
+    ],
+)
+def test_each_method_shows_its_own_plot(method: str, caption: str) -> None:
+    plot = None
+    if method == "concentration_area":
+        values = np.geomspace(0.01, 0.9, 30)
+        plot = ConcentrationArea(values, 0.1 / values, BREAKS, (-1.0, -1.0, -1.0))
+    (picture,) = classified(method, plot=plot).pictures
+    assert picture.startswith(caption)
+
+
+def test_classes_in_feet_are_measured_in_square_kilometres() -> None:
+    read = classified(grid=FEET)
+    shown = [f"{cells * 125_000 * 9.290341161327e-8:.4g}" for cells in (1700, 200, 100)]
+    assert read.table("Class").column("Area (km²)") == shown
+    assert "covers 1 km²" in read.summary

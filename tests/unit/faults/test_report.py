@@ -1,0 +1,100 @@
+"""The report of the fault control function says what was counted and fitted, in kilometres."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from gossan.core.faults.control import ControlSettings, FaultControl, Ring, fit_power_law
+from gossan.core.faults.report import fault_report
+from gossan.core.rasters.grid import Grid, spatial_reference
+from gossan.core.runtime.provenance import Provenance
+from report_pages import AWKWARD, ReportPage
+from scipy import stats
+
+#: New York's survey feet; a ring is 5000 of them wide.
+FEET = Grid(0.0, 0.0, 500.0, -500.0, 10, 10, spatial_reference("EPSG:2263").ExportToWkt())
+WIDTH = 5000 * 0.3048006096012192 / 1000
+
+DENSITIES = [3.1, 2.05, 1.9, 0.0, 1.21]
+DEPOSITS = [1012, 40, 31, 0, 9]
+AREAS = [4e8, 3e8, 2e8, 1e8, 5e7]
+PLACES = np.arange(1, 6) * WIDTH
+USED = np.array(DENSITIES) > 0
+
+
+def control(densities: list[float], **changes: int) -> FaultControl:
+    rings = tuple(
+        Ring(number + 1, 5000.0 * (number + 1), area, count, density)
+        for number, (area, count, density) in enumerate(
+            zip(AREAS, DEPOSITS, densities, strict=True)
+        )
+    )
+    law = fit_power_law(PLACES.tolist(), densities)
+    counts = {"deposits": 1100, "deposits_beyond": 0, "deposits_outside": 0, **changes}
+    return FaultControl(ControlSettings(5000.0, 5), rings, law, **counts)
+
+
+def page(of: FaultControl) -> ReportPage:
+    source = Provenance("Fit", {"FAULTS": AWKWARD})
+    return ReportPage(fault_report(of, FEET, source).html())
+
+
+def test_the_law_is_that_of_scipy_in_kilometres() -> None:
+    read = page(control(DENSITIES))
+    fit = stats.linregress(np.log(PLACES[USED]), np.log(np.array(DENSITIES)[USED]))
+    coefficient, reach = math.exp(fit.intercept), stats.t.ppf(0.975, 2)
+    low, high = fit.slope - reach * fit.stderr, fit.slope + reach * fit.stderr
+    assert read.summary == (
+        f"The density of deposits falls with the distance to faults as {coefficient:.3g} · "
+        f"d^{fit.slope:.3g} (d in km; exponent {low:.3g} to {high:.3g} with 95 % confidence; R² = "
+        f"{fit.rvalue**2:.3f}), from 1100 deposits in 4 rings."
+    )
+    error = coefficient * fit.intercept_stderr
+    ends = [math.exp(fit.intercept + side * reach * fit.intercept_stderr) for side in (-1, 1)]
+    assert read.table("").rows == [
+        ["N", f"{coefficient:.4g}", f"{error:.4g}", f"{ends[0]:.3g} to {ends[1]:.3g}"],
+        ["k", f"{fit.slope:.4g}", f"{fit.stderr:.4g}", f"{low:.3g} to {high:.3g}"],
+    ]
+    assert high < 0 and read.warnings == []
+    assert len(read.pictures) == 1
+    assert read.table("Parameter").rows == [["FAULTS", AWKWARD]]
+
+
+def test_rings_are_listed_in_kilometres_whatever_the_map_counts_in() -> None:
+    rows = page(control(DENSITIES)).table("Ring").rows
+    assert rows == [
+        [
+            str(number + 1),
+            f"{1.524003048 * (number + 1):.4g}",
+            # A square survey foot is 9.290341161327e-8 square kilometres.
+            f"{AREAS[number] * 9.290341161327e-8:.4g}",
+            f"{DEPOSITS[number]:,}",
+            f"{DENSITIES[number]:.4g}",
+        ]
+        for number in range(5)
+    ]
+    assert rows[0][:2] == ["1", "1.524"] and rows[0][2] == "37.16" and rows[0][3] == "1,012"
+
+
+@pytest.mark.parametrize(
+    ("densities", "changes", "warnings"),
+    [
+        (DENSITIES, {"deposits_outside": 17}, ["17 deposits lie outside of the study area"]),
+        (DENSITIES, {"deposits_beyond": 23}, ["23 of 1100 deposits lie beyond the last ring."]),
+        ([3.1, 0.4, 2.9, 0.0, 1.2], {}, ["includes zero: these deposits do not show"]),
+        (
+            [3.1, 0.4, 2.9, 0.0, 1.2],
+            {"deposits_outside": 1, "deposits_beyond": 2},
+            ["includes zero", "1 deposits lie outside", "2 of 1100 deposits lie beyond"],
+        ),
+    ],
+    ids=["outside", "beyond", "no control", "all"],
+)
+def test_what_a_geologist_must_know_is_a_warning(
+    densities: list[float], changes: dict[str, int], warnings: list[str]
+) -> None:
+    found = page(control(densities, **changes)).warnings
+    assert len(found) == len(warnings)
+    assert all(expected in said for expected, said in zip(warnings, found, strict=True))

@@ -1,0 +1,122 @@
+"""The reports of gridding and of components say the numbers that they were given."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from gossan.core.geochemistry.assays import AssayTable, ElementCount
+from gossan.core.geochemistry.composition import Components
+from gossan.core.geochemistry.composition_report import composition_report
+from gossan.core.geochemistry.gridding_report import gridding_report
+from gossan.core.geochemistry.transforms import Transform
+from gossan.core.rasters.grid import Grid
+from gossan.core.runtime.provenance import Provenance
+from report_pages import AWKWARD, ReportPage
+
+GRID = Grid(500_000.0, 4_600_000.0, 250.0, -125.5, 1400, 1203)
+SOURCE = Provenance("Grid Geochemistry", {"INPUT": AWKWARD}, f"run {AWKWARD}", {"QGIS": "3.99"})
+
+COUNTS = [
+    ElementCount(AWKWARD, 1201, 31, 17, 3, 4, 5, 6, "n.d. <b>"),
+    ElementCount("Cu", 1232, 2, 7),
+    ElementCount("Re", 0, 1234),
+    ElementCount("Zn", 1230, negative=1),
+]
+
+
+def gridded(empty_cells: dict[str, int], **changes: object) -> ReportPage:
+    elements = [AWKWARD, "Cu", "Zn"]
+    values = np.ones((1234, len(elements)))
+    table = AssayTable(elements, np.zeros((1234, 2)), values, COUNTS)
+    for name, value in changes.items():
+        setattr(table, name, value)
+    return ReportPage(gridding_report(table, GRID, empty_cells, SOURCE).html())
+
+
+def test_gridding_says_what_was_read_replaced_merged_and_left_out() -> None:
+    read = gridded({AWKWARD: 1005, "Cu": 0}, left_out=["Re", AWKWARD], merged=1017, empty=2029)
+    assert read.title == "Grid Geochemistry"
+    assert read.summary == (
+        "3 elements of 1,234 samples on a grid of 1,400 × 1,203 cells of 250 × 125.5. "
+        "24 values below the detection limit were replaced or dropped."
+    )
+    assert read.warnings == [
+        f"Left out, because no sample has a value: Re, {AWKWARD}.",
+        f"Negative values were kept as they are in: {AWKWARD}, Zn. If they stand for detection "
+        "limits, use BELOW_DETECTION=negative_is_limit.",
+    ]
+    assert read.paragraphs == [
+        "1,017 samples at the position of another one were averaged into it.",
+        "2,029 samples without any value were left out.",
+    ]
+    table = read.table("Element")
+    assert table.header[1:4] == ["Values used", "Missing", "Below detection, replaced or dropped"]
+    assert table.header[4:7] == ["Above range, taken as the limit", "Zero", "Not a number"]
+    assert table.header[7:] == ["Example", "Cells without value"]
+    assert table.rows == [
+        [AWKWARD, "1,201", "31", "17", "3", "5", "6", "n.d. <b>", "1,005"],
+        ["Cu", "1,232", "2", "7", "0", "0", "0", "", "0"],
+        ["Re", "0", "1,234", "0", "0", "0", "0", "", "–"],
+        ["Zn", "1,230", "0", "0", "0", "0", "0", "", "–"],
+    ]
+    assert read.table("Parameter").rows == [["INPUT", AWKWARD]]
+    assert read.commands == [f"run {AWKWARD}"]
+
+
+def test_gridding_of_clean_samples_warns_of_nothing() -> None:
+    read = gridded({}, counts=[ElementCount("Cu", 1234)])
+    assert read.warnings == [] and read.paragraphs == []
+    assert "0 values below the detection limit" in read.summary
+
+
+def components(robust: bool) -> Components:
+    """Return three components of four elements, with loadings that are no rounding of each other."""
+    values = np.random.default_rng(0).lognormal(size=(30, 4))
+    loadings = np.array([[0.8, -0.1, 0.2, -0.9], [0.3, 0.72345, -0.6, 0.01], [0.0, 0.5, 0.4, 0.1]])
+    variances = np.array([6.0, 3.0, 0.57])
+    transform = Transform.fit(values, "ilr", "none")
+    return Components(transform, np.zeros(3), np.eye(3), loadings, variances, robust)
+
+
+@pytest.mark.parametrize("robust", [True, False])
+def test_components_come_with_their_shares_and_loadings(
+    robust: bool, rng: np.random.Generator
+) -> None:
+    elements = ("Cu", AWKWARD, "As", "Zn")
+    scores = rng.normal(size=(2, 40))
+    report = composition_report(
+        components(robust), elements, scores, 2, 4321, [f"Mind {AWKWARD}"], SOURCE
+    )
+    read = ReportPage(report.html())
+    method = "the minimum covariance determinant" if robust else "the plain covariance (there are"
+    # 9 of 9.57, by hand.
+    assert read.summary.startswith(
+        "The first 2 of 3 components of 4 elements carry 94.0% of the variance; isometric "
+        f"log-ratios, {method}"
+    )
+    assert read.summary.endswith(", 4,321 samples.")
+    assert read.warnings == [f"Mind {AWKWARD}"]
+    table = read.table("Element")
+    assert table.header == ["Element", "PC1", "PC2"] and "ordered by PC2" in table.caption
+    assert table.rows == [
+        [AWKWARD, "-0.1", "0.7235"],
+        ["Cu", "0.8", "0.3"],
+        ["Zn", "-0.9", "0.01"],
+        ["As", "0.2", "-0.6"],
+    ]
+    assert read.table("Component").rows == [
+        ["PC1", "0.627", "0.627"],
+        ["PC2", "0.3135", "0.9404"],
+    ]
+    assert len(read.pictures) == 1 and "Biplot" in read.headings
+
+
+def test_one_component_is_ordered_by_itself(rng: np.random.Generator) -> None:
+    report = composition_report(
+        components(True), list("abcd"), rng.normal(size=(2, 40)), 1, 30, [], SOURCE
+    )
+    read = ReportPage(report.html())
+    assert read.table("Element").rows == [["a", "0.8"], ["c", "0.2"], ["b", "-0.1"], ["d", "-0.9"]]
+    assert "ordered by PC1" in read.table("Element").caption
+    assert read.table("Component").rows == [["PC1", "0.627", "0.627"]]
+    assert read.warnings == []

@@ -1,0 +1,375 @@
+"""The reports of training and comparing say the scores that were found, and warn of what they hide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+import pytest
+from gossan.core.anomalies.evaluation.assessment import (
+    HeldOutDeposit,
+    HeldOutScores,
+    TrainingResult,
+)
+from gossan.core.anomalies.evaluation.comparison import Comparison, Round
+from gossan.core.anomalies.evaluation.comparison_report import comparison_report
+from gossan.core.anomalies.evaluation.cross_validation import HeldOut
+from gossan.core.anomalies.evaluation.training_report import training_report
+from gossan.core.anomalies.patches.sites import PatchSites
+from gossan.core.anomalies.training.model import AnomalyModel
+from gossan.core.anomalies.training.optimisation import Epoch
+from gossan.core.anomalies.training.settings import TrainingSettings
+from gossan.core.geochemistry.transforms import Transform
+from gossan.core.runtime.provenance import Provenance
+from gossan.core.scores.probabilities import Scores
+from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
+from report_pages import AWKWARD, ReportPage
+from sklearn import metrics
+
+SOURCE = Provenance("Train", {"DEPOSITS": AWKWARD}, f"run {AWKWARD}")
+FOLDS, GROUPS = 3, 6
+
+#: What is shown with two decimals is no further from the truth.
+HALF = 0.005 + 1e-9
+
+
+def sites_of(draws: int = 1) -> PatchSites:
+    """Return six deposits and six barren places, two patches of each, and further draws of barren."""
+    numbers = np.repeat(np.arange(GROUPS), 2)
+    labels = np.repeat([1, *[0] * draws], 2 * GROUPS)
+    groups = np.concatenate([numbers + GROUPS * part for part in range(1 + draws)])
+    owners = np.tile(numbers, 1 + draws)
+    cells = np.column_stack([groups * 30, np.arange(len(labels))])
+    of_draw = np.repeat([0, *range(draws)], 2 * GROUPS)
+    return PatchSites(cells, labels, owners, groups, of_draw)
+
+
+# Training.
+
+
+def held_out_scores(title: str, network: float, logistic: float, **changes: int) -> HeldOutScores:
+    """Return scores that differ in every number."""
+    scores = [
+        Scores(auc, auc - 0.01, auc - 0.02, auc - 0.03, auc - 0.04, auc - 0.05, auc - 0.06)
+        for auc in (network, logistic, 0.5123)
+    ]
+    intervals = {
+        "network": (network - 0.1, network + 0.01),
+        "logistic": (logistic - 0.2, logistic + 0.02),
+        "location": (float("nan"), float("nan")),
+    }
+    counts = {"patches": 1042, "groups": 13, "leaking": 0, **changes}
+    return HeldOutScores(title, *scores, intervals, **counts)
+
+
+def result_of(members: int = 1, draws: int = 1, **changes: object) -> TrainingResult:
+    sites = sites_of(draws)
+    rng = np.random.default_rng(0)
+    held_out = sites.scored & (sites.points < 2)
+    transform = Transform.fit(rng.lognormal(size=(20, 2)), "log10")
+    network = PatchEnsemble([PATCH_NETWORKS["gk_cnn"].network(2) for _ in range(members)])
+    model = AnomalyModel("gk_cnn", network, (AWKWARD, "Cu"), ("", ""), transform, (1, 1), "")
+    epochs = [Epoch(0, number, 1 / number, 2 / number, 0.7) for number in (1, 2, 3)]
+    validation = held_out_scores("SPLIT=deposits", 0.9214, 0.8145)
+    result = TrainingResult(model, sites, held_out, rng.random(len(sites)), epochs, validation)
+    return replace(result, **changes)
+
+
+def trained(result: TrainingResult, **settings: object) -> ReportPage:
+    report = training_report(
+        result,
+        TrainingSettings(network="gk_cnn", **settings),
+        1207,
+        [f"Mind {AWKWARD}"],
+        SOURCE,
+    )
+    return ReportPage(report.html())
+
+
+def rows_of(network: float, logistic: float) -> list[list[str]]:
+    names = ("Network", "Logistic regression on the log of the centre cell", "Location alone")
+    intervals = (
+        f"{network - 0.1:.3g} to {network + 0.01:.3g}",
+        f"{logistic - 0.2:.3g} to {logistic + 0.02:.3g}",
+        "–",
+    )
+    return [
+        [name, *(f"{auc - less / 100:.4g}" for less in range(7)), limits]
+        for name, auc, limits in zip(names, (network, logistic, 0.5123), intervals, strict=True)
+    ]
+
+
+def test_a_training_is_reported_with_its_baselines() -> None:
+    read = trained(result_of(), epochs=77)
+    assert read.title == "Train GK-CNN"
+    assert read.summary == (
+        "GK-CNN reaches AUC 0.921 (0.821 to 0.931) on held-out patches (SPLIT=deposits)."
+    )
+    assert read.warnings == [f"Mind {AWKWARD}"]
+    table = read.captioned("SPLIT=deposits: 1042 held-out patches, 13 groups of deposits.")
+    assert table.header == [
+        *("", "AUC", "Accuracy", "Kappa", "MCC", "Precision", "Recall", "F1"),
+        "95 % interval of the AUC",
+    ]
+    assert table.rows == rows_of(0.9214, 0.8145)
+    # Two of six deposits, and two of six barren places, were held out.
+    assert read.paragraphs[-1] == (
+        "12 mineralised patches around 1207 deposits (6 groups whose patches do not overlap), "
+        "12 barren patches (6 groups). The model in the file was trained on 16 of them."
+    )
+    settings = dict(read.table("Setting").rows)
+    assert settings["epochs"] == "77" and settings["network"] == "gk_cnn"
+    assert float(settings["learning_rate"]) == PATCH_NETWORKS["gk_cnn"].learning_rate
+    assert [picture.split(",")[0] for picture in read.pictures] == [
+        "Loss and validation AUC by epoch.",
+        "ROC curves of the network.",
+        "Confusion matrix of the validation patches",
+    ]
+    assert "Deposits that the network had not seen" not in read.headings
+    assert read.table("Parameter").rows == [["DEPOSITS", AWKWARD]]
+
+
+def test_other_splits_and_folds_are_told_beside_the_first() -> None:
+    result = result_of(
+        validation=held_out_scores("SPLIT=random", 0.9876, 0.9012, leaking=417),
+        other_split=held_out_scores("SPLIT=deposits", 0.7654, 0.7321, groups=4),
+        cross_validation=held_out_scores("3 folds, whole deposits held out", 0.6543, 0.7432),
+        fold_scores=[Scores(*[0.1 * (number + 1) + 0.01 * n for n in range(7)]) for number in range(3)],
+        fold_probabilities=np.random.default_rng(1).random(24),
+        deposits=[HeldOutDeposit(4, 2, 0.8123, 97.25), HeldOutDeposit(0, 0, 0.25, 1.5)],
+    )  # fmt: skip
+    read = trained(result, split="random", folds=3)
+    assert read.summary == (
+        "GK-CNN reaches AUC 0.988 (0.888 to 0.998) on held-out patches (SPLIT=random). On deposits "
+        "that it had not seen (3 folds, whole deposits held out) it reaches AUC 0.654 (0.554 to "
+        "0.664), a logistic regression 0.743."
+    )
+    assert read.captioned("SPLIT=random: ").rows == rows_of(0.9876, 0.9012)
+    assert read.captioned("SPLIT=deposits: 1042 held-out patches, 4 groups").rows == rows_of(
+        0.7654, 0.7321
+    )
+    assert read.captioned("3 folds, whole deposits").rows == rows_of(0.6543, 0.7432)
+    assert read.warnings[1:] == [
+        "SPLIT=random: 417 of 1042 held-out patches share cells with training patches, so these "
+        "scores are not those of unseen ground.",
+        "3 folds, whole deposits held out: a plain logistic regression ranks these patches better "
+        "than the network (AUC 0.743 against 0.654).",
+    ]
+    assert read.table("Deposit").rows == [["5", "3", "0.8123", "97.25"], ["1", "1", "0.25", "1.5"]]
+    assert read.table("Fold").rows == [
+        [str(number + 1), *(f"{0.1 * (number + 1) + 0.01 * n:.4g}" for n in range(7))]
+        for number in range(3)
+    ]
+
+
+def test_unseen_deposits_of_the_other_split_stand_in_for_folds() -> None:
+    other = held_out_scores("SPLIT=deposits", 0.7654, 0.7321)
+    first = held_out_scores("SPLIT=random", 0.9876, 0.9012)
+    read = trained(result_of(validation=first, other_split=other), split="random")
+    assert "had not seen (SPLIT=deposits) it reaches AUC 0.765" in read.summary
+    # The split by deposits is what it is already; one at random says nothing of unseen ones.
+    swapped = trained(result_of(validation=other, other_split=first))
+    assert "had not seen" not in swapped.summary
+
+
+@pytest.mark.parametrize(
+    ("members", "draws", "said"),
+    [
+        (1, 1, "trained on 16 of them."),
+        (3, 1, "trained on 16 of them; its 3 networks started from seeds of their own."),
+        (
+            3,
+            2,
+            "trained on 16 of them; each of its 3 networks saw barren patches of its own, 2 draws "
+            "in all.",
+        ),
+    ],
+)
+def test_an_ensemble_tells_what_its_networks_saw(members: int, draws: int, said: str) -> None:
+    assert trained(result_of(members, draws)).paragraphs[-1].endswith(said)
+
+
+# Comparing.
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a comparison asks of a candidate."""
+
+    name: str
+    title: str
+    kind: str
+
+
+CANDIDATES = (
+    Named("net", f"Net {AWKWARD}", "network"),
+    Named("net_lambda_0", "Net, λ = 0", "control"),
+    Named("net_shuffled", "Net, shuffled", "control"),
+    Named("base", f"Base {AWKWARD}", "baseline"),
+    Named("poor", "Poor", "baseline"),
+)
+
+#: How much better than chance each candidate is.
+SKILL = {"net": 1.0, "net_lambda_0": 0.6, "net_shuffled": 0.3, "base": 0.5, "poor": 0.0}
+
+
+def rounds_of(count: int = 2) -> list[Round]:
+    rng = np.random.default_rng(3)
+    rounds = []
+    for repeat in range(count):
+        sites = sites_of()
+        fold = sites.points % FOLDS
+        held_out = {}
+        for name, skill in SKILL.items():
+            own = rng.random(len(sites)) * 0.6 + 0.4 * skill * sites.labels
+            mineralised = sites.labels == 1
+            means = [own[mineralised & (sites.points == number)].mean() for number in range(GROUPS)]
+            deposits = np.arange(GROUPS)
+            ground = rng.random((FOLDS, 50)) * 0.9
+            held_out[name] = HeldOut(own, deposits, deposits % FOLDS, np.array(means), ground)
+        rounds.append(Round(repeat, repeat, sites, fold, held_out, 0))
+    return rounds
+
+
+def over_rounds(rounds: list[Round], value: Callable[[Round, HeldOut], float], name: str) -> float:
+    return float(np.mean([value(item, item.held_out[name]) for item in rounds]))
+
+
+def auc(item: Round, own: HeldOut) -> float:
+    return metrics.roc_auc_score(item.sites.labels, own.probabilities)
+
+
+def areas(own: HeldOut) -> list[float]:
+    """Return the share of ground that ranks above each deposit, counted one by one."""
+    return [
+        sum(value > own.deposit_probabilities[number] for value in own.reference[own.folds[number]])
+        / own.reference.shape[1]
+        for number in range(GROUPS)
+    ]
+
+
+@pytest.fixture(scope="module")
+def rounds() -> list[Round]:
+    return rounds_of()
+
+
+@pytest.fixture(scope="module")
+def compared(rounds: list[Round]) -> ReportPage:
+    settings = TrainingSettings(epochs=77, members=5)
+    comparison = Comparison(CANDIDATES, rounds, 0)
+    return ReportPage(comparison_report(comparison, settings, [f"Mind {AWKWARD}"], SOURCE).html())
+
+
+def table_of(page: ReportPage, second: str) -> list[list[str]]:
+    """Return the rows of the table whose second column has this title."""
+    (found,) = (table for table in page.tables if table.header[1:2] == [second])
+    return found.rows
+
+
+def test_a_comparison_says_what_was_compared(compared: ReportPage, rounds: list[Round]) -> None:
+    assert compared.warnings == [f"Mind {AWKWARD}"]
+    assert compared.paragraphs[0] == (
+        "6 groups of deposits whose patches do not overlap, 6 of barren ground; 3 folds, 2 rounds "
+        "(2 draws of barren ground or folds)."
+    )
+    # The verdict is on the network and the better of the baselines.
+    network, best = (over_rounds(rounds, auc, name) for name in ("net", "base"))
+    assert best > over_rounds(rounds, auc, "poor")
+    assert f"by more than chance (Base {AWKWARD}: AUC {best:.2f})" in compared.summary
+    told = re.search(r": Net .* \(AUC (\S+), difference (\S+), 95 % interval", compared.summary)
+    assert told and told[2].startswith("+")
+    assert (float(told[1]), float(told[2])) == pytest.approx((network, network - best), abs=HALF)
+    assert len(compared.pictures) == 4
+    settings = dict(compared.table("Setting").rows)
+    assert settings["epochs"] == "77" and settings["members"] == "5"
+    assert not {"network", "validation", "compare_splits"} & set(settings)
+
+
+def test_pooled_scores_are_those_of_scikit_learn(compared: ReportPage, rounds: list[Round]) -> None:
+    rows = table_of(compared, "Pooled AUC")
+    assert [row[0] for row in rows] == [candidate.title for candidate in CANDIDATES]
+    for row, candidate in zip(rows, CANDIDATES, strict=True):
+        by_round = [auc(item, item.held_out[candidate.name]) for item in rounds]
+        assert row[1] == f"{np.mean(by_round):.4g}"
+        low, high = map(float, row[2].split(" to "))
+        assert low - 0.005 <= float(row[1]) <= high + 0.005 and low < high
+        assert row[3] == f"{np.std(by_round, ddof=1):.4g}"
+
+
+def test_the_seven_metrics_are_means_over_folds(compared: ReportPage, rounds: list[Round]) -> None:
+    scorers = (
+        metrics.roc_auc_score, metrics.accuracy_score, metrics.cohen_kappa_score,
+        metrics.matthews_corrcoef,
+        *(partial(scorer, zero_division=0)
+          for scorer in (metrics.precision_score, metrics.recall_score, metrics.f1_score)),
+    )  # fmt: skip
+    for row, candidate in zip(table_of(compared, "AUC"), CANDIDATES, strict=True):
+        for column, scorer in enumerate(scorers):
+            found = []
+            for item in rounds:
+                for number in range(FOLDS):
+                    own = item.held_out[candidate.name].probabilities[item.fold == number]
+                    given = own if column == 0 else own >= 0.5
+                    found.append(scorer(item.sites.labels[item.fold == number], given))
+            told = float(row[1 + column].split(" (")[0])
+            assert told == pytest.approx(np.mean(found), abs=HALF), (row[0], column)
+
+
+def test_differences_are_told_with_their_sign(compared: ReportPage, rounds: list[Round]) -> None:
+    pooled = {name: over_rounds(rounds, auc, name) for name in SKILL}
+    rows = table_of(compared, "Baseline")
+    assert [row[:3] for row in rows] == [
+        [f"Net {AWKWARD}", title, f"{pooled['net'] - pooled[name]:+.3f}"]
+        for name, title in (("base", f"Base {AWKWARD}"), ("poor", "Poor"))
+    ]
+    rows += (terms := table_of(compared, "Against"))
+    assert [row[:3] for row in terms] == [
+        [f"Net {AWKWARD}", against, f"{pooled['net'] - pooled[name]:+.3f}"]
+        for name, against in (
+            ("net_lambda_0", "λ = 0"),
+            ("net_shuffled", "a shuffled control raster"),
+        )
+    ]
+    for row in rows:
+        low, high = map(float, row[3].split(" to "))
+        assert low <= float(row[2]) <= high
+
+
+def test_ground_and_deposits_are_ranked_one_by_one(
+    compared: ReportPage, rounds: list[Round]
+) -> None:
+    rows = table_of(compared, "Area that holds 80% of the deposits")
+    for row, candidate in zip(rows, CANDIDATES, strict=True):
+        # Five of six are the fewest that are 80 %.
+        expected = over_rounds(rounds, lambda _, own: sorted(areas(own))[4], candidate.name)
+        assert row[1] == f"{expected:.4g}"
+        probability, captured, ground = map(float, row[3:])
+        own = [item.held_out[candidate.name] for item in rounds]
+        reached = np.mean([each.deposit_probabilities >= probability for each in own])
+        above = np.mean([each.reference >= probability for each in own])
+        assert (captured, ground) == pytest.approx((reached, above), rel=1e-3)
+        assert captured >= 1 - ground - 1e-3
+    table = compared.table("Deposit")
+    assert table.header == ["Deposit", f"Net {AWKWARD}", f"Base {AWKWARD}"]
+    percentiles = {
+        name: np.mean([100 * (1 - np.array(areas(item.held_out[name]))) for item in rounds], axis=0)
+        for name in ("net", "base")
+    }
+    assert table.rows == [
+        [str(number + 1), *(f"{percentiles[name][number]:.0f}" for name in ("net", "base"))]
+        for number in range(GROUPS)
+    ]
+
+
+def test_a_comparison_that_leaks_says_so_first() -> None:
+    leaky = [replace(item, leaking=5) for item in rounds_of(1)]
+    comparison = Comparison((CANDIDATES[0], CANDIDATES[3]), leaky, 0)
+    read = ReportPage(comparison_report(comparison, TrainingSettings(), [], SOURCE).html())
+    assert "on held-out patches that share ground with training patches" in read.summary
+    assert read.warnings == []
+    # One round has no spread between rounds, and without controls nothing is said of the term.
+    assert [row[3] for row in table_of(read, "Pooled AUC")] == ["–", "–"]
+    assert not any(table.header[1:2] == ["Against"] for table in read.tables)

@@ -20,6 +20,7 @@ def test_workflows_are_whole(name: str, provider: Any) -> None:
     workflow = provider.algorithm(name).create()
     complete, issues = workflow.validate()
     assert complete, issues
+    assert len(workflow.childAlgorithms()) >= 2
     for child in workflow.childAlgorithms().values():
         algorithm = child.algorithm()
         declared = {definition.name() for definition in algorithm.parameterDefinitions()}

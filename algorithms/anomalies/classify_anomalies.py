@@ -9,7 +9,6 @@ import numpy as np
 from qgis.core import (
     QgsGeometry,
     QgsProcessing,
-    QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
@@ -19,6 +18,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ...core.anomalies.maps.classes import METHODS
 from ...core.rasters.stack import Stack
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.errors import InputError
@@ -27,14 +27,13 @@ from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
 from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.class_styles import ClassRasterStyler
-from ..bridge.layers import crs_from_wkt, read_points, table_fields
+from ..bridge.given import GivenParameters
+from ..bridge.layers import crs_from_wkt, table_fields
 from ..bridge.progress import FeedbackProgress
 
 if TYPE_CHECKING:
     from ...core.anomalies.maps.classes import ConcentrationArea, Distribution
     from ...core.anomalies.maps.targets import Target
-
-METHODS = ("quantiles", "youden", "prediction_area", "concentration_area")
 
 
 class ClassifyAnomalies(GossanAlgorithm):
@@ -120,24 +119,21 @@ class ClassifyAnomalies(GossanAlgorithm):
         ):
             self.addOutput(QgsProcessingOutputNumber(name, self.tr(title)))
 
-    def execute(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
-    ) -> dict[str, Any]:
+    def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Find thresholds and write classes, targets and report."""
         from ...core.anomalies.maps.classes import Distribution, write_classes
         from ...core.anomalies.maps.classes_report import classes_report
         from ...core.anomalies.maps.targets import find_targets
 
-        method = self.parameterAsEnumString(parameters, "METHOD", context)
-        raster = Stack(self.raster_path(parameters, "PROBABILITY", context), [1])
+        method = given.choice("METHOD")
+        raster = Stack(given.path("PROBABILITY"), [1])
         raster.grid.require_projected(tr("The probability map"))
         points = np.empty((0, 2))
-        if parameters.get("DEPOSITS"):
-            source = self.parameterAsSource(parameters, "DEPOSITS", context)
-            points = read_points("DEPOSITS", source, raster.grid.crs, context, progress)
+        if given.has("DEPOSITS"):
+            points = given.points("DEPOSITS", raster.grid.crs, progress)
         part = PartOfProgress(progress, 0.0, 0.3)
         distribution = Distribution.of(raster, raster.grid.cells(points), part)
-        breaks, plot = self._breaks(parameters, method, distribution, context)
+        breaks, plot = self._breaks(given, method, distribution)
         if method in ("youden", "prediction_area"):
             progress.warning(
                 tr(
@@ -145,8 +141,8 @@ class ClassifyAnomalies(GossanAlgorithm):
                     "of the map."
                 )
             )
-        output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
-        report_path = self.output_file(parameters, "REPORT", context)
+        output = given.output("OUTPUT")
+        report_path = given.output("REPORT")
         with Staging() as staging:
             names = [tr("Anomaly class")]
             writer = RasterWriter(staging, output, raster.grid, names, classes=True)
@@ -157,7 +153,7 @@ class ClassifyAnomalies(GossanAlgorithm):
                 raster,
                 writer.staged,
                 len(cells),
-                self.parameterAsInt(parameters, "MIN_CELLS", context),
+                int(given.number("MIN_CELLS")),
                 points,
                 PartOfProgress(progress, 0.6, 1.0),
             )
@@ -175,9 +171,9 @@ class ClassifyAnomalies(GossanAlgorithm):
                 )
                 report.write(staging.path(report_path))
             step(progress, 1.0)
-            written = self._write_targets(parameters, targets, raster, context)
+            written = self._write_targets(given, targets, raster)
         labels = _labels(distribution, breaks)
-        self.style_with(ClassRasterStyler(labels), output, "Anomaly classes", context)
+        self.style_with(ClassRasterStyler(labels), output, "Anomaly classes", given.context)
         known = distribution.deposits[np.isfinite(distribution.deposits)]
         results = {
             "OUTPUT": output,
@@ -194,10 +190,9 @@ class ClassifyAnomalies(GossanAlgorithm):
 
     def _breaks(
         self,
-        parameters: dict[str, Any],
+        given: GivenParameters,
         method: str,
         distribution: Distribution,
-        context: QgsProcessingContext,
     ) -> tuple[list[float], ConcentrationArea | None]:
         from ...core.anomalies.maps import classes as classes
 
@@ -206,10 +201,10 @@ class ClassifyAnomalies(GossanAlgorithm):
         if method == "prediction_area":
             return [classes.prediction_area_break(distribution)], None
         if method == "concentration_area":
-            lines = self.parameterAsInt(parameters, "LINES", context)
+            lines = int(given.number("LINES"))
             plot = classes.concentration_area(distribution, lines)
             return list(plot.breaks), plot
-        text = self.parameterAsString(parameters, "QUANTILES", context)
+        text = given.text("QUANTILES")
         try:
             percents = [float(part) for part in text.replace(";", ",").split(",") if part.strip()]
         except ValueError:
@@ -220,12 +215,11 @@ class ClassifyAnomalies(GossanAlgorithm):
 
     def _write_targets(
         self,
-        parameters: dict[str, Any],
+        given: GivenParameters,
         targets: Sequence[Target],
         raster: Stack,
-        context: QgsProcessingContext,
     ) -> dict[str, str]:
-        if not parameters.get("TARGETS"):
+        if not given.has("TARGETS"):
             return {}
         fields = table_fields(
             ("rank", int),
@@ -252,15 +246,14 @@ class ClassifyAnomalies(GossanAlgorithm):
             )
             rows.append((geometry, attributes))
         name = self.write_rows(
-            parameters,
+            given,
             "TARGETS",
-            context,
             fields,
             rows,
             QgsWkbTypes.Type.Polygon,
             crs_from_wkt(raster.grid.crs),
         )
-        self.style(name, "targets", "Targets", context)
+        self.style(name, "targets", "Targets", given.context)
         return {"TARGETS": name}
 
 

@@ -304,9 +304,9 @@ def _training() -> Finding:
     import torch
 
     from ...models.losses import GeologicalLoss
-    from ...models.patch_networks import PATCH_NETWORKS
+    from ...models.patch_networks import patch_network
 
-    network = PATCH_NETWORKS["gk_dcn"].network(39)
+    network = patch_network("gk_dcn", 39)
     network.initialise(0)
     network.train()
     loss = GeologicalLoss(1, 0.1)

@@ -9,8 +9,6 @@ from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ..patches.sites import PatchSites
 
-SPLITS = ("deposits", "random")
-
 
 def split_sites(
     sites: PatchSites,

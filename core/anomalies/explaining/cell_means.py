@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...rasters.grid import Grid
+from ...rasters.grid import Grid, cells_around
 from ...rasters.windows import tiles
 from ...rasters.writer import RasterWriter
 
@@ -28,10 +28,7 @@ class CellMeans:
 
     def __init__(self, grid: Grid, centres: np.ndarray, patches: np.ndarray) -> None:
         self.grid = grid
-        half = patches.shape[-1] // 2
-        steps = np.arange(-half, half + 1)
-        around = np.stack(np.meshgrid(steps, steps, indexing="ij"), axis=-1)
-        covered = (centres[:, None, None, :] + around).reshape(-1, 2)
+        covered = cells_around(centres, patches.shape[-1]).reshape(-1, 2)
         values = np.moveaxis(patches, 1, -1).reshape(len(covered), -1)
         inside = grid.contains(covered)
         self.cells, owner = np.unique(covered[inside], axis=0, return_inverse=True)

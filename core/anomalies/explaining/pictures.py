@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...geochemistry.composition import Components, robust_components
+from ...rasters.grid import cells_around
 from ...rasters.stack import Stack
 from ...reporting.canvas import (
     BACKGROUND,
@@ -21,6 +21,7 @@ from ...reporting.canvas import (
 from ...reporting.words import label
 from ..patches.sites import Ground, read_patches
 from .explanation import Explanation
+from .points import ExplainedPoints
 
 #: Random cells that the principal components of the background are taken from: the robust fit
 #: cannot be cancelled, and with more than 500 of them takes several times as long.
@@ -47,10 +48,7 @@ class Pattern:
 
 def raster_pattern(raster: Stack, explanation: Explanation) -> Pattern:
     """Return the first band of any raster, in its cells nearest to the patches' cells."""
-    half = explanation.patch // 2
-    steps = np.arange(-half, half + 1)
-    around = np.stack(np.meshgrid(steps, steps, indexing="ij"), axis=-1).reshape(-1, 2)
-    cells = (explanation.cells[:, None] + around).reshape(-1, 2)
+    cells = cells_around(explanation.cells, explanation.patch).reshape(-1, 2)
     values = raster.sample(raster.grid.cells(explanation.grid.xy(cells)))
     return Pattern(values.reshape(-1, explanation.patch, explanation.patch), raster.elements[0])
 
@@ -75,32 +73,27 @@ def geochemical_pattern(stack: Stack, explanation: Explanation) -> Pattern:
     return Pattern(scores, label("PC2 (high: like the points)"), components)
 
 
-def point_pictures(
-    name: str,
-    explanation: Explanation,
-    pattern: Pattern,
-    points: Sequence[int],
-    common: bool,
-    beside: tuple[str, Explanation] | None = None,
-) -> list[Figure]:
+def pattern_around(stack: Stack, explanation: Explanation, raster: Stack | None) -> Pattern:
+    """Return a raster's first band around the points, or without one what the stack's elements show."""
+    if raster is not None:
+        return raster_pattern(raster, explanation)
+    return geochemical_pattern(stack, explanation)
+
+
+def point_pictures(explained: ExplainedPoints, pattern: Pattern, common: bool) -> list[Figure]:
     """Draw a picture per point.
 
     Parameters
     ----------
-    name : str
-        What the explained network is called, where another stands beside it.
-    explanation : Explanation
+    explained : ExplainedPoints
     pattern : Pattern
-    points : sequence of int
-        Numbers of the points, as users count them.
     common : bool
         Whether all pictures share one scale of heat.
-    beside : tuple of str and Explanation, optional
-        Name of another model, and what it says of the points.
     """
-    grid = explanation.grid
+    explanation, beside = explained.explanation, explained.beside
+    grid, name = explanation.grid, explained.points.model.entry.title
     figures = []
-    for number, point in enumerate(points):
+    for number, point in enumerate(explained.points.numbers):
         row, column = explanation.cells[number] - explanation.patch // 2
         patch = grid.window(int(row), explanation.patch, int(column), explanation.patch)
         hot = explanation.heat if common else explanation.heat[number]

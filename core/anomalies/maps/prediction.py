@@ -14,14 +14,12 @@ from ...rasters.regions import Region
 from ...rasters.stack import Stack
 from ...rasters.windows import TILE, Window, tiles
 from ...rasters.writer import RasterWriter
-from ...runtime.errors import CancelledError, InputError
+from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.look_ahead import look_ahead
-from ...runtime.progress import PartOfProgress, Progress, step
+from ...runtime.progress import PartOfProgress, Progress, step, stop_if_cancelled
 from ..patches.sites import fill_missing
 from ..training.model import AnomalyModel
-
-EDGES = ("nodata", "reflect")
 
 #: Side in cells of the blocks of a tile whose first layers are computed at once, and patches that go
 #: on from there together: large enough to share much, small enough to stay in the processor's cache;
@@ -212,7 +210,7 @@ class _TilePrediction:
         with torch.no_grad():
             layers = [SharedLayers(member, piece) for member in self.model.network]
             for start in range(0, len(rows), self.batch):
-                _check(progress)
+                stop_if_cancelled(progress)
                 batch = slice(start, start + self.batch)
                 logits = [shared.logits(*cells[:, batch]) for shared in layers]
                 yield batch, torch.sigmoid(torch.stack(logits)).cpu().numpy()
@@ -227,7 +225,7 @@ class _TilePrediction:
             axis=(1, 2),  # type: ignore[call-overload]
         )
         for start in range(0, len(rows), self.batch):
-            _check(progress)
+            stop_if_cancelled(progress)
             batch = slice(start, start + self.batch)
             taken = np.moveaxis(patches[:, rows[batch], columns[batch]], 0, 1)
             yield batch, self.model.member_probabilities(fill_missing(taken), self.device)
@@ -238,11 +236,6 @@ def _blocks(rows: int, columns: int, size: int) -> Iterator[tuple[int, int]]:
     for row in range(0, rows, size):
         for column in range(0, columns, size):
             yield row, column
-
-
-def _check(progress: Progress) -> None:
-    if progress.cancelled():
-        raise CancelledError
 
 
 def _off_the_edge(window: Window, half: int, rows: int, columns: int) -> np.ndarray:

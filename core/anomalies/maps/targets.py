@@ -67,7 +67,6 @@ def find_targets(
     progress : Progress
     """
     grid = raster.grid
-    kilometre = float(grid.kilometres(np.array([1.0]))[0])
     points = [ogr.CreateGeometryFromWkt(f"POINT({x:.17g} {y:.17g})") for x, y in deposits]
     polygons = _polygons(classes_path, lowest)
     targets = []
@@ -77,12 +76,12 @@ def find_targets(
         if cells < fewest:
             continue
         mean, largest = _values_inside(raster, polygon)
-        distances = np.array([polygon.Distance(point) for point in points]) * kilometre
+        distances = grid.kilometres(np.array([polygon.Distance(point) for point in points]))
         targets.append(
             Target(
                 bytes(polygon.ExportToWkb()),
                 cells,
-                polygon.GetArea() * kilometre**2,
+                grid.square_kilometres(polygon.GetArea()),
                 mean,
                 largest,
                 float(distances.min()) if len(points) else np.nan,

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import torch
 
+from ....models.catalogue import PATCH_NETWORKS, PatchEntry
 from ....models.model_file import save_model_file
-from ....models.patch_networks import PATCH_NETWORKS, NetworkEntry, PatchEnsemble
+from ....models.patch_networks import PatchEnsemble, patch_network
 from ...geochemistry.transforms import Transform
 from ...networks.loading import load_model
 from ...rasters.stack import Stack
@@ -59,7 +60,7 @@ class AnomalyModel:
     record: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def entry(self) -> NetworkEntry:
+    def entry(self) -> PatchEntry:
         """The network's entry in the registry."""
         return PATCH_NETWORKS[self.name]
 
@@ -113,10 +114,10 @@ class AnomalyModel:
         name, members = str(stored["network"]), int(stored["members"])
         if not 1 <= members <= MOST_MEMBERS:
             raise ValueError(f"{members} members")
-        channels, kind = transform.channels(len(elements)), PATCH_NETWORKS[name].network
+        channels = transform.channels(len(elements))
         return cls(
             name,
-            PatchEnsemble([kind(channels, patch) for _ in range(members)]),
+            PatchEnsemble([patch_network(name, channels, patch) for _ in range(members)]),
             elements,
             units,
             transform,

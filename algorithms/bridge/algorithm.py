@@ -28,11 +28,11 @@ from ...core.runtime.errors import GossanError, OutputError, ShortMemoryError, i
 from ...core.runtime.files import refuse_overwriting_inputs, require_writable
 from ...core.runtime.language import tr
 from ...core.runtime.provenance import Provenance
-from .. import RESOURCES
 from .given import GivenParameters, refuse_unreadable_values, unknown_names
 from .parameters import ParameterAlgorithm
 from .progress import FeedbackProgress
 from .provenance import files_of, provenance_of
+from .resources import RESOURCES
 from .styles import Styler, keep_styler
 
 #: What networks need.

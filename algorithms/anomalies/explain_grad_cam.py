@@ -221,7 +221,7 @@ class ExplainGradCam(GossanAlgorithm):
                     "{title} has no offsets: it is not deformable. Leave {outputs} out, or explain "
                     "a GK-DCN or DCN.",
                     title=model.entry.title,
-                    outputs=" and ".join(wants_offsets),
+                    outputs=", ".join(wants_offsets),
                 )
             )
         stack = Stack(given.path("STACK"))

@@ -39,7 +39,7 @@ PACKAGES = {
 
 #: What cannot run without a package.
 _NEEDED_FOR = {
-    "scipy": "everything",
+    "scipy": later("everything"),
     "torch": later("training, prediction, explanation, thin sections"),
     "torchvision": later("training, prediction, explanation, thin sections"),
     "safetensors": later("model files"),

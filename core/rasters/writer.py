@@ -16,7 +16,7 @@ from ..runtime.files import Staging
 from ..runtime.language import tr
 from ..runtime.progress import Progress, stop_if_cancelled
 from .grid import Grid
-from .stack import _open
+from .stack import open_raster
 from .windows import NODATA, TILE, Window
 
 #: Longest side in cells that is drawn quickly without overviews.
@@ -192,7 +192,7 @@ def write_mosaic(
     tiles_of : sequence of sequence of Window
         What to take of each part.
     """
-    first = _open(parts[0])
+    first = open_raster(parts[0])
     mosaic = gdal.GetDriverByName("VRT").Create(
         staging.path(path),
         first.RasterXSize,

@@ -10,6 +10,7 @@ import torch
 
 from ....models.overlapping import SharedLayers
 from ...networks.ranks import Ranks
+from ...rasters.grid import Grid
 from ...rasters.regions import Region
 from ...rasters.stack import Stack
 from ...rasters.windows import TILE, Window, tiles
@@ -130,12 +131,8 @@ def predict_map(
     for window, channels in look_ahead(read, windows):
         part = window.rows * window.columns / cells
         step(progress, done)
-        wanted = np.isfinite(channels[0, half : half + window.rows, half : half + window.columns])
-        if region is not None:
-            wanted &= region.mask(window.part_of(grid))
         complete = _complete(channels[0], model.patch)
-        if edge == "nodata":
-            wanted &= complete & _off_the_edge(window, half, grid.rows, grid.columns)
+        wanted = _predictable(channels[0], complete, window, grid, region, edge)
         result = np.full((bands, window.rows, window.columns), np.nan, dtype=np.float32)
         rest = PartOfProgress(progress, done, done + part)
         for rows, columns, members in predict.tile(channels, wanted, complete, rest):
@@ -156,11 +153,31 @@ def predict_map(
     return MapSummary(histogram, cells, grid.rows * grid.columns - cells, grid.cell_area)
 
 
-def _complete(channel: np.ndarray, patch: int) -> np.ndarray:
-    """Return which cells have a patch without missing cells; the channel has half a patch around.
+def _predictable(
+    channel: np.ndarray,
+    complete: np.ndarray,
+    window: Window,
+    grid: Grid,
+    region: Region | None,
+    edge: str,
+) -> np.ndarray:
+    """Return which cells of a window get a probability, (rows, columns).
 
-    A cell has all of its channels or none, so one channel tells.
+    They have values (a cell has all of its channels or none, so that one channel with half a patch
+    around tells), lie in the study area and, unless the map is mirrored at its edges, have a complete
+    patch.
     """
+    half = (len(channel) - window.rows) // 2
+    wanted = np.isfinite(channel[half : half + window.rows, half : half + window.columns])
+    if region is not None:
+        wanted &= region.mask(window.part_of(grid))
+    if edge == "nodata":
+        wanted &= complete & _off_the_edge(window, half, grid.rows, grid.columns)
+    return wanted
+
+
+def _complete(channel: np.ndarray, patch: int) -> np.ndarray:
+    """Return which cells have a patch without missing cells; the channel has half a patch around."""
     missing = np.isnan(channel).astype(np.int32)
     # Sums over all squares of the patch's size, from one summed-area table.
     table = np.pad(missing, ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)

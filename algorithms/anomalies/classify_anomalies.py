@@ -21,7 +21,6 @@ from qgis.core import (
 from ...core.anomalies.maps.classes import METHODS
 from ...core.rasters.stack import Stack
 from ...core.rasters.writer import RasterWriter
-from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
@@ -32,7 +31,6 @@ from ..bridge.layers import crs_from_wkt, table_fields
 from ..bridge.progress import FeedbackProgress
 
 if TYPE_CHECKING:
-    from ...core.anomalies.maps.classes import ConcentrationArea, Distribution
     from ...core.anomalies.maps.targets import Target
 
 
@@ -121,7 +119,12 @@ class ClassifyAnomalies(GossanAlgorithm):
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Find thresholds and write classes, targets and report."""
-        from ...core.anomalies.maps.classes import Distribution, write_classes
+        from ...core.anomalies.maps.classes import (
+            Distribution,
+            class_labels,
+            find_breaks,
+            write_classes,
+        )
         from ...core.anomalies.maps.classes_report import classes_report
         from ...core.anomalies.maps.targets import find_targets
 
@@ -133,16 +136,10 @@ class ClassifyAnomalies(GossanAlgorithm):
             points = given.points("DEPOSITS", raster.grid.crs, progress)
         part = PartOfProgress(progress, 0.0, 0.3)
         distribution = Distribution.of(raster, raster.grid.cells(points), part)
-        breaks, plot = self._breaks(given, method, distribution)
-        if method in ("youden", "prediction_area"):
-            progress.warning(
-                tr(
-                    "The deposits chose the threshold, so the share of them that it captures is no test "
-                    "of the map."
-                )
-            )
-        output = given.output("OUTPUT")
-        report_path = given.output("REPORT")
+        breaks, plot = find_breaks(
+            distribution, method, int(given.number("LINES")), given.text("QUANTILES"), progress
+        )
+        output, report_path = given.output("OUTPUT"), given.output("REPORT")
         with Staging() as staging:
             names = [tr("Anomaly class")]
             writer = RasterWriter(staging, output, raster.grid, names, classes=True)
@@ -171,8 +168,8 @@ class ClassifyAnomalies(GossanAlgorithm):
                 )
                 report.write(staging.path(report_path))
             step(progress, 1.0)
-            written = self._write_targets(given, targets, raster)
-        labels = _labels(distribution, breaks)
+            written = self._write_targets(given, targets, raster.grid.crs)
+        labels = class_labels(distribution, breaks)
         self.style_with(ClassRasterStyler(labels), output, "Anomaly classes", given.context)
         known = distribution.deposits[np.isfinite(distribution.deposits)]
         results = {
@@ -188,75 +185,25 @@ class ClassifyAnomalies(GossanAlgorithm):
             results["DEPOSIT_SHARE"] = float((known >= breaks[-1]).mean())
         return results
 
-    def _breaks(
-        self,
-        given: GivenParameters,
-        method: str,
-        distribution: Distribution,
-    ) -> tuple[list[float], ConcentrationArea | None]:
-        from ...core.anomalies.maps import classes as classes
-
-        if method == "youden":
-            return [classes.youden_break(distribution)], None
-        if method == "prediction_area":
-            return [classes.prediction_area_break(distribution)], None
-        if method == "concentration_area":
-            lines = int(given.number("LINES"))
-            plot = classes.concentration_area(distribution, lines)
-            return list(plot.breaks), plot
-        text = given.text("QUANTILES")
-        try:
-            percents = [float(part) for part in text.replace(";", ",").split(",") if part.strip()]
-        except ValueError:
-            raise InputError(
-                tr("QUANTILES is {what!r}; it must be percents such as 50,80,90,95.", what=text)
-            ) from None
-        return classes.quantile_breaks(distribution, percents), None
-
     def _write_targets(
-        self,
-        given: GivenParameters,
-        targets: Sequence[Target],
-        raster: Stack,
+        self, given: GivenParameters, targets: Sequence[Target], crs_wkt: str
     ) -> dict[str, str]:
+        from ...core.anomalies.maps.targets import TARGET_COLUMNS
+
         if not given.has("TARGETS"):
             return {}
-        fields = table_fields(
-            ("rank", int),
-            ("cells", int),
-            ("area_km2", float),
-            ("mean", float),
-            ("largest", float),
-            ("distance_km", float),
-            ("nearest", int),
-        )
         rows = []
         for rank, target in enumerate(targets, start=1):
             geometry = QgsGeometry()
             geometry.fromWkb(target.polygon)
-            far = np.isfinite(target.distance)
-            attributes = (
-                rank,
-                target.cells,
-                target.area,
-                target.mean,
-                target.largest,
-                target.distance if far else None,
-                target.nearest + 1 if far else None,
-            )
-            rows.append((geometry, attributes))
+            rows.append((geometry, target.row(rank)))
         name = self.write_rows(
             given,
             "TARGETS",
-            fields,
+            table_fields(*TARGET_COLUMNS),
             rows,
             QgsWkbTypes.Type.Polygon,
-            crs_from_wkt(raster.grid.crs),
+            crs_from_wkt(crs_wkt),
         )
         self.style(name, "targets", "Targets", given.context)
         return {"TARGETS": name}
-
-
-def _labels(distribution: Distribution, breaks: Sequence[float]) -> list[str]:
-    limits = [float(distribution.thresholds[0]), *breaks, float(distribution.thresholds[-1])]
-    return [f"{low:.6g} – {high:.6g}" for low, high in zip(limits, limits[1:])]

@@ -1,12 +1,12 @@
-"""Explain with Grad-CAM."""
+"""Explain with Grad-CAM.
+
+More than 250 lines: it declares eleven parameters and five outputs that no other algorithm has.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from qgis.core import (
     QgsGeometry,
     QgsPointXY,
@@ -22,15 +22,12 @@ from qgis.core import (
 
 from ...core.rasters.stack import Stack
 from ...core.rasters.writer import RasterWriter
-from ...core.runtime.errors import InputError
-from ...core.runtime.files import Staging, file_stem
-from ...core.runtime.language import tr
+from ...core.runtime.files import Staging
 from ...core.runtime.progress import PartOfProgress, step
-from ...models.catalogue import DEVICES, EXPLANATIONS, LAYERS, PICTURE_SCALES
+from ...models.catalogue import EXPLANATIONS, LAYERS, PICTURE_SCALES
 from ..bridge.algorithm import TORCH, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.layers import crs_from_wkt, table_fields
-from ..bridge.parameters import DEVICE_HELP
 from ..bridge.progress import FeedbackProgress
 from .model_parameters import add_model, warn_of_another_crs
 
@@ -114,7 +111,7 @@ class ExplainGradCam(GossanAlgorithm):
             "common: one scale for all points. each: every picture has its own.",
             advanced=True,
         )
-        self.add_choice("DEVICE", "Device", DEVICES, DEVICE_HELP, advanced=True)
+        self.add_device()
         self.add(
             QgsProcessingParameterRasterDestination("OUTPUT", self.tr("Grad-CAM")),
             "Heat around the points, not negative, on one scale; nodata elsewhere.",
@@ -161,13 +158,17 @@ class ExplainGradCam(GossanAlgorithm):
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Explain the points and write heat, offsets, pictures and report."""
         from ...core.anomalies.explaining.explanation import MOST_DIVISOR
-        from ...core.anomalies.explaining.pictures import pattern_around, point_pictures
+        from ...core.anomalies.explaining.pictures import (
+            pattern_around,
+            point_pictures,
+            write_pictures,
+        )
         from ...core.anomalies.explaining.report import explanation_report
 
         points = self._points(given, progress)
         report_path, folder = given.output("REPORT"), given.output("PICTURES")
         with_importance = given.has("IMPORTANCE") or given.has("REPORT")
-        part = PartOfProgress(progress, 0.0, 0.5)
+        part, half = PartOfProgress(progress, 0.0, 0.5), PartOfProgress(progress, 0.5, 1.0)
         explained = self.on_device(
             given,
             progress,
@@ -193,7 +194,7 @@ class ExplainGradCam(GossanAlgorithm):
             if offsets is not None:
                 results |= self._write_magnitude(given, offsets, staging)
             if folder:
-                _write_pictures(folder, points.names, pictures, staging, progress)
+                write_pictures(folder, points.names, pictures, staging, half)
                 results["PICTURES"] = folder
             if report_path:
                 report = explanation_report(
@@ -214,16 +215,7 @@ class ExplainGradCam(GossanAlgorithm):
         from ...core.anomalies.training.model import AnomalyModel
 
         model = AnomalyModel.load(given.path("MODEL"))
-        wants_offsets = [name for name in ("OFFSETS", "MAGNITUDE") if given.has(name)]
-        if wants_offsets and not model.entry.deformable:
-            raise InputError(
-                tr(
-                    "{title} has no offsets: it is not deformable. Leave {outputs} out, or explain "
-                    "a GK-DCN or DCN.",
-                    title=model.entry.title,
-                    outputs=", ".join(wants_offsets),
-                )
-            )
+        model.require_offsets([name for name in ("OFFSETS", "MAGNITUDE") if given.has(name)])
         stack = Stack(given.path("STACK"))
         warn_of_another_crs(model.crs, stack, progress)
         other = given.path("OTHER_MODEL")
@@ -244,24 +236,23 @@ class ExplainGradCam(GossanAlgorithm):
             return {}
         path = given.output("MAGNITUDE")
         writer = RasterWriter(staging, path, offsets.grid, ["Offset magnitude"])
-        offsets.write(writer, np.hypot(*offsets.values.T)[:, None])
+        offsets.write(writer, offsets.magnitude())
         self.style(path, "magnitude", "Offset magnitude", given.context, stretch="maximum")
         return {"MAGNITUDE": path}
 
     def _write_arrows(self, given: GivenParameters, offsets: CellMeans) -> dict[str, str]:
+        from ...core.anomalies.explaining.cell_means import ARROW_COLUMNS
+
         if not given.has("OFFSETS"):
             return {}
-        rows = []
-        for (x, y), (dx, dy) in zip(
-            offsets.grid.xy(offsets.cells).tolist(), offsets.values.tolist(), strict=True
-        ):
-            arrow = [QgsPointXY(x, y), QgsPointXY(x + dx, y + dy)]
-            attributes = (dx, dy, float(np.hypot(dx, dy)))
-            rows.append((QgsGeometry.fromPolylineXY(arrow), attributes))
+        rows = (
+            (QgsGeometry.fromPolylineXY([QgsPointXY(*start), QgsPointXY(*end)]), row)
+            for start, end, row in offsets.arrows()
+        )
         name = self.write_rows(
             given,
             "OFFSETS",
-            table_fields(("dx", float), ("dy", float), ("magnitude", float)),
+            table_fields(*ARROW_COLUMNS),
             rows,
             QgsWkbTypes.Type.LineString,
             crs_from_wkt(offsets.grid.crs),
@@ -279,18 +270,3 @@ class ExplainGradCam(GossanAlgorithm):
         rows = ((None, row) for row in explained.importance_rows())
         fields = table_fields(*IMPORTANCE_COLUMNS)
         return {"IMPORTANCE": self.write_rows(given, "IMPORTANCE", fields, rows)}
-
-
-def _write_pictures(
-    folder: str,
-    names: Sequence[str],
-    pictures: Sequence[Figure],
-    staging: Staging,
-    progress: FeedbackProgress,
-) -> None:
-    from ...core.reporting.page import render_png
-
-    for number, (name, picture) in enumerate(zip(names, pictures, strict=True)):
-        step(progress, 0.5 + 0.5 * number / len(names))
-        path = Path(folder) / f"{number + 1:03d}_{file_stem(name)}.png"
-        Path(staging.path(path)).write_bytes(render_png(picture))

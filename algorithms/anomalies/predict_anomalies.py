@@ -15,10 +15,9 @@ from ...core.rasters.writer import RasterWriter
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import step
-from ...models.catalogue import DEVICES, EDGES
+from ...models.catalogue import EDGES
 from ..bridge.algorithm import TORCH, GossanAlgorithm
 from ..bridge.given import GivenParameters
-from ..bridge.parameters import DEVICE_HELP
 from ..bridge.progress import FeedbackProgress
 from .model_parameters import add_model, warn_of_another_crs
 
@@ -63,7 +62,7 @@ class PredictAnomalies(GossanAlgorithm):
             "values, get no probability. reflect: the map is mirrored at its edges, and missing cells "
             "take the value of the patch's centre.",
         )
-        self.add_choice("DEVICE", "Device", DEVICES, DEVICE_HELP, advanced=True)
+        self.add_device()
         self.add(
             QgsProcessingParameterRasterDestination("OUTPUT", self.tr("Anomaly probability")),
             "GeoTIFF with probabilities from 0 to 1; a second band with their spread for an ensemble.",

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from ...core.anomalies.training.settings import PRESETS, YES_NO
 from ...core.geochemistry.transforms import SCALINGS, TRANSFORMS
-from ...models.catalogue import DEVICES
 from ..bridge.algorithm import GossanAlgorithm
-from ..bridge.parameters import DEVICE_HELP
 
 
 def declare_training(algorithm: GossanAlgorithm) -> None:
@@ -142,4 +140,4 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
     algorithm.add_number(
         "SEED", "Seed", 42, "The same seed gives the same result.", 0, 2**31 - 1, advanced=True
     )
-    algorithm.add_choice("DEVICE", "Device", DEVICES, DEVICE_HELP, advanced=True)
+    algorithm.add_device()

@@ -13,11 +13,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
-#: What users are told of where networks run.
-DEVICE_HELP = (
-    "auto takes the graphics card (CUDA) where there is one, with smaller batches or the processor if "
-    "its memory does not suffice."
-)
+from ...models.catalogue import DEVICES
 
 
 class ParameterAlgorithm(QgsProcessingAlgorithm):
@@ -95,6 +91,17 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
             maxValue=maximum,
         )
         self.add(parameter, help_text, advanced)
+
+    def add_device(self) -> None:
+        """Add the choice of where networks run."""
+        self.add_choice(
+            "DEVICE",
+            "Device",
+            DEVICES,
+            "auto takes the graphics card (CUDA) where there is one, with smaller batches or the "
+            "processor if its memory does not suffice.",
+            advanced=True,
+        )
 
     def add_report(self) -> None:
         """Add the optional HTML report."""

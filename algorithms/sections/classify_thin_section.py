@@ -26,12 +26,10 @@ from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging, file_stem
 from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
-from ...models.catalogue import DEVICES
 from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
 from ..bridge.class_styles import ClassStyler
 from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
-from ..bridge.parameters import DEVICE_HELP
 from ..bridge.progress import FeedbackProgress
 from .places import SUFFIXES, Place, field_names, folder_places, free_name, point_places
 
@@ -106,7 +104,7 @@ class ClassifyThinSection(GossanAlgorithm):
             ),
             "Model files of Train Thin Section, one per property.",
         )
-        self.add_choice("DEVICE", "Device", DEVICES, DEVICE_HELP, advanced=True)
+        self.add_device()
         self.add(
             QgsProcessingParameterFeatureSink(
                 "OUTPUT", self.tr("Classified sections"), types.TypeVector

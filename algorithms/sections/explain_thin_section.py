@@ -15,10 +15,9 @@ from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging, file_stem
 from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, Progress, step
-from ...models.catalogue import DEVICES, PICTURE_SCALES
+from ...models.catalogue import PICTURE_SCALES
 from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
 from ..bridge.given import GivenParameters
-from ..bridge.parameters import DEVICE_HELP
 from ..bridge.progress import FeedbackProgress
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ class ExplainThinSection(GossanAlgorithm):
             "common: one scale for all photographs. each: every picture has its own.",
             advanced=True,
         )
-        self.add_choice("DEVICE", "Device", DEVICES, DEVICE_HELP, advanced=True)
+        self.add_device()
         self.add_pictures_folder(
             "PICTURES", "Folder for pictures", "Gets a PNG per photograph.", optional=False
         )

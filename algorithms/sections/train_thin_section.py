@@ -13,10 +13,9 @@ from qgis.core import (
 )
 
 from ...core.sections.properties import PROPERTIES
-from ...models.catalogue import DEVICES, ORIGINS, SCHEDULES, SECTION_NETWORKS
+from ...models.catalogue import ORIGINS, SCHEDULES, SECTION_NETWORKS
 from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
 from ..bridge.given import GivenParameters
-from ..bridge.parameters import DEVICE_HELP
 from ..bridge.progress import FeedbackProgress
 
 if TYPE_CHECKING:
@@ -213,7 +212,7 @@ class TrainThinSection(GossanAlgorithm):
         self.add_number(
             "SEED", "Seed", 42, "The same seed gives the same model.", 0, 2**31 - 1, advanced=True
         )
-        self.add_choice("DEVICE", "Device", DEVICES, DEVICE_HELP, advanced=True)
+        self.add_device()
         self.add(
             QgsProcessingParameterFileDestination(
                 "CHECKPOINT",

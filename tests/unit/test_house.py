@@ -276,6 +276,16 @@ def test_nothing_slow_is_loaded_when_qgis_starts() -> None:
     assert "algorithms.anomalies.train_gk_dcn" in loaded  # it has looked at the algorithms
 
 
+def test_algorithms_are_short_or_say_why_not() -> None:
+    files = [path for path in (ROOT / "algorithms").glob("*/*.py") if path.parent.name != "bridge"]
+    assert len(files) > 15
+    for path in files:
+        code = path.read_text(encoding="utf-8")
+        if len(code.splitlines()) > 250:
+            said = ast.get_docstring(ast.parse(code)) or ""
+            assert "More than 250 lines:" in said, path.name
+
+
 SMALL = {"core": '"""."""', "core.low": '"""."""', "core.high": '"""."""'}
 SMALL_TABLE = {"core.low": ("", "a b"), "core.high": ("core.low", "c")}
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -18,7 +20,10 @@ from ...reporting.canvas import (
     NETWORK,
     panels,
 )
+from ...reporting.page import render_png
 from ...reporting.words import label
+from ...runtime.files import Staging, file_stem
+from ...runtime.progress import Progress, step
 from ..patches.sites import Ground, read_patches
 from .explanation import Explanation
 from .points import ExplainedPoints
@@ -122,6 +127,25 @@ def point_pictures(explained: ExplainedPoints, pattern: Pattern, common: bool) -
             )
         )
     return figures
+
+
+def write_pictures(
+    folder: str,
+    names: Sequence[str],
+    pictures: Sequence[Figure],
+    staging: Staging,
+    progress: Progress,
+) -> None:
+    """Write a PNG per point to a folder.
+
+    Raises
+    ------
+    CancelledError
+    """
+    for number, (name, picture) in enumerate(zip(names, pictures, strict=True)):
+        step(progress, number / len(names))
+        path = Path(folder) / f"{number + 1:03d}_{file_stem(name)}.png"
+        Path(staging.path(path)).write_bytes(render_png(picture))
 
 
 def explained_point(

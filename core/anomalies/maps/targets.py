@@ -13,6 +13,17 @@ from ...rasters.stack import Stack
 from ...rasters.windows import Window, tiles
 from ...runtime.progress import Progress, step
 
+#: Columns of the table of targets, and their types; deposits are counted from 1.
+TARGET_COLUMNS: tuple[tuple[str, type], ...] = (
+    ("rank", int),
+    ("cells", int),
+    ("area_km2", float),
+    ("mean", float),
+    ("largest", float),
+    ("distance_km", float),
+    ("nearest", int),
+)
+
 
 @dataclass(frozen=True)
 class Target:
@@ -40,6 +51,19 @@ class Target:
     largest: float
     distance: float
     nearest: int
+
+    def row(self, rank: int) -> tuple[object, ...]:
+        """Return the target's row in a table; see :data:`TARGET_COLUMNS`."""
+        far = np.isfinite(self.distance)
+        return (
+            rank,
+            self.cells,
+            self.area,
+            self.mean,
+            self.largest,
+            self.distance if far else None,
+            self.nearest + 1 if far else None,
+        )
 
 
 def find_targets(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -125,6 +126,23 @@ class AnomalyModel:
             str(stored["crs"]),
             dict(stored["record"]),
         )
+
+    def require_offsets(self, outputs: Sequence[str]) -> None:
+        """Refuse outputs of offsets, by their names, where the network has none.
+
+        Raises
+        ------
+        InputError
+        """
+        if outputs and not self.entry.deformable:
+            raise InputError(
+                tr(
+                    "{title} has no offsets: it is not deformable. Leave {outputs} out, or explain "
+                    "a GK-DCN or DCN.",
+                    title=self.entry.title,
+                    outputs=", ".join(outputs),
+                )
+            )
 
     def matching(self, stack: Stack) -> Stack:
         """Return the stack with this model's elements in this model's order.

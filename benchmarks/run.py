@@ -290,18 +290,18 @@ def sections(folder: Path, network: str, size: int, count: int, megapixels: floa
 @contextmanager
 def torchvisions_operator() -> Iterator[None]:
     """Have the networks convolve with torchvision's operator, as the paper's code does."""
-    own = deformable_module._gather
+    own = deformable_module.gather
 
     def peers(
         patches: torch.Tensor, offsets: torch.Tensor, mask: torch.Tensor, weight: torch.Tensor
     ) -> torch.Tensor:
         return deform_conv2d(patches, offsets, weight, padding=1, mask=mask)
 
-    deformable_module._gather = peers
+    deformable_module.gather = peers
     try:
         yield
     finally:
-        deformable_module._gather = own
+        deformable_module.gather = own
 
 
 def survey(folder: str) -> Stack:

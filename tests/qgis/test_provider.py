@@ -218,14 +218,18 @@ def _claimed_by_torch() -> object:
 def _claimed_by_gdal() -> object:
     """Say what GDAL says when a writer's memory runs out."""
     from gossan.core.rasters.grid import Grid
+    from gossan.core.rasters.windows import Window
     from gossan.core.rasters.writer import RasterWriter
     from gossan.core.runtime.files import Staging
 
-    with Staging() as staging:
+    def fail(*_given: object) -> int:
+        gdal.Error(gdal.CE_Failure, gdal.CPLE_OutOfMemory, "cannot allocate 1 bytes")
+        return int(gdal.CE_Failure)
+
+    with Staging() as staging, pytest.MonkeyPatch.context() as patched:
         writer = RasterWriter(staging, "never.tif", Grid(0.0, 1.0, 1.0, -1.0, 1, 1, ""), ["z"])
-        with writer._writing():
-            gdal.Error(gdal.CE_Failure, gdal.CPLE_OutOfMemory, "cannot allocate 1 bytes")
-            writer._check(False)
+        patched.setattr(gdal.Band, "WriteArray", fail)
+        writer.write(Window(0, 0, 1, 1), np.zeros((1, 1, 1), dtype=np.float32))
 
 
 def _claimed_on_a_card() -> object:

@@ -9,7 +9,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 
-from .algorithms import RESOURCES
+from .algorithms.bridge.resources import RESOURCES
 from .algorithms.bridge.styles import forget_stylers
 from .algorithms.provider import GossanProvider, register
 from .core.runtime.language import later, speak, tr

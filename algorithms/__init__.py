@@ -1,6 +1,4 @@
-"""The Processing algorithms: parameters in, one call into the core, outputs out."""
+"""The toolbox: a folder per group, above the bridge that all algorithms share.
 
-from pathlib import Path
-
-#: Icon, styles, workflows and the guide.
-RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+Start with provider, which lists them. An algorithm is parameters in, one call into the core, outputs out.
+"""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from qgis.core import QgsApplication, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
-from . import RESOURCES
 from .anomalies.classify_anomalies import ClassifyAnomalies
 from .anomalies.compare_models import CompareModels
 from .anomalies.explain_grad_cam import ExplainGradCam
 from .anomalies.predict_anomalies import PredictAnomalies
 from .anomalies.train_gk_dcn import TrainGkDcn
+from .bridge.resources import RESOURCES
 from .geochemistry.fit_fault_control import FitFaultControl
 from .geochemistry.grid_geochemistry import GridGeochemistry
 from .geochemistry.robust_pca import RobustPca

@@ -106,10 +106,10 @@ def predict(name: str, path: str, target: str, log: _Log) -> None:
     from gossan.core.rasters.writer import RasterWriter
     from gossan.core.runtime.files import Staging
     from gossan.models.deformable import DeformableConv2d
-    from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
+    from gossan.models.patch_networks import PatchEnsemble, patch_network
 
     stack = Stack(path)
-    network = PATCH_NETWORKS[name].network(ELEMENTS)
+    network = patch_network(name, ELEMENTS)
     network.initialise(0)
     with torch.no_grad():
         for layer in network.modules():

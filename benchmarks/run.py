@@ -51,9 +51,10 @@ from gossan.core.sections.model import SectionModel  # noqa: E402
 from gossan.core.sections.reading.classification import read_sections  # noqa: E402
 from gossan.models import deformable as deformable_module  # noqa: E402
 from gossan.models.backbones import IMAGENET_MEAN, IMAGENET_SPREAD  # noqa: E402
+from gossan.models.catalogue import SECTION_NETWORKS  # noqa: E402
 from gossan.models.deformable import modulated_deformable_convolution  # noqa: E402
-from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble  # noqa: E402
-from gossan.models.section_networks import SECTION_NETWORKS  # noqa: E402
+from gossan.models.patch_networks import PatchEnsemble, patch_network  # noqa: E402
+from gossan.models.section_networks import section_network  # noqa: E402
 
 CPU = torch.device("cpu")
 
@@ -261,7 +262,7 @@ def sections(folder: Path, network: str, size: int, count: int, megapixels: floa
         picture = Image.fromarray(grains).resize((3 * side // 2, side), Image.Resampling.BICUBIC)
         paths.append(str(folder / f"section{number}.jpg"))
         picture.save(paths[-1], quality=92)
-    net = SECTION_NETWORKS[network].network(4, 0.8)
+    net = section_network(network, 4, 0.8)
     net.initialise(0)
     model = SectionModel(network, net.eval(), "custom", ("a", "b", "c", "d"), size, 0.8)
     mean = torch.tensor(IMAGENET_MEAN).view(3, 1, 1)
@@ -289,18 +290,18 @@ def sections(folder: Path, network: str, size: int, count: int, megapixels: floa
 @contextmanager
 def torchvisions_operator() -> Iterator[None]:
     """Have the networks convolve with torchvision's operator, as the paper's code does."""
-    own = deformable_module._gather
+    own = deformable_module.gather
 
     def peers(
         patches: torch.Tensor, offsets: torch.Tensor, mask: torch.Tensor, weight: torch.Tensor
     ) -> torch.Tensor:
         return deform_conv2d(patches, offsets, weight, padding=1, mask=mask)
 
-    deformable_module._gather = peers
+    deformable_module.gather = peers
     try:
         yield
     finally:
-        deformable_module._gather = own
+        deformable_module.gather = own
 
 
 def survey(folder: str) -> Stack:
@@ -335,7 +336,7 @@ def training(stack: Stack, epochs: int = 5) -> None:
 
 def prediction(stack: Stack, folder: str) -> None:
     """Compare the map with all patches of it through torchvision's operator, a batch at a time."""
-    network = PATCH_NETWORKS["gk_dcn"].network(39)
+    network = patch_network("gk_dcn", 39)
     network.initialise(0)
     with torch.no_grad():  # offsets as a trained network has them
         network.conv2[0].offset.weight.normal_(0, 0.02)

@@ -16,23 +16,19 @@ from types import FrameType
 
 import torch
 
-from ..core.anomalies.maps.prediction import EDGES, map_names, predict_map
-from ..core.anomalies.maps.prediction_report import prediction_report
-from ..core.anomalies.training.model import AnomalyModel
-from ..core.networks.devices import DEVICES, choose_device, describe_device
+from ..core.anomalies.maps.run import MapRun
+from ..core.networks.devices import choose_device
 from ..core.networks.ranks import Ranks, torchrun_ranks
 from ..core.rasters.regions import region_from_file
-from ..core.rasters.stack import Stack, small_picture
 from ..core.rasters.windows import tiles
 from ..core.rasters.writer import RasterWriter, write_mosaic
 from ..core.runtime.errors import GossanError, ShortMemoryError, is_out_of_memory
 from ..core.runtime.files import Staging, refuse_overwriting_inputs, require_writable
-from ..core.runtime.progress import PartOfProgress
+from ..core.runtime.language import tr
 from ..core.runtime.provenance import Provenance, gossan_version
-from ..core.sections.training.report import section_training_report
-from ..core.sections.training.splits import hold_out, labelled_sections
-from ..core.sections.training.trainer import SectionTraining
-from .jobs import PREDICTION, TRAINING, Job, section_settings
+from ..core.sections.training.run import TrainingRun
+from ..models.catalogue import DEVICES
+from .jobs import PREDICTION, TRAINING, Job
 
 
 class TerminalProgress:
@@ -68,79 +64,56 @@ class TerminalProgress:
 
 def train(job: Job, ranks: Ranks, device: torch.device, progress: TerminalProgress) -> None:
     """Train a network on photographs; every process takes BATCH of them per step."""
-    settings = section_settings(job)
-    output, report = job.output("OUTPUT"), job.output("REPORT", "")
-    refuse_overwriting_inputs([output, report], [job.text("SPLIT_FILE", "")])
-    require_writable([output, report])
-    sections = labelled_sections(
-        job.text("IMAGES"),
-        settings.kind,
-        progress,
-        job.text("TEST_IMAGES", ""),
-        job.text("GROUP_PATTERN", ""),
-        job.text("SPLIT_FILE", ""),
-    )
-    sections = hold_out(sections, settings.validation, settings.seed, progress)
-    if job.text("TARGET_IMAGES", ""):
-        progress.warning("TARGET_IMAGES is not used: only MODEL=dsan adapts, in one process.")
+    written = [job.output("OUTPUT"), job.output("REPORT")]
+    refuse_overwriting_inputs(written, [job.path("SPLIT_FILE")])
+    require_writable(written)
+    run = TrainingRun.read(job, progress)
     progress.message(
-        f"{len(sections.paths)} photographs of {len(sections.classes)} classes; {ranks.count} "
-        f"processes with {settings.resolved().batch} photographs per step each, "
-        f"{describe_device(device)}"
+        tr(
+            "{count} processes with {batch} photographs per step each",
+            count=ranks.count,
+            batch=run.settings.batch,
+        )
     )
-    training = SectionTraining(
-        sections, [], settings, device, job.output("CHECKPOINT", ""), ranks=ranks
-    )
-    result = training.train(PartOfProgress(progress, 0.0, 0.98))
+    result = run.train(device, 1, progress, ranks)
     if not ranks.leading:
         return
     provenance = _provenance("Train Thin Section", "train", job, ranks)
-    result.complete_record(provenance)
-    with Staging() as staging:
-        result.model.save(staging.path(output))
-        if report:
-            last = PartOfProgress(progress, 0.98, 1.0)
-            section_training_report(result, progress.warnings, provenance, last).write(
-                staging.path(report)
-            )
-    progress.message(f"Overall accuracy {result.final.network.accuracy:.3f}; wrote {output}")
+    run.write(result, progress.warnings, provenance, progress)
+    accuracy = result.final.network.accuracy
+    progress.message(
+        tr("Overall accuracy {accuracy:.3f}; wrote {output}", accuracy=accuracy, output=run.output)
+    )
 
 
 def predict(job: Job, ranks: Ranks, device: torch.device, progress: TerminalProgress) -> None:
     """Map probabilities: a GeoTIFF with every process's tiles, and a VRT of all of them."""
-    model = AnomalyModel.load(job.text("MODEL"))
-    stack = model.matching(Stack(job.text("STACK")))
-    area = job.text("STUDY_AREA", "")
-    region = region_from_file(area, stack.grid.crs) if area else None
-    edge = job.choice("EDGE", EDGES, EDGES[0])
-    mosaic = Path(job.output("OUTPUT")).with_suffix(".vrt")
-    report = job.output("REPORT", "")
+    run = MapRun.read(job)
+    grid = run.stack.grid
+    area = job.path("STUDY_AREA")
+    region = region_from_file(area, grid.crs) if area else None
+    mosaic = Path(run.output).with_suffix(".vrt")
     parts = [str(mosaic.with_suffix(f".part-{rank}.tif")) for rank in range(ranks.count)]
-    refuse_overwriting_inputs([*parts, str(mosaic), report], [job.text("MODEL"), stack.path])
-    require_writable([*parts, str(mosaic), report])
-    progress.message(
-        f"{model.entry.title} on {stack.grid.columns:,} × {stack.grid.rows:,} cells; {ranks.count} "
-        f"processes, {describe_device(device)}"
-    )
+    written = [*parts, str(mosaic), run.report]
+    refuse_overwriting_inputs(written, [job.path("MODEL"), run.stack.path])
+    require_writable(written)
     with Staging() as staging:
-        writer = RasterWriter(staging, parts[ranks.rank], stack.grid, map_names(model), sparse=True)
-        summary = predict_map(model, stack, region, edge, device, writer, progress, ranks=ranks)
+        writer = RasterWriter(staging, parts[ranks.rank], grid, run.bands, sparse=True)
+        summary = run.predict(region, writer, device, 1, progress, ranks)
         writer.add_overviews(progress)
         ranks.gather(None)  # nothing takes its place before every part is complete
     ranks.gather(None)
     if not ranks.leading:
         return
     with Staging() as staging:
-        windows = list(tiles(stack.grid))
+        windows = list(tiles(grid))
         of_rank = [Ranks(rank, ranks.count).share(windows) for rank in range(ranks.count)]
         write_mosaic(staging, str(mosaic), parts, of_rank)
-    if report:
+    with Staging() as staging:
         provenance = _provenance("Predict Anomalies", "predict", job, ranks)
-        with Staging() as staging:
-            prediction_report(
-                model, summary, small_picture(str(mosaic)), stack.grid, provenance
-            ).write(staging.path(report))
-    progress.message(f"{summary.cells:,} cells have a probability; wrote {mosaic}")
+        run.write_report(summary, str(mosaic), provenance, staging)
+    run.tell(summary, progress)
+    progress.message(tr("Wrote {mosaic}", mosaic=mosaic))
 
 
 def _provenance(title: str, work: str, job: Job, ranks: Ranks) -> Provenance:
@@ -163,10 +136,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("job", help="JSON as qgis_process takes it")
     chosen = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, _ended)
-    work, known = JOBS[chosen.work]
+    work, names = JOBS[chosen.work]
     try:
-        job = Job(chosen.job, known)
-        kind = choose_device(job.choice("DEVICE", DEVICES, DEVICES[0])).type
+        job = Job(chosen.job, names)
+        kind = choose_device(job.choice("DEVICE", DEVICES)).type
         with torchrun_ranks(kind) as (ranks, device):
             work(job, ranks, device, TerminalProgress(ranks.leading))
     except GossanError as problem:
@@ -174,7 +147,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (MemoryError, RuntimeError) as problem:
         if not is_out_of_memory(problem):  # then it is a fault of Gossan's
             raise
-        return _failed(ShortMemoryError(known.split()))
+        return _failed(ShortMemoryError(names.all))
     return 0
 
 

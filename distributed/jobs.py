@@ -3,34 +3,54 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..core.runtime.errors import InputError
 from ..core.runtime.language import tr
-from ..core.sections.training.settings import SectionSettings
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of an algorithm's parameters: those that must be given, and the others."""
+
+    needed: frozenset[str]
+    optional: frozenset[str]
+
+    @classmethod
+    def of(cls, needed: str, optional: str) -> Names:
+        """Return the names in two texts, with spaces between them."""
+        return cls(frozenset(needed.split()), frozenset(optional.split()))
+
+    @property
+    def all(self) -> frozenset[str]:
+        """All names."""
+        return self.needed | self.optional
+
 
 #: Parameters of Train Thin Section.
-TRAINING = """
-    IMAGES PROPERTY MODEL WEIGHTS WEIGHTS_FILE IMAGE_SIZE GROUP_PATTERN SPLIT_FILE TEST_IMAGES
-    TARGET_IMAGES AUGMENT SCALE VALIDATION EPOCHS BATCH LEARNING_RATE SCHEDULE PATIENCE SEED DEVICE
-    CHECKPOINT OUTPUT REPORT
-"""
+TRAINING = Names.of(
+    "IMAGES OUTPUT",
+    "PROPERTY MODEL WEIGHTS WEIGHTS_FILE IMAGE_SIZE GROUP_PATTERN SPLIT_FILE TEST_IMAGES "
+    "TARGET_IMAGES AUGMENT SCALE VALIDATION EPOCHS BATCH LEARNING_RATE SCHEDULE PATIENCE SEED DEVICE "
+    "CHECKPOINT REPORT",
+)
 
 #: Parameters of Predict Anomalies.
-PREDICTION = "STACK MODEL STUDY_AREA EDGE DEVICE OUTPUT REPORT"
+PREDICTION = Names.of("STACK MODEL OUTPUT", "STUDY_AREA EDGE DEVICE REPORT")
 
 
 class Job:
-    """The parameters of an algorithm.
+    """The parameters of an algorithm: the core's :class:`~gossan.core.runtime.given.Given`.
 
     Parameters
     ----------
     path : str
         JSON with the parameters under ``inputs``, as the dialog's Copy as JSON gives it.
-    known : str
-        Names that the algorithm has, with spaces between them.
+    names : Names
+        Of the algorithm's parameters.
 
     Raises
     ------
@@ -38,7 +58,8 @@ class Job:
         If it is no such file, or has other names.
     """
 
-    def __init__(self, path: str, known: str) -> None:
+    def __init__(self, path: str, names: Names) -> None:
+        self.names = names
         name = Path(path).name
         try:
             inputs = json.loads(Path(path).read_text(encoding="utf-8"))["inputs"]
@@ -54,9 +75,7 @@ class Job:
                     name=name,
                 )
             ) from problem
-        foreign = (
-            sorted(set(inputs) - set(known.split())) if isinstance(inputs, dict) else ["inputs"]
-        )
+        foreign = sorted(set(inputs) - names.all) if isinstance(inputs, dict) else ["inputs"]
         if foreign:
             raise InputError(
                 tr(
@@ -69,35 +88,7 @@ class Job:
             key: value for key, value in inputs.items() if value is not None
         }
 
-    def text(self, name: str, default: str | None = None) -> str:
-        """Return a text, a choice, or a file.
-
-        Raises
-        ------
-        InputError
-            If it is not given and there is no default, or is no text.
-        """
-        value = self.inputs.get(name, default)
-        if value is None:
-            raise InputError(tr("{name} is not given.", name=name))
-        if not isinstance(value, str):
-            raise InputError(tr("{name} must be a text, not {value!r}.", name=name, value=value))
-        return value
-
-    def output(self, name: str, default: str | None = None) -> str:
-        """Return a file to write.
-
-        Raises
-        ------
-        InputError
-            If it is not given, or is QGIS's word for a temporary file.
-        """
-        value = self.text(name, default)
-        if value == "TEMPORARY_OUTPUT":
-            raise InputError(tr("{name}: give a file; temporary files go with QGIS.", name=name))
-        return value
-
-    def number(self, name: str, default: float) -> float:
+    def number(self, name: str, default: float = 0.0) -> float:
         """Return a number.
 
         Raises
@@ -111,10 +102,34 @@ class Job:
         return float(value)
 
     def optional_number(self, name: str) -> float | None:
-        """Return a number, or None if it is not given."""
-        return self.number(name, 0.0) if name in self.inputs else None
+        """Return a number, or None where it is not given."""
+        return self.number(name) if name in self.inputs else None
 
-    def flag(self, name: str, default: bool) -> bool:
+    def choice(self, name: str, options: Sequence[str], default: str = "") -> str:
+        """Return one of the options; the first of them is the default where no other is named.
+
+        Raises
+        ------
+        InputError
+            If it is another.
+        """
+        value = self.text(name) or default or options[0]
+        if value not in options:
+            raise InputError(
+                tr(
+                    "{name} must be one of {options}, not {value}.",
+                    name=name,
+                    options=", ".join(options),
+                    value=value,
+                )
+            )
+        return value
+
+    def optional_choice(self, name: str, options: Sequence[str]) -> str | None:
+        """Return one of the options, or None where it is not given."""
+        return self.choice(name, options) if name in self.inputs else None
+
+    def flag(self, name: str, default: bool = False) -> bool:
         """Return yes or no.
 
         Raises
@@ -129,51 +144,44 @@ class Job:
             )
         return value
 
-    def choice(self, name: str, options: Iterable[str], default: str) -> str:
-        """Return one of the options.
+    def text(self, name: str) -> str:
+        """Return a text.
 
         Raises
         ------
         InputError
-            If it is another.
+            If it must be given and is not, or is no text.
         """
-        value = self.text(name, default)
-        if value not in options:
-            raise InputError(
-                tr(
-                    "{name} must be one of {options}, not {value}.",
-                    name=name,
-                    options=", ".join(options),
-                    value=value,
-                )
-            )
+        value = self.inputs.get(name, None if name in self.names.needed else "")
+        if value is None:
+            raise InputError(tr("{name} is not given.", name=name))
+        if not isinstance(value, str):
+            raise InputError(tr("{name} must be a text, not {value!r}.", name=name, value=value))
+        return value
+
+    def path(self, name: str) -> str:
+        """Return a file, folder or raster to read.
+
+        Raises
+        ------
+        InputError
+            If it must be given and is not, or is no text.
+        """
+        return self.text(name)
+
+    def output(self, name: str) -> str:
+        """Return a file to write.
+
+        Raises
+        ------
+        InputError
+            If it must be given and is not, or is QGIS's word for a temporary file.
+        """
+        value = self.text(name)
+        if value == "TEMPORARY_OUTPUT":
+            raise InputError(tr("{name}: give a file; temporary files go with QGIS.", name=name))
         return value
 
     def texts(self) -> dict[str, str]:
         """Return all parameters that are given, for a report."""
         return {name: str(value) for name, value in self.inputs.items()}
-
-
-def section_settings(job: Job) -> SectionSettings:
-    """Return how to train on thin sections; defaults are those of the algorithm."""
-    from ..core.sections.properties import PROPERTIES
-    from ..models.section_networks import SECTION_NETWORKS
-
-    usual = SectionSettings()
-    batch = job.optional_number("BATCH")
-    return SectionSettings(
-        network=job.choice("MODEL", SECTION_NETWORKS, usual.network),
-        kind=job.choice("PROPERTY", PROPERTIES, usual.kind),
-        weights=job.text("WEIGHTS", usual.weights),
-        weights_file=job.text("WEIGHTS_FILE", ""),
-        image_size=int(job.number("IMAGE_SIZE", usual.image_size)),
-        scale=job.number("SCALE", usual.scale),
-        validation=job.number("VALIDATION", usual.validation),
-        augment=job.flag("AUGMENT", usual.augment),
-        epochs=int(job.number("EPOCHS", usual.epochs)),
-        batch=None if batch is None else int(batch),
-        learning_rate=job.optional_number("LEARNING_RATE"),
-        schedule=job.text("SCHEDULE", usual.schedule),
-        patience=int(job.number("PATIENCE", usual.patience)),
-        seed=int(job.number("SEED", usual.seed)),
-    )

@@ -1,1 +1,4 @@
-"""The networks and the model file. Knows torch and torchvision; never QGIS, GDAL or the core."""
+"""The networks and the model file: knows torch and torchvision, never QGIS, GDAL or the core.
+
+Start with catalogue, which names the networks and can be read without torch.
+"""

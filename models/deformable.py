@@ -51,10 +51,11 @@ def modulated_deformable_convolution(
         torch.split(mask, _PIECE),
         strict=True,
     )
-    return torch.cat([_gather(*piece, weight) for piece in pieces]) + bias.view(1, -1, 1, 1)
+    return torch.cat([gather(*piece, weight) for piece in pieces]) + bias.view(1, -1, 1, 1)
 
 
-def _gather(patches: Tensor, offsets: Tensor, mask: Tensor, weight: Tensor) -> Tensor:
+def gather(patches: Tensor, offsets: Tensor, mask: Tensor, weight: Tensor) -> Tensor:
+    """Convolve patches on the processor: mix channels first, then gather the displaced sums."""
     batch, channels, rows, columns = patches.shape
     mixed = mixed_channels(patches.permute(0, 2, 3, 1).reshape(-1, channels), weight)
     cells = torch.arange(rows * columns).view(rows, columns)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import cast
 
 import torch
 from torch import Tensor, nn
 
+from .catalogue import PATCH_NETWORKS
 from .deformable import DeformableConv2d
 from .dropout import SeededDropout
 
@@ -34,9 +34,6 @@ class PatchNetwork(nn.Module):
     patch : int
         Side of a patch, in cells.
     """
-
-    #: Names that an explanation can ask for, from the input to the output.
-    LAYERS = ("conv1", "conv2", "conv3")
 
     convolution: Callable[[int, int], nn.Module] = staticmethod(_plain)
 
@@ -152,23 +149,7 @@ class PatchEnsemble(nn.Module):
         return torch.stack([member(patches) for member in self])
 
 
-@dataclass(frozen=True)
-class NetworkEntry:
-    """A network as users choose it, with the settings that the paper trains it with."""
-
-    title: str
-    network: type[PatchNetwork]
-    guided: bool
-    deformable: bool
-    epochs: int
-    learning_rate: float
-    weight_decay: float
-
-
-#: The networks by the name that users, scripts and model files call them.
-PATCH_NETWORKS: dict[str, NetworkEntry] = {
-    "gk_dcn": NetworkEntry("GK-DCN", GkDcn, True, True, 80, 1e-4, 0.0),
-    "gk_cnn": NetworkEntry("GK-CNN", GkCnn, True, False, 80, 1e-3, 1e-3),
-    "dcn": NetworkEntry("DCN", Dcn, False, True, 80, 1e-4, 0.0),
-    "cnn": NetworkEntry("CNN", Cnn, False, False, 30, 1e-3, 1e-3),
-}
+def patch_network(name: str, elements: int, patch: int = 9) -> PatchNetwork:
+    """Build one of :data:`~gossan.models.catalogue.PATCH_NETWORKS` for patches of so many channels."""
+    kind: type[PatchNetwork] = globals()[PATCH_NETWORKS[name].network]
+    return kind(elements, patch)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
+from . import spatial_transformer
 from .backbones import BACKBONES, build_backbone
+from .catalogue import SECTION_NETWORKS
 from .dropout import SeededDropout
 from .spatial_transformer import CentreCrop, SpatialTransformer, crop
 
@@ -108,83 +109,12 @@ def mean_score(logits: Tensor) -> Tensor:
     return torch.logsumexp(logits.log_softmax(dim=-1), dim=0) - math.log(len(logits))
 
 
-@dataclass(frozen=True)
-class SectionEntry:
-    """A network as users choose it.
+def section_network(name: str, classes: int, scale: float) -> SectionNetwork:
+    """Build one of :data:`~gossan.models.catalogue.SECTION_NETWORKS`.
 
-    Attributes
-    ----------
-    title : str
-    backbone : str
-        Which of :data:`~.backbones.BACKBONES`.
-    dilation : int
-        Of its 3x3 convolutions.
-    crop : type of CentreCrop or None
-        What the second stream sees.
-    batch : int
-        Photographs per step, as the paper trains it.
-    adapts : bool
-        Whether training pulls a second, unlabelled folder's features towards the labelled ones.
-    published : tuple of float
-        Overall accuracy (%) on CHN-Rock for grain, clastic, mechanical genesis, mixture and basic
-        category (tables 1 and 2); empty if not published.
+    ``scale`` is the side of the second stream's crop as a share of the photograph's, 0 to 1.
     """
-
-    title: str
-    backbone: str
-    dilation: int = 1
-    crop: type[CentreCrop] | None = None
-    batch: int = 8
-    adapts: bool = False
-    published: tuple[float, ...] = ()
-
-    def network(self, classes: int, scale: float) -> SectionNetwork:
-        """Build the network; ``scale`` is the side of the second stream's crop, 0 to 1."""
-        backbone = build_backbone(self.backbone, self.dilation)
-        second = None if self.crop is None else self.crop(scale)
-        return SectionNetwork(backbone, BACKBONES[self.backbone].channels, classes, second)
-
-
-#: The networks by the name that users, scripts and model files call them.
-SECTION_NETWORKS: dict[str, SectionEntry] = {
-    "rocks2net": SectionEntry(
-        "RockS²Net",
-        "densenet121",
-        dilation=2,
-        crop=SpatialTransformer,
-        batch=4,
-        published=(87.14, 91.92, 97.75, 92.14, 91.85),
-    ),
-    "s2dnet": SectionEntry(
-        "S²DNet",
-        "densenet121",
-        crop=SpatialTransformer,
-        batch=4,
-        published=(83.93, 89.65, 95.50, 90.54, 91.48),
-    ),
-    "dcnet": SectionEntry(
-        "DCNet",
-        "densenet121",
-        dilation=2,
-        crop=CentreCrop,
-        batch=4,
-        published=(83.29, 88.78, 94.34, 90.32, 90.20),
-    ),
-    "gdnet": SectionEntry(
-        "GDNet", "densenet121", dilation=2, published=(85.71, 90.40, 95.00, 89.64, 90.00)
-    ),
-    "densenet121": SectionEntry(
-        "DenseNet-121", "densenet121", published=(82.32, 88.38, 93.50, 88.75, 89.26)
-    ),
-    "vgg16": SectionEntry("VGG-16", "vgg16", published=(78.93, 86.62, 92.75, 87.75, 86.85)),
-    "efficientnet_b0": SectionEntry(
-        "EfficientNet-B0", "efficientnet_b0", published=(87.71, 90.21, 93.87, 91.53, 92.98)
-    ),
-    "shufflenet_v2": SectionEntry("ShuffleNet V2", "shufflenet_v2"),
-    "darknet53": SectionEntry(
-        "DarkNet-53", "darknet53", published=(80.92, 87.67, 89.88, 86.17, 88.73)
-    ),
-    "dsan": SectionEntry(
-        "DSAN", "resnet50", adapts=True, published=(82.79, 89.65, 96.25, 87.32, 90.37)
-    ),
-}
+    entry = SECTION_NETWORKS[name]
+    second = getattr(spatial_transformer, entry.crop)(scale) if entry.crop else None
+    channels = BACKBONES[entry.backbone].channels
+    return SectionNetwork(build_backbone(entry.backbone, entry.dilation), channels, classes, second)

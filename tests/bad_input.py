@@ -41,8 +41,8 @@ def make_material(folder: Path) -> Material:
     from gossan.core.anomalies.training.model import AnomalyModel
     from gossan.core.geochemistry.transforms import Transform
     from gossan.core.sections.model import SectionModel
-    from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
-    from gossan.models.section_networks import SECTION_NETWORKS
+    from gossan.models.patch_networks import PatchEnsemble, patch_network
+    from gossan.models.section_networks import section_network
 
     rng = np.random.default_rng(3)
     values = rng.lognormal(size=(4, SIDE, SIDE)).astype(np.float32)
@@ -56,7 +56,7 @@ def make_material(folder: Path) -> Material:
     line = "LINESTRING(505000 4595000, 520000 4580000, 535000 4565000)"
     write_layer(folder / "faults.gpkg", ogr.wkbLineString, [line], [{}])
     torch.manual_seed(0)
-    network = PATCH_NETWORKS["cnn"].network(4)
+    network = patch_network("cnn", 4)
     network.initialise(0)
     transform = Transform.fit(values.reshape(4, -1).T, "log10")
     crs = spatial_reference(UTM).ExportToWkt()
@@ -64,7 +64,7 @@ def make_material(folder: Path) -> Material:
     AnomalyModel("cnn", ensemble, ELEMENTS, ("",) * 4, transform, (CELL, CELL), crs).save(
         folder / "model.safetensors"
     )
-    section = SECTION_NETWORKS["gdnet"].network(2, 0.5).eval()
+    section = section_network("gdnet", 2, 0.5).eval()
     SectionModel("gdnet", section, "basic", ("a", "b"), 32, 0.5).save(
         folder / "section.safetensors"
     )

@@ -9,7 +9,6 @@ import numpy as np
 from qgis.core import (
     QgsGeometry,
     QgsProcessing,
-    QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
@@ -19,22 +18,20 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ...core.anomalies.maps.classes import METHODS
 from ...core.rasters.stack import Stack
 from ...core.rasters.writer import RasterWriter
-from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
 from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.class_styles import ClassRasterStyler
-from ..bridge.layers import crs_from_wkt, read_points, table_fields
+from ..bridge.given import GivenParameters
+from ..bridge.layers import crs_from_wkt, table_fields
 from ..bridge.progress import FeedbackProgress
 
 if TYPE_CHECKING:
-    from ...core.anomalies.maps.classes import ConcentrationArea, Distribution
     from ...core.anomalies.maps.targets import Target
-
-METHODS = ("quantiles", "youden", "prediction_area", "concentration_area")
 
 
 class ClassifyAnomalies(GossanAlgorithm):
@@ -120,33 +117,29 @@ class ClassifyAnomalies(GossanAlgorithm):
         ):
             self.addOutput(QgsProcessingOutputNumber(name, self.tr(title)))
 
-    def execute(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
-    ) -> dict[str, Any]:
+    def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Find thresholds and write classes, targets and report."""
-        from ...core.anomalies.maps.classes import Distribution, write_classes
+        from ...core.anomalies.maps.classes import (
+            Distribution,
+            class_labels,
+            find_breaks,
+            write_classes,
+        )
         from ...core.anomalies.maps.classes_report import classes_report
         from ...core.anomalies.maps.targets import find_targets
 
-        method = self.parameterAsEnumString(parameters, "METHOD", context)
-        raster = Stack(self.raster_path(parameters, "PROBABILITY", context), [1])
+        method = given.choice("METHOD")
+        raster = Stack(given.path("PROBABILITY"), [1])
         raster.grid.require_projected(tr("The probability map"))
         points = np.empty((0, 2))
-        if parameters.get("DEPOSITS"):
-            source = self.parameterAsSource(parameters, "DEPOSITS", context)
-            points = read_points("DEPOSITS", source, raster.grid.crs, context, progress)
+        if given.has("DEPOSITS"):
+            points = given.points("DEPOSITS", raster.grid.crs, progress)
         part = PartOfProgress(progress, 0.0, 0.3)
         distribution = Distribution.of(raster, raster.grid.cells(points), part)
-        breaks, plot = self._breaks(parameters, method, distribution, context)
-        if method in ("youden", "prediction_area"):
-            progress.warning(
-                tr(
-                    "The deposits chose the threshold, so the share of them that it captures is no test "
-                    "of the map."
-                )
-            )
-        output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
-        report_path = self.output_file(parameters, "REPORT", context)
+        breaks, plot = find_breaks(
+            distribution, method, int(given.number("LINES")), given.text("QUANTILES"), progress
+        )
+        output, report_path = given.output("OUTPUT"), given.output("REPORT")
         with Staging() as staging:
             names = [tr("Anomaly class")]
             writer = RasterWriter(staging, output, raster.grid, names, classes=True)
@@ -157,7 +150,7 @@ class ClassifyAnomalies(GossanAlgorithm):
                 raster,
                 writer.staged,
                 len(cells),
-                self.parameterAsInt(parameters, "MIN_CELLS", context),
+                int(given.number("MIN_CELLS")),
                 points,
                 PartOfProgress(progress, 0.6, 1.0),
             )
@@ -175,9 +168,9 @@ class ClassifyAnomalies(GossanAlgorithm):
                 )
                 report.write(staging.path(report_path))
             step(progress, 1.0)
-            written = self._write_targets(parameters, targets, raster, context)
-        labels = _labels(distribution, breaks)
-        self.style_with(ClassRasterStyler(labels), output, "Anomaly classes", context)
+            written = self._write_targets(given, targets, raster.grid.crs)
+        labels = class_labels(distribution, breaks)
+        self.style_with(ClassRasterStyler(labels), output, "Anomaly classes", given.context)
         known = distribution.deposits[np.isfinite(distribution.deposits)]
         results = {
             "OUTPUT": output,
@@ -192,78 +185,25 @@ class ClassifyAnomalies(GossanAlgorithm):
             results["DEPOSIT_SHARE"] = float((known >= breaks[-1]).mean())
         return results
 
-    def _breaks(
-        self,
-        parameters: dict[str, Any],
-        method: str,
-        distribution: Distribution,
-        context: QgsProcessingContext,
-    ) -> tuple[list[float], ConcentrationArea | None]:
-        from ...core.anomalies.maps import classes as classes
-
-        if method == "youden":
-            return [classes.youden_break(distribution)], None
-        if method == "prediction_area":
-            return [classes.prediction_area_break(distribution)], None
-        if method == "concentration_area":
-            lines = self.parameterAsInt(parameters, "LINES", context)
-            plot = classes.concentration_area(distribution, lines)
-            return list(plot.breaks), plot
-        text = self.parameterAsString(parameters, "QUANTILES", context)
-        try:
-            percents = [float(part) for part in text.replace(";", ",").split(",") if part.strip()]
-        except ValueError:
-            raise InputError(
-                tr("QUANTILES is {what!r}; it must be percents such as 50,80,90,95.", what=text)
-            ) from None
-        return classes.quantile_breaks(distribution, percents), None
-
     def _write_targets(
-        self,
-        parameters: dict[str, Any],
-        targets: Sequence[Target],
-        raster: Stack,
-        context: QgsProcessingContext,
+        self, given: GivenParameters, targets: Sequence[Target], crs_wkt: str
     ) -> dict[str, str]:
-        if not parameters.get("TARGETS"):
+        from ...core.anomalies.maps.targets import TARGET_COLUMNS
+
+        if not given.has("TARGETS"):
             return {}
-        fields = table_fields(
-            ("rank", int),
-            ("cells", int),
-            ("area_km2", float),
-            ("mean", float),
-            ("largest", float),
-            ("distance_km", float),
-            ("nearest", int),
-        )
         rows = []
         for rank, target in enumerate(targets, start=1):
             geometry = QgsGeometry()
             geometry.fromWkb(target.polygon)
-            far = np.isfinite(target.distance)
-            attributes = (
-                rank,
-                target.cells,
-                target.area,
-                target.mean,
-                target.largest,
-                target.distance if far else None,
-                target.nearest + 1 if far else None,
-            )
-            rows.append((geometry, attributes))
+            rows.append((geometry, target.row(rank)))
         name = self.write_rows(
-            parameters,
+            given,
             "TARGETS",
-            context,
-            fields,
+            table_fields(*TARGET_COLUMNS),
             rows,
             QgsWkbTypes.Type.Polygon,
-            crs_from_wkt(raster.grid.crs),
+            crs_from_wkt(crs_wkt),
         )
-        self.style(name, "targets", "Targets", context)
+        self.style(name, "targets", "Targets", given.context)
         return {"TARGETS": name}
-
-
-def _labels(distribution: Distribution, breaks: Sequence[float]) -> list[str]:
-    limits = [float(distribution.thresholds[0]), *breaks, float(distribution.thresholds[-1])]
-    return [f"{low:.6g} – {high:.6g}" for low, high in zip(limits, limits[1:])]

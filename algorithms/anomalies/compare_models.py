@@ -5,35 +5,31 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSink,
 )
 
+from ...core.anomalies.training.settings import training_settings
 from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
-from ...core.runtime.progress import PartOfProgress, step
+from ...core.runtime.progress import step
+from ...models.catalogue import BASELINES, PATCH_NETWORKS, SPLITS
 from ..bridge.algorithm import TORCH, GossanAlgorithm
+from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
-from .survey import SurveyReader, declare_survey
-from .training_parameters import NETWORKS, SPLITS, declare_training, read_settings
+from .survey import declare_survey, read_survey
+from .training_parameters import declare_training
 
 if TYPE_CHECKING:
-    from ...core.anomalies.evaluation.candidates import Candidate
-    from ...core.anomalies.evaluation.comparison import Comparison, Round, Standing
-    from ...core.anomalies.training.settings import TrainingSettings
+    import torch
 
-BASELINES = ("logistic_centre", "logistic_mean", "forest_centre", "forest_mean", "location")
-
-#: Columns of the table: each metric with its interval.
-_METRICS = ("auc", "accuracy", "kappa", "mcc", "precision", "recall", "f1")
+    from ...core.anomalies.evaluation.comparison import Comparison
 
 
 class CompareModels(GossanAlgorithm):
@@ -66,7 +62,7 @@ class CompareModels(GossanAlgorithm):
         self.add_choices(
             "MODELS",
             "Networks",
-            NETWORKS,
+            tuple(PATCH_NETWORKS),
             "gk_dcn and gk_cnn are guided by CONTROL; gk_dcn and dcn have deformable convolutions.",
             ["gk_dcn", "gk_cnn"],
         )
@@ -122,52 +118,47 @@ class CompareModels(GossanAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, self.tr(title)))
         self.addOutput(QgsProcessingOutputString("VERDICT", self.tr("Verdict")))
 
-    def execute(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
-    ) -> dict[str, Any]:
+    def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Cross-validate all candidates, and write table and report."""
+        from ...core.anomalies.evaluation.candidates import chosen_candidates
         from ...core.anomalies.evaluation.comparison import Comparison
         from ...core.anomalies.evaluation.comparison_report import comparison_report
-        from ...core.networks.devices import choose_device
+        from ...core.anomalies.evaluation.comparison_table import (
+            COMPARISON_COLUMNS,
+            comparison_rows,
+        )
+        from ...core.anomalies.evaluation.rounds import run_rounds
 
-        networks = self.parameterAsEnumStrings(parameters, "MODELS", context)
-        baselines = self.parameterAsEnumStrings(parameters, "BASELINES", context)
+        networks, baselines = given.choices("MODELS"), given.choices("BASELINES")
         if not networks or not baselines:
             raise InputError(
                 tr("Choose at least one network (MODELS) and one baseline (BASELINES).")
             )
-        settings = read_settings(
-            self,
-            parameters,
-            context,
-            network=networks[0],
-            folds=self.parameterAsInt(parameters, "FOLDS", context),
-        )
-        device = choose_device(self.parameterAsEnumString(parameters, "DEVICE", context))
-        survey = SurveyReader(self, parameters, context, progress, settings.patch)
-        survey.require_control(networks)
-        candidates = self._candidates(parameters, networks, baselines, settings, device, context)
-        rounds = self._rounds(parameters, survey, settings, candidates, progress, context)
-        comparison = Comparison(candidates, rounds, settings.seed)
+        repeats, seeds = int(given.number("REPEATS")), int(given.number("SEEDS"))
+        controls = given.flag("GEOLOGICAL_CONTROLS")
+        settings = training_settings(given, network=networks[0], folds=int(given.number("FOLDS")))
+        known = read_survey(given, progress, settings.patch)
+        known.require_control(networks)
+
+        def work(device: torch.device, divisor: int) -> Comparison:
+            chosen = replace(settings, batch=settings.batch // divisor)
+            candidates = chosen_candidates(networks, baselines, chosen, device, controls)
+            rounds = run_rounds(known, chosen, candidates, repeats, seeds, progress)
+            return Comparison(candidates, rounds, chosen.seed)
+
+        comparison = self.on_device(given, progress, settings.batch // 2, work)
         verdict = comparison.verdict()
         progress.message(verdict)
-        if comparison.leaking:
-            progress.warning(
-                tr(
-                    "{leaking} of {patches} held-out patches share cells with patches that were trained "
-                    "on: these are not scores of unseen ground.",
-                    leaking=comparison.leaking,
-                    patches=comparison.patches,
-                )
-            )
+        comparison.tell_of_leaks(progress)
 
-        report_path = self.output_file(parameters, "REPORT", context)
+        report_path = given.output("REPORT")
         with Staging() as staging:
             if report_path:
                 report = comparison_report(comparison, settings, progress.warnings, self.provenance)
                 report.write(staging.path(report_path))
             step(progress, 1.0)
-            output = self._write_table(parameters, comparison, context)
+            rows = ((None, row) for row in comparison_rows(comparison))
+            output = self.write_rows(given, "OUTPUT", table_fields(*COMPARISON_COLUMNS), rows)
         best = comparison.best_baseline
         return {
             "OUTPUT": output,
@@ -177,110 +168,3 @@ class CompareModels(GossanAlgorithm):
             "LEAKING": comparison.leaking,
             "VERDICT": verdict,
         }
-
-    def _candidates(
-        self,
-        parameters: dict[str, Any],
-        networks: list[str],
-        baselines: list[str],
-        settings: TrainingSettings,
-        device: Any,
-        context: QgsProcessingContext,
-    ) -> list[Candidate]:
-        from ...core.anomalies.evaluation.candidates import BASELINES, network_candidates
-
-        controls = self.parameterAsBool(parameters, "GEOLOGICAL_CONTROLS", context)
-        return [
-            *(
-                candidate
-                for name in networks
-                for candidate in network_candidates(
-                    replace(settings, network=name), device, controls
-                )
-            ),
-            *(BASELINES[name] for name in baselines),
-        ]
-
-    def _rounds(
-        self,
-        parameters: dict[str, Any],
-        survey: SurveyReader,
-        settings: TrainingSettings,
-        candidates: list[Candidate],
-        progress: FeedbackProgress,
-        context: QgsProcessingContext,
-    ) -> list[Round]:
-        from ...core.anomalies.evaluation.comparison import Round
-        from ...core.anomalies.evaluation.cross_validation import Reference, cross_validate, leaks
-        from ...core.anomalies.evaluation.splits import choose_folds
-        from ...core.anomalies.training.optimisation import member_seed
-
-        repeats = self.parameterAsInt(parameters, "REPEATS", context)
-        seeds = self.parameterAsInt(parameters, "SEEDS", context)
-        reference = Reference.draw(survey.ground, settings.seed + 1)
-        rounds = []
-        for repeat in range(repeats):
-            drawn_from = member_seed(settings.seed, repeat)
-            samples = survey.samples(settings, drawn_from, settings.members)
-            if not repeat:
-                survey.tell_of_missing(samples.sites)
-                if settings.transform != "none":
-                    samples.tell_of_zeros(progress)
-            rng = np.random.default_rng(drawn_from)
-            fold = choose_folds(samples.sites, settings.split, settings.folds, rng)
-            for seed in range(seeds):
-                number = repeat * seeds + seed
-                progress.message(
-                    tr("Round {number} of {repeats}", number=number + 1, repeats=repeats * seeds)
-                )
-                part = PartOfProgress(
-                    progress, number / (repeats * seeds), (number + 1) / (repeats * seeds)
-                )
-                own_seed = member_seed(settings.seed, number)
-                held_out = cross_validate(samples, fold, candidates, reference, own_seed, part)
-                rounds.append(
-                    Round(repeat, own_seed, samples.sites, fold, held_out, leaks(samples, fold))
-                )
-        return rounds
-
-    def _write_table(
-        self, parameters: dict[str, Any], comparison: Comparison, context: QgsProcessingContext
-    ) -> str:
-        columns = ["pooled_auc", *(f"fold_{metric}" for metric in _METRICS)]
-        columns += ["auc_less_baseline", "area_80"]
-        fields = table_fields(
-            ("model", str),
-            ("title", str),
-            ("kind", str),
-            *((f"{name}{end}", float) for name in columns for end in ("", "_low", "_high")),
-            ("auc_sd_rounds", float),
-            ("pa_probability", float),
-            ("pa_captured", float),
-            ("pa_area", float),
-            ("rounds", int),
-        )
-        standings = comparison.standings.values()
-        rows = ((None, self._row(standing, comparison)) for standing in standings)
-        return self.write_rows(parameters, "OUTPUT", context, fields, rows)
-
-    def _row(self, standing: Standing, comparison: Comparison) -> list[Any]:
-        from ...core.scores.probabilities import Estimate
-
-        difference = Estimate(np.nan, np.nan, np.nan)
-        best = comparison.best_baseline
-        if standing.kind != "baseline" and best is not None:
-            difference = comparison.paired(standing.name, best.name)
-        estimates = (standing.pooled, *standing.scores, difference, standing.area)
-        numbers = [
-            number
-            for estimate in estimates
-            for number in (estimate.value, estimate.low, estimate.high)
-        ]
-        numbers += [standing.between_rounds, *standing.intersection]
-        return [
-            standing.name,
-            tr(standing.title),
-            standing.kind,
-            *(float(number) if np.isfinite(number) else None for number in numbers),
-            len(comparison.rounds),
-        ]

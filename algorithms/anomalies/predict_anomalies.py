@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterRasterDestination,
 )
 
-from ...core.rasters.stack import Stack, small_picture
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import step
+from ...models.catalogue import EDGES
 from ..bridge.algorithm import TORCH, GossanAlgorithm
-from ..bridge.layers import read_region
-from ..bridge.parameters import DEVICE_HELP, DEVICES
+from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
 from .model_parameters import add_model, warn_of_another_crs
-
-if TYPE_CHECKING:
-    import torch
 
 
 class PredictAnomalies(GossanAlgorithm):
@@ -62,12 +57,12 @@ class PredictAnomalies(GossanAlgorithm):
         self.add_choice(
             "EDGE",
             "Incomplete patches",
-            ("nodata", "reflect"),
+            EDGES,
             "nodata: cells whose patch reaches over the edge of the map, or over cells without "
             "values, get no probability. reflect: the map is mirrored at its edges, and missing cells "
             "take the value of the patch's centre.",
         )
-        self.add_choice("DEVICE", "Device", DEVICES, DEVICE_HELP, advanced=True)
+        self.add_device()
         self.add(
             QgsProcessingParameterRasterDestination("OUTPUT", self.tr("Anomaly probability")),
             "GeoTIFF with probabilities from 0 to 1; a second band with their spread for an ensemble.",
@@ -75,65 +70,27 @@ class PredictAnomalies(GossanAlgorithm):
         self.add_report()
         self.addOutput(QgsProcessingOutputNumber("CELLS", self.tr("Cells with a probability")))
 
-    def execute(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
-    ) -> dict[str, Any]:
+    def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Check the stack against the model and write the map."""
-        from ...core.anomalies.maps.prediction import (
-            MOST_DIVISOR,
-            MapSummary,
-            map_names,
-            predict_map,
-        )
-        from ...core.anomalies.maps.prediction_report import prediction_report
-        from ...core.anomalies.training.model import AnomalyModel
-        from ...core.networks.devices import describe_device
+        from ...core.anomalies.maps.prediction import MOST_DIVISOR
+        from ...core.anomalies.maps.run import MapRun
 
-        model = AnomalyModel.load(self.parameterAsFile(parameters, "MODEL", context))
-        stack = model.matching(Stack(self.raster_path(parameters, "STACK", context)))
-        warn_of_another_crs(model.crs, stack, progress)
-        region = read_region(
-            self.parameterAsSource(parameters, "STUDY_AREA", context),
-            stack.grid.crs,
-            context,
-            progress,
-        )
-        output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
-        report_path = self.output_file(parameters, "REPORT", context)
-        title = tr("Anomaly probability ({title})", title=model.entry.title)
-        edge = self.parameterAsEnumString(parameters, "EDGE", context)
+        run = MapRun.read(given)
+        warn_of_another_crs(run.model.crs, run.stack, progress)
+        region = given.region(run.stack.grid.crs, progress)
         with Staging() as staging:
-            writer = RasterWriter(staging, output, stack.grid, map_names(model))
-
-            def work(device: torch.device, divisor: int) -> MapSummary:
-                progress.message(
-                    tr(
-                        "{title} on {columns:,} × {rows:,} cells, {device}",
-                        title=model.entry.title,
-                        columns=stack.grid.columns,
-                        rows=stack.grid.rows,
-                        device=describe_device(device),
-                    )
-                )
-                return predict_map(
-                    model, stack, region, edge, device, writer, progress, divisor=divisor
-                )
-
-            summary = self.on_device(parameters, context, progress, MOST_DIVISOR, work)
+            writer = RasterWriter(staging, run.output, run.stack.grid, run.bands)
+            summary = self.on_device(
+                given,
+                progress,
+                MOST_DIVISOR,
+                lambda device, divisor: run.predict(region, writer, device, divisor, progress),
+            )
             writer.add_overviews(progress)
             writer.close()
-            if report_path:
-                report = prediction_report(
-                    model, summary, small_picture(writer.staged), stack.grid, self.provenance
-                )
-                report.write(staging.path(report_path))
+            run.write_report(summary, writer.staged, self.provenance, staging)
             step(progress, 1.0)
-        progress.message(
-            tr(
-                "{cells:,} cells have a probability, {share:.1%} of them at or above 0.5",
-                cells=summary.cells,
-                share=summary.share_above(0.5),
-            )
-        )
-        self.style(output, "probability", title, context)
-        return {"OUTPUT": output, "REPORT": report_path, "CELLS": summary.cells}
+        run.tell(summary, progress)
+        title = tr("Anomaly probability ({title})", title=run.model.entry.title)
+        self.style(run.output, "probability", title, given.context)
+        return {"OUTPUT": run.output, "REPORT": run.report, "CELLS": summary.cells}

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingContext,
     QgsProcessingParameterBand,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterRasterLayer,
@@ -18,13 +16,12 @@ from ...core.rasters.stack import Stack
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
 from ..bridge.algorithm import GossanAlgorithm
-from ..bridge.layers import crs_from_wkt, read_points, read_region
+from ..bridge.given import GivenParameters
+from ..bridge.layers import crs_from_wkt
 from ..bridge.progress import FeedbackProgress
 
 if TYPE_CHECKING:
-    from ...core.anomalies.patches.samples import PatchSamples
-    from ...core.anomalies.patches.sites import Ground, PatchSites
-    from ...core.anomalies.training.settings import TrainingSettings
+    from ...core.anomalies.patches.samples import KnownGround
 
 
 def declare_survey(algorithm: GossanAlgorithm) -> None:
@@ -75,158 +72,52 @@ def declare_survey(algorithm: GossanAlgorithm) -> None:
     )
 
 
-class SurveyReader:
-    """Reads what :func:`declare_survey` declares.
-
-    Parameters
-    ----------
-    algorithm : GossanAlgorithm
-    parameters : dict
-    context : QgsProcessingContext
-    progress : FeedbackProgress
-    patch : int
-        Side of a patch in cells.
+def read_survey(given: GivenParameters, progress: FeedbackProgress, patch: int) -> KnownGround:
+    """Read what :func:`declare_survey` declares, for patches of this side in cells.
 
     Raises
     ------
     InputError
         If the layers do not allow the work.
     """
+    from ...core.anomalies.patches.samples import KnownGround
+    from ...core.anomalies.patches.sites import Ground
 
-    def __init__(
-        self,
-        algorithm: GossanAlgorithm,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        progress: FeedbackProgress,
-        patch: int,
-    ) -> None:
-        from ...core.anomalies.patches.sites import Ground
+    stack = _chosen_elements(given)
+    stack.grid.require_projected(tr("The element stack"))
+    grid = stack.grid
+    ground = Ground(stack, given.region(grid.crs, progress), patch)
+    deposits = grid.cells(given.points("DEPOSITS", grid.crs, progress))
+    barren = control = None
+    if given.has("BARREN"):
+        barren = grid.cells(given.points("BARREN", grid.crs, progress))
+    if given.has("CONTROL"):
+        control = _control(given.path("CONTROL"), stack)
+    return KnownGround(ground, deposits, barren, control)
 
-        self._algorithm = algorithm
-        self._parameters = parameters
-        self._context = context
-        self._progress = progress
-        path = algorithm.raster_path(parameters, "STACK", context)
-        bands = algorithm.parameterAsInts(parameters, "BANDS", context)
-        commodity = algorithm.parameterAsEnumString(parameters, "ELEMENTS", context)
-        if bands and commodity != "all":
-            raise InputError(
-                tr("Give ELEMENTS or BANDS, not both: BANDS names the bands one by one.")
+
+def _chosen_elements(given: GivenParameters) -> Stack:
+    """Return the stack with the bands of ELEMENTS or BANDS."""
+    path, bands, commodity = given.path("STACK"), given.bands("BANDS"), given.choice("ELEMENTS")
+    if bands and commodity != "all":
+        raise InputError(tr("Give ELEMENTS or BANDS, not both: BANDS names the bands one by one."))
+    stack = Stack(path, bands)
+    if commodity == "all":
+        return stack
+    return Stack(path, pathfinder_bands(stack.elements, commodity))
+
+
+def _control(path: str, stack: Stack) -> Stack:
+    """Return the control raster, which may have another grid than the stack but no other CRS."""
+    raster = Stack(path)
+    stack_crs, raster_crs = crs_from_wkt(stack.grid.crs), crs_from_wkt(raster.grid.crs)
+    if stack_crs.isValid() and raster_crs.isValid() and stack_crs != raster_crs:
+        raise InputError(
+            tr(
+                "CONTROL has the CRS {control} and the element stack {stack}. Warp one of them "
+                "(Raster ▸ Projections ▸ Warp).",
+                control=raster_crs.authid(),
+                stack=stack_crs.authid(),
             )
-        self.stack = Stack(path, bands)
-        if commodity != "all":
-            self.stack = Stack(path, pathfinder_bands(self.stack.elements, commodity))
-        self.stack.grid.require_projected(tr("The element stack"))
-        region = read_region(
-            algorithm.parameterAsSource(parameters, "STUDY_AREA", context),
-            self.stack.grid.crs,
-            context,
-            progress,
         )
-        self.ground: Ground = Ground(self.stack, region, patch)
-        self.deposits = self._cells("DEPOSITS")
-        self.barren = self._cells("BARREN") if parameters.get("BARREN") else None
-        self.control: Stack | None = None
-        if parameters.get("CONTROL"):
-            self.control = self._read_control()
-
-    def _cells(self, name: str) -> np.ndarray:
-        source = self._algorithm.parameterAsSource(self._parameters, name, self._context)
-        crs = self.stack.grid.crs
-        return self.stack.grid.cells(read_points(name, source, crs, self._context, self._progress))
-
-    def _read_control(self) -> Stack:
-        raster = Stack(self._algorithm.raster_path(self._parameters, "CONTROL", self._context))
-        stack_crs, raster_crs = crs_from_wkt(self.stack.grid.crs), crs_from_wkt(raster.grid.crs)
-        if stack_crs.isValid() and raster_crs.isValid() and stack_crs != raster_crs:
-            raise InputError(
-                tr(
-                    "CONTROL has the CRS {control} and the element stack {stack}. Warp one of them "
-                    "(Raster ▸ Projections ▸ Warp).",
-                    control=raster_crs.authid(),
-                    stack=stack_crs.authid(),
-                )
-            )
-        return raster
-
-    def require_control(self, networks: list[str]) -> None:
-        """Refuse networks that geology guides where there is no control raster.
-
-        Raises
-        ------
-        InputError
-        """
-        from ...models.patch_networks import PATCH_NETWORKS
-
-        guided = [name for name in networks if PATCH_NETWORKS[name].guided]
-        if guided and self.control is None:
-            raise InputError(
-                tr(
-                    "{guided}: a network that geology guides needs CONTROL, the raster that Fit Fault "
-                    "Control Function makes. Without one, choose dcn or cnn.",
-                    guided=", ".join(guided),
-                )
-            )
-
-    def samples(self, settings: TrainingSettings, seed: int, draws: int) -> PatchSamples:
-        """Return patches around the deposits and on barren ground, which may be drawn several times.
-
-        The same seed gives the same patches.
-        """
-        from ...core.anomalies.patches.samples import PatchSamples
-        from ...core.anomalies.patches.sites import collect_sites
-        from ...core.anomalies.patches.unlabelled import UnlabelledGround
-
-        sites = collect_sites(
-            self.ground,
-            self.deposits,
-            self.barren,
-            settings.block,
-            settings.negative_distance,
-            np.random.default_rng(seed),
-            self._progress,
-            draws,
-        )
-        unlabelled = None
-        if settings.pretraining:
-            unlabelled = UnlabelledGround.read(self.ground, self.stack, seed, self._progress)
-        control = self._control_at(sites)
-        return PatchSamples.read(self.stack, sites, control, settings.patch, unlabelled)
-
-    def tell_of_missing(self, sites: PatchSites) -> None:
-        """Warn of deposits that no patch was taken of."""
-        from ...core.anomalies.patches.sites import missing_deposits
-
-        missing = missing_deposits(sites, len(self.deposits))
-        if missing:
-            self._progress.warning(
-                tr(
-                    "{count} of {deposits} deposits were not used: they lie outside of the stack or the "
-                    "study area, at cells without values, or in the block of another one.",
-                    count=len(missing),
-                    deposits=len(self.deposits),
-                )
-            )
-
-    def _control_at(self, sites: PatchSites) -> np.ndarray:
-        """Return the control function at the patches' own places, (n, factors)."""
-        if self.control is None:
-            return np.empty((len(sites), 0), dtype=np.float32)
-        xy = self.stack.grid.xy(sites.cells)
-        control = self.control.sample(self.control.grid.cells(xy))
-        unknown = int(np.isnan(control).any(axis=1).sum())
-        if unknown == len(control):
-            raise InputError(
-                tr("CONTROL has no values at any of the patches. Does it cover the stack?")
-            )
-        if unknown:
-            self._progress.warning(
-                tr(
-                    "CONTROL has no value at {unknown} of {count} patches; the geological term leaves "
-                    "them out.",
-                    unknown=unknown,
-                    count=len(control),
-                )
-            )
-        return control
+    return raster

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from qgis.core import (
     QgsGeometry,
     QgsPointXY,
     QgsProcessing,
-    QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSink,
@@ -18,21 +16,25 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ...core.rasters.stack import Stack
+from ...core.anomalies.training.settings import training_settings
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import step
+from ...models.catalogue import PATCH_NETWORKS, SPLITS
 from ..bridge.algorithm import TORCH, GossanAlgorithm
+from ..bridge.given import GivenParameters
 from ..bridge.layers import crs_from_wkt, table_fields
 from ..bridge.progress import FeedbackProgress
-from .survey import SurveyReader, declare_survey
-from .training_parameters import NETWORKS, SPLITS, declare_training, read_settings
+from .survey import declare_survey, read_survey
+from .training_parameters import declare_training
 
 if TYPE_CHECKING:
+    import numpy as np
     import torch
 
     from ...core.anomalies.evaluation.assessment import TrainingResult
     from ...core.anomalies.training.settings import TrainingSettings
+    from ...core.rasters.grid import Grid
 
 
 class TrainGkDcn(GossanAlgorithm):
@@ -64,7 +66,7 @@ class TrainGkDcn(GossanAlgorithm):
         self.add_choice(
             "MODEL",
             "Network",
-            NETWORKS,
+            tuple(PATCH_NETWORKS),
             "gk_dcn and dcn have deformable convolutions; gk_dcn and gk_cnn are guided by CONTROL.",
         )
         self.add_choice(
@@ -136,133 +138,71 @@ class TrainGkDcn(GossanAlgorithm):
         ):
             self.addOutput(QgsProcessingOutputNumber(name, self.tr(title)))
 
-    def execute(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
-    ) -> dict[str, Any]:
+    def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Collect patches, train, and write model, samples and report."""
         from ...core.anomalies.evaluation.assessment import ModelTraining
         from ...core.anomalies.evaluation.training_report import training_report
+        from ...core.anomalies.patches.samples import PatchSamples
         from ...core.networks.devices import describe_device
 
-        network = self.parameterAsEnumString(parameters, "MODEL", context)
-        settings = read_settings(
-            self,
-            parameters,
-            context,
-            network=network,
-            validation=self.parameterAsDouble(parameters, "VALIDATION", context),
-            folds=self.parameterAsInt(parameters, "FOLDS", context),
-            compare_splits=self.parameterAsBool(parameters, "COMPARE_SPLITS", context),
+        settings = training_settings(
+            given,
+            network=given.choice("MODEL"),
+            validation=given.number("VALIDATION"),
+            folds=int(given.number("FOLDS")),
+            compare_splits=given.flag("COMPARE_SPLITS"),
         )
-        survey = SurveyReader(self, parameters, context, progress, settings.patch)
-        survey.require_control([network])
-        samples = survey.samples(settings, settings.seed, settings.members)
-        survey.tell_of_missing(samples.sites)
-        scored = samples.sites.labels[samples.sites.scored]
-        progress.message(
-            tr(
-                "{mineralised} mineralised and {barren} barren patches of {patch} × {patch} cells and "
-                "{count} elements ({elements})",
-                mineralised=int(scored.sum()),
-                barren=int((scored == 0).sum()),
-                patch=settings.patch,
-                count=len(survey.stack.elements),
-                elements=", ".join(survey.stack.elements),
-            )
+        known = read_survey(given, progress, settings.patch)
+        known.require_control([settings.network])
+        samples = PatchSamples.collect(
+            known,
+            settings.block,
+            settings.seed,
+            progress,
+            negative_distance=settings.negative_distance,
+            draws=settings.members,
+            with_unlabelled=settings.pretraining > 0,
         )
+        known.tell_of_missing(samples.sites, progress)
+        samples.tell_of_patches(progress)
 
         def work(device: torch.device, divisor: int) -> tuple[TrainingResult, TrainingSettings]:
             progress.message(tr("Training on {device}", device=describe_device(device)))
             chosen = replace(settings, batch=settings.batch // divisor)
-            return ModelTraining(survey.ground, samples, chosen, device).train(progress), chosen
+            return ModelTraining(known.ground, samples, chosen, device).train(progress), chosen
 
-        result, settings = self.on_device(parameters, context, progress, settings.batch // 2, work)
-        self._complete_record(result, settings, survey.control)
+        result, settings = self.on_device(given, progress, settings.batch // 2, work)
+        result.complete_record(settings, known.control, self.provenance)
 
-        output = self.parameterAsFileOutput(parameters, "OUTPUT", context)
-        report_path = self.output_file(parameters, "REPORT", context)
+        output, report_path = given.output("OUTPUT"), given.output("REPORT")
         with Staging() as staging:
             result.model.save(staging.path(output))
             if report_path:
-                report = training_report(
-                    result, settings, len(survey.deposits), progress.warnings, self.provenance
-                )
-                report.write(staging.path(report_path))
+                deposits = len(known.deposits)
+                training_report(
+                    result, settings, deposits, progress.warnings, self.provenance
+                ).write(staging.path(report_path))
             step(progress, 1.0)
-            written = self._write_samples(parameters, result, survey.stack, context)
+            written = self._write_samples(given, result, samples.xy, known.ground.grid)
         return {"OUTPUT": output, "REPORT": report_path, **written, **_numbers(result)}
 
-    def _complete_record(
-        self,
-        result: TrainingResult,
-        settings: TrainingSettings,
-        control: Stack | None,
-    ) -> None:
-        if control is not None and result.model.entry.guided:
-            result.model.record["control"] |= {
-                "factors": list(control.elements),
-                "function": control.description,
-            }
-        result.model.record |= {
-            "settings": asdict(settings.resolved()),
-            "split": settings.split,
-            "seed": settings.seed,
-            "device": str(result.device),
-            "metrics": result.metrics(),
-            "parameters": self.provenance.parameters,
-            "command": self.provenance.command,
-            "versions": self.provenance.versions(),
-        }
-
     def _write_samples(
-        self,
-        parameters: dict[str, Any],
-        result: TrainingResult,
-        stack: Stack,
-        context: QgsProcessingContext,
+        self, given: GivenParameters, result: TrainingResult, xy: np.ndarray, grid: Grid
     ) -> dict[str, str]:
-        if not parameters.get("SAMPLES"):
+        from ...core.anomalies.evaluation.assessment import PATCH_COLUMNS
+
+        if not given.has("SAMPLES"):
             return {}
-        fields = table_fields(
-            ("label", int),
-            ("set", str),
-            ("point", int),
-            ("group", int),
-            ("row", int),
-            ("col", int),
-            ("probability", float),
-            ("held_out_probability", float),
-            ("draw", int),
-        )
-        sites = result.sites
-        held_out = result.fold_probabilities
-        if held_out is None:
-            held_out = np.full(len(sites), np.nan)
-        rows = []
-        for index, (x, y) in enumerate(stack.grid.xy(sites.cells)):
-            attributes = (
-                int(sites.labels[index]),
-                "validation" if result.held_out[index] else "training",
-                int(sites.points[index]) + 1,
-                int(sites.groups[index]) + 1,
-                int(sites.cells[index, 0]),
-                int(sites.cells[index, 1]),
-                float(result.probabilities[index]),
-                None if np.isnan(held_out[index]) else float(held_out[index]),
-                int(sites.draws[index]) + 1,
-            )
-            point = QgsGeometry.fromPointXY(QgsPointXY(float(x), float(y)))
-            rows.append((point, attributes))
+        places = (QgsGeometry.fromPointXY(QgsPointXY(x, y)) for x, y in xy.tolist())
         name = self.write_rows(
-            parameters,
+            given,
             "SAMPLES",
-            context,
-            fields,
-            rows,
+            table_fields(*PATCH_COLUMNS),
+            zip(places, result.patch_rows(), strict=True),
             QgsWkbTypes.Type.Point,
-            crs_from_wkt(stack.grid.crs),
+            crs_from_wkt(grid.crs),
         )
-        self.style(name, "samples", "Patch centres", context)
+        self.style(name, "samples", "Patch centres", given.context)
         return {"SAMPLES": name}
 
 

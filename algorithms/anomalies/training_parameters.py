@@ -1,24 +1,10 @@
-"""Parameters that training and comparing networks on patches share, and the samples they name."""
+"""Parameters of training, which Train GK-DCN and Compare Models share."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from qgis.core import (
-    QgsProcessingContext,
-)
-
+from ...core.anomalies.training.settings import PRESETS, YES_NO
 from ...core.geochemistry.transforms import SCALINGS, TRANSFORMS
 from ..bridge.algorithm import GossanAlgorithm
-from ..bridge.parameters import DEVICE_HELP, DEVICES
-
-if TYPE_CHECKING:
-    from ...core.anomalies.training.settings import TrainingSettings
-
-#: Static strings of the parameters; what stands behind them needs packages that come later.
-PRESETS = ("gossan", "paper")
-SPLITS = ("deposits", "random")
-NETWORKS = ("gk_dcn", "gk_cnn", "dcn", "cnn")
 
 
 def declare_training(algorithm: GossanAlgorithm) -> None:
@@ -26,7 +12,7 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
     algorithm.add_choice(
         "PRESET",
         "Preset",
-        PRESETS,
+        tuple(PRESETS),
         "Settings for what is left empty below. gossan: logarithms, standardised, whole deposits held "
         "out, the eight symmetries of the square, weight decay, an ensemble of five networks of ten "
         "epochs each. paper: those of Zhang et al. (2025): raw values, patches split at random, one network.",
@@ -83,7 +69,7 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
     algorithm.add_choice(
         "SYMMETRIES",
         "Turn and mirror patches",
-        ("yes", "no"),
+        YES_NO,
         "By default the preset's. Shows every patch in one of the eight symmetries of the square, "
         "drawn anew in each epoch: a halo that is turned is still a halo.",
         optional=True,
@@ -154,49 +140,4 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
     algorithm.add_number(
         "SEED", "Seed", 42, "The same seed gives the same result.", 0, 2**31 - 1, advanced=True
     )
-    algorithm.add_choice("DEVICE", "Device", DEVICES, DEVICE_HELP, advanced=True)
-
-
-def read_settings(
-    algorithm: GossanAlgorithm,
-    parameters: dict[str, Any],
-    context: QgsProcessingContext,
-    **own: Any,
-) -> TrainingSettings:
-    """Return the settings as parameters and preset give them; ``own`` are the algorithm's own."""
-    from ...core.anomalies.training.settings import TrainingSettings, preset_settings
-
-    def number(name: str) -> float | None:
-        return algorithm.optional_number(parameters, name, context)
-
-    def whole(name: str) -> int | None:
-        value = number(name)
-        return None if value is None else int(value)
-
-    def choice(name: str) -> str | None:
-        return algorithm.optional_choice(parameters, name, context)
-
-    turned = choice("SYMMETRIES")
-    preset = algorithm.parameterAsEnumString(parameters, "PRESET", context)
-    given = {
-        "transform": choice("TRANSFORM"),
-        "scaling": choice("SCALING"),
-        "split": choice("SPLIT"),
-        "symmetries": None if turned is None else turned == "yes",
-        "members": whole("MEMBERS"),
-        "pretraining": whole("PRETRAINING"),
-        "epochs": whole("EPOCHS"),
-        "learning_rate": number("LEARNING_RATE"),
-        "weight_decay": number("WEIGHT_DECAY"),
-        "weight": number("LAMBDA"),
-    }
-    return TrainingSettings(
-        preset=preset,
-        winsorise=algorithm.parameterAsDouble(parameters, "WINSORISE", context),
-        patch=algorithm.parameterAsInt(parameters, "PATCH", context),
-        block=algorithm.parameterAsInt(parameters, "BLOCK", context),
-        negative_distance=number("NEGATIVE_DISTANCE"),
-        batch=algorithm.parameterAsInt(parameters, "BATCH", context),
-        seed=algorithm.parameterAsInt(parameters, "SEED", context),
-        **{**preset_settings(preset, given), **own},
-    )
+    algorithm.add_device()

@@ -28,15 +28,18 @@ from ...core.runtime.errors import GossanError, OutputError, ShortMemoryError, i
 from ...core.runtime.files import refuse_overwriting_inputs, require_writable
 from ...core.runtime.language import tr
 from ...core.runtime.provenance import Provenance
-from .. import RESOURCES
-from .given import refuse_unreadable_values, unknown_names
+from .given import GivenParameters, refuse_unreadable_values, unknown_names
 from .parameters import ParameterAlgorithm
 from .progress import FeedbackProgress
 from .provenance import files_of, provenance_of
+from .resources import RESOURCES
 from .styles import Styler, keep_styler
 
 #: What networks need.
 TORCH = ("scipy", "torch", "torchvision", "safetensors", "sklearn", "matplotlib")
+
+#: What networks for photographs need.
+PHOTOGRAPHS = (*TORCH, "PIL")
 
 Result = TypeVar("Result")
 
@@ -96,9 +99,7 @@ class GossanAlgorithm(ParameterAlgorithm):
         """Declare parameters and outputs; a subclass adds its own."""
         raise NotImplementedError
 
-    def execute(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
-    ) -> dict[str, Any]:
+    def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Do the work and return the outputs; runs on a worker thread."""
         raise NotImplementedError
 
@@ -138,7 +139,9 @@ class GossanAlgorithm(ParameterAlgorithm):
         try:
             if self._problem is not None:
                 raise self._problem
-            return self.execute(parameters, context, FeedbackProgress(feedback))
+            return self.execute(
+                GivenParameters(self, parameters, context), FeedbackProgress(feedback)
+            )
         except GossanError as problem:
             raise QgsProcessingException(str(problem)) from problem
         except (MemoryError, RuntimeError) as problem:
@@ -149,8 +152,7 @@ class GossanAlgorithm(ParameterAlgorithm):
 
     def on_device(
         self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
+        given: GivenParameters,
         progress: FeedbackProgress,
         most: int,
         work: Callable[[Any, int], Result],
@@ -162,7 +164,7 @@ class GossanAlgorithm(ParameterAlgorithm):
         """
         from ...core.networks.devices import choose_device, within_memory
 
-        name = self.parameterAsEnumString(parameters, "DEVICE", context)
+        name = given.choice("DEVICE")
         return within_memory(work, choose_device(name), most, progress, leave=name == "auto")
 
     def style(
@@ -195,9 +197,8 @@ class GossanAlgorithm(ParameterAlgorithm):
 
     def write_rows(
         self,
-        parameters: dict[str, Any],
+        given: GivenParameters,
         name: str,
-        context: QgsProcessingContext,
         fields: QgsFields,
         rows: Iterable[tuple[QgsGeometry | None, Sequence[Any]]],
         kind: QgsWkbTypes.Type = QgsWkbTypes.Type.NoGeometry,
@@ -210,13 +211,18 @@ class GossanAlgorithm(ParameterAlgorithm):
         OutputError
             If the output cannot be made, or not be written to its end.
         """
-        destination = self.parameterAsOutputLayer(parameters, name, context)
+        destination = given.output(name)
         if Path(destination).is_absolute():
             # QGIS writes only to folders that are there; rasters and reports make theirs.
             with suppress(OSError):
                 Path(destination).parent.mkdir(parents=True, exist_ok=True)
         sink, written = self.parameterAsSink(
-            parameters, name, context, fields, kind, crs or QgsCoordinateReferenceSystem()
+            given.parameters,
+            name,
+            given.context,
+            fields,
+            kind,
+            crs or QgsCoordinateReferenceSystem(),
         )
         if sink is None:
             raise OutputError(

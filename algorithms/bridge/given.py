@@ -1,19 +1,197 @@
-"""What QGIS lets pass and then replaces by a default: told instead."""
+"""What was given in QGIS: read for the core, and told where QGIS would replace it by a default."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
+import numpy as np
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsMapLayer,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingFeatureSource,
+    QgsRasterLayer,
+    QgsRectangle,
+)
 
+from ...core.rasters.regions import Region
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
+from ...core.runtime.progress import Progress
+from .layers import read_points, read_region
 
 #: Kinds of parameters that hold one value, of which QGIS takes the default when it is given more.
 _SINGLE = ("number", "distance", "boolean", "crs")
 
 _YES_OR_NO = {"true", "false", "1", "0"}
+
+
+class GivenParameters:
+    """The parameters of one run of an algorithm in QGIS.
+
+    It is the core's :class:`~gossan.core.runtime.given.Given`, and knows QGIS's layers besides.
+    Defaults are those that the algorithm declares.
+
+    Parameters
+    ----------
+    algorithm : QgsProcessingAlgorithm
+    parameters : dict
+    context : QgsProcessingContext
+    """
+
+    def __init__(
+        self,
+        algorithm: QgsProcessingAlgorithm,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+    ) -> None:
+        self.algorithm = algorithm
+        self.parameters = parameters
+        self.context = context
+
+    def has(self, name: str) -> bool:
+        """Return whether anything was given for a parameter or an output."""
+        return bool(self.parameters.get(name))
+
+    def number(self, name: str, default: float = 0.0) -> float:
+        """Return a number."""
+        return float(self.algorithm.parameterAsDouble(self.parameters, name, self.context))
+
+    def optional_number(self, name: str) -> float | None:
+        """Return a number, or None where it was left empty."""
+        return None if self._empty(name) else self.number(name)
+
+    def choice(self, name: str, options: Sequence[str] = (), default: str = "") -> str:
+        """Return one of the options that the algorithm declares."""
+        return str(self.algorithm.parameterAsEnumString(self.parameters, name, self.context))
+
+    def optional_choice(self, name: str, options: Sequence[str] = ()) -> str | None:
+        """Return one of the options that the algorithm declares, or None where it was left empty."""
+        return None if self._empty(name) else self.choice(name)
+
+    def choices(self, name: str) -> list[str]:
+        """Return several of the options that the algorithm declares."""
+        return list(self.algorithm.parameterAsEnumStrings(self.parameters, name, self.context))
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        """Return yes or no."""
+        return bool(self.algorithm.parameterAsBool(self.parameters, name, self.context))
+
+    def text(self, name: str) -> str:
+        """Return a text."""
+        return str(self.algorithm.parameterAsString(self.parameters, name, self.context))
+
+    def path(self, name: str) -> str:
+        """Return a file or folder to read, or what GDAL opens a raster layer with.
+
+        Raises
+        ------
+        InputError
+            If there is no such raster, or GDAL does not read its provider.
+        """
+        if self.algorithm.parameterDefinition(name).type() == "raster":
+            return self._raster(name)
+        return str(self.algorithm.parameterAsFile(self.parameters, name, self.context))
+
+    def paths(self, name: str) -> list[str]:
+        """Return several files."""
+        return list(self.algorithm.parameterAsFileList(self.parameters, name, self.context))
+
+    def output(self, name: str) -> str:
+        """Return a raster, file or folder to write; empty where an optional one was left out."""
+        if not self.has(name):
+            return ""
+        kind = self.algorithm.parameterDefinition(name).type()
+        read = {
+            "fileDestination": self.algorithm.parameterAsFileOutput,
+            "folderDestination": self.algorithm.parameterAsString,
+        }.get(kind, self.algorithm.parameterAsOutputLayer)
+        return str(read(self.parameters, name, self.context))
+
+    def folder_beside(self, name: str, images: str) -> str:
+        """Return a folder to write, which may not lie among the photographs that are read.
+
+        Raises
+        ------
+        InputError
+            If it does: its pictures would be read the next time.
+        """
+        folder = self.output(name)
+        if folder and images and Path(folder).resolve().is_relative_to(Path(images).resolve()):
+            raise InputError(
+                tr(
+                    "{name}: {folder} lies in the folder of the photographs, and its pictures would be "
+                    "taken for photographs the next time. Choose another folder.",
+                    name=name,
+                    folder=folder,
+                )
+            )
+        return folder
+
+    def bands(self, name: str) -> list[int]:
+        """Return numbers of bands, from 1; none where it was left empty."""
+        return list(self.algorithm.parameterAsInts(self.parameters, name, self.context))
+
+    def fields(self, name: str) -> list[str]:
+        """Return names of fields; none where it was left empty."""
+        # Before 3.40 there is only the second, which is deprecated since.
+        own = self.algorithm
+        read = getattr(own, "parameterAsStrings", None) or own.parameterAsFields
+        return list(read(self.parameters, name, self.context))
+
+    def extent(self, name: str, crs: QgsCoordinateReferenceSystem) -> QgsRectangle:
+        """Return an extent in a CRS."""
+        return self.algorithm.parameterAsExtent(self.parameters, name, self.context, crs)
+
+    def crs(self, name: str) -> QgsCoordinateReferenceSystem:
+        """Return a CRS; an invalid one where it was left empty."""
+        return self.algorithm.parameterAsCrs(self.parameters, name, self.context)
+
+    def raster_crs(self, name: str) -> QgsCoordinateReferenceSystem | None:
+        """Return the CRS of a raster layer, None where it was left empty."""
+        layer = self.algorithm.parameterAsRasterLayer(self.parameters, name, self.context)
+        return None if layer is None else layer.crs()
+
+    def layers(self, name: str) -> list[QgsMapLayer]:
+        """Return several layers."""
+        return list(self.algorithm.parameterAsLayerList(self.parameters, name, self.context))
+
+    def source(self, name: str) -> QgsProcessingFeatureSource | None:
+        """Return a vector layer's features, or None."""
+        return self.algorithm.parameterAsSource(self.parameters, name, self.context)
+
+    def points(self, name: str, crs_wkt: str, progress: Progress) -> np.ndarray:
+        """Return the points (n, 2) of a layer in a raster's CRS.
+
+        Raises
+        ------
+        InputError
+            If there are none, or the layer has lines or polygons.
+        """
+        return read_points(name, self.source(name), crs_wkt, self.context, progress)
+
+    def region(self, crs_wkt: str, progress: Progress) -> Region | None:
+        """Return the study area of an optional polygon layer (STUDY_AREA), in a raster's CRS.
+
+        Raises
+        ------
+        InputError
+            If the layer has no polygons.
+        """
+        return read_region(self.source("STUDY_AREA"), crs_wkt, self.context, progress)
+
+    def _raster(self, name: str) -> str:
+        layer = self.algorithm.parameterAsRasterLayer(self.parameters, name, self.context)
+        if layer is None or not layer.isValid():
+            given = self.parameters.get(name)
+            raise InputError(tr("{name}: there is no raster {given!r}.", name=name, given=given))
+        return gdal_source(layer, name)
+
+    def _empty(self, name: str) -> bool:
+        return self.parameters.get(name) in (None, "")
 
 
 def refuse_unreadable_values(
@@ -72,3 +250,22 @@ def _is_number(text: str) -> bool:
     except ValueError:
         return False
     return "_" not in text
+
+
+def gdal_source(layer: QgsRasterLayer, name: str) -> str:
+    """Return what GDAL opens a raster layer with.
+
+    Raises
+    ------
+    InputError
+        If the layer is not read through GDAL.
+    """
+    if layer.providerType() != "gdal":
+        raise InputError(
+            tr(
+                "{name}: the layer {layer} is not a raster file. Export it to a GeoTIFF first.",
+                name=name,
+                layer=layer.name(),
+            )
+        )
+    return str(layer.source())

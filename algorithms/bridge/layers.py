@@ -24,9 +24,9 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QMetaType, QVariant
 
 from ...core.rasters.regions import Region
-from ...core.runtime.errors import CancelledError, InputError
+from ...core.runtime.errors import InputError
 from ...core.runtime.language import later, tr
-from ...core.runtime.progress import Progress
+from ...core.runtime.progress import Progress, stop_if_cancelled
 
 #: Coordinates beyond this are no places: shapefiles write the largest number there is for them.
 _FARTHEST = 1e12
@@ -118,8 +118,7 @@ class LayerReader:
         # Self-intersections do no harm here; a null geometry is counted, not fatal.
         unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
         for feature in self.source.getFeatures(request, unchecked):
-            if self.progress.cancelled():
-                raise CancelledError
+            stop_if_cancelled(self.progress)
             geometry = QgsGeometry(feature.geometry())
             if geometry.isNull() or geometry.isEmpty() or geometry.type() != kind:
                 self.skipped += 1

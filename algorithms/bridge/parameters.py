@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 from qgis.core import (
     QgsProcessingAlgorithm,
-    QgsProcessingContext,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterNumber,
-    QgsRasterLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ...core.runtime.errors import InputError
-from ...core.runtime.language import tr
-
-#: Where networks run, and what users are told of it.
-DEVICES = ("auto", "cpu", "cuda")
-DEVICE_HELP = (
-    "auto takes the graphics card (CUDA) where there is one, with smaller batches or the processor if "
-    "its memory does not suffice."
-)
+from ...models.catalogue import DEVICES
 
 
 class ParameterAlgorithm(QgsProcessingAlgorithm):
@@ -105,6 +92,17 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
         )
         self.add(parameter, help_text, advanced)
 
+    def add_device(self) -> None:
+        """Add the choice of where networks run."""
+        self.add_choice(
+            "DEVICE",
+            "Device",
+            DEVICES,
+            "auto takes the graphics card (CUDA) where there is one, with smaller batches or the "
+            "processor if its memory does not suffice.",
+            advanced=True,
+        )
+
     def add_report(self) -> None:
         """Add the optional HTML report."""
         parameter = QgsProcessingParameterFileDestination(
@@ -128,91 +126,3 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
             name, self.tr(title), None, optional=optional, createByDefault=not optional
         )
         self.add(parameter, help_text)
-
-    def output_folder(
-        self,
-        parameters: dict[str, Any],
-        name: str,
-        images: str,
-        context: QgsProcessingContext,
-    ) -> str:
-        """Return the folder of an optional folder output, empty if it was left out.
-
-        Raises
-        ------
-        InputError
-            If it lies among the photographs that are read: they would be read the next time.
-        """
-        if not parameters.get(name):
-            return ""
-        folder = self.parameterAsString(parameters, name, context)
-        if images and Path(folder).resolve().is_relative_to(Path(images).resolve()):
-            raise InputError(
-                tr(
-                    "{name}: {folder} lies in the folder of the photographs, and its pictures would be "
-                    "taken for photographs the next time. Choose another folder.",
-                    name=name,
-                    folder=folder,
-                )
-            )
-        return folder
-
-    def optional_number(
-        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
-    ) -> float | None:
-        """Return a number, or None if it was left empty."""
-        if parameters.get(name) in (None, ""):
-            return None
-        return self.parameterAsDouble(parameters, name, context)
-
-    def optional_choice(
-        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
-    ) -> str | None:
-        """Return a choice, or None if it was left empty."""
-        if parameters.get(name) in (None, ""):
-            return None
-        return self.parameterAsEnumString(parameters, name, context)
-
-    def raster_path(
-        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
-    ) -> str:
-        """Return the source of a raster layer for GDAL.
-
-        Raises
-        ------
-        InputError
-            If there is no such raster, or GDAL does not read its provider.
-        """
-        layer = self.parameterAsRasterLayer(parameters, name, context)
-        if layer is None or not layer.isValid():
-            raise InputError(
-                tr("{name}: there is no raster {given!r}.", name=name, given=parameters.get(name))
-            )
-        return gdal_source(layer, name)
-
-    def output_file(
-        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
-    ) -> str:
-        """Return the path of an optional file output, empty if it was left out."""
-        if not parameters.get(name):
-            return ""
-        return self.parameterAsFileOutput(parameters, name, context)
-
-
-def gdal_source(layer: QgsRasterLayer, name: str) -> str:
-    """Return what GDAL opens a raster layer with.
-
-    Raises
-    ------
-    InputError
-        If the layer is not read through GDAL.
-    """
-    if layer.providerType() != "gdal":
-        raise InputError(
-            tr(
-                "{name}: the layer {layer} is not a raster file. Export it to a GeoTIFF first.",
-                name=name,
-                layer=layer.name(),
-            )
-        )
-    return str(layer.source())

@@ -14,7 +14,7 @@ from qgis.core import (
     QgsSingleBandPseudoColorRenderer,
 )
 
-from .. import RESOURCES
+from .resources import RESOURCES
 
 #: The stylers of the last runs. QGIS holds no reference, and the copy of an algorithm that it runs
 #: is gone before layers are loaded: a styler that nobody keeps is collected before its turn.

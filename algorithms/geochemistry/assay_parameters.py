@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from qgis.core import (
     QgsFeature,
-    QgsProcessingContext,
     QgsProcessingFeatureSource,
     QgsProcessingParameterString,
 )
@@ -22,6 +20,7 @@ from ...core.geochemistry.assays import (
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
 from ..bridge.algorithm import GossanAlgorithm
+from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
 
 
@@ -48,23 +47,16 @@ def add_assay_rules(algorithm: GossanAlgorithm) -> None:
     )
 
 
-def assay_rules(
-    algorithm: GossanAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
-) -> AssayRules:
+def assay_rules(given: GivenParameters) -> AssayRules:
     """Return the rules that were chosen."""
     return AssayRules(
-        parse_missing_values(algorithm.parameterAsString(parameters, "MISSING_VALUES", context)),
-        algorithm.parameterAsEnumString(parameters, "BELOW_DETECTION", context),
-        algorithm.parameterAsEnumString(parameters, "SUBSTITUTE", context),
+        parse_missing_values(given.text("MISSING_VALUES")),
+        given.choice("BELOW_DETECTION"),
+        given.choice("SUBSTITUTE"),
     )
 
 
-def chosen_fields(
-    algorithm: GossanAlgorithm,
-    parameters: dict[str, Any],
-    source: QgsProcessingFeatureSource,
-    context: QgsProcessingContext,
-) -> list[str]:
+def chosen_fields(given: GivenParameters, source: QgsProcessingFeatureSource) -> list[str]:
     """Return the names in FIELDS, none where it was left empty.
 
     Raises
@@ -72,9 +64,7 @@ def chosen_fields(
     InputError
         If the layer lacks one of them.
     """
-    # Before 3.40 there is only the second, which is deprecated since.
-    names_of = getattr(algorithm, "parameterAsStrings", None) or algorithm.parameterAsFields
-    names = list(names_of(parameters, "FIELDS", context))
+    names = given.fields("FIELDS")
     unknown = [name for name in names if source.fields().indexOf(name) < 0]
     if unknown:
         raise InputError(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSink,
@@ -23,7 +22,8 @@ from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
 from ..bridge.algorithm import GossanAlgorithm
-from ..bridge.layers import LayerReader, crs_from_wkt, read_points, read_region, table_fields
+from ..bridge.given import GivenParameters
+from ..bridge.layers import LayerReader, crs_from_wkt, table_fields
 from ..bridge.progress import FeedbackProgress
 
 if TYPE_CHECKING:
@@ -115,9 +115,7 @@ class FitFaultControl(GossanAlgorithm):
         )
         self.addOutput(QgsProcessingOutputNumber("R_SQUARED", self.tr("R²")))
 
-    def execute(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
-    ) -> dict[str, Any]:
+    def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Fit the function and write raster, table and report."""
         from ...core.faults.control import (
             ControlSettings,
@@ -127,35 +125,27 @@ class FitFaultControl(GossanAlgorithm):
         )
         from ...core.faults.distance import FaultDistance
 
-        report_path = self.output_file(parameters, "REPORT", context)
+        report_path = given.output("REPORT")
         if report_path:
             require("matplotlib")
         settings = ControlSettings(
-            self.parameterAsDouble(parameters, "RING_WIDTH", context),
-            self.parameterAsInt(parameters, "RINGS", context),
-            self.parameterAsBool(parameters, "CONTINUOUS", context),
+            given.number("RING_WIDTH"),
+            int(given.number("RINGS")),
+            given.flag("CONTINUOUS"),
         )
-        grid = Stack(self.raster_path(parameters, "TEMPLATE", context)).grid
+        grid = Stack(given.path("TEMPLATE")).grid
         grid.require_projected(tr("The template raster"))
-        faults = self.parameterAsSource(parameters, "FAULTS", context)
+        faults = given.source("FAULTS")
         if faults is None:
             raise InputError(tr("FAULTS: there is no such line layer."))
         crs = crs_from_wkt(grid.crs)
-        lines = LayerReader("FAULTS", faults, crs, context, progress).lines()
+        lines = LayerReader("FAULTS", faults, crs, given.context, progress).lines()
         if not lines:
             raise InputError(
                 tr("FAULTS: the layer {layer} has no lines.", layer=faults.sourceName())
             )
-        deposits = read_points(
-            "DEPOSITS",
-            self.parameterAsSource(parameters, "DEPOSITS", context),
-            grid.crs,
-            context,
-            progress,
-        )
-        region = read_region(
-            self.parameterAsSource(parameters, "STUDY_AREA", context), grid.crs, context, progress
-        )
+        deposits = given.points("DEPOSITS", grid.crs, progress)
+        region = given.region(grid.crs, progress)
         distance = FaultDistance(lines, 16 * min(grid.cell_size), settings.distances[-1])
         control = fit_fault_control(
             distance, deposits, grid, region, settings, PartOfProgress(progress, 0, 0.5)
@@ -174,7 +164,7 @@ class FitFaultControl(GossanAlgorithm):
         for warning in fault_warnings(control):
             progress.warning(warning)
 
-        output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
+        output = given.output("OUTPUT")
         with Staging() as staging:
             rule = "continuous" if settings.continuous else f"{settings.rings} rings"
             writer = RasterWriter(
@@ -193,8 +183,8 @@ class FitFaultControl(GossanAlgorithm):
                 report = fault_report(control, grid, self.provenance)
                 report.write(staging.path(report_path))
             step(progress, 1.0)
-            table = self._write_table(parameters, control, context)
-        self.style(output, "control", "Fault control", context)
+            table = self._write_table(given, control)
+        self.style(output, "control", "Fault control", given.context)
         return {
             "OUTPUT": output,
             "REPORT": report_path,
@@ -205,12 +195,10 @@ class FitFaultControl(GossanAlgorithm):
             **table,
         }
 
-    def _write_table(
-        self, parameters: dict[str, Any], control: FaultControl, context: QgsProcessingContext
-    ) -> dict[str, str]:
+    def _write_table(self, given: GivenParameters, control: FaultControl) -> dict[str, str]:
         from ...core.faults.control import control_weight
 
-        if not parameters.get("TABLE"):
+        if not given.has("TABLE"):
             return {}
         fields = table_fields(
             ("ring", int),
@@ -235,4 +223,4 @@ class FitFaultControl(GossanAlgorithm):
             )
             for ring, weight in zip(control.rings, weights, strict=True)
         ]
-        return {"TABLE": self.write_rows(parameters, "TABLE", context, fields, rows)}
+        return {"TABLE": self.write_rows(given, "TABLE", fields, rows)}

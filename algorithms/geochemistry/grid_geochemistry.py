@@ -10,7 +10,6 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsField,
     QgsProcessing,
-    QgsProcessingContext,
     QgsProcessingFeatureSource,
     QgsProcessingOutputNumber,
     QgsProcessingParameterCrs,
@@ -38,7 +37,8 @@ from ...core.runtime.language import tr
 from ...core.runtime.look_ahead import look_ahead, processors
 from ...core.runtime.progress import step
 from ..bridge.algorithm import GossanAlgorithm
-from ..bridge.layers import POINTS, LayerReader, read_region
+from ..bridge.given import GivenParameters
+from ..bridge.layers import POINTS, LayerReader
 from ..bridge.progress import FeedbackProgress
 from .assay_parameters import (
     add_assay_rules,
@@ -150,33 +150,29 @@ class GridGeochemistry(GossanAlgorithm):
             )
         )
 
-    def execute(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
-    ) -> dict[str, Any]:
+    def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Read, clean and grid the survey."""
         from ...core.geochemistry.gridding import IdwSettings, InverseDistance, require_samples_near
 
-        radius = self.optional_number(parameters, "RADIUS", context)
+        radius = given.optional_number("RADIUS")
         settings = IdwSettings(
-            self.parameterAsDouble(parameters, "POWER", context),
-            self.parameterAsInt(parameters, "NEIGHBOURS", context),
+            given.number("POWER"),
+            int(given.number("NEIGHBOURS")),
             math.inf if radius is None else radius,
         )
-        rules = assay_rules(self, parameters, context)
-        source = self.parameterAsSource(parameters, "INPUT", context)
+        rules = assay_rules(given)
+        source = given.source("INPUT")
         if source is None:
             raise InputError(tr("INPUT: there is no such point layer."))
-        crs = self._output_crs(parameters, source, context)
-        fields, table = self._read(parameters, source, crs, rules, context, progress)
-        grid = self._grid(parameters, table.xy, crs, context)
+        crs = self._output_crs(given, source)
+        fields, table = self._read(given, source, crs, rules, progress)
+        grid = self._grid(given, table.xy, crs)
         require_samples_near(table.xy, grid)
         self._tell(table, grid, progress)
 
-        output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
-        report_path = self.output_file(parameters, "REPORT", context)
-        region = read_region(
-            self.parameterAsSource(parameters, "STUDY_AREA", context), grid.crs, context, progress
-        )
+        output = given.output("OUTPUT")
+        report_path = given.output("REPORT")
+        region = given.region(grid.crs, progress)
         units = {field.name(): element_unit(field) for field in fields}
         interpolation = InverseDistance(table.xy, table.values, settings)
         empty = np.zeros(len(table.elements), dtype=np.int64)
@@ -201,7 +197,7 @@ class GridGeochemistry(GossanAlgorithm):
                     staging.path(report_path)
                 )
             step(progress, 1.0)
-        self.style(output, "elements", "Element stack", context, stretch="middle")
+        self.style(output, "elements", "Element stack", given.context, stretch="middle")
         return {
             "OUTPUT": output,
             "REPORT": report_path,
@@ -212,23 +208,22 @@ class GridGeochemistry(GossanAlgorithm):
 
     def _output_crs(
         self,
-        parameters: dict[str, Any],
+        given: GivenParameters,
         source: QgsProcessingFeatureSource,
-        context: QgsProcessingContext,
     ) -> QgsCoordinateReferenceSystem:
-        wanted = self.parameterAsCrs(parameters, "OUTPUT_CRS", context)
-        template = self.parameterAsRasterLayer(parameters, "TEMPLATE", context)
+        wanted = given.crs("OUTPUT_CRS")
+        template = given.raster_crs("TEMPLATE")
         if template is not None:
-            if wanted.isValid() and wanted != template.crs():
+            if wanted.isValid() and wanted != template:
                 raise InputError(
                     tr(
                         "OUTPUT_CRS is {wanted}, and the template raster has {template}. Leave one of them "
                         "out.",
                         wanted=wanted.authid(),
-                        template=template.crs().authid(),
+                        template=template.authid(),
                     )
                 )
-            crs, whose = template.crs(), tr("The template raster")
+            crs, whose = template, tr("The template raster")
         elif wanted.isValid():
             crs, whose = wanted, "OUTPUT_CRS"
         else:
@@ -239,20 +234,19 @@ class GridGeochemistry(GossanAlgorithm):
 
     def _read(
         self,
-        parameters: dict[str, Any],
+        given: GivenParameters,
         source: QgsProcessingFeatureSource,
         crs: QgsCoordinateReferenceSystem,
         rules: AssayRules,
-        context: QgsProcessingContext,
         progress: FeedbackProgress,
     ) -> tuple[list[QgsField], AssayTable]:
-        names = chosen_fields(self, parameters, source, context)
+        names = chosen_fields(given, source)
         by_default = not names
         fields = [source.fields().field(name) for name in names]
         if by_default:
             text = [field for field in source.fields() if not field.isNumeric()]
             fields = element_fields(source.fields()) + text
-        reader = LayerReader("INPUT", source, crs, context, progress)
+        reader = LayerReader("INPUT", source, crs, given.context, progress)
         places, own = [], []
         columns: dict[str, list[object]] = {field.name(): [] for field in fields}
         for feature, geometry in reader.features(POINTS, list(columns)):
@@ -286,22 +280,21 @@ class GridGeochemistry(GossanAlgorithm):
 
     def _grid(
         self,
-        parameters: dict[str, Any],
+        given: GivenParameters,
         xy: np.ndarray,
         crs: QgsCoordinateReferenceSystem,
-        context: QgsProcessingContext,
     ) -> Grid:
         from ...core.geochemistry.gridding import covering_samples, default_cell_size
 
-        if parameters.get("TEMPLATE"):
-            return Stack(self.raster_path(parameters, "TEMPLATE", context)).grid
+        if given.has("TEMPLATE"):
+            return Stack(given.path("TEMPLATE")).grid
         wkt = crs.toWkt() if crs.isValid() else ""
-        cell_size = self.optional_number(parameters, "CELL_SIZE", context)
+        cell_size = given.optional_number("CELL_SIZE")
         if cell_size is None:
             cell_size = default_cell_size(xy)
-        if not parameters.get("EXTENT"):
+        if not given.has("EXTENT"):
             return covering_samples(xy, cell_size, wkt)
-        extent = self.parameterAsExtent(parameters, "EXTENT", context, crs)
+        extent = given.extent("EXTENT", crs)
         return Grid.covering(
             (extent.xMinimum(), extent.xMaximum(), extent.yMinimum(), extent.yMaximum()),
             cell_size,

@@ -10,7 +10,6 @@ from qgis.core import (
     QgsFeatureRequest,
     QgsFields,
     QgsProcessing,
-    QgsProcessingContext,
     QgsProcessingFeatureSource,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBand,
@@ -25,12 +24,13 @@ from ...core.geochemistry.assays import clean_columns
 from ...core.rasters.stack import Stack
 from ...core.rasters.windows import share_done, tiles
 from ...core.rasters.writer import RasterWriter
-from ...core.runtime.errors import CancelledError, InputError
+from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
-from ...core.runtime.progress import step
+from ...core.runtime.progress import step, stop_if_cancelled
 from ..bridge.algorithm import GossanAlgorithm
-from ..bridge.layers import read_region, table_fields
+from ..bridge.given import GivenParameters
+from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
 from .assay_parameters import (
     add_assay_rules,
@@ -147,46 +147,37 @@ class RobustPca(GossanAlgorithm):
             QgsProcessingOutputNumber("EXPLAINED", self.tr("Share of the variance explained"))
         )
 
-    def execute(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
-    ) -> dict[str, Any]:
+    def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Fit components to cells or samples, and score all of them."""
-        source = self.parameterAsSource(parameters, "INPUT", context)
-        if bool(parameters.get("STACK")) == (source is not None):
+        source = given.source("INPUT")
+        if given.has("STACK") == (source is not None):
             raise InputError(
                 tr("Give either STACK, an element stack, or INPUT, samples, and not both.")
             )
         if source is None:
-            return self._of_stack(parameters, context, progress)
-        return self._of_samples(parameters, source, context, progress)
+            return self._of_stack(given, progress)
+        return self._of_samples(given, source, progress)
 
-    def _of_stack(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
-    ) -> dict[str, Any]:
+    def _of_stack(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         from ...core.anomalies.patches.sites import Ground
         from ...core.geochemistry.composition import FITTED, fit_components
 
-        if parameters.get("SCORED"):
+        if given.has("SCORED"):
             raise InputError(tr("SCORED needs INPUT; the scores of a stack go to OUTPUT."))
-        bands = self.parameterAsInts(parameters, "BANDS", context)
-        stack = Stack(self.raster_path(parameters, "STACK", context), bands)
-        region = read_region(
-            self.parameterAsSource(parameters, "STUDY_AREA", context),
-            stack.grid.crs,
-            context,
-            progress,
-        )
-        seed = self.parameterAsInt(parameters, "SEED", context)
+        bands = given.bands("BANDS")
+        stack = Stack(given.path("STACK"), bands)
+        region = given.region(stack.grid.crs, progress)
+        seed = int(given.number("SEED"))
         rng = np.random.default_rng(seed)
         cells = np.unique(Ground(stack, region, 1).random_cells(FITTED, rng), axis=0)
-        count = self.parameterAsInt(parameters, "COMPONENTS", context)
+        count = int(given.number("COMPONENTS"))
         components, fitted = fit_components(
             stack.sample(cells), stack.elements, count, seed, progress
         )
         output = ""
         with Staging() as staging:
-            if parameters.get("OUTPUT"):
-                output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
+            if given.has("OUTPUT"):
+                output = given.output("OUTPUT")
                 writer = RasterWriter(staging, output, stack.grid, _names(count))
                 for window in tiles(stack.grid):
                     step(progress, share_done(window, stack.grid))
@@ -194,31 +185,27 @@ class RobustPca(GossanAlgorithm):
                     if region is not None:
                         scores[:, ~region.mask(window.part_of(stack.grid))] = np.nan
                     writer.write(window, scores)
-            results = self._finish(
-                parameters, components, stack.elements, fitted, staging, context, progress
-            )
-        self.style(output, "scores", "Component scores", context, stretch="symmetric")
+            results = self._finish(given, components, stack.elements, fitted, staging, progress)
+        self.style(output, "scores", "Component scores", given.context, stretch="symmetric")
         return {"OUTPUT": output, **results}
 
     def _of_samples(
         self,
-        parameters: dict[str, Any],
+        given: GivenParameters,
         source: QgsProcessingFeatureSource,
-        context: QgsProcessingContext,
         progress: FeedbackProgress,
     ) -> dict[str, Any]:
         from ...core.geochemistry.composition import fit_components
 
-        chosen = chosen_fields(self, parameters, source, context)
+        chosen = chosen_fields(given, source)
         elements = chosen or [field.name() for field in element_fields(source.fields())]
         unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
         features = []
         for feature in source.getFeatures(QgsFeatureRequest(), unchecked):
-            if progress.cancelled():
-                raise CancelledError
+            stop_if_cancelled(progress)
             features.append(QgsFeature(feature))
         columns = {name: [plain_value(feature, name) for feature in features] for name in elements}
-        values, counts = clean_columns(columns, assay_rules(self, parameters, context))
+        values, counts = clean_columns(columns, assay_rules(given))
         warn_of_assays(counts, progress)
         empty = ~np.isfinite(values).any(axis=0)
         if empty.any():
@@ -230,36 +217,31 @@ class RobustPca(GossanAlgorithm):
             )
         elements = [name for name, none in zip(elements, empty, strict=True) if not none]
         values = values[:, ~empty]
-        count = self.parameterAsInt(parameters, "COMPONENTS", context)
-        seed = self.parameterAsInt(parameters, "SEED", context)
+        count = int(given.number("COMPONENTS"))
+        seed = int(given.number("SEED"))
         components, fitted = fit_components(values, elements, count, seed, progress)
         with Staging() as staging:
-            results = self._finish(
-                parameters, components, elements, fitted, staging, context, progress
-            )
-            if parameters.get("SCORED"):
+            results = self._finish(given, components, elements, fitted, staging, progress)
+            if given.has("SCORED"):
                 scores = components.all_scores(values.T, count).T
-                results["SCORED"] = self._write_samples(
-                    parameters, source, features, scores, context
-                )
-                self.style(results["SCORED"], "scored", "Samples with scores", context)
+                results["SCORED"] = self._write_samples(given, source, features, scores)
+                self.style(results["SCORED"], "scored", "Samples with scores", given.context)
         return {"OUTPUT": "", **results}
 
     def _finish(
         self,
-        parameters: dict[str, Any],
+        given: GivenParameters,
         components: Components,
         elements: list[str] | tuple[str, ...],
         fitted: np.ndarray,
         staging: Staging,
-        context: QgsProcessingContext,
         progress: FeedbackProgress,
     ) -> dict[str, Any]:
         """Write loadings and report; return the outputs that both ways share."""
         from ...core.geochemistry.composition_report import composition_report
 
-        count = self.parameterAsInt(parameters, "COMPONENTS", context)
-        report_path = self.output_file(parameters, "REPORT", context)
+        count = int(given.number("COMPONENTS"))
+        report_path = given.output("REPORT")
         if report_path:
             report = composition_report(
                 components,
@@ -277,32 +259,28 @@ class RobustPca(GossanAlgorithm):
             "ELEMENTS": len(elements),
             "EXPLAINED": float(components.explained[:count].sum()),
         }
-        if parameters.get("LOADINGS"):
-            results["LOADINGS"] = self._write_loadings(
-                parameters, components, elements, count, context
-            )
+        if given.has("LOADINGS"):
+            results["LOADINGS"] = self._write_loadings(given, components, elements, count)
         return results
 
     def _write_loadings(
         self,
-        parameters: dict[str, Any],
+        given: GivenParameters,
         components: Components,
         elements: list[str] | tuple[str, ...],
         count: int,
-        context: QgsProcessingContext,
     ) -> str:
         fields = table_fields(("element", str), *((name, float) for name in _names(count)))
         loadings = components.loadings[:count].T.tolist()
         rows = ((None, (name, *row)) for name, row in zip(elements, loadings, strict=True))
-        return self.write_rows(parameters, "LOADINGS", context, fields, rows)
+        return self.write_rows(given, "LOADINGS", fields, rows)
 
     def _write_samples(
         self,
-        parameters: dict[str, Any],
+        given: GivenParameters,
         source: QgsProcessingFeatureSource,
         features: list[QgsFeature],
         scores: np.ndarray,
-        context: QgsProcessingContext,
     ) -> str:
         fields = QgsFields(source.fields())
         for field in table_fields(*((name, float) for name in _names(scores.shape[1]))):
@@ -319,9 +297,7 @@ class RobustPca(GossanAlgorithm):
             (feature.geometry(), (*feature.attributes(), *row))
             for feature, row in zip(features, known, strict=True)
         )
-        return self.write_rows(
-            parameters, "SCORED", context, fields, rows, source.wkbType(), source.sourceCrs()
-        )
+        return self.write_rows(given, "SCORED", fields, rows, source.wkbType(), source.sourceCrs())
 
 
 def _names(count: int) -> list[str]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterRasterDestination,
@@ -20,8 +19,8 @@ from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import step
 from ..bridge.algorithm import GossanAlgorithm
+from ..bridge.given import GivenParameters, gdal_source
 from ..bridge.layers import crs_from_wkt
-from ..bridge.parameters import gdal_source
 from ..bridge.progress import FeedbackProgress
 
 
@@ -55,11 +54,9 @@ class StackRasters(GossanAlgorithm):
         )
         self.addOutput(QgsProcessingOutputNumber("ELEMENTS", self.tr("Elements")))
 
-    def execute(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
-    ) -> dict[str, Any]:
+    def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Check the grids and write the stack."""
-        layers = self.parameterAsLayerList(parameters, "RASTERS", context)
+        layers = given.layers("RASTERS")
         if not layers:
             raise InputError(tr("RASTERS: there is no such raster."))
         rasters = [Stack(gdal_source(layer, "RASTERS")) for layer in layers]
@@ -77,12 +74,12 @@ class StackRasters(GossanAlgorithm):
         require_same_grid(rasters)
         names = band_names(rasters, [layer.name() for layer in layers])
         units = [unit for raster in rasters for unit in raster.units]
-        output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
+        output = given.output("OUTPUT")
         with Staging() as staging:
             writer = RasterWriter(staging, output, rasters[0].grid, names, units)
             write_stack(rasters, writer, progress)
             writer.add_overviews(progress)
             step(progress, 1.0)
         progress.message(tr("{count} elements: {names}", count=len(names), names=", ".join(names)))
-        self.style(output, "elements", "Element stack", context, stretch="middle")
+        self.style(output, "elements", "Element stack", given.context, stretch="middle")
         return {"OUTPUT": output, "ELEMENTS": len(names)}

@@ -26,13 +26,12 @@ from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging, file_stem
 from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
-from ..bridge.algorithm import GossanAlgorithm
+from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
 from ..bridge.class_styles import ClassStyler
+from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
-from ..bridge.parameters import DEVICE_HELP, DEVICES
 from ..bridge.progress import FeedbackProgress
 from .places import SUFFIXES, Place, field_names, folder_places, free_name, point_places
-from .train_thin_section import PHOTOGRAPHS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -105,7 +104,7 @@ class ClassifyThinSection(GossanAlgorithm):
             ),
             "Model files of Train Thin Section, one per property.",
         )
-        self.add_choice("DEVICE", "Device", DEVICES, DEVICE_HELP, advanced=True)
+        self.add_device()
         self.add(
             QgsProcessingParameterFeatureSink(
                 "OUTPUT", self.tr("Classified sections"), types.TypeVector
@@ -137,15 +136,13 @@ class ClassifyThinSection(GossanAlgorithm):
         self._roots += [Path(home)] if home else []
         return bool(prepared)
 
-    def execute(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
-    ) -> dict[str, Any]:
+    def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Read photographs, ask the models, and write places, crops and report."""
         from ...core.sections.reading.classification import MOST_DIVISOR, load_models, read_sections
         from ...core.sections.reading.report import classification_report
 
-        source = self.parameterAsSource(parameters, "POINTS", context)
-        images = self.parameterAsFile(parameters, "IMAGES", context)
+        source = given.source("POINTS")
+        images = given.path("IMAGES")
         images = str(Path(images).absolute()) if images else ""
         if bool(images) == (source is not None):
             raise InputError(
@@ -154,14 +151,14 @@ class ClassifyThinSection(GossanAlgorithm):
                     "both."
                 )
             )
-        crops = self.output_folder(parameters, "CROPS", images, context)
-        models = load_models(self.parameterAsFileList(parameters, "MODELS", context))
+        crops = given.folder_beside("CROPS", images)
+        models = load_models(given.paths("MODELS"))
         if source is None:
             fields, places = folder_places(images)
         else:
             fields = source.fields()
-            field = self.parameterAsString(parameters, "PATH_FIELD", context)
-            separator = self.parameterAsString(parameters, "SEPARATOR", context)
+            field = given.text("PATH_FIELD")
+            separator = given.text("SEPARATOR")
             places = point_places(source, field, separator, self._roots, progress)
         paths = [path for place in places for path in place.paths]
         if not paths:
@@ -171,8 +168,7 @@ class ClassifyThinSection(GossanAlgorithm):
                 else tr("PATH_FIELD names no photograph at any of the points.")
             )
         readings = self.on_device(
-            parameters,
-            context,
+            given,
             progress,
             MOST_DIVISOR,
             lambda device, divisor: read_sections(
@@ -188,7 +184,7 @@ class ClassifyThinSection(GossanAlgorithm):
                     reason=reason,
                 )
             )
-        report_path = self.output_file(parameters, "REPORT", context)
+        report_path = given.output("REPORT")
         with Staging() as staging:
             if crops:
                 _write_crops(crops, models, readings, staging, PartOfProgress(progress, 0.9, 0.95))
@@ -197,7 +193,7 @@ class ClassifyThinSection(GossanAlgorithm):
                 report = classification_report(models, readings, images, self.provenance, part)
                 report.write(staging.path(report_path))
             step(progress, 1.0)
-            output = self._write(parameters, source, fields, places, models, readings, context)
+            output = self._write(given, source, fields, places, models, readings)
         progress.message(
             tr(
                 "{count} photographs were read, {failed} could not be",
@@ -215,15 +211,14 @@ class ClassifyThinSection(GossanAlgorithm):
 
     def _write(
         self,
-        parameters: dict[str, Any],
+        given: GivenParameters,
         source: QgsProcessingFeatureSource | None,
         fields: QgsFields,
         places: Sequence[Place],
         models: Sequence[SectionModel],
         readings: Readings,
-        context: QgsProcessingContext,
     ) -> str:
-        names = field_names(models, self._model_files(parameters, context), fields)
+        names = field_names(models, self._model_files(given), fields)
         kinds = (str, float, str, float)
         columns: list[tuple[str, type]] = [
             (name + suffix, kind) for name in names for suffix, kind in zip(SUFFIXES, kinds)
@@ -242,9 +237,8 @@ class ClassifyThinSection(GossanAlgorithm):
             read = sum(path in readings.read for path in place.paths)
             rows.append((place.geometry, (*values, read, len(place.paths) - read)))
         output = self.write_rows(
-            parameters,
+            given,
             "OUTPUT",
-            context,
             everything,
             rows,
             QgsWkbTypes.Type.NoGeometry if source is None else source.wkbType(),
@@ -255,11 +249,11 @@ class ClassifyThinSection(GossanAlgorithm):
                 name: (model.title, model.classes)
                 for name, model in zip(names, models, strict=True)
             }
-            self.style_with(ClassStyler(classes), output, "Classified sections", context)
+            self.style_with(ClassStyler(classes), output, "Classified sections", given.context)
         return output
 
-    def _model_files(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
-        return [Path(path).stem for path in self.parameterAsFileList(parameters, "MODELS", context)]
+    def _model_files(self, given: GivenParameters) -> list[str]:
+        return [Path(path).stem for path in given.paths("MODELS")]
 
 
 def _named(model: SectionModel, scores: np.ndarray | None) -> list[Any]:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFile,
     QgsProcessingParameterString,
@@ -16,10 +15,10 @@ from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging, file_stem
 from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, Progress, step
-from ..bridge.algorithm import GossanAlgorithm
-from ..bridge.parameters import DEVICE_HELP, DEVICES
+from ...models.catalogue import PICTURE_SCALES
+from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
+from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
-from .train_thin_section import PHOTOGRAPHS
 
 if TYPE_CHECKING:
     import torch
@@ -73,11 +72,11 @@ class ExplainThinSection(GossanAlgorithm):
         self.add_choice(
             "PICTURE_SCALE",
             "Colours of Grad-CAM in the pictures",
-            ("common", "each"),
+            PICTURE_SCALES,
             "common: one scale for all photographs. each: every picture has its own.",
             advanced=True,
         )
-        self.add_choice("DEVICE", "Device", DEVICES, DEVICE_HELP, advanced=True)
+        self.add_device()
         self.add_pictures_folder(
             "PICTURES", "Folder for pictures", "Gets a PNG per photograph.", optional=False
         )
@@ -85,9 +84,7 @@ class ExplainThinSection(GossanAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("IMAGES_READ", self.tr("Photographs read")))
         self.addOutput(QgsProcessingOutputNumber("IMAGES_FAILED", self.tr("Photographs not read")))
 
-    def execute(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
-    ) -> dict[str, Any]:
+    def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Explain photographs and write pictures and report."""
         from ...core.networks.devices import choose_device
         from ...core.reporting.page import render_png
@@ -96,12 +93,12 @@ class ExplainThinSection(GossanAlgorithm):
         from ...core.sections.reading.explanation import LAST_LAYER
         from ...core.sections.reading.report import section_explanation_report
 
-        device = choose_device(self.parameterAsEnumString(parameters, "DEVICE", context))
-        model = SectionModel.load(self.parameterAsFile(parameters, "MODEL", context))
-        images = self.parameterAsFile(parameters, "IMAGES", context)
-        folder = self.output_folder(parameters, "PICTURES", images, context)
-        layer = self.parameterAsString(parameters, "LAYER", context) or LAST_LAYER
-        class_ = _class_number(model, self.parameterAsString(parameters, "CLASS", context))
+        device = choose_device(given.choice("DEVICE"))
+        model = SectionModel.load(given.path("MODEL"))
+        images = given.path("IMAGES")
+        folder = given.folder_beside("PICTURES", images)
+        layer = given.text("LAYER") or LAST_LAYER
+        class_ = _class_number(model, given.text("CLASS"))
         paths = find_photographs(images)
         if not paths:
             raise InputError(
@@ -109,9 +106,9 @@ class ExplainThinSection(GossanAlgorithm):
             )
         part = PartOfProgress(progress, 0.0, 0.5)
         rows, failed = _measure(model, paths, layer, class_, device, part)
-        common = self.parameterAsEnumString(parameters, "PICTURE_SCALE", context) == "common"
+        common = given.choice("PICTURE_SCALE") == "common"
         largest = max(row[3] for row in rows.values())
-        report_path = self.output_file(parameters, "REPORT", context)
+        report_path = given.output("REPORT")
         shown: list[bytes] = []
         with Staging() as staging:
             for number, path in enumerate(rows):

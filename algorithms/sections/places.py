@@ -14,9 +14,10 @@ from qgis.core import (
     QgsProcessingFeatureSource,
 )
 
-from ...core.runtime.errors import CancelledError, InputError
+from ...core.runtime.errors import InputError
 from ...core.runtime.files import file_stem
 from ...core.runtime.language import tr
+from ...core.runtime.progress import stop_if_cancelled
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
 
@@ -64,8 +65,7 @@ def point_places(
     unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
     places = []
     for feature in source.getFeatures(QgsFeatureRequest(), unchecked):
-        if progress.cancelled():
-            raise CancelledError
+        stop_if_cancelled(progress)
         text = feature[field]
         parts: list[str] = []
         if isinstance(text, str):  # not where it is NULL

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFile,
@@ -14,37 +12,14 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...core.runtime.files import Staging
-from ...core.runtime.language import tr
-from ...core.runtime.progress import PartOfProgress, step
-from ..bridge.algorithm import TORCH, GossanAlgorithm
-from ..bridge.parameters import DEVICE_HELP, DEVICES
+from ...core.sections.properties import PROPERTIES
+from ...models.catalogue import ORIGINS, SCHEDULES, SECTION_NETWORKS
+from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
+from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
 
 if TYPE_CHECKING:
-    import torch
-
-    from ...core.sections.training.labelled import Sections
     from ...core.sections.training.results import SectionResult
-    from ...core.sections.training.settings import SectionSettings
-
-#: Static strings of the parameters; what stands behind them needs packages that come later.
-PROPERTIES = ("grain", "clastic", "genesis", "mixture", "basic", "custom")
-SECTION_NETWORKS = (
-    "rocks2net",
-    "s2dnet",
-    "dcnet",
-    "gdnet",
-    "densenet121",
-    "vgg16",
-    "efficientnet_b0",
-    "shufflenet_v2",
-    "darknet53",
-    "dsan",
-)
-WEIGHTS = ("imagenet", "file", "random")
-SCHEDULES = ("constant", "cosine")
-PHOTOGRAPHS = (*TORCH, "PIL")
 
 
 class TrainThinSection(GossanAlgorithm):
@@ -77,7 +52,7 @@ class TrainThinSection(GossanAlgorithm):
         self.add_choice(
             "PROPERTY",
             "Property",
-            PROPERTIES,
+            tuple(PROPERTIES),
             "The first five know their classes' names in English and Chinese, and warn about folders "
             "that do not match. custom takes the folders as they are.",
             default="custom",
@@ -85,14 +60,14 @@ class TrainThinSection(GossanAlgorithm):
         self.add_choice(
             "MODEL",
             "Network",
-            SECTION_NETWORKS,
+            tuple(SECTION_NETWORKS),
             "rocks2net, s2dnet and dcnet see the photograph and a crop of it; gdnet and rocks2net "
             "have dilated convolutions; dsan needs TARGET_IMAGES.",
         )
         self.add_choice(
             "WEIGHTS",
             "Weights to start from",
-            WEIGHTS,
+            ORIGINS,
             "imagenet: torchvision's, downloaded once. file: WEIGHTS_FILE. random: from chance, which "
             "needs far more photographs.",
         )
@@ -237,7 +212,7 @@ class TrainThinSection(GossanAlgorithm):
         self.add_number(
             "SEED", "Seed", 42, "The same seed gives the same model.", 0, 2**31 - 1, advanced=True
         )
-        self.add_choice("DEVICE", "Device", DEVICES, DEVICE_HELP, advanced=True)
+        self.add_device()
         self.add(
             QgsProcessingParameterFileDestination(
                 "CHECKPOINT",
@@ -252,103 +227,23 @@ class TrainThinSection(GossanAlgorithm):
             advanced=True,
         )
 
-    def execute(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
-    ) -> dict[str, Any]:
+    def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Collect photographs, train, and write model and report."""
-        from ...core.networks.devices import describe_device
         from ...core.sections.model import parameters_of
-        from ...core.sections.photographs import find_photographs
-        from ...core.sections.training.report import section_training_report
-        from ...core.sections.training.trainer import SectionTraining
+        from ...core.sections.training.run import TrainingRun
 
-        settings = self._settings(parameters, context)
-        batch = settings.resolved().batch or 1
-        sections = self._sections(parameters, settings, context, progress)
-        targets = []
-        if parameters.get("TARGET_IMAGES"):
-            targets = find_photographs(self.parameterAsFile(parameters, "TARGET_IMAGES", context))
-            if settings.network != "dsan":
-                progress.warning(
-                    tr("TARGET_IMAGES is not used: only MODEL=dsan adapts to photographs.")
-                )
-        progress.message(
-            tr(
-                "{count} photographs of {classes_found} classes ({classes})",
-                count=len(sections.paths),
-                classes_found=len(sections.classes),
-                classes=", ".join(sections.classes),
-            )
-        )
-        checkpoint = self.output_file(parameters, "CHECKPOINT", context)
-
-        def work(device: torch.device, divisor: int) -> SectionResult:
-            progress.message(tr("Training on {device}", device=describe_device(device)))
-            chosen = replace(settings, batch=batch // divisor)
-            training = SectionTraining(sections, targets, chosen, device, checkpoint)
-            return training.train(PartOfProgress(progress, 0.0, 0.98))
-
-        result = self.on_device(parameters, context, progress, batch // 2, work)
-        result.complete_record(self.provenance)
-        output = self.parameterAsFileOutput(parameters, "OUTPUT", context)
-        report_path = self.output_file(parameters, "REPORT", context)
-        with Staging() as staging:
-            result.model.save(staging.path(output))
-            if report_path:
-                report = section_training_report(
-                    result,
-                    progress.warnings,
-                    self.provenance,
-                    PartOfProgress(progress, 0.98, 1.0),
-                )
-                report.write(staging.path(report_path))
-            step(progress, 1.0)
-        outputs = {"OUTPUT": output, "REPORT": report_path, **_numbers(result)}
-        if checkpoint:
-            outputs["CHECKPOINT"] = checkpoint
-        return outputs | {"PARAMETERS": parameters_of(result.model)}
-
-    def _settings(
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> SectionSettings:
-        from ...core.sections.training.settings import SectionSettings
-
-        batch = self.optional_number(parameters, "BATCH", context)
-        return SectionSettings(
-            network=self.parameterAsEnumString(parameters, "MODEL", context),
-            kind=self.parameterAsEnumString(parameters, "PROPERTY", context),
-            weights=self.parameterAsEnumString(parameters, "WEIGHTS", context),
-            weights_file=self.parameterAsFile(parameters, "WEIGHTS_FILE", context),
-            image_size=self.parameterAsInt(parameters, "IMAGE_SIZE", context),
-            scale=self.parameterAsDouble(parameters, "SCALE", context),
-            validation=self.parameterAsDouble(parameters, "VALIDATION", context),
-            augment=self.parameterAsBool(parameters, "AUGMENT", context),
-            epochs=self.parameterAsInt(parameters, "EPOCHS", context),
-            batch=None if batch is None else int(batch),
-            learning_rate=self.optional_number(parameters, "LEARNING_RATE", context),
-            schedule=self.parameterAsEnumString(parameters, "SCHEDULE", context),
-            patience=self.parameterAsInt(parameters, "PATIENCE", context),
-            seed=self.parameterAsInt(parameters, "SEED", context),
-        )
-
-    def _sections(
-        self,
-        parameters: dict[str, Any],
-        settings: SectionSettings,
-        context: QgsProcessingContext,
-        progress: FeedbackProgress,
-    ) -> Sections:
-        from ...core.sections.training.splits import hold_out, labelled_sections
-
-        sections = labelled_sections(
-            self.parameterAsFile(parameters, "IMAGES", context),
-            settings.kind,
+        run = TrainingRun.read(given, progress)
+        result = self.on_device(
+            given,
             progress,
-            self.parameterAsFile(parameters, "TEST_IMAGES", context),
-            self.parameterAsString(parameters, "GROUP_PATTERN", context),
-            self.parameterAsFile(parameters, "SPLIT_FILE", context),
+            run.most_divisor,
+            lambda device, divisor: run.train(device, divisor, progress),
         )
-        return hold_out(sections, settings.validation, settings.seed, progress)
+        run.write(result, progress.warnings, self.provenance, progress)
+        outputs = {"OUTPUT": run.output, "REPORT": run.report, **_numbers(result)}
+        if run.checkpoint:
+            outputs["CHECKPOINT"] = run.checkpoint
+        return outputs | {"PARAMETERS": parameters_of(result.model)}
 
 
 def _numbers(result: SectionResult) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from ...core.environment.checks import PACKAGES, PROBLEM, check_environment, env
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ..bridge.algorithm import GossanAlgorithm
+from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
 
 
@@ -56,9 +57,7 @@ class CheckEnvironment(GossanAlgorithm):
                 importlib.import_module(name)
         return bool(prepared)
 
-    def execute(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
-    ) -> dict[str, Any]:
+    def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Look, tell, and write the report."""
         host = {"QGIS": Qgis.version(), "Qt": QT_VERSION_STR, "PyQt": PYQT_VERSION_STR}
         findings = check_environment(host, progress)
@@ -69,7 +68,7 @@ class CheckEnvironment(GossanAlgorithm):
             else:
                 progress.message(f"{text}. {finding.advice}" if finding.advice else text)
         report = environment_report(findings)
-        path = self.output_file(parameters, "REPORT", context)
+        path = given.output("REPORT")
         if path:
             with Staging() as staging:
                 report.write(staging.path(path))

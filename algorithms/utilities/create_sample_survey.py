@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import (
-    QgsProcessingContext,
     QgsProcessingOutputFile,
     QgsProcessingOutputRasterLayer,
     QgsProcessingOutputVectorLayer,
@@ -14,6 +13,7 @@ from qgis.core import (
 
 from ...core.runtime.language import tr
 from ..bridge.algorithm import GossanAlgorithm
+from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
 
 
@@ -64,17 +64,15 @@ class CreateSampleSurvey(GossanAlgorithm):
         self.addOutput(QgsProcessingOutputRasterLayer("TRUTH", self.tr("Truth")))
         self.addOutput(QgsProcessingOutputFile("SURVEY", self.tr("What was planted")))
 
-    def execute(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: FeedbackProgress
-    ) -> dict[str, Any]:
+    def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Simulate and write the survey."""
         from ...core.sample_survey.files import write_survey
         from ...core.sample_survey.simulation import simulate_survey
 
-        folder = self.parameterAsString(parameters, "OUTPUT_FOLDER", context)
+        folder = given.output("OUTPUT_FOLDER")
         survey = simulate_survey(
-            self.parameterAsInt(parameters, "SEED", context),
-            self.parameterAsInt(parameters, "SAMPLES", context),
+            int(given.number("SEED")),
+            int(given.number("SAMPLES")),
             progress,
         )
         paths = write_survey(survey, folder)
@@ -90,7 +88,7 @@ class CreateSampleSurvey(GossanAlgorithm):
         results: dict[str, Any] = {}
         for name, file, title, style in self._OUTPUTS:
             results[name] = paths[file]
-            self.load(paths[file], name, title, style, context)
+            self.load(paths[file], name, title, style, given.context)
         return {
             **results,
             "OUTPUT_FOLDER": folder,

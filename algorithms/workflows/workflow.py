@@ -8,7 +8,7 @@ from qgis.core import QgsProcessingAlgorithm, QgsProcessingModelAlgorithm
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
-from .. import RESOURCES
+from ..bridge.resources import RESOURCES
 
 #: The workflows, in the order of the toolbox.
 WORKFLOWS = tuple(sorted((RESOURCES / "workflows").glob("*.model3")))

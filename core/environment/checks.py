@@ -39,7 +39,7 @@ PACKAGES = {
 
 #: What cannot run without a package.
 _NEEDED_FOR = {
-    "scipy": "everything",
+    "scipy": later("everything"),
     "torch": later("training, prediction, explanation, thin sections"),
     "torchvision": later("training, prediction, explanation, thin sections"),
     "safetensors": later("model files"),
@@ -304,9 +304,9 @@ def _training() -> Finding:
     import torch
 
     from ...models.losses import GeologicalLoss
-    from ...models.patch_networks import PATCH_NETWORKS
+    from ...models.patch_networks import patch_network
 
-    network = PATCH_NETWORKS["gk_dcn"].network(39)
+    network = patch_network("gk_dcn", 39)
     network.initialise(0)
     network.train()
     loss = GeologicalLoss(1, 0.1)

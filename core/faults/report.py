@@ -48,11 +48,16 @@ def fault_report(control: FaultControl, grid: Grid, provenance: Provenance) -> R
             ("k", law.exponent, law.exponent_error, interval(law.exponent_interval)),
         ),
     )
-    square = (kilometres[0] / control.settings.ring_width) ** 2
     report.table(
         (tr("Ring"), tr("Outer distance (km)"), tr("Area (km²)"), tr("Deposits"), tr("Density")),
         (
-            (ring.ring, float(distance), ring.area * float(square), ring.deposits, ring.density)
+            (
+                ring.ring,
+                float(distance),
+                grid.square_kilometres(ring.area),
+                ring.deposits,
+                ring.density,
+            )
             for ring, distance in zip(control.rings, kilometres, strict=True)
         ),
         tr("Density is (share of the deposits) / (share of the study area)."),

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.covariance import EmpiricalCovariance, MinCovDet, empirical_covariance
 
-from ..runtime.errors import CancelledError, InputError
+from ..runtime.errors import InputError
 from ..runtime.language import tr
-from ..runtime.progress import Progress, SilentProgress
+from ..runtime.progress import Progress, SilentProgress, stop_if_cancelled
 from .transforms import Transform, ilr_basis
 
 #: The robust covariance needs this many samples per element.
@@ -30,8 +30,7 @@ class _InterruptibleMinCovDet(MinCovDet):
     def _nonrobust_covariance(
         self, samples: np.ndarray, assume_centered: bool = False
     ) -> np.ndarray:
-        if self.progress.cancelled():
-            raise CancelledError
+        stop_if_cancelled(self.progress)
         return empirical_covariance(samples, assume_centered=assume_centered)
 
 

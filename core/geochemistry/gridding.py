@@ -11,9 +11,9 @@ from scipy.sparse import csr_matrix
 from scipy.spatial import cKDTree
 
 from ..rasters.grid import Grid, require_cell_size
-from ..runtime.errors import CancelledError, InputError
+from ..runtime.errors import InputError
 from ..runtime.language import tr
-from ..runtime.progress import Progress
+from ..runtime.progress import Progress, stop_if_cancelled
 
 #: Pairs of a cell and a neighbour that are held at once.
 _PAIRS = 50_000
@@ -197,8 +197,8 @@ class InverseDistance:
         result = np.empty((self._values.shape[1], grid.rows, grid.columns))
         rows = max(1, _PAIRS // (self.settings.neighbours * grid.columns))
         for row in range(0, grid.rows, rows):
-            if progress is not None and progress.cancelled():
-                raise CancelledError
+            if progress is not None:
+                stop_if_cancelled(progress)
             part = grid.window(row, min(rows, grid.rows - row))
             values = self.at(part.points())
             result[:, row : row + rows] = values.T.reshape(-1, part.rows, part.columns)

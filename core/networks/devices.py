@@ -16,8 +16,6 @@ from ..runtime.progress import Progress
 Result = TypeVar("Result")
 Network = TypeVar("Network", bound=nn.Module)
 
-DEVICES = ("auto", "cpu", "cuda")
-
 
 def choose_device(name: str) -> torch.device:
     """Return the device for ``auto``, ``cpu`` or ``cuda``.

@@ -8,8 +8,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from ..runtime.errors import CancelledError
-from ..runtime.progress import Progress
+from ..runtime.progress import Progress, stop_if_cancelled
 
 
 @contextmanager
@@ -23,8 +22,7 @@ def interruptible(network: nn.Module, progress: Progress) -> Iterator[None]:
     """
 
     def check(_slope: Tensor | None = None) -> None:
-        if progress.cancelled():
-            raise CancelledError
+        stop_if_cancelled(progress)
 
     def passed(_layer: nn.Module, _inputs: Any, output: Any) -> None:
         check()

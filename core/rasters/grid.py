@@ -195,6 +195,10 @@ class Grid:
         metres = spatial_reference(self.crs).GetLinearUnits() if self.crs else 1.0
         return np.asarray(distances) * metres / 1000.0
 
+    def square_kilometres(self, area: float) -> float:
+        """Return an area in squared map units as km²; an unknown CRS counts in metres."""
+        return area * float(self.kilometres(np.array(1.0))) ** 2
+
     def require_projected(self, what: str) -> None:
         """Refuse a grid whose cells are measured in degrees.
 
@@ -204,6 +208,13 @@ class Grid:
             If the CRS is geographic.
         """
         require_projected(self.crs, what)
+
+
+def cells_around(centres: np.ndarray, side: int) -> np.ndarray:
+    """Return the cells of the squares of ``side`` cells around centres (n, 2): (n, side, side, 2)."""
+    steps = np.arange(side) - side // 2
+    square = np.stack(np.meshgrid(steps, steps, indexing="ij"), axis=-1)
+    return np.asarray(centres)[:, None, None, :] + square
 
 
 def require_cell_size(cell_size: float) -> None:

@@ -47,7 +47,7 @@ class Stack:
     def __init__(self, path: str, bands: Sequence[int] | None = None) -> None:
         self.path = path
         self.name = Path(path).name
-        self._dataset = _open(path)
+        self._dataset = open_raster(path)
         self.grid = Grid.from_geotransform(
             self._dataset.GetGeoTransform(),
             self._dataset.RasterXSize,
@@ -156,7 +156,14 @@ class Stack:
         return values
 
 
-def _open(path: str) -> gdal.Dataset:
+def open_raster(path: str) -> gdal.Dataset:
+    """Open a raster with GDAL.
+
+    Raises
+    ------
+    InputError
+        If there is no such raster, or it has no bands.
+    """
     try:
         dataset = gdal.Open(path)
     except RuntimeError:

@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal
 
-from ..runtime.errors import CancelledError, OutputError, says_out_of_memory
+from ..runtime.errors import OutputError, says_out_of_memory
 from ..runtime.files import Staging
 from ..runtime.language import tr
-from ..runtime.progress import Progress
+from ..runtime.progress import Progress, stop_if_cancelled
 from .grid import Grid
-from .stack import _open
+from .stack import open_raster
 from .windows import NODATA, TILE, Window
 
 #: Longest side in cells that is drawn quickly without overviews.
@@ -144,8 +144,7 @@ class RasterWriter:
                     lambda _share, _message, _own: int(not progress.cancelled()),
                 )
             finally:
-                if progress.cancelled():
-                    raise CancelledError
+                stop_if_cancelled(progress)
             self._check(done == gdal.CE_None)
 
     def close(self) -> None:
@@ -193,7 +192,7 @@ def write_mosaic(
     tiles_of : sequence of sequence of Window
         What to take of each part.
     """
-    first = _open(parts[0])
+    first = open_raster(parts[0])
     mosaic = gdal.GetDriverByName("VRT").Create(
         staging.path(path),
         first.RasterXSize,

@@ -57,7 +57,8 @@ def _known_family() -> str:
 
 
 @cache
-def _characters() -> frozenset[int]:
+def drawn_characters() -> frozenset[int]:
+    """Return the code points of all characters that the fonts of figures have."""
     found: set[int] = set()
     for family in _fonts():
         found |= set(FT2Font(findfont(FontProperties(family=family))).get_charmap())
@@ -70,7 +71,7 @@ def label(text: str, /, **values: object) -> str:
     In English where no font has the characters of the user's language: boxes tell nobody anything.
     """
     said = tr(text, **values)
-    if all(ord(character) in _characters() for character in said if character != "\n"):
+    if all(ord(character) in drawn_characters() for character in said if character != "\n"):
         return said
     return text.format(**values) if values else text
 

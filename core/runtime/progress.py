@@ -54,14 +54,23 @@ class PartOfProgress:
         self.whole.report(self.start + (self.end - self.start) * fraction)
 
 
+def stop_if_cancelled(progress: Progress) -> None:
+    """Stop the work if the user has cancelled.
+
+    Raises
+    ------
+    CancelledError
+    """
+    if progress.cancelled():
+        raise CancelledError
+
+
 def step(progress: Progress, fraction: float) -> None:
     """Report a share, and stop the work if the user has cancelled.
 
     Raises
     ------
     CancelledError
-        If the user has cancelled.
     """
-    if progress.cancelled():
-        raise CancelledError
+    stop_if_cancelled(progress)
     progress.report(fraction)

@@ -12,8 +12,9 @@ import torch
 from torch import Tensor
 
 from ...models.backbones import IMAGENET_MEAN, IMAGENET_SPREAD
+from ...models.catalogue import SECTION_NETWORKS, SectionEntry
 from ...models.model_file import save_model_file
-from ...models.section_networks import SECTION_NETWORKS, SectionEntry, SectionNetwork
+from ...models.section_networks import SectionNetwork, section_network
 from ..networks.devices import mixed_precision, network_on, to_device
 from ..networks.loading import load_model
 from ..runtime.language import tr
@@ -117,7 +118,7 @@ class SectionModel:
             raise ValueError(f"an image size of {size}")
         if kind not in PROPERTIES:
             raise ValueError(f"the property {kind}")
-        network = SECTION_NETWORKS[name].network(len(classes), scale)
+        network = section_network(name, len(classes), scale)
         return cls(name, network, kind, classes, size, scale, dict(stored["record"]))
 
     def scores(

@@ -100,40 +100,57 @@ def test_algorithms_run_in_background_tasks(provider) -> None:
         assert not algorithm.flags() & QgsProcessingAlgorithm.Flag.FlagNoThreading
 
 
-def test_choices_offer_what_the_core_knows(provider) -> None:
-    from gossan.core.anomalies.evaluation.candidates import BASELINES
-    from gossan.core.anomalies.evaluation.splits import SPLITS
-    from gossan.core.anomalies.explaining import explanation
+def test_choices_offer_what_the_catalogue_knows(provider) -> None:
     from gossan.core.anomalies.maps.classes import METHODS
-    from gossan.core.anomalies.maps.prediction import EDGES
     from gossan.core.anomalies.training.settings import PRESETS
     from gossan.core.geochemistry.pathfinders import ELEMENT_CHOICES
-    from gossan.core.networks.devices import DEVICES
     from gossan.core.sections.properties import PROPERTIES
-    from gossan.core.sections.training.settings import SCHEDULES
-    from gossan.core.sections.training.weights import ORIGINS
-    from gossan.models.patch_networks import PATCH_NETWORKS, PatchNetwork
-    from gossan.models.section_networks import SECTION_NETWORKS
+    from gossan.models import catalogue
 
     def options(algorithm: str, parameter: str) -> list[str]:
         return provider.algorithm(algorithm).parameterDefinition(parameter).options()
 
-    assert options("traingkdcn", "MODEL") == list(PATCH_NETWORKS)
-    assert options("comparemodels", "MODELS") == list(PATCH_NETWORKS)
-    assert options("comparemodels", "BASELINES") == list(BASELINES)
+    assert options("traingkdcn", "MODEL") == list(catalogue.PATCH_NETWORKS)
+    assert options("comparemodels", "MODELS") == list(catalogue.PATCH_NETWORKS)
+    assert options("comparemodels", "BASELINES") == list(catalogue.BASELINES)
     for algorithm in ("traingkdcn", "comparemodels"):
         assert options(algorithm, "PRESET") == list(PRESETS)
         assert options(algorithm, "ELEMENTS") == list(ELEMENT_CHOICES)
+        assert options(algorithm, "SPLIT") == list(catalogue.SPLITS)
     assert options("classifyanomalies", "METHOD") == list(METHODS)
-    assert options("explaingradcam", "METHOD") == list(explanation.METHODS)
-    assert options("trainthinsection", "MODEL") == list(SECTION_NETWORKS)
+    assert options("explaingradcam", "METHOD") == list(catalogue.EXPLANATIONS)
+    assert options("explaingradcam", "LAYER") == list(catalogue.LAYERS)
+    assert options("trainthinsection", "MODEL") == list(catalogue.SECTION_NETWORKS)
     assert options("trainthinsection", "PROPERTY") == list(PROPERTIES)
-    assert options("trainthinsection", "WEIGHTS") == list(ORIGINS)
-    assert options("trainthinsection", "SCHEDULE") == list(SCHEDULES)
-    assert options("traingkdcn", "SPLIT") == list(SPLITS)
-    assert options("traingkdcn", "DEVICE") == list(DEVICES)
-    assert options("predictanomalies", "EDGE") == list(EDGES)
-    assert sorted(options("explaingradcam", "LAYER")) == sorted(PatchNetwork.LAYERS)
+    assert options("trainthinsection", "WEIGHTS") == list(catalogue.ORIGINS)
+    assert options("trainthinsection", "SCHEDULE") == list(catalogue.SCHEDULES)
+    assert options("predictanomalies", "EDGE") == list(catalogue.EDGES)
+    with_device = [
+        algorithm.name()
+        for algorithm in provider.algorithms()
+        if algorithm.name() not in WORKFLOWS and algorithm.parameterDefinition("DEVICE")
+    ]
+    assert len(with_device) == 7
+    for algorithm in with_device:
+        assert options(algorithm, "DEVICE") == list(catalogue.DEVICES)
+
+
+def test_defaults_of_dialogs_are_those_of_the_settings(provider) -> None:
+    from gossan.algorithms.bridge.given import GivenParameters
+    from gossan.core.anomalies.training.settings import (
+        PRESETS,
+        TrainingSettings,
+        training_settings,
+    )
+    from gossan.core.sections.training.settings import SectionSettings, section_settings
+    from qgis.core import QgsProcessingContext
+
+    def nothing(algorithm: str) -> GivenParameters:
+        created = provider.algorithm(algorithm).create()
+        return GivenParameters(created, {}, QgsProcessingContext())
+
+    assert section_settings(nothing("trainthinsection")) == SectionSettings()
+    assert training_settings(nothing("traingkdcn")) == TrainingSettings(**PRESETS["gossan"])
 
 
 def test_the_plugin_loads_grids_and_fits_without_torch(survey_folder: Path, tmp_path: Path) -> None:
@@ -201,14 +218,18 @@ def _claimed_by_torch() -> object:
 def _claimed_by_gdal() -> object:
     """Say what GDAL says when a writer's memory runs out."""
     from gossan.core.rasters.grid import Grid
+    from gossan.core.rasters.windows import Window
     from gossan.core.rasters.writer import RasterWriter
     from gossan.core.runtime.files import Staging
 
-    with Staging() as staging:
+    def fail(*_given: object) -> int:
+        gdal.Error(gdal.CE_Failure, gdal.CPLE_OutOfMemory, "cannot allocate 1 bytes")
+        return int(gdal.CE_Failure)
+
+    with Staging() as staging, pytest.MonkeyPatch.context() as patched:
         writer = RasterWriter(staging, "never.tif", Grid(0.0, 1.0, 1.0, -1.0, 1, 1, ""), ["z"])
-        with writer._writing():
-            gdal.Error(gdal.CE_Failure, gdal.CPLE_OutOfMemory, "cannot allocate 1 bytes")
-            writer._check(False)
+        patched.setattr(gdal.Band, "WriteArray", fail)
+        writer.write(Window(0, 0, 1, 1), np.zeros((1, 1, 1), dtype=np.float32))
 
 
 def _claimed_on_a_card() -> object:
@@ -234,7 +255,7 @@ def test_too_little_memory_says_what_to_lower(
     from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback
 
     class Greedy(type(provider.algorithm(name))):
-        def execute(self, parameters, context, progress):
+        def execute(self, given, progress):
             claim()
 
     greedy = Greedy()
@@ -281,32 +302,16 @@ def test_tables_of_databases_are_no_files(provider, destination: str, is_file: b
 
 
 def test_jobs_without_qgis_know_the_algorithms_parameters(provider) -> None:
-    from gossan.core.sections.training.settings import SectionSettings
     from gossan.distributed.jobs import PREDICTION, TRAINING
+    from qgis.core import QgsProcessingParameterDefinition
 
-    def defaults(algorithm: str) -> dict:
-        return {
-            parameter.name(): parameter.defaultValue()
-            for parameter in provider.algorithm(algorithm).parameterDefinitions()
-        }
+    def names(algorithm: str, wanted: Callable[[object], bool]) -> set[str]:
+        definitions = provider.algorithm(algorithm).parameterDefinitions()
+        return {definition.name() for definition in definitions if wanted(definition)}
 
-    assert set(defaults("predictanomalies")) == set(PREDICTION.split())
-    training = defaults("trainthinsection")
-    assert set(training) == set(TRAINING.split())
-    usual = SectionSettings()
-    for name, value in {
-        "PROPERTY": usual.kind,
-        "MODEL": usual.network,
-        "WEIGHTS": usual.weights,
-        "IMAGE_SIZE": usual.image_size,
-        "SCALE": usual.scale,
-        "VALIDATION": usual.validation,
-        "AUGMENT": usual.augment,
-        "EPOCHS": usual.epochs,
-        "BATCH": usual.batch,
-        "LEARNING_RATE": usual.learning_rate,
-        "SCHEDULE": usual.schedule,
-        "PATIENCE": usual.patience,
-        "SEED": usual.seed,
-    }.items():
-        assert training[name] == value, name
+    optional = QgsProcessingParameterDefinition.Flag.FlagOptional
+    for algorithm, job in (("predictanomalies", PREDICTION), ("trainthinsection", TRAINING)):
+        assert names(algorithm, lambda _: True) == job.all
+        assert job.needed == names(
+            algorithm, lambda item: not item.flags() & optional and item.defaultValue() is None
+        )

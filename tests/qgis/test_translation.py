@@ -145,8 +145,8 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     from matplotlib.text import Text
 
     texts: list[str] = []
-    characters = figure_text._characters() - {ord("⟦"), ord("⟧")}
-    monkeypatch.setattr(figure_text, "_characters", lambda: characters)
+    characters = figure_text.drawn_characters() - {ord("⟦"), ord("⟧")}
+    monkeypatch.setattr(figure_text, "drawn_characters", lambda: characters)
     savefig = Figure.savefig
 
     def save(figure: Figure, *arguments: Any, **options: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -9,9 +10,11 @@ import numpy as np
 import torch
 
 from ....models.model_file import finite
+from ...rasters.stack import Stack
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress
+from ...runtime.provenance import Provenance
 from ...scores.probabilities import Scores, auc_interval
 from ..patches.samples import PatchSamples
 from ..patches.sites import Ground, PatchSites
@@ -22,6 +25,19 @@ from ..training.settings import TrainingSettings
 from .candidates import BASELINES, Candidate, NetworkCandidate
 from .cross_validation import HeldOut, Reference, cross_validate, leaks
 from .splits import choose_folds, split_sites, training_folds, training_sites
+
+#: Columns of the table of patches, and their types.
+PATCH_COLUMNS: tuple[tuple[str, type], ...] = (
+    ("label", int),
+    ("set", str),
+    ("point", int),
+    ("group", int),
+    ("row", int),
+    ("col", int),
+    ("probability", float),
+    ("held_out_probability", float),
+    ("draw", int),
+)
 
 _BASELINES: tuple[Candidate, ...] = (BASELINES["logistic_centre"], BASELINES["location"])
 
@@ -129,6 +145,44 @@ class TrainingResult:
     fold_probabilities: np.ndarray | None = None
     deposits: list[HeldOutDeposit] = field(default_factory=list)
     device: str = ""
+
+    def complete_record(
+        self, settings: TrainingSettings, control: Stack | None, provenance: Provenance
+    ) -> None:
+        """Note down in the model how it came about and what it is worth."""
+        if control is not None and self.model.entry.guided:
+            self.model.record["control"] |= {
+                "factors": list(control.elements),
+                "function": control.description,
+            }
+        self.model.record |= {
+            "settings": asdict(settings.resolved()),
+            "split": settings.split,
+            "seed": settings.seed,
+            "device": self.device,
+            "metrics": self.metrics(),
+            "parameters": provenance.parameters,
+            "command": provenance.command,
+            "versions": provenance.versions(),
+        }
+
+    def patch_rows(self) -> Iterator[tuple[object, ...]]:
+        """Yield what is known of each patch: see :data:`PATCH_COLUMNS`."""
+        sites = self.sites
+        seen = self.fold_probabilities
+        for index, (row, column) in enumerate(sites.cells.tolist()):
+            unseen = np.nan if seen is None else float(seen[index])
+            yield (
+                int(sites.labels[index]),
+                "validation" if self.held_out[index] else "training",
+                int(sites.points[index]) + 1,
+                int(sites.groups[index]) + 1,
+                row,
+                column,
+                float(self.probabilities[index]),
+                None if np.isnan(unseen) else unseen,
+                int(sites.draws[index]) + 1,
+            )
 
     def metrics(self) -> dict[str, Any]:
         """Return all scores for a model file."""

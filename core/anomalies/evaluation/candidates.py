@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -14,7 +14,7 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from ....models.patch_networks import PATCH_NETWORKS
+from ....models.catalogue import PATCH_NETWORKS
 from ...geochemistry.transforms import log_floor
 from ...runtime.language import later, tr
 from ...runtime.progress import Progress, step
@@ -202,3 +202,23 @@ def network_candidates(
     if geological_controls and PATCH_NETWORKS[settings.network].guided and settings.weight:
         variants += ["off", "shuffled"]
     return [NetworkCandidate(settings, device, geology) for geology in variants]
+
+
+def chosen_candidates(
+    networks: Sequence[str],
+    baselines: Sequence[str],
+    settings: TrainingSettings,
+    device: torch.device,
+    geological_controls: bool,
+) -> list[Candidate]:
+    """Return networks and baselines by their names, with the networks' geological controls."""
+    return [
+        *(
+            candidate
+            for name in networks
+            for candidate in network_candidates(
+                replace(settings, network=name), device, geological_controls
+            )
+        ),
+        *(BASELINES[name] for name in baselines),
+    ]

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...runtime.language import tr
+from ...runtime.progress import Progress
 from ...scores.probabilities import Estimate, GroupWins, Scores, draw_groups
-from ..patches.sites import PatchSites
 from .candidates import Candidate
 from .cross_validation import HeldOut
+from .rounds import Round
 
 #: Draws of deposits and barren places that intervals are taken from.
 _DRAWS = 1000
@@ -21,30 +22,6 @@ CAPTURED = 0.8
 
 #: Steps of the curves, from 0 to 1.
 CURVE = np.linspace(0, 1, 201)
-
-
-@dataclass(frozen=True)
-class Round:
-    """One cross-validation of all candidates: one draw of barren ground, one seed.
-
-    Attributes
-    ----------
-    repeat, seed : int
-    sites : PatchSites
-    fold : ndarray of int, shape (n,)
-        In which fold each site is held out; −1 for sites that only train.
-    held_out : dict of str to HeldOut
-        By candidate.
-    leaking : int
-        Held-out patches that share cells with a training patch of their fold.
-    """
-
-    repeat: int
-    seed: int
-    sites: PatchSites
-    fold: np.ndarray
-    held_out: dict[str, HeldOut]
-    leaking: int
 
 
 @dataclass(frozen=True)
@@ -159,6 +136,18 @@ class Comparison:
     def patches(self) -> int:
         """Held-out patches of all rounds."""
         return sum(int((item.fold >= 0).sum()) for item in self.rounds)
+
+    def tell_of_leaks(self, progress: Progress) -> None:
+        """Warn where held-out patches share cells with patches that were trained on."""
+        if self.leaking:
+            progress.warning(
+                tr(
+                    "{leaking} of {patches} held-out patches share cells with patches that were trained "
+                    "on: these are not scores of unseen ground.",
+                    leaking=self.leaking,
+                    patches=self.patches,
+                )
+            )
 
     def paired(self, one: str, other: str) -> Estimate:
         """Return the pooled AUC of one candidate less that of another, on the same draws."""

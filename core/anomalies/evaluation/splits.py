@@ -9,8 +9,6 @@ from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ..patches.sites import PatchSites
 
-SPLITS = ("deposits", "random")
-
 
 def split_sites(
     sites: PatchSites,
@@ -39,7 +37,7 @@ def split_sites(
     """
     held_out = np.zeros(len(sites), dtype=bool)
     among = sites.scored if among is None else among
-    for label, name in ((1, "deposits"), (0, tr("barren places"))):
+    for label, name in ((1, tr("deposits")), (0, tr("barren places"))):
         members = np.flatnonzero(among & (sites.labels == label))
         units = sites.groups[members] if split == "deposits" else np.arange(len(members))
         unique = rng.permutation(np.unique(units))

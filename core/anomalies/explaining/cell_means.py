@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
-from ...rasters.grid import Grid
+from ...rasters.grid import Grid, cells_around
 from ...rasters.windows import tiles
 from ...rasters.writer import RasterWriter
+
+#: Columns of a table of arrows, and their types.
+ARROW_COLUMNS: tuple[tuple[str, type], ...] = (("dx", float), ("dy", float), ("magnitude", float))
 
 
 class CellMeans:
@@ -28,10 +33,7 @@ class CellMeans:
 
     def __init__(self, grid: Grid, centres: np.ndarray, patches: np.ndarray) -> None:
         self.grid = grid
-        half = patches.shape[-1] // 2
-        steps = np.arange(-half, half + 1)
-        around = np.stack(np.meshgrid(steps, steps, indexing="ij"), axis=-1)
-        covered = (centres[:, None, None, :] + around).reshape(-1, 2)
+        covered = cells_around(centres, patches.shape[-1]).reshape(-1, 2)
         values = np.moveaxis(patches, 1, -1).reshape(len(covered), -1)
         inside = grid.contains(covered)
         self.cells, owner = np.unique(covered[inside], axis=0, return_inverse=True)
@@ -39,6 +41,16 @@ class CellMeans:
         sums = np.zeros((len(self.cells), values.shape[1]))
         np.add.at(sums, owner, values[inside])
         self.values = sums / np.bincount(owner)[:, None]
+
+    def magnitude(self) -> np.ndarray:
+        """Return the length (m, 1) of values that are arrows (Δx, Δy)."""
+        return np.hypot(*self.values.T)[:, None]
+
+    def arrows(self) -> Iterator[tuple[list[float], list[float], tuple[float, float, float]]]:
+        """Yield start, end and row of values that are arrows (Δx, Δy); see :data:`ARROW_COLUMNS`."""
+        starts = self.grid.xy(self.cells).tolist()
+        for (x, y), (dx, dy) in zip(starts, self.values.tolist(), strict=True):
+            yield [x, y], [x + dx, y + dy], (dx, dy, float(np.hypot(dx, dy)))
 
     def write(self, writer: RasterWriter, values: np.ndarray) -> None:
         """Write values (m, bands) of the cells; nodata elsewhere."""

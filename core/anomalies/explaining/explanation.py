@@ -21,10 +21,9 @@ from ...runtime.progress import Progress, step
 from ..patches.sites import read_patches
 from ..training.model import AnomalyModel
 
-METHODS = ("grad_cam", "cam")
-
-#: Patches that are explained at once.
+#: Patches that are explained at once, and the most that they can be divided by.
 _BATCH = 64
+MOST_DIVISOR = _BATCH
 
 
 def mean_offsets(network: PatchNetwork, channels: Tensor) -> Tensor:
@@ -89,11 +88,13 @@ def explain(
     device: torch.device,
     progress: Progress,
     method: str = "grad_cam",
+    divisor: int = 1,
 ) -> Explanation:
     """Explain the patches centred at cells (n, 2), by Grad-CAM on a layer or by CAM.
 
     Patches are mirrored at the edges of the map, and cells without values in them repeat the
-    centre cell. Heat and offsets are the means over the networks of an ensemble.
+    centre cell. Heat and offsets are the means over the networks of an ensemble. ``divisor`` makes the
+    batches smaller, where memory is short.
 
     Raises
     ------
@@ -103,9 +104,10 @@ def explain(
     """
     network = model.network.to(device).eval()
     heat, offsets, probabilities = [], [], []
-    for start in range(0, len(cells), _BATCH):
+    batch = max(1, _BATCH // divisor)
+    for start in range(0, len(cells), batch):
         step(progress, start / len(cells))
-        channels = model.channels(read_patches(stack, cells[start : start + _BATCH], model.patch))
+        channels = model.channels(read_patches(stack, cells[start : start + batch], model.patch))
         probabilities.append(model.probabilities(channels, device))
         tensor = torch.from_numpy(np.ascontiguousarray(channels)).to(device)
         cam = method == "cam"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...geochemistry.composition import Components, robust_components
+from ...rasters.grid import cells_around
 from ...rasters.stack import Stack
 from ...reporting.canvas import (
     BACKGROUND,
@@ -18,9 +20,13 @@ from ...reporting.canvas import (
     NETWORK,
     panels,
 )
+from ...reporting.page import render_png
 from ...reporting.words import label
+from ...runtime.files import Staging, file_stem
+from ...runtime.progress import Progress, step
 from ..patches.sites import Ground, read_patches
 from .explanation import Explanation
+from .points import ExplainedPoints
 
 #: Random cells that the principal components of the background are taken from: the robust fit
 #: cannot be cancelled, and with more than 500 of them takes several times as long.
@@ -47,10 +53,7 @@ class Pattern:
 
 def raster_pattern(raster: Stack, explanation: Explanation) -> Pattern:
     """Return the first band of any raster, in its cells nearest to the patches' cells."""
-    half = explanation.patch // 2
-    steps = np.arange(-half, half + 1)
-    around = np.stack(np.meshgrid(steps, steps, indexing="ij"), axis=-1).reshape(-1, 2)
-    cells = (explanation.cells[:, None] + around).reshape(-1, 2)
+    cells = cells_around(explanation.cells, explanation.patch).reshape(-1, 2)
     values = raster.sample(raster.grid.cells(explanation.grid.xy(cells)))
     return Pattern(values.reshape(-1, explanation.patch, explanation.patch), raster.elements[0])
 
@@ -75,32 +78,27 @@ def geochemical_pattern(stack: Stack, explanation: Explanation) -> Pattern:
     return Pattern(scores, label("PC2 (high: like the points)"), components)
 
 
-def point_pictures(
-    name: str,
-    explanation: Explanation,
-    pattern: Pattern,
-    points: Sequence[int],
-    common: bool,
-    beside: tuple[str, Explanation] | None = None,
-) -> list[Figure]:
+def pattern_around(stack: Stack, explanation: Explanation, raster: Stack | None) -> Pattern:
+    """Return a raster's first band around the points, or without one what the stack's elements show."""
+    if raster is not None:
+        return raster_pattern(raster, explanation)
+    return geochemical_pattern(stack, explanation)
+
+
+def point_pictures(explained: ExplainedPoints, pattern: Pattern, common: bool) -> list[Figure]:
     """Draw a picture per point.
 
     Parameters
     ----------
-    name : str
-        What the explained network is called, where another stands beside it.
-    explanation : Explanation
+    explained : ExplainedPoints
     pattern : Pattern
-    points : sequence of int
-        Numbers of the points, as users count them.
     common : bool
         Whether all pictures share one scale of heat.
-    beside : tuple of str and Explanation, optional
-        Name of another model, and what it says of the points.
     """
-    grid = explanation.grid
+    explanation, beside = explained.explanation, explained.beside
+    grid, name = explanation.grid, explained.points.model.entry.title
     figures = []
-    for number, point in enumerate(points):
+    for number, point in enumerate(explained.points.numbers):
         row, column = explanation.cells[number] - explanation.patch // 2
         patch = grid.window(int(row), explanation.patch, int(column), explanation.patch)
         hot = explanation.heat if common else explanation.heat[number]
@@ -129,6 +127,25 @@ def point_pictures(
             )
         )
     return figures
+
+
+def write_pictures(
+    folder: str,
+    names: Sequence[str],
+    pictures: Sequence[Figure],
+    staging: Staging,
+    progress: Progress,
+) -> None:
+    """Write a PNG per point to a folder.
+
+    Raises
+    ------
+    CancelledError
+    """
+    for number, (name, picture) in enumerate(zip(names, pictures, strict=True)):
+        step(progress, number / len(names))
+        path = Path(folder) / f"{number + 1:03d}_{file_stem(name)}.png"
+        Path(staging.path(path)).write_bytes(render_png(picture))
 
 
 def explained_point(

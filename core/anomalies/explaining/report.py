@@ -15,30 +15,28 @@ from ...reporting.page import Report
 from ...runtime.language import tr
 from ...runtime.provenance import Provenance
 from ..training.model import AnomalyModel
+from .cell_means import CellMeans
 from .explanation import Explanation, heat_agreement, mean_direction
 from .importance import ranking
+from .points import ExplainedPoints
 
 #: Elements that the report on an explanation ranks.
 _IMPORTANT = 12
 
 
 def explanation_report(
-    model: AnomalyModel,
-    names: Sequence[str],
-    explanation: Explanation,
+    explained: ExplainedPoints,
     pictures: Sequence[Figure],
     components: Components | None,
-    importance: np.ndarray | None,
-    offsets: np.ndarray | None,
+    offsets: CellMeans | None,
     provenance: Provenance,
-    beside: tuple[str, Explanation] | None = None,
 ) -> Report:
     """Report explained points: name, probability and largest heat of each, and its picture.
 
-    ``importance``, shape (points, elements), is what each element adds to the logits; ``offsets``,
-    shape (cells, 2), are (Δx, Δy) in map units; ``beside`` is what another network says of the same
-    points.
+    ``components`` are those of the pattern in the pictures; ``offsets`` are (Δx, Δy) in map units.
     """
+    model, names = explained.points.model, explained.points.names
+    explanation, beside = explained.explanation, explained.beside
     report = Report(
         tr("Explain with Grad-CAM: {title}", title=model.entry.title)
         + (tr(" and {beside}", beside=beside[0]) if beside else ""),
@@ -50,13 +48,13 @@ def explanation_report(
         ),
     )
     _add_points(report, names, explanation, beside)
-    if importance is not None:
-        _add_importance(report, model, names, importance)
+    if explained.importance is not None:
+        _add_importance(report, model, names, explained.importance)
     if offsets is not None:
-        azimuth, agreement = mean_direction(offsets)
+        azimuth, agreement = mean_direction(offsets.values)
         report.heading(tr("Where offsets point"))
         report.figure(
-            offset_rose(offsets),
+            offset_rose(offsets.values),
             tr(
                 "Offsets of all cells around the points, north up; the area of a petal is the length "
                 "of the offsets in its 10°."

@@ -105,6 +105,59 @@ class Distribution:
             )
 
 
+def find_breaks(
+    distribution: Distribution, method: str, lines: int, quantiles: str, progress: Progress
+) -> tuple[list[float], ConcentrationArea | None]:
+    """Return where classes begin, rising, and the plot that they were read from, if there is one.
+
+    Parameters
+    ----------
+    distribution : Distribution
+    method : str
+        Which of :data:`METHODS`.
+    lines : int
+        Straight lines of the concentration–area plot.
+    quantiles : str
+        Percents of the map, as in ``50,80,90,95``.
+    progress : Progress
+        Told where deposits chose the threshold.
+
+    Raises
+    ------
+    InputError
+        If the method cannot be used on this map, or the percents are none.
+    """
+    if method == "concentration_area":
+        plot = concentration_area(distribution, lines)
+        return list(plot.breaks), plot
+    if method == "quantiles":
+        return quantile_breaks(distribution, _percents(quantiles)), None
+    find = {"youden": youden_break, "prediction_area": prediction_area_break}[method]
+    breaks = [find(distribution)]
+    progress.warning(
+        tr(
+            "The deposits chose the threshold, so the share of them that it captures is no test "
+            "of the map."
+        )
+    )
+    return breaks, None
+
+
+def _percents(text: str) -> list[float]:
+    try:
+        return [float(part) for part in text.replace(";", ",").split(",") if part.strip()]
+    except ValueError:
+        raise InputError(
+            tr("QUANTILES is {what!r}; it must be percents such as 50,80,90,95.", what=text)
+        ) from None
+
+
+def class_labels(distribution: Distribution, breaks: Sequence[float]) -> list[str]:
+    """Return what a legend calls the classes: from where to where they reach."""
+    limits = [float(distribution.thresholds[0]), *breaks, float(distribution.thresholds[-1])]
+    return [f"{low:.6g} – {high:.6g}" for low, high in zip(limits, limits[1:])]
+
+
 def quantile_breaks(distribution: Distribution, percents: Sequence[float]) -> list[float]:
     """Return the values below which these percents of the map lie.
 

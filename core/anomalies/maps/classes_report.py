@@ -102,8 +102,7 @@ def classes_report(
     notes : sequence of str
     provenance : Provenance
     """
-    kilometre = float(grid.kilometres(np.array([1.0]))[0])
-    cell_area = grid.cell_area * kilometre**2
+    cell_area = grid.square_kilometres(grid.cell_area)
     top = int(cells[-1])
     known = distribution.deposits[np.isfinite(distribution.deposits)]
     summary = tr(

@@ -10,18 +10,17 @@ import torch
 
 from ....models.overlapping import SharedLayers
 from ...networks.ranks import Ranks
+from ...rasters.grid import Grid
 from ...rasters.regions import Region
 from ...rasters.stack import Stack
 from ...rasters.windows import TILE, Window, tiles
 from ...rasters.writer import RasterWriter
-from ...runtime.errors import CancelledError, InputError
+from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.look_ahead import look_ahead
-from ...runtime.progress import PartOfProgress, Progress, step
+from ...runtime.progress import PartOfProgress, Progress, step, stop_if_cancelled
 from ..patches.sites import fill_missing
 from ..training.model import AnomalyModel
-
-EDGES = ("nodata", "reflect")
 
 #: Side in cells of the blocks of a tile whose first layers are computed at once, and patches that go
 #: on from there together: large enough to share much, small enough to stay in the processor's cache;
@@ -132,12 +131,8 @@ def predict_map(
     for window, channels in look_ahead(read, windows):
         part = window.rows * window.columns / cells
         step(progress, done)
-        wanted = np.isfinite(channels[0, half : half + window.rows, half : half + window.columns])
-        if region is not None:
-            wanted &= region.mask(window.part_of(grid))
         complete = _complete(channels[0], model.patch)
-        if edge == "nodata":
-            wanted &= complete & _off_the_edge(window, half, grid.rows, grid.columns)
+        wanted = _predictable(channels[0], complete, window, grid, region, edge)
         result = np.full((bands, window.rows, window.columns), np.nan, dtype=np.float32)
         rest = PartOfProgress(progress, done, done + part)
         for rows, columns, members in predict.tile(channels, wanted, complete, rest):
@@ -158,11 +153,31 @@ def predict_map(
     return MapSummary(histogram, cells, grid.rows * grid.columns - cells, grid.cell_area)
 
 
-def _complete(channel: np.ndarray, patch: int) -> np.ndarray:
-    """Return which cells have a patch without missing cells; the channel has half a patch around.
+def _predictable(
+    channel: np.ndarray,
+    complete: np.ndarray,
+    window: Window,
+    grid: Grid,
+    region: Region | None,
+    edge: str,
+) -> np.ndarray:
+    """Return which cells of a window get a probability, (rows, columns).
 
-    A cell has all of its channels or none, so one channel tells.
+    They have values (a cell has all of its channels or none, so that one channel with half a patch
+    around tells), lie in the study area and, unless the map is mirrored at its edges, have a complete
+    patch.
     """
+    half = (len(channel) - window.rows) // 2
+    wanted = np.isfinite(channel[half : half + window.rows, half : half + window.columns])
+    if region is not None:
+        wanted &= region.mask(window.part_of(grid))
+    if edge == "nodata":
+        wanted &= complete & _off_the_edge(window, half, grid.rows, grid.columns)
+    return wanted
+
+
+def _complete(channel: np.ndarray, patch: int) -> np.ndarray:
+    """Return which cells have a patch without missing cells; the channel has half a patch around."""
     missing = np.isnan(channel).astype(np.int32)
     # Sums over all squares of the patch's size, from one summed-area table.
     table = np.pad(missing, ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
@@ -212,7 +227,7 @@ class _TilePrediction:
         with torch.no_grad():
             layers = [SharedLayers(member, piece) for member in self.model.network]
             for start in range(0, len(rows), self.batch):
-                _check(progress)
+                stop_if_cancelled(progress)
                 batch = slice(start, start + self.batch)
                 logits = [shared.logits(*cells[:, batch]) for shared in layers]
                 yield batch, torch.sigmoid(torch.stack(logits)).cpu().numpy()
@@ -227,7 +242,7 @@ class _TilePrediction:
             axis=(1, 2),  # type: ignore[call-overload]
         )
         for start in range(0, len(rows), self.batch):
-            _check(progress)
+            stop_if_cancelled(progress)
             batch = slice(start, start + self.batch)
             taken = np.moveaxis(patches[:, rows[batch], columns[batch]], 0, 1)
             yield batch, self.model.member_probabilities(fill_missing(taken), self.device)
@@ -238,11 +253,6 @@ def _blocks(rows: int, columns: int, size: int) -> Iterator[tuple[int, int]]:
     for row in range(0, rows, size):
         for column in range(0, columns, size):
             yield row, column
-
-
-def _check(progress: Progress) -> None:
-    if progress.cancelled():
-        raise CancelledError
 
 
 def _off_the_edge(window: Window, half: int, rows: int, columns: int) -> np.ndarray:

@@ -63,14 +63,15 @@ def prediction_report(
         tr("The map, reduced to the size of a screen."),
     )
     report.figure(probability_histogram(summary), tr("Cells by probability."))
-    kilometre = float(grid.kilometres(np.array([1.0]))[0])
     report.table(
         (tr("Probability at least"), tr("Cells"), tr("Area (km²)"), tr("Share")),
         (
             (
                 limit,
                 round(summary.share_above(limit) * summary.cells),
-                summary.share_above(limit) * summary.cells * summary.cell_area * kilometre**2,
+                grid.square_kilometres(
+                    summary.share_above(limit) * summary.cells * summary.cell_area
+                ),
                 summary.share_above(limit),
             )
             for limit in (0.5, 0.7, 0.8, 0.9)

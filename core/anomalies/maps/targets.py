@@ -13,6 +13,17 @@ from ...rasters.stack import Stack
 from ...rasters.windows import Window, tiles
 from ...runtime.progress import Progress, step
 
+#: Columns of the table of targets, and their types; deposits are counted from 1.
+TARGET_COLUMNS: tuple[tuple[str, type], ...] = (
+    ("rank", int),
+    ("cells", int),
+    ("area_km2", float),
+    ("mean", float),
+    ("largest", float),
+    ("distance_km", float),
+    ("nearest", int),
+)
+
 
 @dataclass(frozen=True)
 class Target:
@@ -41,6 +52,19 @@ class Target:
     distance: float
     nearest: int
 
+    def row(self, rank: int) -> tuple[object, ...]:
+        """Return the target's row in a table; see :data:`TARGET_COLUMNS`."""
+        far = np.isfinite(self.distance)
+        return (
+            rank,
+            self.cells,
+            self.area,
+            self.mean,
+            self.largest,
+            self.distance if far else None,
+            self.nearest + 1 if far else None,
+        )
+
 
 def find_targets(
     raster: Stack,
@@ -67,7 +91,6 @@ def find_targets(
     progress : Progress
     """
     grid = raster.grid
-    kilometre = float(grid.kilometres(np.array([1.0]))[0])
     points = [ogr.CreateGeometryFromWkt(f"POINT({x:.17g} {y:.17g})") for x, y in deposits]
     polygons = _polygons(classes_path, lowest)
     targets = []
@@ -77,12 +100,12 @@ def find_targets(
         if cells < fewest:
             continue
         mean, largest = _values_inside(raster, polygon)
-        distances = np.array([polygon.Distance(point) for point in points]) * kilometre
+        distances = grid.kilometres(np.array([polygon.Distance(point) for point in points]))
         targets.append(
             Target(
                 bytes(polygon.ExportToWkb()),
                 cells,
-                polygon.GetArea() * kilometre**2,
+                grid.square_kilometres(polygon.GetArea()),
                 mean,
                 largest,
                 float(distances.min()) if len(points) else np.nan,

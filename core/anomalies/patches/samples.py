@@ -2,16 +2,98 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ....models.catalogue import PATCH_NETWORKS
 from ...rasters.stack import Stack
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress
-from .sites import PatchSites, read_patches
+from .sites import Ground, PatchSites, collect_sites, missing_deposits, read_patches
 from .unlabelled import UnlabelledGround
+
+
+@dataclass(frozen=True)
+class KnownGround:
+    """The ground, and what is known of it before any patch is taken.
+
+    Attributes
+    ----------
+    ground : Ground
+        The stack and the study area, with the side of a patch.
+    deposits : ndarray of int, shape (m, 2)
+        Cells of the deposits.
+    barren : ndarray of int, shape (k, 2), or None
+        Cells of barren points; drawn at random if None.
+    control : Stack or None
+        Fault control function, a band per factor, on a grid of its own.
+    """
+
+    ground: Ground
+    deposits: np.ndarray
+    barren: np.ndarray | None = None
+    control: Stack | None = None
+
+    def require_control(self, networks: Sequence[str]) -> None:
+        """Refuse networks that geology guides where there is no control function.
+
+        Raises
+        ------
+        InputError
+        """
+        guided = [name for name in networks if PATCH_NETWORKS[name].guided]
+        if guided and self.control is None:
+            raise InputError(
+                tr(
+                    "{guided}: a network that geology guides needs CONTROL, the raster that Fit Fault "
+                    "Control Function makes. Without one, choose dcn or cnn.",
+                    guided=", ".join(guided),
+                )
+            )
+
+    def control_at(self, sites: PatchSites, progress: Progress) -> np.ndarray:
+        """Return the control function at the sites' own places, (n, factors); NaN where unknown.
+
+        Raises
+        ------
+        InputError
+            If it is unknown at all of them.
+        """
+        if self.control is None:
+            return np.empty((len(sites), 0), dtype=np.float32)
+        xy = self.ground.grid.xy(sites.cells)
+        control = self.control.sample(self.control.grid.cells(xy))
+        unknown = int(np.isnan(control).any(axis=1).sum())
+        if unknown == len(control):
+            raise InputError(
+                tr("CONTROL has no values at any of the patches. Does it cover the stack?")
+            )
+        if unknown:
+            progress.warning(
+                tr(
+                    "CONTROL has no value at {unknown} of {count} patches; the geological term leaves "
+                    "them out.",
+                    unknown=unknown,
+                    count=len(control),
+                )
+            )
+        return control
+
+    def tell_of_missing(self, sites: PatchSites, progress: Progress) -> None:
+        """Warn of deposits that no patch was taken of."""
+        missing = missing_deposits(sites, len(self.deposits))
+        if missing:
+            progress.warning(
+                tr(
+                    "{count} of {deposits} deposits were not used: they lie outside of the stack or the "
+                    "study area, at cells without values, or in the block of another one.",
+                    count=len(missing),
+                    deposits=len(self.deposits),
+                )
+            )
 
 
 @dataclass(frozen=True)
@@ -34,6 +116,58 @@ class PatchSamples:
     control: np.ndarray
     patches: np.ndarray
     unlabelled: UnlabelledGround | None = None
+
+    @classmethod
+    def collect(
+        cls,
+        known: KnownGround,
+        block: int,
+        seed: int,
+        progress: Progress,
+        *,
+        negative_distance: float | None = None,
+        draws: int = 1,
+        with_unlabelled: bool = False,
+    ) -> PatchSamples:
+        """Take patches around the deposits and on barren ground; the same seed gives the same ones.
+
+        Parameters
+        ----------
+        known : KnownGround
+        block : int
+            Side of the block of cells around every point, each of which is the centre of a patch.
+        seed : int
+        progress : Progress
+        negative_distance : float, optional
+            Least distance of drawn barren places to every deposit in map units; by default so far
+            that no barren patch overlaps a mineralised one.
+        draws : int
+            How often barren ground is drawn.
+        with_unlabelled : bool
+            Whether to read ground without labels as well, for networks that are pretrained.
+
+        Raises
+        ------
+        InputError
+            If deposits or barren ground are missing, or the control function is unknown everywhere.
+        CancelledError
+        """
+        ground = known.ground
+        sites = collect_sites(
+            ground,
+            known.deposits,
+            known.barren,
+            block,
+            negative_distance,
+            np.random.default_rng(seed),
+            progress,
+            draws,
+        )
+        unlabelled = None
+        if with_unlabelled:
+            unlabelled = UnlabelledGround.read(ground, seed, progress)
+        control = known.control_at(sites, progress)
+        return cls.read(ground.stack, sites, control, ground.patch, unlabelled)
 
     @classmethod
     def read(
@@ -60,6 +194,21 @@ class PatchSamples:
     def xy(self) -> np.ndarray:
         """Centres of the patches in map units, shape (n, 2)."""
         return self.stack.grid.xy(self.sites.cells)
+
+    def tell_of_patches(self, progress: Progress) -> None:
+        """Tell how many patches of each kind there are, and of which elements."""
+        labels = self.sites.labels[self.sites.scored]
+        progress.message(
+            tr(
+                "{mineralised} mineralised and {barren} barren patches of {patch} × {patch} cells and "
+                "{count} elements ({elements})",
+                mineralised=int(labels.sum()),
+                barren=int((labels == 0).sum()),
+                patch=self.patch,
+                count=len(self.stack.elements),
+                elements=", ".join(self.stack.elements),
+            )
+        )
 
     def tell_of_constants(self, progress: Progress) -> None:
         """Warn of elements that have one value everywhere.

@@ -10,13 +10,13 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from ...rasters.grid import Grid
+from ...rasters.grid import Grid, cells_around
 from ...rasters.regions import Region
 from ...rasters.stack import Stack
 from ...rasters.windows import Window
 from ...runtime.errors import InputError
 from ...runtime.language import tr
-from ...runtime.progress import Progress, step
+from ...runtime.progress import Progress, stop_if_cancelled
 
 
 @dataclass(frozen=True)
@@ -72,11 +72,8 @@ def block_cells(points: np.ndarray, block: int) -> tuple[np.ndarray, np.ndarray]
 
     A cell in several blocks belongs to the first of them.
     """
-    half = block // 2
-    steps = np.arange(-half, half + 1)
-    around = np.stack(np.meshgrid(steps, steps, indexing="ij"), axis=-1).reshape(-1, 2)
-    cells = (np.asarray(points)[:, None, :] + around).reshape(-1, 2)
-    owners = np.repeat(np.arange(len(points)), len(around))
+    cells = cells_around(points, block).reshape(-1, 2)
+    owners = np.repeat(np.arange(len(points)), block**2)
     _, first = np.unique(cells, axis=0, return_index=True)
     first.sort()
     return cells[first], owners[first]
@@ -241,7 +238,7 @@ def draw_barren(
         else:
             far = tree.query(ground.grid.xy(candidates))[0] >= distance
         for cell in candidates[far]:
-            step(progress, 0.0)
+            stop_if_cancelled(progress)
             if drawn and np.abs(np.array(drawn) - cell).max(axis=1).min() <= apart:
                 continue
             if ground.is_complete(cell):

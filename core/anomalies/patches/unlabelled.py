@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...rasters.stack import Stack
-from ...runtime.progress import Progress, step
+from ...runtime.progress import Progress, stop_if_cancelled
 from .sites import Ground, read_patches
 
 #: Random patches of the study area.
@@ -34,7 +33,7 @@ class UnlabelledGround:
     learned: dict[tuple[object, ...], dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, ground: Ground, stack: Stack, seed: int, progress: Progress) -> UnlabelledGround:
+    def read(cls, ground: Ground, seed: int, progress: Progress) -> UnlabelledGround:
         """Read patches around random cells of the ground that have values.
 
         Raises
@@ -46,6 +45,6 @@ class UnlabelledGround:
         cells = np.unique(ground.random_cells(_PATCHES, rng), axis=0)
         parts = []
         for part in np.array_split(cells, max(1, len(cells) // _READ_AT_ONCE)):
-            step(progress, 0.0)
-            parts.append(read_patches(stack, part[ground.has_values(part)], ground.patch))
+            stop_if_cancelled(progress)
+            parts.append(read_patches(ground.stack, part[ground.has_values(part)], ground.patch))
         return cls(np.concatenate(parts))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from ....models.patch_networks import PATCH_NETWORKS, PatchEnsemble
+from ....models.catalogue import PATCH_NETWORKS
+from ....models.patch_networks import PatchEnsemble, patch_network
 from ...geochemistry.transforms import Transform
 from ...runtime.progress import PartOfProgress, Progress
 from ..patches.samples import PatchSamples
@@ -53,7 +54,7 @@ class NetworkTraining:
         channels = transform.channels(len(stack.elements))
         entry = PATCH_NETWORKS[settings.network]
         control = samples.control if entry.guided else samples.control[:, :0]
-        networks = [entry.network(channels, settings.patch) for _ in range(count)]
+        networks = [patch_network(settings.network, channels, settings.patch) for _ in range(count)]
         model = AnomalyModel(
             settings.network,
             PatchEnsemble(networks),

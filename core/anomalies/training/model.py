@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import torch
 
+from ....models.catalogue import PATCH_NETWORKS, PatchEntry
 from ....models.model_file import save_model_file
-from ....models.patch_networks import PATCH_NETWORKS, NetworkEntry, PatchEnsemble
+from ....models.patch_networks import PatchEnsemble, patch_network
 from ...geochemistry.transforms import Transform
 from ...networks.loading import load_model
 from ...rasters.stack import Stack
@@ -59,7 +61,7 @@ class AnomalyModel:
     record: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def entry(self) -> NetworkEntry:
+    def entry(self) -> PatchEntry:
         """The network's entry in the registry."""
         return PATCH_NETWORKS[self.name]
 
@@ -113,10 +115,10 @@ class AnomalyModel:
         name, members = str(stored["network"]), int(stored["members"])
         if not 1 <= members <= MOST_MEMBERS:
             raise ValueError(f"{members} members")
-        channels, kind = transform.channels(len(elements)), PATCH_NETWORKS[name].network
+        channels = transform.channels(len(elements))
         return cls(
             name,
-            PatchEnsemble([kind(channels, patch) for _ in range(members)]),
+            PatchEnsemble([patch_network(name, channels, patch) for _ in range(members)]),
             elements,
             units,
             transform,
@@ -124,6 +126,23 @@ class AnomalyModel:
             str(stored["crs"]),
             dict(stored["record"]),
         )
+
+    def require_offsets(self, outputs: Sequence[str]) -> None:
+        """Refuse outputs of offsets, by their names, where the network has none.
+
+        Raises
+        ------
+        InputError
+        """
+        if outputs and not self.entry.deformable:
+            raise InputError(
+                tr(
+                    "{title} has no offsets: it is not deformable. Leave {outputs} out, or explain "
+                    "a GK-DCN or DCN.",
+                    title=self.entry.title,
+                    outputs=", ".join(outputs),
+                )
+            )
 
     def matching(self, stack: Stack) -> Stack:
         """Return the stack with this model's elements in this model's order.

@@ -11,13 +11,13 @@ from torch import nn
 
 from ....models.dropout import SeededDropout
 from ....models.losses import GeologicalLoss
-from ....models.patch_networks import PATCH_NETWORKS, PatchNetwork
+from ....models.patch_networks import PatchNetwork
 from ....models.symmetry import SYMMETRIES, symmetry_table, turned_patches
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress, step
 from ...scores.probabilities import Scores
-from .settings import TrainingSettings
+from .settings import ResolvedSettings
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Optimisation:
 
     def __init__(
         self,
-        settings: TrainingSettings,
+        settings: ResolvedSettings,
         inputs: list[torch.Tensor],
         train: np.ndarray,
         validation: np.ndarray | None,
@@ -66,12 +66,12 @@ class Optimisation:
         network.to(self.device)
         optimiser = torch.optim.Adam(
             [*network.parameters(), *self.loss.parameters()],
-            lr=settings.learning_rate or PATCH_NETWORKS[settings.network].learning_rate,
-            weight_decay=settings.weight_decay or 0.0,
+            lr=settings.learning_rate,
+            weight_decay=settings.weight_decay,
         )
         rng = np.random.default_rng(member_seed(settings.seed, self.member))
         epochs: list[Epoch] = []
-        count = settings.epochs or 1
+        count = settings.epochs
         which = ""
         if settings.members > 1:
             which = tr(

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from ....models.patch_networks import PATCH_NETWORKS, PatchNetwork
+from ....models.patch_networks import PatchNetwork, patch_network
 from ...geochemistry.transforms import Transform
 from ...runtime.progress import Progress, step
 from ..patches.sites import fill_missing
@@ -65,7 +65,7 @@ def _learn(
     transform = Transform.fit(values, settings.transform, settings.scaling, settings.winsorise)
     channels = fill_missing(np.moveaxis(transform.apply(np.moveaxis(ground, 1, 0)), 0, 1))
     patches = torch.from_numpy(np.ascontiguousarray(channels)).to(device)
-    network = PATCH_NETWORKS[settings.network].network(patches.shape[1], patches.shape[-1])
+    network = patch_network(settings.network, patches.shape[1], patches.shape[-1])
     network.initialise(seed)
     network.to(device).train()
     hidden_cells = torch.Generator().manual_seed(seed)

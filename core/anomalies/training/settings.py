@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from typing import Any
 
-from ....models.patch_networks import PATCH_NETWORKS
+from ....models.catalogue import PATCH_NETWORKS, SPLITS
+from ...geochemistry.transforms import SCALINGS, TRANSFORMS
 from ...runtime.errors import InputError
+from ...runtime.given import Given
 from ...runtime.language import tr
 
 #: What parameters are if the user leaves them empty. ``paper`` is Zhang et al. (2025): raw values,
@@ -38,6 +40,9 @@ PRESETS: dict[str, dict[str, Any]] = {
         "weight_decay": None,
     },
 }
+
+#: Whether patches are turned and mirrored; left empty, the preset says.
+YES_NO = ("yes", "no")
 
 
 @dataclass(frozen=True)
@@ -93,19 +98,60 @@ class TrainingSettings:
         if self.folds == 1:
             raise InputError(tr("FOLDS must be 0 or at least 2."))
 
-    def resolved(self) -> TrainingSettings:
+    def resolved(self) -> ResolvedSettings:
         """Return the settings with the network's own where there are none."""
         entry = PATCH_NETWORKS[self.network]
-        decay = entry.weight_decay if self.weight_decay is None else self.weight_decay
-        return replace(
-            self,
-            epochs=self.epochs or entry.epochs,
-            learning_rate=self.learning_rate or entry.learning_rate,
-            weight_decay=decay,
-        )
+        given = {item.name: getattr(self, item.name) for item in fields(self)}
+        given["epochs"] = self.epochs or entry.epochs
+        given["learning_rate"] = self.learning_rate or entry.learning_rate
+        if self.weight_decay is None:
+            given["weight_decay"] = entry.weight_decay
+        return ResolvedSettings(**given)
+
+
+@dataclass(frozen=True)
+class ResolvedSettings(TrainingSettings):
+    """Settings as they are used: nothing is left to the network."""
+
+    epochs: int = 0
+    learning_rate: float = 0.0
+    weight_decay: float = 0.0
 
 
 def preset_settings(preset: str, given: dict[str, Any]) -> dict[str, Any]:
     """Return settings in which whatever is None is the preset's."""
     own = PRESETS[preset]
     return {name: own.get(name) if value is None else value for name, value in given.items()}
+
+
+def training_settings(given: Given, **own: Any) -> TrainingSettings:
+    """Return the settings as parameters and preset give them; ``own`` are the algorithm's own."""
+    usual = TrainingSettings()
+    preset = given.choice("PRESET", tuple(PRESETS))
+    turned = given.optional_choice("SYMMETRIES", YES_NO)
+    chosen = {
+        "transform": given.optional_choice("TRANSFORM", TRANSFORMS),
+        "scaling": given.optional_choice("SCALING", SCALINGS),
+        "split": given.optional_choice("SPLIT", SPLITS),
+        "symmetries": None if turned is None else turned == "yes",
+        "members": _whole(given.optional_number("MEMBERS")),
+        "pretraining": _whole(given.optional_number("PRETRAINING")),
+        "epochs": _whole(given.optional_number("EPOCHS")),
+        "learning_rate": given.optional_number("LEARNING_RATE"),
+        "weight_decay": given.optional_number("WEIGHT_DECAY"),
+        "weight": given.optional_number("LAMBDA"),
+    }
+    return TrainingSettings(
+        preset=preset,
+        winsorise=given.number("WINSORISE", usual.winsorise),
+        patch=int(given.number("PATCH", usual.patch)),
+        block=int(given.number("BLOCK", usual.block)),
+        negative_distance=given.optional_number("NEGATIVE_DISTANCE"),
+        batch=int(given.number("BATCH", usual.batch)),
+        seed=int(given.number("SEED", usual.seed)),
+        **{**preset_settings(preset, chosen), **own},
+    )
+
+
+def _whole(number: float | None) -> int | None:
+    return None if number is None else int(number)

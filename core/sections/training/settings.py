@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 
-from ....models.section_networks import SECTION_NETWORKS
+from ....models.catalogue import ORIGINS, SCHEDULES, SECTION_NETWORKS
 from ...runtime.errors import InputError
+from ...runtime.given import Given
 from ...runtime.language import tr
-from .weights import ORIGINS
+from ..properties import PROPERTIES
 
 #: Adam's learning rate: the paper's for weights from ImageNet, and one that gets somewhere from
 #: chance.
 FINE_TUNING_RATE, SCRATCH_RATE = 1e-5, 1e-3
-
-#: How the learning rate goes on: as it is, as in the paper, or down to nothing along half a cosine.
-SCHEDULES = ("constant", "cosine")
 
 
 @dataclass(frozen=True)
@@ -75,16 +73,45 @@ class SectionSettings:
                 )
             )
 
-    def resolved(self) -> SectionSettings:
+    def resolved(self) -> ResolvedSectionSettings:
         """Return the settings with the defaults of network and weights filled in."""
         rate = SCRATCH_RATE if self.weights == "random" else FINE_TUNING_RATE
-        return replace(
-            self,
-            batch=self.batch or SECTION_NETWORKS[self.network].batch,
-            learning_rate=self.learning_rate or rate,
-        )
+        given = {item.name: getattr(self, item.name) for item in fields(self)}
+        given["batch"] = self.batch or SECTION_NETWORKS[self.network].batch
+        given["learning_rate"] = self.learning_rate or rate
+        return ResolvedSectionSettings(**given)
+
+
+@dataclass(frozen=True)
+class ResolvedSectionSettings(SectionSettings):
+    """Settings as they are used: nothing is left to network and weights."""
+
+    batch: int = 0
+    learning_rate: float = 0.0
 
     def rate(self, share: float) -> float:
         """Return the learning rate when this share of the epochs is done."""
-        full = self.resolved().learning_rate or 0.0
+        full = self.learning_rate
         return full if self.schedule == "constant" else full * (1 + math.cos(math.pi * share)) / 2
+
+
+def section_settings(given: Given) -> SectionSettings:
+    """Return how to train on photographs, as the parameters of Train Thin Section say."""
+    usual = SectionSettings()
+    batch = given.optional_number("BATCH")
+    return SectionSettings(
+        network=given.choice("MODEL", tuple(SECTION_NETWORKS), usual.network),
+        kind=given.choice("PROPERTY", tuple(PROPERTIES), usual.kind),
+        weights=given.choice("WEIGHTS", ORIGINS, usual.weights),
+        weights_file=given.path("WEIGHTS_FILE"),
+        image_size=int(given.number("IMAGE_SIZE", usual.image_size)),
+        scale=given.number("SCALE", usual.scale),
+        validation=given.number("VALIDATION", usual.validation),
+        augment=given.flag("AUGMENT", usual.augment),
+        epochs=int(given.number("EPOCHS", usual.epochs)),
+        batch=None if batch is None else int(batch),
+        learning_rate=given.optional_number("LEARNING_RATE"),
+        schedule=given.choice("SCHEDULE", SCHEDULES, usual.schedule),
+        patience=int(given.number("PATIENCE", usual.patience)),
+        seed=int(given.number("SEED", usual.seed)),
+    )

@@ -14,8 +14,9 @@ from torch.nn import functional
 
 from ....models.adaptation import adaptation_weight, local_mmd
 from ....models.backbones import load_backbone
+from ....models.catalogue import SECTION_NETWORKS
 from ....models.model_file import ModelFileError
-from ....models.section_networks import SECTION_NETWORKS, SectionNetwork, mean_score
+from ....models.section_networks import SectionNetwork, mean_score, section_network
 from ...networks.checkpoint import Checkpoint
 from ...networks.devices import mixed_precision, network_on
 from ...networks.interruption import interruptible
@@ -126,7 +127,9 @@ class SectionTraining:
             with interruptible(network, progress):
                 epochs, kept = self._optimise(network, store, PartOfProgress(progress, 0.05, 0.95))
                 # Anew, because batch norms that were shared by processes are of another kind.
-                network = self.entry.network(len(self.sections.classes), self.settings.scale)
+                network = section_network(
+                    self.settings.network, len(self.sections.classes), self.settings.scale
+                )
                 network.load_state_dict(kept.weights)
                 model = SectionModel(
                     self.settings.network,
@@ -155,7 +158,9 @@ class SectionTraining:
         )
 
     def _network(self, progress: Progress) -> SectionNetwork:
-        network = self.entry.network(len(self.sections.classes), self.settings.scale)
+        network = section_network(
+            self.settings.network, len(self.sections.classes), self.settings.scale
+        )
         network.initialise(self.settings.seed)
         if self.settings.weights == "random":
             return network

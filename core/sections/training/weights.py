@@ -19,9 +19,6 @@ from ...runtime.files import Staging
 from ...runtime.language import tr
 from ...runtime.progress import Progress, step
 
-#: Where the weights of a run come from.
-ORIGINS = ("imagenet", "file", "random")
-
 _PIECE = 256 * 1024
 
 

@@ -10,7 +10,7 @@ from gossan.models import deformable
 from gossan.models.deformable import DeformableConv2d, modulated_deformable_convolution
 from gossan.models.dropout import SeededDropout
 from gossan.models.losses import GeologicalLoss
-from gossan.models.patch_networks import PATCH_NETWORKS
+from gossan.models.patch_networks import patch_network
 from torch.nn import functional
 from torchvision.ops import deform_conv2d
 
@@ -107,7 +107,7 @@ def test_offsets_are_pairs_of_rows_and_columns_per_kernel_point() -> None:
     ],
 )
 def test_networks_have_the_described_size(name: str, parameters: int) -> None:
-    network = PATCH_NETWORKS[name].network(39)
+    network = patch_network(name, 39)
     assert sum(parameter.numel() for parameter in network.parameters()) == parameters
     assert network.features(torch.zeros(2, 39, 9, 9)).shape == (2, 128, 4, 4)
     assert network(torch.zeros(2, 39, 9, 9)).shape == (2,)
@@ -117,20 +117,20 @@ def test_one_seed_gives_one_network_whatever_else_draws_random_numbers() -> None
     states = []
     for _ in range(2):
         torch.rand(3)
-        network = PATCH_NETWORKS["gk_dcn"].network(4)
+        network = patch_network("gk_dcn", 4)
         network.initialise(3)
         network.train()
         states.append((network.state_dict(), network(torch.ones(8, 4, 9, 9))))
     for key, value in states[0][0].items():
         assert torch.equal(value, states[1][0][key]), key
     assert torch.equal(states[0][1], states[1][1])
-    other = PATCH_NETWORKS["gk_dcn"].network(4)
+    other = patch_network("gk_dcn", 4)
     other.initialise(4)
     assert not torch.equal(other.conv1[0].weight, states[0][0]["conv1.0.weight"])
 
 
 def test_deformable_branches_start_at_zero() -> None:
-    network = PATCH_NETWORKS["dcn"].network(4)
+    network = patch_network("dcn", 4)
     network.initialise(0)
     for block in (network.conv2, network.conv3):
         assert block[0].offset.weight.abs().max() == block[0].mask.weight.abs().max() == 0

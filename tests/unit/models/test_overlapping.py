@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 import torch
+from gossan.models.catalogue import PATCH_NETWORKS
 from gossan.models.overlapping import SharedLayers
-from gossan.models.patch_networks import PATCH_NETWORKS
+from gossan.models.patch_networks import patch_network
 
 
 @pytest.mark.parametrize("patch", [3, 5, 9])
 @pytest.mark.parametrize("name", sorted(PATCH_NETWORKS))
 def test_shared_layers_are_those_of_every_patch(name: str, patch: int) -> None:
-    network = PATCH_NETWORKS[name].network(4, patch)
+    network = patch_network(name, 4, patch)
     network.initialise(3)
     generator = torch.Generator().manual_seed(1)
     with torch.no_grad():

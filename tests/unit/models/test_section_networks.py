@@ -6,9 +6,10 @@ import pytest
 import torch
 from gossan.models import fusion
 from gossan.models.backbones import BACKBONES, build_backbone, dilate, imagenet_url, load_backbone
+from gossan.models.catalogue import SECTION_NETWORKS
 from gossan.models.fusion import fused
 from gossan.models.model_file import ModelFileError
-from gossan.models.section_networks import SECTION_NETWORKS, SectionNetwork, mean_score
+from gossan.models.section_networks import SectionNetwork, mean_score, section_network
 from gossan.models.spatial_transformer import CentreCrop, SpatialTransformer, crop
 from torch import nn
 from torch.nn import functional
@@ -158,7 +159,7 @@ def test_scores_are_probabilities_and_the_seed_decides(name: str) -> None:
 
 @pytest.mark.parametrize("name", SECTION_NETWORKS)
 def test_a_fused_network_puts_out_the_same(name: str) -> None:
-    network = SECTION_NETWORKS[name].network(3, 0.8)
+    network = section_network(name, 3, 0.8)
     network.initialise(4)
     generator = torch.Generator().manual_seed(0)
     norms = [layer for layer in network.modules() if isinstance(layer, nn.BatchNorm2d)]
@@ -201,7 +202,7 @@ def test_a_packed_densenet_is_the_densenet_whatever_its_norms_have_learned(dilat
 
 
 def test_pieces_of_a_batch_are_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
-    network = SECTION_NETWORKS["rocks2net"].network(3, 0.8)
+    network = section_network("rocks2net", 3, 0.8)
     network.initialise(4)
     pictures = torch.rand(3, 3, 64, 64)
     seen: list[int] = []
@@ -308,7 +309,7 @@ def test_a_scale_that_is_none_is_refused() -> None:
 
 @pytest.mark.parametrize("name", ["rocks2net", "dcnet", "gdnet", "shufflenet_v2", "darknet53"])
 def test_half_precision_says_nearly_the_same_and_can_be_trained(name: str) -> None:
-    network = SECTION_NETWORKS[name].network(3, 0.8)
+    network = section_network(name, 3, 0.8)
     network.initialise(2)
     pictures = torch.rand(2, 3, 64, 64, generator=torch.Generator().manual_seed(0))
     expected = network.eval()(pictures).exp()

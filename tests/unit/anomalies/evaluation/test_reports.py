@@ -25,7 +25,8 @@ from gossan.core.anomalies.training.settings import TrainingSettings
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.runtime.provenance import Provenance
 from gossan.core.scores.probabilities import Scores
-from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
+from gossan.models.catalogue import PATCH_NETWORKS
+from gossan.models.patch_networks import PatchEnsemble, patch_network
 from report_pages import AWKWARD, ReportPage
 from sklearn import metrics
 
@@ -74,7 +75,7 @@ def result_of(members: int = 1, draws: int = 1, **changes: object) -> TrainingRe
     rng = np.random.default_rng(0)
     held_out = sites.scored & (sites.points < 2)
     transform = Transform.fit(rng.lognormal(size=(20, 2)), "log10")
-    network = PatchEnsemble([PATCH_NETWORKS["gk_cnn"].network(2) for _ in range(members)])
+    network = PatchEnsemble([patch_network("gk_cnn", 2) for _ in range(members)])
     model = AnomalyModel("gk_cnn", network, (AWKWARD, "Cu"), ("", ""), transform, (1, 1), "")
     epochs = [Epoch(0, number, 1 / number, 2 / number, 0.7) for number in (1, 2, 3)]
     validation = held_out_scores("SPLIT=deposits", 0.9214, 0.8145)

@@ -21,13 +21,14 @@ from gossan.core.networks.grad_cam import grad_cam
 from gossan.core.rasters.grid import Grid
 from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.progress import SilentProgress
-from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
+from gossan.models.catalogue import PATCH_NETWORKS
+from gossan.models.patch_networks import PatchEnsemble, patch_network
 from torch import nn
 from torch.nn import functional
 
 
 def network_of(name: str) -> nn.Module:
-    network = PATCH_NETWORKS[name].network(3)
+    network = patch_network(name, 3)
     network.initialise(2)
     with torch.no_grad():
         for block in (network.conv2, network.conv3):
@@ -93,7 +94,7 @@ class Volumes(nn.Module):
 
 
 def test_a_layer_without_maps_is_told() -> None:
-    network = PATCH_NETWORKS["cnn"].network(3).eval()
+    network = patch_network("cnn", 3).eval()
     last = [name for name, module in network.named_modules() if isinstance(module, nn.Linear)][-1]
     for explained, layer in ((network, last), (Volumes(), "deep")):
         with pytest.raises(InputError, match="has no feature maps"):
@@ -101,7 +102,7 @@ def test_a_layer_without_maps_is_told() -> None:
 
 
 def test_offsets_are_the_mean_over_kernel_points() -> None:
-    network = PATCH_NETWORKS["gk_dcn"].network(3).eval()
+    network = patch_network("gk_dcn", 3).eval()
     with torch.no_grad():
         network.conv2[0].offset.bias[:] = torch.arange(18.0)
     offsets = mean_offsets(network, PATCHES)
@@ -112,7 +113,7 @@ def test_offsets_are_the_mean_over_kernel_points() -> None:
 
 
 def test_offsets_point_the_right_way_on_the_map(make_stack, rng: np.random.Generator) -> None:
-    network = PATCH_NETWORKS["dcn"].network(3).eval()
+    network = patch_network("dcn", 3).eval()
     with torch.no_grad():
         network.conv2[0].offset.bias[0::2] = 2.0  # Δy: two rows down, which is south
         network.conv2[0].offset.bias[1::2] = 0.5  # Δx: half a cell east
@@ -139,7 +140,7 @@ def test_an_ensemble_is_explained_by_the_mean_of_its_networks(
 ) -> None:
     stack = make_stack(rng.lognormal(size=(3, 30, 30)).astype(np.float32), ["Au", "Cu", "As"])
     transform = Transform.fit(rng.lognormal(size=(50, 3)), "clr")
-    networks = [network_of("gk_dcn"), PATCH_NETWORKS["gk_dcn"].network(3).eval()]
+    networks = [network_of("gk_dcn"), patch_network("gk_dcn", 3).eval()]
 
     def explained(*members: nn.Module) -> Explanation:
         rest = (stack.elements, ("",) * 3, transform, stack.grid.cell_size, "")
@@ -197,7 +198,7 @@ def test_the_rose_shows_where_offsets_point() -> None:
 
 @pytest.mark.parametrize("name", ["gk_cnn", "gk_dcn"])
 def test_cam_is_grad_cam_up_to_the_pooled_cells(name: str) -> None:
-    network = PATCH_NETWORKS[name].network(3)
+    network = patch_network(name, 3)
     network.initialise(4)
     network.eval()
     channels = torch.randn(5, 3, 9, 9, generator=torch.Generator().manual_seed(2))
@@ -211,4 +212,4 @@ def test_cam_is_grad_cam_up_to_the_pooled_cells(name: str) -> None:
 
 def test_networks_without_a_pool_have_no_cam() -> None:
     with pytest.raises(InputError, match="no class activation map"):
-        class_activation(PATCH_NETWORKS["dcn"].network(3).eval(), torch.zeros(1, 3, 9, 9))
+        class_activation(patch_network("dcn", 3).eval(), torch.zeros(1, 3, 9, 9))

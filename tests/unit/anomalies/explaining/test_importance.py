@@ -16,7 +16,7 @@ from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.progress import SilentProgress
-from gossan.models.patch_networks import PATCH_NETWORKS, GkCnn, PatchEnsemble
+from gossan.models.patch_networks import GkCnn, PatchEnsemble, patch_network
 from torch import nn
 
 CPU = torch.device("cpu")
@@ -38,7 +38,7 @@ def model_of(
 
 @pytest.mark.parametrize("name", ["gk_dcn", "gk_cnn", "dcn", "cnn"])
 def test_parts_add_up_to_the_difference_of_the_scores(name: str) -> None:
-    network = PATCH_NETWORKS[name].network(3)
+    network = patch_network(name, 3)
     network.initialise(2)
     network.eval()
     generator = torch.Generator().manual_seed(0)

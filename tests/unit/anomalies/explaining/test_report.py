@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from gossan.core.anomalies.explaining.cell_means import CellMeans
 from gossan.core.anomalies.explaining.explanation import Explanation
+from gossan.core.anomalies.explaining.points import ExplainedPoints, PointsToExplain
 from gossan.core.anomalies.explaining.report import explanation_report
 from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.geochemistry.composition import Components
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.rasters.grid import Grid
 from gossan.core.runtime.provenance import Provenance
-from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
+from gossan.models.patch_networks import PatchEnsemble, patch_network
 from matplotlib.figure import Figure
 from report_pages import AWKWARD, ReportPage
 
 ELEMENTS = (AWKWARD, "Cu", "As", "Zn", "Pb", "Sb")
-NAMES = ("North", AWKWARD)
+#: The second and the seventh of the points that were given had values.
+NUMBERS = [2, 7]
+NAMES = [f"Point {number}" for number in NUMBERS]
+GRID = Grid(0, 0, 1, -1, 20, 20)
 SOURCE = Provenance("Explain", {"MODEL": AWKWARD})
 VALUES = np.random.default_rng(0).lognormal(size=(30, len(ELEMENTS)))
 
@@ -27,18 +33,26 @@ def explained(*largest: float) -> Explanation:
     heat[:, 2, 3] = largest
     heat[:, 0, 0] = 0.125
     cells = np.array([[4, 4], [9, 9]])
-    return Explanation(Grid(0, 0, 1, -1, 20, 20), cells, np.array([0.97654, 0.25]), heat, None)
+    return Explanation(GRID, cells, np.array([0.97654, 0.25]), heat, None)
 
 
-def page(**given: object) -> ReportPage:
-    network = PatchEnsemble([PATCH_NETWORKS["gk_dcn"].network(len(ELEMENTS))])
+def page(
+    explanation: Explanation | None = None,
+    pictures: Sequence[Figure] = (),
+    components: Components | None = None,
+    importance: np.ndarray | None = None,
+    offsets: CellMeans | None = None,
+    beside: tuple[str, Explanation] | None = None,
+) -> ReportPage:
+    network = PatchEnsemble([patch_network("gk_dcn", len(ELEMENTS))])
     transform = Transform.fit(VALUES, "log10")
     units = ("",) * len(ELEMENTS)
     model = AnomalyModel("gk_dcn", network, ELEMENTS, units, transform, (1, 1), "")
-    absent = dict.fromkeys(("components", "importance", "offsets"))
-    shared = {"explanation": explained(3.5, 0.75), "pictures": [], **absent, **given}
-    report = explanation_report(model, NAMES, provenance=SOURCE, **shared)
-    return ReportPage(report.html())
+    own = explanation or explained(3.5, 0.75)
+    # A report reads nothing of the stack.
+    points = PointsToExplain(model, None, own.cells, NUMBERS, "conv2", "grad_cam")  # type: ignore[arg-type]
+    found = ExplainedPoints(points, own, beside, importance)
+    return ReportPage(explanation_report(found, pictures, components, offsets, SOURCE).html())
 
 
 def test_points_have_their_probability_and_largest_heat() -> None:
@@ -47,7 +61,7 @@ def test_points_have_their_probability_and_largest_heat() -> None:
     assert read.summary.startswith("What GK-DCN looked at around 2 points.")
     table = read.table("Point")
     assert table.header == ["Point", "Probability", "Largest Grad-CAM"]
-    assert table.rows == [["North", "0.9765", "3.5"], [AWKWARD, "0.25", "0.75"]]
+    assert table.rows == [["Point 2", "0.9765", "3.5"], ["Point 7", "0.25", "0.75"]]
     assert read.pictures == [] and read.headings == ["How to repeat this"]
     assert read.table("Parameter").rows == [["MODEL", AWKWARD]]
 
@@ -58,7 +72,7 @@ def test_pictures_bear_the_points_names() -> None:
         f"{name}. The cross marks the point." for name in NAMES
     ]
     # Fewer were asked for than there are points.
-    assert page(pictures=figures[:1]).pictures == ["North. The cross marks the point."]
+    assert page(pictures=figures[:1]).pictures == ["Point 2. The cross marks the point."]
 
 
 def test_elements_are_ranked_by_what_they_add_either_way() -> None:
@@ -75,15 +89,16 @@ def test_elements_are_ranked_by_what_they_add_either_way() -> None:
         ["6", "Sb", "0", "0.1"],
     ]
     assert read.tables[2].rows == [
-        ["North", f"Zn +1.00, {AWKWARD} +0.50, As +0.25, Sb +0.10, Pb +0.00"],
-        [AWKWARD, f"Zn +2.00, {AWKWARD} +0.75, As +0.50, Pb +0.20, Sb -0.10"],
+        ["Point 2", f"Zn +1.00, {AWKWARD} +0.50, As +0.25, Sb +0.10, Pb +0.00"],
+        ["Point 7", f"Zn +2.00, {AWKWARD} +0.75, As +0.50, Pb +0.20, Sb -0.10"],
     ]
 
 
 def test_offsets_point_all_in_all_by_the_compass() -> None:
     # Three steps east and one south: azimuth 90° + atan(1 / 3), and |(3, -1)| of a length of 4.
     offsets = np.array([[1.0, 0.0], [2.0, 0.0], [0.0, -1.0]])
-    read = page(offsets=offsets)
+    cells = np.array([[3, 3], [3, 9], [9, 3]])
+    read = page(offsets=CellMeans(GRID, cells, offsets[:, :, None, None]))
     (said,) = (text for text in read.paragraphs if "azimuth" in text)
     assert "azimuth 108°, with an agreement of 0.79 " in said
     assert len(read.pictures) == 1 and read.pictures[0].startswith("Offsets of all cells")
@@ -117,7 +132,7 @@ def test_another_network_stands_beside_with_the_agreement_of_heat() -> None:
         "Agreement of heat",
     ]
     assert table.rows == [
-        ["North", "0.9765", "3.5", "0.5", "3.5", "-1.00"],
-        [AWKWARD, "0.25", "0.75", "0.125", "0", "–"],
+        ["Point 2", "0.9765", "3.5", "0.5", "3.5", "-1.00"],
+        ["Point 7", "0.25", "0.75", "0.125", "0", "–"],
     ]
     assert table.caption.startswith("Agreement is the rank correlation")

@@ -17,7 +17,7 @@ from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress
-from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
+from gossan.models.patch_networks import PatchEnsemble, patch_network
 from osgeo import gdal
 
 CPU = torch.device("cpu")
@@ -25,7 +25,7 @@ CPU = torch.device("cpu")
 
 @pytest.fixture
 def model(rng: np.random.Generator) -> AnomalyModel:
-    network = PATCH_NETWORKS["gk_dcn"].network(3)
+    network = patch_network("gk_dcn", 3)
     network.initialise(5)
     with torch.no_grad():  # offsets that are not zero, and batch norms that are not trivial
         network.conv2[0].offset.weight.normal_(0, 0.05, generator=torch.Generator().manual_seed(0))
@@ -101,7 +101,7 @@ def test_incomplete_patches_become_nodata_if_asked_for(
 def test_an_ensemble_maps_its_mean_and_its_spread(
     model: AnomalyModel, stack: Stack, tmp_path: Path
 ) -> None:
-    other = PATCH_NETWORKS["gk_dcn"].network(3)
+    other = patch_network("gk_dcn", 3)
     other.initialise(9)
     both = replace(model, network=PatchEnsemble([*model.network, other]))
     alone = replace(model, network=PatchEnsemble([other]))

@@ -13,7 +13,7 @@ from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.rasters.grid import Grid, spatial_reference
 from gossan.core.runtime.provenance import Provenance
-from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
+from gossan.models.patch_networks import PatchEnsemble, patch_network
 from report_pages import AWKWARD, ReportPage
 
 #: Cells of 500 by 250 m, and of as many survey feet.
@@ -26,7 +26,7 @@ SOURCE = Provenance("Predict", {"MODEL": AWKWARD})
 
 def model_with(metrics: dict) -> AnomalyModel:
     transform = Transform.fit(np.random.default_rng(0).lognormal(size=(20, 2)), "log10")
-    network = PatchEnsemble([PATCH_NETWORKS["gk_dcn"].network(2)])
+    network = PatchEnsemble([patch_network("gk_dcn", 2)])
     record = {"metrics": metrics}
     return AnomalyModel(
         "gk_dcn", network, ("Au", "Cu"), ("", ""), transform, (500, 250), "", record

@@ -18,13 +18,13 @@ import torch
 from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.runtime.errors import InputError
-from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
+from gossan.models.patch_networks import PatchEnsemble, patch_network
 
 
 def model_file(path: Path) -> bytes:
     """Write a model with little to train, and return the file."""
     torch.manual_seed(0)
-    network = PATCH_NETWORKS["cnn"].network(2)
+    network = patch_network("cnn", 2)
     network.initialise(0)
     values = np.random.default_rng(0).lognormal(size=(50, 2))
     transform = Transform.fit(values, "log10")

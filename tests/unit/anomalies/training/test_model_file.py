@@ -14,13 +14,13 @@ from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.runtime.errors import InputError
 from gossan.models.model_file import ModelFileError, read_model_file, save_model_file
-from gossan.models.patch_networks import PATCH_NETWORKS, PatchEnsemble
+from gossan.models.patch_networks import PatchEnsemble, patch_network
 from safetensors.torch import save_file
 
 
 @pytest.fixture
 def model(rng: np.random.Generator) -> AnomalyModel:
-    networks = [PATCH_NETWORKS["gk_dcn"].network(3) for _ in range(2)]
+    networks = [patch_network("gk_dcn", 3) for _ in range(2)]
     for seed, network in enumerate(networks):
         network.initialise(seed)
     transform = Transform.fit(rng.lognormal(size=(50, 3)), "clr", "standard", 1.0)

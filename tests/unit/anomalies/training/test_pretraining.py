@@ -16,7 +16,7 @@ from gossan.core.anomalies.training.settings import TrainingSettings
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import CancelledError
 from gossan.core.runtime.progress import SilentProgress
-from gossan.models.patch_networks import PATCH_NETWORKS
+from gossan.models.patch_networks import patch_network
 from progress_doubles import CancellingProgress
 from scipy.ndimage import gaussian_filter
 
@@ -36,7 +36,7 @@ def samples(stack: Stack) -> PatchSamples:
     ground = Ground(stack, None, 9)
     rng = np.random.default_rng(1)
     sites = collect_sites(ground, DEPOSITS, None, 3, None, rng, SilentProgress())
-    unlabelled = UnlabelledGround.read(ground, stack, 7, SilentProgress())
+    unlabelled = UnlabelledGround.read(ground, 7, SilentProgress())
     return PatchSamples.read(stack, sites, np.zeros((len(sites), 1)), 9, unlabelled)
 
 
@@ -72,7 +72,7 @@ def test_a_stem_restores_hidden_cells_better_the_longer_it_learns(samples: Patch
     hidden[:, :, 4, 4] = 0
     unexplained = []
     for epochs in (0, 10):
-        network = PATCH_NETWORKS["gk_cnn"].network(3)
+        network = patch_network("gk_cnn", 3)
         network.initialise(1)
         if epochs:
             settings = replace(SETTINGS, pretraining=epochs)

@@ -15,7 +15,7 @@ from gossan.core.sections.reading.classification import (
     load_models,
     read_sections,
 )
-from gossan.models.section_networks import SECTION_NETWORKS, SectionNetwork
+from gossan.models.section_networks import SectionNetwork, section_network
 from gossan.models.spatial_transformer import SpatialTransformer
 from PIL import Image
 from progress_doubles import CancellingProgress, RecordingProgress
@@ -161,7 +161,7 @@ def test_a_cancel_ends_the_reading(models: list[SectionModel], photographs: list
 def test_model_files_are_read_in_order_and_each_once(tmp_path: Path) -> None:
     paths = [str(tmp_path / f"{number}.safetensors") for number in range(2)]
     for classes, path in zip((("a", "b", "c"), ("x", "y")), paths, strict=True):
-        network = SECTION_NETWORKS["shufflenet_v2"].network(len(classes), 0.6)
+        network = section_network("shufflenet_v2", len(classes), 0.6)
         SectionModel("shufflenet_v2", network, "custom", classes, 32, 0.6).save(path)
     assert [model.classes for model in load_models(paths[::-1])] == [("x", "y"), ("a", "b", "c")]
     with pytest.raises(InputError, match="at least one model file"):

@@ -8,7 +8,7 @@ import torch
 from gossan.core.runtime.errors import InputError
 from gossan.core.sections.model import SectionModel
 from gossan.core.sections.reading.explanation import explain_section, in_place
-from gossan.models.section_networks import SECTION_NETWORKS, SectionNetwork
+from gossan.models.section_networks import SectionNetwork, section_network
 from gossan.models.spatial_transformer import CentreCrop, SpatialTransformer, crop
 from torch import nn
 
@@ -90,14 +90,14 @@ def test_in_place_undoes_the_crop() -> None:
 def test_layers_that_cannot_be_explained_are_named(
     layer: str, message: str, spot: np.ndarray
 ) -> None:
-    network = SECTION_NETWORKS["densenet121"].network(2, 0.8)
+    network = section_network("densenet121", 2, 0.8)
     with pytest.raises(InputError, match=message):
         explain_section(model_of(network), spot, layer, None, CPU)
 
 
 @pytest.mark.parametrize("layer", ["backbone.features.denseblock2", "crop.localisation.6"])
 def test_any_layer_can_be_explained(layer: str, spot: np.ndarray) -> None:
-    network = SECTION_NETWORKS["s2dnet"].network(2, 0.8)
+    network = section_network("s2dnet", 2, 0.8)
     network.initialise(1)
     found = explain_section(model_of(network, 0.8), spot, layer, None, CPU)
     assert found.whole.shape == (32, 32) and (found.whole >= 0).all()

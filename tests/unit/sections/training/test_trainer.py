@@ -27,7 +27,7 @@ from gossan.core.sections.training.splits import hold_out, with_slices
 from gossan.core.sections.training.trainer import SectionTraining
 from gossan.models.backbones import build_backbone
 from gossan.models.model_file import save_model_file
-from gossan.models.section_networks import SECTION_NETWORKS
+from gossan.models.section_networks import section_network
 from progress_doubles import CancellingProgress, RecordingProgress, has_said
 from safetensors.torch import load_file
 from torch import nn
@@ -216,7 +216,7 @@ def test_the_papers_settings_are_the_defaults() -> None:
 
 
 def test_the_learning_rate_falls_along_a_cosine(sections: Sections, tmp_path: Path) -> None:
-    cosine = replace(SETTINGS, schedule="cosine", learning_rate=0.01)
+    cosine = replace(SETTINGS, schedule="cosine", learning_rate=0.01).resolved()
     assert [cosine.rate(share) for share in (0, 0.5, 1)] == pytest.approx([0.01, 0.005, 0])
     assert replace(cosine, schedule="constant").rate(0.9) == 0.01
     # A run that is planned for more epochs has another course, and is another run.
@@ -325,7 +325,7 @@ def test_without_imagenet_weights_nothing_is_trained(
 
 @pytest.mark.parametrize("backwards", [False, True])
 def test_a_cancel_is_heard_inside_of_a_step(backwards: bool) -> None:
-    network = SECTION_NETWORKS["densenet121"].network(3, 0.8).train()
+    network = section_network("densenet121", 3, 0.8).train()
     inputs = torch.rand(2, 3, 32, 32)
     stopped: list[str] = []
     progress = CancellingProgress(once=lambda told: bool(stopped) if backwards else told.polls > 30)

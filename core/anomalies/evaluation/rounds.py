@@ -1,0 +1,91 @@
+"""Cross-validation again and again: other barren ground, other folds, other seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...runtime.language import tr
+from ...runtime.progress import PartOfProgress, Progress
+from ..patches.samples import KnownGround, PatchSamples
+from ..patches.sites import PatchSites
+from ..training.optimisation import member_seed
+from ..training.settings import TrainingSettings
+from .candidates import Candidate
+from .cross_validation import HeldOut, Reference, cross_validate, leaks
+from .splits import choose_folds
+
+
+@dataclass(frozen=True)
+class Round:
+    """One cross-validation of all candidates: one draw of barren ground, one seed.
+
+    Attributes
+    ----------
+    repeat, seed : int
+    sites : PatchSites
+    fold : ndarray of int, shape (n,)
+        In which fold each site is held out; −1 for sites that only train.
+    held_out : dict of str to HeldOut
+        By candidate.
+    leaking : int
+        Held-out patches that share cells with a training patch of their fold.
+    """
+
+    repeat: int
+    seed: int
+    sites: PatchSites
+    fold: np.ndarray
+    held_out: dict[str, HeldOut]
+    leaking: int
+
+
+def run_rounds(
+    known: KnownGround,
+    settings: TrainingSettings,
+    candidates: Sequence[Candidate],
+    repeats: int,
+    seeds: int,
+    progress: Progress,
+) -> list[Round]:
+    """Cross-validate all candidates on so many draws of barren ground, each with so many seeds.
+
+    With barren points that were given, the places stay, and folds are drawn anew.
+
+    Raises
+    ------
+    InputError
+        If a draw cannot be split into folds.
+    CancelledError
+    """
+    reference = Reference.draw(known.ground, settings.seed + 1)
+    rounds = []
+    for repeat in range(repeats):
+        drawn_from = member_seed(settings.seed, repeat)
+        samples = PatchSamples.collect(
+            known,
+            settings.block,
+            drawn_from,
+            progress,
+            negative_distance=settings.negative_distance,
+            draws=settings.members,
+            with_unlabelled=settings.pretraining > 0,
+        )
+        if not repeat:
+            known.tell_of_missing(samples.sites, progress)
+            if settings.transform != "none":
+                samples.tell_of_zeros(progress)
+        rng = np.random.default_rng(drawn_from)
+        fold = choose_folds(samples.sites, settings.split, settings.folds, rng)
+        for seed in range(seeds):
+            number, count = repeat * seeds + seed, repeats * seeds
+            progress.message(tr("Round {number} of {repeats}", number=number + 1, repeats=count))
+            part = PartOfProgress(progress, number / count, (number + 1) / count)
+            own_seed = member_seed(settings.seed, number)
+            held_out = cross_validate(samples, fold, candidates, reference, own_seed, part)
+            rounds.append(
+                Round(repeat, own_seed, samples.sites, fold, held_out, leaks(samples, fold))
+            )
+    return rounds

@@ -1,0 +1,134 @@
+"""One training on photographs as it was asked for: what is read, trained and written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import torch
+
+from ....models.catalogue import SECTION_NETWORKS
+from ...networks.devices import describe_device
+from ...networks.ranks import Ranks
+from ...runtime.files import Staging
+from ...runtime.given import Given
+from ...runtime.language import tr
+from ...runtime.progress import PartOfProgress, Progress, step
+from ...runtime.provenance import Provenance
+from ..photographs import find_photographs
+from .labelled import Sections
+from .report import section_training_report
+from .results import SectionResult
+from .settings import ResolvedSectionSettings, section_settings
+from .splits import hold_out, labelled_sections
+from .trainer import SectionTraining
+
+#: Share of the progress that training takes; the rest is the report's.
+_TRAINED = 0.98
+
+
+@dataclass(frozen=True)
+class TrainingRun:
+    """What Train Thin Section was given.
+
+    Attributes
+    ----------
+    settings : ResolvedSectionSettings
+    sections : Sections
+        Labelled photographs with their sets.
+    targets : list of str
+        Photographs without labels, for networks that adapt to them.
+    output, report, checkpoint : str
+        Files to write; the last two may be empty.
+    """
+
+    settings: ResolvedSectionSettings
+    sections: Sections
+    targets: list[str]
+    output: str
+    report: str
+    checkpoint: str
+
+    @classmethod
+    def read(cls, given: Given, progress: Progress) -> TrainingRun:
+        """Read settings and photographs, and tell what was found.
+
+        Raises
+        ------
+        InputError
+            If they do not allow the work.
+        CancelledError
+        """
+        settings = section_settings(given).resolved()
+        sections = labelled_sections(
+            given.path("IMAGES"),
+            settings.kind,
+            progress,
+            given.path("TEST_IMAGES"),
+            given.text("GROUP_PATTERN"),
+            given.path("SPLIT_FILE"),
+        )
+        sections = hold_out(sections, settings.validation, settings.seed, progress)
+        targets = []
+        if unlabelled := given.path("TARGET_IMAGES"):
+            targets = find_photographs(unlabelled)
+            if not SECTION_NETWORKS[settings.network].adapts:
+                progress.warning(
+                    tr("TARGET_IMAGES is not used: only MODEL=dsan adapts to photographs.")
+                )
+        progress.message(
+            tr(
+                "{count} photographs of {classes_found} classes ({classes})",
+                count=len(sections.paths),
+                classes_found=len(sections.classes),
+                classes=", ".join(sections.classes),
+            )
+        )
+        checkpoint, report = given.output("CHECKPOINT"), given.output("REPORT")
+        return cls(settings, sections, targets, given.output("OUTPUT"), report, checkpoint)
+
+    @property
+    def most_divisor(self) -> int:
+        """Largest divisor of the batch: batch norms need two photographs."""
+        return self.settings.batch // 2
+
+    def train(
+        self, device: torch.device, divisor: int, progress: Progress, ranks: Ranks | None = None
+    ) -> SectionResult:
+        """Train; ``divisor`` makes the batch smaller, where memory is short.
+
+        Raises
+        ------
+        InputError
+            If weights or photographs cannot be read, or the training diverges.
+        CancelledError
+        """
+        progress.message(tr("Training on {device}", device=describe_device(device)))
+        settings = replace(self.settings, batch=self.settings.batch // divisor)
+        training = SectionTraining(
+            self.sections, self.targets, settings, device, self.checkpoint, ranks
+        )
+        return training.train(PartOfProgress(progress, 0.0, _TRAINED))
+
+    def write(
+        self,
+        result: SectionResult,
+        notes: Sequence[str],
+        provenance: Provenance,
+        progress: Progress,
+    ) -> None:
+        """Write the model, and the report if there is to be one.
+
+        Raises
+        ------
+        OutputError
+        CancelledError
+        """
+        result.complete_record(provenance)
+        with Staging() as staging:
+            result.model.save(staging.path(self.output))
+            if self.report:
+                last = PartOfProgress(progress, _TRAINED, 1.0)
+                report = section_training_report(result, notes, provenance, last)
+                report.write(staging.path(self.report))
+            step(progress, 1.0)

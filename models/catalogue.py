@@ -1,0 +1,147 @@
+"""Networks by name, and the words that choose how they are used: readable before torch is there.
+
+Dialogs are made from these when QGIS starts. A new network is a class in this folder and a line here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: Where networks run; auto takes a graphics card where there is one.
+DEVICES = ("auto", "cpu", "cuda")
+
+#: What is held out together: whole deposits, or patches at random as in Zhang et al. (2025).
+SPLITS = ("deposits", "random")
+
+#: Plain classifiers that networks are compared with.
+BASELINES = ("logistic_centre", "logistic_mean", "forest_centre", "forest_mean", "location")
+
+#: What becomes of cells whose patch is not complete.
+EDGES = ("nodata", "reflect")
+
+#: How a network is explained: any layer, or the last one before a global average pool.
+EXPLANATIONS = ("grad_cam", "cam")
+
+#: Blocks of a network for patches, from the output to the input.
+LAYERS = ("conv3", "conv2", "conv1")
+
+#: Whether pictures share one scale of colours, or have one each.
+PICTURE_SCALES = ("common", "each")
+
+#: Where the weights come from that training on photographs begins with.
+ORIGINS = ("imagenet", "file", "random")
+
+#: How the learning rate goes on: as it is, as in the paper, or down to nothing along half a cosine.
+SCHEDULES = ("constant", "cosine")
+
+
+@dataclass(frozen=True)
+class PatchEntry:
+    """A network for geochemical patches as users choose it, with the settings of the paper.
+
+    Attributes
+    ----------
+    title : str
+    network : str
+        Name of its class in :mod:`~gossan.models.patch_networks`.
+    guided : bool
+        Whether geology guides it, through the control function.
+    deformable : bool
+    epochs : int
+    learning_rate, weight_decay : float
+        Of Adam.
+    """
+
+    title: str
+    network: str
+    guided: bool
+    deformable: bool
+    epochs: int
+    learning_rate: float
+    weight_decay: float
+
+
+#: The networks for patches by the name that users, scripts and model files call them.
+PATCH_NETWORKS: dict[str, PatchEntry] = {
+    "gk_dcn": PatchEntry("GK-DCN", "GkDcn", True, True, 80, 1e-4, 0.0),
+    "gk_cnn": PatchEntry("GK-CNN", "GkCnn", True, False, 80, 1e-3, 1e-3),
+    "dcn": PatchEntry("DCN", "Dcn", False, True, 80, 1e-4, 0.0),
+    "cnn": PatchEntry("CNN", "Cnn", False, False, 30, 1e-3, 1e-3),
+}
+
+
+@dataclass(frozen=True)
+class SectionEntry:
+    """A network for photographs of thin sections as users choose it.
+
+    Attributes
+    ----------
+    title : str
+    backbone : str
+        Which of :data:`~gossan.models.backbones.BACKBONES`.
+    dilation : int
+        Of its 3x3 convolutions.
+    crop : str
+        Name of the class in :mod:`~gossan.models.spatial_transformer` that tells what the second
+        stream sees; empty without one.
+    batch : int
+        Photographs per step, as the paper trains it.
+    adapts : bool
+        Whether training pulls a second, unlabelled folder's features towards the labelled ones.
+    published : tuple of float
+        Overall accuracy (%) on CHN-Rock for grain, clastic, mechanical genesis, mixture and basic
+        category (tables 1 and 2); empty if not published.
+    """
+
+    title: str
+    backbone: str
+    dilation: int = 1
+    crop: str = ""
+    batch: int = 8
+    adapts: bool = False
+    published: tuple[float, ...] = ()
+
+
+#: The networks for photographs by the name that users, scripts and model files call them.
+SECTION_NETWORKS: dict[str, SectionEntry] = {
+    "rocks2net": SectionEntry(
+        "RockS²Net",
+        "densenet121",
+        dilation=2,
+        crop="SpatialTransformer",
+        batch=4,
+        published=(87.14, 91.92, 97.75, 92.14, 91.85),
+    ),
+    "s2dnet": SectionEntry(
+        "S²DNet",
+        "densenet121",
+        crop="SpatialTransformer",
+        batch=4,
+        published=(83.93, 89.65, 95.50, 90.54, 91.48),
+    ),
+    "dcnet": SectionEntry(
+        "DCNet",
+        "densenet121",
+        dilation=2,
+        crop="CentreCrop",
+        batch=4,
+        published=(83.29, 88.78, 94.34, 90.32, 90.20),
+    ),
+    "gdnet": SectionEntry(
+        "GDNet", "densenet121", dilation=2, published=(85.71, 90.40, 95.00, 89.64, 90.00)
+    ),
+    "densenet121": SectionEntry(
+        "DenseNet-121", "densenet121", published=(82.32, 88.38, 93.50, 88.75, 89.26)
+    ),
+    "vgg16": SectionEntry("VGG-16", "vgg16", published=(78.93, 86.62, 92.75, 87.75, 86.85)),
+    "efficientnet_b0": SectionEntry(
+        "EfficientNet-B0", "efficientnet_b0", published=(87.71, 90.21, 93.87, 91.53, 92.98)
+    ),
+    "shufflenet_v2": SectionEntry("ShuffleNet V2", "shufflenet_v2"),
+    "darknet53": SectionEntry(
+        "DarkNet-53", "darknet53", published=(80.92, 87.67, 89.88, 86.17, 88.73)
+    ),
+    "dsan": SectionEntry(
+        "DSAN", "resnet50", adapts=True, published=(82.79, 89.65, 96.25, 87.32, 90.37)
+    ),
+}

@@ -1,0 +1,104 @@
+"""One recipe for patches: where they lie, what is in them, and what control says at their places."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from gossan.core.anomalies.patches.samples import KnownGround, PatchSamples
+from gossan.core.anomalies.patches.sites import Ground, collect_sites
+from gossan.core.rasters.stack import Stack
+from gossan.core.runtime.errors import InputError
+from gossan.core.runtime.progress import SilentProgress
+
+DEPOSITS = np.array([[10, 10], [10, 40], [40, 12], [42, 45]])
+
+
+class Told(SilentProgress):
+    """Keeps warnings."""
+
+    def __init__(self) -> None:
+        self.warnings: list[str] = []
+
+    def warning(self, text: str) -> None:
+        self.warnings.append(text)
+
+
+@pytest.fixture
+def stack(make_stack, rng: np.random.Generator) -> Stack:
+    return make_stack(rng.lognormal(0, 0.3, (3, 60, 60)).astype(np.float32), ["Au", "Cu", "As"])
+
+
+@pytest.fixture
+def control(make_stack) -> Stack:
+    """A value per row, so that a place is known by it."""
+    rows = np.repeat(np.arange(60.0)[:, None], 60, axis=1) / 100
+    return make_stack(rows[None].astype(np.float32), ["w"], "control.tif")
+
+
+def collect(known: KnownGround, seed: int = 3, **how: Any) -> PatchSamples:
+    return PatchSamples.collect(known, 3, seed, how.pop("progress", SilentProgress()), **how)
+
+
+def test_patches_are_those_of_the_sites_that_the_seed_draws(stack: Stack) -> None:
+    ground = Ground(stack, None, 5)
+    samples = collect(KnownGround(ground, DEPOSITS), draws=2)
+    rng = np.random.default_rng(3)
+    sites = collect_sites(ground, DEPOSITS, None, 3, None, rng, SilentProgress(), 2)
+    np.testing.assert_array_equal(samples.sites.cells, sites.cells)
+    np.testing.assert_array_equal(samples.sites.draws, sites.draws)
+    whole = np.pad(stack.read(), ((0, 0), (2, 2), (2, 2)), mode="reflect")
+    for patch, (row, column) in zip(samples.patches, sites.cells, strict=True):
+        np.testing.assert_array_equal(patch, whole[:, row : row + 5, column : column + 5])
+    assert not np.array_equal(collect(KnownGround(ground, DEPOSITS), 4).sites.cells, sites.cells)
+
+
+def test_control_is_read_at_the_patches_own_places(stack: Stack, control: Stack) -> None:
+    samples = collect(KnownGround(Ground(stack, None, 5), DEPOSITS, control=control))
+    np.testing.assert_allclose(samples.control[:, 0], samples.sites.cells[:, 0] / 100, rtol=1e-6)
+    assert collect(KnownGround(Ground(stack, None, 5), DEPOSITS)).control.shape[1] == 0
+
+
+def test_unknown_control_is_told_and_nothing_but_unknown_refused(stack: Stack, make_stack) -> None:
+    values = np.full((1, 60, 60), np.nan, dtype=np.float32)
+    nowhere = make_stack(values, ["w"], "nowhere.tif")
+    ground, progress = Ground(stack, None, 5), Told()
+    with pytest.raises(InputError, match="CONTROL has no values at any"):
+        collect(KnownGround(ground, DEPOSITS, control=nowhere))
+    values[0, :30] = 0.5
+    somewhere = make_stack(values, ["w"], "somewhere.tif")
+    samples = collect(KnownGround(ground, DEPOSITS, control=somewhere), progress=progress)
+    unknown = int((samples.sites.cells[:, 0] >= 30).sum())
+    assert 0 < unknown < len(samples.sites)
+    assert progress.warnings[0].startswith(f"CONTROL has no value at {unknown} of ")
+
+
+def test_barren_points_are_taken_where_they_are_given(stack: Stack) -> None:
+    barren = np.array([[25, 25], [50, 25]])
+    sites = collect(KnownGround(Ground(stack, None, 5), DEPOSITS, barren)).sites
+    cells = sites.cells[sites.labels == 0]
+    assert np.abs(cells[:, None] - barren).max(axis=-1).min(axis=1).max() == 1
+
+
+def test_ground_without_labels_is_read_where_it_is_asked_for(stack: Stack) -> None:
+    known = KnownGround(Ground(stack, None, 5), DEPOSITS)
+    assert collect(known).unlabelled is None
+    unlabelled = collect(known, with_unlabelled=True).unlabelled
+    assert unlabelled is not None
+    assert unlabelled.patches.shape[1:] == (3, 5, 5)
+
+
+def test_deposits_without_a_patch_are_told(stack: Stack) -> None:
+    outside = np.vstack([DEPOSITS, [[-5, 10], [10, 10]]])  # one off the map, one upon another
+    known, progress = KnownGround(Ground(stack, None, 5), outside), Told()
+    known.tell_of_missing(collect(known).sites, progress)
+    assert progress.warnings[0].startswith("2 of 6 deposits were not used")
+
+
+def test_guided_networks_ask_for_control(stack: Stack, control: Stack) -> None:
+    ground = Ground(stack, None, 5)
+    with pytest.raises(InputError, match="gk_dcn: a network that geology guides needs CONTROL"):
+        KnownGround(ground, DEPOSITS).require_control(["dcn", "gk_dcn"])
+    KnownGround(ground, DEPOSITS).require_control(["dcn", "cnn"])
+    KnownGround(ground, DEPOSITS, control=control).require_control(["gk_dcn"])

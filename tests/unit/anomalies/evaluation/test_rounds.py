@@ -10,24 +10,11 @@ from gossan.core.anomalies.patches.samples import KnownGround
 from gossan.core.anomalies.patches.sites import Ground
 from gossan.core.anomalies.training.settings import TrainingSettings
 from gossan.core.rasters.stack import Stack
-from gossan.core.runtime.progress import SilentProgress
+from gossan.core.runtime.progress import Progress, SilentProgress
+from progress_doubles import RecordingProgress
 
 DEPOSITS = np.array([[10, 10], [10, 40], [40, 12], [42, 45]])
 CANDIDATES = (BASELINES["logistic_centre"], BASELINES["location"])
-
-
-class Heard(SilentProgress):
-    """Keeps what is reported."""
-
-    def __init__(self) -> None:
-        self.shares: list[float] = []
-        self.messages: list[str] = []
-
-    def report(self, fraction: float) -> None:
-        self.shares.append(fraction)
-
-    def message(self, text: str) -> None:
-        self.messages.append(text)
 
 
 @pytest.fixture
@@ -35,7 +22,7 @@ def stack(make_stack, rng: np.random.Generator) -> Stack:
     return make_stack(rng.lognormal(0, 0.3, (3, 60, 60)).astype(np.float32), ["Au", "Cu", "As"])
 
 
-def rounds_of(stack: Stack, progress: SilentProgress, barren: np.ndarray | None = None) -> list:
+def rounds_of(stack: Stack, progress: Progress, barren: np.ndarray | None = None) -> list:
     settings = TrainingSettings(network="cnn", patch=5, folds=2)
     known = KnownGround(Ground(stack, None, 5), DEPOSITS, barren)
     return run_rounds(known, settings, CANDIDATES, 2, 2, progress)
@@ -64,10 +51,10 @@ def test_barren_points_stay_and_folds_are_drawn_anew(stack: Stack) -> None:
 
 
 def test_progress_never_goes_back(stack: Stack) -> None:
-    heard = Heard()
+    heard = RecordingProgress()
     rounds_of(stack, heard)
-    assert len(heard.shares) > 8
-    assert heard.shares == sorted(heard.shares)
-    assert heard.shares[-1] == pytest.approx(1.0)
+    assert len(heard.fractions) > 8
+    assert heard.fractions == sorted(heard.fractions)
+    assert heard.fractions[-1] == pytest.approx(1.0)
     told = [text for text in heard.messages if text.startswith("Round")]
     assert told == [f"Round {number} of 4" for number in range(1, 5)]

@@ -11,18 +11,9 @@ from gossan.core.anomalies.patches.sites import Ground, collect_sites
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.progress import SilentProgress
+from progress_doubles import RecordingProgress
 
 DEPOSITS = np.array([[10, 10], [10, 40], [40, 12], [42, 45]])
-
-
-class Told(SilentProgress):
-    """Keeps warnings."""
-
-    def __init__(self) -> None:
-        self.warnings: list[str] = []
-
-    def warning(self, text: str) -> None:
-        self.warnings.append(text)
 
 
 @pytest.fixture
@@ -63,7 +54,7 @@ def test_control_is_read_at_the_patches_own_places(stack: Stack, control: Stack)
 def test_unknown_control_is_told_and_nothing_but_unknown_refused(stack: Stack, make_stack) -> None:
     values = np.full((1, 60, 60), np.nan, dtype=np.float32)
     nowhere = make_stack(values, ["w"], "nowhere.tif")
-    ground, progress = Ground(stack, None, 5), Told()
+    ground, progress = Ground(stack, None, 5), RecordingProgress()
     with pytest.raises(InputError, match="CONTROL has no values at any"):
         collect(KnownGround(ground, DEPOSITS, control=nowhere))
     values[0, :30] = 0.5
@@ -91,7 +82,7 @@ def test_ground_without_labels_is_read_where_it_is_asked_for(stack: Stack) -> No
 
 def test_deposits_without_a_patch_are_told(stack: Stack) -> None:
     outside = np.vstack([DEPOSITS, [[-5, 10], [10, 10]]])  # one off the map, one upon another
-    known, progress = KnownGround(Ground(stack, None, 5), outside), Told()
+    known, progress = KnownGround(Ground(stack, None, 5), outside), RecordingProgress()
     known.tell_of_missing(collect(known).sites, progress)
     assert progress.warnings[0].startswith("2 of 6 deposits were not used")
 

@@ -23,7 +23,7 @@ from qgis.core import (
 )
 
 from ...core.runtime.errors import InputError
-from ...core.runtime.files import Staging, file_stem
+from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
 from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
@@ -31,11 +31,9 @@ from ..bridge.class_styles import ClassStyler
 from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
-from .places import SUFFIXES, Place, field_names, folder_places, free_name, point_places
+from .places import Place, folder_places, point_places
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from ...core.sections.model import SectionModel
     from ...core.sections.reading.classification import Readings
 
@@ -138,7 +136,9 @@ class ClassifyThinSection(GossanAlgorithm):
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Read photographs, ask the models, and write places, crops and report."""
+        from ...core.sections.photographs import require_any_read
         from ...core.sections.reading.classification import MOST_DIVISOR, load_models, read_sections
+        from ...core.sections.reading.crops import write_crops
         from ...core.sections.reading.report import classification_report
 
         source = given.source("POINTS")
@@ -175,19 +175,11 @@ class ClassifyThinSection(GossanAlgorithm):
                 models, paths, device, PartOfProgress(progress, 0, 0.9), divisor
             ),
         )
-        if not readings.read:
-            reason = next(iter(readings.failed.values()))
-            raise InputError(
-                tr(
-                    "None of {count} photographs can be read. {reason}",
-                    count=len(readings.failed),
-                    reason=reason,
-                )
-            )
+        require_any_read(readings.read, readings.failed)
         report_path = given.output("REPORT")
         with Staging() as staging:
             if crops:
-                _write_crops(crops, models, readings, staging, PartOfProgress(progress, 0.9, 0.95))
+                write_crops(crops, models, readings, staging, PartOfProgress(progress, 0.9, 0.95))
             if report_path:
                 part = PartOfProgress(progress, 0.95, 1.0)
                 report = classification_report(models, readings, images, self.provenance, part)
@@ -218,24 +210,17 @@ class ClassifyThinSection(GossanAlgorithm):
         models: Sequence[SectionModel],
         readings: Readings,
     ) -> str:
-        names = field_names(models, self._model_files(given), fields)
-        kinds = (str, float, str, float)
-        columns: list[tuple[str, type]] = [
-            (name + suffix, kind) for name in names for suffix, kind in zip(SUFFIXES, kinds)
-        ]
-        taken = [*fields.names(), *(name for name, _ in columns)]
-        counts = [free_name(name, taken) for name in ("read", "failed")]
-        added = table_fields(*columns, *((name, int) for name in counts))
+        from ...core.sections.reading.columns import SectionColumns
+
+        files = [Path(path).stem for path in given.paths("MODELS")]
+        columns = SectionColumns.beside(models, files, fields.names())
         everything = QgsFields(fields)
-        for field in added:
+        for field in table_fields(*columns.fields()):
             everything.append(field)
-        rows = []
-        for place in places:
-            values = list(place.attributes)
-            for number, model in enumerate(models):
-                values += _named(model, readings.mean(place.paths, number))
-            read = sum(path in readings.read for path in place.paths)
-            rows.append((place.geometry, (*values, read, len(place.paths) - read)))
+        rows = (
+            (place.geometry, (*place.attributes, *columns.row(place.paths, readings)))
+            for place in places
+        )
         output = self.write_rows(
             given,
             "OUTPUT",
@@ -247,44 +232,7 @@ class ClassifyThinSection(GossanAlgorithm):
         if source is not None:
             classes = {
                 name: (model.title, model.classes)
-                for name, model in zip(names, models, strict=True)
+                for name, model in zip(columns.names, models, strict=True)
             }
             self.style_with(ClassStyler(classes), output, "Classified sections", given.context)
         return output
-
-    def _model_files(self, given: GivenParameters) -> list[str]:
-        return [Path(path).stem for path in given.paths("MODELS")]
-
-
-def _named(model: SectionModel, scores: np.ndarray | None) -> list[Any]:
-    from ...core.sections.model import best_two
-
-    if scores is None:
-        return [None, None, None, None]
-    (first, sure), (second, less) = best_two(scores, model.classes)
-    return [first, sure, second, less]
-
-
-def _write_crops(
-    folder: str,
-    models: Sequence[SectionModel],
-    readings: Readings,
-    staging: Staging,
-    progress: PartOfProgress,
-) -> None:
-    from PIL import Image
-
-    from ...core.sections.photographs import read_picture
-    from ...core.sections.pictures import PICTURE, with_box
-
-    if all(model.network.crop is None for model in models):
-        progress.warning(tr("CROPS stays empty: none of the models has a second stream."))
-    for done, (path, reading) in enumerate(readings.read.items()):
-        step(progress, done / len(readings.read))
-        for number, (model, shift) in enumerate(zip(models, reading.translations, strict=True)):
-            if shift is None:
-                continue
-            picture = read_picture(path, PICTURE)
-            framed = with_box(picture, model.box(shift, picture.shape[1], picture.shape[0]))
-            name = f"{done + 1:04d}_{file_stem(Path(path).stem)}_{number + 1}_{model.kind}.jpg"
-            Image.fromarray(framed).save(staging.path(Path(folder) / name), "JPEG", quality=90)

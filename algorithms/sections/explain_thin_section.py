@@ -11,10 +11,8 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging, file_stem
-from ...core.runtime.language import tr
-from ...core.runtime.progress import PartOfProgress, Progress, step
+from ...core.runtime.progress import PartOfProgress, step
 from ...models.catalogue import PICTURE_SCALES
 from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
 from ..bridge.given import GivenParameters
@@ -22,12 +20,11 @@ from ..bridge.progress import FeedbackProgress
 
 if TYPE_CHECKING:
     import torch
-    from matplotlib.figure import Figure
 
-    from ...core.sections.model import SectionModel
+    from ...core.sections.reading.explanation import Measured
 
-#: Longer side of a photograph in a picture (pixels), and pictures that the report shows.
-_PICTURE, _SHOWN = 900, 40
+#: Pictures that the report shows.
+_SHOWN = 40
 
 
 class ExplainThinSection(GossanAlgorithm):
@@ -86,131 +83,41 @@ class ExplainThinSection(GossanAlgorithm):
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Explain photographs and write pictures and report."""
-        from ...core.networks.devices import choose_device
-        from ...core.reporting.page import render_png
         from ...core.sections.model import SectionModel
-        from ...core.sections.photographs import find_photographs
-        from ...core.sections.reading.explanation import LAST_LAYER
+        from ...core.sections.reading.explanation import Explainer
         from ...core.sections.reading.report import section_explanation_report
 
-        device = choose_device(given.choice("DEVICE"))
         model = SectionModel.load(given.path("MODEL"))
         images = given.path("IMAGES")
         folder = given.folder_beside("PICTURES", images)
-        layer = given.text("LAYER") or LAST_LAYER
-        class_ = _class_number(model, given.text("CLASS"))
-        paths = find_photographs(images)
-        if not paths:
-            raise InputError(
-                tr("There are no photographs in {images}: PNG, JPEG or TIFF files.", images=images)
-            )
-        part = PartOfProgress(progress, 0.0, 0.5)
-        rows, failed = _measure(model, paths, layer, class_, device, part)
+        explainer = Explainer.choose(model, images, given.text("LAYER"), given.text("CLASS"))
         common = given.choice("PICTURE_SCALE") == "common"
-        largest = max(row[3] for row in rows.values())
         report_path = given.output("REPORT")
-        shown: list[bytes] = []
-        with Staging() as staging:
-            for number, path in enumerate(rows):
-                step(progress, 0.5 + 0.5 * number / len(rows))
-                limit = largest if common else rows[path][3]
-                png = render_png(_figure(model, path, layer, class_, limit or 1.0, device))
+        first, second = PartOfProgress(progress, 0.0, 0.5), PartOfProgress(progress, 0.5, 1.0)
+
+        def work(device: torch.device, _divisor: int) -> tuple[Measured, list[bytes]]:
+            measured = explainer.measure(device, first)
+            shown: list[bytes] = []
+            pictures = explainer.pictures(measured, common, device, second)
+            for number, (path, png) in enumerate(pictures):
                 name = f"{number + 1:04d}_{file_stem(Path(path).stem)}.png"
                 Path(staging.path(Path(folder) / name)).write_bytes(png)
                 if report_path and number < _SHOWN:
                     shown.append(png)
+            return measured, shown
+
+        with Staging() as staging:
+            measured, shown = self.on_device(given, progress, 1, work)
             if report_path:
+                rows = list(measured.rows.values())
                 report = section_explanation_report(
-                    model, layer, list(rows.values()), shown, failed, self.provenance
+                    model, explainer.layer, rows, shown, measured.failed, self.provenance
                 )
                 report.write(staging.path(report_path))
             step(progress, 1.0)
         return {
             "PICTURES": folder,
             "REPORT": report_path,
-            "IMAGES_READ": len(rows),
-            "IMAGES_FAILED": len(failed),
+            "IMAGES_READ": len(measured.rows),
+            "IMAGES_FAILED": len(measured.failed),
         }
-
-
-def _class_number(model: SectionModel, name: str) -> int | None:
-    """Return the number of a class by its name in the model, in English, or in Chinese."""
-    from ...core.sections.properties import PROPERTIES
-
-    if not name:
-        return None
-    canonical = PROPERTIES[model.kind].canonical
-    numbers = {canonical(class_): number for number, class_ in enumerate(model.classes)}
-    if canonical(name) not in numbers:
-        raise InputError(
-            tr(
-                "CLASS: the model has no class {name}. It has {classes}.",
-                name=name,
-                classes=", ".join(model.classes),
-            )
-        )
-    return numbers[canonical(name)]
-
-
-def _measure(
-    model: SectionModel,
-    paths: list[str],
-    layer: str,
-    class_: int | None,
-    device: torch.device,
-    progress: Progress,
-) -> tuple[dict[str, tuple[str, str, float, float]], dict[str, str]]:
-    """Return name, explained class, its probability and largest heat by path, and what failed.
-
-    Heat is not kept, since all of it would not fit into memory: pictures are drawn in a second
-    pass, when the largest is known.
-    """
-    from ...core.networks.interruption import interruptible
-    from ...core.sections.photographs import PhotographError, read_photograph
-    from ...core.sections.reading.explanation import explain_section
-
-    rows: dict[str, tuple[str, str, float, float]] = {}
-    failed: dict[str, str] = {}
-    for number, path in enumerate(paths):
-        step(progress, number / len(paths))
-        try:
-            pixels = read_photograph(path, model.image_size)
-        except PhotographError as problem:
-            failed[path] = str(problem)
-            progress.warning(tr("Skipped: {problem}", problem=problem))
-            continue
-        with interruptible(model.network, progress):
-            found = explain_section(model, pixels, layer, class_, device)
-        name = model.classes[found.explained]
-        probability = float(found.probabilities[found.explained])
-        rows[path] = (Path(path).name, name, probability, found.largest)
-    if not rows:
-        reason = next(iter(failed.values()))
-        raise InputError(
-            tr(
-                "None of {count} photographs can be read. {reason}",
-                count=len(failed),
-                reason=reason,
-            )
-        )
-    return rows, failed
-
-
-def _figure(
-    model: SectionModel,
-    path: str,
-    layer: str,
-    class_: int | None,
-    limit: float,
-    device: torch.device,
-) -> Figure:
-    from ...core.sections.photographs import read_photograph, read_picture
-    from ...core.sections.pictures import explained_photograph
-    from ...core.sections.reading.explanation import explain_section
-
-    found = explain_section(model, read_photograph(path, model.image_size), layer, class_, device)
-    picture = read_picture(path, _PICTURE)
-    box = None
-    if found.translation is not None:
-        box = model.box(found.translation, picture.shape[1], picture.shape[0])
-    return explained_photograph(picture, found.whole, found.crop, box, limit)

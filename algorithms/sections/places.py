@@ -1,11 +1,11 @@
-"""Where photographs of thin sections come from, and what the fields with their classes are called."""
+"""Where photographs of thin sections come from: a folder, or the points where the rocks were taken."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qgis.core import (
     QgsFeatureRequest,
@@ -15,18 +15,10 @@ from qgis.core import (
 )
 
 from ...core.runtime.errors import InputError
-from ...core.runtime.files import file_stem
 from ...core.runtime.language import tr
 from ...core.runtime.progress import stop_if_cancelled
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
-
-if TYPE_CHECKING:
-    from ...core.sections.model import SectionModel
-
-
-#: What follows a model's name in the fields of class, probability, runner-up and its probability.
-SUFFIXES = ("", "_p", "_2", "_2p")
 
 
 @dataclass
@@ -89,35 +81,6 @@ def resolve(path: str, roots: Sequence[Path]) -> str:
         if candidate.is_file():
             return str(candidate)
     return str(candidates[0])
-
-
-def field_names(
-    models: Sequence[SectionModel], files: Sequence[str], fields: QgsFields
-) -> list[str]:
-    """Return what each model's field is called: its property, or its file where that is unclear.
-
-    No model's fields, runner-up and probabilities included, are called like those of another one
-    or of the input: QGIS drops a field whose name is there already, and the rest would move up.
-    """
-    properties = [model.kind for model in models]
-    taken = list(fields.names())
-    names: list[str] = []
-    for name, file in zip(properties, files, strict=True):
-        unclear = name == "custom" or properties.count(name) > 1
-        unclear = unclear or free_name(name, taken, SUFFIXES) != name
-        wanted = (file_stem(file) or name) if unclear else name
-        names.append(free_name(wanted, taken, SUFFIXES))
-        taken += [names[-1] + suffix for suffix in SUFFIXES]
-    return names
-
-
-def free_name(name: str, taken: Sequence[str], suffixes: Sequence[str] = ("",)) -> str:
-    """Return a name that is free with each of the suffixes, with a number if it must be."""
-    lower = {other.lower() for other in taken}
-    number, free = 2, name
-    while any((free + suffix).lower() in lower for suffix in suffixes):
-        free, number = f"{name}_{number}", number + 1
-    return free
 
 
 def folder_places(folder: str) -> tuple[QgsFields, list[Place]]:

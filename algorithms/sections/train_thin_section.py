@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qgis.core import (
     QgsProcessingOutputNumber,
@@ -17,9 +17,6 @@ from ...models.catalogue import ORIGINS, SCHEDULES, SECTION_NETWORKS
 from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
-
-if TYPE_CHECKING:
-    from ...core.sections.training.results import SectionResult
 
 
 class TrainThinSection(GossanAlgorithm):
@@ -229,7 +226,6 @@ class TrainThinSection(GossanAlgorithm):
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Collect photographs, train, and write model and report."""
-        from ...core.sections.model import parameters_of
         from ...core.sections.training.run import TrainingRun
 
         run = TrainingRun.read(given, progress)
@@ -240,22 +236,7 @@ class TrainThinSection(GossanAlgorithm):
             lambda device, divisor: run.train(device, divisor, progress),
         )
         run.write(result, progress.warnings, self.provenance, progress)
-        outputs = {"OUTPUT": run.output, "REPORT": run.report, **_numbers(result)}
+        outputs = {"OUTPUT": run.output, "REPORT": run.report, **result.numbers()}
         if run.checkpoint:
             outputs["CHECKPOINT"] = run.checkpoint
-        return outputs | {"PARAMETERS": parameters_of(result.model)}
-
-
-def _numbers(result: SectionResult) -> dict[str, Any]:
-    final = result.final
-    return {
-        "OVERALL_ACCURACY": final.network.accuracy,
-        "ACCURACY_LOW": final.network.interval[0],
-        "ACCURACY_HIGH": final.network.interval[1],
-        "KAPPA": final.network.kappa,
-        "BASELINE_ACCURACY": final.forest.accuracy,
-        "VALIDATION_ACCURACY": result.validation.network.accuracy,
-        "CLASSES": len(result.model.classes),
-        "BEST_EPOCH": result.best.number,
-        "EPOCHS_RUN": len(result.epochs),
-    }
+        return outputs

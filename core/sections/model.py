@@ -17,6 +17,7 @@ from ...models.model_file import save_model_file
 from ...models.section_networks import SectionNetwork, section_network
 from ..networks.devices import mixed_precision, network_on, to_device
 from ..networks.loading import load_model
+from ..runtime.errors import InputError
 from ..runtime.language import tr
 from .properties import PROPERTIES
 
@@ -97,6 +98,14 @@ class SectionModel:
         )
 
     @classmethod
+    def untrained(
+        cls, name: str, kind: str, classes: tuple[str, ...], image_size: int, scale: float
+    ) -> SectionModel:
+        """Build a model whose network knows nothing yet."""
+        network = section_network(name, len(classes), scale)
+        return cls(name, network, kind, classes, image_size, scale)
+
+    @classmethod
     def load(cls, path: str) -> SectionModel:
         """Read a model file.
 
@@ -118,8 +127,29 @@ class SectionModel:
             raise ValueError(f"an image size of {size}")
         if kind not in PROPERTIES:
             raise ValueError(f"the property {kind}")
-        network = section_network(name, len(classes), scale)
-        return cls(name, network, kind, classes, size, scale, dict(stored["record"]))
+        model = cls.untrained(name, kind, classes, size, scale)
+        model.record |= dict(stored["record"])
+        return model
+
+    def class_number(self, name: str) -> int:
+        """Return the number of a class by its name in the model, in English, or in Chinese.
+
+        Raises
+        ------
+        InputError
+            If the model has no such class.
+        """
+        canonical = PROPERTIES[self.kind].canonical
+        numbers = {canonical(class_): number for number, class_ in enumerate(self.classes)}
+        if canonical(name) not in numbers:
+            raise InputError(
+                tr(
+                    "CLASS: the model has no class {name}. It has {classes}.",
+                    name=name,
+                    classes=", ".join(self.classes),
+                )
+            )
+        return numbers[canonical(name)]
 
     def scores(
         self, pixels: np.ndarray, device: torch.device

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
@@ -53,6 +53,24 @@ def find_photographs(folder: str) -> list[str]:
         if path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.is_file()
     ]
     return sorted(found)
+
+
+def require_any_read(read: Collection[object], failed: Mapping[str, str]) -> None:
+    """Refuse photographs of which none could be read; ``failed`` has the reason by path.
+
+    Raises
+    ------
+    InputError
+    """
+    if not read:
+        reason = next(iter(failed.values()))
+        raise InputError(
+            tr(
+                "None of {count} photographs can be read. {reason}",
+                count=len(failed),
+                reason=reason,
+            )
+        )
 
 
 def read_photograph(path: str, size: int) -> np.ndarray:

@@ -67,11 +67,12 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sections.training": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
-        "baseline batches labelled settings results report splits weights trainer run",
+        "baseline batches labelled settings results report splits weights assessment optimisation "
+        "trainer run",
     ),
     "core.sections.reading": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
-        "classification explanation report",
+        "classification columns crops explanation report",
     ),
     "models": (
         "",

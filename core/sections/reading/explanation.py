@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
+from matplotlib.figure import Figure
 from torch import Tensor
 from torch.nn import functional
 
 from ...networks.grad_cam import grad_cam
+from ...networks.interruption import interruptible
+from ...reporting.page import render_png
+from ...runtime.errors import InputError
+from ...runtime.language import tr
+from ...runtime.progress import Progress, step
 from ..model import SectionModel, network_input
+from ..photographs import (
+    PhotographError,
+    find_photographs,
+    read_photograph,
+    read_picture,
+    require_any_read,
+)
+from ..pictures import explained_photograph
 
 #: The backbone's last feature maps.
 LAST_LAYER = "backbone"
+
+#: Longer side of a photograph in a picture (pixels).
+_PICTURE = 900
 
 
 @dataclass(frozen=True)
@@ -89,6 +109,118 @@ def explain_section(
         heat[0].numpy(),
         crop,
     )
+
+
+@dataclass(frozen=True)
+class Explainer:
+    """Photographs and how they are to be explained.
+
+    Attributes
+    ----------
+    model : SectionModel
+    paths : list of str
+    layer : str
+        Name of a module of the network.
+    class_ : int or None
+        Whose score is explained; by default the likeliest of each photograph.
+    """
+
+    model: SectionModel
+    paths: list[str]
+    layer: str
+    class_: int | None
+
+    @classmethod
+    def choose(cls, model: SectionModel, images: str, layer: str, class_: str) -> Explainer:
+        """Choose all photographs of a folder; layer and class may be empty.
+
+        Raises
+        ------
+        InputError
+            If there are no photographs, or the model has no such class.
+        """
+        number = model.class_number(class_) if class_ else None
+        paths = find_photographs(images)
+        if not paths:
+            raise InputError(
+                tr("There are no photographs in {images}: PNG, JPEG or TIFF files.", images=images)
+            )
+        return cls(model, paths, layer or LAST_LAYER, number)
+
+    def measure(self, device: torch.device, progress: Progress) -> Measured:
+        """Explain all photographs once, to know the largest heat.
+
+        Heat itself is not kept, since all of it would not fit into memory: pictures are drawn in a
+        second pass.
+
+        Raises
+        ------
+        InputError
+            If none can be read, or the layer is not there or has no feature maps.
+        CancelledError
+        """
+        rows: dict[str, ExplainedRow] = {}
+        failed: dict[str, str] = {}
+        for number, path in enumerate(self.paths):
+            step(progress, number / len(self.paths))
+            try:
+                pixels = read_photograph(path, self.model.image_size)
+            except PhotographError as problem:
+                failed[path] = str(problem)
+                progress.warning(tr("Skipped: {problem}", problem=problem))
+                continue
+            with interruptible(self.model.network, progress):
+                found = explain_section(self.model, pixels, self.layer, self.class_, device)
+            name = self.model.classes[found.explained]
+            probability = float(found.probabilities[found.explained])
+            rows[path] = ExplainedRow(Path(path).name, name, probability, found.largest)
+        require_any_read(rows, failed)
+        return Measured(rows, failed)
+
+    def pictures(
+        self, measured: Measured, common: bool, device: torch.device, progress: Progress
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yield each photograph's path and its picture with the heat over it, as PNG.
+
+        ``common`` brings all of them to one scale of colours.
+
+        Raises
+        ------
+        CancelledError
+        """
+        largest = max(row.heat for row in measured.rows.values())
+        for number, (path, row) in enumerate(measured.rows.items()):
+            step(progress, number / len(measured.rows))
+            yield (
+                path,
+                render_png(self._figure(path, (largest if common else row.heat) or 1.0, device)),
+            )
+
+    def _figure(self, path: str, limit: float, device: torch.device) -> Figure:
+        pixels = read_photograph(path, self.model.image_size)
+        found = explain_section(self.model, pixels, self.layer, self.class_, device)
+        picture = read_picture(path, _PICTURE)
+        box = None
+        if found.translation is not None:
+            box = self.model.box(found.translation, picture.shape[1], picture.shape[0])
+        return explained_photograph(picture, found.whole, found.crop, box, limit)
+
+
+class ExplainedRow(NamedTuple):
+    """Name, explained class, its probability and the largest heat of a photograph."""
+
+    name: str
+    explained: str
+    probability: float
+    heat: float
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Rows by path, in order, and why the other photographs could not be read."""
+
+    rows: dict[str, ExplainedRow]
+    failed: dict[str, str]
 
 
 def in_place(heat: Tensor, translation: np.ndarray, scale: float) -> Tensor:

@@ -40,7 +40,7 @@ def batches_of(order: np.ndarray, size: int) -> list[np.ndarray]:
     return batches
 
 
-def _shared_batches(order: np.ndarray, size: int, ranks: Ranks) -> list[tuple[np.ndarray, int]]:
+def shared_batches(order: np.ndarray, size: int, ranks: Ranks) -> list[tuple[np.ndarray, int]]:
     """Return this process's part of every batch, and how many photographs all have together.
 
     Every process gets ``size``; a last batch that does not give two to each is left out.

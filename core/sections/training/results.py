@@ -9,7 +9,7 @@ import numpy as np
 
 from ...runtime.provenance import Provenance
 from ...scores.classes import Agreement
-from ..model import SectionModel
+from ..model import SectionModel, parameters_of
 from .labelled import Sections
 from .settings import SectionSettings
 
@@ -90,6 +90,22 @@ class SectionResult:
     def final(self) -> HeldOutScores:
         """The scores to report: of the test photographs if there are any."""
         return self.test or self.validation
+
+    def numbers(self) -> dict[str, float]:
+        """Return the figures that workflows go on with, by the names of the algorithm's outputs."""
+        final = self.final
+        return {
+            "OVERALL_ACCURACY": final.network.accuracy,
+            "ACCURACY_LOW": final.network.interval[0],
+            "ACCURACY_HIGH": final.network.interval[1],
+            "KAPPA": final.network.kappa,
+            "BASELINE_ACCURACY": final.forest.accuracy,
+            "VALIDATION_ACCURACY": self.validation.network.accuracy,
+            "CLASSES": len(self.model.classes),
+            "BEST_EPOCH": self.best.number,
+            "EPOCHS_RUN": len(self.epochs),
+            "PARAMETERS": parameters_of(self.model),
+        }
 
     def metrics(self) -> dict[str, Any]:
         """Return the scores for a model file."""

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3] / ".dev" / "plugins")
 from gossan.core.rasters import windows
 from gossan.core.rasters import writer as raster_writer
 from gossan.core.sections import model as section_model
-from gossan.core.sections.training import trainer as section_training
+from gossan.core.sections.training import optimisation as section_training
 from gossan.distributed import __main__ as distributed
 from gossan.models.section_networks import SectionNetwork
 from torch import nn

@@ -142,14 +142,13 @@ def test_torchvision_has_imagenet_weights(name: str) -> None:
 @pytest.mark.parametrize("name", SECTION_NETWORKS)
 def test_scores_are_probabilities_and_the_seed_decides(name: str) -> None:
     inputs = torch.rand(2, 3, 64, 64)
-    entry = SECTION_NETWORKS[name]
     scores = []
     for seed in (1, 1, 2):
-        network = entry.network(5, 0.8)
+        network = section_network(name, 5, 0.8)
         network.initialise(seed)
         network.eval()
         with torch.no_grad():
-            assert network.hidden(inputs).shape == (2 if entry.crop else 1, 2, 64)
+            assert network.hidden(inputs).shape == (2 if SECTION_NETWORKS[name].crop else 1, 2, 64)
             scores.append(network(inputs))
     assert scores[0].shape == (2, 5)
     torch.testing.assert_close(scores[0].exp().sum(dim=1), torch.ones(2))
@@ -221,7 +220,7 @@ def test_pieces_of_a_batch_are_the_batch(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_networks_are_what_the_paper_calls_them() -> None:
     def traits(name: str) -> tuple:
         entry = SECTION_NETWORKS[name]
-        network = entry.network(3, 0.8)
+        network = section_network(name, 3, 0.8)
         dilations = {
             layer.dilation
             for layer in network.backbone.modules()

@@ -233,7 +233,7 @@ def test_weights_come_from_a_file_and_dilated_networks_take_plain_ones(
     path = tmp_path / "weights.pth"
     torch.save(plain.state_dict(), path)
     settings = replace(SETTINGS, network="gdnet", weights="file", weights_file=str(path))
-    network = SectionTraining(sections, [], settings, CPU)._network(SilentProgress())
+    network = SectionTraining(sections, [], settings, CPU).beginning(SilentProgress()).network
     for name, value in plain.state_dict().items():
         assert torch.equal(network.backbone.state_dict()[name], value)
     wrong = replace(settings, network="vgg16")

@@ -1,0 +1,96 @@
+"""Columns of the table of classified places: what they are called, and what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...runtime.files import file_stem
+from ..model import SectionModel, best_two
+from .classification import Readings
+
+#: What follows a model's name in the fields of class, probability, runner-up and its probability.
+SUFFIXES = ("", "_p", "_2", "_2p")
+
+_TYPES = (str, float, str, float)
+
+
+@dataclass(frozen=True)
+class SectionColumns:
+    """Columns that classification adds to a table.
+
+    Attributes
+    ----------
+    models : sequence of SectionModel
+    names : tuple of str
+        What each model's class is called.
+    counts : tuple of str
+        What the numbers of photographs that were read, and that failed, are called.
+    """
+
+    models: Sequence[SectionModel]
+    names: tuple[str, ...]
+    counts: tuple[str, ...]
+
+    @classmethod
+    def beside(
+        cls, models: Sequence[SectionModel], files: Sequence[str], taken: Sequence[str]
+    ) -> SectionColumns:
+        """Choose names that are free beside those of other columns; see :func:`column_names`."""
+        names = column_names(models, files, taken)
+        of_models = [name + suffix for name in names for suffix in SUFFIXES]
+        counts = [free_name(name, [*taken, *of_models]) for name in ("read", "failed")]
+        return cls(models, tuple(names), tuple(counts))
+
+    def fields(self) -> list[tuple[str, type]]:
+        """Return names and types (str, float, int) of all columns."""
+        of_models = [
+            (name + suffix, kind)
+            for name in self.names
+            for suffix, kind in zip(SUFFIXES, _TYPES, strict=True)
+        ]
+        return [*of_models, *((name, int) for name in self.counts)]
+
+    def row(self, paths: Sequence[str], readings: Readings) -> list[object]:
+        """Return what stands in the columns for the photographs of one place."""
+        row: list[object] = []
+        for number, model in enumerate(self.models):
+            scores = readings.mean(paths, number)
+            if scores is None:
+                row += [None, None, None, None]
+                continue
+            (first, sure), (second, less) = best_two(scores, model.classes)
+            row += [first, sure, second, less]
+        read = sum(path in readings.read for path in paths)
+        return [*row, read, len(paths) - read]
+
+
+def column_names(
+    models: Sequence[SectionModel], files: Sequence[str], taken: Sequence[str]
+) -> list[str]:
+    """Return what each model's column is called: its property, or its file where that is unclear.
+
+    ``files`` are the models' files without folder and ending, ``taken`` the names of other columns.
+
+    No model's columns, runner-up and probabilities included, are called like those of another one
+    or of the input: QGIS drops a field whose name is there already, and the rest would move up.
+    """
+    properties = [model.kind for model in models]
+    taken = list(taken)
+    names: list[str] = []
+    for name, file in zip(properties, files, strict=True):
+        unclear = name == "custom" or properties.count(name) > 1
+        unclear = unclear or free_name(name, taken, SUFFIXES) != name
+        wanted = (file_stem(file) or name) if unclear else name
+        names.append(free_name(wanted, taken, SUFFIXES))
+        taken += [names[-1] + suffix for suffix in SUFFIXES]
+    return names
+
+
+def free_name(name: str, taken: Sequence[str], suffixes: Sequence[str] = ("",)) -> str:
+    """Return a name that is free with each of the suffixes, with a number if it must be."""
+    lower = {other.lower() for other in taken}
+    number, free = 2, name
+    while any((free + suffix).lower() in lower for suffix in suffixes):
+        free, number = f"{name}_{number}", number + 1
+    return free

@@ -1,0 +1,42 @@
+"""Pictures of what second streams saw: photographs with a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PIL import Image
+
+from ...runtime.files import Staging, file_stem
+from ...runtime.language import tr
+from ...runtime.progress import Progress, step
+from ..model import SectionModel
+from ..photographs import read_picture
+from ..pictures import PICTURE, with_box
+from .classification import Readings
+
+
+def write_crops(
+    folder: str,
+    models: Sequence[SectionModel],
+    readings: Readings,
+    staging: Staging,
+    progress: Progress,
+) -> None:
+    """Write each photograph with the frame of the part that a second stream saw.
+
+    Raises
+    ------
+    CancelledError
+    """
+    if all(model.network.crop is None for model in models):
+        progress.warning(tr("CROPS stays empty: none of the models has a second stream."))
+    for done, (path, reading) in enumerate(readings.read.items()):
+        step(progress, done / len(readings.read))
+        for number, (model, shift) in enumerate(zip(models, reading.translations, strict=True)):
+            if shift is None:
+                continue
+            picture = read_picture(path, PICTURE)
+            framed = with_box(picture, model.box(shift, picture.shape[1], picture.shape[0]))
+            name = f"{done + 1:04d}_{file_stem(Path(path).stem)}_{number + 1}_{model.kind}.jpg"
+            Image.fromarray(framed).save(staging.path(Path(folder) / name), "JPEG", quality=90)

@@ -1,0 +1,109 @@
+"""What a network says of photographs that it was not trained on, and what that is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from ...networks.ranks import Ranks
+from ...runtime.progress import PartOfProgress, Progress, step
+from ...scores.classes import Agreement
+from ..model import SectionModel
+from ..photographs import PhotographStore
+from .baseline import grey_statistics, statistics_forest
+from .labelled import TEST, TRAIN, VALIDATION, Sections
+from .results import HeldOutScores
+
+#: Photographs that are scored at once.
+_SCORED = 8
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Judges networks by labelled photographs.
+
+    Attributes
+    ----------
+    sections : Sections
+        With sets.
+    seed : int
+    device : torch.device
+    ranks : Ranks
+        The processes that share the work.
+    """
+
+    sections: Sections
+    seed: int
+    device: torch.device
+    ranks: Ranks
+
+    def predict(
+        self,
+        model: SectionModel,
+        store: PhotographStore,
+        chosen: np.ndarray,
+        progress: Progress,
+    ) -> tuple[np.ndarray, np.ndarray | None]:
+        """Return probabilities (n, classes) and the crops' translations (n, 2) or None."""
+        own = self.ranks.share(chosen)
+        parts = []
+        for start in range(0, len(own), _SCORED):
+            step(progress, start / len(own))
+            parts.append(model.scores(store.read(own[start : start + _SCORED]), self.device))
+        probabilities = self._assembled([one for one, _ in parts], len(chosen))
+        if model.network.crop is None:
+            return probabilities, None
+        shifts = [two for _, two in parts if two is not None]
+        return probabilities, self._assembled(shifts, len(chosen))
+
+    def score_held_out(
+        self, model: SectionModel, store: PhotographStore, progress: Progress
+    ) -> list[HeldOutScores]:
+        """Score the validation photographs, and the test photographs if there are any."""
+        sections, seed = self.sections, self.seed
+        names = [VALIDATION, TEST] if (sections.sets == TEST).any() else [VALIDATION]
+        everything = np.arange(len(sections.paths))
+        own = self.ranks.share(everything)
+        parts = [
+            grey_statistics(store.read(own[start : start + _SCORED]))
+            for start in range(0, len(own), _SCORED)
+        ]
+        statistics = self._assembled(parts, len(everything))
+        scored = []
+        for place, name in enumerate(names):
+            part = PartOfProgress(progress, place / len(names), (place + 1) / len(names))
+            chosen = sections.members(name)
+            probabilities, shifts = self.predict(model, store, chosen, part)
+            guesses = statistics_forest(
+                statistics, sections.labels, sections.members(TRAIN), chosen, seed
+            )
+            network, forest = (
+                Agreement.of(
+                    sections.labels[chosen],
+                    named,
+                    sections.slices[chosen],
+                    len(sections.classes),
+                    seed,
+                )
+                for named in (probabilities.argmax(axis=1), guesses)
+            )
+            scored.append(HeldOutScores(name, chosen, probabilities, shifts, network, forest))
+        return scored
+
+    def _assembled(self, parts: Sequence[np.ndarray], count: int) -> np.ndarray:
+        """Return rows (count, ...) of which every process has those that :meth:`Ranks.share` gives."""
+        gathered = [np.concatenate(rows) for rows in self.ranks.gather(parts) if rows]
+        result = np.empty((count, *gathered[0].shape[1:]), dtype=gathered[0].dtype)
+        for rank, rows in enumerate(gathered):
+            result[rank :: self.ranks.count] = rows
+        return result
+
+
+def repeated_photographs(digests: Sequence[bytes], sections: Sections) -> int:
+    """Return how many held-out photographs have the pixels of a training photograph."""
+    seen = {digests[number] for number in sections.members(TRAIN)}
+    held = np.flatnonzero(sections.sets != TRAIN)
+    return sum(digests[number] in seen for number in held)

@@ -9,7 +9,6 @@ import numpy as np
 from qgis.core import (
     QgsGeometry,
     QgsProcessing,
-    QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterRasterDestination,
@@ -108,14 +107,13 @@ class ClassifyAnomalies(GossanAlgorithm):
             "distance_km to the nearest deposit and its number.",
         )
         self.add_report()
-        for name, title in (
+        self.add_numbers(
             ("THRESHOLD", "Threshold of the highest class"),
             ("CLASSES", "Classes"),
             ("AREA_SHARE", "Share of the map in the highest class"),
             ("DEPOSIT_SHARE", "Share of the deposits in the highest class"),
             ("TARGET_COUNT", "Number of targets"),
-        ):
-            self.addOutput(QgsProcessingOutputNumber(name, self.tr(title)))
+        )
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Find thresholds and write classes, targets and report."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSink,
@@ -110,12 +109,11 @@ class CompareModels(GossanAlgorithm):
             "best baseline, area that holds 80 % of the held-out deposits.",
         )
         self.add_report()
-        for name, title in (
+        self.add_numbers(
             ("BEST_NETWORK_AUC", "AUC of the best network on held-out patches"),
             ("BEST_BASELINE_AUC", "AUC of the best baseline on held-out patches"),
             ("LEAKING", "Held-out patches that share cells with training patches"),
-        ):
-            self.addOutput(QgsProcessingOutputNumber(name, self.tr(title)))
+        )
         self.addOutput(QgsProcessingOutputString("VERDICT", self.tr("Verdict")))
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:

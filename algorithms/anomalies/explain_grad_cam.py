@@ -11,7 +11,6 @@ from qgis.core import (
     QgsGeometry,
     QgsPointXY,
     QgsProcessing,
-    QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
@@ -153,7 +152,7 @@ class ExplainGradCam(GossanAlgorithm):
             "gradients against the median background.",
         )
         self.add_report()
-        self.addOutput(QgsProcessingOutputNumber("POINTS", self.tr("Points explained")))
+        self.add_numbers(("POINTS", "Points explained"))
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Explain the points and write heat, offsets, pictures and report."""

@@ -6,7 +6,6 @@ from typing import Any
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterRasterDestination,
 )
@@ -68,7 +67,7 @@ class PredictAnomalies(GossanAlgorithm):
             "GeoTIFF with probabilities from 0 to 1; a second band with their spread for an ensemble.",
         )
         self.add_report()
-        self.addOutput(QgsProcessingOutputNumber("CELLS", self.tr("Cells with a probability")))
+        self.add_numbers(("CELLS", "Cells with a probability"))
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Check the stack against the model and write the map."""

@@ -9,7 +9,6 @@ from qgis.core import (
     QgsGeometry,
     QgsPointXY,
     QgsProcessing,
-    QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFileDestination,
@@ -123,7 +122,7 @@ class TrainGkDcn(GossanAlgorithm):
             "the model that had not seen the deposit, and the draw of barren ground.",
         )
         self.add_report()
-        for name, title in (
+        self.add_numbers(
             ("AUC", "AUC"),
             ("ACCURACY", "Accuracy"),
             ("KAPPA", "Kappa"),
@@ -135,8 +134,7 @@ class TrainGkDcn(GossanAlgorithm):
             ("HELD_OUT_AUC", "AUC on held-out deposits (cross-validation)"),
             ("HELD_OUT_BASELINE_AUC", "AUC of the logistic regression on held-out deposits"),
             ("PATCHES", "Patches"),
-        ):
-            self.addOutput(QgsProcessingOutputNumber(name, self.tr(title)))
+        )
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Collect patches, train, and write model, samples and report."""

@@ -137,7 +137,5 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
         whole=False,
         advanced=True,
     )
-    algorithm.add_number(
-        "SEED", "Seed", 42, "The same seed gives the same result.", 0, 2**31 - 1, advanced=True
-    )
+    algorithm.add_seed("The same seed gives the same result.")
     algorithm.add_device()

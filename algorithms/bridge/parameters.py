@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qgis.core import (
     QgsProcessingAlgorithm,
+    QgsProcessingOutputNumber,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
@@ -102,6 +103,15 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
             "processor if its memory does not suffice.",
             advanced=True,
         )
+
+    def add_seed(self, help_text: str) -> None:
+        """Add the seed of all that is drawn at random."""
+        self.add_number("SEED", "Seed", 42, help_text, 0, 2**31 - 1, advanced=True)
+
+    def add_numbers(self, *outputs: tuple[str, str]) -> None:
+        """Add numeric outputs by name and title, for workflows to go on with."""
+        for name, title in outputs:
+            self.addOutput(QgsProcessingOutputNumber(name, self.tr(title)))
 
     def add_report(self) -> None:
         """Add the optional HTML report."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from qgis.core import (
     QgsFeature,
     QgsProcessingFeatureSource,
@@ -14,14 +12,12 @@ from ...core.geochemistry.assays import (
     BELOW_DETECTION,
     SUBSTITUTES,
     AssayRules,
-    ElementCount,
     parse_missing_values,
 )
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
 from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.given import GivenParameters
-from ..bridge.progress import FeedbackProgress
 
 
 def add_assay_rules(algorithm: GossanAlgorithm) -> None:
@@ -78,27 +74,3 @@ def plain_value(feature: QgsFeature, name: str) -> object:
     value = feature[name]
     # A null is a QVariant where QGIS is built on Qt 5.
     return None if hasattr(value, "isNull") and value.isNull() else value
-
-
-def warn_of_assays(counts: Sequence[ElementCount], progress: FeedbackProgress) -> None:
-    """Warn of values that are no numbers, and of negative ones."""
-    for count in counts:
-        if count.unreadable:
-            progress.warning(
-                tr(
-                    "{element}: {unreadable:,} values are not numbers (such as {example!r}) and were "
-                    "taken as missing.",
-                    element=count.element,
-                    unreadable=count.unreadable,
-                    example=count.example,
-                )
-            )
-    negative = sum(count.negative for count in counts)
-    if negative:
-        progress.warning(
-            tr(
-                "{negative:,} negative values were kept as numbers. If they stand for detection "
-                "limits, use BELOW_DETECTION=negative_is_limit.",
-                negative=negative,
-            )
-        )

@@ -1,55 +1,45 @@
-"""Which fields of a survey layer are elements."""
+"""Fields of a survey layer: which of them may be elements."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from qgis.core import QgsField, QgsFields
 
-#: Names of fields that number samples or say where they lie.
-_NOT_ELEMENTS = re.compile(
-    r"(.*_)?(fid|id|oid|gid|objectid|no|num|number|index)|(fid|id|objectid|sample_?(id|no|num|number))"
-    r"|x|lon|long|longitude|lat|latitude|east|easting|north|northing|z|elev|elevation|altitude|height"
-    r"|obs(ervation?|_?id|_?no)?|waypoint|way_point|site(_?(id|no))?|lab_?(id|no)"
-    r"|x_?coord|y_?coord|coord_?x|coord_?y|utm_?[xyen]|row|col|column|line|station|depth|year"
-)
-
-_UNIT_IN_ALIAS = re.compile(r".*[(\[]\s*([^)\]]+?)\s*[)\]]\s*")
-_UNIT_IN_NAME = re.compile(
-    r".*_(ppm|ppb|ppt|pct|percent|wt_?pct|mg_?kg|ug_?g|ng_?g)", re.IGNORECASE
-)
+from ...core.geochemistry.element_names import is_element, unit_of
+from ...core.runtime.errors import InputError
+from ...core.runtime.language import tr
+from ..bridge.layers import table_fields
 
 
 def element_fields(fields: QgsFields) -> list[QgsField]:
-    """Return the numeric fields that are neither ids nor coordinates.
-
-    ``Y`` is yttrium, unless there is an ``X`` beside it.
-    """
-    names = {field.name().lower() for field in fields}
-    chosen = []
-    for field in fields:
-        name = field.name().lower()
-        if not field.isNumeric() or _NOT_ELEMENTS.fullmatch(name):
-            continue
-        if name == "y" and "x" in names:
-            continue
-        chosen.append(field)
-    return chosen
-
-
-def repeats_coordinates(values: Sequence[object], coordinates: Sequence[float]) -> bool:
-    """Return whether a column holds the samples' own coordinates, whatever its name is."""
-    if not values:
-        return False
-    return all(
-        isinstance(value, (int, float))
-        and abs(value - coordinate) <= 1e-6 * max(1, abs(coordinate))
-        for value, coordinate in zip(values, coordinates, strict=True)
-    )
+    """Return the numeric fields that are neither ids nor coordinates by their names."""
+    return [
+        field for field in fields if field.isNumeric() and is_element(field.name(), fields.names())
+    ]
 
 
 def element_unit(field: QgsField) -> str:
-    """Return the unit in a field's alias, as in ``Au (ng/g)``, or in its name, as in ``Au_ppb``."""
-    match = _UNIT_IN_ALIAS.fullmatch(field.alias()) or _UNIT_IN_NAME.fullmatch(field.name())
-    return match[1] if match else ""
+    """Return the unit in a field's alias or name."""
+    return unit_of(field.name(), field.alias())
+
+
+def fields_beside(fields: QgsFields, columns: Iterable[tuple[str, type]]) -> QgsFields:
+    """Return fields with further columns beside them.
+
+    Raises
+    ------
+    InputError
+        If one of the columns is there already.
+    """
+    both = QgsFields(fields)
+    for field in table_fields(*columns):
+        if both.lookupField(field.name()) >= 0:
+            raise InputError(
+                tr(
+                    "The samples have a field {name} already. Rename it, or leave it out.",
+                    name=field.name(),
+                )
+            )
+        both.append(field)
+    return both

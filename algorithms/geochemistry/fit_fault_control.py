@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
@@ -108,18 +107,17 @@ class FitFaultControl(GossanAlgorithm):
             "Table with ring, distance, area, deposits, density and weight.",
         )
         self.add_report()
-        self.addOutput(QgsProcessingOutputNumber("COEFFICIENT", self.tr("Coefficient N")))
-        self.addOutput(QgsProcessingOutputNumber("EXPONENT", self.tr("Exponent k")))
-        self.addOutput(
-            QgsProcessingOutputNumber("EXPONENT_ERROR", self.tr("Standard error of the exponent"))
+        self.add_numbers(
+            ("COEFFICIENT", "Coefficient N"),
+            ("EXPONENT", "Exponent k"),
+            ("EXPONENT_ERROR", "Standard error of the exponent"),
+            ("R_SQUARED", "R²"),
         )
-        self.addOutput(QgsProcessingOutputNumber("R_SQUARED", self.tr("R²")))
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Fit the function and write raster, table and report."""
         from ...core.faults.control import (
             ControlSettings,
-            fault_warnings,
             fit_fault_control,
             write_control,
         )
@@ -150,33 +148,14 @@ class FitFaultControl(GossanAlgorithm):
         control = fit_fault_control(
             distance, deposits, grid, region, settings, PartOfProgress(progress, 0, 0.5)
         )
-        law = control.law
-        progress.message(
-            tr(
-                "Density = {coefficient:.4g} · d^{exponent:.4g} (d in km), standard error of the "
-                "exponent {exponent_error:.3g}, R² = {r_squared:.3f}",
-                coefficient=law.coefficient,
-                exponent=law.exponent,
-                exponent_error=law.exponent_error,
-                r_squared=law.r_squared,
-            )
-        )
-        for warning in fault_warnings(control):
-            progress.warning(warning)
-
+        control.tell(progress)
         output = given.output("OUTPUT")
         with Staging() as staging:
-            rule = "continuous" if settings.continuous else f"{settings.rings} rings"
             writer = RasterWriter(
-                staging,
-                output,
-                grid,
-                ["fault_control"],
-                description=f"w = {law.coefficient:.6g} d^{law.exponent:.6g} / m_max, d in km, "
-                f"{rule} of {settings.ring_width:g} map units, min-max normalised",
+                staging, output, grid, ["fault_control"], description=control.description
             )
             part = PartOfProgress(progress, 0.5, 1)
-            write_control(writer, distance, law.exponent, grid, region, settings, part)
+            write_control(writer, distance, control.law.exponent, grid, region, settings, part)
             if report_path:
                 from ...core.faults.report import fault_report
 
@@ -188,39 +167,17 @@ class FitFaultControl(GossanAlgorithm):
         return {
             "OUTPUT": output,
             "REPORT": report_path,
-            "COEFFICIENT": law.coefficient,
-            "EXPONENT": law.exponent,
-            "EXPONENT_ERROR": law.exponent_error,
-            "R_SQUARED": law.r_squared,
+            "COEFFICIENT": control.law.coefficient,
+            "EXPONENT": control.law.exponent,
+            "EXPONENT_ERROR": control.law.exponent_error,
+            "R_SQUARED": control.law.r_squared,
             **table,
         }
 
     def _write_table(self, given: GivenParameters, control: FaultControl) -> dict[str, str]:
-        from ...core.faults.control import control_weight
+        from ...core.faults.control import RING_COLUMNS
 
         if not given.has("TABLE"):
             return {}
-        fields = table_fields(
-            ("ring", int),
-            ("distance", float),
-            ("area", float),
-            ("deposits", int),
-            ("density", float),
-            ("weight", float),
-        )
-        weights = control_weight(control.settings.distances, control.law.exponent, control.settings)
-        rows = [
-            (
-                None,
-                (
-                    ring.ring,
-                    ring.distance,
-                    ring.area,
-                    ring.deposits,
-                    None if ring.area == 0 else ring.density,
-                    float(weight),
-                ),
-            )
-            for ring, weight in zip(control.rings, weights, strict=True)
-        ]
-        return {"TABLE": self.write_rows(given, "TABLE", fields, rows)}
+        rows = ((None, row) for row in control.ring_rows())
+        return {"TABLE": self.write_rows(given, "TABLE", table_fields(*RING_COLUMNS), rows)}

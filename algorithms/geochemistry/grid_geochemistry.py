@@ -8,10 +8,8 @@ from typing import Any
 import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsField,
     QgsProcessing,
     QgsProcessingFeatureSource,
-    QgsProcessingOutputNumber,
     QgsProcessingParameterCrs,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSource,
@@ -20,34 +18,22 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ...core.geochemistry.assays import (
-    AssayRules,
-    AssayTable,
-    clean_assays,
-    looks_like_assays,
-)
 from ...core.geochemistry.gridding_report import gridding_report
 from ...core.rasters.grid import Grid, require_projected
 from ...core.rasters.stack import Stack
-from ...core.rasters.windows import Window, share_done, tiles
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
-from ...core.runtime.look_ahead import look_ahead, processors
 from ...core.runtime.progress import step
 from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.given import GivenParameters
-from ..bridge.layers import POINTS, LayerReader
 from ..bridge.progress import FeedbackProgress
 from .assay_parameters import (
     add_assay_rules,
     assay_rules,
-    chosen_fields,
-    plain_value,
-    warn_of_assays,
 )
-from .fields import element_fields, element_unit, repeats_coordinates
+from .samples import read_samples
 
 
 class GridGeochemistry(GossanAlgorithm):
@@ -142,17 +128,21 @@ class GridGeochemistry(GossanAlgorithm):
             "GeoTIFF with a band per element.",
         )
         self.add_report()
-        self.addOutput(QgsProcessingOutputNumber("SAMPLES_USED", self.tr("Samples used")))
-        self.addOutput(QgsProcessingOutputNumber("ELEMENTS", self.tr("Elements")))
-        self.addOutput(
-            QgsProcessingOutputNumber(
-                "VALUES_REPLACED", self.tr("Values below detection, replaced or dropped")
-            )
+        self.add_numbers(
+            ("SAMPLES_USED", "Samples used"),
+            ("ELEMENTS", "Elements"),
+            ("VALUES_REPLACED", "Values below detection, replaced or dropped"),
         )
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Read, clean and grid the survey."""
-        from ...core.geochemistry.gridding import IdwSettings, InverseDistance, require_samples_near
+        from ...core.geochemistry.gridding import (
+            IdwSettings,
+            InverseDistance,
+            grid_elements,
+            require_samples_near,
+            tell_of_gridding,
+        )
 
         radius = given.optional_number("RADIUS")
         settings = IdwSettings(
@@ -160,37 +150,21 @@ class GridGeochemistry(GossanAlgorithm):
             int(given.number("NEIGHBOURS")),
             math.inf if radius is None else radius,
         )
-        rules = assay_rules(given)
         source = given.source("INPUT")
         if source is None:
             raise InputError(tr("INPUT: there is no such point layer."))
         crs = self._output_crs(given, source)
-        fields, table = self._read(given, source, crs, rules, progress)
+        table, units = read_samples(given, source, crs, assay_rules(given), progress)
         grid = self._grid(given, table.xy, crs)
         require_samples_near(table.xy, grid)
-        self._tell(table, grid, progress)
+        tell_of_gridding(table, grid, progress)
 
-        output = given.output("OUTPUT")
-        report_path = given.output("REPORT")
+        output, report_path = given.output("OUTPUT"), given.output("REPORT")
         region = given.region(grid.crs, progress)
-        units = {field.name(): element_unit(field) for field in fields}
         interpolation = InverseDistance(table.xy, table.values, settings)
-        empty = np.zeros(len(table.elements), dtype=np.int64)
         with Staging() as staging:
-            writer = RasterWriter(
-                staging, output, grid, table.elements, [units[name] for name in table.elements]
-            )
-
-            def interpolated(window: Window) -> np.ndarray:
-                return interpolation.grid(window.part_of(grid), progress)
-
-            for window, values in look_ahead(interpolated, tiles(grid), processors()):
-                step(progress, share_done(window, grid))
-                if region is not None:
-                    values[:, ~region.mask(window.part_of(grid))] = np.nan
-                empty += np.isnan(values).sum(axis=(1, 2))
-                writer.write(window, values)
-            writer.add_overviews(progress)
+            writer = RasterWriter(staging, output, grid, table.elements, units)
+            empty = grid_elements(interpolation, grid, region, writer, progress)
             if report_path:
                 counts = dict(zip(table.elements, map(int, empty), strict=True))
                 gridding_report(table, grid, counts, self.provenance).write(
@@ -232,52 +206,6 @@ class GridGeochemistry(GossanAlgorithm):
             require_projected(crs.toWkt(), whose)
         return crs
 
-    def _read(
-        self,
-        given: GivenParameters,
-        source: QgsProcessingFeatureSource,
-        crs: QgsCoordinateReferenceSystem,
-        rules: AssayRules,
-        progress: FeedbackProgress,
-    ) -> tuple[list[QgsField], AssayTable]:
-        names = chosen_fields(given, source)
-        by_default = not names
-        fields = [source.fields().field(name) for name in names]
-        if by_default:
-            text = [field for field in source.fields() if not field.isNumeric()]
-            fields = element_fields(source.fields()) + text
-        reader = LayerReader("INPUT", source, crs, given.context, progress)
-        places, own = [], []
-        columns: dict[str, list[object]] = {field.name(): [] for field in fields}
-        for feature, geometry in reader.features(POINTS, list(columns)):
-            point = next(geometry.vertices())
-            places.append((point.x(), point.y()))
-            original = next(feature.geometry().vertices())
-            own.append((original.x(), original.y()))
-            for name, values in columns.items():
-                values.append(plain_value(feature, name))
-        if reader.skipped:
-            progress.warning(
-                tr(
-                    "{skipped} samples without a usable position were skipped.",
-                    skipped=reader.skipped,
-                )
-            )
-        if by_default:
-            coordinates = list(zip(*own, strict=True)) or [(), ()]
-            columns = {
-                field.name(): columns[field.name()]
-                for field in fields
-                if (
-                    not any(
-                        repeats_coordinates(columns[field.name()], axis) for axis in coordinates
-                    )
-                    if field.isNumeric()
-                    else looks_like_assays(columns[field.name()])
-                )
-            }
-        return fields, clean_assays(np.array(places).reshape(-1, 2), columns, rules)
-
     def _grid(
         self,
         given: GivenParameters,
@@ -300,38 +228,3 @@ class GridGeochemistry(GossanAlgorithm):
             cell_size,
             wkt,
         )
-
-    def _tell(self, table: AssayTable, grid: Grid, progress: FeedbackProgress) -> None:
-        progress.message(
-            tr(
-                "{count} elements of {samples:,} samples to {columns:,} × {rows:,} cells: {elements}",
-                count=len(table.elements),
-                samples=len(table.xy),
-                columns=grid.columns,
-                rows=grid.rows,
-                elements=", ".join(table.elements),
-            )
-        )
-        if table.left_out:
-            progress.warning(
-                tr(
-                    "Left out, no sample has a value: {left_out}",
-                    left_out=", ".join(table.left_out),
-                )
-            )
-        if table.empty:
-            progress.warning(
-                tr("{empty:,} samples without any value were left out.", empty=table.empty)
-            )
-        if table.merged:
-            progress.message(
-                tr("{merged:,} samples at a repeated position were averaged.", merged=table.merged)
-            )
-        if table.values_replaced:
-            progress.message(
-                tr(
-                    "{values_replaced:,} values below detection replaced or dropped.",
-                    values_replaced=table.values_replaced,
-                )
-            )
-        warn_of_assays(table.counts, progress)

@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from qgis.core import (
     QgsFeature,
-    QgsFeatureRequest,
-    QgsFields,
     QgsProcessing,
     QgsProcessingFeatureSource,
-    QgsProcessingOutputNumber,
     QgsProcessingParameterBand,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
@@ -20,14 +17,12 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ...core.geochemistry.assays import clean_columns
 from ...core.rasters.stack import Stack
-from ...core.rasters.windows import share_done, tiles
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
-from ...core.runtime.progress import step, stop_if_cancelled
+from ...core.runtime.progress import step
 from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
@@ -37,11 +32,13 @@ from .assay_parameters import (
     assay_rules,
     chosen_fields,
     plain_value,
-    warn_of_assays,
 )
-from .fields import element_fields
+from .fields import element_fields, fields_beside
+from .samples import all_features
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ...core.geochemistry.composition import Components
 
 
@@ -104,15 +101,7 @@ class RobustPca(GossanAlgorithm):
         )
         add_assay_rules(self)
         self.add_number("COMPONENTS", "Components", 3, "How many are wanted.", 1, 1000)
-        self.add_number(
-            "SEED",
-            "Seed",
-            42,
-            "Draws the cells that are fitted; the same seed gives the same components.",
-            0,
-            2**31 - 1,
-            advanced=True,
-        )
+        self.add_seed("Draws the cells that are fitted; the same seed gives the same components.")
         self.add(
             QgsProcessingParameterRasterDestination(
                 "OUTPUT", self.tr("Component scores"), None, optional=True, createByDefault=True
@@ -142,10 +131,7 @@ class RobustPca(GossanAlgorithm):
             "Table with a row per element and its clr loading on each component.",
         )
         self.add_report()
-        self.addOutput(QgsProcessingOutputNumber("ELEMENTS", self.tr("Elements")))
-        self.addOutput(
-            QgsProcessingOutputNumber("EXPLAINED", self.tr("Share of the variance explained"))
-        )
+        self.add_numbers(("ELEMENTS", "Elements"), ("EXPLAINED", "Share of the variance explained"))
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Fit components to cells or samples, and score all of them."""
@@ -159,32 +145,19 @@ class RobustPca(GossanAlgorithm):
         return self._of_samples(given, source, progress)
 
     def _of_stack(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
-        from ...core.anomalies.patches.sites import Ground
-        from ...core.geochemistry.composition import FITTED, fit_components
+        from ...core.geochemistry.composition import component_names, fit_stack, write_scores
 
         if given.has("SCORED"):
             raise InputError(tr("SCORED needs INPUT; the scores of a stack go to OUTPUT."))
-        bands = given.bands("BANDS")
-        stack = Stack(given.path("STACK"), bands)
+        stack = Stack(given.path("STACK"), given.bands("BANDS"))
         region = given.region(stack.grid.crs, progress)
-        seed = int(given.number("SEED"))
-        rng = np.random.default_rng(seed)
-        cells = np.unique(Ground(stack, region, 1).random_cells(FITTED, rng), axis=0)
-        count = int(given.number("COMPONENTS"))
-        components, fitted = fit_components(
-            stack.sample(cells), stack.elements, count, seed, progress
-        )
-        output = ""
+        count, seed = int(given.number("COMPONENTS")), int(given.number("SEED"))
+        components, fitted = fit_stack(stack, region, count, seed, progress)
+        output = given.output("OUTPUT")
         with Staging() as staging:
-            if given.has("OUTPUT"):
-                output = given.output("OUTPUT")
-                writer = RasterWriter(staging, output, stack.grid, _names(count))
-                for window in tiles(stack.grid):
-                    step(progress, share_done(window, stack.grid))
-                    scores = components.all_scores(stack.read(window), count)
-                    if region is not None:
-                        scores[:, ~region.mask(window.part_of(stack.grid))] = np.nan
-                    writer.write(window, scores)
+            if output:
+                writer = RasterWriter(staging, output, stack.grid, component_names(count))
+                write_scores(components, stack, region, writer, count, progress)
             results = self._finish(given, components, stack.elements, fitted, staging, progress)
         self.style(output, "scores", "Component scores", given.context, stretch="symmetric")
         return {"OUTPUT": output, **results}
@@ -195,30 +168,15 @@ class RobustPca(GossanAlgorithm):
         source: QgsProcessingFeatureSource,
         progress: FeedbackProgress,
     ) -> dict[str, Any]:
+        from ...core.geochemistry.assays import filled_columns
         from ...core.geochemistry.composition import fit_components
 
-        chosen = chosen_fields(given, source)
-        elements = chosen or [field.name() for field in element_fields(source.fields())]
-        unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
-        features = []
-        for feature in source.getFeatures(QgsFeatureRequest(), unchecked):
-            stop_if_cancelled(progress)
-            features.append(QgsFeature(feature))
-        columns = {name: [plain_value(feature, name) for feature in features] for name in elements}
-        values, counts = clean_columns(columns, assay_rules(given))
-        warn_of_assays(counts, progress)
-        empty = ~np.isfinite(values).any(axis=0)
-        if empty.any():
-            progress.warning(
-                tr(
-                    "Left out, no sample has a value: {elements}",
-                    elements=", ".join(np.array(elements)[empty].tolist()),
-                )
-            )
-        elements = [name for name, none in zip(elements, empty, strict=True) if not none]
-        values = values[:, ~empty]
-        count = int(given.number("COMPONENTS"))
-        seed = int(given.number("SEED"))
+        names = chosen_fields(given, source)
+        names = names or [field.name() for field in element_fields(source.fields())]
+        features = all_features(source, progress)
+        columns = {name: [plain_value(feature, name) for feature in features] for name in names}
+        elements, values = filled_columns(columns, assay_rules(given), progress)
+        count, seed = int(given.number("COMPONENTS")), int(given.number("SEED"))
         components, fitted = fit_components(values, elements, count, seed, progress)
         with Staging() as staging:
             results = self._finish(given, components, elements, fitted, staging, progress)
@@ -232,12 +190,13 @@ class RobustPca(GossanAlgorithm):
         self,
         given: GivenParameters,
         components: Components,
-        elements: list[str] | tuple[str, ...],
+        elements: Sequence[str],
         fitted: np.ndarray,
         staging: Staging,
         progress: FeedbackProgress,
     ) -> dict[str, Any]:
         """Write loadings and report; return the outputs that both ways share."""
+        from ...core.geochemistry.composition import component_names, loading_rows
         from ...core.geochemistry.composition_report import composition_report
 
         count = int(given.number("COMPONENTS"))
@@ -260,20 +219,12 @@ class RobustPca(GossanAlgorithm):
             "EXPLAINED": float(components.explained[:count].sum()),
         }
         if given.has("LOADINGS"):
-            results["LOADINGS"] = self._write_loadings(given, components, elements, count)
+            fields = table_fields(
+                ("element", str), *((name, float) for name in component_names(count))
+            )
+            rows = ((None, row) for row in loading_rows(components, elements, count))
+            results["LOADINGS"] = self.write_rows(given, "LOADINGS", fields, rows)
         return results
-
-    def _write_loadings(
-        self,
-        given: GivenParameters,
-        components: Components,
-        elements: list[str] | tuple[str, ...],
-        count: int,
-    ) -> str:
-        fields = table_fields(("element", str), *((name, float) for name in _names(count)))
-        loadings = components.loadings[:count].T.tolist()
-        rows = ((None, (name, *row)) for name, row in zip(elements, loadings, strict=True))
-        return self.write_rows(given, "LOADINGS", fields, rows)
 
     def _write_samples(
         self,
@@ -282,23 +233,13 @@ class RobustPca(GossanAlgorithm):
         features: list[QgsFeature],
         scores: np.ndarray,
     ) -> str:
-        fields = QgsFields(source.fields())
-        for field in table_fields(*((name, float) for name in _names(scores.shape[1]))):
-            if fields.lookupField(field.name()) >= 0:
-                raise InputError(
-                    tr(
-                        "The samples have a field {name} already. Rename it, or leave it out.",
-                        name=field.name(),
-                    )
-                )
-            fields.append(field)
+        from ...core.geochemistry.composition import component_names
+
+        names = component_names(scores.shape[1])
+        fields = fields_beside(source.fields(), [(name, float) for name in names])
         known = ([None if np.isnan(score) else score for score in row] for row in scores.tolist())
         rows = (
             (feature.geometry(), (*feature.attributes(), *row))
             for feature, row in zip(features, known, strict=True)
         )
         return self.write_rows(given, "SCORED", fields, rows, source.wkbType(), source.sourceCrs())
-
-
-def _names(count: int) -> list[str]:
-    return [f"PC{number + 1}" for number in range(count)]

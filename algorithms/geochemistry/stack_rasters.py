@@ -6,7 +6,6 @@ from typing import Any
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingOutputNumber,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterRasterDestination,
 )
@@ -52,7 +51,7 @@ class StackRasters(GossanAlgorithm):
             QgsProcessingParameterRasterDestination("OUTPUT", self.tr("Element stack")),
             "GeoTIFF with a band per element.",
         )
-        self.addOutput(QgsProcessingOutputNumber("ELEMENTS", self.tr("Elements")))
+        self.add_numbers(("ELEMENTS", "Elements"))
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Check the grids and write the stack."""

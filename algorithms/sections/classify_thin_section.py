@@ -12,7 +12,6 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeatureSource,
     QgsProcessingFeedback,
-    QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
@@ -116,8 +115,9 @@ class ClassifyThinSection(GossanAlgorithm):
             optional=True,
         )
         self.add_report()
-        self.addOutput(QgsProcessingOutputNumber("IMAGES_READ", self.tr("Photographs read")))
-        self.addOutput(QgsProcessingOutputNumber("IMAGES_FAILED", self.tr("Photographs not read")))
+        self.add_numbers(
+            ("IMAGES_READ", "Photographs read"), ("IMAGES_FAILED", "Photographs not read")
+        )
 
     def prepareAlgorithm(  # noqa: N802
         self,

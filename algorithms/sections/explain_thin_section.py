@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsProcessingOutputNumber,
     QgsProcessingParameterFile,
     QgsProcessingParameterString,
 )
@@ -78,8 +77,9 @@ class ExplainThinSection(GossanAlgorithm):
             "PICTURES", "Folder for pictures", "Gets a PNG per photograph.", optional=False
         )
         self.add_report()
-        self.addOutput(QgsProcessingOutputNumber("IMAGES_READ", self.tr("Photographs read")))
-        self.addOutput(QgsProcessingOutputNumber("IMAGES_FAILED", self.tr("Photographs not read")))
+        self.add_numbers(
+            ("IMAGES_READ", "Photographs read"), ("IMAGES_FAILED", "Photographs not read")
+        )
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Explain photographs and write pictures and report."""

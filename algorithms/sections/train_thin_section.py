@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import (
-    QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
@@ -121,7 +120,7 @@ class TrainThinSection(GossanAlgorithm):
             "Model file for Classify Thin Section and Explain Thin Section.",
         )
         self.add_report()
-        for name, title in (
+        self.add_numbers(
             ("OVERALL_ACCURACY", "Overall accuracy (test photographs, or else validation)"),
             ("ACCURACY_LOW", "Lower end of its 95 % interval"),
             ("ACCURACY_HIGH", "Upper end of its 95 % interval"),
@@ -132,8 +131,7 @@ class TrainThinSection(GossanAlgorithm):
             ("BEST_EPOCH", "Epoch that was kept"),
             ("EPOCHS_RUN", "Epochs run"),
             ("PARAMETERS", "Parameters of the network"),
-        ):
-            self.addOutput(QgsProcessingOutputNumber(name, self.tr(title)))
+        )
 
     def _declare_advanced(self) -> None:
         self.add_number(
@@ -206,9 +204,7 @@ class TrainThinSection(GossanAlgorithm):
             100_000,
             advanced=True,
         )
-        self.add_number(
-            "SEED", "Seed", 42, "The same seed gives the same model.", 0, 2**31 - 1, advanced=True
-        )
+        self.add_seed("The same seed gives the same model.")
         self.add_device()
         self.add(
             QgsProcessingParameterFileDestination(

@@ -10,7 +10,6 @@ from qgis.core import (
     Qgis,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputNumber,
     QgsProcessingOutputString,
 )
 from qgis.PyQt.QtCore import PYQT_VERSION_STR, QT_VERSION_STR
@@ -41,7 +40,7 @@ class CheckEnvironment(GossanAlgorithm):
     def declare(self) -> None:
         """Declare parameters and outputs."""
         self.add_report()
-        self.addOutput(QgsProcessingOutputNumber("PROBLEMS", self.tr("Problems")))
+        self.add_numbers(("PROBLEMS", "Problems"))
         self.addOutput(QgsProcessingOutputString("SUMMARY", self.tr("Summary")))
 
     def prepareAlgorithm(  # noqa: N802

@@ -215,6 +215,17 @@ def control_weight(distance: np.ndarray, exponent: float, settings: ControlSetti
     return np.clip((d**exponent - last**exponent) / (1.0 - last**exponent), 0.0, 1.0)
 
 
+#: Columns of the table of rings, and their types; areas are in squared map units.
+RING_COLUMNS: tuple[tuple[str, type], ...] = (
+    ("ring", int),
+    ("distance", float),
+    ("area", float),
+    ("deposits", int),
+    ("density", float),
+    ("weight", float),
+)
+
+
 @dataclass(frozen=True)
 class FaultControl:
     """Rings around the faults and the power law that was fitted to them."""
@@ -225,6 +236,39 @@ class FaultControl:
     deposits: int
     deposits_beyond: int
     deposits_outside: int
+
+    @property
+    def description(self) -> str:
+        """The function in words, for the raster's metadata and the models that it guides."""
+        settings, law = self.settings, self.law
+        rule = "continuous" if settings.continuous else f"{settings.rings} rings"
+        return (
+            f"w = {law.coefficient:.6g} d^{law.exponent:.6g} / m_max, d in km, "
+            f"{rule} of {settings.ring_width:g} map units, min-max normalised"
+        )
+
+    def ring_rows(self) -> Iterator[tuple[object, ...]]:
+        """Yield a row per ring; see :data:`RING_COLUMNS`."""
+        weights = control_weight(self.settings.distances, self.law.exponent, self.settings)
+        for ring, weight in zip(self.rings, weights, strict=True):
+            density = None if ring.area == 0 else ring.density
+            yield ring.ring, ring.distance, ring.area, ring.deposits, density, float(weight)
+
+    def tell(self, progress: Progress) -> None:
+        """Tell the law that was fitted, and what a geologist should know before using it."""
+        law = self.law
+        progress.message(
+            tr(
+                "Density = {coefficient:.4g} · d^{exponent:.4g} (d in km), standard error of the "
+                "exponent {exponent_error:.3g}, R² = {r_squared:.3f}",
+                coefficient=law.coefficient,
+                exponent=law.exponent,
+                exponent_error=law.exponent_error,
+                r_squared=law.r_squared,
+            )
+        )
+        for warning in fault_warnings(self):
+            progress.warning(warning)
 
 
 def fit_fault_control(
@@ -255,12 +299,7 @@ def fit_fault_control(
     InputError
         If no deposit lies in the study area, or the rings with deposits are too few.
     """
-    areas = np.zeros(settings.rings + 1)
-    for _, part, distances in _distances(distance, grid, progress):
-        if region is not None:
-            distances = distances[region.mask(part)]
-        areas += np.bincount(settings.ring(distances).ravel() - 1, minlength=settings.rings + 1)
-    areas *= grid.cell_area
+    areas = ring_areas(distance, grid, region, settings, progress)
     total = float(areas.sum())
     if not total > 0:
         raise InputError(tr("The study area does not overlap the template raster."))
@@ -294,6 +333,31 @@ def fit_fault_control(
         deposits_beyond=int(counts[-1]),
         deposits_outside=int((~inside).sum()),
     )
+
+
+def ring_areas(
+    distance: FaultDistance,
+    grid: Grid,
+    region: Region | None,
+    settings: ControlSettings,
+    progress: Progress,
+) -> np.ndarray:
+    """Return the areas (rings + 1,) of the rings around the faults, in squared map units.
+
+    They are counted in cells, inside of the study area if there is one; the last is that of the
+    ground beyond all rings.
+
+    Raises
+    ------
+    CancelledError
+    """
+    areas = np.zeros(settings.rings + 1)
+    for _, part, distances in _distances(distance, grid, progress):
+        if region is not None:
+            distances = distances[region.mask(part)]
+        areas += np.bincount(settings.ring(distances).ravel() - 1, minlength=settings.rings + 1)
+    areas *= grid.cell_area
+    return areas
 
 
 def write_control(

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..runtime.errors import InputError
 from ..runtime.language import tr
+from ..runtime.progress import Progress
 
 #: How values below the detection limit are written: as they are, or as the negative limit.
 BELOW_DETECTION = ("keep", "negative_is_limit")
@@ -89,6 +90,32 @@ class AssayTable:
         """Values below the detection limit that were substituted or dropped."""
         return sum(count.below_detection for count in self.counts)
 
+    def tell(self, progress: Progress) -> None:
+        """Tell what was left out, averaged, replaced and kept."""
+        if self.left_out:
+            progress.warning(
+                tr(
+                    "Left out, no sample has a value: {left_out}",
+                    left_out=", ".join(self.left_out),
+                )
+            )
+        if self.empty:
+            progress.warning(
+                tr("{empty:,} samples without any value were left out.", empty=self.empty)
+            )
+        if self.merged:
+            progress.message(
+                tr("{merged:,} samples at a repeated position were averaged.", merged=self.merged)
+            )
+        if self.values_replaced:
+            progress.message(
+                tr(
+                    "{values_replaced:,} values below detection replaced or dropped.",
+                    values_replaced=self.values_replaced,
+                )
+            )
+        warn_of_assays(self.counts, progress)
+
 
 def parse_missing_values(text: str) -> tuple[float, ...]:
     """Return the numbers of a text such as ``-9999, -6666``.
@@ -136,6 +163,30 @@ def looks_like_assays(values: Sequence[object]) -> bool:
     """Return whether a text column holds assays: numbers only, and at least one ``<``."""
     signs = {read_assay(value)[1] for value in values}
     return "<" in signs and "?" not in signs
+
+
+def warn_of_assays(counts: Sequence[ElementCount], progress: Progress) -> None:
+    """Warn of values that are no numbers, and of negative ones."""
+    for count in counts:
+        if count.unreadable:
+            progress.warning(
+                tr(
+                    "{element}: {unreadable:,} values are not numbers (such as {example!r}) and were "
+                    "taken as missing.",
+                    element=count.element,
+                    unreadable=count.unreadable,
+                    example=count.example,
+                )
+            )
+    negative = sum(count.negative for count in counts)
+    if negative:
+        progress.warning(
+            tr(
+                "{negative:,} negative values were kept as numbers. If they stand for detection "
+                "limits, use BELOW_DETECTION=negative_is_limit.",
+                negative=negative,
+            )
+        )
 
 
 def clean_assays(
@@ -198,6 +249,36 @@ def clean_columns(
         raise InputError(tr("No element is chosen, and the layer has no numeric field to choose."))
     cleaned = [_clean_column(element, fields, rules) for element, fields in columns.items()]
     return np.column_stack([values for _, values in cleaned]), [count for count, _ in cleaned]
+
+
+def filled_columns(
+    columns: Mapping[str, Sequence[object]], rules: AssayRules, progress: Progress
+) -> tuple[list[str], np.ndarray]:
+    """Turn columns into numbers, and leave out those without any value, which is told.
+
+    Returns
+    -------
+    elements : list of str
+    values : ndarray, shape (n, elements)
+        NaN where missing.
+
+    Raises
+    ------
+    InputError
+        If there is no column.
+    """
+    values, counts = clean_columns(columns, rules)
+    warn_of_assays(counts, progress)
+    filled = np.isfinite(values).any(axis=0)
+    names = np.array(list(columns))
+    if not filled.all():
+        progress.warning(
+            tr(
+                "Left out, no sample has a value: {elements}",
+                elements=", ".join(names[~filled].tolist()),
+            )
+        )
+    return names[filled].tolist(), values[:, filled]
 
 
 def _clean_column(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from sklearn.covariance import EmpiricalCovariance, MinCovDet, empirical_covariance
 
+from ..rasters.regions import Region, random_cells
+from ..rasters.stack import Stack
+from ..rasters.windows import share_done, tiles
+from ..rasters.writer import RasterWriter
 from ..runtime.errors import InputError
 from ..runtime.language import tr
-from ..runtime.progress import Progress, SilentProgress, stop_if_cancelled
+from ..runtime.progress import Progress, SilentProgress, step, stop_if_cancelled
 from .transforms import Transform, ilr_basis
 
 #: The robust covariance needs this many samples per element.
@@ -187,3 +191,54 @@ def fit_components(
             )
         )
     return components, complete
+
+
+def fit_stack(
+    stack: Stack, region: Region | None, count: int, seed: int, progress: Progress
+) -> tuple[Components, np.ndarray]:
+    """Fit components to random cells of a stack, in a study area; see :func:`fit_components`.
+
+    Raises
+    ------
+    InputError
+    CancelledError
+    """
+    inside = None if region is None else region.mask(stack.grid)
+    rng = np.random.default_rng(seed)
+    cells = np.unique(random_cells(stack.grid, inside, FITTED, rng), axis=0)
+    return fit_components(stack.sample(cells), stack.elements, count, seed, progress)
+
+
+def write_scores(
+    components: Components,
+    stack: Stack,
+    region: Region | None,
+    writer: RasterWriter,
+    count: int,
+    progress: Progress,
+) -> None:
+    """Write the scores of the first components tile by tile; nodata outside of a study area.
+
+    Raises
+    ------
+    CancelledError
+    """
+    for window in tiles(stack.grid):
+        step(progress, share_done(window, stack.grid))
+        scores = components.all_scores(stack.read(window), count)
+        if region is not None:
+            scores[:, ~region.mask(window.part_of(stack.grid))] = np.nan
+        writer.write(window, scores)
+
+
+def component_names(count: int) -> list[str]:
+    """Return what bands and fields of the first components are called."""
+    return [f"PC{number + 1}" for number in range(count)]
+
+
+def loading_rows(
+    components: Components, elements: Sequence[str], count: int
+) -> Iterator[tuple[object, ...]]:
+    """Yield a row per element: its name and its clr loading on each of the first components."""
+    for name, loadings in zip(elements, components.loadings[:count].T.tolist(), strict=True):
+        yield name, *loadings

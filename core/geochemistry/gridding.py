@@ -11,9 +11,14 @@ from scipy.sparse import csr_matrix
 from scipy.spatial import cKDTree
 
 from ..rasters.grid import Grid, require_cell_size
+from ..rasters.regions import Region
+from ..rasters.windows import Window, share_done, tiles
+from ..rasters.writer import RasterWriter
 from ..runtime.errors import InputError
 from ..runtime.language import tr
-from ..runtime.progress import Progress, stop_if_cancelled
+from ..runtime.look_ahead import look_ahead, processors
+from ..runtime.progress import Progress, step, stop_if_cancelled
+from .assays import AssayTable
 
 #: Pairs of a cell and a neighbour that are held at once.
 _PAIRS = 50_000
@@ -186,6 +191,11 @@ class InverseDistance:
         result[:, self._nowhere] = np.nan
         return result
 
+    @property
+    def elements(self) -> int:
+        """How many elements are interpolated."""
+        return int(self._values.shape[1])
+
     def grid(self, grid: Grid, progress: Progress | None = None) -> np.ndarray:
         """Return the values at the centres of a grid's cells, (elements, rows, columns).
 
@@ -300,3 +310,51 @@ def covering_samples(xy: np.ndarray, cell_size: float, crs: str) -> Grid:
     low = np.floor(xy.min(axis=0) / cell_size) * cell_size
     high = (np.floor(xy.max(axis=0) / cell_size) + 1) * cell_size
     return Grid.covering((low[0], high[0], low[1], high[1]), cell_size, crs)
+
+
+def grid_elements(
+    interpolation: InverseDistance,
+    grid: Grid,
+    region: Region | None,
+    writer: RasterWriter,
+    progress: Progress,
+) -> np.ndarray:
+    """Write all elements to a grid, tile by tile; cells outside of a study area have no values.
+
+    Returns
+    -------
+    ndarray of int, shape (elements,)
+        Cells without a value.
+
+    Raises
+    ------
+    CancelledError
+    """
+
+    def interpolated(window: Window) -> np.ndarray:
+        return interpolation.grid(window.part_of(grid), progress)
+
+    empty = np.zeros(interpolation.elements, dtype=np.int64)
+    for window, values in look_ahead(interpolated, tiles(grid), processors()):
+        step(progress, share_done(window, grid))
+        if region is not None:
+            values[:, ~region.mask(window.part_of(grid))] = np.nan
+        empty += np.isnan(values).sum(axis=(1, 2))
+        writer.write(window, values)
+    writer.add_overviews(progress)
+    return empty
+
+
+def tell_of_gridding(table: AssayTable, grid: Grid, progress: Progress) -> None:
+    """Tell what is gridded, and what became of the survey's values before."""
+    progress.message(
+        tr(
+            "{count} elements of {samples:,} samples to {columns:,} × {rows:,} cells: {elements}",
+            count=len(table.elements),
+            samples=len(table.xy),
+            columns=grid.columns,
+            rows=grid.rows,
+            elements=", ".join(table.elements),
+        )
+    )
+    table.tell(progress)

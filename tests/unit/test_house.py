@@ -29,7 +29,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.environment": ("core.runtime core.reporting models", "packages checks"),
     "core.geochemistry": (
         "core.runtime core.rasters core.reporting",
-        "assays transforms composition composition_report gridding gridding_report pathfinders",
+        "assays element_names transforms composition composition_report gridding gridding_report pathfinders",
     ),
     "core.faults": ("core.runtime core.rasters core.reporting", "distance control report"),
     "core.sample_survey": (
@@ -86,7 +86,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "algorithms.geochemistry": (
         "core models algorithms.bridge",
-        "assay_parameters fields fit_fault_control grid_geochemistry robust_pca stack_rasters",
+        "assay_parameters fields samples fit_fault_control grid_geochemistry robust_pca stack_rasters",
     ),
     "algorithms.anomalies": (
         "core models algorithms.bridge",

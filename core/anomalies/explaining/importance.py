@@ -7,9 +7,10 @@ import torch
 from torch import Tensor
 
 from ...geochemistry.transforms import Transform, ilr_basis
+from ...rasters.regions import random_cells
 from ...rasters.stack import Stack
 from ...runtime.progress import Progress, step
-from ..patches.sites import Ground, read_patches
+from ..patches.sites import read_patches
 from ..training.model import AnomalyModel
 
 #: Points on the way from the background to a patch, and random cells that make the background.
@@ -19,7 +20,7 @@ STEPS, BACKGROUND_CELLS = 32, 500
 def background_channels(model: AnomalyModel, stack: Stack, seed: int) -> np.ndarray:
     """Return the median of each channel over random cells with values, shape (channels,)."""
     rng = np.random.default_rng(seed)
-    cells = np.unique(Ground(stack, None, 1).random_cells(BACKGROUND_CELLS, rng), axis=0)
+    cells = np.unique(random_cells(stack.grid, None, BACKGROUND_CELLS, rng), axis=0)
     values = stack.sample(cells)
     known = np.isfinite(values).all(axis=1)
     return np.median(model.transform.apply(values[known].T), axis=1)

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from ...geochemistry.composition import Components, robust_components
 from ...rasters.grid import cells_around
+from ...rasters.regions import random_cells
 from ...rasters.stack import Stack
 from ...reporting.canvas import (
     BACKGROUND,
@@ -24,7 +25,7 @@ from ...reporting.page import render_png
 from ...reporting.words import label
 from ...runtime.files import Staging, file_stem
 from ...runtime.progress import Progress, step
-from ..patches.sites import Ground, read_patches
+from ..patches.sites import read_patches
 from .explanation import Explanation
 from .points import ExplainedPoints
 
@@ -68,7 +69,7 @@ def geochemical_pattern(stack: Stack, explanation: Explanation) -> Pattern:
         return Pattern(patches[:, 0], stack.elements[0])
     half = explanation.patch // 2
     rng = np.random.default_rng(0)
-    reference = np.unique(Ground(stack, None, 1).random_cells(_COMPONENT_CELLS, rng), axis=0)
+    reference = np.unique(random_cells(stack.grid, None, _COMPONENT_CELLS, rng), axis=0)
     values = stack.sample(reference)
     components = robust_components(values, seed=0)
     scores = components.scores(np.moveaxis(patches, 1, 0), 2)

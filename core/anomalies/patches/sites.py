@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from ...rasters.grid import Grid, cells_around
-from ...rasters.regions import Region
+from ...rasters.regions import Region, random_cells
 from ...rasters.stack import Stack
 from ...rasters.windows import Window
 from ...runtime.errors import InputError
@@ -141,17 +141,7 @@ class Ground:
 
     def random_cells(self, count: int, rng: np.random.Generator) -> np.ndarray:
         """Return random cells (count, 2) of the study area."""
-        if self._inside is None:
-            return np.column_stack(
-                [
-                    rng.integers(0, self.grid.rows, count),
-                    rng.integers(0, self.grid.columns, count),
-                ]
-            )
-        flat = np.flatnonzero(self._inside)
-        if not len(flat):
-            raise InputError(tr("The study area does not overlap the stack."))
-        return np.column_stack(np.unravel_index(rng.choice(flat, count), self._inside.shape))
+        return random_cells(self.grid, self._inside, count, rng)
 
 
 def deposit_sites(ground: Ground, points: np.ndarray, block: int) -> tuple[np.ndarray, np.ndarray]:

@@ -1548,64 +1548,20 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>使用指南</translation>
         </message>
         <message>
-            <source>QUANTILES must be percents that rise, for example 50,80,90,95.</source>
-            <translation>QUANTILES 须为递增的百分数，例如 50,80,90,95。</translation>
+            <source>{folds} folds, whole deposits held out</source>
+            <translation>{folds} 折，整个矿床留出</translation>
         </message>
         <message>
-            <source>QUANTILES must lie below 100.</source>
-            <translation>QUANTILES 须小于 100。</translation>
+            <source>Training with SPLIT={split}</source>
+            <translation>以 SPLIT={split} 训练</translation>
         </message>
         <message>
-            <source>QUANTILES: so much of the map has the lowest value that no class is left.</source>
-            <translation>QUANTILES：图中取最低值的部分太多，没有剩下任何等级。</translation>
+            <source>Training with SPLIT={other}, for comparison</source>
+            <translation>以 SPLIT={other} 训练，用于比较</translation>
         </message>
         <message>
-            <source>The map has too few different positive values for {lines} lines; lower LINES or choose another METHOD.</source>
-            <translation>图中不同的正值太少，无法拟合 {lines} 条直线；请减小 LINES 或选择其他 METHOD。</translation>
-        </message>
-        <message>
-            <source>{name} has no values to tell apart.</source>
-            <translation>{name} 没有可以区分的值。</translation>
-        </message>
-        <message>
-            <source>METHOD={method} needs DEPOSITS on the map, and none lies on a cell with a value.</source>
-            <translation>METHOD={method} 需要图上的 DEPOSITS，而没有一个落在有值的像元上。</translation>
-        </message>
-        <message>
-            <source>geochemical patches</source>
-            <translation>地球化学图块</translation>
-        </message>
-        <message>
-            <source> Bands are matched by their description; grid the same elements, or train again.</source>
-            <translation> 波段按其描述匹配；请网格化相同的元素，或重新训练。</translation>
-        </message>
-        <message>
-            <source>{name} does not fit the model: its cells are {width:g} × {height:g}, and the model was trained with {model_width:g} × {model_height:g}. Grid the survey with the model's cell size.</source>
-            <translation>{name} 与模型不符：其像元为 {width:g} × {height:g}，而模型训练时为 {model_width:g} × {model_height:g}。请用模型的像元大小网格化。</translation>
-        </message>
-        <message>
-            <source>{name} does not fit the model: it has no band called {missing}.</source>
-            <translation>{name} 与模型不符：没有名为 {missing} 的波段。</translation>
-        </message>
-        <message>
-            <source> Bands that the model does not know: {others}.</source>
-            <translation> 模型不认识的波段：{others}。</translation>
-        </message>
-        <message>
-            <source>The layer has no samples with a position.</source>
-            <translation>图层没有带位置的样品。</translation>
-        </message>
-        <message>
-            <source>No element has a value: all of them are missing. Are the codes for missing values right?</source>
-            <translation>没有任何元素有值：全部缺失。缺失值代码是否正确？</translation>
-        </message>
-        <message>
-            <source>No element is chosen, and the layer has no numeric field to choose.</source>
-            <translation>没有选择元素，图层也没有可选的数值字段。</translation>
-        </message>
-        <message>
-            <source>Missing values: {part!r} is not a number. Separate the codes with commas, as in -9999,-6666.</source>
-            <translation>缺失值：{part!r} 不是数字。请用逗号分隔代码，如 -9999,-6666。</translation>
+            <source>No comparison with SPLIT={other}: {problem}</source>
+            <translation>没有与 SPLIT={other} 的比较：{problem}</translation>
         </message>
         <message>
             <source>Location alone</source>
@@ -1632,118 +1588,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>随机森林，图块均值</translation>
         </message>
         <message>
-            <source>CHECKPOINT: {name} belongs to another run: {differing} differ. Give the same parameters and photographs to go on, or delete it to start anew.</source>
-            <translation>CHECKPOINT：{name} 属于另一次运行：{differing} 不同。请给出相同的参数和照片以继续，或删除它重新开始。</translation>
-        </message>
-        <message>
-            <source>CHECKPOINT: {name} is no checkpoint that can be continued ({problem}). Delete it to start anew, or give another name.</source>
-            <translation>CHECKPOINT：{name} 不是可以继续的检查点（{problem}）。请删除它重新开始，或换一个名称。</translation>
-        </message>
-        <message>
-            <source>CHECKPOINT: {name} is damaged ({problem}).</source>
-            <translation>CHECKPOINT：{name} 已损坏（{problem}）。</translation>
-        </message>
-        <message>
-            <source>The highest of {count} classes, at and above {breaks:.6g}, covers {top:,.0f} km², {top_2:.1%} of the map</source>
-            <translation>{count} 个等级中的最高等级（不小于 {breaks:.6g}）覆盖 {top:,.0f} km²，占图面的 {top_2:.1%}</translation>
-        </message>
-        <message>
-            <source>map at or above</source>
-            <translation>不小于此值的图面</translation>
-        </message>
-        <message>
-            <source>map below</source>
-            <translation>小于此值的图面</translation>
-        </message>
-        <message>
-            <source>, with {sum} of {count} known deposits in it</source>
-            <translation>，其中有 {count} 个已知矿床中的 {sum} 个</translation>
-        </message>
-        <message>
-            <source>{count} patches of ground in the highest class.</source>
-            <translation>最高等级有 {count} 个地块。</translation>
-        </message>
-        <message>
-            <source>Probability c</source>
-            <translation>概率 c</translation>
-        </message>
-        <message>
-            <source>Share of the map at or above c</source>
-            <translation>不小于 c 的图面占比</translation>
-        </message>
-        <message>
-            <source>deposits at or above</source>
-            <translation>不小于此值的矿床</translation>
-        </message>
-        <message>
-            <source>threshold {threshold:.6g}</source>
-            <translation>阈值 {threshold:.6g}</translation>
-        </message>
-        <message>
-            <source>Probability</source>
-            <translation>概率</translation>
-        </message>
-        <message>
-            <source>Share</source>
-            <translation>占比</translation>
-        </message>
-        <message>
-            <source>From</source>
-            <translation>从</translation>
-        </message>
-        <message>
-            <source>To</source>
-            <translation>到</translation>
-        </message>
-        <message>
-            <source>Cells</source>
-            <translation>像元数</translation>
-        </message>
-        <message>
-            <source>Area (km²)</source>
-            <translation>面积（km²）</translation>
-        </message>
-        <message>
-            <source>Share of the map</source>
-            <translation>占图面比例</translation>
-        </message>
-        <message>
-            <source>Concentration–area plot (Cheng et al. 1994): area falls as a power of the value, with another exponent on each side of a break.</source>
-            <translation>浓度—面积图（Cheng 等，1994）：面积随数值按幂律下降，转折点两侧指数不同。</translation>
-        </message>
-        <message>
-            <source>slope {slope:.3g}</source>
-            <translation>斜率 {slope:.3g}</translation>
-        </message>
-        <message>
-            <source>Rank</source>
-            <translation>排名</translation>
-        </message>
-        <message>
-            <source>Mean probability</source>
-            <translation>平均概率</translation>
-        </message>
-        <message>
-            <source>Largest</source>
-            <translation>最大值</translation>
-        </message>
-        <message>
-            <source>km to the nearest deposit</source>
-            <translation>到最近矿床的距离（km）</translation>
-        </message>
-        <message>
-            <source>The first {listed}.</source>
-            <translation>前 {listed} 个。</translation>
-        </message>
-        <message>
-            <source>Youden's J is the gap between the curves; it is widest at the threshold.</source>
-            <translation>Youden J 为两条曲线之差；在阈值处最大。</translation>
-        </message>
-        <message>
-            <source>Prediction–area plot: the curves meet at the threshold.</source>
-            <translation>预测—面积图：两条曲线在阈值处相交。</translation>
-        </message>
-        <message>
             <source>on unseen deposits</source>
             <translation>在未见过的矿床上</translation>
         </message>
@@ -1766,6 +1610,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{beating} of {count} networks beat</source>
             <translation>{count} 个网络中有 {beating} 个胜过</translation>
+        </message>
+        <message>
+            <source>{leaking} of {patches} held-out patches share cells with patches that were trained on: these are not scores of unseen ground.</source>
+            <translation>{patches} 个留出图块中有 {leaking} 个与训练图块共有像元：这些得分不代表未见过的地面。</translation>
         </message>
         <message>
             <source>beats it</source>
@@ -1920,6 +1768,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>矿床</translation>
         </message>
         <message>
+            <source>Probability</source>
+            <translation>概率</translation>
+        </message>
+        <message>
+            <source>Share</source>
+            <translation>占比</translation>
+        </message>
+        <message>
             <source>{low:+.2f} to {high:+.2f}</source>
             <translation>{low:+.2f} 至 {high:+.2f}</translation>
         </message>
@@ -1936,88 +1792,652 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>合并 AUC 之差</translation>
         </message>
         <message>
+            <source>deposits at or above</source>
+            <translation>不小于此值的矿床</translation>
+        </message>
+        <message>
             <source>ground below</source>
             <translation>以下的地面</translation>
-        </message>
-        <message>
-            <source>There are {count} elements; at least three are needed.</source>
-            <translation>有 {count} 种元素；至少需要三种。</translation>
-        </message>
-        <message>
-            <source>COMPONENTS is {count}: {count_2} elements have {count_3} components.</source>
-            <translation>COMPONENTS 为 {count}：{count_2} 种元素有 {count_3} 个成分。</translation>
-        </message>
-        <message>
-            <source>Only {count} samples have values of all {count_2} elements; as many as elements are needed. Leave out elements that were seldom analysed.</source>
-            <translation>只有 {count} 个样品含全部 {count_2} 种元素的值；至少需要与元素同样多的样品。请去掉很少分析的元素。</translation>
-        </message>
-        <message>
-            <source>{low:,} of {count:,} samples have an element at or below zero. For the logarithm it is raised to half of the 5th percentile of the positive values.</source>
-            <translation>{count:,} 个样品中有 {low:,} 个的某种元素为零或负。为取对数，已提高到正值第 5 百分位的一半。</translation>
-        </message>
-        <message>
-            <source>{count:,} samples are too few for a robust covariance of {count_2} elements; the plain one was used, and outliers weigh.</source>
-            <translation>{count:,} 个样品太少，无法对 {count_2} 种元素作稳健协方差；采用了普通协方差，离群值会有影响。</translation>
-        </message>
-        <message>
-            <source>the minimum covariance determinant</source>
-            <translation>最小协方差行列式</translation>
-        </message>
-        <message>
-            <source>the plain covariance (there are too few samples for a robust one)</source>
-            <translation>普通协方差（样品太少，无法采用稳健方法）</translation>
-        </message>
-        <message>
-            <source>The first {count} of {count_2} components of {count_3} elements carry {sum:.1%} of the variance; isometric log-ratios, {method}, {fitted:,} samples.</source>
-            <translation>{count_3} 种元素的 {count_2} 个成分中，前 {count} 个占方差的 {sum:.1%}；等距对数比，{method}，{fitted:,} 个样品。</translation>
-        </message>
-        <message>
-            <source>Biplot</source>
-            <translation>双标图</translation>
-        </message>
-        <message>
-            <source>Points: samples. Arrows: loadings in clr space; elements whose arrows point the same way rise and fall together.</source>
-            <translation>点：样品。箭头：clr 空间的载荷；箭头同向的元素同升同降。</translation>
-        </message>
-        <message>
-            <source>clr loadings, ordered by {names}. The largest of each component is positive; a component's sign means nothing else.</source>
-            <translation>clr 载荷，按 {names} 排序。每个成分的最大载荷为正；成分的符号别无他意。</translation>
-        </message>
-        <message>
-            <source>Element</source>
-            <translation>元素</translation>
-        </message>
-        <message>
-            <source>Component</source>
-            <translation>成分</translation>
-        </message>
-        <message>
-            <source>Share of the variance</source>
-            <translation>方差占比</translation>
-        </message>
-        <message>
-            <source>Cumulative</source>
-            <translation>累计</translation>
         </message>
         <message>
             <source>Fold {number} of {folds}, {title}: AUC {auc:.3f}</source>
             <translation>第 {number}/{folds} 折，{title}：AUC {auc:.3f}</translation>
         </message>
         <message>
-            <source>CPU ({get_num_threads} threads)</source>
-            <translation>CPU（{get_num_threads} 个线程）</translation>
+            <source>barren</source>
+            <translation>无矿</translation>
         </message>
         <message>
-            <source>DEVICE=cuda, but PyTorch finds no CUDA device here. Use DEVICE=auto or cpu, or install a PyTorch with CUDA and the driver of the graphics card.</source>
-            <translation>DEVICE=cuda，但 PyTorch 在此找不到 CUDA 设备。请用 DEVICE=auto 或 cpu，或安装带 CUDA 的 PyTorch 和显卡驱动。</translation>
+            <source>mineralised</source>
+            <translation>矿化</translation>
         </message>
         <message>
-            <source>The graphics card has not enough memory; starting again with the batch divided by {divisor}.</source>
-            <translation>显存不足；将批量除以 {divisor} 后重新开始。</translation>
+            <source>Epoch</source>
+            <translation>轮次</translation>
         </message>
         <message>
-            <source>The graphics card has not enough memory even for small batches; the processor takes over, which takes longer.</source>
-            <translation>即使小批量显存也不足；改用处理器，耗时更长。</translation>
+            <source>Loss</source>
+            <translation>损失</translation>
+        </message>
+        <message>
+            <source>Validation AUC</source>
+            <translation>验证 AUC</translation>
+        </message>
+        <message>
+            <source>chance</source>
+            <translation>随机</translation>
+        </message>
+        <message>
+            <source>Predicted</source>
+            <translation>预测</translation>
+        </message>
+        <message>
+            <source>Actual</source>
+            <translation>实际</translation>
+        </message>
+        <message>
+            <source>training</source>
+            <translation>训练</translation>
+        </message>
+        <message>
+            <source>validation</source>
+            <translation>验证</translation>
+        </message>
+        <message>
+            <source>{title} (AUC {area:.3f})</source>
+            <translation>{title}（AUC {area:.3f}）</translation>
+        </message>
+        <message>
+            <source>Round {number} of {repeats}</source>
+            <translation>第 {number}/{repeats} 轮</translation>
+        </message>
+        <message>
+            <source>deposits</source>
+            <translation>矿床</translation>
+        </message>
+        <message>
+            <source>barren places</source>
+            <translation>无矿地点</translation>
+        </message>
+        <message>
+            <source>FOLDS=0 holds out one deposit at a time and needs SPLIT=deposits.</source>
+            <translation>FOLDS=0 每次留出一个矿床，需要 SPLIT=deposits。</translation>
+        </message>
+        <message>
+            <source>{folds_wanted} folds need as many separate deposits, and there are {deposits} (deposits whose patches overlap count as one). Set FOLDS to {most}{or_less}.</source>
+            <translation>{folds_wanted} 折需要同样多的独立矿床，而只有 {deposits} 个（图块重叠的矿床算作一个）。请把 FOLDS 设为 {most}{or_less}。</translation>
+        </message>
+        <message>
+            <source>Cross-validation needs at least two separate barren places.</source>
+            <translation>交叉验证至少需要两个独立的无矿地点。</translation>
+        </message>
+        <message>
+            <source>{folds} folds need as many patches of each label, and there are {fewest}. Lower FOLDS.</source>
+            <translation>{folds} 折需要每种标签有同样多的图块，而只有 {fewest} 个。请减小 FOLDS。</translation>
+        </message>
+        <message>
+            <source>There is only one group of {name}: nothing would be left to train with, or to validate. Give more points, or use SPLIT=random.</source>
+            <translation>{name}只有一组：没有剩余可用于训练或验证。请给出更多点，或用 SPLIT=random。</translation>
+        </message>
+        <message>
+            <source>Barren ground was drawn for each of {draws} networks, and all patches of one draw overlap with patches that are held out: there is little room at that distance from the deposits. Lower MEMBERS, NEGATIVE_DISTANCE or PATCH.</source>
+            <translation>为 {draws} 个网络各抽取了一份无矿区，而其中一份的所有图块都与留出的图块重叠：在这一距离之外可用的区域太小。请减小 MEMBERS、NEGATIVE_DISTANCE 或 PATCH。</translation>
+        </message>
+        <message>
+            <source> or less</source>
+            <translation> 或更少</translation>
+        </message>
+        <message>
+            <source>; each of its {members} networks saw barren patches of its own, {draws} draws in all</source>
+            <translation>；其 {members} 个网络各有自己的无矿图块，共抽取 {draws} 次</translation>
+        </message>
+        <message>
+            <source>{title} reaches AUC {auc:.3f} ({network}) on held-out patches ({title_2}).</source>
+            <translation>{title} 在留出图块上的 AUC 为 {auc:.3f}（{network}）（{title_2}）。</translation>
+        </message>
+        <message>
+            <source>Logistic regression on the log of the centre cell</source>
+            <translation>以中心像元对数作逻辑回归</translation>
+        </message>
+        <message>
+            <source>Train {title}</source>
+            <translation>训练 {title}</translation>
+        </message>
+        <message>
+            <source>What the model is worth</source>
+            <translation>模型的价值</translation>
+        </message>
+        <message>
+            <source>Location alone knows nothing of the chemistry: it looks at the nearest training patches. A split in which it scores high puts neighbours on both sides, and high scores of a network on it are no skill on unseen ground. Intervals come from drawing whole deposits and barren places with replacement.</source>
+            <translation>“仅位置”不知道任何化学信息：它只看最近的训练图块。若它在某种划分中得分高，说明相邻图块分处两侧，网络在其上的高分并不代表在未见过地面上的能力。区间由有放回地抽取整个矿床和无矿地点得到。</translation>
+        </message>
+        <message>
+            <source>Training</source>
+            <translation>训练</translation>
+        </message>
+        <message>
+            <source>Loss and validation AUC by epoch.</source>
+            <translation>各轮的损失和验证 AUC。</translation>
+        </message>
+        <message>
+            <source>ROC curves of the network.</source>
+            <translation>网络的 ROC 曲线。</translation>
+        </message>
+        <message>
+            <source>Confusion matrix of the validation patches, {title}.</source>
+            <translation>验证图块的混淆矩阵，{title}。</translation>
+        </message>
+        <message>
+            <source>{counts} mineralised patches around {deposits} deposits ({group_count} groups whose patches do not overlap), {counts_2} barren patches ({group_count_2} groups). The model in the file was trained on {sum} of them{ensemble}.</source>
+            <translation>{deposits} 个矿床周围有 {counts} 个矿化图块（{group_count} 组图块互不重叠），{counts_2} 个无矿图块（{group_count_2} 组）。文件中的模型用其中 {sum} 个训练{ensemble}。</translation>
+        </message>
+        <message>
+            <source>Settings as they were used, with the network's own where none were given.</source>
+            <translation>实际使用的设置；未给出者取网络自身的设置。</translation>
+        </message>
+        <message>
+            <source>; its {members} networks started from seeds of their own</source>
+            <translation>；其 {members} 个网络从各自的种子开始</translation>
+        </message>
+        <message>
+            <source> On deposits that it had not seen ({title}) it reaches AUC {auc:.3f} ({network}), a logistic regression {baseline:.3f}.</source>
+            <translation> 在未见过的矿床上（{title}）AUC 为 {auc:.3f}（{network}），逻辑回归为 {baseline:.3f}。</translation>
+        </message>
+        <message>
+            <source>{title}: {patches} held-out patches, {groups} groups of deposits.</source>
+            <translation>{title}：{patches} 个留出图块，{groups} 组矿床。</translation>
+        </message>
+        <message>
+            <source>Deposits that the network had not seen</source>
+            <translation>网络未见过的矿床</translation>
+        </message>
+        <message>
+            <source>Each deposit is ranked by a network trained without it among random cells of the study area (without one: of the stack): 100 is a bull's eye, 50 is chance.</source>
+            <translation>每个矿床由不含它训练的网络在研究区（无研究区时为整个数据集）的随机像元中排名：100 为正中靶心，50 为偶然。</translation>
+        </message>
+        <message>
+            <source>deposits held out</source>
+            <translation>留出矿床</translation>
+        </message>
+        <message>
+            <source>95 % interval of the AUC</source>
+            <translation>AUC 的 95 % 区间</translation>
+        </message>
+        <message>
+            <source>{title}: {leaking} of {patches} held-out patches share cells with training patches, so these scores are not those of unseen ground.</source>
+            <translation>{title}：{patches} 个留出图块中有 {leaking} 个与训练图块共有像元，因此这些得分不代表未见过的地面。</translation>
+        </message>
+        <message>
+            <source>{title}: a plain logistic regression ranks these patches better than the network (AUC {auc:.3f} against {baseline:.3f}).</source>
+            <translation>{title}：简单逻辑回归对这些图块的排序优于网络（AUC {auc:.3f} 对 {baseline:.3f}）。</translation>
+        </message>
+        <message>
+            <source>Fold</source>
+            <translation>折</translation>
+        </message>
+        <message>
+            <source>Mean probability</source>
+            <translation>平均概率</translation>
+        </message>
+        <message>
+            <source>Percentile among random cells</source>
+            <translation>随机像元中的百分位</translation>
+        </message>
+        <message>
+            <source>Only deformable networks (GK-DCN, DCN) have offsets.</source>
+            <translation>只有可变形网络（GK-DCN、DCN）有偏移量。</translation>
+        </message>
+        <message>
+            <source>CNN and DCN end in dense layers and have no class activation map. Use METHOD=grad_cam, or explain a GK-CNN or GK-DCN.</source>
+            <translation>CNN 和 DCN 以全连接层结尾，没有类激活图。请用 METHOD=grad_cam，或解释 GK-CNN 或 GK-DCN。</translation>
+        </message>
+        <message>
+            <source>PC2 (high: like the points)</source>
+            <translation>PC2（高：与这些点相似）</translation>
+        </message>
+        <message>
+            <source>Grad-CAM ({title})</source>
+            <translation>Grad-CAM（{title}）</translation>
+        </message>
+        <message>
+            <source>Offset direction</source>
+            <translation>偏移方向</translation>
+        </message>
+        <message>
+            <source>Offset magnitude (map units)</source>
+            <translation>偏移大小（地图单位）</translation>
+        </message>
+        <message>
+            <source>Grad-CAM ({beside})</source>
+            <translation>Grad-CAM（{beside}）</translation>
+        </message>
+        <message>
+            <source>Point {point}: probability {probabilities:.2f}</source>
+            <translation>点 {point}：概率 {probabilities:.2f}</translation>
+        </message>
+        <message>
+            <source>Point {number}</source>
+            <translation>点 {number}</translation>
+        </message>
+        <message>
+            <source>METHOD=cam explains the last layer only: use LAYER=conv3.</source>
+            <translation>METHOD=cam 只解释最后一层：请用 LAYER=conv3。</translation>
+        </message>
+        <message>
+            <source>OTHER_MODEL looks at patches of {patch} cells and MODEL at {patch_of_model}: they cannot be shown side by side. Train both with the same PATCH.</source>
+            <translation>OTHER_MODEL 看 {patch} 个像元的图块，而 MODEL 看 {patch_of_model} 个：无法并列显示。请用相同的 PATCH 训练两者。</translation>
+        </message>
+        <message>
+            <source>The stack has no values at any of the points.</source>
+            <translation>数据集在所有点处都没有值。</translation>
+        </message>
+        <message>
+            <source>{count} points at cells without values were skipped.</source>
+            <translation>跳过了 {count} 个位于无值像元的点。</translation>
+        </message>
+        <message>
+            <source>all points</source>
+            <translation>所有点</translation>
+        </message>
+        <message>
+            <source>, other</source>
+            <translation>，另一个</translation>
+        </message>
+        <message>
+            <source>What {title} looked at around {count} points. Heat is on one scale for all of them, unless pictures were asked for on a scale of their own.</source>
+            <translation>{title} 在 {count} 个点周围关注了什么。除非要求每幅图用自己的尺度，热度均为同一尺度。</translation>
+        </message>
+        <message>
+            <source>Point</source>
+            <translation>点</translation>
+        </message>
+        <message>
+            <source>Largest Grad-CAM</source>
+            <translation>最大 Grad-CAM</translation>
+        </message>
+        <message>
+            <source>Agreement is the rank correlation of the two networks' heat over the cells of a patch: 1 the same, 0 nothing in common. Heat has another unit in each network.</source>
+            <translation>一致性为两个网络在图块各像元上的热度的秩相关：1 为相同，0 为毫无共同之处。两个网络的热度单位不同。</translation>
+        </message>
+        <message>
+            <source>Elements that carry the score</source>
+            <translation>承载得分的元素</translation>
+        </message>
+        <message>
+            <source>Integrated gradients from the median of the background to each patch: the parts of all elements add up to how much higher the logit is there. Positive parts speak for a deposit.</source>
+            <translation>从背景中位数到每个图块的积分梯度：所有元素的贡献之和等于该处 logit 的增量。正的贡献支持矿床。</translation>
+        </message>
+        <message>
+            <source>Explain with Grad-CAM: {title}</source>
+            <translation>Grad-CAM 解释：{title}</translation>
+        </message>
+        <message>
+            <source>Where offsets point</source>
+            <translation>偏移量指向何处</translation>
+        </message>
+        <message>
+            <source>Offsets of all cells around the points, north up; the area of a petal is the length of the offsets in its 10°.</source>
+            <translation>点周围所有像元的偏移量，上方为北；花瓣面积为其 10° 内偏移量的长度之和。</translation>
+        </message>
+        <message>
+            <source>All in all they point to azimuth {azimuth:.0f}°, with an agreement of {agreement:.2f} (0: all ways, 1: one way). Compare it with the strike of the structures.</source>
+            <translation>总体指向方位角 {azimuth:.0f}°，一致性为 {agreement:.2f}（0：各个方向，1：同一方向）。请与构造走向比较。</translation>
+        </message>
+        <message>
+            <source>{name}. The cross marks the point.</source>
+            <translation>{name}。十字标出该点。</translation>
+        </message>
+        <message>
+            <source>The pattern is the second {value}principal component (ilr; {explained:.1%} of the variance).</source>
+            <translation>该模式为第二{value}主成分（ilr；占方差的 {explained:.1%}）。</translation>
+        </message>
+        <message>
+            <source>Probability, {title}</source>
+            <translation>概率，{title}</translation>
+        </message>
+        <message>
+            <source>Largest Grad-CAM, {title}</source>
+            <translation>最大 Grad-CAM，{title}</translation>
+        </message>
+        <message>
+            <source>Agreement of heat</source>
+            <translation>热度一致性</translation>
+        </message>
+        <message>
+            <source>Rank</source>
+            <translation>排名</translation>
+        </message>
+        <message>
+            <source>Element</source>
+            <translation>元素</translation>
+        </message>
+        <message>
+            <source>Mean part of the logit</source>
+            <translation>对 logit 的平均贡献</translation>
+        </message>
+        <message>
+            <source>Mean absolute part</source>
+            <translation>平均绝对贡献</translation>
+        </message>
+        <message>
+            <source>Elements that add most</source>
+            <translation>贡献最大的元素</translation>
+        </message>
+        <message>
+            <source> and {beside}</source>
+            <translation> 与 {beside}</translation>
+        </message>
+        <message>
+            <source>clr loading on PC2</source>
+            <translation>PC2 的 clr 载荷</translation>
+        </message>
+        <message>
+            <source>robust </source>
+            <translation>稳健</translation>
+        </message>
+        <message>
+            <source>The deposits chose the threshold, so the share of them that it captures is no test of the map.</source>
+            <translation>阈值由这些矿床选定，因此它捕获的矿床比例不能检验此图。</translation>
+        </message>
+        <message>
+            <source>QUANTILES must be percents that rise, for example 50,80,90,95.</source>
+            <translation>QUANTILES 须为递增的百分数，例如 50,80,90,95。</translation>
+        </message>
+        <message>
+            <source>QUANTILES must lie below 100.</source>
+            <translation>QUANTILES 须小于 100。</translation>
+        </message>
+        <message>
+            <source>QUANTILES: so much of the map has the lowest value that no class is left.</source>
+            <translation>QUANTILES：图中取最低值的部分太多，没有剩下任何等级。</translation>
+        </message>
+        <message>
+            <source>The map has too few different positive values for {lines} lines; lower LINES or choose another METHOD.</source>
+            <translation>图中不同的正值太少，无法拟合 {lines} 条直线；请减小 LINES 或选择其他 METHOD。</translation>
+        </message>
+        <message>
+            <source>{name} has no values to tell apart.</source>
+            <translation>{name} 没有可以区分的值。</translation>
+        </message>
+        <message>
+            <source>METHOD={method} needs DEPOSITS on the map, and none lies on a cell with a value.</source>
+            <translation>METHOD={method} 需要图上的 DEPOSITS，而没有一个落在有值的像元上。</translation>
+        </message>
+        <message>
+            <source>QUANTILES is {what!r}; it must be percents such as 50,80,90,95.</source>
+            <translation>QUANTILES 为 {what!r}；须为 50,80,90,95 这样的百分数。</translation>
+        </message>
+        <message>
+            <source>The highest of {count} classes, at and above {breaks:.6g}, covers {top:,.0f} km², {top_2:.1%} of the map</source>
+            <translation>{count} 个等级中的最高等级（不小于 {breaks:.6g}）覆盖 {top:,.0f} km²，占图面的 {top_2:.1%}</translation>
+        </message>
+        <message>
+            <source>map at or above</source>
+            <translation>不小于此值的图面</translation>
+        </message>
+        <message>
+            <source>map below</source>
+            <translation>小于此值的图面</translation>
+        </message>
+        <message>
+            <source>, with {sum} of {count} known deposits in it</source>
+            <translation>，其中有 {count} 个已知矿床中的 {sum} 个</translation>
+        </message>
+        <message>
+            <source>{count} patches of ground in the highest class.</source>
+            <translation>最高等级有 {count} 个地块。</translation>
+        </message>
+        <message>
+            <source>Probability c</source>
+            <translation>概率 c</translation>
+        </message>
+        <message>
+            <source>Share of the map at or above c</source>
+            <translation>不小于 c 的图面占比</translation>
+        </message>
+        <message>
+            <source>threshold {threshold:.6g}</source>
+            <translation>阈值 {threshold:.6g}</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>从</translation>
+        </message>
+        <message>
+            <source>To</source>
+            <translation>到</translation>
+        </message>
+        <message>
+            <source>Cells</source>
+            <translation>像元数</translation>
+        </message>
+        <message>
+            <source>Area (km²)</source>
+            <translation>面积（km²）</translation>
+        </message>
+        <message>
+            <source>Share of the map</source>
+            <translation>占图面比例</translation>
+        </message>
+        <message>
+            <source>Concentration–area plot (Cheng et al. 1994): area falls as a power of the value, with another exponent on each side of a break.</source>
+            <translation>浓度—面积图（Cheng 等，1994）：面积随数值按幂律下降，转折点两侧指数不同。</translation>
+        </message>
+        <message>
+            <source>slope {slope:.3g}</source>
+            <translation>斜率 {slope:.3g}</translation>
+        </message>
+        <message>
+            <source>Largest</source>
+            <translation>最大值</translation>
+        </message>
+        <message>
+            <source>km to the nearest deposit</source>
+            <translation>到最近矿床的距离（km）</translation>
+        </message>
+        <message>
+            <source>The first {listed}.</source>
+            <translation>前 {listed} 个。</translation>
+        </message>
+        <message>
+            <source>Youden's J is the gap between the curves; it is widest at the threshold.</source>
+            <translation>Youden J 为两条曲线之差；在阈值处最大。</translation>
+        </message>
+        <message>
+            <source>Prediction–area plot: the curves meet at the threshold.</source>
+            <translation>预测—面积图：两条曲线在阈值处相交。</translation>
+        </message>
+        <message>
+            <source>No cell can be predicted: none has values of all elements in its whole patch inside the study area. EDGE=reflect also predicts cells with incomplete patches.</source>
+            <translation>没有像元可以预测：在研究区内没有一个像元的整个图块含有所有元素的值。EDGE=reflect 也会预测图块不完整的像元。</translation>
+        </message>
+        <message>
+            <source>Predict Anomalies: {title}</source>
+            <translation>预测异常：{title}</translation>
+        </message>
+        <message>
+            <source>{cells:,} cells have a probability; {share_above:.1%} of them are at or above 0.5 and {share_above_2:.1%} at or above 0.9.</source>
+            <translation>{cells:,} 个像元有概率；其中 {share_above:.1%} 不小于 0.5，{share_above_2:.1%} 不小于 0.9。</translation>
+        </message>
+        <message>
+            <source>The map, reduced to the size of a screen.</source>
+            <translation>缩小到屏幕大小的图。</translation>
+        </message>
+        <message>
+            <source>Cells by probability.</source>
+            <translation>按概率统计的像元数。</translation>
+        </message>
+        <message>
+            <source>{cells_without:,} cells have no probability.</source>
+            <translation>{cells_without:,} 个像元没有概率。</translation>
+        </message>
+        <message>
+            <source>the validation patches</source>
+            <translation>验证图块</translation>
+        </message>
+        <message>
+            <source>deposits held out in cross-validation</source>
+            <translation>交叉验证中留出的矿床</translation>
+        </message>
+        <message>
+            <source>Anomaly probability ({title})</source>
+            <translation>异常概率（{title}）</translation>
+        </message>
+        <message>
+            <source>Probability at least</source>
+            <translation>概率不小于</translation>
+        </message>
+        <message>
+            <source>AUC of the model on {name}: {auc} (95 % interval {value}), of a logistic regression {baseline}.</source>
+            <translation>模型在{name}上的 AUC：{auc}（95 % 区间 {value}），逻辑回归为 {baseline}。</translation>
+        </message>
+        <message>
+            <source>{title} on {columns:,} × {rows:,} cells, {device}</source>
+            <translation>{title}，{columns:,} × {rows:,} 个像元，{device}</translation>
+        </message>
+        <message>
+            <source>{cells:,} cells have a probability, {share:.1%} of them at or above 0.5</source>
+            <translation>{cells:,} 个像元有概率，其中 {share:.1%} 不小于 0.5</translation>
+        </message>
+        <message>
+            <source>{mineralised} mineralised and {barren} barren patches of {patch} × {patch} cells and {count} elements ({elements})</source>
+            <translation>{patch} × {patch} 像元、{count} 种元素（{elements}）的矿化图块 {mineralised} 个，无矿图块 {barren} 个</translation>
+        </message>
+        <message>
+            <source>{element} ({share:.1%} of the cells)</source>
+            <translation>{element}（{share:.1%} 的像元）</translation>
+        </message>
+        <message>
+            <source>{guided}: a network that geology guides needs CONTROL, the raster that Fit Fault Control Function makes. Without one, choose dcn or cnn.</source>
+            <translation>{guided}：由地质引导的网络需要 CONTROL，即“拟合断裂控制函数”生成的栅格。若没有，请选择 dcn 或 cnn。</translation>
+        </message>
+        <message>
+            <source>CONTROL has no values at any of the patches. Does it cover the stack?</source>
+            <translation>CONTROL 在所有图块处都没有值。它是否覆盖元素栅格集？</translation>
+        </message>
+        <message>
+            <source>CONTROL has no value at {unknown} of {count} patches; the geological term leaves them out.</source>
+            <translation>CONTROL 在 {count} 个图块中的 {unknown} 个处没有值；地质项不计入它们。</translation>
+        </message>
+        <message>
+            <source>{count} of {deposits} deposits were not used: they lie outside of the stack or the study area, at cells without values, or in the block of another one.</source>
+            <translation>{deposits} 个矿床中有 {count} 个未使用：它们位于数据集或研究区之外、无值的像元上，或另一个矿床的块内。</translation>
+        </message>
+        <message>
+            <source>All elements are constant on the ground that is trained on: there is nothing to learn. Is it the right raster?</source>
+            <translation>训练所用地面上所有元素都是常数：没有可学的内容。栅格是否正确？</translation>
+        </message>
+        <message>
+            <source>Constant on all ground that is trained on: {names}.</source>
+            <translation>在训练所用的全部地面上为常数：{names}。</translation>
+        </message>
+        <message>
+            <source>No logarithm of zero or less: {raised} were raised to half of the 5th percentile of the element's positive values.</source>
+            <translation>零或负数没有对数：{raised} 已提高到该元素正值第 5 百分位的一半。</translation>
+        </message>
+        <message>
+            <source>so far from every deposit that patches do not overlap</source>
+            <translation>距所有矿床足够远、图块互不重叠</translation>
+        </message>
+        <message>
+            <source>{distance:g} map units from every deposit</source>
+            <translation>距所有矿床 {distance:g} 地图单位</translation>
+        </message>
+        <message>
+            <source>Only {count} of {wanted} barren places could be found that are {least}, and that have values all around. Lower NEGATIVE_DISTANCE, or give barren points (BARREN).</source>
+            <translation>需要 {wanted} 个{least}且四周有值的无矿地点，只找到 {count} 个。请减小 NEGATIVE_DISTANCE，或给出无矿点（BARREN）。</translation>
+        </message>
+        <message>
+            <source>No deposit lies on the stack and in the study area. Do the layers cover the same ground?</source>
+            <translation>没有矿床位于数据集和研究区内。图层是否覆盖同一地面？</translation>
+        </message>
+        <message>
+            <source>The stack has no values at any of the deposits.</source>
+            <translation>数据集在所有矿床处都没有值。</translation>
+        </message>
+        <message>
+            <source>No barren point lies on the stack and in the study area.</source>
+            <translation>没有无矿点位于数据集和研究区内。</translation>
+        </message>
+        <message>
+            <source>No barren cell has values in the stack and lies off the deposits.</source>
+            <translation>没有无矿像元在数据集中有值且不在矿床上。</translation>
+        </message>
+        <message>
+            <source>Only {count} of {wanted} barren places have room of their own; patches of the others overlap.</source>
+            <translation>{wanted} 个无矿地点中只有 {count} 个互不相扰；其余的图块重叠。</translation>
+        </message>
+        <message>
+            <source>geochemical patches</source>
+            <translation>地球化学图块</translation>
+        </message>
+        <message>
+            <source>{count} elements in patches of {patch} cells</source>
+            <translation>{patch} 个像元图块中的 {count} 种元素</translation>
+        </message>
+        <message>
+            <source>a cell size of {width} by {height}</source>
+            <translation>{width} × {height} 的像元大小</translation>
+        </message>
+        <message>
+            <source>units</source>
+            <translation>单位</translation>
+        </message>
+        <message>
+            <source>{members} members</source>
+            <translation>{members} 个网络</translation>
+        </message>
+        <message>
+            <source>{title} has no offsets: it is not deformable. Leave {outputs} out, or explain a GK-DCN or DCN.</source>
+            <translation>{title} 没有偏移量：它不可变形。请去掉 {outputs}，或解释 GK-DCN 或 DCN。</translation>
+        </message>
+        <message>
+            <source> Bands are matched by their description; grid the same elements, or train again.</source>
+            <translation> 波段按其描述匹配；请网格化相同的元素，或重新训练。</translation>
+        </message>
+        <message>
+            <source>{name} does not fit the model: its cells are {width:g} × {height:g}, and the model was trained with {model_width:g} × {model_height:g}. Grid the survey with the model's cell size.</source>
+            <translation>{name} 与模型不符：其像元为 {width:g} × {height:g}，而模型训练时为 {model_width:g} × {model_height:g}。请用模型的像元大小网格化。</translation>
+        </message>
+        <message>
+            <source>{name} does not fit the model: it has no band called {missing}.</source>
+            <translation>{name} 与模型不符：没有名为 {missing} 的波段。</translation>
+        </message>
+        <message>
+            <source> Bands that the model does not know: {others}.</source>
+            <translation> 模型不认识的波段：{others}。</translation>
+        </message>
+        <message>
+            <source> (network {member} of {members})</source>
+            <translation> （第 {member}/{members} 个网络）</translation>
+        </message>
+        <message>
+            <source>Epoch {number} of {count}: loss {loss:.4f}, validation loss {validation_loss:.4f}, AUC {validation_auc:.3f}{which}</source>
+            <translation>第 {number}/{count} 轮：损失 {loss:.4f}，验证损失 {validation_loss:.4f}，AUC {validation_auc:.3f}{which}</translation>
+        </message>
+        <message>
+            <source>Training diverged in epoch {number}: the loss is no longer a number. Lower LEARNING_RATE, or scale the elements (TRANSFORM, SCALING).</source>
+            <translation>训练在第 {number} 轮发散：损失不再是数字。请减小 LEARNING_RATE，或缩放元素（TRANSFORM、SCALING）。</translation>
+        </message>
+        <message>
+            <source>PATCH must be at least 3 cells.</source>
+            <translation>PATCH 至少为 3 个像元。</translation>
+        </message>
+        <message>
+            <source>VALIDATION must lie between 0 and 1, not {validation:g}.</source>
+            <translation>VALIDATION 须在 0 和 1 之间，而不是 {validation:g}。</translation>
+        </message>
+        <message>
+            <source>FOLDS must be 0 or at least 2.</source>
+            <translation>FOLDS 须为 0 或至少为 2。</translation>
+        </message>
+        <message>
+            <source>{name} must be an odd number of cells, not {value}.</source>
+            <translation>{name} 须为奇数个像元，而不是 {value}。</translation>
+        </message>
+        <message>
+            <source>everything</source>
+            <translation>全部功能</translation>
         </message>
         <message>
             <source>training, prediction, explanation, thin sections</source>
@@ -2168,6 +2588,462 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>没有此模块</translation>
         </message>
         <message>
+            <source>Install them with your system's package manager (Debian, Ubuntu: python3-torch, python3-torchvision, python3-sklearn, python3-matplotlib, python3-pil), or open a terminal and run: /usr/bin/python3 -m pip install --user --break-system-packages {packages}</source>
+            <translation>请用系统的软件包管理器安装（Debian、Ubuntu：python3-torch、python3-torchvision、python3-sklearn、python3-matplotlib、python3-pil），或打开终端运行：/usr/bin/python3 -m pip install --user --break-system-packages {packages}</translation>
+        </message>
+        <message>
+            <source>Open the OSGeo4W Shell from the Start menu and run: python -m pip install --user {packages}</source>
+            <translation>从开始菜单打开 OSGeo4W Shell 并运行：python -m pip install --user {packages}</translation>
+        </message>
+        <message>
+            <source>Open Terminal and run: {python} -m pip install --user {packages}</source>
+            <translation>打开终端并运行：{python} -m pip install --user {packages}</translation>
+        </message>
+        <message>
+            <source>This needs Python packages that this QGIS cannot load: {wanted}. {how_to_install} Then start QGIS again. ({reasons})</source>
+            <translation>这需要此 QGIS 无法加载的 Python 软件包：{wanted}。{how_to_install} 然后重新启动 QGIS。（{reasons}）</translation>
+        </message>
+        <message>
+            <source>Only {count} of {count_2} rings have deposits; a line needs two. Use wider rings or more of them, or more deposits.</source>
+            <translation>{count_2} 环中只有 {count} 环有矿床；拟合直线需要两环。请用更宽或更多的环，或更多矿床。</translation>
+        </message>
+        <message>
+            <source>The density of deposits does not fall with the distance to the faults (exponent {exponent:.3f}, not negative). These faults do not control these deposits, and no control raster can be made of them. Look at other faults, another ring width, or a smaller number of rings.</source>
+            <translation>矿床密度不随到断裂的距离而下降（指数 {exponent:.3f}，不为负）。这些断裂不控制这些矿床，无法由此生成控制栅格。请考察其他断裂、其他环宽或更少的环。</translation>
+        </message>
+        <message>
+            <source>Density = {coefficient:.4g} · d^{exponent:.4g} (d in km), standard error of the exponent {exponent_error:.3g}, R² = {r_squared:.3f}</source>
+            <translation>密度 = {coefficient:.4g} · d^{exponent:.4g}（d 以 km 计），指数的标准误差 {exponent_error:.3g}，R² = {r_squared:.3f}</translation>
+        </message>
+        <message>
+            <source>The study area does not overlap the template raster.</source>
+            <translation>研究区与模板栅格不重叠。</translation>
+        </message>
+        <message>
+            <source>No deposit lies inside the study area and the template raster. Do the layers cover the same ground?</source>
+            <translation>没有矿床位于研究区和模板栅格之内。图层是否覆盖同一地面？</translation>
+        </message>
+        <message>
+            <source>The exponent's 95 % confidence interval ({value}) includes zero: these deposits do not show that the faults control them.</source>
+            <translation>指数的 95 % 置信区间（{value}）包含零：这些矿床并不表明受这些断裂控制。</translation>
+        </message>
+        <message>
+            <source>{deposits_outside} deposits lie outside of the study area or the template and were not counted.</source>
+            <translation>{deposits_outside} 个矿床位于研究区或模板之外，未计入。</translation>
+        </message>
+        <message>
+            <source>{deposits_beyond} of {deposits} deposits lie beyond the last ring.</source>
+            <translation>{deposits} 个矿床中有 {deposits_beyond} 个位于最后一环之外。</translation>
+        </message>
+        <message>
+            <source>The ring width must be positive, not {ring_width:g}.</source>
+            <translation>环宽须为正，而不是 {ring_width:g}。</translation>
+        </message>
+        <message>
+            <source>At least two rings are needed to fit a line.</source>
+            <translation>拟合直线至少需要两环。</translation>
+        </message>
+        <message>
+            <source>The fault layer has no lines.</source>
+            <translation>断裂图层没有线。</translation>
+        </message>
+        <message>
+            <source>The density of deposits falls with the distance to faults as {coefficient:.3g} · d^{exponent:.3g} (d in km; exponent {exponent_interval} with 95 % confidence; R² = {r_squared:.3f}), from {deposits} deposits in {rings} rings.</source>
+            <translation>矿床密度随到断裂的距离按 {coefficient:.3g} · d^{exponent:.3g} 下降（d 以 km 计；指数 95 % 置信区间 {exponent_interval}；R² = {r_squared:.3f}），由 {rings} 环中的 {deposits} 个矿床得到。</translation>
+        </message>
+        <message>
+            <source>Density of deposits by distance to the faults, the fitted power law and its 95 % confidence band (Zhang et al. 2025, eq. 7 and fig. 7; Zuo 2016).</source>
+            <translation>矿床密度随到断裂距离的变化、拟合的幂律及其 95 % 置信带（Zhang 等，2025，式 7 和图 7；Zuo，2016）。</translation>
+        </message>
+        <message>
+            <source>Density is (share of the deposits) / (share of the study area).</source>
+            <translation>密度为（矿床占比）/（研究区面积占比）。</translation>
+        </message>
+        <message>
+            <source>Estimate</source>
+            <translation>估计值</translation>
+        </message>
+        <message>
+            <source>Standard error</source>
+            <translation>标准误差</translation>
+        </message>
+        <message>
+            <source>95 % confidence interval</source>
+            <translation>95 % 置信区间</translation>
+        </message>
+        <message>
+            <source>Ring</source>
+            <translation>环</translation>
+        </message>
+        <message>
+            <source>Outer distance (km)</source>
+            <translation>外距（km）</translation>
+        </message>
+        <message>
+            <source>Density</source>
+            <translation>密度</translation>
+        </message>
+        <message>
+            <source>rings</source>
+            <translation>环数</translation>
+        </message>
+        <message>
+            <source>Distance to faults d (km, outer edge of the ring)</source>
+            <translation>到断裂的距离 d（km，环的外缘）</translation>
+        </message>
+        <message>
+            <source>Density of deposits m</source>
+            <translation>矿床密度 m</translation>
+        </message>
+        <message>
+            <source>R² = {r_squared:.3f}; numbers: deposits</source>
+            <translation>R² = {r_squared:.3f}；数字：矿床数</translation>
+        </message>
+        <message>
+            <source>95 % confidence</source>
+            <translation>95 % 置信</translation>
+        </message>
+        <message>
+            <source>{negative:,} negative values were kept as numbers. If they stand for detection limits, use BELOW_DETECTION=negative_is_limit.</source>
+            <translation>{negative:,} 个负值按数字保留。若它们表示检出限，请用 BELOW_DETECTION=negative_is_limit。</translation>
+        </message>
+        <message>
+            <source>The layer has no samples with a position.</source>
+            <translation>图层没有带位置的样品。</translation>
+        </message>
+        <message>
+            <source>No element has a value: all of them are missing. Are the codes for missing values right?</source>
+            <translation>没有任何元素有值：全部缺失。缺失值代码是否正确？</translation>
+        </message>
+        <message>
+            <source>No element is chosen, and the layer has no numeric field to choose.</source>
+            <translation>没有选择元素，图层也没有可选的数值字段。</translation>
+        </message>
+        <message>
+            <source>Left out, no sample has a value: {elements}</source>
+            <translation>因没有样品有值而舍去：{elements}</translation>
+        </message>
+        <message>
+            <source>Left out, no sample has a value: {left_out}</source>
+            <translation>因没有样品有值而舍去：{left_out}</translation>
+        </message>
+        <message>
+            <source>{empty:,} samples without any value were left out.</source>
+            <translation>{empty:,} 个没有任何值的样品已舍去。</translation>
+        </message>
+        <message>
+            <source>{merged:,} samples at a repeated position were averaged.</source>
+            <translation>{merged:,} 个位置重复的样品已取平均。</translation>
+        </message>
+        <message>
+            <source>{values_replaced:,} values below detection replaced or dropped.</source>
+            <translation>{values_replaced:,} 个低于检出限的值已替换或舍弃。</translation>
+        </message>
+        <message>
+            <source>{element}: {unreadable:,} values are not numbers (such as {example!r}) and were taken as missing.</source>
+            <translation>{element}：{unreadable:,} 个值不是数字（例如 {example!r}），按缺失处理。</translation>
+        </message>
+        <message>
+            <source>Missing values: {part!r} is not a number. Separate the codes with commas, as in -9999,-6666.</source>
+            <translation>缺失值：{part!r} 不是数字。请用逗号分隔代码，如 -9999,-6666。</translation>
+        </message>
+        <message>
+            <source>There are {count} elements; at least three are needed.</source>
+            <translation>有 {count} 种元素；至少需要三种。</translation>
+        </message>
+        <message>
+            <source>COMPONENTS is {count}: {count_2} elements have {count_3} components.</source>
+            <translation>COMPONENTS 为 {count}：{count_2} 种元素有 {count_3} 个成分。</translation>
+        </message>
+        <message>
+            <source>Only {count} samples have values of all {count_2} elements; as many as elements are needed. Leave out elements that were seldom analysed.</source>
+            <translation>只有 {count} 个样品含全部 {count_2} 种元素的值；至少需要与元素同样多的样品。请去掉很少分析的元素。</translation>
+        </message>
+        <message>
+            <source>{low:,} of {count:,} samples have an element at or below zero. For the logarithm it is raised to half of the 5th percentile of the positive values.</source>
+            <translation>{count:,} 个样品中有 {low:,} 个的某种元素为零或负。为取对数，已提高到正值第 5 百分位的一半。</translation>
+        </message>
+        <message>
+            <source>{count:,} samples are too few for a robust covariance of {count_2} elements; the plain one was used, and outliers weigh.</source>
+            <translation>{count:,} 个样品太少，无法对 {count_2} 种元素作稳健协方差；采用了普通协方差，离群值会有影响。</translation>
+        </message>
+        <message>
+            <source>the minimum covariance determinant</source>
+            <translation>最小协方差行列式</translation>
+        </message>
+        <message>
+            <source>the plain covariance (there are too few samples for a robust one)</source>
+            <translation>普通协方差（样品太少，无法采用稳健方法）</translation>
+        </message>
+        <message>
+            <source>The first {count} of {count_2} components of {count_3} elements carry {sum:.1%} of the variance; isometric log-ratios, {method}, {fitted:,} samples.</source>
+            <translation>{count_3} 种元素的 {count_2} 个成分中，前 {count} 个占方差的 {sum:.1%}；等距对数比，{method}，{fitted:,} 个样品。</translation>
+        </message>
+        <message>
+            <source>Biplot</source>
+            <translation>双标图</translation>
+        </message>
+        <message>
+            <source>Points: samples. Arrows: loadings in clr space; elements whose arrows point the same way rise and fall together.</source>
+            <translation>点：样品。箭头：clr 空间的载荷；箭头同向的元素同升同降。</translation>
+        </message>
+        <message>
+            <source>clr loadings, ordered by {names}. The largest of each component is positive; a component's sign means nothing else.</source>
+            <translation>clr 载荷，按 {names} 排序。每个成分的最大载荷为正；成分的符号别无他意。</translation>
+        </message>
+        <message>
+            <source>Component</source>
+            <translation>成分</translation>
+        </message>
+        <message>
+            <source>Share of the variance</source>
+            <translation>方差占比</translation>
+        </message>
+        <message>
+            <source>Cumulative</source>
+            <translation>累计</translation>
+        </message>
+        <message>
+            <source>{count} elements of {samples:,} samples to {columns:,} × {rows:,} cells: {elements}</source>
+            <translation>{samples:,} 个样品的 {count} 种元素，到 {columns:,} × {rows:,} 个像元：{elements}</translation>
+        </message>
+        <message>
+            <source>The samples lie on one point or one line; a cell size cannot be derived from them. Give the cell size and the extent.</source>
+            <translation>样品位于一个点或一条线上；无法由此推算像元大小。请给出像元大小和范围。</translation>
+        </message>
+        <message>
+            <source>There are samples at one place only: nothing can be interpolated.</source>
+            <translation>只有一个地点有样品：无法插值。</translation>
+        </message>
+        <message>
+            <source>All samples lie far outside of the extent {left:.10g},{right:.10g},{bottom:.10g},{top:.10g}: theirs is {low:.10g},{high:.10g},{low_2:.10g},{high_2:.10g}. Do EXTENT or TEMPLATE have the CRS that they say?</source>
+            <translation>所有样品都远在范围 {left:.10g},{right:.10g},{bottom:.10g},{top:.10g} 之外：其范围为 {low:.10g},{high:.10g},{low_2:.10g},{high_2:.10g}。EXTENT 或 TEMPLATE 的坐标系是否属实？</translation>
+        </message>
+        <message>
+            <source>The power must be positive, not {power:g}.</source>
+            <translation>幂须为正，而不是 {power:g}。</translation>
+        </message>
+        <message>
+            <source>At least one neighbour is needed.</source>
+            <translation>至少需要一个邻点。</translation>
+        </message>
+        <message>
+            <source>The radius must be positive, not {radius:g}.</source>
+            <translation>半径须为正，而不是 {radius:g}。</translation>
+        </message>
+        <message>
+            <source>{count} elements of {samples:,} samples on a grid of {columns:,} × {rows:,} cells of {width:g} × {height:g}. {values_replaced:,} values below the detection limit were replaced or dropped.</source>
+            <translation>{samples:,} 个样品的 {count} 种元素，网格 {columns:,} × {rows:,} 个像元，像元 {width:g} × {height:g}。替换或舍弃了 {values_replaced:,} 个低于检出限的值。</translation>
+        </message>
+        <message>
+            <source>Values</source>
+            <translation>数值</translation>
+        </message>
+        <message>
+            <source>Left out, because no sample has a value: {left_out}.</source>
+            <translation>因没有样品有值而舍去：{left_out}。</translation>
+        </message>
+        <message>
+            <source>{merged:,} samples at the position of another one were averaged into it.</source>
+            <translation>{merged:,} 个位置重复的样品已与同位置样品取平均。</translation>
+        </message>
+        <message>
+            <source>Negative values were kept as they are in: {negative}. If they stand for detection limits, use BELOW_DETECTION=negative_is_limit.</source>
+            <translation>以下元素的负值按原样保留：{negative}。若它们表示检出限，请用 BELOW_DETECTION=negative_is_limit。</translation>
+        </message>
+        <message>
+            <source>Values used</source>
+            <translation>使用的值</translation>
+        </message>
+        <message>
+            <source>Missing</source>
+            <translation>缺失</translation>
+        </message>
+        <message>
+            <source>Below detection, replaced or dropped</source>
+            <translation>低于检出限，替换或舍弃</translation>
+        </message>
+        <message>
+            <source>Above range, taken as the limit</source>
+            <translation>超出范围，取限值</translation>
+        </message>
+        <message>
+            <source>Zero</source>
+            <translation>零</translation>
+        </message>
+        <message>
+            <source>Not a number</source>
+            <translation>非数字</translation>
+        </message>
+        <message>
+            <source>Example</source>
+            <translation>示例</translation>
+        </message>
+        <message>
+            <source>Cells without value</source>
+            <translation>无值像元</translation>
+        </message>
+        <message>
+            <source>ELEMENTS={commodity} looks for {pathfinders}, and the stack has {count} of them. Its bands are {names}. Choose the bands (BANDS), or ELEMENTS=all.</source>
+            <translation>ELEMENTS={commodity} 寻找 {pathfinders}，而数据集只有其中 {count} 个。其波段为 {names}。请选择波段（BANDS），或 ELEMENTS=all。</translation>
+        </message>
+        <message>
+            <source>the transform {kind} or the scaling {scaling}</source>
+            <translation>变换 {kind} 或缩放 {scaling}</translation>
+        </message>
+        <message>
+            <source>{count} elements have no positive value, and the {kind} transform needs logarithms. Leave them out with BANDS, or use TRANSFORM=none.</source>
+            <translation>{count} 种元素没有正值，而 {kind} 变换需要对数。请用 BANDS 去掉它们，或用 TRANSFORM=none。</translation>
+        </message>
+        <message>
+            <source>the {count} numbers of {name}</source>
+            <translation>{name} 的 {count} 个数值</translation>
+        </message>
+        <message>
+            <source>CHECKPOINT: {name} belongs to another run: {differing} differ. Give the same parameters and photographs to go on, or delete it to start anew.</source>
+            <translation>CHECKPOINT：{name} 属于另一次运行：{differing} 不同。请给出相同的参数和照片以继续，或删除它重新开始。</translation>
+        </message>
+        <message>
+            <source>CHECKPOINT: {name} is no checkpoint that can be continued ({problem}). Delete it to start anew, or give another name.</source>
+            <translation>CHECKPOINT：{name} 不是可以继续的检查点（{problem}）。请删除它重新开始，或换一个名称。</translation>
+        </message>
+        <message>
+            <source>CHECKPOINT: {name} is damaged ({problem}).</source>
+            <translation>CHECKPOINT：{name} 已损坏（{problem}）。</translation>
+        </message>
+        <message>
+            <source>CPU ({get_num_threads} threads)</source>
+            <translation>CPU（{get_num_threads} 个线程）</translation>
+        </message>
+        <message>
+            <source>DEVICE=cuda, but PyTorch finds no CUDA device here. Use DEVICE=auto or cpu, or install a PyTorch with CUDA and the driver of the graphics card.</source>
+            <translation>DEVICE=cuda，但 PyTorch 在此找不到 CUDA 设备。请用 DEVICE=auto 或 cpu，或安装带 CUDA 的 PyTorch 和显卡驱动。</translation>
+        </message>
+        <message>
+            <source>The graphics card has not enough memory; starting again with the batch divided by {divisor}.</source>
+            <translation>显存不足；将批量除以 {divisor} 后重新开始。</translation>
+        </message>
+        <message>
+            <source>The graphics card has not enough memory even for small batches; the processor takes over, which takes longer.</source>
+            <translation>即使小批量显存也不足；改用处理器，耗时更长。</translation>
+        </message>
+        <message>
+            <source>The network has no layer called {layer}. Its last convolutions are {known}; blocks above them can be named too.</source>
+            <translation>网络没有名为 {layer} 的层。其最后的卷积为 {known}；也可给出它们之上的块。</translation>
+        </message>
+        <message>
+            <source>The layer {layer} has no feature maps. Choose a convolution.</source>
+            <translation>层 {layer} 没有特征图。请选择一个卷积。</translation>
+        </message>
+        <message>
+            <source>{name} is damaged, or no model for {purpose}: its description lacks or garbles {problem}.</source>
+            <translation>{name} 已损坏，或不是用于{purpose}的模型：其描述缺少或弄乱了 {problem}。</translation>
+        </message>
+        <message>
+            <source>{name} is a model for {found}; one for {purpose} is needed here.</source>
+            <translation>{name} 是用于{found}的模型；这里需要用于{purpose}的模型。</translation>
+        </message>
+        <message>
+            <source>The cell size must be a positive number, not {cell_size:g}.</source>
+            <translation>像元大小须为正数，而不是 {cell_size:g}。</translation>
+        </message>
+        <message>
+            <source>{what} has the geographic CRS {getname}, in degrees. Distances need metres: choose a projected CRS, such as the UTM zone of the survey.</source>
+            <translation>{what}采用以度为单位的地理坐标系 {getname}。距离需要以米计：请选择投影坐标系，例如勘查区的 UTM 带。</translation>
+        </message>
+        <message>
+            <source>The grid has no cells: its extent is empty.</source>
+            <translation>网格没有像元：其范围为空。</translation>
+        </message>
+        <message>
+            <source>The grid would have {columns:,} × {rows:,} = {columns_2:,} cells; at most {maximum_cells:,} are allowed. Choose a larger cell size or a smaller extent.</source>
+            <translation>网格将有 {columns:,} × {rows:,} = {columns_2:,} 个像元；最多允许 {maximum_cells:,} 个。请选择更大的像元或更小的范围。</translation>
+        </message>
+        <message>
+            <source>The raster {name} is rotated. Warp it to a north-up grid first (Raster ▸ Projections ▸ Warp).</source>
+            <translation>栅格 {name} 是旋转的。请先把它变换为正北网格（栅格 ▸ 投影 ▸ 变形）。</translation>
+        </message>
+        <message>
+            <source>The extent {x_min:g},{x_max:g},{y_min:g},{y_max:g} is empty. Give xmin,xmax,ymin,ymax.</source>
+            <translation>范围 {x_min:g},{x_max:g},{y_min:g},{y_max:g} 为空。请给出 xmin,xmax,ymin,ymax。</translation>
+        </message>
+        <message>
+            <source>The study area does not overlap the stack.</source>
+            <translation>研究区与数据集不重叠。</translation>
+        </message>
+        <message>
+            <source>There is no layer of polygons {source}.</source>
+            <translation>没有多边形图层 {source}。</translation>
+        </message>
+        <message>
+            <source>The study area has no polygon. Choose a polygon layer with a feature.</source>
+            <translation>研究区没有多边形。请选择有要素的多边形图层。</translation>
+        </message>
+        <message>
+            <source>The raster {path} cannot be opened. Does it exist, and is it a raster?</source>
+            <translation>无法打开栅格 {path}。它是否存在，是否为栅格？</translation>
+        </message>
+        <message>
+            <source>The raster {path} has no bands.</source>
+            <translation>栅格 {path} 没有波段。</translation>
+        </message>
+        <message>
+            <source>{name} has several bands of the name {repeated}. Give every band a name of its own.</source>
+            <translation>{name} 有多个名为 {repeated} 的波段。请使每个波段名称唯一。</translation>
+        </message>
+        <message>
+            <source>{name} cannot be read: {reason}</source>
+            <translation>无法读取 {name}：{reason}</translation>
+        </message>
+        <message>
+            <source>{name} has {count} bands; there is no band {band}.</source>
+            <translation>{name} 有 {count} 个波段；没有第 {band} 波段。</translation>
+        </message>
+        <message>
+            <source>Several bands would be called {repeated}. Rename the layers, or leave one out.</source>
+            <translation>将有多个名为 {repeated} 的波段。请重命名图层，或去掉一个。</translation>
+        </message>
+        <message>
+            <source>{name} has {columns} × {rows} cells and {other} {other_columns} × {other_rows}. Warp them to one grid (Raster ▸ Projections ▸ Warp).</source>
+            <translation>{name} 有 {columns} × {rows} 个像元，而 {other} 有 {other_columns} × {other_rows} 个。请把它们变换到同一网格（栅格 ▸ 投影 ▸ 变形）。</translation>
+        </message>
+        <message>
+            <source>{name} does not lie on the cells of {other}. Warp them to one grid (Raster ▸ Projections ▸ Warp).</source>
+            <translation>{name} 与 {other} 的像元不对齐。请把它们变换到同一网格（栅格 ▸ 投影 ▸ 变形）。</translation>
+        </message>
+        <message>
+            <source>Cannot write {path}: {reason} Is the disk full?</source>
+            <translation>无法写入 {path}：{reason} 磁盘是否已满？</translation>
+        </message>
+        <message>
+            <source>{name}: rasters are written as GeoTIFF, name it .tif.</source>
+            <translation>{name}：栅格以 GeoTIFF 写出，请以 .tif 命名。</translation>
+        </message>
+        <message>
+            <source>{low:.3g} to {high:.3g}</source>
+            <translation>{low:.3g} 至 {high:.3g}</translation>
+        </message>
+        <message>
+            <source>How to repeat this</source>
+            <translation>如何重复</translation>
+        </message>
+        <message>
+            <source>Parameter</source>
+            <translation>参数</translation>
+        </message>
+        <message>
+            <source>Program</source>
+            <translation>程序</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>版本</translation>
+        </message>
+        <message>
+            <source>en</source>
+            <translation>zh</translation>
+        </message>
+        <message>
             <source>lower BATCH</source>
             <translation>减小 BATCH</translation>
         </message>
@@ -2216,74 +3092,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>内存不足。可行的办法：{advice}。</translation>
         </message>
         <message>
-            <source>PC2 (high: like the points)</source>
-            <translation>PC2（高：与这些点相似）</translation>
-        </message>
-        <message>
-            <source>Grad-CAM ({title})</source>
-            <translation>Grad-CAM（{title}）</translation>
-        </message>
-        <message>
-            <source>Grad-CAM ({beside})</source>
-            <translation>Grad-CAM（{beside}）</translation>
-        </message>
-        <message>
-            <source>Point {point}: probability {probabilities:.2f}</source>
-            <translation>点 {point}：概率 {probabilities:.2f}</translation>
-        </message>
-        <message>
-            <source>Only deformable networks (GK-DCN, DCN) have offsets.</source>
-            <translation>只有可变形网络（GK-DCN、DCN）有偏移量。</translation>
-        </message>
-        <message>
-            <source>Only {count} of {count_2} rings have deposits; a line needs two. Use wider rings or more of them, or more deposits.</source>
-            <translation>{count_2} 环中只有 {count} 环有矿床；拟合直线需要两环。请用更宽或更多的环，或更多矿床。</translation>
-        </message>
-        <message>
-            <source>The density of deposits does not fall with the distance to the faults (exponent {exponent:.3f}, not negative). These faults do not control these deposits, and no control raster can be made of them. Look at other faults, another ring width, or a smaller number of rings.</source>
-            <translation>矿床密度不随到断裂的距离而下降（指数 {exponent:.3f}，不为负）。这些断裂不控制这些矿床，无法由此生成控制栅格。请考察其他断裂、其他环宽或更少的环。</translation>
-        </message>
-        <message>
-            <source>The study area does not overlap the template raster.</source>
-            <translation>研究区与模板栅格不重叠。</translation>
-        </message>
-        <message>
-            <source>No deposit lies inside the study area and the template raster. Do the layers cover the same ground?</source>
-            <translation>没有矿床位于研究区和模板栅格之内。图层是否覆盖同一地面？</translation>
-        </message>
-        <message>
-            <source>The ring width must be positive, not {ring_width:g}.</source>
-            <translation>环宽须为正，而不是 {ring_width:g}。</translation>
-        </message>
-        <message>
-            <source>At least two rings are needed to fit a line.</source>
-            <translation>拟合直线至少需要两环。</translation>
-        </message>
-        <message>
-            <source>The fault layer has no lines.</source>
-            <translation>断裂图层没有线。</translation>
-        </message>
-        <message>
-            <source>rings</source>
-            <translation>环数</translation>
-        </message>
-        <message>
-            <source>Distance to faults d (km, outer edge of the ring)</source>
-            <translation>到断裂的距离 d（km，环的外缘）</translation>
-        </message>
-        <message>
-            <source>Density of deposits m</source>
-            <translation>矿床密度 m</translation>
-        </message>
-        <message>
-            <source>R² = {r_squared:.3f}; numbers: deposits</source>
-            <translation>R² = {r_squared:.3f}；数字：矿床数</translation>
-        </message>
-        <message>
-            <source>95 % confidence</source>
-            <translation>95 % 置信</translation>
-        </message>
-        <message>
             <source>Cannot write {name} to {parent}: {strerror}. Choose a folder that you may write to.</source>
             <translation>无法把 {name} 写入 {parent}：{strerror}。请选择您可以写入的文件夹。</translation>
         </message>
@@ -2312,432 +3120,40 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>无法把 {name} 放入 {parent}：{strerror}。它是否在其他程序中打开？</translation>
         </message>
         <message>
-            <source>The network has no layer called {layer}. Its last convolutions are {known}; blocks above them can be named too.</source>
-            <translation>网络没有名为 {layer} 的层。其最后的卷积为 {known}；也可给出它们之上的块。</translation>
+            <source>not installed</source>
+            <translation>未安装</translation>
         </message>
         <message>
-            <source>CNN and DCN end in dense layers and have no class activation map. Use METHOD=grad_cam, or explain a GK-CNN or GK-DCN.</source>
-            <translation>CNN 和 DCN 以全连接层结尾，没有类激活图。请用 METHOD=grad_cam，或解释 GK-CNN 或 GK-DCN。</translation>
+            <source>Cannot write {name}: {reason}</source>
+            <translation>无法写入 {name}：{reason}</translation>
         </message>
         <message>
-            <source>The layer {layer} has no feature maps. Choose a convolution.</source>
-            <translation>层 {layer} 没有特征图。请选择一个卷积。</translation>
+            <source>SAMPLES must lie between 200 and 200,000, not {samples}.</source>
+            <translation>SAMPLES 须在 200 和 200,000 之间，而不是 {samples}。</translation>
         </message>
         <message>
-            <source>The cell size must be a positive number, not {cell_size:g}.</source>
-            <translation>像元大小须为正数，而不是 {cell_size:g}。</translation>
+            <source>{count} classes</source>
+            <translation>{count} 个类别</translation>
         </message>
         <message>
-            <source>{what} has the geographic CRS {getname}, in degrees. Distances need metres: choose a projected CRS, such as the UTM zone of the survey.</source>
-            <translation>{what}采用以度为单位的地理坐标系 {getname}。距离需要以米计：请选择投影坐标系，例如勘查区的 UTM 带。</translation>
+            <source>an image size of {size}</source>
+            <translation>图像大小 {size}</translation>
         </message>
         <message>
-            <source>The grid has no cells: its extent is empty.</source>
-            <translation>网格没有像元：其范围为空。</translation>
+            <source>the property {kind}</source>
+            <translation>属性 {kind}</translation>
         </message>
         <message>
-            <source>The grid would have {columns:,} × {rows:,} = {columns_2:,} cells; at most {maximum_cells:,} are allowed. Choose a larger cell size or a smaller extent.</source>
-            <translation>网格将有 {columns:,} × {rows:,} = {columns_2:,} 个像元；最多允许 {maximum_cells:,} 个。请选择更大的像元或更小的范围。</translation>
-        </message>
-        <message>
-            <source>The raster {name} is rotated. Warp it to a north-up grid first (Raster ▸ Projections ▸ Warp).</source>
-            <translation>栅格 {name} 是旋转的。请先把它变换为正北网格（栅格 ▸ 投影 ▸ 变形）。</translation>
-        </message>
-        <message>
-            <source>The extent {x_min:g},{x_max:g},{y_min:g},{y_max:g} is empty. Give xmin,xmax,ymin,ymax.</source>
-            <translation>范围 {x_min:g},{x_max:g},{y_min:g},{y_max:g} 为空。请给出 xmin,xmax,ymin,ymax。</translation>
-        </message>
-        <message>
-            <source>The samples lie on one point or one line; a cell size cannot be derived from them. Give the cell size and the extent.</source>
-            <translation>样品位于一个点或一条线上；无法由此推算像元大小。请给出像元大小和范围。</translation>
-        </message>
-        <message>
-            <source>There are samples at one place only: nothing can be interpolated.</source>
-            <translation>只有一个地点有样品：无法插值。</translation>
-        </message>
-        <message>
-            <source>All samples lie far outside of the extent {left:.10g},{right:.10g},{bottom:.10g},{top:.10g}: theirs is {low:.10g},{high:.10g},{low_2:.10g},{high_2:.10g}. Do EXTENT or TEMPLATE have the CRS that they say?</source>
-            <translation>所有样品都远在范围 {left:.10g},{right:.10g},{bottom:.10g},{top:.10g} 之外：其范围为 {low:.10g},{high:.10g},{low_2:.10g},{high_2:.10g}。EXTENT 或 TEMPLATE 的坐标系是否属实？</translation>
-        </message>
-        <message>
-            <source>The power must be positive, not {power:g}.</source>
-            <translation>幂须为正，而不是 {power:g}。</translation>
-        </message>
-        <message>
-            <source>At least one neighbour is needed.</source>
-            <translation>至少需要一个邻点。</translation>
-        </message>
-        <message>
-            <source>The radius must be positive, not {radius:g}.</source>
-            <translation>半径须为正，而不是 {radius:g}。</translation>
-        </message>
-        <message>
-            <source>{name} has parameters that this job does not know: {foreign}.</source>
-            <translation>{name} 含有此作业不认识的参数：{foreign}。</translation>
-        </message>
-        <message>
-            <source>{name} is not given.</source>
-            <translation>未给出 {name}。</translation>
-        </message>
-        <message>
-            <source>{name} must be a text, not {value!r}.</source>
-            <translation>{name} 须为文本，而不是 {value!r}。</translation>
-        </message>
-        <message>
-            <source>{name}: give a file; temporary files go with QGIS.</source>
-            <translation>{name}：请给出文件；临时文件随 QGIS 消失。</translation>
-        </message>
-        <message>
-            <source>{name} must be a number, not {value!r}.</source>
-            <translation>{name} 须为数字，而不是 {value!r}。</translation>
-        </message>
-        <message>
-            <source>{name} must be true or false, not {value!r}.</source>
-            <translation>{name} 须为 true 或 false，而不是 {value!r}。</translation>
-        </message>
-        <message>
-            <source>{name} must be one of {options}, not {value}.</source>
-            <translation>{name} 须为 {options} 之一，而不是 {value}。</translation>
-        </message>
-        <message>
-            <source>{path} cannot be read: {strerror}.</source>
-            <translation>无法读取 {path}：{strerror}。</translation>
-        </message>
-        <message>
-            <source>{name} is no job: it must be JSON such as {{"inputs": {{"OUTPUT": "..."}}}}, what the dialog's Copy as JSON gives.</source>
-            <translation>{name} 不是作业：须为 {{"inputs": {{"OUTPUT": "..."}}}} 这样的 JSON，即对话框中“复制为 JSON”所得的内容。</translation>
-        </message>
-        <message>
-            <source>barren</source>
-            <translation>无矿</translation>
-        </message>
-        <message>
-            <source>mineralised</source>
-            <translation>矿化</translation>
-        </message>
-        <message>
-            <source>Epoch</source>
-            <translation>轮次</translation>
-        </message>
-        <message>
-            <source>Loss</source>
-            <translation>损失</translation>
-        </message>
-        <message>
-            <source>Validation AUC</source>
-            <translation>验证 AUC</translation>
-        </message>
-        <message>
-            <source>chance</source>
-            <translation>随机</translation>
-        </message>
-        <message>
-            <source>Predicted</source>
-            <translation>预测</translation>
-        </message>
-        <message>
-            <source>Actual</source>
-            <translation>实际</translation>
-        </message>
-        <message>
-            <source>Offset direction</source>
-            <translation>偏移方向</translation>
-        </message>
-        <message>
-            <source>Offset magnitude (map units)</source>
-            <translation>偏移大小（地图单位）</translation>
-        </message>
-        <message>
-            <source>training</source>
-            <translation>训练</translation>
-        </message>
-        <message>
-            <source>validation</source>
-            <translation>验证</translation>
-        </message>
-        <message>
-            <source>{title} (AUC {area:.3f})</source>
-            <translation>{title}（AUC {area:.3f}）</translation>
-        </message>
-        <message>
-            <source>{name} is damaged, or no model for {purpose}: its description lacks or garbles {problem}.</source>
-            <translation>{name} 已损坏，或不是用于{purpose}的模型：其描述缺少或弄乱了 {problem}。</translation>
-        </message>
-        <message>
-            <source>{name} is a model for {found}; one for {purpose} is needed here.</source>
-            <translation>{name} 是用于{found}的模型；这里需要用于{purpose}的模型。</translation>
-        </message>
-        <message>
-            <source>; each of its {members} networks saw barren patches of its own, {draws} draws in all</source>
-            <translation>；其 {members} 个网络各有自己的无矿图块，共抽取 {draws} 次</translation>
-        </message>
-        <message>
-            <source>{title} reaches AUC {auc:.3f} ({network}) on held-out patches ({title_2}).</source>
-            <translation>{title} 在留出图块上的 AUC 为 {auc:.3f}（{network}）（{title_2}）。</translation>
-        </message>
-        <message>
-            <source>Logistic regression on the log of the centre cell</source>
-            <translation>以中心像元对数作逻辑回归</translation>
-        </message>
-        <message>
-            <source>Train {title}</source>
-            <translation>训练 {title}</translation>
-        </message>
-        <message>
-            <source>What the model is worth</source>
-            <translation>模型的价值</translation>
-        </message>
-        <message>
-            <source>Location alone knows nothing of the chemistry: it looks at the nearest training patches. A split in which it scores high puts neighbours on both sides, and high scores of a network on it are no skill on unseen ground. Intervals come from drawing whole deposits and barren places with replacement.</source>
-            <translation>“仅位置”不知道任何化学信息：它只看最近的训练图块。若它在某种划分中得分高，说明相邻图块分处两侧，网络在其上的高分并不代表在未见过地面上的能力。区间由有放回地抽取整个矿床和无矿地点得到。</translation>
-        </message>
-        <message>
-            <source>Training</source>
-            <translation>训练</translation>
-        </message>
-        <message>
-            <source>Loss and validation AUC by epoch.</source>
-            <translation>各轮的损失和验证 AUC。</translation>
-        </message>
-        <message>
-            <source>ROC curves of the network.</source>
-            <translation>网络的 ROC 曲线。</translation>
-        </message>
-        <message>
-            <source>Confusion matrix of the validation patches, {title}.</source>
-            <translation>验证图块的混淆矩阵，{title}。</translation>
-        </message>
-        <message>
-            <source>{counts} mineralised patches around {deposits} deposits ({group_count} groups whose patches do not overlap), {counts_2} barren patches ({group_count_2} groups). The model in the file was trained on {sum} of them{ensemble}.</source>
-            <translation>{deposits} 个矿床周围有 {counts} 个矿化图块（{group_count} 组图块互不重叠），{counts_2} 个无矿图块（{group_count_2} 组）。文件中的模型用其中 {sum} 个训练{ensemble}。</translation>
-        </message>
-        <message>
-            <source>Settings as they were used, with the network's own where none were given.</source>
-            <translation>实际使用的设置；未给出者取网络自身的设置。</translation>
-        </message>
-        <message>
-            <source>; its {members} networks started from seeds of their own</source>
-            <translation>；其 {members} 个网络从各自的种子开始</translation>
-        </message>
-        <message>
-            <source> On deposits that it had not seen ({title}) it reaches AUC {auc:.3f} ({network}), a logistic regression {baseline:.3f}.</source>
-            <translation> 在未见过的矿床上（{title}）AUC 为 {auc:.3f}（{network}），逻辑回归为 {baseline:.3f}。</translation>
-        </message>
-        <message>
-            <source>{title}: {patches} held-out patches, {groups} groups of deposits.</source>
-            <translation>{title}：{patches} 个留出图块，{groups} 组矿床。</translation>
-        </message>
-        <message>
-            <source>Predict Anomalies: {title}</source>
-            <translation>预测异常：{title}</translation>
-        </message>
-        <message>
-            <source>{cells:,} cells have a probability; {share_above:.1%} of them are at or above 0.5 and {share_above_2:.1%} at or above 0.9.</source>
-            <translation>{cells:,} 个像元有概率；其中 {share_above:.1%} 不小于 0.5，{share_above_2:.1%} 不小于 0.9。</translation>
-        </message>
-        <message>
-            <source>The map, reduced to the size of a screen.</source>
-            <translation>缩小到屏幕大小的图。</translation>
-        </message>
-        <message>
-            <source>Cells by probability.</source>
-            <translation>按概率统计的像元数。</translation>
-        </message>
-        <message>
-            <source>{cells_without:,} cells have no probability.</source>
-            <translation>{cells_without:,} 个像元没有概率。</translation>
-        </message>
-        <message>
-            <source>What {title} looked at around {count} points. Heat is on one scale for all of them, unless pictures were asked for on a scale of their own.</source>
-            <translation>{title} 在 {count} 个点周围关注了什么。除非要求每幅图用自己的尺度，热度均为同一尺度。</translation>
-        </message>
-        <message>
-            <source>Point</source>
-            <translation>点</translation>
-        </message>
-        <message>
-            <source>Largest Grad-CAM</source>
-            <translation>最大 Grad-CAM</translation>
-        </message>
-        <message>
-            <source>Agreement is the rank correlation of the two networks' heat over the cells of a patch: 1 the same, 0 nothing in common. Heat has another unit in each network.</source>
-            <translation>一致性为两个网络在图块各像元上的热度的秩相关：1 为相同，0 为毫无共同之处。两个网络的热度单位不同。</translation>
-        </message>
-        <message>
-            <source>Elements that carry the score</source>
-            <translation>承载得分的元素</translation>
-        </message>
-        <message>
-            <source>Integrated gradients from the median of the background to each patch: the parts of all elements add up to how much higher the logit is there. Positive parts speak for a deposit.</source>
-            <translation>从背景中位数到每个图块的积分梯度：所有元素的贡献之和等于该处 logit 的增量。正的贡献支持矿床。</translation>
-        </message>
-        <message>
-            <source>Deposits that the network had not seen</source>
-            <translation>网络未见过的矿床</translation>
-        </message>
-        <message>
-            <source>Each deposit is ranked by a network trained without it among random cells of the study area (without one: of the stack): 100 is a bull's eye, 50 is chance.</source>
-            <translation>每个矿床由不含它训练的网络在研究区（无研究区时为整个数据集）的随机像元中排名：100 为正中靶心，50 为偶然。</translation>
-        </message>
-        <message>
-            <source>deposits held out</source>
-            <translation>留出矿床</translation>
-        </message>
-        <message>
-            <source>95 % interval of the AUC</source>
-            <translation>AUC 的 95 % 区间</translation>
-        </message>
-        <message>
-            <source>{title}: {leaking} of {patches} held-out patches share cells with training patches, so these scores are not those of unseen ground.</source>
-            <translation>{title}：{patches} 个留出图块中有 {leaking} 个与训练图块共有像元，因此这些得分不代表未见过的地面。</translation>
-        </message>
-        <message>
-            <source>{title}: a plain logistic regression ranks these patches better than the network (AUC {auc:.3f} against {baseline:.3f}).</source>
-            <translation>{title}：简单逻辑回归对这些图块的排序优于网络（AUC {auc:.3f} 对 {baseline:.3f}）。</translation>
-        </message>
-        <message>
-            <source>the validation patches</source>
-            <translation>验证图块</translation>
-        </message>
-        <message>
-            <source>deposits held out in cross-validation</source>
-            <translation>交叉验证中留出的矿床</translation>
-        </message>
-        <message>
-            <source>Anomaly probability ({title})</source>
-            <translation>异常概率（{title}）</translation>
-        </message>
-        <message>
-            <source>Probability at least</source>
-            <translation>概率不小于</translation>
-        </message>
-        <message>
-            <source>Explain with Grad-CAM: {title}</source>
-            <translation>Grad-CAM 解释：{title}</translation>
-        </message>
-        <message>
-            <source>Where offsets point</source>
-            <translation>偏移量指向何处</translation>
-        </message>
-        <message>
-            <source>Offsets of all cells around the points, north up; the area of a petal is the length of the offsets in its 10°.</source>
-            <translation>点周围所有像元的偏移量，上方为北；花瓣面积为其 10° 内偏移量的长度之和。</translation>
-        </message>
-        <message>
-            <source>All in all they point to azimuth {azimuth:.0f}°, with an agreement of {agreement:.2f} (0: all ways, 1: one way). Compare it with the strike of the structures.</source>
-            <translation>总体指向方位角 {azimuth:.0f}°，一致性为 {agreement:.2f}（0：各个方向，1：同一方向）。请与构造走向比较。</translation>
-        </message>
-        <message>
-            <source>{name}. The cross marks the point.</source>
-            <translation>{name}。十字标出该点。</translation>
-        </message>
-        <message>
-            <source>The pattern is the second {value}principal component (ilr; {explained:.1%} of the variance).</source>
-            <translation>该模式为第二{value}主成分（ilr；占方差的 {explained:.1%}）。</translation>
-        </message>
-        <message>
-            <source>Probability, {title}</source>
-            <translation>概率，{title}</translation>
-        </message>
-        <message>
-            <source>Largest Grad-CAM, {title}</source>
-            <translation>最大 Grad-CAM，{title}</translation>
-        </message>
-        <message>
-            <source>Agreement of heat</source>
-            <translation>热度一致性</translation>
-        </message>
-        <message>
-            <source>Mean part of the logit</source>
-            <translation>对 logit 的平均贡献</translation>
-        </message>
-        <message>
-            <source>Mean absolute part</source>
-            <translation>平均绝对贡献</translation>
-        </message>
-        <message>
-            <source>Elements that add most</source>
-            <translation>贡献最大的元素</translation>
-        </message>
-        <message>
-            <source>Fold</source>
-            <translation>折</translation>
-        </message>
-        <message>
-            <source>Percentile among random cells</source>
-            <translation>随机像元中的百分位</translation>
-        </message>
-        <message>
-            <source>AUC of the model on {name}: {auc} (95 % interval {value}), of a logistic regression {baseline}.</source>
-            <translation>模型在{name}上的 AUC：{auc}（95 % 区间 {value}），逻辑回归为 {baseline}。</translation>
-        </message>
-        <message>
-            <source> and {beside}</source>
-            <translation> 与 {beside}</translation>
-        </message>
-        <message>
-            <source>clr loading on PC2</source>
-            <translation>PC2 的 clr 载荷</translation>
-        </message>
-        <message>
-            <source>robust </source>
-            <translation>稳健</translation>
-        </message>
-        <message>
-            <source>{folds} folds, whole deposits held out</source>
-            <translation>{folds} 折，整个矿床留出</translation>
-        </message>
-        <message>
-            <source>Training with SPLIT={split}</source>
-            <translation>以 SPLIT={split} 训练</translation>
-        </message>
-        <message>
-            <source>Training with SPLIT={other}, for comparison</source>
-            <translation>以 SPLIT={other} 训练，用于比较</translation>
-        </message>
-        <message>
-            <source>No comparison with SPLIT={other}: {problem}</source>
-            <translation>没有与 SPLIT={other} 的比较：{problem}</translation>
-        </message>
-        <message>
-            <source>Install them with your system's package manager (Debian, Ubuntu: python3-torch, python3-torchvision, python3-sklearn, python3-matplotlib, python3-pil), or open a terminal and run: /usr/bin/python3 -m pip install --user --break-system-packages {packages}</source>
-            <translation>请用系统的软件包管理器安装（Debian、Ubuntu：python3-torch、python3-torchvision、python3-sklearn、python3-matplotlib、python3-pil），或打开终端运行：/usr/bin/python3 -m pip install --user --break-system-packages {packages}</translation>
-        </message>
-        <message>
-            <source>Open the OSGeo4W Shell from the Start menu and run: python -m pip install --user {packages}</source>
-            <translation>从开始菜单打开 OSGeo4W Shell 并运行：python -m pip install --user {packages}</translation>
-        </message>
-        <message>
-            <source>Open Terminal and run: {python} -m pip install --user {packages}</source>
-            <translation>打开终端并运行：{python} -m pip install --user {packages}</translation>
-        </message>
-        <message>
-            <source>This needs Python packages that this QGIS cannot load: {wanted}. {how_to_install} Then start QGIS again. ({reasons})</source>
-            <translation>这需要此 QGIS 无法加载的 Python 软件包：{wanted}。{how_to_install} 然后重新启动 QGIS。（{reasons}）</translation>
-        </message>
-        <message>
-            <source>{element} ({share:.1%} of the cells)</source>
-            <translation>{element}（{share:.1%} 的像元）</translation>
-        </message>
-        <message>
-            <source>All elements are constant on the ground that is trained on: there is nothing to learn. Is it the right raster?</source>
-            <translation>训练所用地面上所有元素都是常数：没有可学的内容。栅格是否正确？</translation>
-        </message>
-        <message>
-            <source>Constant on all ground that is trained on: {names}.</source>
-            <translation>在训练所用的全部地面上为常数：{names}。</translation>
-        </message>
-        <message>
-            <source>No logarithm of zero or less: {raised} were raised to half of the 5th percentile of the element's positive values.</source>
-            <translation>零或负数没有对数：{raised} 已提高到该元素正值第 5 百分位的一半。</translation>
-        </message>
-        <message>
-            <source>ELEMENTS={commodity} looks for {pathfinders}, and the stack has {count} of them. Its bands are {names}. Choose the bands (BANDS), or ELEMENTS=all.</source>
-            <translation>ELEMENTS={commodity} 寻找 {pathfinders}，而数据集只有其中 {count} 个。其波段为 {names}。请选择波段（BANDS），或 ELEMENTS=all。</translation>
+            <source>CLASS: the model has no class {name}. It has {classes}.</source>
+            <translation>CLASS：模型没有类别 {name}。它有 {classes}。</translation>
         </message>
         <message>
             <source>There is no folder {folder}.</source>
             <translation>没有文件夹 {folder}。</translation>
+        </message>
+        <message>
+            <source>None of {count} photographs can be read. {reason}</source>
+            <translation>{count} 张照片无一可读。{reason}</translation>
         </message>
         <message>
             <source>There is no photograph {path}.</source>
@@ -2764,160 +3180,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{count} 张 {size} × {size} 像素的照片需要临时文件夹 {folder} 中 {needed:.1f} GB 的空间，而其空间不足。请腾出空间，把 TMPDIR 设为其他文件夹，或减小 IMAGE_SIZE。</translation>
         </message>
         <message>
-            <source>No cell can be predicted: none has values of all elements in its whole patch inside the study area. EDGE=reflect also predicts cells with incomplete patches.</source>
-            <translation>没有像元可以预测：在研究区内没有一个像元的整个图块含有所有元素的值。EDGE=reflect 也会预测图块不完整的像元。</translation>
-        </message>
-        <message>
-            <source>WEIGHTS=imagenet: torchvision has no ImageNet weights for {backbone}. Choose WEIGHTS=random, or WEIGHTS=file with a state dict of your own. Nothing was trained.</source>
-            <translation>WEIGHTS=imagenet：torchvision 没有 {backbone} 的 ImageNet 权重。请选择 WEIGHTS=random，或 WEIGHTS=file 并给出您自己的权重文件。未进行训练。</translation>
-        </message>
-        <message>
-            <source>Downloading ImageNet weights of {backbone} to {cached}</source>
-            <translation>正在把 {backbone} 的 ImageNet 权重下载到 {cached}</translation>
-        </message>
-        <message>
-            <source>WEIGHTS_FILE: there is no file {path!r}.</source>
-            <translation>WEIGHTS_FILE：没有文件 {path!r}。</translation>
-        </message>
-        <message>
-            <source>WEIGHTS_FILE: {name} holds something else than weights.</source>
-            <translation>WEIGHTS_FILE：{name} 的内容不是权重。</translation>
-        </message>
-        <message>
-            <source>WEIGHTS_FILE: {name} is not a state dict that can be read safely ({reason}). Save one with torch.save(network.state_dict(), path).</source>
-            <translation>WEIGHTS_FILE：{name} 不是可以安全读取的权重文件（{reason}）。请用 torch.save(network.state_dict(), path) 保存。</translation>
-        </message>
-        <message>
-            <source>WEIGHTS=imagenet: the ImageNet weights of {backbone} cannot be downloaded from {url} ({problem}). Download that file on another computer and give it as WEIGHTS_FILE with WEIGHTS=file, or start from chance with WEIGHTS=random, which needs far more photographs. Nothing was trained.</source>
-            <translation>WEIGHTS=imagenet：无法从 {url} 下载 {backbone} 的 ImageNet 权重（{problem}）。请在另一台计算机上下载该文件，并以 WEIGHTS=file 和 WEIGHTS_FILE 给出；或以 WEIGHTS=random 从随机权重开始，那需要多得多的照片。未进行训练。</translation>
-        </message>
-        <message>
-            <source>Cannot write {path}: {reason} Is the disk full?</source>
-            <translation>无法写入 {path}：{reason} 磁盘是否已满？</translation>
-        </message>
-        <message>
-            <source>{name}: rasters are written as GeoTIFF, name it .tif.</source>
-            <translation>{name}：栅格以 GeoTIFF 写出，请以 .tif 命名。</translation>
-        </message>
-        <message>
-            <source>The raster {path} cannot be opened. Does it exist, and is it a raster?</source>
-            <translation>无法打开栅格 {path}。它是否存在，是否为栅格？</translation>
-        </message>
-        <message>
-            <source>The raster {path} has no bands.</source>
-            <translation>栅格 {path} 没有波段。</translation>
-        </message>
-        <message>
-            <source>{name} has several bands of the name {repeated}. Give every band a name of its own.</source>
-            <translation>{name} 有多个名为 {repeated} 的波段。请使每个波段名称唯一。</translation>
-        </message>
-        <message>
-            <source>{name} cannot be read: {reason}</source>
-            <translation>无法读取 {name}：{reason}</translation>
-        </message>
-        <message>
-            <source>{name} has {count} bands; there is no band {band}.</source>
-            <translation>{name} 有 {count} 个波段；没有第 {band} 波段。</translation>
-        </message>
-        <message>
-            <source>There is no layer of polygons {source}.</source>
-            <translation>没有多边形图层 {source}。</translation>
-        </message>
-        <message>
-            <source>The study area has no polygon. Choose a polygon layer with a feature.</source>
-            <translation>研究区没有多边形。请选择有要素的多边形图层。</translation>
-        </message>
-        <message>
-            <source>{low:.3g} to {high:.3g}</source>
-            <translation>{low:.3g} 至 {high:.3g}</translation>
-        </message>
-        <message>
-            <source>How to repeat this</source>
-            <translation>如何重复</translation>
-        </message>
-        <message>
-            <source>Parameter</source>
-            <translation>参数</translation>
-        </message>
-        <message>
-            <source>Program</source>
-            <translation>程序</translation>
-        </message>
-        <message>
-            <source>Version</source>
-            <translation>版本</translation>
-        </message>
-        <message>
-            <source>en</source>
-            <translation>zh</translation>
-        </message>
-        <message>
-            <source>not installed</source>
-            <translation>未安装</translation>
-        </message>
-        <message>
-            <source>SAMPLES must lie between 200 and 200,000, not {samples}.</source>
-            <translation>SAMPLES 须在 200 和 200,000 之间，而不是 {samples}。</translation>
-        </message>
-        <message>
-            <source>so far from every deposit that patches do not overlap</source>
-            <translation>距所有矿床足够远、图块互不重叠</translation>
-        </message>
-        <message>
-            <source>{distance:g} map units from every deposit</source>
-            <translation>距所有矿床 {distance:g} 地图单位</translation>
-        </message>
-        <message>
-            <source>Only {count} of {wanted} barren places could be found that are {least}, and that have values all around. Lower NEGATIVE_DISTANCE, or give barren points (BARREN).</source>
-            <translation>需要 {wanted} 个{least}且四周有值的无矿地点，只找到 {count} 个。请减小 NEGATIVE_DISTANCE，或给出无矿点（BARREN）。</translation>
-        </message>
-        <message>
-            <source>No deposit lies on the stack and in the study area. Do the layers cover the same ground?</source>
-            <translation>没有矿床位于数据集和研究区内。图层是否覆盖同一地面？</translation>
-        </message>
-        <message>
-            <source>The stack has no values at any of the deposits.</source>
-            <translation>数据集在所有矿床处都没有值。</translation>
-        </message>
-        <message>
-            <source>No barren point lies on the stack and in the study area.</source>
-            <translation>没有无矿点位于数据集和研究区内。</translation>
-        </message>
-        <message>
-            <source>No barren cell has values in the stack and lies off the deposits.</source>
-            <translation>没有无矿像元在数据集中有值且不在矿床上。</translation>
-        </message>
-        <message>
-            <source>The study area does not overlap the stack.</source>
-            <translation>研究区与数据集不重叠。</translation>
-        </message>
-        <message>
-            <source>Only {count} of {wanted} barren places have room of their own; patches of the others overlap.</source>
-            <translation>{wanted} 个无矿地点中只有 {count} 个互不相扰；其余的图块重叠。</translation>
-        </message>
-        <message>
-            <source>MODELS: give at least one model file of Train Thin Section.</source>
-            <translation>MODELS：请至少给出一个“训练薄片分类”得到的模型文件。</translation>
-        </message>
-        <message>
-            <source>MODELS: the same file is given twice.</source>
-            <translation>MODELS：同一文件给出了两次。</translation>
-        </message>
-        <message>
-            <source>Skipped: {found}</source>
-            <translation>已跳过：{found}</translation>
-        </message>
-        <message>
             <source>Photograph</source>
             <translation>照片</translation>
-        </message>
-        <message>
-            <source>Validation accuracy</source>
-            <translation>验证精度</translation>
-        </message>
-        <message>
-            <source>discrepancy</source>
-            <translation>差异</translation>
         </message>
         <message>
             <source>Grad-CAM, whole</source>
@@ -2950,6 +3214,30 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Custom</source>
             <translation>自定义</translation>
+        </message>
+        <message>
+            <source>MODELS: give at least one model file of Train Thin Section.</source>
+            <translation>MODELS：请至少给出一个“训练薄片分类”得到的模型文件。</translation>
+        </message>
+        <message>
+            <source>MODELS: the same file is given twice.</source>
+            <translation>MODELS：同一文件给出了两次。</translation>
+        </message>
+        <message>
+            <source>Skipped: {found}</source>
+            <translation>已跳过：{found}</translation>
+        </message>
+        <message>
+            <source>CROPS stays empty: none of the models has a second stream.</source>
+            <translation>CROPS 为空：没有模型有第二支路。</translation>
+        </message>
+        <message>
+            <source>There are no photographs in {images}: PNG, JPEG or TIFF files.</source>
+            <translation>{images} 中没有照片：PNG、JPEG 或 TIFF 文件。</translation>
+        </message>
+        <message>
+            <source>Skipped: {problem}</source>
+            <translation>已跳过：{problem}</translation>
         </message>
         <message>
             <source>{count} photographs were read by {all} models, {failed} could not be read.</source>
@@ -2996,12 +3284,76 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>训练时，模型在其{name}照片中判对 {accuracy:.1%}（95 % 区间 {percent}），基于灰度的随机森林为 {forest:.1%}。</translation>
         </message>
         <message>
-            <source>{title} names {accuracy:.1%} of {photographs} {name} photographs rightly (95 % interval {percent}; kappa {kappa:.2f}). A forest on nine grey-level statistics reaches {forest:.1%} ({percent_2}).</source>
-            <translation>{title} 在 {photographs} 张{name}照片中判对 {accuracy:.1%}（95 % 区间 {percent}；kappa {kappa:.2f}）。以九项灰度统计量构建的随机森林为 {forest:.1%}（{percent_2}）。</translation>
-        </message>
-        <message>
             <source>{limits:.1%} to {limits_2:.1%}</source>
             <translation>{limits:.1%} 至 {limits_2:.1%}</translation>
+        </message>
+        <message>
+            <source>Confusion matrix.</source>
+            <translation>混淆矩阵。</translation>
+        </message>
+        <message>
+            <source>Found (accuracy of the class)</source>
+            <translation>找到的比例（该类的精度）</translation>
+        </message>
+        <message>
+            <source>Right where it was named</source>
+            <translation>判为此类时正确的比例</translation>
+        </message>
+        <message>
+            <source>Actual ↓, taken for →</source>
+            <translation>实际 ↓，判为 →</translation>
+        </message>
+        <message>
+            <source>train</source>
+            <translation>训练</translation>
+        </message>
+        <message>
+            <source>test</source>
+            <translation>检验</translation>
+        </message>
+        <message>
+            <source>{count} photographs lie in {folder} itself, in no folder of a class; they are not used.</source>
+            <translation>{count} 张照片直接位于 {folder} 中，不在任何类别文件夹里；不使用它们。</translation>
+        </message>
+        <message>
+            <source>{folder} has photographs of {count} classes. It must hold one folder per class, named like the class, with PNG, JPEG or TIFF files in it, and at least two of them.</source>
+            <translation>{folder} 有 {count} 个类别的照片。其中须每个类别一个文件夹，以类别命名，内含 PNG、JPEG 或 TIFF 文件，且至少两个。</translation>
+        </message>
+        <message>
+            <source>The property {title} has no class {unknown}: they become classes of their own. It knows {names}.</source>
+            <translation>属性{title}没有类别 {unknown}：它们自成类别。它认识 {names}。</translation>
+        </message>
+        <message>
+            <source>There is no folder for the classes {missing} of the property {title}: the model will never name them.</source>
+            <translation>属性{title}的类别 {missing} 没有文件夹：模型永远不会判为它们。</translation>
+        </message>
+        <message>
+            <source>The test folder has the class {foreign}, which the training folder has not. Use the same folder names in both.</source>
+            <translation>检验文件夹有类别 {foreign}，而训练文件夹没有。请在两者中使用相同的文件夹名。</translation>
+        </message>
+        <message>
+            <source>The class {name} has one photograph. One is needed to train and one to validate; add some, or take its folder out.</source>
+            <translation>类别 {name} 只有一张照片。训练和验证各需一张；请增加照片，或移出其文件夹。</translation>
+        </message>
+        <message>
+            <source>Continuing after epoch {count} from {path}</source>
+            <translation>从 {path} 的第 {count} 轮之后继续</translation>
+        </message>
+        <message>
+            <source>Epoch {number} of {epochs}: loss {loss:.4f}, validation loss {validation_loss:.4f}, accuracy {validation_accuracy:.3f}</source>
+            <translation>第 {number}/{epochs} 轮：损失 {loss:.4f}，验证损失 {validation_loss:.4f}，精度 {validation_accuracy:.3f}</translation>
+        </message>
+        <message>
+            <source>Stopped before epoch {number}: {patience} epochs without a better one</source>
+            <translation>在第 {number} 轮之前停止：{patience} 轮没有改进</translation>
+        </message>
+        <message>
+            <source>Training diverged in epoch {number}: the loss is no longer a number. Lower LEARNING_RATE.</source>
+            <translation>训练在第 {number} 轮发散：损失不再是数字。请减小 LEARNING_RATE。</translation>
+        </message>
+        <message>
+            <source>{title} names {accuracy:.1%} of {photographs} {name} photographs rightly (95 % interval {percent}; kappa {kappa:.2f}). A forest on nine grey-level statistics reaches {forest:.1%} ({percent_2}).</source>
+            <translation>{title} 在 {photographs} 张{name}照片中判对 {accuracy:.1%}（95 % 区间 {percent}；kappa {kappa:.2f}）。以九项灰度统计量构建的随机森林为 {forest:.1%}（{percent_2}）。</translation>
         </message>
         <message>
             <source>Train Thin Section: {title}</source>
@@ -3022,10 +3374,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{photographs} photographs of {slices} slices. Naming the commonest class, {classes}, every time gives {share:.3f}.</source>
             <translation>{slices} 张薄片的 {photographs} 张照片。总是判为最常见的类别 {classes} 可得 {share:.3f}。</translation>
-        </message>
-        <message>
-            <source>Confusion matrix.</source>
-            <translation>混淆矩阵。</translation>
         </message>
         <message>
             <source>Worst mistakes</source>
@@ -3084,20 +3432,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{title} 对此属性在 CHN-Rock 上发表的结果：{figure:.2f} %。那些照片未公开，属于哪些薄片亦未公开，因此两个数值不可比较。</translation>
         </message>
         <message>
-            <source>Found (accuracy of the class)</source>
-            <translation>找到的比例（该类的精度）</translation>
-        </message>
-        <message>
-            <source>Right where it was named</source>
-            <translation>判为此类时正确的比例</translation>
-        </message>
-        <message>
-            <source>Actual ↓, taken for →</source>
-            <translation>实际 ↓，判为 →</translation>
-        </message>
-        <message>
             <source>None of the {name} photographs was misnamed.</source>
             <translation>{name}照片无一判错。</translation>
+        </message>
+        <message>
+            <source>Validation accuracy</source>
+            <translation>验证精度</translation>
         </message>
         <message>
             <source>{shared_slices} slices have photographs in more than one set, so these scores are too high.</source>
@@ -3112,6 +3452,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name}，裁切</translation>
         </message>
         <message>
+            <source>discrepancy</source>
+            <translation>差异</translation>
+        </message>
+        <message>
             <source>{name}: {classes}, taken for {classes_2} ({max:.2f})</source>
             <translation>{name}：{classes}，判为 {classes_2}（{max:.2f}）</translation>
         </message>
@@ -3120,16 +3464,24 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>九项灰度统计量的随机森林</translation>
         </message>
         <message>
+            <source>{count} photographs of {classes_found} classes ({classes})</source>
+            <translation>{classes_found} 个类别（{classes}）的 {count} 张照片</translation>
+        </message>
+        <message>
+            <source>Training on {device}</source>
+            <translation>在 {device} 上训练</translation>
+        </message>
+        <message>
+            <source>TARGET_IMAGES is not used: only MODEL=dsan adapts to photographs.</source>
+            <translation>TARGET_IMAGES 未使用：只有 MODEL=dsan 适应照片。</translation>
+        </message>
+        <message>
             <source>IMAGE_SIZE is {image_size}; the networks need at least 32 pixels.</source>
             <translation>IMAGE_SIZE 为 {image_size}；网络至少需要 32 像素。</translation>
         </message>
         <message>
             <source>SCALE must lie between 0 and 1, not {scale:g}.</source>
             <translation>SCALE 须在 0 和 1 之间，而不是 {scale:g}。</translation>
-        </message>
-        <message>
-            <source>VALIDATION must lie between 0 and 1, not {validation:g}.</source>
-            <translation>VALIDATION 须在 0 和 1 之间，而不是 {validation:g}。</translation>
         </message>
         <message>
             <source>WEIGHTS must be one of {origins}.</source>
@@ -3216,232 +3568,36 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>没有运行任何轮次：EPOCHS 至少为 1。</translation>
         </message>
         <message>
-            <source>Continuing after epoch {count} from {path}</source>
-            <translation>从 {path} 的第 {count} 轮之后继续</translation>
+            <source>WEIGHTS=imagenet: torchvision has no ImageNet weights for {backbone}. Choose WEIGHTS=random, or WEIGHTS=file with a state dict of your own. Nothing was trained.</source>
+            <translation>WEIGHTS=imagenet：torchvision 没有 {backbone} 的 ImageNet 权重。请选择 WEIGHTS=random，或 WEIGHTS=file 并给出您自己的权重文件。未进行训练。</translation>
         </message>
         <message>
-            <source>Epoch {number} of {epochs}: loss {loss:.4f}, validation loss {validation_loss:.4f}, accuracy {validation_accuracy:.3f}</source>
-            <translation>第 {number}/{epochs} 轮：损失 {loss:.4f}，验证损失 {validation_loss:.4f}，精度 {validation_accuracy:.3f}</translation>
+            <source>Downloading ImageNet weights of {backbone} to {cached}</source>
+            <translation>正在把 {backbone} 的 ImageNet 权重下载到 {cached}</translation>
         </message>
         <message>
-            <source>Stopped before epoch {number}: {patience} epochs without a better one</source>
-            <translation>在第 {number} 轮之前停止：{patience} 轮没有改进</translation>
+            <source>WEIGHTS_FILE: there is no file {path!r}.</source>
+            <translation>WEIGHTS_FILE：没有文件 {path!r}。</translation>
         </message>
         <message>
-            <source>Training diverged in epoch {number}: the loss is no longer a number. Lower LEARNING_RATE.</source>
-            <translation>训练在第 {number} 轮发散：损失不再是数字。请减小 LEARNING_RATE。</translation>
+            <source>WEIGHTS_FILE: {name} holds something else than weights.</source>
+            <translation>WEIGHTS_FILE：{name} 的内容不是权重。</translation>
         </message>
         <message>
-            <source>train</source>
-            <translation>训练</translation>
+            <source>only {done:,} of {total:,} bytes came</source>
+            <translation>仅收到 {total:,} 字节中的 {done:,} 字节</translation>
         </message>
         <message>
-            <source>test</source>
-            <translation>检验</translation>
+            <source>what came is not the file, by its check sum</source>
+            <translation>校验和表明收到的不是该文件</translation>
         </message>
         <message>
-            <source>{count} photographs lie in {folder} itself, in no folder of a class; they are not used.</source>
-            <translation>{count} 张照片直接位于 {folder} 中，不在任何类别文件夹里；不使用它们。</translation>
+            <source>WEIGHTS_FILE: {name} is not a state dict that can be read safely ({reason}). Save one with torch.save(network.state_dict(), path).</source>
+            <translation>WEIGHTS_FILE：{name} 不是可以安全读取的权重文件（{reason}）。请用 torch.save(network.state_dict(), path) 保存。</translation>
         </message>
         <message>
-            <source>{folder} has photographs of {count} classes. It must hold one folder per class, named like the class, with PNG, JPEG or TIFF files in it, and at least two of them.</source>
-            <translation>{folder} 有 {count} 个类别的照片。其中须每个类别一个文件夹，以类别命名，内含 PNG、JPEG 或 TIFF 文件，且至少两个。</translation>
-        </message>
-        <message>
-            <source>The property {title} has no class {unknown}: they become classes of their own. It knows {names}.</source>
-            <translation>属性{title}没有类别 {unknown}：它们自成类别。它认识 {names}。</translation>
-        </message>
-        <message>
-            <source>There is no folder for the classes {missing} of the property {title}: the model will never name them.</source>
-            <translation>属性{title}的类别 {missing} 没有文件夹：模型永远不会判为它们。</translation>
-        </message>
-        <message>
-            <source>The test folder has the class {foreign}, which the training folder has not. Use the same folder names in both.</source>
-            <translation>检验文件夹有类别 {foreign}，而训练文件夹没有。请在两者中使用相同的文件夹名。</translation>
-        </message>
-        <message>
-            <source>The class {name} has one photograph. One is needed to train and one to validate; add some, or take its folder out.</source>
-            <translation>类别 {name} 只有一张照片。训练和验证各需一张；请增加照片，或移出其文件夹。</translation>
-        </message>
-        <message>
-            <source>barren places</source>
-            <translation>无矿地点</translation>
-        </message>
-        <message>
-            <source>FOLDS=0 holds out one deposit at a time and needs SPLIT=deposits.</source>
-            <translation>FOLDS=0 每次留出一个矿床，需要 SPLIT=deposits。</translation>
-        </message>
-        <message>
-            <source>{folds_wanted} folds need as many separate deposits, and there are {deposits} (deposits whose patches overlap count as one). Set FOLDS to {most}{or_less}.</source>
-            <translation>{folds_wanted} 折需要同样多的独立矿床，而只有 {deposits} 个（图块重叠的矿床算作一个）。请把 FOLDS 设为 {most}{or_less}。</translation>
-        </message>
-        <message>
-            <source>Cross-validation needs at least two separate barren places.</source>
-            <translation>交叉验证至少需要两个独立的无矿地点。</translation>
-        </message>
-        <message>
-            <source>{folds} folds need as many patches of each label, and there are {fewest}. Lower FOLDS.</source>
-            <translation>{folds} 折需要每种标签有同样多的图块，而只有 {fewest} 个。请减小 FOLDS。</translation>
-        </message>
-        <message>
-            <source>There is only one group of {name}: nothing would be left to train with, or to validate. Give more points, or use SPLIT=random.</source>
-            <translation>{name}只有一组：没有剩余可用于训练或验证。请给出更多点，或用 SPLIT=random。</translation>
-        </message>
-        <message>
-            <source>Barren ground was drawn for each of {draws} networks, and all patches of one draw overlap with patches that are held out: there is little room at that distance from the deposits. Lower MEMBERS, NEGATIVE_DISTANCE or PATCH.</source>
-            <translation>为 {draws} 个网络各抽取了一份无矿区，而其中一份的所有图块都与留出的图块重叠：在这一距离之外可用的区域太小。请减小 MEMBERS、NEGATIVE_DISTANCE 或 PATCH。</translation>
-        </message>
-        <message>
-            <source> or less</source>
-            <translation> 或更少</translation>
-        </message>
-        <message>
-            <source>Several bands would be called {repeated}. Rename the layers, or leave one out.</source>
-            <translation>将有多个名为 {repeated} 的波段。请重命名图层，或去掉一个。</translation>
-        </message>
-        <message>
-            <source>{name} has {columns} × {rows} cells and {other} {other_columns} × {other_rows}. Warp them to one grid (Raster ▸ Projections ▸ Warp).</source>
-            <translation>{name} 有 {columns} × {rows} 个像元，而 {other} 有 {other_columns} × {other_rows} 个。请把它们变换到同一网格（栅格 ▸ 投影 ▸ 变形）。</translation>
-        </message>
-        <message>
-            <source>{name} does not lie on the cells of {other}. Warp them to one grid (Raster ▸ Projections ▸ Warp).</source>
-            <translation>{name} 与 {other} 的像元不对齐。请把它们变换到同一网格（栅格 ▸ 投影 ▸ 变形）。</translation>
-        </message>
-        <message>
-            <source>Cannot write {name}: {reason}</source>
-            <translation>无法写入 {name}：{reason}</translation>
-        </message>
-        <message>
-            <source>{count} elements of {samples:,} samples on a grid of {columns:,} × {rows:,} cells of {width:g} × {height:g}. {values_replaced:,} values below the detection limit were replaced or dropped.</source>
-            <translation>{samples:,} 个样品的 {count} 种元素，网格 {columns:,} × {rows:,} 个像元，像元 {width:g} × {height:g}。替换或舍弃了 {values_replaced:,} 个低于检出限的值。</translation>
-        </message>
-        <message>
-            <source>Values</source>
-            <translation>数值</translation>
-        </message>
-        <message>
-            <source>The density of deposits falls with the distance to faults as {coefficient:.3g} · d^{exponent:.3g} (d in km; exponent {exponent_interval} with 95 % confidence; R² = {r_squared:.3f}), from {deposits} deposits in {rings} rings.</source>
-            <translation>矿床密度随到断裂的距离按 {coefficient:.3g} · d^{exponent:.3g} 下降（d 以 km 计；指数 95 % 置信区间 {exponent_interval}；R² = {r_squared:.3f}），由 {rings} 环中的 {deposits} 个矿床得到。</translation>
-        </message>
-        <message>
-            <source>Density of deposits by distance to the faults, the fitted power law and its 95 % confidence band (Zhang et al. 2025, eq. 7 and fig. 7; Zuo 2016).</source>
-            <translation>矿床密度随到断裂距离的变化、拟合的幂律及其 95 % 置信带（Zhang 等，2025，式 7 和图 7；Zuo，2016）。</translation>
-        </message>
-        <message>
-            <source>Density is (share of the deposits) / (share of the study area).</source>
-            <translation>密度为（矿床占比）/（研究区面积占比）。</translation>
-        </message>
-        <message>
-            <source>Left out, because no sample has a value: {left_out}.</source>
-            <translation>因没有样品有值而舍去：{left_out}。</translation>
-        </message>
-        <message>
-            <source>{merged:,} samples at the position of another one were averaged into it.</source>
-            <translation>{merged:,} 个位置重复的样品已与同位置样品取平均。</translation>
-        </message>
-        <message>
-            <source>{empty:,} samples without any value were left out.</source>
-            <translation>{empty:,} 个没有任何值的样品已舍去。</translation>
-        </message>
-        <message>
-            <source>Negative values were kept as they are in: {negative}. If they stand for detection limits, use BELOW_DETECTION=negative_is_limit.</source>
-            <translation>以下元素的负值按原样保留：{negative}。若它们表示检出限，请用 BELOW_DETECTION=negative_is_limit。</translation>
-        </message>
-        <message>
-            <source>Values used</source>
-            <translation>使用的值</translation>
-        </message>
-        <message>
-            <source>Missing</source>
-            <translation>缺失</translation>
-        </message>
-        <message>
-            <source>Below detection, replaced or dropped</source>
-            <translation>低于检出限，替换或舍弃</translation>
-        </message>
-        <message>
-            <source>Above range, taken as the limit</source>
-            <translation>超出范围，取限值</translation>
-        </message>
-        <message>
-            <source>Zero</source>
-            <translation>零</translation>
-        </message>
-        <message>
-            <source>Not a number</source>
-            <translation>非数字</translation>
-        </message>
-        <message>
-            <source>Example</source>
-            <translation>示例</translation>
-        </message>
-        <message>
-            <source>Cells without value</source>
-            <translation>无值像元</translation>
-        </message>
-        <message>
-            <source>Estimate</source>
-            <translation>估计值</translation>
-        </message>
-        <message>
-            <source>Standard error</source>
-            <translation>标准误差</translation>
-        </message>
-        <message>
-            <source>95 % confidence interval</source>
-            <translation>95 % 置信区间</translation>
-        </message>
-        <message>
-            <source>Ring</source>
-            <translation>环</translation>
-        </message>
-        <message>
-            <source>Outer distance (km)</source>
-            <translation>外距（km）</translation>
-        </message>
-        <message>
-            <source>Density</source>
-            <translation>密度</translation>
-        </message>
-        <message>
-            <source>The exponent's 95 % confidence interval ({value}) includes zero: these deposits do not show that the faults control them.</source>
-            <translation>指数的 95 % 置信区间（{value}）包含零：这些矿床并不表明受这些断裂控制。</translation>
-        </message>
-        <message>
-            <source>{deposits_outside} deposits lie outside of the study area or the template and were not counted.</source>
-            <translation>{deposits_outside} 个矿床位于研究区或模板之外，未计入。</translation>
-        </message>
-        <message>
-            <source>{deposits_beyond} of {deposits} deposits lie beyond the last ring.</source>
-            <translation>{deposits} 个矿床中有 {deposits_beyond} 个位于最后一环之外。</translation>
-        </message>
-        <message>
-            <source> (network {member} of {members})</source>
-            <translation> （第 {member}/{members} 个网络）</translation>
-        </message>
-        <message>
-            <source>Epoch {number} of {count}: loss {loss:.4f}, validation loss {validation_loss:.4f}, AUC {validation_auc:.3f}{which}</source>
-            <translation>第 {number}/{count} 轮：损失 {loss:.4f}，验证损失 {validation_loss:.4f}，AUC {validation_auc:.3f}{which}</translation>
-        </message>
-        <message>
-            <source>Training diverged in epoch {number}: the loss is no longer a number. Lower LEARNING_RATE, or scale the elements (TRANSFORM, SCALING).</source>
-            <translation>训练在第 {number} 轮发散：损失不再是数字。请减小 LEARNING_RATE，或缩放元素（TRANSFORM、SCALING）。</translation>
-        </message>
-        <message>
-            <source>PATCH must be at least 3 cells.</source>
-            <translation>PATCH 至少为 3 个像元。</translation>
-        </message>
-        <message>
-            <source>FOLDS must be 0 or at least 2.</source>
-            <translation>FOLDS 须为 0 或至少为 2。</translation>
-        </message>
-        <message>
-            <source>{name} must be an odd number of cells, not {value}.</source>
-            <translation>{name} 须为奇数个像元，而不是 {value}。</translation>
-        </message>
-        <message>
-            <source>{count} elements have no positive value, and the {kind} transform needs logarithms. Leave them out with BANDS, or use TRANSFORM=none.</source>
-            <translation>{count} 种元素没有正值，而 {kind} 变换需要对数。请用 BANDS 去掉它们，或用 TRANSFORM=none。</translation>
+            <source>WEIGHTS=imagenet: the ImageNet weights of {backbone} cannot be downloaded from {url} ({problem}). Download that file on another computer and give it as WEIGHTS_FILE with WEIGHTS=file, or start from chance with WEIGHTS=random, which needs far more photographs. Nothing was trained.</source>
+            <translation>WEIGHTS=imagenet：无法从 {url} 下载 {backbone} 的 ImageNet 权重（{problem}）。请在另一台计算机上下载该文件，并以 WEIGHTS=file 和 WEIGHTS_FILE 给出；或以 WEIGHTS=random 从随机权重开始，那需要多得多的照片。未进行训练。</translation>
         </message>
         <message>
             <source>{source} does not hold this network's weights ({problem}; {count} such). Choose torchvision's file for the same backbone, or another MODEL.</source>
@@ -3484,16 +3640,40 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name} 已损坏：无法读取其描述。</translation>
         </message>
         <message>
-            <source>FIELDS: the layer has no field called {unknown}.</source>
-            <translation>FIELDS：图层没有名为 {unknown} 的字段。</translation>
+            <source>The probability map</source>
+            <translation>概率图</translation>
         </message>
         <message>
-            <source>{negative:,} negative values were kept as numbers. If they stand for detection limits, use BELOW_DETECTION=negative_is_limit.</source>
-            <translation>{negative:,} 个负值按数字保留。若它们表示检出限，请用 BELOW_DETECTION=negative_is_limit。</translation>
+            <source>Anomaly class</source>
+            <translation>异常等级</translation>
         </message>
         <message>
-            <source>{element}: {unreadable:,} values are not numbers (such as {example!r}) and were taken as missing.</source>
-            <translation>{element}：{unreadable:,} 个值不是数字（例如 {example!r}），按缺失处理。</translation>
+            <source>Choose at least one network (MODELS) and one baseline (BASELINES).</source>
+            <translation>请至少选择一个网络（MODELS）和一个基线（BASELINES）。</translation>
+        </message>
+        <message>
+            <source>Gossan models (*.safetensors);;All files (*)</source>
+            <translation>Gossan 模型 (*.safetensors);;所有文件 (*)</translation>
+        </message>
+        <message>
+            <source>The model was trained in {trained}, and the stack has {given}.</source>
+            <translation>模型以 {trained} 训练，而元素栅格集为 {given}。</translation>
+        </message>
+        <message>
+            <source>The element stack</source>
+            <translation>元素栅格集</translation>
+        </message>
+        <message>
+            <source>Give ELEMENTS or BANDS, not both: BANDS names the bands one by one.</source>
+            <translation>请给出 ELEMENTS 或 BANDS，不要同时给出：BANDS 逐一给出波段。</translation>
+        </message>
+        <message>
+            <source>CONTROL has the CRS {control} and the element stack {stack}. Warp one of them (Raster ▸ Projections ▸ Warp).</source>
+            <translation>CONTROL 的坐标系为 {control}，元素栅格集为 {stack}。请变换其中之一（栅格 ▸ 投影 ▸ 变形）。</translation>
+        </message>
+        <message>
+            <source>Gossan models (*.safetensors)</source>
+            <translation>Gossan 模型 (*.safetensors)</translation>
         </message>
         <message>
             <source>There is no parameter {name}: what was given for it is not used.</source>
@@ -3508,132 +3688,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name}：无法写入 {written} 的一行。磁盘是否已满？</translation>
         </message>
         <message>
-            <source>{problems} problems</source>
-            <translation>{problems} 个问题</translation>
+            <source>{name}: the layer {layer} is not a raster file. Export it to a GeoTIFF first.</source>
+            <translation>{name}：图层 {layer} 不是栅格文件。请先导出为 GeoTIFF。</translation>
         </message>
         <message>
-            <source>everything is there</source>
-            <translation>一切具备</translation>
+            <source>{name}: {folder} lies in the folder of the photographs, and its pictures would be taken for photographs the next time. Choose another folder.</source>
+            <translation>{name}：{folder} 位于照片文件夹之内，其中的图片下次会被当作照片。请选择其他文件夹。</translation>
         </message>
         <message>
-            <source>Gossan: {summary}</source>
-            <translation>Gossan：{summary}</translation>
-        </message>
-        <message>
-            <source>The probability map</source>
-            <translation>概率图</translation>
-        </message>
-        <message>
-            <source>The deposits chose the threshold, so the share of them that it captures is no test of the map.</source>
-            <translation>阈值由这些矿床选定，因此它捕获的矿床比例不能检验此图。</translation>
-        </message>
-        <message>
-            <source>Anomaly class</source>
-            <translation>异常等级</translation>
-        </message>
-        <message>
-            <source>QUANTILES is {what!r}; it must be percents such as 50,80,90,95.</source>
-            <translation>QUANTILES 为 {what!r}；须为 50,80,90,95 这样的百分数。</translation>
-        </message>
-        <message>
-            <source>{count} photographs were read, {failed} could not be</source>
-            <translation>读取了 {count} 张照片，{failed} 张无法读取</translation>
-        </message>
-        <message>
-            <source>CROPS stays empty: none of the models has a second stream.</source>
-            <translation>CROPS 为空：没有模型有第二支路。</translation>
-        </message>
-        <message>
-            <source>Give either IMAGES, a folder of photographs, or POINTS with PATH_FIELD, and not both.</source>
-            <translation>请给出 IMAGES（照片文件夹）或 POINTS 和 PATH_FIELD，不要同时给出两者。</translation>
-        </message>
-        <message>
-            <source>None of {count} photographs can be read. {reason}</source>
-            <translation>{count} 张照片无一可读。{reason}</translation>
-        </message>
-        <message>
-            <source>There are no photographs in {images}: PNG, JPEG or TIFF files.</source>
-            <translation>{images} 中没有照片：PNG、JPEG 或 TIFF 文件。</translation>
-        </message>
-        <message>
-            <source>PATH_FIELD names no photograph at any of the points.</source>
-            <translation>PATH_FIELD 在所有点上都没有给出照片。</translation>
-        </message>
-        <message>
-            <source>Choose at least one network (MODELS) and one baseline (BASELINES).</source>
-            <translation>请至少选择一个网络（MODELS）和一个基线（BASELINES）。</translation>
-        </message>
-        <message>
-            <source>{leaking} of {patches} held-out patches share cells with patches that were trained on: these are not scores of unseen ground.</source>
-            <translation>{patches} 个留出图块中有 {leaking} 个与训练图块共有像元：这些得分不代表未见过的地面。</translation>
-        </message>
-        <message>
-            <source>Round {number} of {repeats}</source>
-            <translation>第 {number}/{repeats} 轮</translation>
-        </message>
-        <message>
-            <source>{count:,} samples, {faults} faults and {deposits} deposits in {folder}</source>
-            <translation>{folder} 中有 {count:,} 个样品、{faults} 条断裂和 {deposits} 个矿床</translation>
-        </message>
-        <message>
-            <source>Point {number}</source>
-            <translation>点 {number}</translation>
-        </message>
-        <message>
-            <source>{title} has no offsets: it is not deformable. Leave {outputs} out, or explain a GK-DCN or DCN.</source>
-            <translation>{title} 没有偏移量：它不可变形。请去掉 {outputs}，或解释 GK-DCN 或 DCN。</translation>
-        </message>
-        <message>
-            <source>METHOD=cam explains the last layer only: use LAYER=conv3.</source>
-            <translation>METHOD=cam 只解释最后一层：请用 LAYER=conv3。</translation>
-        </message>
-        <message>
-            <source>The stack has no values at any of the points.</source>
-            <translation>数据集在所有点处都没有值。</translation>
-        </message>
-        <message>
-            <source>{count} points at cells without values were skipped.</source>
-            <translation>跳过了 {count} 个位于无值像元的点。</translation>
-        </message>
-        <message>
-            <source>OTHER_MODEL looks at patches of {patch} cells and MODEL at {patch_of_model}: they cannot be shown side by side. Train both with the same PATCH.</source>
-            <translation>OTHER_MODEL 看 {patch} 个像元的图块，而 MODEL 看 {patch_of_model} 个：无法并列显示。请用相同的 PATCH 训练两者。</translation>
-        </message>
-        <message>
-            <source>, other</source>
-            <translation>，另一个</translation>
-        </message>
-        <message>
-            <source>all points</source>
-            <translation>所有点</translation>
-        </message>
-        <message>
-            <source>Gossan models (*.safetensors);;All files (*)</source>
-            <translation>Gossan 模型 (*.safetensors);;所有文件 (*)</translation>
-        </message>
-        <message>
-            <source>CLASS: the model has no class {name}. It has {classes}.</source>
-            <translation>CLASS：模型没有类别 {name}。它有 {classes}。</translation>
-        </message>
-        <message>
-            <source>Skipped: {problem}</source>
-            <translation>已跳过：{problem}</translation>
-        </message>
-        <message>
-            <source>The template raster</source>
-            <translation>模板栅格</translation>
-        </message>
-        <message>
-            <source>Density = {coefficient:.4g} · d^{exponent:.4g} (d in km), standard error of the exponent {exponent_error:.3g}, R² = {r_squared:.3f}</source>
-            <translation>密度 = {coefficient:.4g} · d^{exponent:.4g}（d 以 km 计），指数的标准误差 {exponent_error:.3g}，R² = {r_squared:.3f}</translation>
-        </message>
-        <message>
-            <source>FAULTS: there is no such line layer.</source>
-            <translation>FAULTS：没有这样的线图层。</translation>
-        </message>
-        <message>
-            <source>FAULTS: the layer {layer} has no lines.</source>
-            <translation>FAULTS：图层 {layer} 没有线。</translation>
+            <source>{name}: there is no raster {given!r}.</source>
+            <translation>{name}：没有栅格 {given!r}。</translation>
         </message>
         <message>
             <source>{name} takes one value, and {count} are given.</source>
@@ -3650,38 +3714,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{name}: QGIS knows no CRS called {value}. Give a code such as EPSG:32645.</source>
             <translation>{name}：QGIS 中没有名为 {value} 的坐标参照系。请填写代码，例如 EPSG:32645。</translation>
-        </message>
-        <message>
-            <source>{count} elements of {samples:,} samples to {columns:,} × {rows:,} cells: {elements}</source>
-            <translation>{samples:,} 个样品的 {count} 种元素，到 {columns:,} × {rows:,} 个像元：{elements}</translation>
-        </message>
-        <message>
-            <source>INPUT: there is no such point layer.</source>
-            <translation>INPUT：没有这样的点图层。</translation>
-        </message>
-        <message>
-            <source>{skipped} samples without a usable position were skipped.</source>
-            <translation>跳过了 {skipped} 个没有可用位置的样品。</translation>
-        </message>
-        <message>
-            <source>Left out, no sample has a value: {left_out}</source>
-            <translation>因没有样品有值而舍去：{left_out}</translation>
-        </message>
-        <message>
-            <source>{merged:,} samples at a repeated position were averaged.</source>
-            <translation>{merged:,} 个位置重复的样品已取平均。</translation>
-        </message>
-        <message>
-            <source>{values_replaced:,} values below detection replaced or dropped.</source>
-            <translation>{values_replaced:,} 个低于检出限的值已替换或舍弃。</translation>
-        </message>
-        <message>
-            <source>OUTPUT_CRS is {wanted}, and the template raster has {template}. Leave one of them out.</source>
-            <translation>OUTPUT_CRS 为 {wanted}，而模板栅格为 {template}。请去掉其中一个。</translation>
-        </message>
-        <message>
-            <source>The layer of samples</source>
-            <translation>样品图层</translation>
         </message>
         <message>
             <source>points</source>
@@ -3724,56 +3756,36 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>HTML 文件 (*.html)</translation>
         </message>
         <message>
-            <source>{name}: the layer {layer} is not a raster file. Export it to a GeoTIFF first.</source>
-            <translation>{name}：图层 {layer} 不是栅格文件。请先导出为 GeoTIFF。</translation>
+            <source>FIELDS: the layer has no field called {unknown}.</source>
+            <translation>FIELDS：图层没有名为 {unknown} 的字段。</translation>
         </message>
         <message>
-            <source>{name}: {folder} lies in the folder of the photographs, and its pictures would be taken for photographs the next time. Choose another folder.</source>
-            <translation>{name}：{folder} 位于照片文件夹之内，其中的图片下次会被当作照片。请选择其他文件夹。</translation>
+            <source>The samples have a field {name} already. Rename it, or leave it out.</source>
+            <translation>样品已有字段 {name}。请重命名或去掉它。</translation>
         </message>
         <message>
-            <source>{name}: there is no raster {given!r}.</source>
-            <translation>{name}：没有栅格 {given!r}。</translation>
+            <source>The template raster</source>
+            <translation>模板栅格</translation>
         </message>
         <message>
-            <source>The element stack</source>
-            <translation>元素栅格集</translation>
+            <source>FAULTS: there is no such line layer.</source>
+            <translation>FAULTS：没有这样的线图层。</translation>
         </message>
         <message>
-            <source>Give ELEMENTS or BANDS, not both: BANDS names the bands one by one.</source>
-            <translation>请给出 ELEMENTS 或 BANDS，不要同时给出：BANDS 逐一给出波段。</translation>
+            <source>FAULTS: the layer {layer} has no lines.</source>
+            <translation>FAULTS：图层 {layer} 没有线。</translation>
         </message>
         <message>
-            <source>CONTROL has the CRS {control} and the element stack {stack}. Warp one of them (Raster ▸ Projections ▸ Warp).</source>
-            <translation>CONTROL 的坐标系为 {control}，元素栅格集为 {stack}。请变换其中之一（栅格 ▸ 投影 ▸ 变形）。</translation>
+            <source>INPUT: there is no such point layer.</source>
+            <translation>INPUT：没有这样的点图层。</translation>
         </message>
         <message>
-            <source>{guided}: a network that geology guides needs CONTROL, the raster that Fit Fault Control Function makes. Without one, choose dcn or cnn.</source>
-            <translation>{guided}：由地质引导的网络需要 CONTROL，即“拟合断裂控制函数”生成的栅格。若没有，请选择 dcn 或 cnn。</translation>
+            <source>OUTPUT_CRS is {wanted}, and the template raster has {template}. Leave one of them out.</source>
+            <translation>OUTPUT_CRS 为 {wanted}，而模板栅格为 {template}。请去掉其中一个。</translation>
         </message>
         <message>
-            <source>{count} of {deposits} deposits were not used: they lie outside of the stack or the study area, at cells without values, or in the block of another one.</source>
-            <translation>{deposits} 个矿床中有 {count} 个未使用：它们位于数据集或研究区之外、无值的像元上，或另一个矿床的块内。</translation>
-        </message>
-        <message>
-            <source>CONTROL has no values at any of the patches. Does it cover the stack?</source>
-            <translation>CONTROL 在所有图块处都没有值。它是否覆盖元素栅格集？</translation>
-        </message>
-        <message>
-            <source>CONTROL has no value at {unknown} of {count} patches; the geological term leaves them out.</source>
-            <translation>CONTROL 在 {count} 个图块中的 {unknown} 个处没有值；地质项不计入它们。</translation>
-        </message>
-        <message>
-            <source>The model was trained in {trained}, and the stack has {given}.</source>
-            <translation>模型以 {trained} 训练，而元素栅格集为 {given}。</translation>
-        </message>
-        <message>
-            <source>{cells:,} cells have a probability, {share:.1%} of them at or above 0.5</source>
-            <translation>{cells:,} 个像元有概率，其中 {share:.1%} 不小于 0.5</translation>
-        </message>
-        <message>
-            <source>{title} on {columns:,} × {rows:,} cells, {device}</source>
-            <translation>{title}，{columns:,} × {rows:,} 个像元，{device}</translation>
+            <source>The layer of samples</source>
+            <translation>样品图层</translation>
         </message>
         <message>
             <source>Give either STACK, an element stack, or INPUT, samples, and not both.</source>
@@ -3784,20 +3796,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>SCORED 需要 INPUT；数据集的得分写入 OUTPUT。</translation>
         </message>
         <message>
-            <source>Left out, no sample has a value: {elements}</source>
-            <translation>因没有样品有值而舍去：{elements}</translation>
-        </message>
-        <message>
-            <source>The samples have a field {name} already. Rename it, or leave it out.</source>
-            <translation>样品已有字段 {name}。请重命名或去掉它。</translation>
-        </message>
-        <message>
-            <source>PATH_FIELD: the points have no field {field!r}. They have {value}.</source>
-            <translation>PATH_FIELD：点没有字段 {field!r}。它们有 {value}。</translation>
-        </message>
-        <message>
-            <source>no fields</source>
-            <translation>没有字段</translation>
+            <source>{skipped} samples without a usable position were skipped.</source>
+            <translation>跳过了 {skipped} 个没有可用位置的样品。</translation>
         </message>
         <message>
             <source>{count} elements: {names}</source>
@@ -3812,20 +3812,24 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name} 的坐标系与 {other} 不同。请把它们变换到同一网格（栅格 ▸ 投影 ▸ 变形）。</translation>
         </message>
         <message>
-            <source>{mineralised} mineralised and {barren} barren patches of {patch} × {patch} cells and {count} elements ({elements})</source>
-            <translation>{patch} × {patch} 像元、{count} 种元素（{elements}）的矿化图块 {mineralised} 个，无矿图块 {barren} 个</translation>
+            <source>{count} photographs were read, {failed} could not be</source>
+            <translation>读取了 {count} 张照片，{failed} 张无法读取</translation>
         </message>
         <message>
-            <source>Gossan models (*.safetensors)</source>
-            <translation>Gossan 模型 (*.safetensors)</translation>
+            <source>Give either IMAGES, a folder of photographs, or POINTS with PATH_FIELD, and not both.</source>
+            <translation>请给出 IMAGES（照片文件夹）或 POINTS 和 PATH_FIELD，不要同时给出两者。</translation>
         </message>
         <message>
-            <source>Training on {device}</source>
-            <translation>在 {device} 上训练</translation>
+            <source>PATH_FIELD names no photograph at any of the points.</source>
+            <translation>PATH_FIELD 在所有点上都没有给出照片。</translation>
         </message>
         <message>
-            <source>{count} photographs of {classes_found} classes ({classes})</source>
-            <translation>{classes_found} 个类别（{classes}）的 {count} 张照片</translation>
+            <source>PATH_FIELD: the points have no field {field!r}. They have {value}.</source>
+            <translation>PATH_FIELD：点没有字段 {field!r}。它们有 {value}。</translation>
+        </message>
+        <message>
+            <source>no fields</source>
+            <translation>没有字段</translation>
         </message>
         <message>
             <source>Gossan checkpoints (*.safetensors)</source>
@@ -3840,12 +3844,72 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>CSV 文件 (*.csv)</translation>
         </message>
         <message>
-            <source>TARGET_IMAGES is not used: only MODEL=dsan adapts to photographs.</source>
-            <translation>TARGET_IMAGES 未使用：只有 MODEL=dsan 适应照片。</translation>
+            <source>{problems} problems</source>
+            <translation>{problems} 个问题</translation>
+        </message>
+        <message>
+            <source>everything is there</source>
+            <translation>一切具备</translation>
+        </message>
+        <message>
+            <source>Gossan: {summary}</source>
+            <translation>Gossan：{summary}</translation>
+        </message>
+        <message>
+            <source>{count:,} samples, {faults} faults and {deposits} deposits in {folder}</source>
+            <translation>{folder} 中有 {count:,} 个样品、{faults} 条断裂和 {deposits} 个矿床</translation>
         </message>
         <message>
             <source>Open a Copy in the Model Designer…</source>
             <translation>在模型设计器中打开副本…</translation>
+        </message>
+        <message>
+            <source>{count} processes with {batch} photographs per step each</source>
+            <translation>{count} 个进程，每步各 {batch} 张照片</translation>
+        </message>
+        <message>
+            <source>Overall accuracy {accuracy:.3f}; wrote {output}</source>
+            <translation>总体精度 {accuracy:.3f}；已写入 {output}</translation>
+        </message>
+        <message>
+            <source>Wrote {mosaic}</source>
+            <translation>已写入 {mosaic}</translation>
+        </message>
+        <message>
+            <source>{name} has parameters that this job does not know: {foreign}.</source>
+            <translation>{name} 含有此作业不认识的参数：{foreign}。</translation>
+        </message>
+        <message>
+            <source>{name} must be a number, not {value!r}.</source>
+            <translation>{name} 须为数字，而不是 {value!r}。</translation>
+        </message>
+        <message>
+            <source>{name} must be one of {options}, not {value}.</source>
+            <translation>{name} 须为 {options} 之一，而不是 {value}。</translation>
+        </message>
+        <message>
+            <source>{name} must be true or false, not {value!r}.</source>
+            <translation>{name} 须为 true 或 false，而不是 {value!r}。</translation>
+        </message>
+        <message>
+            <source>{name} is not given.</source>
+            <translation>未给出 {name}。</translation>
+        </message>
+        <message>
+            <source>{name} must be a text, not {value!r}.</source>
+            <translation>{name} 须为文本，而不是 {value!r}。</translation>
+        </message>
+        <message>
+            <source>{name}: give a file; temporary files go with QGIS.</source>
+            <translation>{name}：请给出文件；临时文件随 QGIS 消失。</translation>
+        </message>
+        <message>
+            <source>{path} cannot be read: {strerror}.</source>
+            <translation>无法读取 {path}：{strerror}。</translation>
+        </message>
+        <message>
+            <source>{name} is no job: it must be JSON such as {{"inputs": {{"OUTPUT": "..."}}}}, what the dialog's Copy as JSON gives.</source>
+            <translation>{name} 不是作业：须为 {{"inputs": {{"OUTPUT": "..."}}}} 这样的 JSON，即对话框中“复制为 JSON”所得的内容。</translation>
         </message>
     </context>
 </TS>

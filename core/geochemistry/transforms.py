@@ -138,7 +138,9 @@ class Transform:
         """
         kind, scaling = stored["kind"], stored["scaling"]
         if kind not in TRANSFORMS or scaling not in SCALINGS:
-            raise ValueError(f"unknown transform {kind!r} or scaling {scaling!r}")
+            raise ValueError(
+                tr("the transform {kind} or the scaling {scaling}", kind=kind, scaling=scaling)
+            )
         numbers = {
             name: tuple(float(number) for number in stored[name])
             for name in ("floor", "lower", "upper", "centre", "spread")
@@ -153,7 +155,7 @@ class Transform:
             ("spread", channels if scaling != "none" else 0),
         ):
             if len(numbers[name]) != count or not np.isfinite(numbers[name]).all():
-                raise ValueError(f"{name} does not have {count} finite numbers")
+                raise ValueError(tr("the {count} numbers of {name}", count=count, name=name))
         return transform
 
 

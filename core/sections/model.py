@@ -122,11 +122,11 @@ class SectionModel:
         classes = tuple(str(class_) for class_ in stored["classes"])
         size, scale = int(stored["image_size"]), float(stored["scale"])
         if not 2 <= len(classes) <= 1000 or len(set(classes)) < len(classes):
-            raise ValueError(f"{len(classes)} classes")
+            raise ValueError(tr("{count} classes", count=len(classes)))
         if not 16 <= size <= 4096:
-            raise ValueError(f"an image size of {size}")
+            raise ValueError(tr("an image size of {size}", size=size))
         if kind not in PROPERTIES:
-            raise ValueError(f"the property {kind}")
+            raise ValueError(tr("the property {kind}", kind=kind))
         model = cls.untrained(name, kind, classes, size, scale)
         model.record |= dict(stored["record"])
         return model

@@ -104,17 +104,23 @@ class AnomalyModel:
         elements = tuple(str(element) for element in stored["elements"])
         patch = int(stored["patch"])
         if not 1 <= len(elements) <= 10_000 or not 3 <= patch <= 99 or patch % 2 == 0:
-            raise ValueError(f"{len(elements)} elements in patches of {patch} cells")
+            raise ValueError(
+                tr(
+                    "{count} elements in patches of {patch} cells",
+                    count=len(elements),
+                    patch=patch,
+                )
+            )
         transform = Transform.from_json(stored["transform"], len(elements))
         width, height = (float(size) for size in stored["cell_size"])
         if not (0 < width < np.inf and 0 < height < np.inf):
-            raise ValueError(f"a cell size of {width} by {height}")
+            raise ValueError(tr("a cell size of {width} by {height}", width=width, height=height))
         units = tuple(str(unit) for unit in stored["units"])
         if len(units) != len(elements):
-            raise ValueError("units")
+            raise ValueError(tr("units"))
         name, members = str(stored["network"]), int(stored["members"])
         if not 1 <= members <= MOST_MEMBERS:
-            raise ValueError(f"{members} members")
+            raise ValueError(tr("{members} members", members=members))
         channels = transform.channels(len(elements))
         return cls(
             name,

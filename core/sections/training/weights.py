@@ -89,9 +89,9 @@ def download(url: str, target: Path, progress: Progress) -> None:
                 step(progress, done / total if total else 0.0)
         wanted = re.search(r"-([0-9a-f]{8,})\.", target.name)
         if total and done != total:
-            raise ValueError(f"only {done:,} of {total:,} bytes came")
+            raise ValueError(tr("only {done:,} of {total:,} bytes came", done=done, total=total))
         if wanted and not digest.hexdigest().startswith(wanted[1]):
-            raise ValueError("what came is not the file, by its check sum")
+            raise ValueError(tr("what came is not the file, by its check sum"))
 
 
 def read_state_dict(path: str) -> dict[str, Tensor]:

@@ -29,8 +29,8 @@ from gossan.core.anomalies.evaluation.cross_validation import (
     leaks,
 )
 from gossan.core.anomalies.evaluation.splits import choose_folds, training_sites
-from gossan.core.anomalies.patches.samples import PatchSamples
-from gossan.core.anomalies.patches.sites import Ground, collect_sites
+from gossan.core.anomalies.patches.samples import KnownGround, PatchSamples
+from gossan.core.anomalies.patches.sites import Ground
 from gossan.core.anomalies.training.settings import TrainingSettings
 from gossan.core.geochemistry.pathfinders import pathfinder_bands
 from gossan.core.rasters.stack import Stack
@@ -57,10 +57,10 @@ def stack(make_stack, rng: np.random.Generator) -> Stack:
 
 def samples_of(stack: Stack, seed: int = 1, draws: int = 1) -> tuple[Ground, PatchSamples]:
     ground = Ground(stack, None, 9)
-    rng = np.random.default_rng(seed)
-    sites = collect_sites(ground, DEPOSITS, None, 3, None, rng, SilentProgress(), draws)
-    control = np.random.default_rng(0).uniform(size=(len(sites), 1))
-    return ground, PatchSamples.read(stack, sites, control, 9)
+    known = KnownGround(ground, DEPOSITS)
+    samples = PatchSamples.collect(known, 3, seed, SilentProgress(), draws=draws)
+    control = np.random.default_rng(0).uniform(size=(len(samples.sites), 1))
+    return ground, samples.with_control(control)
 
 
 @dataclass

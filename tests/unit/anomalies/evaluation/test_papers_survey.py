@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import torch
 from gossan.core.anomalies.evaluation.assessment import ModelTraining, TrainingResult
-from gossan.core.anomalies.patches.samples import PatchSamples
-from gossan.core.anomalies.patches.sites import Ground, collect_sites
+from gossan.core.anomalies.patches.samples import KnownGround, PatchSamples
+from gossan.core.anomalies.patches.sites import Ground
 from gossan.core.anomalies.training.settings import PRESETS, TrainingSettings
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.progress import SilentProgress
@@ -24,17 +24,13 @@ def cells_of(path: Path) -> np.ndarray:
 def train(folder: Path, **changes: object) -> TrainingResult:
     settings = TrainingSettings(**{**PRESETS["paper"], "compare_splits": False, **changes})
     ground = Ground(Stack(str(folder / "geochemistry.tif")), None, settings.patch)
-    sites = collect_sites(
+    known = KnownGround(
         ground,
         cells_of(folder / "deposits.gpkg"),
         cells_of(folder / "barren.gpkg"),
-        settings.block,
-        None,
-        np.random.default_rng(settings.seed),
-        SilentProgress(),
+        Stack(str(folder / "fault_weight.tif")),
     )
-    control = Stack(str(folder / "fault_weight.tif")).sample(sites.cells)
-    samples = PatchSamples.read(ground.stack, sites, control, settings.patch)
+    samples = PatchSamples.collect(known, settings.block, settings.seed, SilentProgress())
     training = ModelTraining(ground, samples, settings, torch.device("cpu"))
     return training.train(SilentProgress())
 

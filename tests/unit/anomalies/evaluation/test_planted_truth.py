@@ -16,8 +16,8 @@ from gossan.core.anomalies.evaluation.cross_validation import Reference, cross_v
 from gossan.core.anomalies.evaluation.splits import choose_folds
 from gossan.core.anomalies.explaining.explanation import explain
 from gossan.core.anomalies.explaining.importance import element_importance, ranking
-from gossan.core.anomalies.patches.samples import PatchSamples
-from gossan.core.anomalies.patches.sites import Ground, collect_sites
+from gossan.core.anomalies.patches.samples import KnownGround, PatchSamples
+from gossan.core.anomalies.patches.sites import Ground
 from gossan.core.anomalies.training.ensemble import NetworkTraining
 from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.anomalies.training.settings import TrainingSettings
@@ -53,11 +53,13 @@ class Planted:
     ) -> tuple[Ground, PatchSamples]:
         stack = self.stack.select(elements) if elements else self.stack
         ground = Ground(stack, Region([polygon_wkb(self.survey.outline)]), 9)
-        rng = np.random.default_rng(seed)
-        sites = collect_sites(ground, self.deposits, None, 3, None, rng, QUIET)
-        distance = self.survey.truth[1][tuple(sites.cells.T)] * 1000
+        # Places are chosen for patches of 9 cells, whatever part of them is then looked at.
+        samples = PatchSamples.collect(KnownGround(ground, self.deposits), 3, seed, QUIET)
+        middle = slice((9 - patch) // 2, (9 + patch) // 2)
+        samples = replace(samples, patches=samples.patches[:, :, middle, middle])
+        distance = self.survey.truth[1][tuple(samples.sites.cells.T)] * 1000
         control = control_weight(distance, -0.6, ControlSettings())[:, None]
-        return ground, PatchSamples.read(stack, sites, control, patch)
+        return ground, samples.with_control(control)
 
 
 @pytest.fixture(scope="module")

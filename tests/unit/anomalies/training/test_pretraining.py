@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from gossan.core.anomalies.patches.samples import PatchSamples
-from gossan.core.anomalies.patches.sites import Ground, collect_sites
+from gossan.core.anomalies.patches.samples import KnownGround, PatchSamples
+from gossan.core.anomalies.patches.sites import Ground
 from gossan.core.anomalies.patches.unlabelled import UnlabelledGround
 from gossan.core.anomalies.training.ensemble import NetworkTraining
 from gossan.core.anomalies.training.pretraining import pretrained_stem
@@ -33,11 +33,9 @@ def stack(make_stack, rng: np.random.Generator) -> Stack:
 
 @pytest.fixture
 def samples(stack: Stack) -> PatchSamples:
-    ground = Ground(stack, None, 9)
-    rng = np.random.default_rng(1)
-    sites = collect_sites(ground, DEPOSITS, None, 3, None, rng, SilentProgress())
-    unlabelled = UnlabelledGround.read(ground, 7, SilentProgress())
-    return PatchSamples.read(stack, sites, np.zeros((len(sites), 1)), 9, unlabelled)
+    known = KnownGround(Ground(stack, None, 9), DEPOSITS)
+    samples = PatchSamples.collect(known, 3, 1, SilentProgress(), with_unlabelled=True)
+    return samples.with_control(np.zeros((len(samples.sites), 1)))
 
 
 def fit(samples: PatchSamples, **changes: object) -> dict[str, torch.Tensor]:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import torch
 from gossan.core.anomalies.evaluation.assessment import ModelTraining, TrainingResult
-from gossan.core.anomalies.patches.samples import PatchSamples
-from gossan.core.anomalies.patches.sites import Ground, collect_sites
+from gossan.core.anomalies.patches.samples import KnownGround, PatchSamples
+from gossan.core.anomalies.patches.sites import Ground
 from gossan.core.anomalies.training.ensemble import NetworkTraining
 from gossan.core.anomalies.training.optimisation import settle_batch_norm
 from gossan.core.anomalies.training.settings import PRESETS, TrainingSettings, preset_settings
@@ -36,10 +36,9 @@ def stack(make_stack, rng: np.random.Generator) -> Stack:
 
 
 def samples_of(stack: Stack, control: float = 0.5, draws: int = 1) -> PatchSamples:
-    ground = Ground(stack, None, 9)
-    rng = np.random.default_rng(1)
-    sites = collect_sites(ground, DEPOSITS, None, 3, None, rng, SilentProgress(), draws)
-    return PatchSamples.read(stack, sites, np.full((len(sites), 1), control), 9)
+    known = KnownGround(Ground(stack, None, 9), DEPOSITS)
+    samples = PatchSamples.collect(known, 3, 1, SilentProgress(), draws=draws)
+    return samples.with_control(np.full((len(samples.sites), 1), control))
 
 
 def train(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
 from gossan.core.runtime.errors import InputError
 from gossan.core.sections.model import SectionModel
-from gossan.core.sections.reading.explanation import explain_section, in_place
+from gossan.core.sections.reading.explanation import Explainer, explain_section, in_place
 from gossan.models.section_networks import SectionNetwork, section_network
 from gossan.models.spatial_transformer import CentreCrop, SpatialTransformer, crop
+from PIL import Image
+from progress_doubles import RecordingProgress
 from torch import nn
 
 CPU = torch.device("cpu")
@@ -103,3 +107,55 @@ def test_any_layer_can_be_explained(layer: str, spot: np.ndarray) -> None:
     assert found.whole.shape == (32, 32) and (found.whole >= 0).all()
     # The localisation network sees the whole photograph only.
     assert (found.crop is None) == layer.startswith("crop")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, spot: np.ndarray) -> Path:
+    """Two photographs of different brightness, and one that is none."""
+    for name, pixels in (("a_bright", spot), ("b_dark", (spot * 0.9).astype(np.uint8))):
+        Image.fromarray(pixels).save(tmp_path / f"{name}.png")
+    (tmp_path / "c_broken.png").write_bytes(b"no photograph")
+    return tmp_path
+
+
+def test_photographs_are_measured_and_broken_ones_are_told(folder: Path) -> None:
+    progress = RecordingProgress()
+    explainer = Explainer.choose(model_of(Bright()), str(folder), "", "")
+    measured = explainer.measure(CPU, progress)
+    assert [row.name for row in measured.rows.values()] == ["a_bright.png", "b_dark.png"]
+    assert {row.explained for row in measured.rows.values()} == {"bright"}
+    bright, dark = (row.heat for row in measured.rows.values())
+    assert bright > dark > 0
+    assert list(measured.failed) == [str(folder / "c_broken.png")]
+    assert len(progress.warnings) == 1 and progress.warnings[0].startswith("Skipped: ")
+
+
+def test_pictures_share_a_scale_or_have_one_each(folder: Path) -> None:
+    explainer = Explainer.choose(model_of(Bright()), str(folder), "", "bright")
+    measured = explainer.measure(CPU, RecordingProgress())
+    common, each = (
+        dict(explainer.pictures(measured, shared, CPU, RecordingProgress()))
+        for shared in (True, False)
+    )
+    bright, dark = measured.rows
+    assert list(common) == [bright, dark]
+    assert common[bright] == each[bright]  # it has the largest heat
+    assert common[dark] != each[dark]
+    assert all(png.startswith(b"\x89PNG") for png in common.values())
+
+
+def test_a_class_is_known_by_each_of_its_names(folder: Path) -> None:
+    model = SectionModel("densenet121", Bright().eval(), "grain", ("粗晶", "fine"), 32, 0.5)
+    for name, number in (("coarse", 0), ("粗晶", 0), ("细晶", 1), ("Fine", 1)):
+        assert Explainer.choose(model, str(folder), "", name).class_ == number
+    with pytest.raises(InputError, match=r"no class micro\. It has 粗晶, fine"):
+        Explainer.choose(model, str(folder), "", "micro")
+
+
+def test_folders_without_a_photograph_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="There are no photographs in"):
+        Explainer.choose(model_of(Bright()), str(tmp_path), "", "")
+    (tmp_path / "broken.png").write_bytes(b"no photograph")
+    explainer = Explainer.choose(model_of(Bright()), str(tmp_path), "", "")
+    with pytest.raises(InputError, match="None of 1 photographs can be read"):
+        explainer.measure(CPU, RecordingProgress())

@@ -3480,6 +3480,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>IMAGE_SIZE 为 {image_size}；网络至少需要 32 像素。</translation>
         </message>
         <message>
+            <source>EPOCHS must be at least 1, not {epochs}.</source>
+            <translation>EPOCHS 必须至少为 1，而不是 {epochs}。</translation>
+        </message>
+        <message>
+            <source>BATCH must be at least 2, not {batch}: batch norms need two.</source>
+            <translation>BATCH 必须至少为 2，而不是 {batch}：批归一化需要两张。</translation>
+        </message>
+        <message>
             <source>SCALE must lie between 0 and 1, not {scale:g}.</source>
             <translation>SCALE 须在 0 和 1 之间，而不是 {scale:g}。</translation>
         </message>

@@ -95,26 +95,27 @@ class ExplainThinSection(GossanAlgorithm):
         report_path = given.output("REPORT")
         first, second = PartOfProgress(progress, 0.0, 0.5), PartOfProgress(progress, 0.5, 1.0)
 
-        def work(device: torch.device, _divisor: int) -> tuple[Measured, list[bytes]]:
+        def work(device: torch.device, _divisor: int) -> Measured:
             measured = explainer.measure(device, first)
-            shown: list[bytes] = []
             pictures = explainer.pictures(measured, common, device, second)
-            for number, (path, png) in enumerate(pictures):
-                name = f"{number + 1:04d}_{file_stem(Path(path).stem)}.png"
-                Path(staging.path(Path(folder) / name)).write_bytes(png)
-                if report_path and number < _SHOWN:
-                    shown.append(png)
-            return measured, shown
+            shown: list[bytes] = []
+            # Inside of the work: where it starts again on the processor, nothing is left of before.
+            with Staging() as staging:
+                for number, (path, png) in enumerate(pictures):
+                    name = f"{number + 1:04d}_{file_stem(Path(path).stem)}.png"
+                    Path(staging.path(Path(folder) / name)).write_bytes(png)
+                    if report_path and number < _SHOWN:
+                        shown.append(png)
+                if report_path:
+                    rows = list(measured.rows.values())
+                    report = section_explanation_report(
+                        model, explainer.layer, rows, shown, measured.failed, self.provenance
+                    )
+                    report.write(staging.path(report_path))
+                step(progress, 1.0)
+            return measured
 
-        with Staging() as staging:
-            measured, shown = self.on_device(given, progress, 1, work)
-            if report_path:
-                rows = list(measured.rows.values())
-                report = section_explanation_report(
-                    model, explainer.layer, rows, shown, measured.failed, self.provenance
-                )
-                report.write(staging.path(report_path))
-            step(progress, 1.0)
+        measured = self.on_device(given, progress, 1, work)
         return {
             "PICTURES": folder,
             "REPORT": report_path,

@@ -1,4 +1,4 @@
-"""How often thin sections are named rightly, how sure that is, and what a plain baseline gets."""
+"""How often classes are named rightly, and how sure that is."""
 
 from __future__ import annotations
 

@@ -300,6 +300,66 @@ def test_explaining_draws_a_picture_per_photograph(
 
 
 @pytest.mark.parametrize(
+    "full_at", [1, 2, 4]
+)  # measuring the first, the second, drawing the second
+@pytest.mark.parametrize("device", ["auto", "cuda"])
+def test_a_full_card_leaves_explaining_to_the_processor(
+    device: str,
+    full_at: int,
+    models: Path,
+    section_folder: Path,
+    run: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The work starts anew, and what the card has done of it is gone; with DEVICE=cuda all of it."""
+    import torch
+    from gossan.core.networks import devices
+    from gossan.core.sections.reading import explanation
+    from qgis.core import QgsProcessingException
+
+    images = tmp_path / "few"
+    images.mkdir()
+    for path in sorted((section_folder / "slate").glob("*.png"))[:2]:
+        shutil.copy(path, images)
+    (images / "torn.jpg").write_bytes(b"torn")
+    parameters = {
+        "IMAGES": str(images),
+        "MODEL": str(models / "grain.safetensors"),
+        "PICTURES": str(tmp_path / "out"),
+        "REPORT": str(tmp_path / "report.html"),
+    }
+    run("explainthinsection", **{**parameters, "PICTURES": str(tmp_path / "cpu")}, DEVICE="cpu")
+    explain, used = explanation.explain_section, []
+
+    def on_full_card(*how: Any) -> Any:
+        used.append(how[-1].type)
+        if used.count("cuda") == full_at and used[-1] == "cuda":
+            raise RuntimeError("CUDA out of memory. Tried to allocate 2 GiB")
+        return explain(*how[:-1], torch.device("cpu"))
+
+    monkeypatch.setattr(explanation, "explain_section", on_full_card)
+    monkeypatch.setattr(
+        devices, "choose_device", lambda name: torch.device("cpu" if name == "cpu" else "cuda")
+    )
+    if device == "cuda":
+        (tmp_path / "report.html").unlink()
+        with pytest.raises(QgsProcessingException, match="not enough memory"):
+            run("explainthinsection", **parameters, DEVICE=device)
+        assert used == ["cuda"] * full_at
+        assert not list((tmp_path / "out").glob("*")) and not (tmp_path / "report.html").exists()
+        return
+    result = run("explainthinsection", **parameters, DEVICE=device)
+    assert used == ["cuda"] * full_at + ["cpu"] * 4
+    assert any("processor takes over" in warning for warning in run.feedback.warnings)
+    assert (result["IMAGES_READ"], result["IMAGES_FAILED"]) == (2, 1)
+    found = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    assert found == {path.name: path.read_bytes() for path in (tmp_path / "cpu").iterdir()}
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert page.count("image/png") == 2
+
+
+@pytest.mark.parametrize(
     ("change", "message"),
     [({"LAYER": "conv9"}, "no layer called conv9"), ({"CLASS": "tuff"}, "no class tuff")],
     ids=str,

@@ -47,6 +47,12 @@ class SectionSettings:
                     image_size=self.image_size,
                 )
             )
+        if self.epochs < 1:
+            raise InputError(tr("EPOCHS must be at least 1, not {epochs}.", epochs=self.epochs))
+        if self.batch is not None and self.batch < 2:
+            raise InputError(
+                tr("BATCH must be at least 2, not {batch}: batch norms need two.", batch=self.batch)
+            )
         if not 0 < self.scale <= 1:
             raise InputError(tr("SCALE must lie between 0 and 1, not {scale:g}.", scale=self.scale))
         if not 0 < self.validation < 1:

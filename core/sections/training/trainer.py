@@ -109,6 +109,9 @@ class SectionTraining:
             )
             with interruptible(model.network, progress):
                 epochs, kept = optimisation.run(model, PartOfProgress(progress, 0.05, 0.95))
+                best = kept.epoch
+                if best is None:
+                    raise InputError(tr("No epoch was run: EPOCHS must be at least 1."))
                 # Anew, because batch norms that were shared by processes are of another kind.
                 model = self._untrained()
                 model.network.load_state_dict(kept.weights)
@@ -116,9 +119,6 @@ class SectionTraining:
                 scores = assessment.score_held_out(model, store, last)
             repeated = repeated_photographs(store.digests, sections)
         model.network.to("cpu").eval()
-        best = kept.epoch
-        if best is None:
-            raise InputError(tr("No epoch was run: EPOCHS must be at least 1."))
         return SectionResult(
             model,
             self.sections,

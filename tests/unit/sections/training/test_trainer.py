@@ -152,6 +152,11 @@ def test_patience_ends_a_run(sections: Sections) -> None:
     assert any("without a better one" in text for text in progress.messages)
 
 
+def test_without_an_epoch_there_is_no_model(sections: Sections) -> None:
+    with pytest.raises(InputError, match="EPOCHS must be at least 1"):
+        SectionTraining(sections, [], replace(SETTINGS, epochs=0), CPU).train(SilentProgress())
+
+
 def test_a_broken_photograph_stops_the_training_by_name(sections: Sections, tmp_path: Path) -> None:
     torn = tmp_path / "torn.png"
     torn.write_bytes(Path(sections.paths[0]).read_bytes()[:60])

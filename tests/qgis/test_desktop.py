@@ -13,6 +13,8 @@ import pytest
 
 QGIS = shutil.which("qgis.bin") or shutil.which("qgis")
 
+pytestmark = pytest.mark.alone
+
 
 @pytest.fixture
 def display() -> object:

@@ -38,6 +38,9 @@ COORDINATES = st.floats(-1e6, 1e6, allow_subnormal=False)
 ASSAYS = st.floats(1e-3, 1e6)
 FUZZER = Path(__file__).parent / "anomalies" / "training" / "flip_model_file.py"
 
+#: Files that each of two processes mutates; ten thousand in all with GOSSAN_LONG=1.
+MUTATED = 5_000 if os.environ.get("GOSSAN_LONG") else 750
+
 
 @given(st.text(max_size=30))
 def test_any_text_is_a_number_or_is_not(text: str) -> None:
@@ -186,10 +189,10 @@ def test_a_grid_covers_its_extent_or_is_refused(
     assert right - left < extent[1] - extent[0] + cell + slack
 
 
-def test_ten_thousand_mutated_model_files_are_read_or_refused() -> None:
+def test_mutated_model_files_are_read_or_refused() -> None:
     processes = [
         subprocess.Popen(
-            [sys.executable, str(FUZZER), "5000", str(seed)],
+            [sys.executable, str(FUZZER), str(MUTATED), str(seed)],
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -201,6 +204,6 @@ def test_ten_thousand_mutated_model_files_are_read_or_refused() -> None:
         said, problem = process.communicate(timeout=900)
         assert process.returncode == 0, said + problem
         counts = json.loads(said)
-        assert counts["read"] + counts["refused"] == 5_000
-        assert counts["refused"] > 2_500  # or the mutations would hit nothing that matters
+        assert counts["read"] + counts["refused"] == MUTATED
+        assert counts["refused"] > MUTATED // 2  # or the mutations would hit nothing that matters
         assert counts["megabytes"] < 40

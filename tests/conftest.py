@@ -17,18 +17,24 @@ sys.path.insert(0, str(ROOT / ".dev" / "plugins"))
 # The tables of bad input are shared by two floors.
 sys.path.insert(0, str(ROOT / "tests"))
 
-# Two processes that make the folders of one new profile stumble over each other: each has its own.
-WORKER = os.environ.get("PYTEST_XDIST_WORKER")
-if WORKER and "QGIS_CUSTOM_CONFIG_PATH" in os.environ:
-    shared = Path(os.environ["QGIS_CUSTOM_CONFIG_PATH"])
-    own = shared.with_name(f"{shared.name}-{WORKER}")
-    settings = Path("profiles", "default", "QGIS", "QGIS3.ini")
-    (own / settings).parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(shared / settings, own / settings)
-    os.environ["QGIS_CUSTOM_CONFIG_PATH"] = str(own)
 
-#: The long draws of what is tested with a short one otherwise.
-LONG = bool(os.environ.get("GOSSAN_LONG"))
+def own_profile(shared: Path, worker: str) -> Path:
+    """Return a QGIS profile for one of several processes, with the settings of the shared one.
+
+    Two that make the folders of a new profile at once stumble over each other.
+    """
+    own = shared.with_name(f"{shared.name}-{worker}")
+    shutil.rmtree(own, ignore_errors=True)
+    settings = Path("profiles", "default", "QGIS", "QGIS3.ini")
+    (own / settings).parent.mkdir(parents=True)
+    shutil.copy(shared / settings, own / settings)
+    return own
+
+
+if {"PYTEST_XDIST_WORKER", "QGIS_CUSTOM_CONFIG_PATH"} <= set(os.environ):
+    os.environ["QGIS_CUSTOM_CONFIG_PATH"] = str(
+        own_profile(Path(os.environ["QGIS_CUSTOM_CONFIG_PATH"]), os.environ["PYTEST_XDIST_WORKER"])
+    )
 
 DATA = Path(os.environ.get("GOSSAN_TEST_DATA", ROOT.parent / "shared" / "data"))
 

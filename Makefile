@@ -13,7 +13,14 @@ RUN := source <(scripts/env.sh) &&
 SUITE ?= trixie
 TESTS ?=
 
-.PHONY: help env install demo test test-unit coverage bench bench-sections bench-large check compat docs screenshots format translations strings workflows package clean
+# Most tests run in two processes, a file at a time, with a thread each. Those that measure seconds, fill both
+# cores or open windows run after them, alone. Both runs count.
+TEST := failed=0; \
+	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest --numprocesses=2 --dist=loadfile -m "not alone" || failed=1; \
+	$(VENV)/bin/python -m pytest -m alone || failed=1; \
+	exit $$failed
+
+.PHONY: help env install demo test test-long test-unit coverage bench bench-sections bench-large check compat docs screenshots format translations strings workflows package clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/; s/\$$\$$/$$/' | expand -t 16
@@ -28,7 +35,10 @@ demo: install ## Make a sample survey and run every step on it through qgis_proc
 	@$(RUN) scripts/demo.sh
 
 test: install ## Run all tests: core, QGIS in process, the desktop under Xvfb, qgis_process
-	@$(RUN) $(VENV)/bin/python -m pytest
+	@$(RUN) $(TEST)
+
+test-long: install ## Run all tests, the long draws too
+	@export GOSSAN_LONG=1; $(RUN) $(TEST)
 
 test-unit: install ## Run only the tests that need no QGIS
 	@$(RUN) $(VENV)/bin/python -m pytest tests/unit

@@ -63,6 +63,7 @@ while read -r requirement; do
     case "$name" in
         scikit-learn) module=sklearn ;;
         pillow) module=PIL ;;
+        pytest-xdist) module=xdist ;;
         torch | torchvision) module="torch, torchvision" ;; # only as a pair
         *) module="$name" ;;
     esac

@@ -603,8 +603,8 @@ def _masked(material: Material, folder: Path) -> dict[str, Any]:
 
 
 def _large_stack(material: Material, folder: Path) -> dict[str, Any]:
-    """Return a stack whose map does not fit where PyTorch's own small files do."""
-    values = np.random.default_rng(0).lognormal(size=(4, 200, 200)).astype(np.float32)
+    """Return a stack whose map (58 kB) does not fit where PyTorch's own small files do."""
+    values = np.random.default_rng(0).lognormal(size=(4, 120, 120)).astype(np.float32)
     return {"STACK": write_raster(folder / "stack.tif", values)}
 
 

@@ -17,6 +17,25 @@ sys.path.insert(0, str(ROOT / ".dev" / "plugins"))
 # The tables of bad input are shared by two floors.
 sys.path.insert(0, str(ROOT / "tests"))
 
+
+def own_profile(shared: Path, worker: str) -> Path:
+    """Return a QGIS profile for one of several processes, with the settings of the shared one.
+
+    Two that make the folders of a new profile at once stumble over each other.
+    """
+    own = shared.with_name(f"{shared.name}-{worker}")
+    shutil.rmtree(own, ignore_errors=True)
+    settings = Path("profiles", "default", "QGIS", "QGIS3.ini")
+    (own / settings).parent.mkdir(parents=True)
+    shutil.copy(shared / settings, own / settings)
+    return own
+
+
+if {"PYTEST_XDIST_WORKER", "QGIS_CUSTOM_CONFIG_PATH"} <= set(os.environ):
+    os.environ["QGIS_CUSTOM_CONFIG_PATH"] = str(
+        own_profile(Path(os.environ["QGIS_CUSTOM_CONFIG_PATH"]), os.environ["PYTEST_XDIST_WORKER"])
+    )
+
 DATA = Path(os.environ.get("GOSSAN_TEST_DATA", ROOT.parent / "shared" / "data"))
 
 

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -65,7 +66,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             STUDY_AREA=place / "survey" / "study_area.gpkg",
             MODEL="gk_dcn",
             NEGATIVE_DISTANCE=6000,
-            EPOCHS=4,
+            EPOCHS=2,
             MEMBERS=2,
             FOLDS=2,
             OUTPUT=place / "model.safetensors",
@@ -289,7 +290,7 @@ def test_models_are_compared_and_the_verdict_is_a_result(folder: Path, tmp_path:
         FOLDS=2,
         REPEATS=1,
         MEMBERS=1,
-        EPOCHS=2,
+        EPOCHS=1,
         NEGATIVE_DISTANCE=6000,
         OUTPUT=tmp_path / "table.csv",
         REPORT=tmp_path / "report.html",
@@ -351,15 +352,16 @@ def test_parameters_can_come_as_json(folder: Path, tmp_path: Path) -> None:
     assert json.loads(done.stdout)["results"]["CELLS"] > 0
 
 
-def test_an_interrupt_stops_the_run_and_leaves_nothing(folder: Path, tmp_path: Path) -> None:
+@pytest.mark.alone
+def test_an_interrupt_stops_the_run_and_leaves_nothing(material: Any, tmp_path: Path) -> None:
     log = (tmp_path / "log").open("w+")
     process = subprocess.Popen(
         command(
             "traingkdcn",
-            STACK=folder / "stack.tif",
-            DEPOSITS=folder / "survey" / "deposits.gpkg",
+            STACK=material.path("stack.tif"),
+            DEPOSITS=material.path("deposits.gpkg"),
             MODEL="cnn",
-            NEGATIVE_DISTANCE=6000,
+            NEGATIVE_DISTANCE=3000,
             EPOCHS=1500,
             MEMBERS=1,
             FOLDS=0,

@@ -82,8 +82,10 @@ def run(provider: object) -> Run:
 
 
 @pytest.fixture(scope="session")
-def chain(provider: object, survey_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder in which the chain up to a trained model has been run."""
+def gridded(
+    provider: object, survey_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Return a folder with the survey's stack and control raster."""
     folder = tmp_path_factory.mktemp("chain")
     runner = Run()
     runner(
@@ -101,7 +103,14 @@ def chain(provider: object, survey_folder: Path, tmp_path_factory: pytest.TempPa
         STUDY_AREA=str(survey_folder / "study_area.gpkg"),
         OUTPUT=str(folder / "control.tif"),
     )
-    runner(
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chain(gridded: Path, survey_folder: Path) -> Path:
+    """Return a folder in which the chain up to a trained model has been run."""
+    folder = gridded
+    Run()(
         "traingkdcn",
         STACK=str(folder / "stack.tif"),
         DEPOSITS=str(survey_folder / "deposits.gpkg"),

@@ -99,13 +99,14 @@ def test_every_dialog_runs_twice(display: str, everything: Any, tmp_path: Path) 
     assert {"Anomaly probability (CNN)", "Grad-CAM (CNN, conv3)"} <= set(state["layers"])
 
 
+@pytest.mark.alone
 def test_the_menu_opens_and_a_dialog_can_be_cancelled(
-    display: str, chain: Path, survey_folder: Path, tmp_path: Path
+    display: str, gridded: Path, survey_folder: Path, tmp_path: Path
 ) -> None:
     inputs = tmp_path / "inputs"
     shutil.copytree(survey_folder, inputs)
     for name in ("stack.tif", "control.tif"):
-        shutil.copy(chain / name, inputs)
+        shutil.copy(gridded / name, inputs)
     state = session("desktop_session.py", display, tmp_path, GOSSAN_CHAIN=str(inputs))
     out = tmp_path / "out"
     steps = {step["name"]: step for step in state["steps"]}

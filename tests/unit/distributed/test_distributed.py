@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -40,7 +41,12 @@ def torchrun_lacks() -> str:
     return ""
 
 
-several = pytest.mark.skipif(bool(torchrun_lacks()), reason=torchrun_lacks())
+LACKS = torchrun_lacks()
+
+
+def several(test: Callable[..., None]) -> Callable[..., None]:
+    """Mark a test that starts several processes: they need torchrun, and both cores."""
+    return pytest.mark.alone(pytest.mark.skipif(bool(LACKS), reason=LACKS)(test))
 
 
 def start(

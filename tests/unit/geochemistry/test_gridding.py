@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -107,7 +108,8 @@ def test_equals_gdal_grid_on_the_papers_survey(tianshan: Path, tmp_path: Path) -
     layer = ogr.Open(str(tianshan / "samples.gpkg"))
     features = list(layer.GetLayer(0))
     xy = np.array([feature.GetGeometryRef().GetPoint_2D() for feature in features])
-    elements = ["Au", "SiO2", "Zr"]
+    # All have the same neighbours, which is what gdal_grid takes seconds to look for.
+    elements = ["Au", "SiO2", "Zr"] if os.environ.get("GOSSAN_LONG") else ["Au"]
     values = np.array([[feature[name] for name in elements] for feature in features])
     grid = Stack(str(tianshan / "geochemistry.tif")).grid
     ours = InverseDistance(xy, values, IdwSettings()).grid(grid)

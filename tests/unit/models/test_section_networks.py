@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 import pytest
 import torch
 from gossan.models import fusion
@@ -25,26 +28,38 @@ LAST = {
 }
 
 
+WholeNetwork = Callable[[str], nn.Module]
+
+
 @pytest.fixture
 def photographs() -> torch.Tensor:
     return torch.rand(2, 3, 64, 48, generator=torch.Generator().manual_seed(1))
 
 
-def whole_network(name: str) -> nn.Module:
-    return models.get_model(BACKBONES[name].torchvision, weights=None).eval()
+@pytest.fixture(scope="module")
+def whole_network() -> WholeNetwork:
+    """Return torchvision's own network of a name, drawn once: VGG-16 has 138 million weights."""
+
+    @cache
+    def network(name: str) -> nn.Module:
+        return models.get_model(BACKBONES[name].torchvision, weights=None).eval()
+
+    return network
 
 
 @pytest.mark.parametrize("name", LAST)
 def test_a_backbone_with_torchvisions_weights_gives_torchvisions_features(
-    name: str, photographs: torch.Tensor
+    name: str, photographs: torch.Tensor, whole_network: WholeNetwork
 ) -> None:
     whole = whole_network(name)
     backbone = build_backbone(name).eval()
     load_backbone(backbone, whole.state_dict(), "torchvision")
     kept = []
-    whole.get_submodule(LAST[name]).register_forward_hook(lambda *call: kept.append(call[2]))
+    last = whole.get_submodule(LAST[name])
+    hook = last.register_forward_hook(lambda *call: kept.append(call[2]))
     with torch.no_grad():
         whole(photographs)
+        hook.remove()
         expected = functional.relu(kept[0]) if name == "densenet121" else kept[0]
         features = backbone(photographs)
     assert features.shape[1] == BACKBONES[name].channels
@@ -52,7 +67,9 @@ def test_a_backbone_with_torchvisions_weights_gives_torchvisions_features(
 
 
 @pytest.mark.parametrize("name", LAST)
-def test_a_backbone_has_torchvisions_parameters_without_the_classifier(name: str) -> None:
+def test_a_backbone_has_torchvisions_parameters_without_the_classifier(
+    name: str, whole_network: WholeNetwork
+) -> None:
     whole = whole_network(name)
     classifier = whole.fc if hasattr(whole, "fc") else whole.classifier
     expected = count(whole) - count(classifier)
@@ -72,7 +89,9 @@ def count(network: nn.Module) -> int:
 
 
 @pytest.mark.parametrize("name", ["vgg16", "densenet121"])
-def test_dilation_1_changes_nothing(name: str, photographs: torch.Tensor) -> None:
+def test_dilation_1_changes_nothing(
+    name: str, photographs: torch.Tensor, whole_network: WholeNetwork
+) -> None:
     whole = whole_network(name)
     plain, dilated = build_backbone(name).eval(), build_backbone(name).eval()
     dilate(dilated, 1)
@@ -83,7 +102,9 @@ def test_dilation_1_changes_nothing(name: str, photographs: torch.Tensor) -> Non
 
 
 @pytest.mark.parametrize("name", ["vgg16", "densenet121"])
-def test_dilation_2_is_a_5x5_kernel_with_holes(name: str, photographs: torch.Tensor) -> None:
+def test_dilation_2_is_a_5x5_kernel_with_holes(
+    name: str, photographs: torch.Tensor, whole_network: WholeNetwork
+) -> None:
     whole = whole_network(name)
     dilated, reference = build_backbone(name, dilation=2).eval(), build_backbone(name).eval()
     for backbone in (dilated, reference):
@@ -103,7 +124,9 @@ def test_dilation_2_is_a_5x5_kernel_with_holes(name: str, photographs: torch.Ten
     torch.testing.assert_close(result, expected, rtol=1e-3, atol=1e-4)
 
 
-def test_densenets_old_names_and_missing_counters_are_understood() -> None:
+def test_densenets_old_names_and_missing_counters_are_understood(
+    whole_network: WholeNetwork,
+) -> None:
     whole = whole_network("densenet121").state_dict()
     old = {}
     for name, value in whole.items():
@@ -122,7 +145,7 @@ def test_densenets_old_names_and_missing_counters_are_understood() -> None:
             assert torch.equal(value, whole[name])
 
 
-def test_weights_of_another_network_are_refused() -> None:
+def test_weights_of_another_network_are_refused(whole_network: WholeNetwork) -> None:
     with pytest.raises(ModelFileError, match=r"features\.conv0\.weight of the network is missing"):
         load_backbone(build_backbone("densenet121"), whole_network("vgg16").state_dict(), "w.pth")
     extra = {**whole_network("vgg16").state_dict(), "features.99.weight": torch.zeros(1)}

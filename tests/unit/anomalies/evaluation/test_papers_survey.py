@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -46,7 +47,9 @@ def test_a_random_split_gives_the_papers_score_to_everyone(scaling: str, tiansha
 
 
 def test_deposits_that_were_held_out_tell_another_story(tianshan: Path) -> None:
-    result = train(tianshan, network="gk_cnn", scaling="standard", folds=9)
+    # Every group is held out once, in three folds (AUC 0.63; 0.55 and 0.53 with other seeds) as in nine.
+    folds = 9 if os.environ.get("GOSSAN_LONG") else 3
+    result = train(tianshan, network="gk_cnn", scaling="standard", folds=folds)
     assert result.validation.network.auc >= 0.95
     assert result.cross_validation is not None
     assert result.cross_validation.network.auc < 0.75

@@ -10,11 +10,14 @@ from pathlib import Path
 
 FUZZER = Path(__file__).parent / "flip_model_file.py"
 
+#: Files that each of two processes mutates; ten thousand in all with GOSSAN_LONG=1.
+MUTATED = 5_000 if os.environ.get("GOSSAN_LONG") else 750
 
-def test_ten_thousand_mutated_model_files_are_read_or_refused() -> None:
+
+def test_mutated_model_files_are_read_or_refused() -> None:
     processes = [
         subprocess.Popen(
-            [sys.executable, str(FUZZER), "5000", str(seed)],
+            [sys.executable, str(FUZZER), str(MUTATED), str(seed)],
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -26,6 +29,6 @@ def test_ten_thousand_mutated_model_files_are_read_or_refused() -> None:
         said, problem = process.communicate(timeout=900)
         assert process.returncode == 0, said + problem
         counts = json.loads(said)
-        assert counts["read"] + counts["refused"] == 5_000
-        assert counts["refused"] > 2_500  # or the mutations would hit nothing that matters
+        assert counts["read"] + counts["refused"] == MUTATED
+        assert counts["refused"] > MUTATED // 2  # or the mutations would hit nothing that matters
         assert counts["megabytes"] < 40

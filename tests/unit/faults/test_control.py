@@ -11,10 +11,10 @@ from gossan.core.faults.control import (
     ControlSettings,
     control_weight,
     fit_fault_control,
-    fit_power_law,
     write_control,
 )
 from gossan.core.faults.distance import FaultDistance
+from gossan.core.faults.power_law import fit_power_law
 from gossan.core.rasters.grid import Grid
 from gossan.core.rasters.regions import Region
 from gossan.core.rasters.stack import Stack

@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 import pytest
-from gossan.core.faults.control import ControlSettings, FaultControl, Ring, fit_power_law
+from gossan.core.faults.control import ControlSettings, FaultControl, Ring
+from gossan.core.faults.power_law import fit_power_law
 from gossan.core.faults.report import fault_report
 from gossan.core.rasters.grid import Grid, spatial_reference
 from gossan.core.runtime.provenance import Provenance

@@ -2080,8 +2080,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>点周围所有像元的偏移量，上方为北；花瓣面积为其 10° 内偏移量的长度之和。</translation>
         </message>
         <message>
-            <source>All in all they point to azimuth {azimuth:.0f}°, with an agreement of {agreement:.2f} (0: all ways, 1: one way). Compare it with the strike of the structures.</source>
-            <translation>总体指向方位角 {azimuth:.0f}°，一致性为 {agreement:.2f}（0：各个方向，1：同一方向）。请与构造走向比较。</translation>
+            <source>All in all they point to azimuth {azimuth}°, with an agreement of {agreement:.2f} (0: all ways, 1: one way). Compare it with the strike of the structures.</source>
+            <translation>总体指向方位角 {azimuth}°，一致性为 {agreement:.2f}（0：各个方向，1：同一方向）。请与构造走向比较。</translation>
         </message>
         <message>
             <source>{name}. The cross marks the point.</source>

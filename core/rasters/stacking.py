@@ -41,7 +41,8 @@ def require_same_grid(rasters: Sequence[Stack]) -> None:
                     other_rows=first.rows,
                 )
             )
-        apart = np.abs(np.subtract(grid.geotransform, first.geotransform)).max()
+        corners = np.array([[0, 0], [grid.rows - 1, grid.columns - 1]])
+        apart = np.abs(grid.xy(corners) - first.xy(corners)).max()
         if apart > _TOLERANCE * min(first.cell_size):
             raise InputError(
                 tr(

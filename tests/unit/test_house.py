@@ -31,7 +31,10 @@ HOUSE: dict[str, tuple[str, str]] = {
         "core.runtime core.rasters core.reporting",
         "assays element_names transforms composition composition_report gridding gridding_report pathfinders",
     ),
-    "core.faults": ("core.runtime core.rasters core.reporting", "distance power_law control report"),
+    "core.faults": (
+        "core.runtime core.rasters core.reporting",
+        "distance power_law control report",
+    ),
     "core.sample_survey": (
         "core.runtime core.rasters core.faults",
         "analytes simulation files",

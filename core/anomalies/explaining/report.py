@@ -62,10 +62,10 @@ def explanation_report(
         )
         report.text(
             tr(
-                "All in all they point to azimuth {azimuth:.0f}°, with an agreement of "
+                "All in all they point to azimuth {azimuth}°, with an agreement of "
                 "{agreement:.2f} (0: all ways, 1: one way). Compare it with the strike of the "
                 "structures.",
-                azimuth=azimuth,
+                azimuth=round(azimuth) % 360,
                 agreement=agreement,
             )
         )

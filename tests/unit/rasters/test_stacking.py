@@ -129,3 +129,11 @@ def test_a_rounding_of_the_corner_is_no_other_grid(tmp_path: Path) -> None:
     first = placed(tmp_path / "f.tif", (500_000.0, 100, 0, 4_000_000.0, 0, -100))
     rounded = placed(tmp_path / "o.tif", (500_000.05, 100, 0, 3_999_999.95, 0, -100))
     require_same_grid([first, rounded])
+
+
+def test_cells_that_drift_apart_over_the_map_are_not_on_one_grid(tmp_path: Path) -> None:
+    # 2,000 cells of 100.09 m reach 180 m beyond those of 100 m, though each is nearly as large.
+    one = placed(tmp_path / "one.tif", (0.0, 100.0, 0.0, 0.0, 0.0, -100.0), 2000)
+    other = placed(tmp_path / "other.tif", (0.0, 100.09, 0.0, 0.0, 0.0, -100.0), 2000)
+    with pytest.raises(InputError, match="does not lie on the cells of one"):
+        require_same_grid([one, other])

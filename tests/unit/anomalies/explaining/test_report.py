@@ -104,6 +104,13 @@ def test_offsets_point_all_in_all_by_the_compass() -> None:
     assert len(read.pictures) == 1 and read.pictures[0].startswith("Offsets of all cells")
 
 
+def test_north_is_told_as_zero() -> None:
+    (said,) = (
+        text for text in page(offsets=np.array([[-0.001, 1.0]])).paragraphs if "azimuth" in text
+    )
+    assert "azimuth 0°, " in said
+
+
 def test_the_pattern_is_told_by_its_loadings() -> None:
     loadings = np.array([[1, 0, 0, 0, 0, 0], [0.1, -0.7, 0.4, 0.65432, 0, 0.2]])
     transform = Transform.fit(VALUES, "ilr", "none")

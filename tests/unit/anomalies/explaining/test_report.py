@@ -105,9 +105,9 @@ def test_offsets_point_all_in_all_by_the_compass() -> None:
 
 
 def test_north_is_told_as_zero() -> None:
-    (said,) = (
-        text for text in page(offsets=np.array([[-0.001, 1.0]])).paragraphs if "azimuth" in text
-    )
+    offsets = np.array([-0.001, 1.0]).reshape(1, 2, 1, 1)
+    read = page(offsets=CellMeans(GRID, np.array([[0, 0]]), offsets))
+    (said,) = (text for text in read.paragraphs if "azimuth" in text)
     assert "azimuth 0°, " in said
 
 

@@ -115,5 +115,6 @@ def test_it_survives_json(values: np.ndarray) -> None:
 )
 def test_garbled_json_is_refused(change: dict, values: np.ndarray) -> None:
     stored = Transform.fit(values, "clr").to_json() | change
-    with pytest.raises(ValueError, match=r"^the (transform exp or the scaling standard|5 numbers of (centre|floor))$"):
+    said = r"^the (transform exp or the scaling standard|5 numbers of (centre|floor))$"
+    with pytest.raises(ValueError, match=said):
         Transform.from_json(stored, 5)

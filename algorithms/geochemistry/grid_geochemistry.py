@@ -150,11 +150,12 @@ class GridGeochemistry(GossanAlgorithm):
             int(given.number("NEIGHBOURS")),
             math.inf if radius is None else radius,
         )
+        rules = assay_rules(given)
         source = given.source("INPUT")
         if source is None:
             raise InputError(tr("INPUT: there is no such point layer."))
         crs = self._output_crs(given, source)
-        table, units = read_samples(given, source, crs, assay_rules(given), progress)
+        table, units = read_samples(given, source, crs, rules, progress)
         grid = self._grid(given, table.xy, crs)
         require_samples_near(table.xy, grid)
         tell_of_gridding(table, grid, progress)

@@ -158,6 +158,7 @@ class RobustPca(GossanAlgorithm):
             if output:
                 writer = RasterWriter(staging, output, stack.grid, component_names(count))
                 write_scores(components, stack, region, writer, count, progress)
+                writer.add_overviews(progress)
             results = self._finish(given, components, stack.elements, fitted, staging, progress)
         self.style(output, "scores", "Component scores", given.context, stretch="symmetric")
         return {"OUTPUT": output, **results}

@@ -23,6 +23,9 @@ SAMPLES_PER_ELEMENT = 5
 #: Cells or samples that components are fitted to, and that the biplot shows.
 FITTED = 5000
 
+#: Cells that are read between two looks for a cancel: reading all of them takes seconds.
+_SAMPLED = 200
+
 
 class _InterruptibleMinCovDet(MinCovDet):
     """scikit-learn's minimum covariance determinant, which looks for a cancel at every step."""
@@ -206,7 +209,11 @@ def fit_stack(
     inside = None if region is None else region.mask(stack.grid)
     rng = np.random.default_rng(seed)
     cells = np.unique(random_cells(stack.grid, inside, FITTED, rng), axis=0)
-    return fit_components(stack.sample(cells), stack.elements, count, seed, progress)
+    values = np.empty((len(cells), len(stack.elements)), dtype=np.float32)
+    for first in range(0, len(cells), _SAMPLED):
+        stop_if_cancelled(progress)
+        values[first : first + _SAMPLED] = stack.sample(cells[first : first + _SAMPLED])
+    return fit_components(values, stack.elements, count, seed, progress)
 
 
 def write_scores(

@@ -17,7 +17,7 @@ _NOT_ELEMENTS = re.compile(
 
 _UNIT_IN_ALIAS = re.compile(r".*[(\[]\s*([^)\]]+?)\s*[)\]]\s*")
 _UNIT_IN_NAME = re.compile(
-    r".*_(ppm|ppb|ppt|pct|percent|wt_?pct|mg_?kg|ug_?g|ng_?g)", re.IGNORECASE
+    r".*?_(ppm|ppb|ppt|pct|percent|wt_?pct|mg_?kg|ug_?g|ng_?g)", re.IGNORECASE
 )
 
 

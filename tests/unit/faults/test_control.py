@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from gossan.core.faults.control import (
+    RING_COLUMNS,
     ControlSettings,
+    FaultControl,
+    Ring,
     control_weight,
     fit_fault_control,
+    ring_areas,
     write_control,
 )
 from gossan.core.faults.distance import FaultDistance
@@ -24,6 +29,7 @@ from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sample_survey.simulation import simulate_survey
 from osgeo import ogr
+from progress_doubles import RecordingProgress
 from scipy import stats
 
 #: The twelve levels of the weights released with the paper.
@@ -232,3 +238,74 @@ def test_the_raster_covers_the_study_area_only(limited: bool, tmp_path: Path) ->
     assert known[:, :10].all()
     assert known[:, 10:].all() != limited
     assert known[:, 10:].any() != limited
+
+
+@pytest.fixture
+def three_rings() -> FaultControl:
+    """Rings of ten around a fault on the western edge; a deposit beyond them, and one off the map."""
+    grid = Grid(0.0, 100.0, 1.0, -1.0, 100, 100)
+    fault = FaultDistance([np.array([[0.0, -10.0], [0.0, 110.0]])], 0.25)
+    deposits = np.array([[5.0, 50.0], [8.0, 50.0], [15.0, 50.0], [35.0, 1.0], [500.0, 0.0]])
+    return fit_fault_control(
+        fault, deposits, grid, None, ControlSettings(10.0, 3), RecordingProgress()
+    )
+
+
+def test_rows_of_the_table_are_the_rings_with_their_weights(three_rings: FaultControl) -> None:
+    assert [name for name, _ in RING_COLUMNS] == [
+        "ring", "distance", "area", "deposits", "density", "weight",
+    ]  # fmt: skip
+    rows = list(three_rings.ring_rows())
+    second = (1 / 2 - 1 / 3) / (1 - 1 / 3)
+    assert rows == [
+        pytest.approx((1, 10.0, 1000.0, 2, 5.0, 1.0)),
+        pytest.approx((2, 20.0, 1000.0, 1, 2.5, second)),
+        pytest.approx((3, 30.0, 1000.0, 0, 0.0, 0.0)),
+    ]
+    for row in rows:
+        assert [type(value) for value in row] == [kind for _, kind in RING_COLUMNS]
+
+
+def test_a_ring_without_ground_has_no_density(three_rings: FaultControl) -> None:
+    last = Ring(3, 30.0, 0.0, 0, math.nan)
+    control = replace(three_rings, rings=(*three_rings.rings[:2], last))
+    assert [row[4] for row in control.ring_rows()] == [5.0, 2.5, None]
+
+
+def test_areas_of_the_rings_and_of_the_ground_beyond_them() -> None:
+    grid = Grid(0.0, 20.0, 2.0, -0.5, 50, 40)
+    fault = FaultDistance([np.array([[0.0, -10.0], [0.0, 30.0]])], 5.0)
+    settings = ControlSettings(20.0, 3)
+    progress = RecordingProgress()
+    areas = ring_areas(fault, grid, None, settings, progress)
+    np.testing.assert_allclose(areas, [400, 400, 400, 800])
+    assert progress.fractions == [0]
+    south = ogr.CreateGeometryFromWkt("POLYGON((0 0, 70 0, 70 5, 0 5, 0 0))")
+    inside = ring_areas(fault, grid, Region([bytes(south.ExportToWkb())]), settings, progress)
+    np.testing.assert_allclose(inside, [100, 100, 100, 50])
+
+
+def test_the_raster_says_which_function_it_holds(three_rings: FaultControl) -> None:
+    law = three_rings.law
+    assert three_rings.description == (
+        f"w = {law.coefficient:.6g} d^-1 / m_max, d in km, 3 rings of 10 map units, "
+        "min-max normalised"
+    )
+    continuous = replace(three_rings, settings=ControlSettings(12.5, 3, continuous=True))
+    assert continuous.description.endswith(
+        "d in km, continuous of 12.5 map units, min-max normalised"
+    )
+
+
+def test_the_law_is_told_with_what_speaks_against_it(three_rings: FaultControl) -> None:
+    progress = RecordingProgress()
+    three_rings.tell(progress)
+    law = three_rings.law
+    assert progress.messages == [
+        f"Density = {law.coefficient:.4g} · d^-1 (d in km), standard error of the exponent inf, "
+        "R² = 1.000"
+    ]
+    assert len(progress.warnings) == 3
+    assert "includes zero" in progress.warnings[0]
+    assert progress.warnings[1].startswith("1 deposits lie outside")
+    assert progress.warnings[2] == "1 of 4 deposits lie beyond the last ring."

@@ -8,12 +8,15 @@ import numpy as np
 import pytest
 from gossan.core.geochemistry.assays import (
     AssayRules,
+    AssayTable,
     clean_assays,
+    filled_columns,
     looks_like_assays,
     parse_missing_values,
     read_assay,
 )
 from gossan.core.runtime.errors import InputError
+from progress_doubles import RecordingProgress
 
 
 def places(count: int) -> np.ndarray:
@@ -110,3 +113,48 @@ def test_text_columns_with_limits_look_like_assays() -> None:
     assert looks_like_assays(["<0.5", "2", None])
     assert not looks_like_assays(["1", "2"])
     assert not looks_like_assays(["<0.5", "sandy"])
+
+
+def test_columns_without_a_value_are_left_out_and_samples_stay() -> None:
+    progress = RecordingProgress()
+    elements, values = filled_columns(
+        {
+            "Re": [None, -9.0, ""],
+            "Au": ["<1", "x", None],
+            "Os": [None] * 3,
+            "Cu": [-2.0, 3.0, -9.0],
+        },
+        AssayRules(missing_values=(-9.0,)),
+        progress,
+    )
+    assert elements == ["Au", "Cu"]
+    np.testing.assert_array_equal(values, [[0.5, -2.0], [np.nan, 3.0], [np.nan, np.nan]])
+    assert progress.warnings == [
+        "Au: 1 values are not numbers (such as 'x') and were taken as missing.",
+        "1 negative values were kept as numbers. If they stand for detection limits, use "
+        "BELOW_DETECTION=negative_is_limit.",
+        "Left out, no sample has a value: Re, Os",
+    ]
+
+
+def test_full_columns_are_all_kept_in_silence() -> None:
+    progress = RecordingProgress()
+    elements, values = filled_columns({"Cu": [2.0, 3.0], "Au": [1.0, None]}, AssayRules(), progress)
+    assert elements == ["Cu", "Au"]
+    assert values.shape == (2, 2)
+    assert progress.warnings == []
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        ({"left_out": ["Re"]}, "Left out, no sample has a value: Re"),
+        ({"empty": 2}, "2 samples without any value were left out."),
+        ({"merged": 3}, "3 samples at a repeated position were averaged."),
+    ],
+    ids=str,
+)
+def test_only_what_was_found_is_told(found: dict, told: str) -> None:
+    progress = RecordingProgress()
+    AssayTable(["Au"], places(1), np.ones((1, 1)), [], **found).tell(progress)
+    assert progress.messages + progress.warnings == [told]

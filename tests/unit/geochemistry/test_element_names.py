@@ -26,6 +26,7 @@ def test_ids_and_coordinates_are_none(name: str) -> None:
     [
         ("Au", "Au (ng/g)", "ng/g"),
         ("Au_ppb", "", "ppb"),
+        ("SiO2_wt_pct", "", "wt_pct"),
         ("Cu_PCT", "copper [%]", "%"),
         ("Au", "", ""),
     ],

@@ -8,15 +8,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 from gossan.core.geochemistry import gridding
+from gossan.core.geochemistry.assays import AssayRules, clean_assays
 from gossan.core.geochemistry.gridding import (
     IdwSettings,
     InverseDistance,
     covering_samples,
     default_cell_size,
+    grid_elements,
+    tell_of_gridding,
 )
 from gossan.core.rasters.grid import Grid
-from gossan.core.runtime.errors import InputError
+from gossan.core.rasters.regions import Region
+from gossan.core.rasters.stack import Stack
+from gossan.core.rasters.writer import RasterWriter
+from gossan.core.runtime.errors import CancelledError, InputError
+from gossan.core.runtime.files import Staging
 from osgeo import gdal, ogr
+from progress_doubles import CancellingProgress, RecordingProgress
 
 
 def gdal_grid(
@@ -257,3 +265,89 @@ def test_samples_far_from_the_grid_are_refused(place: tuple[float, float], near:
             gridding.require_samples_near(xy, target)
     with pytest.raises(InputError, match="one place only"):
         gridding.require_samples_near(np.array([[250.0, 250.0]]), target)
+
+
+#: Three tiles side by side, of which the last is narrow, and two of them one above the other.
+TILED = Grid(0.0, 280.0, 1.0, -1.0, 520, 280)
+
+
+def write_elements(
+    path: Path, interpolation: InverseDistance, region: Region | None, progress: RecordingProgress
+) -> np.ndarray:
+    with Staging() as staging:
+        writer = RasterWriter(staging, str(path), TILED, ["Au", "Cu"])
+        return grid_elements(interpolation, TILED, region, writer, progress)
+
+
+@pytest.fixture
+def patchy(rng: np.random.Generator) -> InverseDistance:
+    """Two elements, of which the second is analysed in the west only, and both reach 35 units."""
+    xy = rng.uniform((0, 0), (500, 280), (60, 2))
+    values = rng.lognormal(size=(60, 2))
+    values[xy[:, 0] > 250, 1] = np.nan
+    return InverseDistance(xy, values, IdwSettings(neighbours=5, radius=35.0))
+
+
+@pytest.mark.parametrize("limited", [False, True])
+def test_a_map_in_tiles_is_the_map_at_once_and_its_gaps_are_counted(
+    limited: bool, patchy: InverseDistance, tmp_path: Path
+) -> None:
+    triangle = ogr.CreateGeometryFromWkt("POLYGON((10 10, 480 20, 300 270, 10 10))")
+    region = Region([bytes(triangle.ExportToWkb())]) if limited else None
+    expected = patchy.grid(TILED)
+    if region is not None:
+        expected[:, ~region.mask(TILED)] = np.nan
+    progress = RecordingProgress()
+    empty = write_elements(tmp_path / "a.tif", patchy, region, progress)
+    np.testing.assert_array_equal(
+        Stack(str(tmp_path / "a.tif")).read(), expected.astype(np.float32)
+    )
+    assert empty.tolist() == np.isnan(expected).sum(axis=(1, 2)).tolist()
+    assert 0 < empty[0] < empty[1]
+    cells = 520 * 280
+    shares = [0, 256 * 256, 512 * 256, 520 * 256, 520 * 256 + 256 * 24, 520 * 256 + 512 * 24]
+    assert progress.fractions == pytest.approx([share / cells for share in shares])
+    assert progress.polls > 2 * len(shares)  # a cancel is heard within a tile, too
+
+
+@pytest.mark.parametrize("reported", [1, 3])
+def test_a_cancelled_map_stops_between_two_tiles_and_leaves_nothing(
+    reported: int, patchy: InverseDistance, tmp_path: Path
+) -> None:
+    progress = CancellingProgress(once=lambda told: len(told.fractions) >= reported)
+    with pytest.raises(CancelledError):
+        write_elements(tmp_path / "a.tif", patchy, None, progress)
+    assert len(progress.fractions) == reported
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_gridded_is_told_with_what_became_of_the_samples() -> None:
+    xy = np.array([[0.0, 0.0], [0.0, 0.0], [9.0, 5.0], [4.0, 4.0], [7.0, 7.0]])
+    columns = {
+        "Au": ["<2", "3", "n.d.", None, ""],
+        "Cu": [-1.0, 2.0, 3.0, None, None],
+        "Re": [None] * 5,
+    }
+    table = clean_assays(xy, columns, AssayRules())
+    progress = RecordingProgress()
+    tell_of_gridding(table, Grid(0.0, 5000.0, 1.0, -1.0, 1234, 5000), progress)
+    assert progress.messages == [
+        "2 elements of 2 samples to 1,234 × 5,000 cells: Au, Cu",
+        "1 samples at a repeated position were averaged.",
+        "1 values below detection replaced or dropped.",
+    ]
+    assert progress.warnings == [
+        "Left out, no sample has a value: Re",
+        "2 samples without any value were left out.",
+        "Au: 1 values are not numbers (such as 'n.d.') and were taken as missing.",
+        "1 negative values were kept as numbers. If they stand for detection limits, use "
+        "BELOW_DETECTION=negative_is_limit.",
+    ]
+
+
+def test_of_a_clean_survey_nothing_is_told_but_its_size() -> None:
+    table = clean_assays(np.eye(2), {"Au": [1.0, 2.0]}, AssayRules())
+    progress = RecordingProgress()
+    tell_of_gridding(table, Grid(0.0, 2.0, 1.0, -1.0, 2, 2), progress)
+    assert progress.messages == ["1 elements of 2 samples to 2 × 2 cells: Au"]
+    assert progress.warnings == []

@@ -10,28 +10,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from bad_input import (
-    MODELS,
-    NAMES,
-    PHOTOGRAPHS,
-    ROWS,
-    STACKS,
-    Material,
-    Row,
-    check_written,
-    parameters_of,
-)
+from bad_input import NAMES, ROWS, Material, Row, check_written, parameters_of
 from process import PROCESS, command
 
 pytestmark = pytest.mark.skipif(PROCESS is None, reason="qgis_process is not on PATH: make env")
-
-#: What files hold does not depend on who asks for a run, and QGIS's own floor has all of it. Here each run
-#: starts QGIS and PyTorch anew: every third, and all with GOSSAN_LONG=1.
-FILES = (*STACKS, *MODELS, *PHOTOGRAPHS)
-DRAWN = FILES if os.environ.get("GOSSAN_LONG") else FILES[::3]
-DRAWN_NAMES = [
-    name for name, row in zip(NAMES, ROWS, strict=True) if row in DRAWN or row not in FILES
-]
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +53,7 @@ class Run:
         )
 
 
-@pytest.mark.parametrize("name", DRAWN_NAMES)
+@pytest.mark.parametrize("name", NAMES)
 def test_bad_input(name: str, runs: dict[str, Future[Run]]) -> None:
     row, run = ROWS[NAMES.index(name)], runs[name].result()
     assert "Traceback" not in run.done.stdout + run.done.stderr

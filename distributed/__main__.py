@@ -89,9 +89,10 @@ def train(job: Job, ranks: Ranks, device: torch.device, progress: TerminalProgre
 def predict(job: Job, ranks: Ranks, device: torch.device, progress: TerminalProgress) -> None:
     """Map probabilities: a GeoTIFF with every process's tiles, and a VRT of all of them."""
     run = MapRun.read(job)
-    grid = run.stack.grid
     area = job.path("STUDY_AREA")
-    region = region_from_file(area, grid.crs) if area else None
+    region = region_from_file(area, run.stack.grid.crs) if area else None
+    run = run.within(region, progress)
+    grid = run.stack.grid
     mosaic = Path(run.output).with_suffix(".vrt")
     parts = [str(mosaic.with_suffix(f".part-{rank}.tif")) for rank in range(ranks.count)]
     written = [*parts, str(mosaic), run.report]

@@ -14,6 +14,7 @@ from qgis.core import (
 )
 
 from ...core.environment.packages import require
+from ...core.rasters.ground import GroundScale
 from ...core.rasters.stack import Stack
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.errors import InputError
@@ -131,8 +132,11 @@ class FitFaultControl(GossanAlgorithm):
             int(given.number("RINGS")),
             given.flag("CONTINUOUS"),
         )
-        grid = Stack(given.path("TEMPLATE")).grid
+        template = Stack(given.path("TEMPLATE"))
+        template.tell(progress)
+        grid = template.grid
         grid.require_projected(tr("The template raster"))
+        GroundScale(grid).tell(progress)
         faults = given.source("FAULTS")
         if faults is None:
             raise InputError(tr("FAULTS: there is no such line layer."))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..rasters.grid import Grid
+from ..rasters.ground import GroundScale
 from ..rasters.regions import Region
 from ..rasters.windows import Window, share_done, tiles
 from ..rasters.writer import RasterWriter
@@ -25,7 +26,8 @@ class Ring:
     """What lies in one ring around the faults.
 
     ``distance`` is the ring's outer distance and ``area`` its area inside the study area, in map
-    units; ``density`` is (share of the deposits) / (share of the area), NaN without area.
+    units; ``square_kilometres`` is the area on the ground, ``density`` (share of the deposits) /
+    (share of the area on the ground), NaN without area.
     """
 
     ring: int
@@ -33,6 +35,7 @@ class Ring:
     area: float
     deposits: int
     density: float
+    square_kilometres: float
 
 
 @dataclass(frozen=True)
@@ -197,8 +200,8 @@ def fit_fault_control(
     InputError
         If no deposit lies in the study area, or the rings with deposits are too few.
     """
-    areas = ring_areas(distance, grid, region, settings, progress)
-    total = float(areas.sum())
+    areas, on_ground = ring_areas(distance, grid, region, settings, progress)
+    total = float(on_ground.sum())
     if not total > 0:
         raise InputError(tr("The study area does not overlap the template raster."))
 
@@ -214,14 +217,14 @@ def fit_fault_control(
         )
     counts = np.bincount(settings.ring(distance(used)) - 1, minlength=settings.rings + 1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        densities = (counts / len(used)) / (areas / total)
+        densities = (counts / len(used)) / (on_ground / total)
     rings = tuple(
-        Ring(number + 1, float(outer), float(area), int(count), float(density))
-        for number, (outer, area, count, density) in enumerate(
-            zip(settings.distances, areas, counts, densities, strict=False)
+        Ring(number + 1, float(outer), float(area), int(count), float(density), float(ground))
+        for number, (outer, area, count, density, ground) in enumerate(
+            zip(settings.distances, areas, counts, densities, on_ground, strict=False)
         )
     )
-    kilometres = grid.kilometres(settings.distances)
+    kilometres = GroundScale(grid).kilometres(settings.distances)
     law = fit_power_law(kilometres.tolist(), [ring.density for ring in rings])
     return FaultControl(
         settings,
@@ -239,23 +242,25 @@ def ring_areas(
     region: Region | None,
     settings: ControlSettings,
     progress: Progress,
-) -> np.ndarray:
-    """Return the areas (rings + 1,) of the rings around the faults, in squared map units.
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the areas of the rings around the faults, in squared map units and in km² on the ground.
 
-    They are counted in cells, inside of the study area if there is one; the last is that of the
-    ground beyond all rings.
+    Shape (rings + 1,) each. They are counted in cells, inside of the study area if there is one; the
+    last is that of the ground beyond all rings.
 
     Raises
     ------
     CancelledError
     """
-    areas = np.zeros(settings.rings + 1)
-    for _, part, distances in _distances(distance, grid, progress):
-        if region is not None:
-            distances = distances[region.mask(part)]
-        areas += np.bincount(settings.ring(distances).ravel() - 1, minlength=settings.rings + 1)
-    areas *= grid.cell_area
-    return areas
+    count, scale = settings.rings + 1, GroundScale(grid)
+    cells, on_ground = np.zeros(count), np.zeros(count)
+    for window, part, distances in _distances(distance, grid, progress):
+        inside = np.ones(distances.shape, dtype=bool) if region is None else region.mask(part)
+        rings = settings.ring(distances[inside]) - 1
+        own = scale.square_kilometres(window)[inside]
+        cells += np.bincount(rings, minlength=count)
+        on_ground += np.bincount(rings, weights=own, minlength=count)
+    return cells * grid.cell_area, on_ground
 
 
 def write_control(

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ..rasters.grid import Grid
+from ..rasters.ground import GroundScale
 from ..reporting.canvas import NETWORK, NEUTRAL, panels
 from ..reporting.page import Report, interval
 from ..reporting.words import label
@@ -33,7 +34,10 @@ def fault_report(control: FaultControl, grid: Grid, provenance: Provenance) -> R
     )
     for warning in fault_warnings(control):
         report.warning(warning)
-    kilometres = grid.kilometres(control.settings.distances)
+    scale = GroundScale(grid)
+    if note := scale.note():
+        report.warning(note)
+    kilometres = scale.kilometres(control.settings.distances)
     report.figure(
         fault_fit(control, kilometres),
         tr(
@@ -54,7 +58,7 @@ def fault_report(control: FaultControl, grid: Grid, provenance: Provenance) -> R
             (
                 ring.ring,
                 float(distance),
-                grid.square_kilometres(ring.area),
+                ring.square_kilometres,
                 ring.deposits,
                 ring.density,
             )

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: What a room may import of the house, and its files, lowest first.
 HOUSE: dict[str, tuple[str, str]] = {
     "core.runtime": ("", "language errors files given look_ahead progress provenance"),
-    "core.rasters": ("core.runtime", "grid regions windows stack writer stacking"),
+    "core.rasters": ("core.runtime", "grid windows ground regions stack writer stacking"),
     "core.reporting": ("core.runtime", "canvas words page"),
     "core.scores": ("core.runtime", "classes probabilities"),
     "core.networks": (
@@ -29,7 +29,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.environment": ("core.runtime core.reporting models", "packages checks"),
     "core.geochemistry": (
         "core.runtime core.rasters core.reporting",
-        "assays element_names transforms composition composition_report gridding gridding_report pathfinders",
+        "assays element_names units transforms composition composition_report gridding "
+        "gridding_report pathfinders",
     ),
     "core.faults": (
         "core.runtime core.rasters core.reporting",

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ...rasters.grid import Grid
+from ...rasters.ground import GroundScale
 from ...reporting.canvas import (
     NETWORK,
     map_picture,
@@ -58,6 +59,8 @@ def prediction_report(
                     baseline=_number(stored["logistic"]["auc"]),
                 )
             )
+    if note := GroundScale(grid).note():
+        report.warning(note)
     report.figure(
         map_picture(picture, grid.extent, label("Anomaly probability ({title})", title=title)),
         tr("The map, reduced to the size of a screen."),
@@ -69,9 +72,7 @@ def prediction_report(
             (
                 limit,
                 round(summary.share_above(limit) * summary.cells),
-                grid.square_kilometres(
-                    summary.share_above(limit) * summary.cells * summary.cell_area
-                ),
+                summary.area_above(limit),
                 summary.share_above(limit),
             )
             for limit in (0.5, 0.7, 0.8, 0.9)

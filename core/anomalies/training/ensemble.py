@@ -8,6 +8,7 @@ import torch
 from ....models.catalogue import PATCH_NETWORKS
 from ....models.patch_networks import PatchEnsemble, patch_network
 from ...geochemistry.transforms import Transform
+from ...rasters.ground import GroundScale
 from ...runtime.progress import PartOfProgress, Progress
 from ..patches.samples import PatchSamples
 from .model import AnomalyModel
@@ -63,6 +64,7 @@ class NetworkTraining:
             transform,
             stack.grid.cell_size,
             stack.grid.crs,
+            cell_metres=GroundScale(stack.grid).cell_metres(),
         )
         inputs = [
             torch.from_numpy(np.ascontiguousarray(numbers)).to(self.device)

@@ -267,9 +267,10 @@ def test_rows_of_the_table_are_the_rings_with_their_weights(three_rings: FaultCo
 
 
 def test_a_ring_without_ground_has_no_density(three_rings: FaultControl) -> None:
-    last = Ring(3, 30.0, 0.0, 0, math.nan)
+    last = Ring(3, 30.0, 0.0, 0, math.nan, 0.0)
     control = replace(three_rings, rings=(*three_rings.rings[:2], last))
-    assert [row[4] for row in control.ring_rows()] == [5.0, 2.5, None]
+    densities = [row[4] for row in control.ring_rows()]
+    assert densities[:2] == pytest.approx([5.0, 2.5]) and densities[2] is None
 
 
 def test_areas_of_the_rings_and_of_the_ground_beyond_them() -> None:
@@ -277,11 +278,12 @@ def test_areas_of_the_rings_and_of_the_ground_beyond_them() -> None:
     fault = FaultDistance([np.array([[0.0, -10.0], [0.0, 30.0]])], 5.0)
     settings = ControlSettings(20.0, 3)
     progress = RecordingProgress()
-    areas = ring_areas(fault, grid, None, settings, progress)
+    areas, on_ground = ring_areas(fault, grid, None, settings, progress)
     np.testing.assert_allclose(areas, [400, 400, 400, 800])
+    np.testing.assert_allclose(on_ground, areas / 1e6)  # without a CRS, units are metres
     assert progress.fractions == [0]
     south = ogr.CreateGeometryFromWkt("POLYGON((0 0, 70 0, 70 5, 0 5, 0 0))")
-    inside = ring_areas(fault, grid, Region([bytes(south.ExportToWkb())]), settings, progress)
+    inside, _ = ring_areas(fault, grid, Region([bytes(south.ExportToWkb())]), settings, progress)
     np.testing.assert_allclose(inside, [100, 100, 100, 50])
 
 

@@ -15,8 +15,13 @@ from report_pages import AWKWARD, ReportPage
 from scipy import stats
 
 #: New York's survey feet; a ring is 5000 of them wide.
-FEET = Grid(0.0, 0.0, 500.0, -500.0, 10, 10, spatial_reference("EPSG:2263").ExportToWkt())
+FEET = Grid(
+    984_000.0, 200_000.0, 500.0, -500.0, 10, 10, spatial_reference("EPSG:2263").ExportToWkt()
+)
 WIDTH = 5000 * 0.3048006096012192 / 1000
+
+#: A square survey foot in square kilometres.
+SQUARE_FOOT = 9.290341161327e-8
 
 DENSITIES = [3.1, 2.05, 1.9, 0.0, 1.21]
 DEPOSITS = [1012, 40, 31, 0, 9]
@@ -27,7 +32,7 @@ USED = np.array(DENSITIES) > 0
 
 def control(densities: list[float], **changes: int) -> FaultControl:
     rings = tuple(
-        Ring(number + 1, 5000.0 * (number + 1), area, count, density)
+        Ring(number + 1, 5000.0 * (number + 1), area, count, density, area * SQUARE_FOOT)
         for number, (area, count, density) in enumerate(
             zip(AREAS, DEPOSITS, densities, strict=True)
         )
@@ -69,8 +74,7 @@ def test_rings_are_listed_in_kilometres_whatever_the_map_counts_in() -> None:
         [
             str(number + 1),
             f"{1.524003048 * (number + 1):.4g}",
-            # A square survey foot is 9.290341161327e-8 square kilometres.
-            f"{AREAS[number] * 9.290341161327e-8:.4g}",
+            f"{AREAS[number] * SQUARE_FOOT:.4g}",
             f"{DEPOSITS[number]:,}",
             f"{DENSITIES[number]:.4g}",
         ]

@@ -49,9 +49,10 @@ def pretrained_stem(
         seed,
         str(device),
     )
-    if key not in unlabelled.learned:
-        unlabelled.learned[key] = _learn(unlabelled.patches, settings, seed, device, progress)
-    return unlabelled.learned[key]
+    with unlabelled.lock_of(key):  # folds that are trained side by side share what one has learned
+        if key not in unlabelled.learned:
+            unlabelled.learned[key] = _learn(unlabelled.patches, settings, seed, device, progress)
+        return unlabelled.learned[key]
 
 
 def _learn(

@@ -71,6 +71,7 @@ class Fake:
     answer: Callable[[np.ndarray, np.ndarray], np.ndarray]
     kind: str = "baseline"
     networks: int = 0
+    at_once: int = 2
 
     def __post_init__(self) -> None:
         self.title = f"Fake {self.name}"
@@ -306,7 +307,7 @@ def test_zeros_and_missing_cells_do_not_stop_a_baseline(
 def test_a_cancelled_comparison_stops_in_the_middle_of_a_training(stack: Stack) -> None:
     ground, samples = samples_of(stack)
     fold = choose_folds(samples.sites, "deposits", 2, np.random.default_rng(0))
-    network = NetworkCandidate(TrainingSettings(network="gk_cnn", epochs=20), CPU)
+    network = NetworkCandidate(TrainingSettings(network="gk_cnn", epochs=100), CPU)
     progress = CancellingProgress(once=lambda told: max(told.fractions, default=0) > 0.3)
     with pytest.raises(CancelledError):
         cross_validate(samples, fold, [network], Reference.draw(ground, 5), 1, progress)

@@ -259,3 +259,24 @@ def test_a_full_graphics_card_gets_smaller_batches_and_then_the_processor() -> N
 
     with pytest.raises(RuntimeError, match="something else"):
         within_memory(broken, card, 8, progress, leave=True)
+
+
+@pytest.mark.parametrize("network", ["gk_dcn", "cnn"])
+def test_the_same_seed_gives_the_same_networks_with_any_number_of_threads(
+    network: str, stack: Stack
+) -> None:
+    samples = samples_of(stack, draws=2)
+    settings = TrainingSettings(network=network, epochs=2, members=2, patch=samples.patch)
+    everything = np.ones(len(samples.sites), dtype=bool)
+    before, weights = torch.get_num_threads(), []
+    try:
+        for threads in (1, 2, 3):
+            torch.set_num_threads(threads)
+            training = NetworkTraining(samples, settings, torch.device("cpu"))
+            weights.append(training.fit(everything, SilentProgress())[0].network.state_dict())
+            assert torch.get_num_threads() == threads
+    finally:
+        torch.set_num_threads(before)
+    for others in weights[1:]:
+        for key, value in weights[0].items():
+            assert torch.equal(value, others[key]), key

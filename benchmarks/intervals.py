@@ -166,7 +166,11 @@ def two_aucs(draws: int) -> None:
 
 
 def drawn_shares(hits: np.ndarray, sizes: np.ndarray, rng: np.random.Generator) -> Limits:
-    """Return percentiles of a share over drawn groups."""
+    """Return percentiles of a share over drawn groups; Wilson's for single members, or one answer."""
+    share = hits.sum() / sizes.sum()
+    if (sizes == 1).all() or share in (0.0, 1.0):
+        test = stats.binomtest(round(share * len(sizes)), len(sizes)).proportion_ci(method="wilson")
+        return float(test.low), float(test.high)
     drawn = rng.integers(0, len(sizes), (400, len(sizes)))
     low, high = np.percentile(hits[drawn].sum(axis=1) / sizes[drawn].sum(axis=1), [2.5, 97.5])
     return float(low), float(high)

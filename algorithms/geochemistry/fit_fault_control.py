@@ -44,8 +44,9 @@ class FitFaultControl(GossanAlgorithm):
         "For each ring around the faults, the density is (share of the deposits) / (share of the "
         "study area). The line is fitted to the logarithms over the rings with deposits; d is the "
         "ring's outer distance in kilometres. Intrusions or contacts can stand in for faults.\n\n"
-        "Look at the confidence interval of the exponent: if it includes zero, the deposits do not "
-        "show that these faults control them.\n\n"
+        "Look at the confidence interval of the exponent, which the deposits in all rings give, those "
+        "without deposits too: if it includes zero, the deposits do not show that these faults control "
+        "them.\n\n"
         "Zuo (2016); Zhang et al. (2025), eq. 7 and fig. 7."
     )
 

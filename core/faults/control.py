@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from ..runtime.language import tr
 from ..runtime.look_ahead import look_ahead, processors
 from ..runtime.progress import Progress, step
 from .distance import FaultDistance
-from .power_law import PowerLaw, fit_power_law
+from .power_law import CountedExponent, PowerLaw, fit_power_law
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,33 @@ class FaultControl:
             f"w = {law.coefficient:.6g} d^{law.exponent:.6g} / m_max, d in km, "
             f"{rule} of {settings.ring_width:g} map units, min-max normalised"
         )
+
+    @cached_property
+    def counted(self) -> CountedExponent:
+        """The exponent by the deposits in all rings, with its interval."""
+        rings = self.rings
+        return CountedExponent.of(
+            [ring.distance for ring in rings],
+            [ring.area for ring in rings],
+            [ring.deposits for ring in rings],
+        )
+
+    def counted_band(
+        self, kilometres: np.ndarray, distance: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray] | None:
+        """Return the lowest and highest density at distances, in km, within the exponent's interval.
+
+        Every exponent has the N with which the rings, whose outer distances are in ``kilometres``,
+        hold as many deposits as were counted. None where the interval has no two ends.
+        """
+        exponents = np.linspace(self.counted.low, self.counted.high, 201)[:, None]
+        if not np.isfinite(exponents).all():
+            return None
+        areas = np.array([ring.area for ring in self.rings])
+        density = np.array([ring.density if ring.deposits else 0.0 for ring in self.rings])
+        coefficients = areas @ density / (kilometres**exponents @ areas)
+        laws = coefficients[:, None] * distance**exponents
+        return laws.min(axis=0), laws.max(axis=0)
 
     def ring_rows(self) -> Iterator[tuple[object, ...]]:
         """Yield a row per ring; see :data:`RING_COLUMNS`."""
@@ -296,13 +324,30 @@ def _distances(
 def fault_warnings(control: FaultControl) -> list[str]:
     """Return what a geologist should know before using the control raster."""
     warnings = []
-    low, high = control.law.exponent_interval
-    if not low < high < 0:
+    counted, exponent = control.counted, control.law.exponent
+    if np.isnan(counted.low):
+        warnings.append(
+            tr(
+                "With fewer than five deposits in the rings there is no interval of the exponent, and "
+                "nothing shows that the faults control them. Add deposits, or widen the rings."
+            )
+        )
+    elif not counted.high < 0:
         warnings.append(
             tr(
                 "The exponent's 95 % confidence interval ({value}) includes zero: these deposits do "
                 "not show that the faults control them.",
-                value=interval((low, high)),
+                value=interval((counted.low, counted.high)),
+            )
+        )
+    if exponent < counted.low or exponent > counted.high:
+        warnings.append(
+            tr(
+                "The line through the rings with deposits gives the exponent {exponent:.3g}, which is "
+                "outside of the 95 % interval {value} by the deposits in all rings: it passes over "
+                "rings without deposits. Use wider rings, so that most of them have deposits.",
+                exponent=exponent,
+                value=interval((counted.low, counted.high)),
             )
         )
     if control.deposits_outside:

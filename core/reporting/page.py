@@ -147,7 +147,7 @@ def _cell(value: object) -> str:
     return f"<td>{escape(str(value))}</td>"
 
 
-def interval(limits: tuple[float, float]) -> str:
-    """Return an interval as text."""
+def interval(limits: tuple[float, float], missing: str = "–") -> str:
+    """Return an interval as text, or what to say where there is none."""
     low, high = limits
-    return "–" if np.isnan(low) else tr("{low:.3g} to {high:.3g}", low=low, high=high)
+    return missing if np.isnan(low) else tr("{low:.3g} to {high:.3g}", low=low, high=high)

@@ -21,7 +21,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.runtime": ("", "language errors files given look_ahead progress provenance side_by_side"),
     "core.rasters": ("core.runtime", "grid windows ground regions stack writer stacking"),
     "core.reporting": ("core.runtime", "canvas words page"),
-    "core.scores": ("core.runtime", "classes probabilities"),
+    "core.scores": ("core.runtime", "intervals classes probabilities"),
     "core.networks": (
         "core.runtime models",
         "checkpoint devices grad_cam interruption loading ranks",

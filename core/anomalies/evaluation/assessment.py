@@ -17,7 +17,8 @@ from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress
 from ...runtime.provenance import Provenance
 from ...runtime.side_by_side import side_by_side
-from ...scores.probabilities import Scores, auc_interval
+from ...scores.intervals import auc_interval
+from ...scores.probabilities import Scores
 from ..patches.samples import PatchSamples
 from ..patches.sites import Ground, PatchSites
 from ..training.ensemble import NetworkTraining
@@ -53,7 +54,7 @@ class HeldOutScores:
     title : str
     network, logistic, location : Scores
     intervals : dict of str to tuple of float
-        95 % interval of each one's AUC from drawing groups.
+        95 % interval of each one's AUC; NaN with fewer than five groups of a label.
     patches, groups, leaking : int
         Held-out patches, the deposit groups among them, and how many share cells with training
         patches.
@@ -76,7 +77,6 @@ class HeldOutScores:
         fold: np.ndarray,
         network: np.ndarray,
         baselines: dict[str, HeldOut],
-        seed: int,
     ) -> HeldOutScores:
         """Score probabilities (n,) on the sites that are held out in any fold."""
         held_out = fold >= 0
@@ -90,7 +90,7 @@ class HeldOutScores:
             title,
             **{name: Scores.of(labels, values) for name, values in predictions.items()},
             intervals={
-                name: auc_interval(labels, prediction, groups, seed)
+                name: auc_interval(labels, prediction, groups)
                 for name, prediction in predictions.items()
             },
             patches=len(labels),
@@ -279,7 +279,7 @@ class ModelTraining:
     def _scores(
         self, title: str, fold: np.ndarray, network: np.ndarray, baselines: dict[str, HeldOut]
     ) -> HeldOutScores:
-        return HeldOutScores.of(title, self.samples, fold, network, baselines, self.settings.seed)
+        return HeldOutScores.of(title, self.samples, fold, network, baselines)
 
     def _other_split(self, progress: Progress) -> HeldOutScores | None:
         settings = self.settings

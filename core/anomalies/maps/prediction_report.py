@@ -18,6 +18,7 @@ from ...reporting.page import Report, interval
 from ...reporting.words import label
 from ...runtime.language import tr
 from ...runtime.provenance import Provenance
+from ...scores.intervals import NO_INTERVAL
 from ..training.model import AnomalyModel
 from .prediction import BINS, MapSummary
 
@@ -55,7 +56,7 @@ def prediction_report(
                     "{baseline}.",
                     name=name,
                     auc=_number(stored["network"]["auc"]),
-                    value=interval((low, high)),
+                    value=interval((low, high), tr(NO_INTERVAL)),
                     baseline=_number(stored["logistic"]["auc"]),
                 )
             )

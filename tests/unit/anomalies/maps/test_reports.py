@@ -59,8 +59,8 @@ def test_a_map_is_summed_up_and_its_models_scores_are_told() -> None:
     assert read.paragraphs == [
         "AUC of the model on the validation patches: 0.913 (95 % interval 0.811 to 0.987), of a "
         "logistic regression 0.702.",
-        "AUC of the model on deposits held out in cross-validation: 0.605 (95 % interval –), of a "
-        "logistic regression –.",
+        "AUC of the model on deposits held out in cross-validation: 0.605 (95 % interval none: fewer "
+        "than five groups), of a logistic regression –.",
         "1,400 cells have no probability.",
     ]
     # A cell is an eighth of a square kilometre.

@@ -17,6 +17,7 @@ from ...models.model_file import save_model_file
 from ...models.section_networks import SectionNetwork, section_network
 from ..networks.devices import mixed_precision, network_on, to_device
 from ..networks.loading import load_model
+from ..runtime.confidential import for_others
 from ..runtime.errors import InputError
 from ..runtime.language import tr
 from .properties import PROPERTIES
@@ -93,7 +94,7 @@ class SectionModel:
                 "classes": list(self.classes),
                 "image_size": self.image_size,
                 "scale": self.scale,
-                "record": self.record,
+                "record": for_others(self.record),
             },
         )
 

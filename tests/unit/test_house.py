@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 #: What a room may import of the house, and its files, lowest first.
 HOUSE: dict[str, tuple[str, str]] = {
-    "core.runtime": ("", "language errors files given look_ahead progress provenance"),
+    "core.runtime": ("", "confidential language errors files given look_ahead progress provenance"),
     "core.rasters": ("core.runtime", "grid regions windows stack writer stacking"),
     "core.reporting": ("core.runtime", "canvas words page"),
     "core.scores": ("core.runtime", "classes probabilities"),

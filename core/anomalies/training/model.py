@@ -16,6 +16,7 @@ from ....models.patch_networks import PatchEnsemble, patch_network
 from ...geochemistry.transforms import Transform
 from ...networks.loading import load_model
 from ...rasters.stack import Stack
+from ...runtime.confidential import for_others
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ..patches.sites import fill_missing
@@ -84,7 +85,7 @@ class AnomalyModel:
                 "transform": self.transform.to_json(),
                 "cell_size": list(self.cell_size),
                 "crs": self.crs,
-                "record": self.record,
+                "record": for_others(self.record),
             },
         )
 

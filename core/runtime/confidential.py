@@ -40,7 +40,7 @@ _TAG = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
-#: The login before the host of an address, also percent-encoded. A number behind the first colon may be a port.
+#: The login before the host of an address, also percent-encoded. A number behind a colon may be a port.
 _LOGIN = re.compile(
     r"([a-z][a-z0-9+.-]{1,15}(?::|%3A)(?:/|%2F){2})"
     r"(?:[^\s/?#'\"]*|(?![^\s/@:]*:\d+(?:[/?#]|$))[^\s/@:'\"]*:[^\s'\"]{0,300}?)(?:@|%40)"
@@ -65,7 +65,7 @@ _SEVERAL = re.compile(r", (?=/|\\\\|[A-Za-z]:[\\/])")
 def without_secrets(text: str) -> str:
     """Return a layer's source, an address or a message with ``***`` for passwords and keys.
 
-    User names go too: ``password='…'`` with its escapes, ``http://user:secret@…``, tokens, keys and
+    User names go too: ``password='…'`` with its escapes, logins before a host, tokens, keys and
     signatures of a query, headers, ``authcfg``.
     """
     text = _LOGIN.sub(rf"\1{HIDDEN}@", text)

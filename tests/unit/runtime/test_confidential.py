@@ -29,9 +29,9 @@ SOURCES = {
     f"dbname='g' host=h user='me' password='{HIDE}' key='id' table=\"a\".\"b\" (geom)": (
         "dbname='g' host=h user='***' password='***' key='id' table=\"a\".\"b\" (geom)"
     ),
-    rf"dbname='g' password='it\'s {HIDE}' key='id'": "dbname='g' password='***' key='id'",  # pragma: allowlist secret
-    f"dbname='g' password='it''s {HIDE}' key='id'": "dbname='g' password='***' key='id'",  # pragma: allowlist secret
-    rf'password="a \" {HIDE}" table="x"': 'password="***" table="x"',  # pragma: allowlist secret
+    rf"pwd='it\'s {HIDE}' key='id'": "pwd='***' key='id'",  # pragma: allowlist secret
+    f"pwd='it''s {HIDE}' key='id'": "pwd='***' key='id'",  # pragma: allowlist secret
+    rf'pwd = "a \" {HIDE}" table="x"': 'pwd = "***" table="x"',  # pragma: allowlist secret
     f"password='{HIDE} cut off": "password='***'",
     f"PG:host=h user=me password=a&b,{HIDE} dbname=g|layername=x": (
         "PG:host=h user=*** password=*** dbname=g|layername=x"

@@ -134,9 +134,9 @@ def render_png(figure: Figure) -> bytes:
     # Imported here: reports without figures do not need matplotlib.
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    from .words import use_fonts
+    from .words import prepare_texts
 
-    use_fonts(figure)
+    prepare_texts(figure)
     FigureCanvasAgg(figure)
     stream = io.BytesIO()
     figure.savefig(stream, format="png", dpi=120)

@@ -8,7 +8,16 @@ from gossan.core.reporting.canvas import panels
 from gossan.core.reporting.page import render_png
 
 #: The last but one would be wider than a picture can be.
-NAMES = ("US$/t ($", "Au$^_{$", r"$\frac{", "a\\", "{x}^_", "_Zn", "x" * 200_000, "a\x07\n\tb$\u2029")
+NAMES = (
+    "US$/t ($",
+    "Au$^_{$",
+    r"$\frac{",
+    "a\\",
+    "{x}^_",
+    "_Zn",
+    "x" * 200_000,
+    "a\x07\n\tb$\u2029",
+)
 
 
 def draw(name: str) -> bytes:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pytest
 from bad_input import stack_values, write_photograph, write_raster
 from report_pages import ReportPage
 from small_runs import TRAINING

@@ -70,7 +70,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sections.training": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
-        "baseline batches labelled settings results report splits weights assessment optimisation "
+        "baseline batches labelled patterns settings results report splits weights assessment optimisation "
         "trainer run",
     ),
     "core.sections.reading": (

@@ -22,6 +22,7 @@ from ..core.networks.ranks import Ranks, torchrun_ranks
 from ..core.rasters.regions import region_from_file
 from ..core.rasters.windows import tiles
 from ..core.rasters.writer import RasterWriter, write_mosaic
+from ..core.runtime.confidential import without_secrets
 from ..core.runtime.errors import GossanError, ShortMemoryError, is_out_of_memory
 from ..core.runtime.files import Staging, refuse_overwriting_inputs, require_writable
 from ..core.runtime.language import tr
@@ -49,10 +50,11 @@ class TerminalProgress:
     def message(self, text: str) -> None:
         """Print a line."""
         if self.leading:
-            print(text, flush=True)
+            print(without_secrets(text), flush=True)
 
     def warning(self, text: str) -> None:
         """Print a line, and keep it for the report."""
+        text = without_secrets(text)
         self.warnings.append(text)
         if self.leading:
             print(f"Warning: {text}", file=sys.stderr, flush=True)

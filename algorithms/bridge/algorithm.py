@@ -24,6 +24,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from ...core.environment.packages import require
+from ...core.runtime.confidential import without_secrets
 from ...core.runtime.errors import GossanError, OutputError, ShortMemoryError, is_out_of_memory
 from ...core.runtime.files import refuse_overwriting_inputs, require_writable
 from ...core.runtime.language import tr
@@ -102,6 +103,13 @@ class GossanAlgorithm(ParameterAlgorithm):
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Do the work and return the outputs; runs on a worker thread."""
         raise NotImplementedError
+
+    def checkParameterValues(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        """Have QGIS look at what was given; what it says of it holds no password."""
+        fine, problem = super().checkParameterValues(parameters, context)
+        return fine, without_secrets(problem)
 
     def prepareAlgorithm(  # noqa: N802
         self,

@@ -6,6 +6,8 @@ from qgis.core import (
     QgsProcessingFeedback,
 )
 
+from ...core.runtime.confidential import without_secrets
+
 
 class FeedbackProgress:
     """Shows the core's progress in the dialog or on the terminal.
@@ -25,10 +27,11 @@ class FeedbackProgress:
 
     def message(self, text: str) -> None:
         """Write a line to the log."""
-        self._feedback.pushInfo(text)
+        self._feedback.pushInfo(without_secrets(text))
 
     def warning(self, text: str) -> None:
         """Write a warning to the log, and keep it for the report."""
+        text = without_secrets(text)
         self.warnings.append(text)
         self._feedback.pushWarning(text)
 

@@ -19,6 +19,7 @@ from qgis.core import (
 )
 
 from ...core.rasters.stack import local_path
+from ...core.runtime.confidential import without_secrets
 from ...core.runtime.provenance import Provenance, gossan_version
 
 
@@ -31,7 +32,7 @@ def provenance_of(
     """Return what a report says of a run: parameters, versions, and the command that repeats it."""
     command = [f"qgis_process run gossan:{algorithm.name()} --"]
     for name, values in _texts(algorithm, parameters, context).items():
-        command += [f"{name}={shlex.quote(value)}" for value in values]
+        command += [f"{name}={shlex.quote(without_secrets(value))}" for value in values]
     defaults = {item.name(): item.defaultValue() for item in algorithm.parameterDefinitions()}
     everything = _texts(algorithm, {**defaults, **parameters}, context)
     return Provenance(

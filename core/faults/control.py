@@ -155,7 +155,7 @@ class FaultControl:
         rings = self.rings
         return CountedExponent.of(
             [ring.distance for ring in rings],
-            [ring.area for ring in rings],
+            [ring.square_kilometres for ring in rings],
             [ring.deposits for ring in rings],
         )
 
@@ -170,7 +170,7 @@ class FaultControl:
         exponents = np.linspace(self.counted.low, self.counted.high, 201)[:, None]
         if not np.isfinite(exponents).all():
             return None
-        areas = np.array([ring.area for ring in self.rings])
+        areas = np.array([ring.square_kilometres for ring in self.rings])
         density = np.array([ring.density if ring.deposits else 0.0 for ring in self.rings])
         coefficients = areas @ density / (kilometres**exponents @ areas)
         laws = coefficients[:, None] * distance**exponents

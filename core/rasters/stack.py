@@ -15,6 +15,9 @@ from ..runtime.progress import Progress
 from .grid import Grid
 from .windows import NODATA, Window
 
+#: More bands than this are no elements; covariances and networks grow with their square.
+MOST_BANDS = 1000
+
 #: Longest side in pixels of a raster in a report.
 _PICTURE = 900
 
@@ -67,6 +70,16 @@ class Stack:
         self.grid = self._window.part_of(whole)
         count = self._dataset.RasterCount
         self.bands = tuple(bands or range(1, count + 1))
+        if len(self.bands) > MOST_BANDS:
+            raise InputError(
+                tr(
+                    "{name} has {count:,} bands; at most {most:,} can be used at once. Choose bands, or "
+                    "bring a file of fewer bands.",
+                    name=self.name,
+                    count=len(self.bands),
+                    most=MOST_BANDS,
+                )
+            )
         for band in self.bands:
             if not 1 <= band <= count:
                 raise InputError(

@@ -18,7 +18,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 #: What a room may import of the house, and its files, lowest first.
 HOUSE: dict[str, tuple[str, str]] = {
-    "core.runtime": ("", "language errors files given look_ahead progress provenance side_by_side"),
+    "core.runtime": (
+        "",
+        "confidential language errors files given look_ahead progress provenance side_by_side",
+    ),
     "core.rasters": ("core.runtime", "grid windows ground regions stack writer stacking"),
     "core.reporting": ("core.runtime", "canvas words page"),
     "core.scores": ("core.runtime", "intervals classes probabilities"),
@@ -71,7 +74,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sections.training": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
-        "baseline batches labelled settings results report splits weights assessment optimisation "
+        "baseline batches labelled patterns settings results report splits weights assessment optimisation "
         "trainer run",
     ),
     "core.sections.reading": (

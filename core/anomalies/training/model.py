@@ -15,10 +15,11 @@ from ....models.model_file import save_model_file
 from ....models.patch_networks import PatchEnsemble, patch_network
 from ...geochemistry.transforms import Transform
 from ...geochemistry.units import contradicts, conversion, known_unit
-from ...networks.loading import load_model
+from ...networks.loading import load_model, stored_texts, stored_whole
 from ...rasters.grid import Grid
 from ...rasters.ground import GroundScale
-from ...rasters.stack import Stack
+from ...rasters.stack import MOST_BANDS, Stack
+from ...runtime.confidential import for_others
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress
@@ -30,8 +31,8 @@ CELL_SIZE_TOLERANCE = 0.01
 #: Patches that go through a network at once.
 BATCH = 256
 
-#: More members than that are no ensemble but a damaged file.
-MOST_MEMBERS = 1000
+#: More members, or larger patches, can be asked of no training.
+MOST_MEMBERS, MOST_PATCH = 100, 99
 
 
 @dataclass
@@ -99,7 +100,7 @@ class AnomalyModel:
                 "cell_size": list(self.cell_size),
                 "cell_metres": [list(sides) for sides in self.cell_metres],
                 "crs": self.crs,
-                "record": self.record,
+                "record": for_others(self.record),
             },
         )
 
@@ -116,26 +117,21 @@ class AnomalyModel:
 
     @classmethod
     def _from_description(cls, stored: dict[str, Any]) -> AnomalyModel:
-        elements = tuple(str(element) for element in stored["elements"])
-        patch = int(stored["patch"])
-        if not 1 <= len(elements) <= 10_000 or not 3 <= patch <= 99 or patch % 2 == 0:
-            raise ValueError(
-                tr(
-                    "{count} elements in patches of {patch} cells",
-                    count=len(elements),
-                    patch=patch,
-                )
-            )
+        elements = stored_texts(stored, "elements", 1, MOST_BANDS)
+        if len(set(elements)) < len(elements):
+            raise ValueError(tr("elements: a name occurs twice"))
+        units = stored_texts(stored, "units", len(elements), len(elements))
+        patch = stored_whole(stored, "patch", 3, MOST_PATCH)
+        members = stored_whole(stored, "members", 1, MOST_MEMBERS)
+        if patch % 2 == 0:
+            raise ValueError(f"patch = {patch}")
         transform = Transform.from_json(stored["transform"], len(elements))
         width, height = (float(size) for size in stored["cell_size"])
         if not (0 < width < np.inf and 0 < height < np.inf):
             raise ValueError(tr("a cell size of {width} by {height}", width=width, height=height))
-        units = tuple(str(unit) for unit in stored["units"])
-        if len(units) != len(elements):
-            raise ValueError(tr("units"))
-        name, members = str(stored["network"]), int(stored["members"])
-        if not 1 <= members <= MOST_MEMBERS:
-            raise ValueError(tr("{members} members", members=members))
+        name, crs = str(stored["network"]), stored["crs"]
+        if not isinstance(crs, str):
+            raise ValueError("crs")
         channels = transform.channels(len(elements))
         return cls(
             name,
@@ -144,7 +140,7 @@ class AnomalyModel:
             units,
             transform,
             (width, height),
-            str(stored["crs"]),
+            crs,
             dict(stored["record"]),
             _metres(stored.get("cell_metres", ())),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -15,10 +15,12 @@ from ....models.model_file import save_model_file
 from ....models.patch_networks import PatchEnsemble, patch_network
 from ...geochemistry.transforms import Transform
 from ...networks.loading import load_model
-from ...rasters.stack import Stack
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ..patches.sites import fill_missing
+
+if TYPE_CHECKING:
+    from ...rasters.stack import Stack
 
 #: Cell sizes may differ from the model's by this share.
 CELL_SIZE_TOLERANCE = 0.01

@@ -170,9 +170,7 @@ def test_thin_sections(
     assert np.isfinite(explained.whole).all()
 
 
-def test_adams_count_of_steps_goes_on_where_adam_keeps_it(
-    tmp_path: Path, card: PretendCard
-) -> None:
+def test_adams_count_of_steps_goes_on_where_adam_keeps_it(tmp_path: Path) -> None:
     """On the card it would be waited for once per weight and step."""
     network = torch.nn.Linear(3, 2).to(CARD)
     path = str(tmp_path / "checkpoint.safetensors")
@@ -183,8 +181,8 @@ def test_adams_count_of_steps_goes_on_where_adam_keeps_it(
     restored = torch.optim.Adam(network.parameters())
     Checkpoint(path, {}).restore(network, restored)
     for state in restored.state.values():
-        assert card.place(state["step"]) == "cpu"
-        assert card.place(state["exp_avg"]) == "cuda"
+        assert state["step"].device == CPU
+        assert state["exp_avg"].device == CARD
 
 
 def test_an_index_left_on_the_cpu_is_found_in_training(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.covariance import EmpiricalCovariance, MinCovDet, empirical_covariance
 
-from ..rasters.regions import Region, random_cells
+from ..rasters.grid import random_cells
+from ..rasters.regions import Region
 from ..rasters.stack import Stack
 from ..rasters.windows import share_done, tiles
 from ..rasters.writer import RasterWriter

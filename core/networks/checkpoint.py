@@ -116,13 +116,14 @@ class Checkpoint:
                     problem=str(problem)[:300],
                 )
             ) from problem
-        device = next(network.parameters()).device
         network.load_state_dict(_part(tensors, "network."))
         groups = optimiser.state_dict()["param_groups"]
         state: dict[int, dict[str, Tensor]] = {}
         for key, value in _part(tensors, "adam.").items():
             number, field = key.split(".", 1)
-            state.setdefault(int(number), {})[field] = value.to(device)
+            state.setdefault(int(number), {})[field] = value
+        # Puts the averages where their weights are, and leaves the count of steps on the CPU: on a
+        # graphics card every step would wait for it.
         optimiser.load_state_dict({"state": state, "param_groups": groups})
         return epochs, best, _part(tensors, "best.")
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from osgeo import osr
 
 from ..runtime.errors import InputError
 from ..runtime.language import tr
+
+if TYPE_CHECKING:
+    from osgeo import osr
 
 #: More cells than this are a slip of the keyboard in the cell size, not a survey.
 MAXIMUM_CELLS = 1_000_000_000
@@ -227,6 +230,26 @@ def cells_around(centres: np.ndarray, side: int) -> np.ndarray:
     return np.asarray(centres)[:, None, None, :] + square
 
 
+def random_cells(
+    grid: Grid, inside: np.ndarray | None, count: int, rng: np.random.Generator
+) -> np.ndarray:
+    """Return random cells (count, 2) of a grid, or of those inside of a study area (rows, columns).
+
+    Raises
+    ------
+    InputError
+        If none is inside.
+    """
+    if inside is None:
+        return np.column_stack(
+            [rng.integers(0, grid.rows, count), rng.integers(0, grid.columns, count)]
+        )
+    flat = np.flatnonzero(inside)
+    if not len(flat):
+        raise InputError(tr("The study area does not overlap the stack."))
+    return np.column_stack(np.unravel_index(rng.choice(flat, count), inside.shape))
+
+
 def require_cell_size(cell_size: float) -> None:
     """Raise InputError if the side of a cell is not a positive number."""
     if not cell_size > 0 or not math.isfinite(cell_size):
@@ -269,6 +292,9 @@ def require_projected(crs: str, what: str) -> None:
 
 def spatial_reference(crs: str) -> osr.SpatialReference:
     """Return the CRS of a WKT or of a text such as ``EPSG:32645``, with x before y."""
+    # Networks are trained and asked on grids where there may be no GDAL.
+    from osgeo import osr
+
     system = osr.SpatialReference()
     system.SetFromUserInput(crs)
     system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
-from osgeo import osr
 
 from ..runtime.language import tr
 from ..runtime.progress import Progress
@@ -42,9 +42,11 @@ class GroundScale:
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
         self.unit = 1.0
-        self._to_degrees = None
+        self._to_degrees: Any = None
         if not grid.crs:
             return
+        from osgeo import osr  # where grids have no CRS there need be no GDAL
+
         system = spatial_reference(grid.crs)
         geographic = system.CloneGeogCS()
         if system.IsGeographic():

@@ -95,26 +95,6 @@ class Region:
         return inside
 
 
-def random_cells(
-    grid: Grid, inside: np.ndarray | None, count: int, rng: np.random.Generator
-) -> np.ndarray:
-    """Return random cells (count, 2) of a grid, or of those inside of a study area (rows, columns).
-
-    Raises
-    ------
-    InputError
-        If none is inside.
-    """
-    if inside is None:
-        return np.column_stack(
-            [rng.integers(0, grid.rows, count), rng.integers(0, grid.columns, count)]
-        )
-    flat = np.flatnonzero(inside)
-    if not len(flat):
-        raise InputError(tr("The study area does not overlap the stack."))
-    return np.column_stack(np.unravel_index(rng.choice(flat, count), inside.shape))
-
-
 def region_from_file(source: str, crs: str) -> Region:
     """Return the polygons of a vector file such as ``area.gpkg|layername=area``, in a CRS (WKT).
 

@@ -13,10 +13,7 @@ from ..runtime.errors import InputError, says_out_of_memory
 from ..runtime.language import tr
 from ..runtime.progress import Progress
 from .grid import Grid
-from .windows import NODATA, Window
-
-#: More bands than this are no elements; covariances and networks grow with their square.
-MOST_BANDS = 1000
+from .windows import MOST_BANDS, NODATA, Window
 
 #: Longest side in pixels of a raster in a report.
 _PICTURE = 900

@@ -9,7 +9,6 @@ from importlib import metadata
 from pathlib import Path
 
 import numpy as np
-from osgeo import gdal
 
 from .confidential import HIDDEN, without_secrets
 from .language import tr
@@ -57,6 +56,8 @@ class Provenance:
 
     def versions(self) -> dict[str, str]:
         """Return the versions of everything that took part in the work."""
+        from osgeo import gdal
+
         found = dict(self.host)
         found["Python"] = platform.python_version()
         found["numpy"] = np.__version__

@@ -9,10 +9,9 @@ import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
-from osgeo import gdal
 from PIL import Image, TiffImagePlugin
 
 from ..networks.ranks import Ranks
@@ -20,6 +19,9 @@ from ..runtime.errors import InputError
 from ..runtime.language import tr
 from ..runtime.look_ahead import look_ahead, processors
 from ..runtime.progress import Progress, step
+
+if TYPE_CHECKING:
+    from osgeo import gdal
 
 #: Endings that are taken for photographs.
 SUFFIXES = {".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff"}
@@ -214,6 +216,9 @@ def _temporary_file(ranks: Ranks) -> IO[bytes]:
 
 
 def _read(path: str, target_size: TargetSize) -> np.ndarray:
+    # Networks are trained and asked on photographs in memory too, where there may be no GDAL.
+    from osgeo import gdal
+
     name = Path(path).name
     if not Path(path).is_file():
         raise PhotographError(tr("There is no photograph {path}.", path=path))
@@ -239,6 +244,8 @@ def _read(path: str, target_size: TargetSize) -> np.ndarray:
 
 
 def _pixels(path: str, name: str, target_size: TargetSize) -> np.ndarray | None:
+    from osgeo import gdal
+
     # Overviews are averaged, and not every file has them: every photograph is read the same way.
     dataset = gdal.OpenEx(
         path, gdal.OF_RASTER, allowed_drivers=_DRIVERS, open_options=["OVERVIEW_LEVEL=NONE"]

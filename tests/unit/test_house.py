@@ -284,6 +284,23 @@ def test_nothing_slow_is_loaded_when_qgis_starts() -> None:
     assert "algorithms.anomalies.train_gk_dcn" in loaded  # it has looked at the algorithms
 
 
+@pytest.mark.parametrize(
+    "start",
+    [
+        "core.anomalies.training.ensemble",
+        "core.anomalies.maps.prediction",
+        "core.anomalies.explaining.importance",
+        "core.anomalies.explaining.explanation",
+        "core.sections.training.optimisation",
+        "core.sections.reading.explanation",
+    ],
+)
+def test_networks_are_trained_and_asked_without_gdal(start: str) -> None:
+    loaded = loaded_at_start(start, HERE)
+    assert "torch" in loaded
+    assert loaded.get("osgeo") is None, f"{start} loads GDAL through {loaded['osgeo']}"
+
+
 def test_algorithms_are_short_or_say_why_not() -> None:
     files = [path for path in (ROOT / "algorithms").glob("*/*.py") if path.parent.name != "bridge"]
     assert len(files) > 15

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -14,12 +15,14 @@ from ....models.deformable import DeformableConv2d
 from ....models.patch_networks import GkCnn, PatchNetwork
 from ...networks.grad_cam import grad_cam
 from ...rasters.grid import Grid
-from ...rasters.stack import Stack
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress, step
 from ..patches.sites import read_patches
 from ..training.model import AnomalyModel
+
+if TYPE_CHECKING:
+    from ...rasters.stack import Stack
 
 #: Patches that are explained at once, and the most that they can be divided by.
 _BATCH = 64

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import torch
 from torch import Tensor
 
 from ...geochemistry.transforms import Transform, ilr_basis
-from ...rasters.regions import random_cells
-from ...rasters.stack import Stack
+from ...rasters.grid import random_cells
 from ...runtime.progress import Progress, step
 from ..patches.sites import read_patches
 from ..training.model import AnomalyModel
+
+if TYPE_CHECKING:
+    from ...rasters.stack import Stack
 
 #: Points on the way from the background to a patch, and random cells that make the background.
 STEPS, BACKGROUND_CELLS = 32, 500

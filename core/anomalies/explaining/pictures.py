@@ -11,8 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...geochemistry.composition import Components, robust_components
-from ...rasters.grid import cells_around
-from ...rasters.regions import random_cells
+from ...rasters.grid import cells_around, random_cells
 from ...rasters.stack import Stack
 from ...reporting.canvas import (
     BACKGROUND,

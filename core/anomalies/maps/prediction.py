@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -12,16 +13,18 @@ from ....models.overlapping import SharedLayers
 from ...networks.ranks import Ranks
 from ...rasters.grid import Grid
 from ...rasters.ground import GroundScale
-from ...rasters.regions import Region
-from ...rasters.stack import Stack
 from ...rasters.windows import TILE, Window, tiles
-from ...rasters.writer import RasterWriter
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.look_ahead import look_ahead
 from ...runtime.progress import PartOfProgress, Progress, step, stop_if_cancelled
 from ..patches.sites import fill_missing
 from ..training.model import AnomalyModel
+
+if TYPE_CHECKING:
+    from ...rasters.regions import Region
+    from ...rasters.stack import Stack
+    from ...rasters.writer import RasterWriter
 
 #: Side in cells of the blocks of a tile whose first layers are computed at once, and patches that go
 #: on from there together: large enough to share much, small enough to stay in the processor's cache;

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ....models.catalogue import PATCH_NETWORKS
-from ...rasters.stack import Stack
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress
 from .sites import Ground, PatchSites, collect_sites, missing_deposits, read_patches
 from .unlabelled import UnlabelledGround
+
+if TYPE_CHECKING:
+    from ...rasters.stack import Stack
 
 
 @dataclass(frozen=True)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from ...rasters.grid import Grid, cells_around
-from ...rasters.regions import Region, random_cells
-from ...rasters.stack import Stack
+from ...rasters.grid import Grid, cells_around, random_cells
 from ...rasters.windows import Window
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress, stop_if_cancelled
+
+if TYPE_CHECKING:
+    from ...rasters.regions import Region
+    from ...rasters.stack import Stack
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -18,12 +18,15 @@ from ...geochemistry.units import contradicts, conversion, known_unit
 from ...networks.loading import load_model, stored_texts, stored_whole
 from ...rasters.grid import Grid
 from ...rasters.ground import GroundScale
-from ...rasters.stack import MOST_BANDS, Stack
+from ...rasters.windows import MOST_BANDS
 from ...runtime.confidential import for_others
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress
 from ..patches.sites import fill_missing
+
+if TYPE_CHECKING:
+    from ...rasters.stack import Stack
 
 #: Cell sizes on the ground may differ from the model's by this share.
 CELL_SIZE_TOLERANCE = 0.01

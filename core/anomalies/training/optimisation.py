@@ -80,7 +80,8 @@ class Optimisation:
         for number in range(1, count + 1):
             network.train()
             total = 0.0
-            batches = list(_batches(rng.permutation(self.train), settings.batch))
+            order = rng.permutation(self.train)
+            batches = list(_batches(order, settings.batch, self.device))
             for done, batch in enumerate(batches):
                 step(progress, (number - 1 + done / len(batches)) / count)
                 optimiser.zero_grad()
@@ -128,7 +129,7 @@ class Optimisation:
         network.eval()
         logits, labels, value = [], [], 0.0
         with torch.no_grad():
-            for batch in _batches(held_out, self.settings.batch):
+            for batch in _batches(held_out, self.settings.batch, self.device):
                 patches, truth, control = (tensor[batch] for tensor in self.inputs)
                 part = network(patches)
                 value += float(self.loss(part, truth, control)) * len(batch)
@@ -157,12 +158,16 @@ def settle_batch_norm(
         if isinstance(layer, SeededDropout):
             layer.eval()
     with torch.no_grad():
-        for part in _batches(chosen, batch):
+        for part in _batches(chosen, batch, channels.device):
             network(channels[part])
     for norm, momentum in zip(norms, momenta, strict=True):
         norm.momentum = momentum
     network.eval()
 
 
-def _batches(order: np.ndarray, size: int) -> Iterator[torch.Tensor]:
-    yield from torch.from_numpy(order).split(size)
+def _batches(order: np.ndarray, size: int, device: torch.device) -> Iterator[torch.Tensor]:
+    """Yield the numbers of the patches of every batch, where the patches are.
+
+    An index on the CPU would have the graphics card wait for every batch.
+    """
+    yield from torch.from_numpy(order).to(device).split(size)

@@ -75,7 +75,8 @@ def _learn(
     optimiser = torch.optim.Adam([*parameters, *decoder.parameters()], lr=_LEARNING_RATE)
     rng = np.random.default_rng(seed)
     for epoch in range(settings.pretraining):
-        batches = torch.from_numpy(rng.permutation(len(patches))).split(settings.batch)
+        order = torch.from_numpy(rng.permutation(len(patches))).to(device)
+        batches = order.split(settings.batch)
         for number, batch in enumerate(batches):
             step(progress, (epoch + number / len(batches)) / settings.pretraining)
             own = patches[batch]

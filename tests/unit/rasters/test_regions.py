@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from gossan.core.rasters.grid import Grid, cells_around
-from gossan.core.rasters.regions import Region, polygon_wkb, random_cells
+from gossan.core.rasters.grid import Grid, cells_around, random_cells
+from gossan.core.rasters.regions import Region, polygon_wkb
 from gossan.core.runtime.errors import InputError
 
 GRID = Grid(0.0, 40.0, 10.0, -10.0, 3, 4, "")

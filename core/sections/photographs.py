@@ -20,9 +20,7 @@ from ..runtime.errors import InputError
 from ..runtime.language import tr
 from ..runtime.look_ahead import look_ahead, processors
 from ..runtime.progress import Progress, step
-
-#: Endings that are taken for photographs.
-SUFFIXES = {".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff"}
+from ..runtime.sources import PHOTOGRAPHS
 
 #: From the upright width and height of a photograph to those that are wanted.
 TargetSize = Callable[[int, int], "tuple[int, int]"]
@@ -50,7 +48,7 @@ def find_photographs(folder: str) -> list[str]:
     found = [
         os.fspath(path)
         for path in root.rglob("*")
-        if path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.is_file()
+        if path.suffix.lower() in PHOTOGRAPHS and not path.name.startswith(".") and path.is_file()
     ]
     return sorted(found)
 

@@ -18,7 +18,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 #: What a room may import of the house, and its files, lowest first.
 HOUSE: dict[str, tuple[str, str]] = {
-    "core.runtime": ("", "language errors files given look_ahead progress provenance"),
+    "core.runtime": (
+        "",
+        "language errors files sources overwriting given look_ahead progress provenance",
+    ),
     "core.rasters": ("core.runtime", "grid regions windows stack writer stacking"),
     "core.reporting": ("core.runtime", "canvas words page"),
     "core.scores": ("core.runtime", "classes probabilities"),
@@ -85,7 +88,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (
         "core models",
-        "layers given parameters progress provenance resources styles algorithm class_styles",
+        "files layers given parameters progress provenance resources styles algorithm class_styles",
     ),
     "algorithms.geochemistry": (
         "core models algorithms.bridge",

@@ -24,8 +24,9 @@ from ..core.rasters.windows import tiles
 from ..core.rasters.writer import RasterWriter, write_mosaic
 from ..core.runtime.confidential import without_secrets
 from ..core.runtime.errors import GossanError, ShortMemoryError, is_out_of_memory
-from ..core.runtime.files import Staging, refuse_overwriting_inputs, require_writable
+from ..core.runtime.files import Staging, require_writable
 from ..core.runtime.language import tr
+from ..core.runtime.overwriting import refuse_overwriting_inputs
 from ..core.runtime.provenance import Provenance, gossan_version
 from ..core.sections.training.run import TrainingRun
 from ..models.catalogue import DEVICES
@@ -66,8 +67,10 @@ class TerminalProgress:
 
 def train(job: Job, ranks: Ranks, device: torch.device, progress: TerminalProgress) -> None:
     """Train a network on photographs; every process takes BATCH of them per step."""
-    written = [job.output("OUTPUT"), job.output("REPORT")]
-    refuse_overwriting_inputs(written, [job.path("SPLIT_FILE")])
+    written = [job.output(name) for name in ("OUTPUT", "REPORT", "CHECKPOINT")]
+    read = [job.file, *(job.path(name) for name in ("SPLIT_FILE", "WEIGHTS_FILE"))]
+    photographs = [job.path(name) for name in ("IMAGES", "TEST_IMAGES", "TARGET_IMAGES")]
+    refuse_overwriting_inputs(written, read, photographs)
     require_writable(written)
     run = TrainingRun.read(job, progress)
     progress.message(
@@ -98,7 +101,7 @@ def predict(job: Job, ranks: Ranks, device: torch.device, progress: TerminalProg
     mosaic = Path(run.output).with_suffix(".vrt")
     parts = [str(mosaic.with_suffix(f".part-{rank}.tif")) for rank in range(ranks.count)]
     written = [*parts, str(mosaic), run.report]
-    refuse_overwriting_inputs(written, [job.path("MODEL"), run.stack.path])
+    refuse_overwriting_inputs(written, [job.file, job.path("MODEL"), run.stack.path, area])
     require_writable(written)
     with Staging() as staging:
         writer = RasterWriter(staging, parts[ranks.rank], grid, run.bands, sparse=True)

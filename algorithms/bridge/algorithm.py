@@ -26,13 +26,13 @@ from qgis.PyQt.QtGui import QIcon
 from ...core.environment.packages import require
 from ...core.runtime.confidential import without_secrets
 from ...core.runtime.errors import GossanError, OutputError, ShortMemoryError, is_out_of_memory
-from ...core.runtime.files import refuse_overwriting_inputs, require_writable
 from ...core.runtime.language import tr
 from ...core.runtime.provenance import Provenance
+from .files import refuse_losses
 from .given import GivenParameters, refuse_unreadable_values, unknown_names
 from .parameters import ParameterAlgorithm
 from .progress import FeedbackProgress
-from .provenance import files_of, provenance_of
+from .provenance import provenance_of
 from .resources import RESOURCES
 from .styles import Styler, keep_styler
 
@@ -125,9 +125,7 @@ class GossanAlgorithm(ParameterAlgorithm):
         try:
             require(*self.PACKAGES)
             refuse_unreadable_values(self, parameters, context)
-            inputs, outputs = files_of(self, parameters, context)
-            refuse_overwriting_inputs(outputs, inputs)
-            require_writable(outputs)
+            refuse_losses(self, parameters, context)
         except GossanError as problem:
             self._problem = problem
         for name in unknown_names(self, parameters):

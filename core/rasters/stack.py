@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -291,9 +290,3 @@ def small_picture(path: str) -> np.ndarray:
         buf_ysize=max(1, round(dataset.RasterYSize * scale)),
     )
     return np.where(values == NODATA, np.nan, values)
-
-
-def local_path(source: str) -> str:
-    """Return the file behind a layer source such as ``survey.gpkg|layername=points``."""
-    path = source.split("|", 1)[0]
-    return path if os.path.exists(path) else ""

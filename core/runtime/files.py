@@ -8,14 +8,29 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
 from .errors import InputError, OutputError
 from .language import tr
 
+#: Endings of what is taken for a photograph.
+PHOTOGRAPHS = {".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff"}
+
 #: What the system says where files cannot grow any more; EIO is what safetensors' writer ends with.
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO}
+
+#: Endings behind a file's name of what describes its values: statistics of a raster, the pages that a
+#: database has not taken in yet. They would be taken for the new file's.
+_BESIDE = {
+    ".tif": (".aux.xml", ".ovr", ".msk"),
+    ".tiff": (".aux.xml", ".ovr", ".msk"),
+    ".gpkg": ("-wal", "-shm", "-journal"),
+}
+
+#: Endings in place of a file's own: indices of a layer, and what says how it is encoded.
+_INSTEAD = {".shp": (".qix", ".sbn", ".sbx", ".idm", ".ind", ".cpg", ".qpj")}
 
 
 class Staging:
@@ -28,10 +43,14 @@ class Staging:
 
     def __init__(self) -> None:
         self._staged: list[tuple[Path, Path, Path]] = []
+        self._put: dict[Path, Callable[[], None]] = {}
         self._before_move: list[Callable[[], None]] = []
 
-    def path(self, final: str | os.PathLike[str]) -> str:
+    def path(self, final: str | os.PathLike[str], put: Callable[[str], None] | None = None) -> str:
         """Return where to write the file that ends up at ``final``; its name stays the same.
+
+        ``put`` is called with the written file where moving it is not what is to be done: a table
+        goes into a database that has others.
 
         Raises
         ------
@@ -46,6 +65,8 @@ class Staging:
             raise _unwritable(target, problem.strerror) from problem
         staged = folder / target.name
         self._staged.append((folder, staged, target))
+        if put is not None:
+            self._put[staged] = partial(put, os.fspath(staged))
         return os.fspath(staged)
 
     def before_move(self, close: Callable[[], None]) -> None:
@@ -80,10 +101,16 @@ class Staging:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _move(self) -> None:
+        for _, staged, target in self._staged:
+            if not staged.exists() or not staged.stat().st_size:
+                raise OutputError(tr("{name} was not written. Is the disk full?", name=target.name))
+        for put in self._put.values():
+            put()
         for folder, staged, target in self._staged:
-            if not staged.exists():
-                raise OutputError(tr("{name} was not written.", name=target.name))
+            if staged in self._put:
+                continue
             try:
+                _remove_companions(target)
                 for written in sorted(folder.iterdir(), key=lambda path: path == staged):
                     os.replace(written, target.parent / written.name)
             except OSError as problem:
@@ -95,41 +122,20 @@ class Staging:
                         strerror=problem.strerror,
                     )
                 ) from problem
-            # Statistics of a raster that stood here before would describe the wrong values.
-            stale = target.with_name(target.name + ".aux.xml")
-            if stale.exists() and not (folder / stale.name).exists() and target.suffix == ".tif":
-                stale.unlink()
+
+
+def _remove_companions(target: Path) -> None:
+    """Remove what belongs to the file that stood here before, and would be taken for the new one's."""
+    ending = target.suffix.lower()
+    old = [target.with_name(target.name + other) for other in _BESIDE.get(ending, ())]
+    old += [target.with_suffix(other) for other in _INSTEAD.get(ending, ())]
+    for path in old:
+        path.unlink(missing_ok=True)
 
 
 def file_stem(text: str) -> str:
     """Return a text as a part of a file name: letters and digits of any script, and ``_``."""
     return re.sub(r"\W+", "_", text).strip("_").lower()
-
-
-def refuse_overwriting_inputs(outputs: Iterable[str], inputs: Iterable[str]) -> None:
-    """Refuse outputs that would replace one of the inputs, or one another.
-
-    Raises
-    ------
-    InputError
-        If two outputs are the same file, or an output is an input.
-    """
-    read = {os.path.realpath(path) for path in inputs if path}
-    written: set[str] = set()
-    for output in filter(None, outputs):
-        real = os.path.realpath(output)
-        if real in read:
-            raise InputError(
-                tr(
-                    "The output {output} is also an input. Choose another name for it.",
-                    output=output,
-                )
-            )
-        if real in written:
-            raise InputError(
-                tr("Two outputs have the name {output}. Give each one its own.", output=output)
-            )
-        written.add(real)
 
 
 def require_writable(outputs: Iterable[str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,9 +25,11 @@ from qgis.PyQt.QtGui import QIcon
 from ...core.environment.packages import require
 from ...core.runtime.confidential import without_secrets
 from ...core.runtime.errors import GossanError, OutputError, ShortMemoryError, is_out_of_memory
+from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.provenance import Provenance
-from .files import refuse_losses
+from ...core.runtime.tables import Written, not_whole, require_whole
+from .files import elsewhere, load_from, refuse_losses, require_rows, written_file
 from .given import GivenParameters, refuse_unreadable_values, unknown_names
 from .parameters import ParameterAlgorithm
 from .progress import FeedbackProgress
@@ -217,41 +218,42 @@ class GossanAlgorithm(ParameterAlgorithm):
         OutputError
             If the output cannot be made, or not be written to its end.
         """
-        destination = given.output(name)
-        if Path(destination).is_absolute():
-            # QGIS writes only to folders that are there; rasters and reports make theirs.
-            with suppress(OSError):
-                Path(destination).parent.mkdir(parents=True, exist_ok=True)
-        sink, written = self.parameterAsSink(
-            given.parameters,
-            name,
-            given.context,
-            fields,
-            kind,
-            crs or QgsCoordinateReferenceSystem(),
-        )
-        if sink is None:
-            raise OutputError(
-                tr(
-                    "{name}: {destination} cannot be written. Choose a folder that you may write to.",
-                    name=name,
-                    destination=destination,
-                )
-            )
-        for geometry, attributes in rows:
-            feature = QgsFeature(fields)
-            if geometry is not None:
-                feature.setGeometry(geometry)
-            feature.setAttributes(list(attributes))
-            if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
+        definition = self.parameterDefinition(name)
+        final = written_file(given.parameters[name], definition.type())
+        expected = Written()
+        # What a database numbers its rows with is no column of it.
+        kept = [place for place, field in enumerate(fields) if field.name().lower() != "fid"]
+        with Staging() as staging:
+            parameters, context = given.parameters, given.context
+            if final:
+                staged = staging.path(final)
+                parameters = {**parameters, name: elsewhere(parameters[name], staged)}
+            crs = crs or QgsCoordinateReferenceSystem()
+            sink, written = self.parameterAsSink(parameters, name, context, fields, kind, crs)
+            if sink is None:
                 raise OutputError(
                     tr(
-                        "{name}: a row of {written} cannot be written. Is the disk full?",
+                        "{name}: {destination} cannot be written. Choose a folder that you may write "
+                        "to.",
                         name=name,
-                        written=written,
+                        destination=final or written or given.parameters[name],
                     )
                 )
-        return str(written)
+            for geometry, attributes in rows:
+                feature = QgsFeature(fields)
+                if geometry is not None:
+                    feature.setGeometry(geometry)
+                feature.setAttributes(list(attributes))
+                if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
+                    raise not_whole(name, expected.rows, expected.rows + 1)
+                expected.add([attributes[place] for place in kept])
+            del sink  # which closes the file
+            if not final:
+                require_rows(str(written), name, expected.rows, context)
+                return str(written)
+            require_whole(staged, Path(final).name, expected)
+        load_from(final, staged, context)
+        return final
 
     def load(
         self, path: str, output: str, title: str, style: str, context: QgsProcessingContext

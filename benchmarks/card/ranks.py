@@ -99,7 +99,7 @@ def _started(place: Place, backend: str, folder: str) -> None:
                 "MASTER_PORT": str(port),
             },
             stdout=subprocess.DEVNULL,
-            stderr=Path(folder, f"{rank}.log").open("w"),
+            stderr=Path(folder, f"{rank}.log").open("w"),  # noqa: SIM115 (the process closes it)
         )
         for rank in (0, 1)
     ]

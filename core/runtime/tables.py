@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,65 +75,6 @@ def not_whole(name: str, found: int, expected: int) -> OutputError:
             name=name,
             found=found,
             expected=expected,
-        )
-    )
-
-
-def put_into_database(database: str, table: str, rows: int) -> Callable[[str], None]:
-    """Return what puts the layer of a file into a database: as a whole, or not at all.
-
-    Other tables stay as they are; one of the same name is replaced.
-    """
-
-    def put(path: str) -> None:
-        with _reading(path) as layer:
-            target = _opened(database, gdal.OF_UPDATE)
-            if layer is None or target is None:
-                raise _refused(database, table)
-            with _transaction(target, database, table):
-                for number in reversed(range(target.GetLayerCount())):
-                    if target.GetLayer(number).GetName().casefold() == table.casefold():
-                        _require(target.DeleteLayer(number), database, table)
-                copied = target.CopyLayer(layer, table)
-                if copied is None or copied.GetFeatureCount() != rows:
-                    raise _refused(database, table)
-            copied = target = None
-
-    return put
-
-
-@contextmanager
-def _transaction(target: gdal.Dataset, database: str, table: str) -> Iterator[None]:
-    gdal.PushErrorHandler("CPLQuietErrorHandler")
-    gdal.ErrorReset()
-    try:
-        _require(target.StartTransaction(), database, table)
-        try:
-            yield
-            target.FlushCache()
-            _require(target.CommitTransaction(), database, table)
-        except (RuntimeError, OutputError):
-            target.RollbackTransaction()
-            raise
-    except RuntimeError as problem:  # where GDAL's exceptions are on
-        raise _refused(database, table) from problem
-    finally:
-        gdal.PopErrorHandler()
-
-
-def _require(answer: int | None, database: str, table: str) -> None:
-    if answer not in (None, ogr.OGRERR_NONE):
-        raise _refused(database, table)
-
-
-def _refused(database: str, table: str) -> OutputError:
-    return OutputError(
-        tr(
-            "The table {table} cannot be written to {name}: {reason}. Is the disk full, or {name} open "
-            "in another program?",
-            table=table,
-            name=Path(database).name,
-            reason=gdal.GetLastErrorMsg() or "?",
         )
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bad_input import Material
+from bad_input import Material, file_limit
 from osgeo import gdal, ogr
 
 CLASSIFY = {"OUTPUT": "out/classes.tif"}
@@ -45,9 +45,8 @@ def counts(path: Path) -> dict[str, int]:
 def _virtual(folder: Path) -> object:
     from qgis.core import QgsVectorLayer
 
-    layer = QgsVectorLayer(
-        f"?layer=ogr:{folder / 'd.gpkg'}:d:UTF-8&query=SELECT * FROM d", "v", "virtual"
-    )
+    source = f"?layer=ogr:{folder / 'd.gpkg'}:d:UTF-8"
+    layer = QgsVectorLayer(f"{source}&query=SELECT * FROM d", "v", "virtual")  # noqa: S608
     assert layer.isValid()
     return layer
 
@@ -90,7 +89,11 @@ def _definition(folder: Path) -> object:
     return QgsProcessingFeatureSourceDefinition(str(folder / "d.gpkg"), False)
 
 
-@pytest.mark.parametrize("make", [str, _virtual, _joined, _queried, _by_name, _definition])
+@pytest.mark.parametrize(
+    "make",
+    [str, _virtual, _joined, _queried, _by_name, _definition],
+    ids=lambda make: make.__name__,
+)
 def test_targets_do_not_replace_the_deposits(make: Any, classify: Any, tmp_path: Path) -> None:
     from qgis.core import QgsProject
 
@@ -111,3 +114,45 @@ def test_rasters_behind_a_virtual_one_are_not_replaced(classify: Any, tmp_path: 
     told = classify.refusal(PROBABILITY=str(tmp_path / "p.vrt"), OUTPUT=str(tmp_path / "p.tif"))
     assert "p.vrt reads it" in told
     assert (tmp_path / "p.tif").read_bytes() == before
+
+
+@pytest.mark.parametrize("ending", ["csv", "geojson", "gpkg", "shp", "fgb"])
+def test_a_table_on_a_full_disk_is_told_and_what_was_there_stays(
+    ending: str, material: Material, run: Any, tmp_path: Path
+) -> None:
+    table = tmp_path / "out" / f"scored.{ending}"
+    table.parent.mkdir()
+    table.write_bytes(b"an older result")
+    with file_limit(6_000):
+        told = run.refusal(
+            "robustpca", INPUT=material.path("samples.gpkg"), COMPONENTS=2, SCORED=str(table)
+        )
+    assert "full" in told
+    assert table.read_bytes() == b"an older result"
+    assert [path.name for path in table.parent.iterdir()] == [table.name]
+
+
+@pytest.mark.parametrize("ending", ["csv", "geojson", "gpkg", "shp"])
+def test_a_table_takes_its_place_whole(
+    ending: str, material: Material, run: Any, tmp_path: Path
+) -> None:
+    table = tmp_path / "out" / f"scored.{ending}"
+    run("robustpca", INPUT=material.path("samples.gpkg"), COMPONENTS=2, SCORED=str(table))
+    source = gdal.OpenEx(str(table), gdal.OF_VECTOR)
+    layer = source.GetLayer(0)
+    assert layer.GetFeatureCount() == 120
+    assert all(feature.GetField("PC1") is not None for feature in layer)
+    assert not [path for path in table.parent.iterdir() if path.name.startswith(".")]
+
+
+def test_tables_of_a_database_are_added_to_the_others(
+    material: Material, run: Any, tmp_path: Path
+) -> None:
+    shutil.copy(material.path("deposits.gpkg"), tmp_path / "all.gpkg")
+    run(
+        "robustpca",
+        INPUT=material.path("samples.gpkg"),
+        COMPONENTS=2,
+        SCORED=table(tmp_path / "all.gpkg", "scores"),
+    )
+    assert counts(tmp_path / "all.gpkg") == {"layer": 8, "scores": 120}

@@ -143,7 +143,11 @@ SPELLINGS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("make", "output", "is_refused"), SPELLINGS, ids=str)
+@pytest.mark.parametrize(
+    ("make", "output", "is_refused"),
+    SPELLINGS,
+    ids=[str(number) for number in range(len(SPELLINGS))],
+)
 def test_an_output_is_no_input_however_it_is_spelled(
     make, output: str, is_refused: bool, tmp_path: Path
 ) -> None:

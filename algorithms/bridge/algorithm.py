@@ -32,7 +32,7 @@ from ...core.runtime.tables import Written, not_whole, require_whole
 from .files import elsewhere, load_from, refuse_losses, require_rows, written_file
 from .given import GivenParameters, refuse_unreadable_values, unknown_names
 from .parameters import ParameterAlgorithm
-from .progress import FeedbackProgress
+from .progress import FeedbackProgress, ended_in_order
 from .provenance import provenance_of
 from .resources import RESOURCES
 from .styles import Styler, keep_styler
@@ -146,9 +146,10 @@ class GossanAlgorithm(ParameterAlgorithm):
         try:
             if self._problem is not None:
                 raise self._problem
-            return self.execute(
-                GivenParameters(self, parameters, context), FeedbackProgress(feedback)
-            )
+            with ended_in_order(feedback):
+                return self.execute(
+                    GivenParameters(self, parameters, context), FeedbackProgress(feedback)
+                )
         except GossanError as problem:
             raise QgsProcessingException(str(problem)) from problem
         except (MemoryError, RuntimeError) as problem:

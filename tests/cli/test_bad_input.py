@@ -107,6 +107,27 @@ def test_a_decimal_comma_changes_nothing(material: Material, tmp_path: Path) -> 
     assert written[0] == written[1]
 
 
+def test_a_run_that_is_ended_stops_at_once_and_leaves_nothing(
+    material: Material, tmp_path: Path
+) -> None:
+    process = subprocess.Popen(
+        command(
+            "gridgeochemistry",
+            INPUT=material.path("samples.gpkg"),
+            CELL_SIZE=12,
+            OUTPUT=tmp_path / "stack.tif",
+        ),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and not any(tmp_path.glob(".gossan-*/stack.tif")):
+        time.sleep(0.01)
+    process.terminate()
+    assert process.wait(timeout=30) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_killed_run_leaves_the_old_output_whole(material: Material, tmp_path: Path) -> None:
     output = tmp_path / "stack.tif"
     parameters = {"INPUT": material.path("samples.gpkg"), "OUTPUT": output}

@@ -13,6 +13,7 @@ from ...geochemistry.transforms import Transform
 from ...runtime.progress import Progress, step
 from ..patches.sites import fill_missing
 from ..patches.unlabelled import UnlabelledGround
+from .optimisation import patch_batches
 from .settings import TrainingSettings
 
 #: Share of the cells that is hidden.
@@ -75,8 +76,7 @@ def _learn(
     optimiser = torch.optim.Adam([*parameters, *decoder.parameters()], lr=_LEARNING_RATE)
     rng = np.random.default_rng(seed)
     for epoch in range(settings.pretraining):
-        order = torch.from_numpy(rng.permutation(len(patches))).to(device)
-        batches = order.split(settings.batch)
+        batches = patch_batches(rng.permutation(len(patches)), settings.batch, device)
         for number, batch in enumerate(batches):
             step(progress, (epoch + number / len(batches)) / settings.pretraining)
             own = patches[batch]

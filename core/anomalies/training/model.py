@@ -266,7 +266,7 @@ class AnomalyModel:
                 tr("Converted to the model's units: {elements}", elements=", ".join(converted))
             )
         unknown = [
-            tr("{element} ({wanted})", element=element, wanted=wanted)
+            f"{element} ({wanted})"
             for element, unit, wanted in pairs
             if wanted and not unit
         ]

@@ -16,7 +16,7 @@ TESTS ?=
 # Most tests run in two processes, a file at a time, with a thread each. Those that measure seconds, fill both
 # cores or open windows run after them, alone. Both runs count.
 TEST := failed=0; \
-	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest --numprocesses=2 --dist=loadfile -m "not alone" || failed=1; \
+	GOSSAN_ALL_FLOORS=1 OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest --numprocesses=2 --dist=loadfile -m "not alone" || failed=1; \
 	$(VENV)/bin/python -m pytest -m alone || failed=1; \
 	exit $$failed
 

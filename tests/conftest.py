@@ -36,6 +36,30 @@ if {"PYTEST_XDIST_WORKER", "QGIS_CUSTOM_CONFIG_PATH"} <= set(os.environ):
         own_profile(Path(os.environ["QGIS_CUSTOM_CONFIG_PATH"]), os.environ["PYTEST_XDIST_WORKER"])
     )
 
+#: Tests that passed, by floor; a floor that is skipped as a whole has tested nothing.
+FLOORS = {"unit": 0, "qgis": 0, "cli": 0}
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    floor = report.nodeid.partition("tests/")[2].partition("/")[0]
+    if report.when == "call" and report.passed and floor in FLOORS:
+        FLOORS[floor] += 1
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    counted = ", ".join(f"{floor} {passed}" for floor, passed in FLOORS.items())
+    terminalreporter.write_line(f"passed by floor: {counted}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail where all floors are asked for (make test) and one of them did not run."""
+    if os.environ.get("GOSSAN_ALL_FLOORS") and "PYTEST_XDIST_WORKER" not in os.environ:
+        empty = [floor for floor, passed in FLOORS.items() if not passed]
+        if empty:
+            sys.stdout.write(f"\nno test passed on: {', '.join(empty)}; is QGIS there?\n")
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 DATA = Path(os.environ.get("GOSSAN_TEST_DATA", ROOT.parent / "shared" / "data"))
 
 

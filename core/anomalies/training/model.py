@@ -199,11 +199,12 @@ class AnomalyModel:
             )
 
     def _require_cells(self, stack: Stack) -> None:
+        """Refuse a stack none of whose cells is as large on the ground as one that was trained with."""
         scale = GroundScale(stack.grid)
-        sides = scale.metres_per_unit(scale.centre)[0] * stack.grid.cell_size
-        for side, (least, greatest) in zip(sides, self.cell_metres, strict=True):
-            slack = 1 + CELL_SIZE_TOLERANCE
-            if not least / slack <= side <= greatest * slack:
+        own, slack = scale.cell_metres(), 1 + CELL_SIZE_TOLERANCE
+        for (low, high), (least, greatest) in zip(own, self.cell_metres, strict=True):
+            if high < least / slack or low > greatest * slack:
+                sides = scale.metres_per_unit(scale.centre)[0] * stack.grid.cell_size
                 raise InputError(
                     tr(
                         "{name} does not fit the model: its cells are {width:.4g} × {height:.4g} m on "
@@ -266,9 +267,7 @@ class AnomalyModel:
                 tr("Converted to the model's units: {elements}", elements=", ".join(converted))
             )
         unknown = [
-            f"{element} ({wanted})"
-            for element, unit, wanted in pairs
-            if wanted and not unit
+            f"{element} ({wanted})" for element, unit, wanted in pairs if wanted and not unit
         ]
         if unknown:
             progress.warning(

@@ -50,7 +50,7 @@ def test_all_of_it_runs_on_the_processor(tmp_path: Path) -> None:
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "**" not in ran.stdout and "failed" not in ran.stdout
     for row in (
-        "GK-DCN: slopes",
+        "GK-DCN in Float64: slopes",
         "training on patches | GK-CNN: validation loss",
         "windows of a map | CNN: in smaller batches",
         "explanations | GK-DCN: importance",

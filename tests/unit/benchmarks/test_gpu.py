@@ -45,6 +45,7 @@ def path_without_plugins(folder: Path) -> str:
     return os.pathsep.join([str(folder), *(one for one in given if one and ".dev" not in one)])
 
 
+@pytest.mark.alone  # it starts two processes
 def test_all_of_it_runs_on_the_processor(tmp_path: Path) -> None:
     ran = run(tmp_path, "--device", "cpu", "--small")
     assert ran.returncode == 0, ran.stdout + ran.stderr

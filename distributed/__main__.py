@@ -22,9 +22,11 @@ from ..core.networks.ranks import Ranks, torchrun_ranks
 from ..core.rasters.regions import region_from_file
 from ..core.rasters.windows import tiles
 from ..core.rasters.writer import RasterWriter, write_mosaic
+from ..core.runtime.confidential import without_secrets
 from ..core.runtime.errors import GossanError, ShortMemoryError, is_out_of_memory
-from ..core.runtime.files import Staging, refuse_overwriting_inputs, require_writable
+from ..core.runtime.files import Staging, require_writable
 from ..core.runtime.language import tr
+from ..core.runtime.overwriting import refuse_overwriting_inputs
 from ..core.runtime.provenance import Provenance, gossan_version
 from ..core.sections.training.run import TrainingRun
 from ..models.catalogue import DEVICES
@@ -49,10 +51,11 @@ class TerminalProgress:
     def message(self, text: str) -> None:
         """Print a line."""
         if self.leading:
-            print(text, flush=True)
+            print(without_secrets(text), flush=True)
 
     def warning(self, text: str) -> None:
         """Print a line, and keep it for the report."""
+        text = without_secrets(text)
         self.warnings.append(text)
         if self.leading:
             print(f"Warning: {text}", file=sys.stderr, flush=True)
@@ -64,8 +67,10 @@ class TerminalProgress:
 
 def train(job: Job, ranks: Ranks, device: torch.device, progress: TerminalProgress) -> None:
     """Train a network on photographs; every process takes BATCH of them per step."""
-    written = [job.output("OUTPUT"), job.output("REPORT")]
-    refuse_overwriting_inputs(written, [job.path("SPLIT_FILE")])
+    written = [job.output(name) for name in ("OUTPUT", "REPORT", "CHECKPOINT")]
+    read = [job.file, *(job.path(name) for name in ("SPLIT_FILE", "WEIGHTS_FILE"))]
+    photographs = [job.path(name) for name in ("IMAGES", "TEST_IMAGES", "TARGET_IMAGES")]
+    refuse_overwriting_inputs(written, read, photographs)
     require_writable(written)
     run = TrainingRun.read(job, progress)
     progress.message(
@@ -89,13 +94,14 @@ def train(job: Job, ranks: Ranks, device: torch.device, progress: TerminalProgre
 def predict(job: Job, ranks: Ranks, device: torch.device, progress: TerminalProgress) -> None:
     """Map probabilities: a GeoTIFF with every process's tiles, and a VRT of all of them."""
     run = MapRun.read(job)
-    grid = run.stack.grid
     area = job.path("STUDY_AREA")
-    region = region_from_file(area, grid.crs) if area else None
+    region = region_from_file(area, run.stack.grid.crs) if area else None
+    run = run.within(region, progress)
+    grid = run.stack.grid
     mosaic = Path(run.output).with_suffix(".vrt")
     parts = [str(mosaic.with_suffix(f".part-{rank}.tif")) for rank in range(ranks.count)]
     written = [*parts, str(mosaic), run.report]
-    refuse_overwriting_inputs(written, [job.path("MODEL"), run.stack.path])
+    refuse_overwriting_inputs(written, [job.file, job.path("MODEL"), run.stack.path, area])
     require_writable(written)
     with Staging() as staging:
         writer = RasterWriter(staging, parts[ranks.rank], grid, run.bands, sparse=True)

@@ -59,6 +59,7 @@ class Job:
     """
 
     def __init__(self, path: str, names: Names) -> None:
+        self.file = path
         self.names = names
         name = Path(path).name
         try:

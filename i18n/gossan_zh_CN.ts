@@ -254,7 +254,7 @@ The report says in one sentence whether the networks beat the baselines. It show
 
 Location alone knows no chemistry, only which training patches are near. A network that does not beat it has learned where, not what.
 
-With few deposits intervals are wide, and that is the answer: differences within them are chance. Intervals draw whole deposits and barren places, not patches.
+With few deposits intervals are wide, and that is the answer: differences within them are chance. Intervals count whole deposits and barren places, not patches, and there are none with fewer than five groups.
 
 Zhang et al. (2025), figs. 12 and 13; Nadeau and Bengio (2003).</source>
             <translation>判断哪个网络（如果有的话）值得使用：反复留出部分矿床，训练每个网络及其旁的简单基线，让它们判断未见过的矿床。在采信图件之前使用；所需时间相当于多次训练。
@@ -263,7 +263,7 @@ Zhang et al. (2025), figs. 12 and 13; Nadeau and Bengio (2003).</source>
 
 “仅位置”不知道任何化学信息，只知道附近有哪些训练图块。不能胜过它的网络学到的是“在哪里”，而不是“是什么”。
 
-矿床少则区间宽，而这正是答案：区间之内的差异出于偶然。区间抽取的是整个矿床和无矿地点，而不是图块。
+矿床少则区间宽，而这正是答案：区间之内的差异出于偶然。区间以整个矿床和无矿地点计数，而不是图块；少于五组时没有区间。
 
 Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translation>
         </message>
@@ -756,14 +756,14 @@ Selvaraju 等（2016）。</translation>
 
 For each ring around the faults, the density is (share of the deposits) / (share of the study area). The line is fitted to the logarithms over the rings with deposits; d is the ring's outer distance in kilometres. Intrusions or contacts can stand in for faults.
 
-Look at the confidence interval of the exponent: if it includes zero, the deposits do not show that these faults control them.
+Look at the confidence interval of the exponent, which the deposits in all rings give, those without deposits too: if it includes zero, the deposits do not show that these faults control them.
 
 Zuo (2016); Zhang et al. (2025), eq. 7 and fig. 7.</source>
             <translation>测量矿床密度如何随到断裂的距离而下降，拟合幂律 N · d^k，并写成从断裂旁的 1 到最后一环以外的 0 的栅格：这就是引导 GK-DCN 和 GK-CNN 的地质知识。在得到元素栅格集之后、训练受引导的网络之前使用。
 
 对断裂周围的每一环，密度为（矿床占比）/（研究区面积占比）。直线按有矿床各环的对数拟合；d 为环的外距，以公里计。侵入体或接触带可代替断裂。
 
-请看指数的置信区间：若包含零，则这些矿床并不表明受这些断裂控制。
+请看指数的置信区间（由所有环中的矿床得到，没有矿床的环也算在内）：若包含零，则这些矿床并不表明受这些断裂控制。
 
 Zuo（2016）；Zhang 等（2025），式 7 和图 7。</translation>
         </message>
@@ -1552,12 +1552,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{folds} 折，整个矿床留出</translation>
         </message>
         <message>
-            <source>Training with SPLIT={split}</source>
-            <translation>以 SPLIT={split} 训练</translation>
-        </message>
-        <message>
             <source>Training with SPLIT={other}, for comparison</source>
             <translation>以 SPLIT={other} 训练，用于比较</translation>
+        </message>
+        <message>
+            <source>Training with SPLIT={split}</source>
+            <translation>以 SPLIT={split} 训练</translation>
         </message>
         <message>
             <source>No comparison with SPLIT={other}: {problem}</source>
@@ -1604,6 +1604,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>在与训练图块共有地面的留出图块上</translation>
         </message>
         <message>
+            <source>Whether a network beats the best baseline {where} by more than chance cannot be said ({title}: AUC {value:.2f}): {said}. {why}</source>
+            <translation>按超出偶然的标准，无法说明网络{where}是否胜过最好的基线（{title}：AUC {value:.2f}）：{said}。{why}</translation>
+        </message>
+        <message>
             <source>No network beats</source>
             <translation>没有网络胜过</translation>
         </message>
@@ -1632,6 +1636,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{title} 胜过</translation>
         </message>
         <message>
+            <source>{title}: AUC {value:.2f}, difference {difference:+.2f}</source>
+            <translation>{title}：AUC {value:.2f}，差值 {difference:+.2f}</translation>
+        </message>
+        <message>
             <source>does worse</source>
             <translation>不如它</translation>
         </message>
@@ -1642,6 +1650,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{low:.2f} to {high:.2f}</source>
             <translation>{low:.2f} 至 {high:.2f}</translation>
+        </message>
+        <message>
+            <source>{low:+.2f} to {high:+.2f}</source>
+            <translation>{low:+.2f} 至 {high:+.2f}</translation>
         </message>
         <message>
             <source>{deposits} groups of deposits whose patches do not overlap, {barren} of barren ground; {folds} folds, {count} rounds ({draws} draws of barren ground or folds).</source>
@@ -1656,8 +1668,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>区分矿床与无矿地面的能力</translation>
         </message>
         <message>
-            <source>ROC of the pooled held-out patches, mean over the rounds. Bands (95 %) draw whole deposits and barren places.</source>
-            <translation>合并留出图块的 ROC，各轮均值。带（95 %）由抽取整个矿床和无矿地点得到。</translation>
+            <source>ROC of the pooled held-out patches, mean over the rounds. Bands (95 %) come from leaving out whole deposits and barren places; with fewer than five groups there are none.</source>
+            <translation>合并留出图块的 ROC，各轮均值。带（95 %）由依次去掉整个矿床和无矿地点得到；少于五组时没有带。</translation>
         </message>
         <message>
             <source>How much ground must be searched</source>
@@ -1684,16 +1696,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>留出图块上的得分</translation>
         </message>
         <message>
-            <source>All held-out patches of a round in one ranking, mean over the rounds. The interval draws whole deposits and barren places with replacement.</source>
-            <translation>一轮的全部留出图块放在同一排名中，各轮取均值。区间由有放回地抽取整个矿床和无矿地点得到。</translation>
+            <source>All held-out patches of a round in one ranking, mean over the rounds. The interval counts whole deposits and barren places, not patches (Obuchowski 1997).</source>
+            <translation>一轮的全部留出图块放在同一排名中，各轮取均值。区间以整个矿床和无矿地点计数，而不是图块（Obuchowski 1997）。</translation>
         </message>
         <message>
             <source>Mean over folds and rounds. The 95 % interval allows for trainings that share most of their patches (Nadeau and Bengio 2003).</source>
             <translation>各折各轮的均值。95 % 区间考虑了各次训练共有大部分图块（Nadeau 和 Bengio，2003）。</translation>
         </message>
         <message>
-            <source>On the same patches and draws. An interval that holds 0 is chance.</source>
-            <translation>在相同的图块和抽样上。包含 0 的区间即为偶然。</translation>
+            <source>On the same patches. An interval that holds 0 is chance.</source>
+            <translation>在相同的图块上。包含 0 的区间即为偶然。</translation>
         </message>
         <message>
             <source>Percentile of each held-out deposit among random cells, mean over the rounds: 100 is a bull's eye, 50 is chance.</source>
@@ -1774,10 +1786,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Share</source>
             <translation>占比</translation>
-        </message>
-        <message>
-            <source>{low:+.2f} to {high:+.2f}</source>
-            <translation>{low:+.2f} 至 {high:+.2f}</translation>
         </message>
         <message>
             <source>a shuffled control raster</source>
@@ -1892,8 +1900,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>；其 {members} 个网络各有自己的无矿图块，共抽取 {draws} 次</translation>
         </message>
         <message>
-            <source>{title} reaches AUC {auc:.3f} ({network}) on held-out patches ({title_2}).</source>
-            <translation>{title} 在留出图块上的 AUC 为 {auc:.3f}（{network}）（{title_2}）。</translation>
+            <source>{title} reaches AUC {auc:.3f} (95 % interval {network}) on held-out patches ({title_2}).</source>
+            <translation>{title} 在留出图块上的 AUC 为 {auc:.3f}（95 % 区间 {network}）（{title_2}）。</translation>
         </message>
         <message>
             <source>Logistic regression on the log of the centre cell</source>
@@ -1908,8 +1916,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>模型的价值</translation>
         </message>
         <message>
-            <source>Location alone knows nothing of the chemistry: it looks at the nearest training patches. A split in which it scores high puts neighbours on both sides, and high scores of a network on it are no skill on unseen ground. Intervals come from drawing whole deposits and barren places with replacement.</source>
-            <translation>“仅位置”不知道任何化学信息：它只看最近的训练图块。若它在某种划分中得分高，说明相邻图块分处两侧，网络在其上的高分并不代表在未见过地面上的能力。区间由有放回地抽取整个矿床和无矿地点得到。</translation>
+            <source>Location alone knows nothing of the chemistry: it looks at the nearest training patches. A split in which it scores high puts neighbours on both sides, and high scores of a network on it are no skill on unseen ground. Intervals count whole deposits and barren places, not patches (Obuchowski 1997).</source>
+            <translation>“仅位置”不知道任何化学信息：它只看最近的训练图块。若它在某种划分中得分高，说明相邻图块分处两侧，网络在其上的高分并不代表在未见过地面上的能力。区间以整个矿床和无矿地点计数，而不是图块（Obuchowski 1997）。</translation>
         </message>
         <message>
             <source>Training</source>
@@ -1940,8 +1948,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>；其 {members} 个网络从各自的种子开始</translation>
         </message>
         <message>
-            <source> On deposits that it had not seen ({title}) it reaches AUC {auc:.3f} ({network}), a logistic regression {baseline:.3f}.</source>
-            <translation> 在未见过的矿床上（{title}）AUC 为 {auc:.3f}（{network}），逻辑回归为 {baseline:.3f}。</translation>
+            <source> On deposits that it had not seen ({title}) it reaches AUC {auc:.3f} (95 % interval {network}), a logistic regression {baseline:.3f}.</source>
+            <translation> 在未见过的矿床上（{title}）AUC 为 {auc:.3f}（95 % 区间 {network}），逻辑回归为 {baseline:.3f}。</translation>
         </message>
         <message>
             <source>{title}: {patches} held-out patches, {groups} groups of deposits.</source>
@@ -2292,6 +2300,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>模型在{name}上的 AUC：{auc}（95 % 区间 {value}），逻辑回归为 {baseline}。</translation>
         </message>
         <message>
+            <source>{name} has {columns:,} × {rows:,} cells; the map is written for the study area alone, {part_columns:,} × {part_rows:,} of them.</source>
+            <translation>{name} 有 {columns:,} × {rows:,} 个像元；只为研究区绘图，即其中 {part_columns:,} × {part_rows:,} 个。</translation>
+        </message>
+        <message>
             <source>{title} on {columns:,} × {rows:,} cells, {device}</source>
             <translation>{title}，{columns:,} × {rows:,} 个像元，{device}</translation>
         </message>
@@ -2372,32 +2384,48 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>地球化学图块</translation>
         </message>
         <message>
-            <source>{count} elements in patches of {patch} cells</source>
-            <translation>{patch} 个像元图块中的 {count} 种元素</translation>
+            <source>{element} ({unit} to {wanted})</source>
+            <translation>{element}（{unit} 换算为 {wanted}）</translation>
+        </message>
+        <message>
+            <source>sides of cells {sides}</source>
+            <translation>像元边长 {sides}</translation>
+        </message>
+        <message>
+            <source>elements: a name occurs twice</source>
+            <translation>元素：有名称重复</translation>
         </message>
         <message>
             <source>a cell size of {width} by {height}</source>
             <translation>{width} × {height} 的像元大小</translation>
         </message>
         <message>
-            <source>units</source>
-            <translation>单位</translation>
-        </message>
-        <message>
-            <source>{members} members</source>
-            <translation>{members} 个网络</translation>
-        </message>
-        <message>
             <source>{title} has no offsets: it is not deformable. Leave {outputs} out, or explain a GK-DCN or DCN.</source>
             <translation>{title} 没有偏移量：它不可变形。请去掉 {outputs}，或解释 GK-DCN 或 DCN。</translation>
+        </message>
+        <message>
+            <source>Converted to the model's units: {elements}</source>
+            <translation>已换算为模型的单位：{elements}</translation>
+        </message>
+        <message>
+            <source>{name} does not say the units of its bands; they are taken for the model's: {elements}.</source>
+            <translation>{name} 没有说明波段的单位，按模型的单位处理：{elements}。</translation>
         </message>
         <message>
             <source> Bands are matched by their description; grid the same elements, or train again.</source>
             <translation> 波段按其描述匹配；请网格化相同的元素，或重新训练。</translation>
         </message>
         <message>
-            <source>{name} does not fit the model: its cells are {width:g} × {height:g}, and the model was trained with {model_width:g} × {model_height:g}. Grid the survey with the model's cell size.</source>
-            <translation>{name} 与模型不符：其像元为 {width:g} × {height:g}，而模型训练时为 {model_width:g} × {model_height:g}。请用模型的像元大小网格化。</translation>
+            <source>{name} does not fit the model: its cells are {width:.4g} × {height:.4g} m on the ground, and the model was trained with {model_width:.4g} × {model_height:.4g} m. Grid the survey with the model's cell size.</source>
+            <translation>{name} 与模型不符：其像元在地面上为 {width:.4g} × {height:.4g} 米，而模型用 {model_width:.4g} × {model_height:.4g} 米的像元训练。请用模型的像元大小重新网格化。</translation>
+        </message>
+        <message>
+            <source>{name}: the band {element} has another unit in its name than in its metadata ({unit}). Correct one of them.</source>
+            <translation>{name}：波段 {element} 名称中的单位与元数据中的单位（{unit}）不一致。请更正其中之一。</translation>
+        </message>
+        <message>
+            <source>{name} does not fit the model: {element} is in {unit}, and the model was trained with {wanted}. Convert the band with the raster calculator, or correct its unit.</source>
+            <translation>{name} 与模型不符：{element} 的单位是 {unit}，而模型用 {wanted} 训练。请用栅格计算器换算该波段，或更正其单位。</translation>
         </message>
         <message>
             <source>{name} does not fit the model: it has no band called {missing}.</source>
@@ -2604,10 +2632,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>这需要此 QGIS 无法加载的 Python 软件包：{wanted}。{how_to_install} 然后重新启动 QGIS。（{reasons}）</translation>
         </message>
         <message>
-            <source>Only {count} of {count_2} rings have deposits; a line needs two. Use wider rings or more of them, or more deposits.</source>
-            <translation>{count_2} 环中只有 {count} 环有矿床；拟合直线需要两环。请用更宽或更多的环，或更多矿床。</translation>
-        </message>
-        <message>
             <source>The density of deposits does not fall with the distance to the faults (exponent {exponent:.3f}, not negative). These faults do not control these deposits, and no control raster can be made of them. Look at other faults, another ring width, or a smaller number of rings.</source>
             <translation>矿床密度不随到断裂的距离而下降（指数 {exponent:.3f}，不为负）。这些断裂不控制这些矿床，无法由此生成控制栅格。请考察其他断裂、其他环宽或更少的环。</translation>
         </message>
@@ -2624,8 +2648,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>没有矿床位于研究区和模板栅格之内。图层是否覆盖同一地面？</translation>
         </message>
         <message>
-            <source>The exponent's 95 % confidence interval ({value}) includes zero: these deposits do not show that the faults control them.</source>
-            <translation>指数的 95 % 置信区间（{value}）包含零：这些矿床并不表明受这些断裂控制。</translation>
+            <source>With fewer than five deposits in the rings there is no interval of the exponent, and nothing shows that the faults control them. Add deposits, or widen the rings.</source>
+            <translation>各环中的矿床少于五个，指数没有区间，也没有任何迹象表明断裂控制它们。请增加矿床，或加宽环。</translation>
+        </message>
+        <message>
+            <source>The line through the rings with deposits gives the exponent {exponent:.3g}, which is outside of the 95 % interval {value} by the deposits in all rings: it passes over rings without deposits. Use wider rings, so that most of them have deposits.</source>
+            <translation>通过有矿床各环的直线给出指数 {exponent:.3g}，它在由所有环中的矿床得到的 95 % 区间 {value} 之外：直线略过了没有矿床的环。请用更宽的环，使大多数环都有矿床。</translation>
         </message>
         <message>
             <source>{deposits_outside} deposits lie outside of the study area or the template and were not counted.</source>
@@ -2644,20 +2672,36 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>拟合直线至少需要两环。</translation>
         </message>
         <message>
+            <source>The exponent's 95 % confidence interval ({value}) includes zero: these deposits do not show that the faults control them.</source>
+            <translation>指数的 95 % 置信区间（{value}）包含零：这些矿床并不表明受这些断裂控制。</translation>
+        </message>
+        <message>
             <source>The fault layer has no lines.</source>
             <translation>断裂图层没有线。</translation>
         </message>
         <message>
-            <source>The density of deposits falls with the distance to faults as {coefficient:.3g} · d^{exponent:.3g} (d in km; exponent {exponent_interval} with 95 % confidence; R² = {r_squared:.3f}), from {deposits} deposits in {rings} rings.</source>
-            <translation>矿床密度随到断裂的距离按 {coefficient:.3g} · d^{exponent:.3g} 下降（d 以 km 计；指数 95 % 置信区间 {exponent_interval}；R² = {r_squared:.3f}），由 {rings} 环中的 {deposits} 个矿床得到。</translation>
+            <source>Only {count} of {count_2} rings have deposits; a line needs two. Use wider rings or more of them, or more deposits.</source>
+            <translation>{count_2} 环中只有 {count} 环有矿床；拟合直线需要两环。请用更宽或更多的环，或更多矿床。</translation>
         </message>
         <message>
-            <source>Density of deposits by distance to the faults, the fitted power law and its 95 % confidence band (Zhang et al. 2025, eq. 7 and fig. 7; Zuo 2016).</source>
-            <translation>矿床密度随到断裂距离的变化、拟合的幂律及其 95 % 置信带（Zhang 等，2025，式 7 和图 7；Zuo，2016）。</translation>
+            <source>The density of deposits falls with the distance to faults as {coefficient:.3g} · d^{exponent:.3g} (d in km; 95 % interval of the exponent {exponent_interval}; R² = {r_squared:.3f}), from {deposits} deposits in {rings} rings.</source>
+            <translation>矿床密度随到断裂的距离按 {coefficient:.3g} · d^{exponent:.3g} 下降（d 以 km 计；指数的 95 % 区间 {exponent_interval}；R² = {r_squared:.3f}），由 {rings} 环中的 {deposits} 个矿床得到。</translation>
+        </message>
+        <message>
+            <source>Density of deposits by distance to the faults and the fitted power law (Zhang et al. 2025, eq. 7 and fig. 7; Zuo 2016). The band holds the laws whose exponents lie in the 95 % interval by the deposits in all rings, those without deposits too.</source>
+            <translation>矿床密度随到断裂距离的变化和拟合的幂律（Zhang 等，2025，式 7 和图 7；Zuo，2016）。带包含指数位于 95 % 区间内的各幂律，该区间由所有环中的矿床得到，没有矿床的环也算在内。</translation>
+        </message>
+        <message>
+            <source>N and k are those of the line through the rings with deposits. Rings without deposits also tell how fast deposits thin out, so the interval comes from the deposits in all rings (likelihood ratio); each deposit counts as independent of the others.</source>
+            <translation>N 和 k 属于通过有矿床各环的直线。没有矿床的环同样说明矿床减少得多快，因此区间由所有环中的矿床得到（似然比）；每个矿床都当作与其他矿床相互独立。</translation>
         </message>
         <message>
             <source>Density is (share of the deposits) / (share of the study area).</source>
             <translation>密度为（矿床占比）/（研究区面积占比）。</translation>
+        </message>
+        <message>
+            <source>none: fewer than five deposits</source>
+            <translation>无：矿床少于五个</translation>
         </message>
         <message>
             <source>Estimate</source>
@@ -2698,6 +2742,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>R² = {r_squared:.3f}; numbers: deposits</source>
             <translation>R² = {r_squared:.3f}；数字：矿床数</translation>
+        </message>
+        <message>
+            <source>k by the deposits in all rings</source>
+            <translation>由所有环中的矿床得到的 k</translation>
         </message>
         <message>
             <source>95 % confidence</source>
@@ -2908,10 +2956,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>CHECKPOINT：{name} 不是可以继续的检查点（{problem}）。请删除它重新开始，或换一个名称。</translation>
         </message>
         <message>
-            <source>CHECKPOINT: {name} is damaged ({problem}).</source>
-            <translation>CHECKPOINT：{name} 已损坏（{problem}）。</translation>
-        </message>
-        <message>
             <source>CPU ({get_num_threads} threads)</source>
             <translation>CPU（{get_num_threads} 个线程）</translation>
         </message>
@@ -2936,12 +2980,20 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>层 {layer} 没有特征图。请选择一个卷积。</translation>
         </message>
         <message>
+            <source>{name}: {least} to {most} names</source>
+            <translation>{name}：应有 {least} 至 {most} 个名称</translation>
+        </message>
+        <message>
             <source>{name} is damaged, or no model for {purpose}: its description lacks or garbles {problem}.</source>
             <translation>{name} 已损坏，或不是用于{purpose}的模型：其描述缺少或弄乱了 {problem}。</translation>
         </message>
         <message>
             <source>{name} is a model for {found}; one for {purpose} is needed here.</source>
             <translation>{name} 是用于{found}的模型；这里需要用于{purpose}的模型。</translation>
+        </message>
+        <message>
+            <source>The study area does not overlap the stack.</source>
+            <translation>研究区与数据集不重叠。</translation>
         </message>
         <message>
             <source>The cell size must be a positive number, not {cell_size:g}.</source>
@@ -2956,8 +3008,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>网格没有像元：其范围为空。</translation>
         </message>
         <message>
-            <source>The grid would have {columns:,} × {rows:,} = {columns_2:,} cells; at most {maximum_cells:,} are allowed. Choose a larger cell size or a smaller extent.</source>
-            <translation>网格将有 {columns:,} × {rows:,} = {columns_2:,} 个像元；最多允许 {maximum_cells:,} 个。请选择更大的像元或更小的范围。</translation>
+            <source>The grid would have {columns:,} × {rows:,} = {columns_2:,} cells; at most {maximum_cells:,} are allowed. Choose a larger cell size or a smaller extent; a raster is clipped with Raster ▸ Extraction ▸ Clip Raster by Extent.</source>
+            <translation>网格将有 {columns:,} × {rows:,} = {columns_2:,} 个像元；最多允许 {maximum_cells:,} 个。请选择更大的像元或更小的范围；栅格可用“栅格 ▸ 提取 ▸ 按范围裁剪栅格”裁剪。</translation>
         </message>
         <message>
             <source>The raster {name} is rotated. Warp it to a north-up grid first (Raster ▸ Projections ▸ Warp).</source>
@@ -2968,8 +3020,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>范围 {x_min:g},{x_max:g},{y_min:g},{y_max:g} 为空。请给出 xmin,xmax,ymin,ymax。</translation>
         </message>
         <message>
-            <source>The study area does not overlap the stack.</source>
-            <translation>研究区与数据集不重叠。</translation>
+            <source>In the CRS {crs}, what measures 1 km is {factor:.3f} km on the ground here. Areas and distances in kilometres are those on the ground; parameters in map units are not. A CRS such as the UTM zone of the survey keeps lengths.</source>
+            <translation>在坐标参照系 {crs} 中，此处量得的 1 千米在地面上为 {factor:.3f} 千米。以千米表示的面积和距离均为地面值；以地图单位表示的参数则不是。测区所在 UTM 带之类的坐标参照系能保持长度。</translation>
         </message>
         <message>
             <source>There is no layer of polygons {source}.</source>
@@ -2988,16 +3040,36 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>栅格 {path} 没有波段。</translation>
         </message>
         <message>
+            <source>{name} has {count:,} bands; at most {most:,} can be used at once. Choose bands, or bring a file of fewer bands.</source>
+            <translation>{name} 有 {count:,} 个波段；一次最多可用 {most:,} 个。请选择波段，或提供波段较少的文件。</translation>
+        </message>
+        <message>
             <source>{name} has several bands of the name {repeated}. Give every band a name of its own.</source>
             <translation>{name} 有多个名为 {repeated} 的波段。请使每个波段名称唯一。</translation>
+        </message>
+        <message>
+            <source>{name} does not begin in the north-west ({order}); it is turned while it is read, and rasters that are written begin there.</source>
+            <translation>{name} 不从西北角开始（{order}）；读取时会将其翻转，写出的栅格从西北角开始。</translation>
         </message>
         <message>
             <source>{name} cannot be read: {reason}</source>
             <translation>无法读取 {name}：{reason}</translation>
         </message>
         <message>
+            <source>The raster {name} is placed by ground control points. Warp it to a grid first (Raster ▸ Projections ▸ Warp).</source>
+            <translation>栅格 {name} 由地面控制点定位。请先将其变形到网格（栅格 ▸ 投影 ▸ 变形）。</translation>
+        </message>
+        <message>
             <source>{name} has {count} bands; there is no band {band}.</source>
             <translation>{name} 有 {count} 个波段；没有第 {band} 波段。</translation>
+        </message>
+        <message>
+            <source>rows run to the north</source>
+            <translation>行由南向北</translation>
+        </message>
+        <message>
+            <source>columns run to the west</source>
+            <translation>列由东向西</translation>
         </message>
         <message>
             <source>Several bands would be called {repeated}. Rename the layers, or leave one out.</source>
@@ -3030,6 +3102,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Parameter</source>
             <translation>参数</translation>
+        </message>
+        <message>
+            <source>Passwords, user names and keys are left out: put them in where it says ***.</source>
+            <translation>密码、用户名和密钥已略去：请在 *** 处填入。</translation>
         </message>
         <message>
             <source>Program</source>
@@ -3096,20 +3172,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>无法把 {name} 写入 {parent}：{strerror}。请选择您可以写入的文件夹。</translation>
         </message>
         <message>
-            <source>The output {output} is also an input. Choose another name for it.</source>
-            <translation>输出 {output} 同时也是输入。请换一个名称。</translation>
-        </message>
-        <message>
-            <source>Two outputs have the name {output}. Give each one its own.</source>
-            <translation>两个输出同名 {output}。请各取不同的名称。</translation>
-        </message>
-        <message>
             <source>Cannot write {names}: {strerror}. Is the disk full?</source>
             <translation>无法写入 {names}：{strerror}。磁盘是否已满？</translation>
         </message>
         <message>
-            <source>{name} was not written.</source>
-            <translation>{name} 未被写入。</translation>
+            <source>{name} was not written. Is the disk full?</source>
+            <translation>{name} 未写出。磁盘是否已满？</translation>
         </message>
         <message>
             <source>{output} is a folder. Give the name of a file in it.</source>
@@ -3120,8 +3188,28 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>无法把 {name} 放入 {parent}：{strerror}。它是否在其他程序中打开？</translation>
         </message>
         <message>
+            <source>The output {output} is also an input: {source} reads it. Choose another name for it.</source>
+            <translation>输出 {output} 同时也是输入：{source} 会读取它。请为其另取名称。</translation>
+        </message>
+        <message>
+            <source>The output {output} is also an input. Choose another name for it.</source>
+            <translation>输出 {output} 同时也是输入。请换一个名称。</translation>
+        </message>
+        <message>
+            <source>Two outputs have the name {output}. Give each one its own.</source>
+            <translation>两个输出同名 {output}。请各取不同的名称。</translation>
+        </message>
+        <message>
+            <source>{folder} gets pictures, and {path}, which is read, lies in it. Choose another folder.</source>
+            <translation>图片将写入 {folder}，而要读取的 {path} 就在其中。请选择另一文件夹。</translation>
+        </message>
+        <message>
             <source>not installed</source>
             <translation>未安装</translation>
+        </message>
+        <message>
+            <source>{name} could not be written to its end: {found:,} of {expected:,} rows are whole. Is the disk full?</source>
+            <translation>{name} 未能写完：{expected:,} 行中有 {found:,} 行完整。磁盘是否已满？</translation>
         </message>
         <message>
             <source>Cannot write {name}: {reason}</source>
@@ -3132,12 +3220,20 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>SAMPLES 须在 200 和 200,000 之间，而不是 {samples}。</translation>
         </message>
         <message>
-            <source>{count} classes</source>
-            <translation>{count} 个类别</translation>
+            <source>none: fewer than five groups</source>
+            <translation>无：少于五组</translation>
         </message>
         <message>
-            <source>an image size of {size}</source>
-            <translation>图像大小 {size}</translation>
+            <source>none: fewer than five slices</source>
+            <translation>无：薄片少于五片</translation>
+        </message>
+        <message>
+            <source>There is no interval with fewer than five groups of deposits or of barren ground: so few do not tell how far off others would lie. More deposits that lie apart, more barren ground, or whole deposits held out in turn (cross-validation) make it possible.</source>
+            <translation>矿床或无矿地面少于五组时没有区间：这么少的组说明不了其他组会相差多远。增加相互分开的矿床、增加无矿地面，或依次留出整个矿床（交叉验证），才能得到区间。</translation>
+        </message>
+        <message>
+            <source>classes: a name occurs twice</source>
+            <translation>类别：有名称重复</translation>
         </message>
         <message>
             <source>the property {kind}</source>
@@ -3352,6 +3448,18 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>训练在第 {number} 轮发散：损失不再是数字。请减小 LEARNING_RATE。</translation>
         </message>
         <message>
+            <source>GROUP_PATTERN {pattern} would take hours on some names: it can match them in too many ways. Leave out repeats within repeats, as in (a+)+ or (a|b)*, and use few of .* and .+; begin it with ^, as in ^([^_]+)_</source>
+            <translation>GROUP_PATTERN {pattern} 遇到某些名称会耗时数小时：匹配方式过多。请去掉重复中的重复，如 (a+)+ 或 (a|b)*，少用 .* 和 .+；以 ^ 开头，如 ^([^_]+)_</translation>
+        </message>
+        <message>
+            <source>it is longer than {most} characters</source>
+            <translation>超过 {most} 个字符</translation>
+        </message>
+        <message>
+            <source>GROUP_PATTERN {pattern} is not a regular expression: {problem}.</source>
+            <translation>GROUP_PATTERN {pattern} 不是正则表达式：{problem}。</translation>
+        </message>
+        <message>
             <source>{title} names {accuracy:.1%} of {photographs} {name} photographs rightly (95 % interval {percent}; kappa {kappa:.2f}). A forest on nine grey-level statistics reaches {forest:.1%} ({percent_2}).</source>
             <translation>{title} 在 {photographs} 张{name}照片中判对 {accuracy:.1%}（95 % 区间 {percent}；kappa {kappa:.2f}）。以九项灰度统计量构建的随机森林为 {forest:.1%}（{percent_2}）。</translation>
         </message>
@@ -3520,10 +3628,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>没有照片可留出用于验证：每个类别只有一张薄片。请增加薄片，或在 SPLIT_FILE 中指定验证照片。</translation>
         </message>
         <message>
-            <source>GROUP_PATTERN {pattern} is not a regular expression: {problem}.</source>
-            <translation>GROUP_PATTERN {pattern} 不是正则表达式：{problem}。</translation>
-        </message>
-        <message>
             <source>SPLIT_FILE, line {line}: the set is {name!r}; it must be train, validation or test.</source>
             <translation>SPLIT_FILE 第 {line} 行：集合为 {name!r}；须为 train、validation 或 test。</translation>
         </message>
@@ -3604,6 +3708,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>WEIGHTS_FILE：{name} 不是可以安全读取的权重文件（{reason}）。请用 torch.save(network.state_dict(), path) 保存。</translation>
         </message>
         <message>
+            <source>it is packed, and {size:,} bytes unpacked</source>
+            <translation>它是压缩的，解压后为 {size:,} 字节</translation>
+        </message>
+        <message>
             <source>WEIGHTS=imagenet: the ImageNet weights of {backbone} cannot be downloaded from {url} ({problem}). Download that file on another computer and give it as WEIGHTS_FILE with WEIGHTS=file, or start from chance with WEIGHTS=random, which needs far more photographs. Nothing was trained.</source>
             <translation>WEIGHTS=imagenet：无法从 {url} 下载 {backbone} 的 ImageNet 权重（{problem}）。请在另一台计算机上下载该文件，并以 WEIGHTS=file 和 WEIGHTS_FILE 给出；或以 WEIGHTS=random 从随机权重开始，那需要多得多的照片。未进行训练。</translation>
         </message>
@@ -3640,8 +3748,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name} 已损坏：其权重 {key} 不全是数字。</translation>
         </message>
         <message>
-            <source>{name} is damaged: its weights do not fit the network that it describes ({problem}).</source>
-            <translation>{name} 已损坏：其权重与所描述的网络不符（{problem}）。</translation>
+            <source>{name} is damaged: its weights do not fit the network that it describes ({key}: found {found}, wanted {wanted}).</source>
+            <translation>{name} 已损坏：其权重与它所描述的网络不符（{key}：实为 {found}，应为 {wanted}）。</translation>
         </message>
         <message>
             <source>{name} is damaged: its description cannot be read.</source>
@@ -3690,10 +3798,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{name}: {destination} cannot be written. Choose a folder that you may write to.</source>
             <translation>{name}：无法写入 {destination}。请选择您可以写入的文件夹。</translation>
-        </message>
-        <message>
-            <source>{name}: a row of {written} cannot be written. Is the disk full?</source>
-            <translation>{name}：无法写入 {written} 的一行。磁盘是否已满？</translation>
         </message>
         <message>
             <source>{name}: the layer {layer} is not a raster file. Export it to a GeoTIFF first.</source>

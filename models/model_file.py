@@ -6,6 +6,7 @@ import errno
 import json
 import math
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,12 @@ from torch import Tensor, nn
 #: several in an order that changes from run to run.
 METADATA_KEY = "gossan"
 FORMAT_VERSION = 1
+#: Kind and shape of tensors by name.
+Outline = dict[str, tuple[str, tuple[int, ...]]]
+
+#: What safetensors calls the kinds of numbers that Gossan's networks have.
+_KINDS = {torch.float32: "F32", torch.int64: "I64"}
+
 _MAXIMUM_DESCRIPTION = 16 * 1024 * 1024
 
 
@@ -71,8 +78,26 @@ def save_tensors(
     target.chmod(mode)
 
 
-def read_model_file(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, Tensor]]:
+def outline_of(tensors: dict[str, Tensor]) -> Outline:
+    """Return kind and shape of each tensor, as the header of a file has them."""
+    return {
+        name: (_KINDS.get(tensor.dtype, str(tensor.dtype)), tuple(tensor.shape))
+        for name, tensor in tensors.items()
+    }
+
+
+def read_model_file(
+    path: str | os.PathLike[str],
+    require: Callable[[dict[str, Any], Outline], object] = lambda _description, _outline: None,
+) -> tuple[dict[str, Any], dict[str, Tensor]]:
     """Read a model file.
+
+    Parameters
+    ----------
+    path : path-like
+    require : callable, optional
+        Given the description and kinds and shapes of the tensors before any of them is read; raises
+        if they do not fit.
 
     Returns
     -------
@@ -94,6 +119,7 @@ def read_model_file(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[
         with safe_open(os.fspath(path), framework="pt") as opened:
             metadata = opened.metadata() or {}
             description = _description(metadata, name)
+            require(description, _outline(path))
             weights = {key: opened.get_tensor(key) for key in opened.keys()}  # noqa: SIM118
     except (SafetensorError, OSError, ValueError, KeyError) as problem:
         if isinstance(problem, ModelFileError):
@@ -112,22 +138,40 @@ def read_model_file(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[
     return description, weights
 
 
-def load_weights(network: nn.Module, weights: dict[str, Tensor], name: str) -> None:
-    """Put weights into a network, or say what does not fit.
+def require_outline(found: Outline, wanted: Outline, name: str) -> None:
+    """Refuse tensors that are not those of the network that a file describes.
 
     Raises
     ------
     ModelFileError
-        If a weight is missing, left over, or of another shape.
+        If one is missing, left over, or of another kind or shape.
     """
-    try:
-        network.load_state_dict(weights)
-    except RuntimeError as problem:
-        raise ModelFileError(
-            "{name} is damaged: its weights do not fit the network that it describes ({problem}).",
-            name=name,
-            problem=problem,
-        ) from problem
+    for key in (*wanted, *found):
+        if found.get(key) != wanted.get(key):
+            raise ModelFileError(
+                "{name} is damaged: its weights do not fit the network that it describes ({key}: found "
+                "{found}, wanted {wanted}).",
+                name=name,
+                key=key[:100],
+                found=_shown(found.get(key)),
+                wanted=_shown(wanted.get(key)),
+            )
+
+
+def _shown(tensor: tuple[str, tuple[int, ...]] | None) -> str:
+    return "–" if tensor is None else f"{tensor[0]} {' × '.join(map(str, tensor[1]))}"[:100]
+
+
+def _outline(path: str | os.PathLike[str]) -> Outline:
+    """Return what the header of a safetensors file says, which has been found to be whole."""
+    with Path(path).open("rb") as opened:
+        length = int.from_bytes(opened.read(8), "little")
+        header = json.loads(opened.read(length))
+    return {
+        key: (str(entry["dtype"]), tuple(map(int, entry["shape"])))
+        for key, entry in header.items()
+        if key != "__metadata__"
+    }
 
 
 def _description(metadata: dict[str, str], name: str) -> dict[str, Any]:

@@ -1,17 +1,19 @@
 """Bad input, one row each: what is wrong with it, the algorithm that meets it, and what it must say.
 
-A row whose message is empty is input that looks bad and is none: the run must succeed. The tests of
-QGIS's process and those of qgis_process run the same rows.
+A row whose message is empty is input that looks bad and is none: the run must succeed, and give what
+its twin gives, the same ground in plain clothes. The tests of QGIS's process and those of qgis_process run
+the same rows.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import resource
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +169,9 @@ class Row:
         What must be said; empty for input that only looks bad.
     limit : int
         Bytes that a file may have, as on a disk that is nearly full; 0 for no limit.
+    twin : callable
+        Like ``bad``, for input that only looks bad: good input that must give the same. None where
+        there is no other way to say the same.
     """
 
     name: str
@@ -174,6 +179,7 @@ class Row:
     bad: Callable[[Material, Path], dict[str, Any]]
     message: str
     limit: int = 0
+    twin: Callable[[Material, Path], dict[str, Any]] | None = None
 
 
 #: Names of the files that the algorithms write, in the row's folder.
@@ -223,12 +229,19 @@ def parameters_of(row: Row, material: Material, folder: Path) -> dict[str, Any]:
     }
     name, output = OUTPUTS[row.algorithm]
     inputs = folder / "in"
-    inputs.mkdir()
+    inputs.mkdir(parents=True)
     return {
         **good[row.algorithm],
         name: str(folder / output),
         **row.bad(material, inputs),
     }
+
+
+def twin_parameters(row: Row, material: Material, folder: Path) -> dict[str, Any] | None:
+    """Return the parameters of a row's twin, whose output is in ``folder``/twin/out; None without one."""
+    if row.twin is None:
+        return None
+    return parameters_of(replace(row, bad=row.twin), material, folder / "twin")
 
 
 @contextmanager
@@ -257,6 +270,38 @@ def _holds_something(output: Path) -> bool:
         return bool(np.isfinite(Stack(str(output)).read()).any())
     source = gdal.OpenEx(str(output), gdal.OF_VECTOR)
     return source.GetLayer(0).GetFeatureCount() > 0
+
+
+def check_same(row: Row, parameters: dict[str, Any], twin: dict[str, Any]) -> None:
+    """Check that a run has the same values at the same places of the ground as its twin."""
+    name = OUTPUTS[row.algorithm][0]
+    one, other = (_ground_values(Path(given[name])) for given in (parameters, twin))
+    assert one.keys() == other.keys()
+    for key, values in other.items():
+        np.testing.assert_allclose(one[key], values, rtol=1e-5, atol=1e-6, err_msg=key)
+
+
+def _ground_values(output: Path) -> dict[str, Any]:
+    """Return what an output says, whatever order it has been written in."""
+    if output.suffix == ".safetensors":
+        from gossan.models.model_file import read_model_file
+
+        return {name: weights.numpy() for name, weights in read_model_file(output)[1].items()}
+    if output.suffix == ".tif":
+        raster = gdal.Open(str(output))
+        left, width, _, top, _, height = raster.GetGeoTransform()
+        turn = (
+            ...,
+            slice(None, None, -1 if height > 0 else 1),
+            slice(None, None, -1 if width < 0 else 1),
+        )
+        x = (left, left + width * raster.RasterXSize)
+        y = (top, top + height * raster.RasterYSize)
+        return {"values": raster.ReadAsArray()[turn], "extent": np.array([*sorted(x), *sorted(y)])}
+    layer = gdal.OpenEx(str(output), gdal.OF_VECTOR)
+    rows = [feature.items() for feature in layer.GetLayer(0)]
+    numbers = [[value for value in row.values() if isinstance(value, (int, float))] for row in rows]
+    return {"rows": np.array(numbers, dtype=float)}
 
 
 def check_written(row: Row, parameters: dict[str, Any], folder: Path) -> None:
@@ -296,9 +341,19 @@ def _several_kinds(material: Material, folder: Path) -> dict[str, Any]:
     return {"INPUT": path}
 
 
+def _plain_points(material: Material, folder: Path) -> dict[str, Any]:
+    rows = [{"Au": 3.0 + number} for number in range(30)]  # without the two that lie nowhere
+    return {"INPUT": write_points(folder / "samples.gpkg", _scatter(30), rows)}
+
+
 def _text_in_numbers(material: Material, folder: Path) -> dict[str, Any]:
     texts = ["1.5", "<0.2", "n.d.", "2,7", "3"] * 8
     rows = [{"Au": text} for text in texts]
+    return {"INPUT": write_points(folder / "s.gpkg", _scatter(40), rows), "FIELDS": ["Au"]}
+
+
+def _numbers_for_texts(material: Material, folder: Path) -> dict[str, Any]:
+    rows = [{"Au": value} for value in (1.5, 0.1, math.nan, 2.7, 3.0)] * 8
     return {"INPUT": write_points(folder / "s.gpkg", _scatter(40), rows), "FIELDS": ["Au"]}
 
 
@@ -307,9 +362,19 @@ def _only_words(material: Material, folder: Path) -> dict[str, Any]:
     return {"INPUT": write_points(folder / "s.gpkg", _scatter(20), rows), "FIELDS": ["Au"]}
 
 
+#: Of the whole stack, so that samples without a value do not move the first cell.
+_SAME_EXTENT = {"EXTENT": f"{LEFT},{LEFT + SIDE * CELL},{TOP - SIDE * CELL},{TOP} [EPSG:{UTM}]"}
+
+
 def _not_numbers(material: Material, folder: Path) -> dict[str, Any]:
     values = [float("nan"), float("inf"), float("-inf"), *np.linspace(1, 5, 27)]
-    return {"INPUT": write_points(folder / "s.gpkg", _scatter(30), [{"Au": v} for v in values])}
+    rows = [{"Au": value} for value in values]
+    return {"INPUT": write_points(folder / "s.gpkg", _scatter(30), rows)} | _SAME_EXTENT
+
+
+def _numbers_alone(material: Material, folder: Path) -> dict[str, Any]:
+    rows = [{"Au": value} for value in np.linspace(1, 5, 27)]
+    return {"INPUT": write_points(folder / "s.gpkg", _scatter(30)[3:], rows)} | _SAME_EXTENT
 
 
 def _only_not_numbers(material: Material, folder: Path) -> dict[str, Any]:
@@ -360,6 +425,15 @@ def _round_study_area(material: Material, folder: Path) -> dict[str, Any]:
     return {"STUDY_AREA": write_layer(folder / "area.gpkg", ogr.wkbCurvePolygon, [ring], [{}])}
 
 
+def _polygonal_study_area(material: Material, folder: Path) -> dict[str, Any]:
+    turns = np.radians(np.arange(0, 361))
+    ring = ", ".join(
+        f"{520_000 + 15_000 * np.sin(t)} {4_580_000 + 15_000 * np.cos(t)}" for t in turns
+    )
+    area = write_layer(folder / "area.gpkg", ogr.wkbPolygon, [f"POLYGON(({ring}))"], [{}])
+    return {"STUDY_AREA": area}
+
+
 GRIDDING = (
     Row("an empty layer", "gridgeochemistry", _samples([], [{"Au": 1.0}]), "no samples"),
     Row("a table", "gridgeochemistry", _table, "Create points layer from table"),
@@ -375,16 +449,16 @@ GRIDDING = (
         _in_place_of("STUDY_AREA", "deposits.gpkg"),
         "has points; polygons are needed",
     ),
-    Row("a round study area", "gridgeochemistry", _round_study_area, ""),
+    Row("a round study area", "gridgeochemistry", _round_study_area, "", twin=_polygonal_study_area),
     Row(
         "no numeric field",
         "gridgeochemistry",
         _samples(_scatter(9), [{"rock": "schist"}] * 9),
         "no numeric field",
     ),
-    Row("text in numbers", "gridgeochemistry", _text_in_numbers, ""),
+    Row("text in numbers", "gridgeochemistry", _text_in_numbers, "", twin=_numbers_for_texts),
     Row("words instead of numbers", "gridgeochemistry", _only_words, "No element has a value"),
-    Row("NaN and infinities", "gridgeochemistry", _not_numbers, ""),
+    Row("NaN and infinities", "gridgeochemistry", _not_numbers, "", twin=_numbers_alone),
     Row("nothing but NaN", "gridgeochemistry", _only_not_numbers, "No element has a value"),
     Row(
         "all values equal",
@@ -404,7 +478,7 @@ GRIDDING = (
         _given(EXTENT="900000,940000,4560000,4600000 [EPSG:32645]"),
         "outside",
     ),
-    Row("null, multi and Z geometries", "gridgeochemistry", _several_kinds, ""),
+    Row("null, multi and Z geometries", "gridgeochemistry", _several_kinds, "", twin=_plain_points),
     Row(
         "a geographic CRS",
         "gridgeochemistry",
@@ -431,10 +505,10 @@ GRIDDING = (
         "Choose a folder",
     ),
     Row("a full disk", "gridgeochemistry", _full_disk, "full", limit=200_000),
-    Row("spaces and quotes", "gridgeochemistry", _named("it's a \"fine\" survey"), ""),
-    Row("Chinese", "gridgeochemistry", _named("东天山 化探"), ""),
-    Row("Arabic", "gridgeochemistry", _named("مسح جيوكيميائي"), ""),
-    Row("emoji", "gridgeochemistry", _named("⛏️ gold 🥇"), ""),
+    Row("spaces and quotes", "gridgeochemistry", _named("it's a \"fine\" survey"), "", twin=_given()),
+    Row("Chinese", "gridgeochemistry", _named("东天山 化探"), "", twin=_given()),
+    Row("Arabic", "gridgeochemistry", _named("مسح جيوكيميائي"), "", twin=_given()),
+    Row("emoji", "gridgeochemistry", _named("⛏️ gold 🥇"), "", twin=_given()),
 )  # fmt: skip
 
 
@@ -463,8 +537,11 @@ def _deposits_elsewhere(
     return {"DEPOSITS": write_points(folder / "deposits.gpkg", shapes, rows, ELSEWHERE)}
 
 
+_ON_THE_FAULT = [(n, n) for n in range(6, 34, 3)] + [(12, 15)]
+
+
 def _deposits_on_the_fault(material: Material, folder: Path) -> dict[str, Any]:
-    return _deposits_elsewhere(material, folder, [(n, n) for n in range(6, 34, 3)] + [(12, 15)])
+    return _deposits_elsewhere(material, folder, _ON_THE_FAULT)
 
 
 def _deposits_in_nodata(material: Material, folder: Path) -> dict[str, Any]:
@@ -504,7 +581,13 @@ FAULTS = (
         "has lines; points are needed",
     ),
     Row("a template in degrees", "fitfaultcontrol", _template_in_degrees, "projected CRS"),
-    Row("deposits in another CRS", "fitfaultcontrol", _deposits_on_the_fault, ""),
+    Row(
+        "deposits in another CRS",
+        "fitfaultcontrol",
+        _deposits_on_the_fault,
+        "",
+        twin=_deposits(*_ON_THE_FAULT),
+    ),
     Row("deposits outside of the study area", "fitfaultcontrol", _study_area_elsewhere, "overlap"),
     Row(
         "no ring with a deposit",
@@ -545,7 +628,7 @@ TRAINING = (
     Row("deposits outside of the stack", "traingkdcn", _deposits((400, 400)), "deposit"),
     Row("deposits in nodata", "traingkdcn", _deposits_in_nodata, "deposit"),
     Row("deposits outside of the area", "traingkdcn", _study_area_elsewhere, "study area"),
-    Row("deposits in another CRS", "traingkdcn", _deposits_elsewhere, ""),
+    Row("deposits in another CRS", "traingkdcn", _deposits_elsewhere, "", twin=_given()),
     Row("a word for a number", "traingkdcn", _given(EPOCHS="many"), "EPOCHS: many is not a number"),
     Row("two numbers for one", "traingkdcn", _given(EPOCHS=["1", "2"]), "EPOCHS takes one value"),
     Row(
@@ -581,8 +664,35 @@ def _stack(
     return bad
 
 
+def _rounded(values: np.ndarray) -> np.ndarray:
+    return np.clip(np.round(values * 100), 1, 60_000) * 0.01
+
+
+def _without_the_north(values: np.ndarray) -> np.ndarray:
+    values[:, :5] = np.nan
+    return values
+
+
+_with_deposits = _deposits(*_ON_THE_FAULT)
+
+
+def _template_south_up(material: Material, folder: Path) -> dict[str, Any]:
+    path = write_raster(folder / "t.tif", stack_values(material)[:, ::-1], transform=SOUTH_UP)
+    return {"TEMPLATE": path} | _with_deposits(material, folder)
+
+
+def _guided(material: Material, folder: Path) -> dict[str, Any]:
+    return {"MODEL": "gk_cnn", "CONTROL": material.path("control.tif")}
+
+
+def _control_south_up(material: Material, folder: Path) -> dict[str, Any]:
+    values = np.linspace(0, 1, SIDE * SIDE, dtype=np.float32).reshape(1, SIDE, SIDE)
+    path = write_raster(folder / "control.tif", values[:, ::-1], ("w",), SOUTH_UP)
+    return {"MODEL": "gk_cnn", "CONTROL": path}
+
+
 def _scaled(material: Material, folder: Path) -> dict[str, Any]:
-    values = np.clip(np.round(stack_values(material) * 100), 1, 60_000)
+    values = _rounded(stack_values(material)) / 0.01
     path = write_raster(folder / "stack.tif", values, kind=gdal.GDT_UInt16, nodata=0)
     raster = gdal.Open(path, gdal.GA_Update)
     for number in range(1, 5):
@@ -623,6 +733,8 @@ def _not_a_raster(material: Material, folder: Path) -> dict[str, Any]:
 
 
 SOUTH_UP = (LEFT, CELL, 0.0, TOP - SIDE * CELL, 0.0, CELL)
+WESTWARD = (LEFT + SIDE * CELL, -CELL, 0.0, TOP, 0.0, -CELL)
+UPSIDE_DOWN = (LEFT + SIDE * CELL, -CELL, 0.0, TOP - SIDE * CELL, 0.0, CELL)
 ROTATED = (LEFT, CELL * 0.9, 300.0, TOP, 300.0, -CELL * 0.9)
 
 STACKS = (
@@ -633,7 +745,13 @@ STACKS = (
         _stack(names=("Au", "As", "Cu", "Pb")),
         "no band called Zn",
     ),
-    Row("bands in another order", "predictanomalies", _stack(names=("Zn", "Cu", "As", "Au")), ""),
+    Row(
+        "bands in another order",
+        "predictanomalies",
+        _stack(lambda v: v[::-1], names=("Zn", "Cu", "As", "Au")),
+        "",
+        twin=_given(),
+    ),
     Row("nothing but nodata", "predictanomalies", _stack(lambda v: v * np.nan), "No cell"),
     Row(
         "the wrong cell size",
@@ -641,9 +759,19 @@ STACKS = (
         _stack(transform=(LEFT, 250.0, 0.0, TOP, 0.0, -250.0)),
         "cell",
     ),
-    Row("scale and offset", "predictanomalies", _scaled, ""),
-    Row("a mask band", "predictanomalies", _masked, ""),
-    Row("south up", "predictanomalies", _stack(transform=SOUTH_UP), ""),
+    Row("scale and offset", "predictanomalies", _scaled, "", twin=_stack(_rounded)),
+    Row("a mask band", "predictanomalies", _masked, "", twin=_stack(_without_the_north)),
+    *(
+        Row(f"{name}, {algorithm}", algorithm, change, "", twin=twin)
+        for algorithm, twin in (("predictanomalies", _given()), ("explaingradcam", _given()))
+        for name, change in (
+            ("south up", _stack(lambda v: v[:, ::-1], transform=SOUTH_UP)),
+            ("from east to west", _stack(lambda v: v[..., ::-1], transform=WESTWARD)),
+            ("upside down", _stack(lambda v: v[:, ::-1, ::-1], transform=UPSIDE_DOWN)),
+        )
+    ),
+    Row("a template south up", "fitfaultcontrol", _template_south_up, "", twin=_with_deposits),
+    Row("a control raster south up", "traingkdcn", _control_south_up, "", twin=_guided),
     Row("rotated", "predictanomalies", _stack(transform=ROTATED), "rotated"),
     Row("no raster", "predictanomalies", _not_a_raster, "STACK"),
     Row("a raster cut short", "predictanomalies", _raster_cut_short, "stack.tif cannot be read"),
@@ -756,6 +884,16 @@ def _animated(folder: Path) -> None:
     frames[0].save(folder / "a.png", save_all=True, append_images=frames[1:])
 
 
+def _first_frame(folder: Path) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (40, 40), "red").save(folder / "a.png")
+
+
+def _true_name(folder: Path) -> None:
+    write_photograph(folder / "a.png")
+
+
 def _lying_extension(folder: Path) -> None:
     write_photograph(folder / "a.png")
     (folder / "a.png").rename(folder / "a.jpg")
@@ -781,8 +919,20 @@ PHOTOGRAPHS = (
         _photograph(lambda folder: write_photograph(folder / "a.jpg", (10_000, 10_000), quality=5)),
         "",
     ),
-    Row("animated", "classifythinsection", _photograph(_animated), ""),
-    Row("a lying extension", "classifythinsection", _photograph(_lying_extension), ""),
+    Row(
+        "animated",
+        "classifythinsection",
+        _photograph(_animated),
+        "",
+        twin=_photograph(_first_frame),
+    ),
+    Row(
+        "a lying extension",
+        "classifythinsection",
+        _photograph(_lying_extension),
+        "",
+        twin=_photograph(_true_name),
+    ),
     Row(
         "text in a picture's place",
         "classifythinsection",

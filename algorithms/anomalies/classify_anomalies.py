@@ -18,6 +18,7 @@ from qgis.core import (
 )
 
 from ...core.anomalies.maps.classes import METHODS
+from ...core.rasters.ground import GroundScale
 from ...core.rasters.stack import Stack
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.files import Staging
@@ -129,6 +130,8 @@ class ClassifyAnomalies(GossanAlgorithm):
         method = given.choice("METHOD")
         raster = Stack(given.path("PROBABILITY"), [1])
         raster.grid.require_projected(tr("The probability map"))
+        raster.tell(progress)
+        GroundScale(raster.grid).tell(progress)
         points = np.empty((0, 2))
         if given.has("DEPOSITS"):
             points = given.points("DEPOSITS", raster.grid.crs, progress)
@@ -141,7 +144,7 @@ class ClassifyAnomalies(GossanAlgorithm):
         with Staging() as staging:
             names = [tr("Anomaly class")]
             writer = RasterWriter(staging, output, raster.grid, names, classes=True)
-            cells = write_classes(raster, breaks, writer, PartOfProgress(progress, 0.3, 0.6))
+            cells, areas = write_classes(raster, breaks, writer, PartOfProgress(progress, 0.3, 0.6))
             writer.add_overviews(progress)
             writer.close()
             targets = find_targets(
@@ -158,9 +161,9 @@ class ClassifyAnomalies(GossanAlgorithm):
                     distribution,
                     breaks,
                     cells,
+                    areas,
                     plot,
                     targets,
-                    raster.grid,
                     progress.warnings,
                     self.provenance,
                 )
@@ -176,7 +179,7 @@ class ClassifyAnomalies(GossanAlgorithm):
             **written,
             "THRESHOLD": float(breaks[-1]),
             "CLASSES": len(cells),
-            "AREA_SHARE": float(cells[-1] / cells.sum()),
+            "AREA_SHARE": float(areas[-1] / areas.sum()),
             "TARGET_COUNT": len(targets),
         }
         if len(known):

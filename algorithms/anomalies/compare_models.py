@@ -51,7 +51,8 @@ class CompareModels(GossanAlgorithm):
         "Location alone knows no chemistry, only which training patches are near. A network that "
         "does not beat it has learned where, not what.\n\n"
         "With few deposits intervals are wide, and that is the answer: differences within them are "
-        "chance. Intervals draw whole deposits and barren places, not patches.\n\n"
+        "chance. Intervals count whole deposits and barren places, not patches, and there are none with "
+        "fewer than five groups.\n\n"
         "Zhang et al. (2025), figs. 12 and 13; Nadeau and Bengio (2003)."
     )
 
@@ -142,7 +143,7 @@ class CompareModels(GossanAlgorithm):
             chosen = replace(settings, batch=settings.batch // divisor)
             candidates = chosen_candidates(networks, baselines, chosen, device, controls)
             rounds = run_rounds(known, chosen, candidates, repeats, seeds, progress)
-            return Comparison(candidates, rounds, chosen.seed)
+            return Comparison(candidates, rounds)
 
         comparison = self.on_device(given, progress, settings.batch // 2, work)
         verdict = comparison.verdict()

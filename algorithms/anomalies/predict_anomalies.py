@@ -77,6 +77,7 @@ class PredictAnomalies(GossanAlgorithm):
         run = MapRun.read(given)
         warn_of_another_crs(run.model.crs, run.stack, progress)
         region = given.region(run.stack.grid.crs, progress)
+        run = run.within(region, progress)
         with Staging() as staging:
             writer = RasterWriter(staging, run.output, run.stack.grid, run.bands)
             summary = self.on_device(

@@ -12,6 +12,7 @@ from qgis.core import (
 )
 
 from ...core.geochemistry.pathfinders import ELEMENT_CHOICES, pathfinder_bands
+from ...core.rasters.ground import GroundScale
 from ...core.rasters.stack import Stack
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
@@ -85,8 +86,13 @@ def read_survey(given: GivenParameters, progress: FeedbackProgress, patch: int) 
 
     stack = _chosen_elements(given)
     stack.grid.require_projected(tr("The element stack"))
+    stack.tell(progress)
+    GroundScale(stack.grid).tell(progress)
+    region = given.region(stack.grid.crs, progress)
+    if region is not None:  # no more of a large stack than patches reach
+        stack = stack.within(region.window(stack.grid, patch))
     grid = stack.grid
-    ground = Ground(stack, given.region(grid.crs, progress), patch)
+    ground = Ground(stack, region, patch)
     deposits = grid.cells(given.points("DEPOSITS", grid.crs, progress))
     barren = control = None
     if given.has("BARREN"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,14 +23,17 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from ...core.environment.packages import require
+from ...core.runtime.confidential import without_secrets
 from ...core.runtime.errors import GossanError, OutputError, ShortMemoryError, is_out_of_memory
-from ...core.runtime.files import refuse_overwriting_inputs, require_writable
+from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.provenance import Provenance
+from ...core.runtime.tables import Written, not_whole, require_whole
+from .files import elsewhere, load_from, refuse_losses, require_rows, written_file
 from .given import GivenParameters, refuse_unreadable_values, unknown_names
 from .parameters import ParameterAlgorithm
-from .progress import FeedbackProgress
-from .provenance import files_of, provenance_of
+from .progress import FeedbackProgress, ended_in_order
+from .provenance import provenance_of
 from .resources import RESOURCES
 from .styles import Styler, keep_styler
 
@@ -103,6 +105,13 @@ class GossanAlgorithm(ParameterAlgorithm):
         """Do the work and return the outputs; runs on a worker thread."""
         raise NotImplementedError
 
+    def checkParameterValues(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        """Have QGIS look at what was given; what it says of it holds no password."""
+        fine, problem = super().checkParameterValues(parameters, context)
+        return fine, without_secrets(problem)
+
     def prepareAlgorithm(  # noqa: N802
         self,
         parameters: dict[str, Any],
@@ -117,9 +126,7 @@ class GossanAlgorithm(ParameterAlgorithm):
         try:
             require(*self.PACKAGES)
             refuse_unreadable_values(self, parameters, context)
-            inputs, outputs = files_of(self, parameters, context)
-            refuse_overwriting_inputs(outputs, inputs)
-            require_writable(outputs)
+            refuse_losses(self, parameters, context)
         except GossanError as problem:
             self._problem = problem
         for name in unknown_names(self, parameters):
@@ -139,9 +146,10 @@ class GossanAlgorithm(ParameterAlgorithm):
         try:
             if self._problem is not None:
                 raise self._problem
-            return self.execute(
-                GivenParameters(self, parameters, context), FeedbackProgress(feedback)
-            )
+            with ended_in_order(feedback):
+                return self.execute(
+                    GivenParameters(self, parameters, context), FeedbackProgress(feedback)
+                )
         except GossanError as problem:
             raise QgsProcessingException(str(problem)) from problem
         except (MemoryError, RuntimeError) as problem:
@@ -211,41 +219,42 @@ class GossanAlgorithm(ParameterAlgorithm):
         OutputError
             If the output cannot be made, or not be written to its end.
         """
-        destination = given.output(name)
-        if Path(destination).is_absolute():
-            # QGIS writes only to folders that are there; rasters and reports make theirs.
-            with suppress(OSError):
-                Path(destination).parent.mkdir(parents=True, exist_ok=True)
-        sink, written = self.parameterAsSink(
-            given.parameters,
-            name,
-            given.context,
-            fields,
-            kind,
-            crs or QgsCoordinateReferenceSystem(),
-        )
-        if sink is None:
-            raise OutputError(
-                tr(
-                    "{name}: {destination} cannot be written. Choose a folder that you may write to.",
-                    name=name,
-                    destination=destination,
-                )
-            )
-        for geometry, attributes in rows:
-            feature = QgsFeature(fields)
-            if geometry is not None:
-                feature.setGeometry(geometry)
-            feature.setAttributes(list(attributes))
-            if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
+        definition = self.parameterDefinition(name)
+        final = written_file(given.parameters[name], definition.type())
+        expected = Written()
+        # What a database numbers its rows with is no column of it.
+        kept = [place for place, field in enumerate(fields) if field.name().lower() != "fid"]
+        with Staging() as staging:
+            parameters, context = given.parameters, given.context
+            if final:
+                staged = staging.path(final)
+                parameters = {**parameters, name: elsewhere(parameters[name], staged)}
+            crs = crs or QgsCoordinateReferenceSystem()
+            sink, written = self.parameterAsSink(parameters, name, context, fields, kind, crs)
+            if sink is None:
                 raise OutputError(
                     tr(
-                        "{name}: a row of {written} cannot be written. Is the disk full?",
+                        "{name}: {destination} cannot be written. Choose a folder that you may write "
+                        "to.",
                         name=name,
-                        written=written,
+                        destination=final or written or given.parameters[name],
                     )
                 )
-        return str(written)
+            for geometry, attributes in rows:
+                feature = QgsFeature(fields)
+                if geometry is not None:
+                    feature.setGeometry(geometry)
+                feature.setAttributes(list(attributes))
+                if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
+                    raise not_whole(name, expected.rows, expected.rows + 1)
+                expected.add([attributes[place] for place in kept])
+            del sink  # which closes the file
+            if not final:
+                require_rows(str(written), name, expected.rows, context)
+                return str(written)
+            require_whole(staged, Path(final).name, expected)
+        load_from(final, staged, context)
+        return final
 
     def load(
         self, path: str, output: str, title: str, style: str, context: QgsProcessingContext

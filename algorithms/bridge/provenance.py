@@ -1,16 +1,14 @@
-"""Parameters as qgis_process takes them, for the report and for the check of what is overwritten."""
+"""Parameters as qgis_process takes them, for the report."""
 
 from __future__ import annotations
 
 import os
-import re
 import shlex
 from typing import Any
 
 from qgis.core import (
     Qgis,
     QgsMapLayer,
-    QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingOutputLayerDefinition,
@@ -18,7 +16,7 @@ from qgis.core import (
     QgsReferencedRectangle,
 )
 
-from ...core.rasters.stack import local_path
+from ...core.runtime.confidential import without_secrets
 from ...core.runtime.provenance import Provenance, gossan_version
 
 
@@ -31,7 +29,7 @@ def provenance_of(
     """Return what a report says of a run: parameters, versions, and the command that repeats it."""
     command = [f"qgis_process run gossan:{algorithm.name()} --"]
     for name, values in _texts(algorithm, parameters, context).items():
-        command += [f"{name}={shlex.quote(value)}" for value in values]
+        command += [f"{name}={shlex.quote(without_secrets(value))}" for value in values]
     defaults = {item.name(): item.defaultValue() for item in algorithm.parameterDefinitions()}
     everything = _texts(algorithm, {**defaults, **parameters}, context)
     return Provenance(
@@ -40,31 +38,6 @@ def provenance_of(
         " ".join(command),
         {"QGIS": Qgis.version(), "Gossan": gossan_version()},
     )
-
-
-def files_of(
-    algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
-) -> tuple[list[str], list[str]]:
-    """Return the files that the parameters read, and those that they write."""
-    inputs, outputs = [], []
-    for name, values in _texts(algorithm, parameters, context).items():
-        definition = algorithm.parameterDefinition(name)
-        written = definition.isDestination()
-        for value in values:
-            path = value.split("|", 1)[0]
-            if written and _is_file(path, definition.type()):
-                outputs.append(path)
-            elif not written and local_path(value):
-                inputs.append(path)
-    return inputs, outputs
-
-
-def _is_file(destination: str, kind: str) -> bool:
-    """Return whether a destination is a file, not one of QGIS's own, a table of a database or a folder."""
-    if kind in ("fileDestination", "rasterDestination"):
-        return destination != QgsProcessing.TEMPORARY_OUTPUT
-    of_a_database = re.match(r"\w{3,}:", destination)  # ogr:, postgres:, memory:, but no drive
-    return not of_a_database and bool(os.path.splitext(destination)[1])
 
 
 def _texts(

@@ -14,6 +14,7 @@ from qgis.core import (
 )
 
 from ...core.environment.packages import require
+from ...core.rasters.ground import GroundScale
 from ...core.rasters.stack import Stack
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.errors import InputError
@@ -43,8 +44,9 @@ class FitFaultControl(GossanAlgorithm):
         "For each ring around the faults, the density is (share of the deposits) / (share of the "
         "study area). The line is fitted to the logarithms over the rings with deposits; d is the "
         "ring's outer distance in kilometres. Intrusions or contacts can stand in for faults.\n\n"
-        "Look at the confidence interval of the exponent: if it includes zero, the deposits do not "
-        "show that these faults control them.\n\n"
+        "Look at the confidence interval of the exponent, which the deposits in all rings give, those "
+        "without deposits too: if it includes zero, the deposits do not show that these faults control "
+        "them.\n\n"
         "Zuo (2016); Zhang et al. (2025), eq. 7 and fig. 7."
     )
 
@@ -131,8 +133,11 @@ class FitFaultControl(GossanAlgorithm):
             int(given.number("RINGS")),
             given.flag("CONTINUOUS"),
         )
-        grid = Stack(given.path("TEMPLATE")).grid
+        template = Stack(given.path("TEMPLATE"))
+        template.tell(progress)
+        grid = template.grid
         grid.require_projected(tr("The template raster"))
+        GroundScale(grid).tell(progress)
         faults = given.source("FAULTS")
         if faults is None:
             raise InputError(tr("FAULTS: there is no such line layer."))

@@ -156,7 +156,7 @@ class GridGeochemistry(GossanAlgorithm):
             raise InputError(tr("INPUT: there is no such point layer."))
         crs = self._output_crs(given, source)
         table, units = read_samples(given, source, crs, rules, progress)
-        grid = self._grid(given, table.xy, crs)
+        grid = self._grid(given, table.xy, crs, progress)
         require_samples_near(table.xy, grid)
         tell_of_gridding(table, grid, progress)
 
@@ -212,11 +212,14 @@ class GridGeochemistry(GossanAlgorithm):
         given: GivenParameters,
         xy: np.ndarray,
         crs: QgsCoordinateReferenceSystem,
+        progress: FeedbackProgress,
     ) -> Grid:
         from ...core.geochemistry.gridding import covering_samples, default_cell_size
 
         if given.has("TEMPLATE"):
-            return Stack(given.path("TEMPLATE")).grid
+            template = Stack(given.path("TEMPLATE"))
+            template.tell(progress)
+            return template.grid
         wkt = crs.toWkt() if crs.isValid() else ""
         cell_size = given.optional_number("CELL_SIZE")
         if cell_size is None:

@@ -150,6 +150,7 @@ class RobustPca(GossanAlgorithm):
         if given.has("SCORED"):
             raise InputError(tr("SCORED needs INPUT; the scores of a stack go to OUTPUT."))
         stack = Stack(given.path("STACK"), given.bands("BANDS"))
+        stack.tell(progress)
         region = given.region(stack.grid.crs, progress)
         count, seed = int(given.number("COMPONENTS")), int(given.number("SEED"))
         components, fitted = fit_stack(stack, region, count, seed, progress)

@@ -59,6 +59,8 @@ class StackRasters(GossanAlgorithm):
         if not layers:
             raise InputError(tr("RASTERS: there is no such raster."))
         rasters = [Stack(gdal_source(layer, "RASTERS")) for layer in layers]
+        for raster in rasters:
+            raster.tell(progress)
         crs = crs_from_wkt(rasters[0].grid.crs)
         for raster in rasters[1:]:
             if crs_from_wkt(raster.grid.crs) != crs:

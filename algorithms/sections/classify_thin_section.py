@@ -27,6 +27,7 @@ from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
 from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
 from ..bridge.class_styles import ClassStyler
+from ..bridge.files import refuse_losses
 from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
@@ -167,6 +168,7 @@ class ClassifyThinSection(GossanAlgorithm):
                 if images
                 else tr("PATH_FIELD names no photograph at any of the points.")
             )
+        refuse_losses(self, given.parameters, given.context, paths)
         readings = self.on_device(
             given,
             progress,

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from qgis.core import QgsProcessingAlgorithm, QgsProcessingModelAlgorithm
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingModelAlgorithm,
+)
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
+from ...core.runtime.errors import GossanError
+from ..bridge.files import refuse_losses
 from ..bridge.resources import RESOURCES
 
 #: The workflows, in the order of the toolbox.
@@ -34,6 +41,17 @@ class Workflow(QgsProcessingModelAlgorithm):
     def createInstance(self) -> QgsProcessingAlgorithm:  # noqa: N802
         """Return a new algorithm of this kind."""
         return type(self)(self._path)
+
+    def checkParameterValues(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        """Refuse outputs that would replace inputs: of those, a step knows only its own."""
+        try:
+            refuse_losses(self, parameters, context)
+        except GossanError as problem:
+            return False, str(problem)
+        fine, message = super().checkParameterValues(parameters, context)
+        return fine, message
 
     def copy(self) -> QgsProcessingModelAlgorithm:
         """Return the model as one that can be changed, and that has no file of its own."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from ..rasters.grid import Grid
+from ..rasters.ground import GroundScale
 from ..rasters.regions import Region
 from ..rasters.windows import Window, share_done, tiles
 from ..rasters.writer import RasterWriter
@@ -17,7 +19,7 @@ from ..runtime.language import tr
 from ..runtime.look_ahead import look_ahead, processors
 from ..runtime.progress import Progress, step
 from .distance import FaultDistance
-from .power_law import PowerLaw, fit_power_law
+from .power_law import CountedExponent, PowerLaw, fit_power_law
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,8 @@ class Ring:
     """What lies in one ring around the faults.
 
     ``distance`` is the ring's outer distance and ``area`` its area inside the study area, in map
-    units; ``density`` is (share of the deposits) / (share of the area), NaN without area.
+    units; ``square_kilometres`` is the area on the ground, ``density`` (share of the deposits) /
+    (share of the area on the ground), NaN without area.
     """
 
     ring: int
@@ -33,6 +36,7 @@ class Ring:
     area: float
     deposits: int
     density: float
+    square_kilometres: float
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,33 @@ class FaultControl:
             f"{rule} of {settings.ring_width:g} map units, min-max normalised"
         )
 
+    @cached_property
+    def counted(self) -> CountedExponent:
+        """The exponent by the deposits in all rings, with its interval."""
+        rings = self.rings
+        return CountedExponent.of(
+            [ring.distance for ring in rings],
+            [ring.square_kilometres for ring in rings],
+            [ring.deposits for ring in rings],
+        )
+
+    def counted_band(
+        self, kilometres: np.ndarray, distance: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray] | None:
+        """Return the lowest and highest density at distances, in km, within the exponent's interval.
+
+        Every exponent has the N with which the rings, whose outer distances are in ``kilometres``,
+        hold as many deposits as were counted. None where the interval has no two ends.
+        """
+        exponents = np.linspace(self.counted.low, self.counted.high, 201)[:, None]
+        if not np.isfinite(exponents).all():
+            return None
+        areas = np.array([ring.square_kilometres for ring in self.rings])
+        density = np.array([ring.density if ring.deposits else 0.0 for ring in self.rings])
+        coefficients = areas @ density / (kilometres**exponents @ areas)
+        laws = coefficients[:, None] * distance**exponents
+        return laws.min(axis=0), laws.max(axis=0)
+
     def ring_rows(self) -> Iterator[tuple[object, ...]]:
         """Yield a row per ring; see :data:`RING_COLUMNS`."""
         weights = control_weight(self.settings.distances, self.law.exponent, self.settings)
@@ -197,8 +228,8 @@ def fit_fault_control(
     InputError
         If no deposit lies in the study area, or the rings with deposits are too few.
     """
-    areas = ring_areas(distance, grid, region, settings, progress)
-    total = float(areas.sum())
+    areas, on_ground = ring_areas(distance, grid, region, settings, progress)
+    total = float(on_ground.sum())
     if not total > 0:
         raise InputError(tr("The study area does not overlap the template raster."))
 
@@ -214,14 +245,14 @@ def fit_fault_control(
         )
     counts = np.bincount(settings.ring(distance(used)) - 1, minlength=settings.rings + 1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        densities = (counts / len(used)) / (areas / total)
+        densities = (counts / len(used)) / (on_ground / total)
     rings = tuple(
-        Ring(number + 1, float(outer), float(area), int(count), float(density))
-        for number, (outer, area, count, density) in enumerate(
-            zip(settings.distances, areas, counts, densities, strict=False)
+        Ring(number + 1, float(outer), float(area), int(count), float(density), float(ground))
+        for number, (outer, area, count, density, ground) in enumerate(
+            zip(settings.distances, areas, counts, densities, on_ground, strict=False)
         )
     )
-    kilometres = grid.kilometres(settings.distances)
+    kilometres = GroundScale(grid).kilometres(settings.distances)
     law = fit_power_law(kilometres.tolist(), [ring.density for ring in rings])
     return FaultControl(
         settings,
@@ -239,23 +270,25 @@ def ring_areas(
     region: Region | None,
     settings: ControlSettings,
     progress: Progress,
-) -> np.ndarray:
-    """Return the areas (rings + 1,) of the rings around the faults, in squared map units.
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the areas of the rings around the faults, in squared map units and in km² on the ground.
 
-    They are counted in cells, inside of the study area if there is one; the last is that of the
-    ground beyond all rings.
+    Shape (rings + 1,) each. They are counted in cells, inside of the study area if there is one; the
+    last is that of the ground beyond all rings.
 
     Raises
     ------
     CancelledError
     """
-    areas = np.zeros(settings.rings + 1)
-    for _, part, distances in _distances(distance, grid, progress):
-        if region is not None:
-            distances = distances[region.mask(part)]
-        areas += np.bincount(settings.ring(distances).ravel() - 1, minlength=settings.rings + 1)
-    areas *= grid.cell_area
-    return areas
+    count, scale = settings.rings + 1, GroundScale(grid)
+    cells, on_ground = np.zeros(count), np.zeros(count)
+    for window, part, distances in _distances(distance, grid, progress):
+        inside = np.ones(distances.shape, dtype=bool) if region is None else region.mask(part)
+        rings = settings.ring(distances[inside]) - 1
+        own = scale.square_kilometres(window)[inside]
+        cells += np.bincount(rings, minlength=count)
+        on_ground += np.bincount(rings, weights=own, minlength=count)
+    return cells * grid.cell_area, on_ground
 
 
 def write_control(
@@ -291,13 +324,30 @@ def _distances(
 def fault_warnings(control: FaultControl) -> list[str]:
     """Return what a geologist should know before using the control raster."""
     warnings = []
-    low, high = control.law.exponent_interval
-    if not low < high < 0:
+    counted, exponent = control.counted, control.law.exponent
+    if np.isnan(counted.low):
+        warnings.append(
+            tr(
+                "With fewer than five deposits in the rings there is no interval of the exponent, and "
+                "nothing shows that the faults control them. Add deposits, or widen the rings."
+            )
+        )
+    elif not counted.high < 0:
         warnings.append(
             tr(
                 "The exponent's 95 % confidence interval ({value}) includes zero: these deposits do "
                 "not show that the faults control them.",
-                value=interval((low, high)),
+                value=interval((counted.low, counted.high)),
+            )
+        )
+    if exponent < counted.low or exponent > counted.high:
+        warnings.append(
+            tr(
+                "The line through the rings with deposits gives the exponent {exponent:.3g}, which is "
+                "outside of the 95 % interval {value} by the deposits in all rings: it passes over "
+                "rings without deposits. Use wider rings, so that most of them have deposits.",
+                exponent=exponent,
+                value=interval((counted.low, counted.high)),
             )
         )
     if control.deposits_outside:

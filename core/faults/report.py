@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ..rasters.grid import Grid
+from ..rasters.ground import GroundScale
 from ..reporting.canvas import NETWORK, NEUTRAL, panels
 from ..reporting.page import Report, interval
 from ..reporting.words import label
@@ -21,11 +22,11 @@ def fault_report(control: FaultControl, grid: Grid, provenance: Provenance) -> R
         tr("Fit Fault Control Function"),
         tr(
             "The density of deposits falls with the distance to faults as {coefficient:.3g} · "
-            "d^{exponent:.3g} (d in km; exponent {exponent_interval} with 95 % confidence; R² = "
+            "d^{exponent:.3g} (d in km; 95 % interval of the exponent {exponent_interval}; R² = "
             "{r_squared:.3f}), from {deposits} deposits in {rings} rings.",
             coefficient=law.coefficient,
             exponent=law.exponent,
-            exponent_interval=interval(law.exponent_interval),
+            exponent_interval=_interval(control),
             r_squared=law.r_squared,
             deposits=control.deposits,
             rings=law.rings,
@@ -33,19 +34,29 @@ def fault_report(control: FaultControl, grid: Grid, provenance: Provenance) -> R
     )
     for warning in fault_warnings(control):
         report.warning(warning)
-    kilometres = grid.kilometres(control.settings.distances)
+    scale = GroundScale(grid)
+    if note := scale.note():
+        report.warning(note)
+    kilometres = scale.kilometres(control.settings.distances)
     report.figure(
         fault_fit(control, kilometres),
         tr(
-            "Density of deposits by distance to the faults, the fitted power law and its 95 % "
-            "confidence band (Zhang et al. 2025, eq. 7 and fig. 7; Zuo 2016)."
+            "Density of deposits by distance to the faults and the fitted power law (Zhang et al. "
+            "2025, eq. 7 and fig. 7; Zuo 2016). The band holds the laws whose exponents lie in the 95 "
+            "% interval by the deposits in all rings, those without deposits too."
         ),
     )
     report.table(
         ("", tr("Estimate"), tr("Standard error"), tr("95 % confidence interval")),
         (
-            ("N", law.coefficient, law.coefficient_error, interval(law.coefficient_interval)),
-            ("k", law.exponent, law.exponent_error, interval(law.exponent_interval)),
+            ("N", law.coefficient, law.coefficient_error, "–"),
+            ("k", law.exponent, law.exponent_error, "–"),
+            (tr("k by the deposits in all rings"), control.counted.value, "–", _interval(control)),
+        ),
+        tr(
+            "N and k are those of the line through the rings with deposits. Rings without deposits "
+            "also tell how fast deposits thin out, so the interval comes from the deposits in all "
+            "rings (likelihood ratio); each deposit counts as independent of the others."
         ),
     )
     report.table(
@@ -54,7 +65,7 @@ def fault_report(control: FaultControl, grid: Grid, provenance: Provenance) -> R
             (
                 ring.ring,
                 float(distance),
-                grid.square_kilometres(ring.area),
+                ring.square_kilometres,
                 ring.deposits,
                 ring.density,
             )
@@ -66,6 +77,11 @@ def fault_report(control: FaultControl, grid: Grid, provenance: Provenance) -> R
     return report
 
 
+def _interval(control: FaultControl) -> str:
+    limits = (control.counted.low, control.counted.high)
+    return interval(limits, tr("none: fewer than five deposits"))
+
+
 def fault_fit(control: FaultControl, kilometres: np.ndarray) -> Figure:
     """Draw the density of deposits against the distance to faults, log-log (fig. 7a)."""
     figure, (axes,) = panels(6.5, 4.5)
@@ -74,10 +90,11 @@ def fault_fit(control: FaultControl, kilometres: np.ndarray) -> Figure:
     used = deposits > 0
     line = np.geomspace(kilometres[0], kilometres[-1], 100)
     law = control.law
-    if np.isfinite(law.exponent_interval).all():
+    band = control.counted_band(kilometres, line)
+    if band is not None:
         axes.fill_between(
             line,
-            *law.confidence_band(line),
+            *band,
             color=NETWORK,
             alpha=0.2,
             label=label("95 % confidence"),

@@ -19,7 +19,10 @@ BELOW_DETECTION = ("keep", "negative_is_limit")
 #: What takes the place of a value below the limit DL: DL/2, DL/√2, or nothing.
 SUBSTITUTES = {"half": 0.5, "sqrt2": 1 / math.sqrt(2), "drop": math.nan}
 
-_NUMBER = re.compile(r"\s*([<>]?)\s*([-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?)\s*")
+#: No digit or space can be matched in two ways: a cell may hold pages of them.
+_NUMBER = re.compile(
+    r"\s*([<>]?)(?:(?<=[<>])\s*)?([-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?)\s*"
+)
 
 
 @dataclass(frozen=True)

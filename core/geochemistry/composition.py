@@ -207,7 +207,10 @@ def fit_stack(
     InputError
     CancelledError
     """
-    inside = None if region is None else region.mask(stack.grid)
+    inside = None
+    if region is not None:
+        stack = stack.within(region.window(stack.grid, 0))
+        inside = region.mask(stack.grid)
     rng = np.random.default_rng(seed)
     cells = np.unique(random_cells(stack.grid, inside, FITTED, rng), axis=0)
     values = np.empty((len(cells), len(stack.elements)), dtype=np.float32)

@@ -13,6 +13,9 @@ from ..runtime.language import tr
 TRANSFORMS = ("none", "log10", "clr", "ilr")
 SCALINGS = ("none", "standard", "robust")
 
+#: Numbers of a stored transform stay below; networks reckon with 32 bits.
+_LARGEST = 1e30
+
 
 def ilr_basis(parts: int) -> np.ndarray:
     """Return an orthonormal basis of the clr plane, shape (parts − 1, parts).
@@ -154,7 +157,10 @@ class Transform:
             ("centre", channels if scaling != "none" else 0),
             ("spread", channels if scaling != "none" else 0),
         ):
-            if len(numbers[name]) != count or not np.isfinite(numbers[name]).all():
+            usable = np.abs(numbers[name]) < _LARGEST
+            if name in ("floor", "spread"):  # logarithms are taken of the one; the other divides
+                usable &= np.array(numbers[name]) > 0
+            if len(numbers[name]) != count or not usable.all():
                 raise ValueError(tr("the {count} numbers of {name}", count=count, name=name))
         return transform
 

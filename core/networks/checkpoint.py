@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor, nn
 
-from ...models.model_file import ModelFileError, read_model_file, save_tensors
+from ...models.model_file import (
+    ModelFileError,
+    Outline,
+    outline_of,
+    read_model_file,
+    require_outline,
+    save_tensors,
+)
 from ..runtime.errors import InputError
 from ..runtime.files import Staging
 from ..runtime.language import tr
+
+#: Weights of the last epoch and of the best one; and what Adam keeps of every one of them.
+_PARTS, _AVERAGES = ("network", "best"), ("exp_avg", "exp_avg_sq")
+
+
+Epoch = TypeVar("Epoch")
 
 
 class Checkpoint:
@@ -54,9 +68,14 @@ class Checkpoint:
             save_tensors(staging.path(self.path), tensors, description)
 
     def restore(
-        self, network: nn.Module, optimiser: torch.optim.Optimizer
-    ) -> tuple[list[dict[str, Any]], int, dict[str, Tensor]]:
-        """Put the state back; return the epochs' records, the best one's place, and its weights.
+        self,
+        network: nn.Module,
+        optimiser: torch.optim.Optimizer,
+        epoch: Callable[[dict[str, Any]], Epoch],
+    ) -> tuple[list[Epoch], int, dict[str, Tensor]]:
+        """Put the state back; return the epochs, the best one's place, and its weights.
+
+        ``epoch`` makes one from its record; it raises TypeError or ValueError where that is none.
 
         Raises
         ------
@@ -64,45 +83,61 @@ class Checkpoint:
             If the file is no checkpoint, is damaged, or belongs to another run.
         """
         name = Path(self.path).name
+
+        def require(stored: dict[str, Any], found: Outline) -> None:
+            self._require_same_run(stored["checkpoint"]["run"])
+            state = network.state_dict()
+            wanted = {f"{part}.{key}": value for key, value in state.items() for part in _PARTS}
+            for number, parameter in enumerate(network.parameters()):
+                if f"adam.{number}.step" in found:  # there is none before its first slope
+                    wanted |= {f"adam.{number}.{field}": parameter for field in _AVERAGES}
+                    wanted[f"adam.{number}.step"] = torch.zeros(())
+            require_outline(found, outline_of(wanted), name)
+
         try:
-            description, tensors = read_model_file(self.path)
+            description, tensors = read_model_file(self.path, require)
             stored = description["checkpoint"]
-            differing = [key for key, value in self._run.items() if stored["run"].get(key) != value]
-            epochs, best = list(stored["epochs"]), int(stored["best"])
-            epochs[best]
-        except (ModelFileError, KeyError, TypeError, ValueError, IndexError) as problem:
+            epochs, best = [epoch(record) for record in stored["epochs"]], int(stored["best"])
+            if not 0 <= best < len(epochs):
+                raise ValueError(f"best = {best}")
+        except (
+            ModelFileError,
+            KeyError,
+            TypeError,
+            ValueError,
+            OverflowError,
+            AttributeError,
+        ) as problem:
             raise InputError(
                 tr(
                     "CHECKPOINT: {name} is no checkpoint that can be continued ({problem}). Delete it to "
                     "start anew, or give another name.",
                     name=name,
-                    problem=problem,
+                    problem=str(problem)[:300],
                 )
             ) from problem
+        network.load_state_dict(_part(tensors, "network."))
+        groups = optimiser.state_dict()["param_groups"]
+        state: dict[int, dict[str, Tensor]] = {}
+        for key, value in _part(tensors, "adam.").items():
+            number, field = key.split(".", 1)
+            state.setdefault(int(number), {})[field] = value
+        # Puts the averages where their weights are, and leaves the count of steps on the CPU: on a
+        # graphics card every step would wait for it.
+        optimiser.load_state_dict({"state": state, "param_groups": groups})
+        return epochs, best, _part(tensors, "best.")
+
+    def _require_same_run(self, run: dict[str, Any]) -> None:
+        differing = [key for key, value in self._run.items() if run.get(key) != value]
         if differing:
             raise InputError(
                 tr(
                     "CHECKPOINT: {name} belongs to another run: {differing} differ. Give the same "
                     "parameters and photographs to go on, or delete it to start anew.",
-                    name=name,
+                    name=Path(self.path).name,
                     differing=", ".join(differing),
                 )
             )
-        try:
-            network.load_state_dict(_part(tensors, "network."))
-            groups = optimiser.state_dict()["param_groups"]
-            state: dict[int, dict[str, Tensor]] = {}
-            for key, value in _part(tensors, "adam.").items():
-                number, field = key.split(".", 1)
-                state.setdefault(int(number), {})[field] = value
-            # Puts the averages where their weights are, and leaves the count of steps on the CPU:
-            # on a graphics card every step would wait for it.
-            optimiser.load_state_dict({"state": state, "param_groups": groups})
-        except (RuntimeError, ValueError) as problem:
-            raise InputError(
-                tr("CHECKPOINT: {name} is damaged ({problem}).", name=name, problem=problem)
-            ) from problem
-        return epochs, best, _part(tensors, "best.")
 
 
 def _part(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, TypeVar
 
 import torch
@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from ..runtime.errors import InputError, is_out_of_memory
 from ..runtime.language import tr
+from ..runtime.look_ahead import processors
 from ..runtime.progress import Progress
 
 Result = TypeVar("Result")
@@ -114,6 +115,27 @@ def within_memory(
                     "over, which takes longer."
                 )
             )
+
+
+def networks_at_once(device: torch.device) -> int:
+    """Return how many small networks are trained side by side: one on each core, or on the card."""
+    return processors() if device.type == "cpu" else 1
+
+
+@contextmanager
+def one_thread_each() -> Iterator[None]:
+    """Have PyTorch use one thread of the processor for what is computed in this thread.
+
+    Sums over a batch are added up in pieces, one for each thread, so that another number of threads is
+    another rounding, and after some epochs another network: convolutions' and deformable convolutions'
+    gradients of the weights, and batch norms' statistics. A patch is too small to share anyway.
+    """
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def describe_device(device: torch.device) -> str:

@@ -6,11 +6,22 @@ import os
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
+import torch
 from torch import nn
+from torch.overrides import TorchFunctionMode
 
-from ...models.model_file import ModelFileError, load_weights, read_model_file
+from ...models.model_file import (
+    ModelFileError,
+    Outline,
+    outline_of,
+    read_model_file,
+    require_outline,
+)
 from ..runtime.errors import InputError
 from ..runtime.language import later, tr
+
+#: Characters of a file's own words in a message.
+_LONGEST = 300
 
 #: What a model is for, by a key that only its kind of description has.
 _MARKS = {"elements": later("geochemical patches"), "section_network": later("thin sections")}
@@ -42,32 +53,89 @@ def load_model(path: str, build: Callable[[dict[str, Any]], Model], purpose: str
         If it is not a model that this Gossan can use for that.
     """
     name = os.path.basename(path)
+
+    def require(stored: dict[str, Any], found: Outline) -> None:
+        with _WithoutMemory():
+            sketch = _built(stored, build, purpose, name)
+        require_outline(found, outline_of(sketch.network.state_dict()), name)
+
     try:
-        stored, weights = read_model_file(path)
-        try:
-            model = build(stored)
-        except (KeyError, TypeError, ValueError, AttributeError) as problem:
-            for mark, what in _MARKS.items():
-                if mark in stored and tr(what) != purpose:
-                    raise ModelFileError(
-                        tr(
-                            "{name} is a model for {found}; one for {purpose} is needed here.",
-                            name=name,
-                            found=tr(what),
-                            purpose=purpose,
-                        )
-                    ) from problem
-            raise ModelFileError(
-                tr(
-                    "{name} is damaged, or no model for {purpose}: its description lacks or garbles "
-                    "{problem}.",
-                    name=name,
-                    purpose=purpose,
-                    problem=problem,
-                )
-            ) from problem
-        load_weights(model.network, weights, name)
+        stored, weights = read_model_file(path, require)
+        model = _built(stored, build, purpose, name)
     except ModelFileError as problem:
         raise InputError(tr(problem.text, **problem.values)) from problem
+    model.network.load_state_dict(weights)
     model.network.eval()
     return model
+
+
+def stored_whole(stored: dict[str, Any], name: str, least: int, most: int) -> int:
+    """Return a whole number of a description.
+
+    Raises
+    ------
+    KeyError, ValueError
+        If it is not there, is none, or is out of bounds.
+    """
+    value = stored[name]
+    if type(value) is not int or not least <= value <= most:
+        raise ValueError(f"{name} = {value!r}")
+    return value
+
+
+def stored_texts(stored: dict[str, Any], name: str, least: int, most: int) -> tuple[str, ...]:
+    """Return a list of names of a description.
+
+    Raises
+    ------
+    KeyError, ValueError
+        If it is not there, is none, or has too few, too many or names of pages.
+    """
+    texts = stored[name]
+    if not isinstance(texts, list) or not least <= len(texts) <= most:
+        raise ValueError(tr("{name}: {least} to {most} names", name=name, least=least, most=most))
+    if not all(isinstance(text, str) and len(text) <= _LONGEST for text in texts):
+        raise ValueError(tr("{name}: {least} to {most} names", name=name, least=least, most=most))
+    return tuple(texts)
+
+
+class _WithoutMemory(TorchFunctionMode):
+    """Has tensors made that have a shape and no numbers (PyTorch's meta device).
+
+    A file of a kilobyte can describe networks of hundreds of gigabytes.
+    """
+
+    def __torch_function__(
+        self, function: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        """Move what is made to the meta device."""
+        given = dict(kwargs or {})
+        if function in _MAKERS:
+            given["device"] = "meta"
+        return function(*args, **given)
+
+
+_MAKERS = {torch.empty, torch.zeros, torch.ones, torch.full, torch.rand, torch.randn, torch.tensor}
+
+
+def _built(
+    stored: dict[str, Any], build: Callable[[dict[str, Any]], Model], purpose: str, name: str
+) -> Model:
+    try:
+        return build(stored)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as problem:
+        for mark, what in _MARKS.items():
+            if mark in stored and tr(what) != purpose:
+                raise ModelFileError(
+                    "{name} is a model for {found}; one for {purpose} is needed here.",
+                    name=name,
+                    found=tr(what),
+                    purpose=purpose,
+                ) from problem
+        raise ModelFileError(
+            "{name} is damaged, or no model for {purpose}: its description lacks or garbles "
+            "{problem}.",
+            name=name,
+            purpose=purpose,
+            problem=str(problem)[:_LONGEST],
+        ) from problem

@@ -45,11 +45,22 @@ class Grid:
     def __post_init__(self) -> None:
         if self.columns < 1 or self.rows < 1:
             raise InputError(tr("The grid has no cells: its extent is empty."))
+
+    def require_possible(self) -> None:
+        """Refuse a grid of more cells than a map can have.
+
+        A raster may have more, as long as only a part of it is worked on.
+
+        Raises
+        ------
+        InputError
+        """
         if self.columns * self.rows > MAXIMUM_CELLS:
             raise InputError(
                 tr(
                     "The grid would have {columns:,} × {rows:,} = {columns_2:,} cells; at most "
-                    "{maximum_cells:,} are allowed. Choose a larger cell size or a smaller extent.",
+                    "{maximum_cells:,} are allowed. Choose a larger cell size or a smaller extent; a "
+                    "raster is clipped with Raster ▸ Extraction ▸ Clip Raster by Extent.",
                     columns=self.columns,
                     rows=self.rows,
                     columns_2=self.columns * self.rows,
@@ -77,6 +88,12 @@ class Grid:
                 )
             )
         return cls(transform[0], transform[3], transform[1], transform[5], columns, rows, crs)
+
+    def north_up(self) -> Grid:
+        """Return the same cells, the first of them in the north-west, whatever came first here."""
+        x_min, _, _, y_max = self.extent
+        width, height = self.cell_size
+        return Grid(x_min, y_max, width, -height, self.columns, self.rows, self.crs)
 
     @classmethod
     def covering(
@@ -116,7 +133,9 @@ class Grid:
             max(1, math.ceil(length / cell_size - 1e-6))
             for length in (x_max - x_min, y_max - y_min)
         )
-        return cls(x_min, y_max, cell_size, -cell_size, columns, rows, crs)
+        grid = cls(x_min, y_max, cell_size, -cell_size, columns, rows, crs)
+        grid.require_possible()
+        return grid
 
     @property
     def geotransform(self) -> tuple[float, float, float, float, float, float]:
@@ -125,7 +144,7 @@ class Grid:
 
     @property
     def cell_area(self) -> float:
-        """Area of a cell in squared units of the CRS."""
+        """Area of a cell in squared units of the CRS, which need not be its area on the ground."""
         return abs(self.x_size * self.y_size)
 
     @property
@@ -192,15 +211,6 @@ class Grid:
             & (cells[:, 1] >= 0)
             & (cells[:, 1] < self.columns)
         )
-
-    def kilometres(self, distances: np.ndarray) -> np.ndarray:
-        """Return distances in map units as kilometres; an unknown CRS counts in metres."""
-        metres = spatial_reference(self.crs).GetLinearUnits() if self.crs else 1.0
-        return np.asarray(distances) * metres / 1000.0
-
-    def square_kilometres(self, area: float) -> float:
-        """Return an area in squared map units as km²; an unknown CRS counts in metres."""
-        return area * float(self.kilometres(np.array(1.0))) ** 2
 
     def require_projected(self, what: str) -> None:
         """Refuse a grid whose cells are measured in degrees.

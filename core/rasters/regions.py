@@ -10,6 +10,7 @@ from osgeo import gdal, ogr, osr
 from ..runtime.errors import InputError
 from ..runtime.language import tr
 from .grid import Grid, spatial_reference
+from .windows import TILE, Window
 
 
 class Region:
@@ -27,6 +28,8 @@ class Region:
                 tr("The study area has no polygon. Choose a polygon layer with a feature.")
             )
         self._polygons = tuple(polygons)
+        #: xmin, xmax, ymin, ymax of each polygon.
+        self._boxes = np.array([ogr.CreateGeometryFromWkb(wkb).GetEnvelope() for wkb in polygons])
 
     def mask(self, grid: Grid) -> np.ndarray:
         """Return which cells of a grid have their centre inside, shape (rows, columns)."""
@@ -46,11 +49,49 @@ class Region:
         gdal.RasterizeLayer(raster, [1], layer, burn_values=[1])
         return raster.ReadAsArray().astype(bool)
 
+    def touches(self, grid: Grid) -> bool:
+        """Return whether the box around a polygon overlaps a grid."""
+        x_min, x_max, y_min, y_max = grid.extent
+        apart = (
+            (self._boxes[:, 0] > x_max)
+            | (self._boxes[:, 1] < x_min)
+            | (self._boxes[:, 2] > y_max)
+            | (self._boxes[:, 3] < y_min)
+        )
+        return not apart.all()
+
+    def window(self, grid: Grid, margin: int) -> Window:
+        """Return the part of a grid that holds the region and so many more cells on every side.
+
+        Raises
+        ------
+        InputError
+            If the region does not overlap the grid.
+        """
+        low, high = self._boxes.min(axis=0), self._boxes.max(axis=0)
+        cells = grid.cells(np.array([[low[0], low[2]], [high[1], high[3]]]))
+        first = np.maximum(cells.min(axis=0) - margin, 0)
+        last = np.minimum(cells.max(axis=0) + margin + 1, [grid.rows, grid.columns])
+        if (first >= last).any():
+            raise InputError(tr("The study area does not overlap the stack."))
+        (row, column), (rows, columns) = first.tolist(), (last - first).tolist()
+        return Window(row, column, rows, columns)
+
     def contains_cells(self, grid: Grid, cells: np.ndarray) -> np.ndarray:
-        """Return which cells (n, 2) of a grid lie inside of the grid and of the region."""
+        """Return which cells (n, 2) of a grid lie inside of the grid and of the region.
+
+        Tile by tile of those that the cells lie in, however large the grid is.
+        """
+        cells = np.asarray(cells)
         inside = grid.contains(cells)
-        mask = self.mask(grid)
-        inside[inside] = mask[tuple(np.asarray(cells)[inside].T)]
+        places = np.flatnonzero(inside)
+        tile = cells[places] // TILE
+        for row, column in np.unique(tile, axis=0):
+            here = places[(tile == (row, column)).all(axis=1)]
+            first = np.array([row, column]) * TILE
+            rows, columns = np.minimum(TILE, [grid.rows, grid.columns] - first)
+            mask = self.mask(grid.window(int(first[0]), int(rows), int(first[1]), int(columns)))
+            inside[here] = mask[tuple((cells[here] - first).T)]
         return inside
 
 

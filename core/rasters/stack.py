@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,8 +10,9 @@ from osgeo import gdal
 
 from ..runtime.errors import InputError, says_out_of_memory
 from ..runtime.language import tr
+from ..runtime.progress import Progress
 from .grid import Grid
-from .windows import NODATA, Window
+from .windows import MOST_BANDS, NODATA, Window
 
 #: Longest side in pixels of a raster in a report.
 _PICTURE = 900
@@ -21,12 +21,18 @@ _PICTURE = 900
 class Stack:
     """A raster whose bands are elements (or control factors), read window by window.
 
+    Rows run from north to south and columns from west to east, in whatever order the file has them.
+
     Parameters
     ----------
     path : str
         Anything that GDAL opens.
     bands : sequence of int, optional
         Numbers of the bands to use, from 1, in this order; all by default.
+    window : Window, optional
+        The part of the raster to look at, counted from its north-west; all of it by default.
+    factors : sequence of float, optional
+        What the values of each band are multiplied by; 1 by default.
 
     Attributes
     ----------
@@ -44,19 +50,32 @@ class Stack:
         If the raster cannot be opened, is rotated, or lacks one of the bands.
     """
 
-    def __init__(self, path: str, bands: Sequence[int] | None = None) -> None:
+    def __init__(
+        self,
+        path: str,
+        bands: Sequence[int] | None = None,
+        window: Window | None = None,
+        factors: Sequence[float] | None = None,
+    ) -> None:
         self.path = path
         self.name = Path(path).name
         self._dataset = open_raster(path)
-        self.grid = Grid.from_geotransform(
-            self._dataset.GetGeoTransform(),
-            self._dataset.RasterXSize,
-            self._dataset.RasterYSize,
-            self._dataset.GetProjection(),
-            self.name,
-        )
+        self._stored = stored_grid(self._dataset, self.name)
+        whole = self._stored.north_up()
+        self._window = window or Window(0, 0, whole.rows, whole.columns)
+        self.grid = self._window.part_of(whole)
         count = self._dataset.RasterCount
         self.bands = tuple(bands or range(1, count + 1))
+        if len(self.bands) > MOST_BANDS:
+            raise InputError(
+                tr(
+                    "{name} has {count:,} bands; at most {most:,} can be used at once. Choose bands, or "
+                    "bring a file of fewer bands.",
+                    name=self.name,
+                    count=len(self.bands),
+                    most=MOST_BANDS,
+                )
+            )
         for band in self.bands:
             if not 1 <= band <= count:
                 raise InputError(
@@ -67,6 +86,7 @@ class Stack:
                         band=band,
                     )
                 )
+        self._factors = tuple(factors or [1.0] * len(self.bands))
         opened = [self._dataset.GetRasterBand(band) for band in self.bands]
         self.elements = tuple(
             band.GetDescription() or f"Band {number}"
@@ -84,10 +104,44 @@ class Stack:
                 )
             )
 
-    def select(self, elements: Sequence[str]) -> Stack:
-        """Return the same stack with these elements in this order."""
+    def select(self, elements: Sequence[str], factors: Sequence[float] | None = None) -> Stack:
+        """Return the same stack with these elements in this order, multiplied by these factors."""
         numbers = dict(zip(self.elements, self.bands, strict=True))
-        return Stack(self.path, [numbers[element] for element in elements])
+        return Stack(self.path, [numbers[element] for element in elements], self._window, factors)
+
+    def within(self, window: Window) -> Stack:
+        """Return a part of the same stack, as if there were no more of it."""
+        part = Window(
+            self._window.row + window.row,
+            self._window.column + window.column,
+            window.rows,
+            window.columns,
+        )
+        return Stack(self.path, self.bands, part, self._factors)
+
+    @property
+    def turned(self) -> bool:
+        """Whether the file has its rows from south to north, or its columns from east to west."""
+        return self._stored.y_size > 0 or self._stored.x_size < 0
+
+    def tell(self, progress: Progress) -> None:
+        """Tell of a raster whose first cell is not in the north-west."""
+        if self.turned:
+            progress.message(
+                tr(
+                    "{name} does not begin in the north-west ({order}); it is turned while it is read, "
+                    "and rasters that are written begin there.",
+                    name=self.name,
+                    order=", ".join(
+                        words
+                        for words, so in (
+                            (tr("rows run to the north"), self._stored.y_size > 0),
+                            (tr("columns run to the west"), self._stored.x_size < 0),
+                        )
+                        if so
+                    ),
+                )
+            )
 
     def read(self, window: Window | None = None) -> np.ndarray:
         """Return values, shape (bands, rows, columns), Float32, NaN where there is none.
@@ -101,12 +155,14 @@ class Stack:
         """
         window = window or Window(0, 0, self.grid.rows, self.grid.columns)
         values = np.empty((len(self.bands), window.rows, window.columns), dtype=np.float32)
-        for target, number in zip(values, self.bands, strict=True):
-            self._read_band(self._dataset.GetRasterBand(number), window, target)
+        for target, number, factor in zip(values, self.bands, self._factors, strict=True):
+            self._read_band(self._dataset.GetRasterBand(number), window, factor, target)
         return values
 
-    def _read_band(self, band: gdal.Band, window: Window, target: np.ndarray) -> None:
-        place = (window.column, window.row, window.columns, window.rows)
+    def _read_band(
+        self, band: gdal.Band, window: Window, factor: float, target: np.ndarray
+    ) -> None:
+        place, turn = self._in_file(window)
         try:
             read = band.ReadAsArray(*place)
             reason = "" if read is not None else gdal.GetLastErrorMsg()
@@ -119,11 +175,24 @@ class Stack:
         scale, offset = band.GetScale(), band.GetOffset()
         if scale not in (None, 1.0) or offset not in (None, 0.0):
             read = read * (1.0 if scale is None else scale) + (offset or 0.0)
+        if factor != 1.0:
+            read = read * factor
         with np.errstate(over="ignore", invalid="ignore"):
-            target[...] = read
+            target[...] = read[turn]
         if band.GetMaskFlags() != gdal.GMF_ALL_VALID:
-            target[band.GetMaskBand().ReadAsArray(*place) == 0] = np.nan
+            target[band.GetMaskBand().ReadAsArray(*place)[turn] == 0] = np.nan
         target[~np.isfinite(target)] = np.nan
+
+    def _in_file(self, window: Window) -> tuple[tuple[int, int, int, int], tuple[slice, slice]]:
+        """Return where a window lies in the file, as GDAL wants it, and how to turn what is read."""
+        row, column = self._window.row + window.row, self._window.column + window.column
+        south_up, westward = self._stored.y_size > 0, self._stored.x_size < 0
+        if south_up:
+            row = self._stored.rows - row - window.rows
+        if westward:
+            column = self._stored.columns - column - window.columns
+        turn = (slice(None, None, -1 if south_up else 1), slice(None, None, -1 if westward else 1))
+        return (column, row, window.columns, window.rows), turn
 
     def read_padded(self, window: Window, margin: int) -> np.ndarray:
         """Return a window with ``margin`` more cells on every side, mirrored at the map's edges.
@@ -177,6 +246,32 @@ def open_raster(path: str) -> gdal.Dataset:
     return dataset
 
 
+def stored_grid(dataset: gdal.Dataset, name: str) -> Grid:
+    """Return the cells of a raster in the order of its file.
+
+    Without a place on the map, a cell is a unit wide and the first row lies in the north, as QGIS has it.
+
+    Raises
+    ------
+    InputError
+        If the raster is rotated, or placed by control points.
+    """
+    transform = dataset.GetGeoTransform(can_return_null=True)
+    if transform is None:
+        if dataset.GetGCPCount():
+            raise InputError(
+                tr(
+                    "The raster {name} is placed by ground control points. Warp it to a grid first "
+                    "(Raster ▸ Projections ▸ Warp).",
+                    name=name,
+                )
+            )
+        transform = (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)
+    return Grid.from_geotransform(
+        transform, dataset.RasterXSize, dataset.RasterYSize, dataset.GetProjection(), name
+    )
+
+
 def _mirrored(start: int, count: int, margin: int, length: int) -> np.ndarray:
     index = np.arange(start - margin, start + count + margin)
     if length == 1:
@@ -195,9 +290,3 @@ def small_picture(path: str) -> np.ndarray:
         buf_ysize=max(1, round(dataset.RasterYSize * scale)),
     )
     return np.where(values == NODATA, np.nan, values)
-
-
-def local_path(source: str) -> str:
-    """Return the file behind a layer source such as ``survey.gpkg|layername=points``."""
-    path = source.split("|", 1)[0]
-    return path if os.path.exists(path) else ""

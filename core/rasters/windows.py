@@ -11,6 +11,9 @@ from .grid import Grid
 NODATA = -9999.0
 
 
+#: More bands than this are no elements; covariances and networks grow with their square.
+MOST_BANDS = 1000
+
 #: Side of a tile in cells; no step of the work holds more of the map than a few of these.
 TILE = 256
 

@@ -65,6 +65,7 @@ class RasterWriter:
             raise OutputError(
                 tr("{name}: rasters are written as GeoTIFF, name it .tif.", name=Path(path).name)
             )
+        grid.require_possible()
         self.path = path
         self.staged = staging.path(path)
         options = [

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import base64
+import html
 import io
 from collections.abc import Iterable, Sequence
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..runtime.confidential import without_secrets
 from ..runtime.language import tr
 from ..runtime.provenance import Provenance
 
@@ -54,27 +55,27 @@ class Report:
 
     def __init__(self, title: str, summary: str) -> None:
         self.title = title
-        self._parts = [f"<h1>{escape(title)}</h1>", f'<p class="summary">{escape(summary)}</p>']
+        self._parts = [f"<h1>{_public(title)}</h1>", f'<p class="summary">{_public(summary)}</p>']
 
     def heading(self, text: str) -> None:
         """Begin a section."""
-        self._parts.append(f"<h2>{escape(text)}</h2>")
+        self._parts.append(f"<h2>{_public(text)}</h2>")
 
     def text(self, text: str) -> None:
         """Add a paragraph."""
-        self._parts.append(f"<p>{escape(text)}</p>")
+        self._parts.append(f"<p>{_public(text)}</p>")
 
     def warning(self, text: str) -> None:
         """Add a paragraph that must not be missed."""
-        self._parts.append(f'<p class="warning">{escape(text)}</p>')
+        self._parts.append(f'<p class="warning">{_public(text)}</p>')
 
     def table(
         self, header: Sequence[str], rows: Iterable[Sequence[object]], caption: str = ""
     ) -> None:
         """Add a table; floats are shown with four significant digits."""
-        head = "".join(f"<th>{escape(name)}</th>" for name in header)
+        head = "".join(f"<th>{_public(name)}</th>" for name in header)
         body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
-        title = f"<caption>{escape(caption)}</caption>" if caption else ""
+        title = f"<caption>{_public(caption)}</caption>" if caption else ""
         self._parts.append(
             f'<div class="scroll"><table>{title}<thead><tr>{head}</tr></thead>'
             f"<tbody>{body}</tbody></table></div>"
@@ -88,8 +89,8 @@ class Report:
         """Add a PNG picture inside of the page."""
         encoded = base64.b64encode(png).decode("ascii")
         self._parts.append(
-            f'<figure><img alt="{escape(caption)}" src="data:image/png;base64,{encoded}">'
-            f"<figcaption>{escape(caption)}</figcaption></figure>"
+            f'<figure><img alt="{_public(caption)}" src="data:image/png;base64,{encoded}">'
+            f"<figcaption>{_public(caption)}</figcaption></figure>"
         )
 
     def contact_sheet(self, pictures: Iterable[tuple[bytes, str]]) -> None:
@@ -98,8 +99,8 @@ class Report:
         for picture, caption in pictures:
             encoded = base64.b64encode(picture).decode("ascii")
             frames.append(
-                f'<figure><img alt="{escape(caption)}" src="data:image/jpeg;base64,{encoded}">'
-                f"<figcaption>{escape(caption)}</figcaption></figure>"
+                f'<figure><img alt="{_public(caption)}" src="data:image/jpeg;base64,{encoded}">'
+                f"<figcaption>{_public(caption)}</figcaption></figure>"
             )
         self._parts.append(f'<div class="sheet">{"".join(frames)}</div>')
 
@@ -108,14 +109,18 @@ class Report:
         self.heading(tr("How to repeat this"))
         self.table((tr("Parameter"), tr("Value")), provenance.parameters.items())
         if provenance.command:
-            self._parts.append(f"<pre>{escape(provenance.command)}</pre>")
+            self._parts.append(f"<pre>{html.escape(provenance.command)}</pre>")
+        if provenance.incomplete:
+            self.text(
+                tr("Passwords, user names and keys are left out: put them in where it says ***.")
+            )
         self.table((tr("Program"), tr("Version")), provenance.versions().items())
 
     def html(self) -> str:
         """Return the page."""
         return (
             f'<!DOCTYPE html>\n<html lang="{tr("en")}"><head><meta charset="utf-8"><title>'
-            f"{escape(self.title)}</title><style>{_STYLE}</style></head><body>"
+            f"{_public(self.title)}</title><style>{_STYLE}</style></head><body>"
             f"{''.join(self._parts)}</body></html>\n"
         )
 
@@ -129,13 +134,18 @@ def render_png(figure: Figure) -> bytes:
     # Imported here: reports without figures do not need matplotlib.
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    from .words import use_fonts
+    from .words import prepare_texts
 
-    use_fonts(figure)
+    prepare_texts(figure)
     FigureCanvasAgg(figure)
     stream = io.BytesIO()
     figure.savefig(stream, format="png", dpi=120)
     return stream.getvalue()
+
+
+def _public(text: str) -> str:
+    """Return a text as HTML, without passwords and keys that came with a layer's source."""
+    return html.escape(without_secrets(text))
 
 
 def _cell(value: object) -> str:
@@ -144,10 +154,10 @@ def _cell(value: object) -> str:
         return f'<td class="number">{shown}</td>'
     if isinstance(value, int):
         return f'<td class="number">{value:,}</td>'
-    return f"<td>{escape(str(value))}</td>"
+    return f"<td>{_public(str(value))}</td>"
 
 
-def interval(limits: tuple[float, float]) -> str:
-    """Return an interval as text."""
+def interval(limits: tuple[float, float], missing: str = "–") -> str:
+    """Return an interval as text, or what to say where there is none."""
     low, high = limits
-    return "–" if np.isnan(low) else tr("{low:.3g} to {high:.3g}", low=low, high=high)
+    return missing if np.isnan(low) else tr("{low:.3g} to {high:.3g}", low=low, high=high)

@@ -16,6 +16,9 @@ from ..runtime.language import tr
 
 _LATIN = "DejaVu Sans"  # comes with matplotlib
 
+#: Characters in a line of a figure.
+_LONGEST = 150
+
 #: Fonts with Chinese characters that systems come with, and how their files are called; the first that
 #: is there is taken.
 _CHINESE = {
@@ -76,7 +79,33 @@ def label(text: str, /, **values: object) -> str:
     return text.format(**values) if values else text
 
 
-def use_fonts(figure: Figure) -> None:
-    """Have all texts of a figure, names of classes among them, drawn with fonts that have them."""
+def prepare_texts(figure: Figure) -> None:
+    """Have all texts of a figure drawn as they are, with fonts that have their characters.
+
+    Names of elements, classes and points are the user's: a dollar sign in them begins no formula,
+    and a name of pages is cut.
+    """
+    powers = _labels_of_powers(figure)
     for text in figure.findobj(Text):
         text.set_fontfamily(list(_fonts()))
+        if id(text) not in powers:
+            text.set_parse_math(False)
+            text.set_text("\n".join(map(_drawable, text.get_text().split("\n"))))
+
+
+def _drawable(line: str) -> str:
+    """Return a line without what fonts have no shape for, and not longer than a figure is wide."""
+    shown = "".join(character if character.isprintable() else "\ufffd" for character in line)
+    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
+
+
+def _labels_of_powers(figure: Figure) -> set[int]:
+    """Return which texts matplotlib itself writes as formulas: 10² along logarithmic axes."""
+    axes = [axis for panel in figure.axes for axis in (panel.xaxis, panel.yaxis)]
+    return {
+        id(text)
+        for axis in axes
+        if axis.get_scale() == "log"
+        for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks())
+        for text in (tick.label1, tick.label2)
+    }

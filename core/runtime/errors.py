@@ -2,11 +2,15 @@
 
 from collections.abc import Collection
 
+from .confidential import without_secrets
 from .language import later, tr
 
 
 class GossanError(Exception):
-    """Base of all errors whose message is meant for the user as it stands."""
+    """Base of all errors whose message is meant for the user as it stands; no secret is in it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(without_secrets(text))
 
 
 class InputError(GossanError):

@@ -4,18 +4,39 @@ from __future__ import annotations
 
 import errno
 import os
+import platform
 import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 
 from .errors import InputError, OutputError
 from .language import tr
 
+#: Endings of what is taken for a photograph.
+PHOTOGRAPHS = {".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff"}
+
 #: What the system says where files cannot grow any more; EIO is what safetensors' writer ends with.
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO}
+
+#: Endings behind a file's name of what describes its values: statistics of a raster, the pages that a
+#: database has not taken in yet. They would be taken for the new file's.
+_BESIDE = {
+    ".tif": (".aux.xml", ".ovr", ".msk"),
+    ".tiff": (".aux.xml", ".ovr", ".msk"),
+    ".gpkg": ("-wal", "-shm", "-journal"),
+}
+
+#: Endings in place of a file's own: indices of a layer, and what says how it is encoded.
+_INSTEAD = {".shp": (".qix", ".sbn", ".sbx", ".idm", ".ind", ".cpg", ".qpj")}
+
+
+#: How folders begin that files are written in before they are moved: with a name of this machine, for
+#: its numbers of processes mean nothing to another one that writes to the same disk.
+_OWN = f".gossan-{sha256(platform.node().encode()).hexdigest()[:8]}-"
 
 
 class Staging:
@@ -33,6 +54,8 @@ class Staging:
     def path(self, final: str | os.PathLike[str]) -> str:
         """Return where to write the file that ends up at ``final``; its name stays the same.
 
+        What a process that was killed has left beside it is removed.
+
         Raises
         ------
         OutputError
@@ -41,7 +64,8 @@ class Staging:
         target = Path(final).absolute()
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            folder = Path(tempfile.mkdtemp(prefix=".gossan-", dir=target.parent))
+            _clear_left_over(target.parent)
+            folder = Path(tempfile.mkdtemp(prefix=f"{_OWN}{os.getpid()}-", dir=target.parent))
         except OSError as problem:
             raise _unwritable(target, problem.strerror) from problem
         staged = folder / target.name
@@ -80,10 +104,12 @@ class Staging:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _move(self) -> None:
+        for _, staged, target in self._staged:
+            if not staged.exists() or not staged.stat().st_size:
+                raise OutputError(tr("{name} was not written. Is the disk full?", name=target.name))
         for folder, staged, target in self._staged:
-            if not staged.exists():
-                raise OutputError(tr("{name} was not written.", name=target.name))
             try:
+                _remove_companions(target)
                 for written in sorted(folder.iterdir(), key=lambda path: path == staged):
                     os.replace(written, target.parent / written.name)
             except OSError as problem:
@@ -95,41 +121,40 @@ class Staging:
                         strerror=problem.strerror,
                     )
                 ) from problem
-            # Statistics of a raster that stood here before would describe the wrong values.
-            stale = target.with_name(target.name + ".aux.xml")
-            if stale.exists() and not (folder / stale.name).exists() and target.suffix == ".tif":
-                stale.unlink()
+
+
+def _clear_left_over(place: Path) -> None:
+    """Remove folders of processes of this machine that no longer run."""
+    if os.name == "nt":  # there to ask for a process is to end it
+        return
+    for folder in place.glob(f"{_OWN}*-*"):
+        number = folder.name[len(_OWN) :].partition("-")[0]
+        if number.isdigit() and not _is_running(int(number)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def _remove_companions(target: Path) -> None:
+    """Remove what belongs to the file that stood here before, and would be taken for the new one's."""
+    ending = target.suffix.lower()
+    old = [target.with_name(target.name + other) for other in _BESIDE.get(ending, ())]
+    old += [target.with_suffix(other) for other in _INSTEAD.get(ending, ())]
+    for path in old:
+        path.unlink(missing_ok=True)
 
 
 def file_stem(text: str) -> str:
     """Return a text as a part of a file name: letters and digits of any script, and ``_``."""
     return re.sub(r"\W+", "_", text).strip("_").lower()
-
-
-def refuse_overwriting_inputs(outputs: Iterable[str], inputs: Iterable[str]) -> None:
-    """Refuse outputs that would replace one of the inputs, or one another.
-
-    Raises
-    ------
-    InputError
-        If two outputs are the same file, or an output is an input.
-    """
-    read = {os.path.realpath(path) for path in inputs if path}
-    written: set[str] = set()
-    for output in filter(None, outputs):
-        real = os.path.realpath(output)
-        if real in read:
-            raise InputError(
-                tr(
-                    "The output {output} is also an input. Choose another name for it.",
-                    output=output,
-                )
-            )
-        if real in written:
-            raise InputError(
-                tr("Two outputs have the name {output}. Give each one its own.", output=output)
-            )
-        written.add(real)
 
 
 def require_writable(outputs: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from .confidential import HIDDEN, without_secrets
 from .language import tr
 
 
@@ -31,8 +32,10 @@ class Provenance:
     algorithm : str
         Display name.
     parameters : dict of str to str
+        Passwords and keys are taken out of them.
     command : str
-        The qgis_process command that repeats the run.
+        The qgis_process command that repeats the run, without secrets: quoted as it is, they cannot
+        be told any more.
     host : dict of str to str
         Versions of QGIS and Gossan.
     """
@@ -41,6 +44,15 @@ class Provenance:
     parameters: dict[str, str] = field(default_factory=dict)
     command: str = ""
     host: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        public = {name: without_secrets(value) for name, value in self.parameters.items()}
+        object.__setattr__(self, "parameters", public)
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether a password or key must be put in where the command is to be used again."""
+        return HIDDEN in self.command
 
     def versions(self) -> dict[str, str]:
         """Return the versions of everything that took part in the work."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import stats
 from sklearn import metrics
+
+from .intervals import share_interval
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Agreement:
     accuracy : float
         Overall accuracy: share of the photographs whose class was named.
     interval : tuple of float
-        Its 95 % interval.
+        Its 95 % interval; NaN where none can be given.
     kappa : float
         Cohen's kappa: agreement beyond chance, 1 is perfect.
     confusion : ndarray of int, shape (classes, classes)
@@ -28,7 +29,7 @@ class Agreement:
     slices : int
         Slices that the photographs are of.
     class_intervals : tuple of tuple of float
-        95 % interval of each class's share that was found; NaN where it has no photographs.
+        95 % interval of each class's share that was found; NaN where none can be given.
     """
 
     accuracy: float
@@ -40,7 +41,7 @@ class Agreement:
 
     @classmethod
     def of(
-        cls, labels: np.ndarray, named: np.ndarray, slices: np.ndarray, classes: int, seed: int
+        cls, labels: np.ndarray, named: np.ndarray, slices: np.ndarray, classes: int
     ) -> Agreement:
         """Score class numbers (n,) that were named against the labels (n,)."""
         right = labels == named
@@ -48,14 +49,12 @@ class Agreement:
         alone = len(np.unique(np.concatenate([labels, named]))) < 2
         return cls(
             float(right.mean()),
-            share_interval(right, slices, seed),
+            named_interval(right, slices),
             0.0 if alone else float(metrics.cohen_kappa_score(labels, named)),
             confusion,
             len(np.unique(slices)),
             tuple(
-                share_interval(right[labels == label], slices[labels == label], seed)
-                if (labels == label).any()
-                else (math.nan, math.nan)
+                named_interval(right[labels == label], slices[labels == label])
                 for label in range(classes)
             ),
         )
@@ -84,40 +83,27 @@ class Agreement:
         """Return the scores for a model file."""
         return {
             "accuracy": self.accuracy,
-            "interval": list(self.interval),
+            "interval": [limit if math.isfinite(limit) else None for limit in self.interval],
             "kappa": self.kappa,
             "confusion": self.confusion.tolist(),
             "slices": self.slices,
         }
 
 
-def share_interval(
-    right: np.ndarray, slices: np.ndarray, seed: int, draws: int = 1000
-) -> tuple[float, float]:
+def named_interval(right: np.ndarray, slices: np.ndarray) -> tuple[float, float]:
     """Return a 95 % interval of the share of photographs that were named rightly.
 
-    Where each photograph is a slice of its own, Wilson's interval. Otherwise slices are drawn with
-    replacement, since photographs of one slice resemble each other; with all of them right, or none,
-    Wilson's interval for as many slices.
+    Photographs of one slice resemble each other, so slices are what counts; NaN without photographs,
+    or with fewer than five slices of several photographs.
 
     Parameters
     ----------
     right : ndarray of bool, shape (n,)
     slices : ndarray of int, shape (n,)
-    seed : int
-    draws : int
     """
+    if not len(right):
+        return math.nan, math.nan
     _, owner = np.unique(slices, return_inverse=True)
     owner = owner.reshape(-1)
-    sizes = np.bincount(owner)
-    hits = np.bincount(owner, weights=right)
-    share = float(right.mean())
-    if len(sizes) == len(right) or share in (0.0, 1.0):
-        count = len(sizes)
-        found = stats.binomtest(round(share * count), count).proportion_ci(method="wilson")
-        return float(found.low), float(found.high)
-    rng = np.random.default_rng(seed)
-    drawn = rng.integers(0, len(sizes), (draws, len(sizes)))
-    shares = hits[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)
-    low, high = np.percentile(shares, [2.5, 97.5])
+    low, high = share_interval(np.bincount(owner, weights=right), np.bincount(owner))
     return float(low), float(high)

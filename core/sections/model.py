@@ -16,7 +16,8 @@ from ...models.catalogue import SECTION_NETWORKS, SectionEntry
 from ...models.model_file import save_model_file
 from ...models.section_networks import SectionNetwork, section_network
 from ..networks.devices import mixed_precision, network_on, to_device
-from ..networks.loading import load_model
+from ..networks.loading import load_model, stored_texts, stored_whole
+from ..runtime.confidential import for_others
 from ..runtime.errors import InputError
 from ..runtime.language import tr
 from .properties import PROPERTIES
@@ -24,6 +25,10 @@ from .properties import PROPERTIES
 #: Pixels of photographs that go through a network at once. On the CPU no more than one photograph
 #: of the paper's size: larger batches leave its cache, and memory is claimed anew for every layer.
 _PIXELS_AT_ONCE = {"cpu": 512 * 512, "cuda": 32 * 512 * 512}
+
+
+#: More classes are no property of a rock.
+MOST_CLASSES = 1000
 
 
 def photographs_at_once(size: int, device: torch.device) -> int:
@@ -93,7 +98,7 @@ class SectionModel:
                 "classes": list(self.classes),
                 "image_size": self.image_size,
                 "scale": self.scale,
-                "record": self.record,
+                "record": for_others(self.record),
             },
         )
 
@@ -119,12 +124,13 @@ class SectionModel:
     @classmethod
     def _from_description(cls, stored: dict[str, Any]) -> SectionModel:
         name, kind = str(stored["section_network"]), str(stored["property"])
-        classes = tuple(str(class_) for class_ in stored["classes"])
-        size, scale = int(stored["image_size"]), float(stored["scale"])
-        if not 2 <= len(classes) <= 1000 or len(set(classes)) < len(classes):
-            raise ValueError(tr("{count} classes", count=len(classes)))
-        if not 16 <= size <= 4096:
-            raise ValueError(tr("an image size of {size}", size=size))
+        classes = stored_texts(stored, "classes", 2, MOST_CLASSES)
+        size = stored_whole(stored, "image_size", 16, 4096)
+        scale = float(stored["scale"])
+        if len(set(classes)) < len(classes):
+            raise ValueError(tr("classes: a name occurs twice"))
+        if not 0 < scale <= 1:
+            raise ValueError(f"scale = {scale}")
         if kind not in PROPERTIES:
             raise ValueError(tr("the property {kind}", kind=kind))
         model = cls.untrained(name, kind, classes, size, scale)

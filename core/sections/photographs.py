@@ -16,15 +16,13 @@ from PIL import Image, TiffImagePlugin
 
 from ..networks.ranks import Ranks
 from ..runtime.errors import InputError
+from ..runtime.files import PHOTOGRAPHS
 from ..runtime.language import tr
 from ..runtime.look_ahead import look_ahead, processors
 from ..runtime.progress import Progress, step
 
 if TYPE_CHECKING:
     from osgeo import gdal
-
-#: Endings that are taken for photographs.
-SUFFIXES = {".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff"}
 
 #: From the upright width and height of a photograph to those that are wanted.
 TargetSize = Callable[[int, int], "tuple[int, int]"]
@@ -52,7 +50,7 @@ def find_photographs(folder: str) -> list[str]:
     found = [
         os.fspath(path)
         for path in root.rglob("*")
-        if path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.is_file()
+        if path.suffix.lower() in PHOTOGRAPHS and not path.name.startswith(".") and path.is_file()
     ]
     return sorted(found)
 

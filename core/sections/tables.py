@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from ..reporting.page import Report, interval
 from ..runtime.language import tr
 from ..scores.classes import Agreement
+from ..scores.intervals import NO_INTERVAL_OF_SLICES
 
 
-def percent_range(limits: tuple[float, float]) -> str:
-    """Return an interval of shares, 0 to 1, in percent."""
+def percent_range(limits: tuple[float | None, float | None]) -> str:
+    """Return an interval of shares, 0 to 1, in percent; NaN, or None from a file, is none."""
+    if limits[0] is None or math.isnan(limits[0]):
+        return tr(NO_INTERVAL_OF_SLICES)
     return tr("{limits:.1%} to {limits_2:.1%}", limits=limits[0], limits_2=limits[1])
 
 
@@ -25,7 +29,13 @@ def add_classes(report: Report, agreement: Agreement, classes: Sequence[str]) ->
             tr("Right where it was named"),
         ),
         (
-            (name, count, found, interval(limits), named)
+            (
+                name,
+                count,
+                found,
+                interval(limits, tr(NO_INTERVAL_OF_SLICES) if count else "–"),
+                named,
+            )
             for name, (count, found, named), limits in zip(
                 classes, agreement.by_class(), agreement.class_intervals, strict=True
             )

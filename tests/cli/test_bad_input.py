@@ -8,9 +8,19 @@ import subprocess
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
-from bad_input import NAMES, ROWS, Material, Row, check_written, parameters_of
+from bad_input import (
+    NAMES,
+    ROWS,
+    Material,
+    Row,
+    check_same,
+    check_written,
+    parameters_of,
+    twin_parameters,
+)
 from process import PROCESS, command
 
 pytestmark = pytest.mark.skipif(PROCESS is None, reason="qgis_process is not on PATH: make env")
@@ -40,9 +50,15 @@ class Run:
     def __init__(self, row: Row, material: Material, folder: Path) -> None:
         self.folder = folder
         self.parameters = parameters_of(row, material, folder)
+        self.twin = twin_parameters(row, material, folder)
+        self.done = self._run(row, self.parameters)
+        if self.twin is not None:
+            self.twin_done = self._run(row, self.twin)
+
+    def _run(self, row: Row, parameters: dict[str, Any]) -> subprocess.CompletedProcess[str]:
         limit = ["prlimit", f"--fsize={row.limit}"] if row.limit else []
-        self.done = subprocess.run(
-            [*limit, *command(row.algorithm, **self.parameters)],
+        return subprocess.run(
+            [*limit, *command(row.algorithm, **parameters)],
             env={**os.environ, "OMP_NUM_THREADS": "1"},
             # Python ignores the signal of a file that may not grow; so shall QGIS, which writes as well.
             restore_signals=False,
@@ -62,6 +78,9 @@ def test_bad_input(name: str, runs: dict[str, Future[Run]]) -> None:
         assert row.message in run.done.stderr
     else:
         assert run.done.returncode == 0, run.done.stderr
+        if run.twin is not None:
+            assert run.twin_done.returncode == 0, run.twin_done.stderr
+            check_same(row, run.parameters, run.twin)
     check_written(row, run.parameters, run.folder)
 
 
@@ -86,6 +105,27 @@ def test_a_decimal_comma_changes_nothing(material: Material, tmp_path: Path) -> 
         assert done.returncode == 0, done.stderr
         written.append(output.read_bytes())
     assert written[0] == written[1]
+
+
+def test_a_run_that_is_ended_stops_at_once_and_leaves_nothing(
+    material: Material, tmp_path: Path
+) -> None:
+    process = subprocess.Popen(
+        command(
+            "gridgeochemistry",
+            INPUT=material.path("samples.gpkg"),
+            CELL_SIZE=12,
+            OUTPUT=tmp_path / "stack.tif",
+        ),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and not any(tmp_path.glob(".gossan-*/stack.tif")):
+        time.sleep(0.01)
+    process.terminate()
+    assert process.wait(timeout=30) == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_killed_run_leaves_the_old_output_whole(material: Material, tmp_path: Path) -> None:

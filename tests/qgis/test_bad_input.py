@@ -6,7 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bad_input import NAMES, ROWS, Material, Row, check_written, file_limit, parameters_of
+from bad_input import (
+    NAMES,
+    ROWS,
+    Material,
+    Row,
+    check_same,
+    check_written,
+    file_limit,
+    parameters_of,
+    twin_parameters,
+)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=NAMES)
@@ -16,6 +26,10 @@ def test_bad_input(row: Row, material: Material, run: Any, tmp_path: Path) -> No
     parameters = parameters_of(row, material, tmp_path)
     if not row.message:
         run(row.algorithm, **parameters)
+        twin = twin_parameters(row, material, tmp_path)
+        if twin is not None:
+            run(row.algorithm, **twin)
+            check_same(row, parameters, twin)
     else:
         with file_limit(row.limit), pytest.raises(QgsProcessingException) as caught:
             run(row.algorithm, **parameters)

@@ -281,26 +281,6 @@ def test_names_that_an_algorithm_does_not_have_are_told(provider, tmp_path: Path
     assert Listening.told == ["There is no parameter SEEDS: what was given for it is not used."]
 
 
-@pytest.mark.parametrize(
-    ("destination", "is_file"),
-    [
-        ("loadings.csv", True),
-        ("C:/survey/loadings.gpkg", True),
-        ("TEMPORARY_OUTPUT", False),
-        ("memory:", False),
-        ("ogr:dbname='survey.gpkg' table=\"loadings\"", False),
-        ("postgres://dbname='survey' host=10.0.0.1 table=loadings", False),
-    ],
-)
-def test_tables_of_databases_are_no_files(provider, destination: str, is_file: bool) -> None:
-    from gossan.algorithms.bridge.provenance import files_of
-    from qgis.core import QgsProcessingContext
-
-    given = {"LOADINGS": destination, "OUTPUT": "TEMPORARY_OUTPUT", "REPORT": "report"}
-    _, outputs = files_of(provider.algorithm("robustpca"), given, QgsProcessingContext())
-    assert sorted(outputs) == sorted(["report", *([destination] if is_file else [])])
-
-
 def test_jobs_without_qgis_know_the_algorithms_parameters(provider) -> None:
     from gossan.distributed.jobs import PREDICTION, TRAINING
     from qgis.core import QgsProcessingParameterDefinition

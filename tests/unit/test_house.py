@@ -18,10 +18,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 #: What a room may import of the house, and its files, lowest first.
 HOUSE: dict[str, tuple[str, str]] = {
-    "core.runtime": ("", "language errors files given look_ahead progress provenance"),
-    "core.rasters": ("core.runtime", "grid regions windows stack writer stacking"),
+    "core.runtime": (
+        "",
+        "confidential language errors files sources overwriting tables given look_ahead progress "
+        "provenance side_by_side",
+    ),
+    "core.rasters": ("core.runtime", "grid windows ground regions stack writer stacking"),
     "core.reporting": ("core.runtime", "canvas words page"),
-    "core.scores": ("core.runtime", "classes probabilities"),
+    "core.scores": ("core.runtime", "intervals classes probabilities"),
     "core.networks": (
         "core.runtime models",
         "checkpoint devices grad_cam interruption loading ranks",
@@ -29,7 +33,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.environment": ("core.runtime core.reporting models", "packages checks"),
     "core.geochemistry": (
         "core.runtime core.rasters core.reporting",
-        "assays element_names transforms composition composition_report gridding gridding_report pathfinders",
+        "assays element_names units transforms composition composition_report gridding "
+        "gridding_report pathfinders",
     ),
     "core.faults": (
         "core.runtime core.rasters core.reporting",
@@ -70,7 +75,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sections.training": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
-        "baseline batches labelled settings results report splits weights assessment optimisation "
+        "baseline batches labelled patterns settings results report splits weights assessment optimisation "
         "trainer run",
     ),
     "core.sections.reading": (
@@ -85,7 +90,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (
         "core models",
-        "layers given parameters progress provenance resources styles algorithm class_styles",
+        "files layers given parameters progress provenance resources styles algorithm class_styles",
     ),
     "algorithms.geochemistry": (
         "core models algorithms.bridge",

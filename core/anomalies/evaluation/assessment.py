@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -10,12 +10,15 @@ import numpy as np
 import torch
 
 from ....models.model_file import finite
+from ...networks.devices import networks_at_once
 from ...rasters.stack import Stack
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress
 from ...runtime.provenance import Provenance
-from ...scores.probabilities import Scores, auc_interval
+from ...runtime.side_by_side import side_by_side
+from ...scores.intervals import auc_interval
+from ...scores.probabilities import Scores
 from ..patches.samples import PatchSamples
 from ..patches.sites import Ground, PatchSites
 from ..training.ensemble import NetworkTraining
@@ -51,7 +54,7 @@ class HeldOutScores:
     title : str
     network, logistic, location : Scores
     intervals : dict of str to tuple of float
-        95 % interval of each one's AUC from drawing groups.
+        95 % interval of each one's AUC; NaN with fewer than five groups of a label.
     patches, groups, leaking : int
         Held-out patches, the deposit groups among them, and how many share cells with training
         patches.
@@ -74,7 +77,6 @@ class HeldOutScores:
         fold: np.ndarray,
         network: np.ndarray,
         baselines: dict[str, HeldOut],
-        seed: int,
     ) -> HeldOutScores:
         """Score probabilities (n,) on the sites that are held out in any fold."""
         held_out = fold >= 0
@@ -88,7 +90,7 @@ class HeldOutScores:
             title,
             **{name: Scores.of(labels, values) for name, values in predictions.items()},
             intervals={
-                name: auc_interval(labels, prediction, groups, seed)
+                name: auc_interval(labels, prediction, groups)
                 for name, prediction in predictions.items()
             },
             patches=len(labels),
@@ -239,21 +241,31 @@ class ModelTraining:
         if fold is not None:
             training_folds(samples.sites, fold, samples.patch)
         runs = 1 + settings.compare_splits + folds
-        first = PartOfProgress(progress, 0, 1 / runs)
-        second = PartOfProgress(progress, 1 / runs, 2 / runs)
-        rest = PartOfProgress(progress, (1 + settings.compare_splits) / runs, 1)
-
-        progress.message(tr("Training with SPLIT={split}", split=settings.split))
+        done = (1 + settings.compare_splits) / runs
+        first, rest = PartOfProgress(progress, 0, done), PartOfProgress(progress, done, 1)
         training = NetworkTraining(samples, settings, self.device)
-        model, epochs = training.fit(chosen, first, held_out)
+
+        def trained(part: Progress) -> tuple[AnomalyModel, list[Epoch]]:
+            part.message(tr("Training with SPLIT={split}", split=settings.split))
+            return training.fit(chosen, part, held_out)
+
+        if settings.compare_splits and settings.members == 1:  # then there is a core to spare
+            jobs: list[Callable[[Progress], Any]] = [trained, self._other_split]
+            (model, epochs), other_split = side_by_side(
+                jobs, [1.0, 1.0], networks_at_once(self.device), first
+            )
+        elif settings.compare_splits:
+            model, epochs = trained(PartOfProgress(first, 0, 0.5))
+            other_split = self._other_split(PartOfProgress(first, 0.5, 1))
+        else:
+            (model, epochs), other_split = trained(first), None
         probabilities = model.probabilities(model.channels(samples.patches), self.device)
         alone = np.where(held_out, 0, -1)
-        baselines = self._judge(alone, _BASELINES, PartOfProgress(progress, 1 / runs, 1 / runs))
+        baselines = self._judge(alone, _BASELINES, PartOfProgress(progress, done, done))
         validation = self._scores(f"SPLIT={settings.split}", alone, probabilities, baselines)
         result = TrainingResult(model, samples.sites, held_out, probabilities, epochs, validation)
         result.device = str(self.device)
-        if settings.compare_splits:
-            result.other_split = self._other_split(second, progress)
+        result.other_split = other_split
         if fold is not None:
             self._cross_validate(result, fold, rest)
         return result
@@ -267,9 +279,9 @@ class ModelTraining:
     def _scores(
         self, title: str, fold: np.ndarray, network: np.ndarray, baselines: dict[str, HeldOut]
     ) -> HeldOutScores:
-        return HeldOutScores.of(title, self.samples, fold, network, baselines, self.settings.seed)
+        return HeldOutScores.of(title, self.samples, fold, network, baselines)
 
-    def _other_split(self, part: Progress, progress: Progress) -> HeldOutScores | None:
+    def _other_split(self, progress: Progress) -> HeldOutScores | None:
         settings = self.settings
         other = "random" if settings.split == "deposits" else "deposits"
         rng = np.random.default_rng(settings.seed)
@@ -284,7 +296,7 @@ class ModelTraining:
         progress.message(tr("Training with SPLIT={other}, for comparison", other=other))
         fold = np.where(held_out, 0, -1)
         network = NetworkCandidate(settings, self.device)
-        judged = self._judge(fold, (network, *_BASELINES), part)
+        judged = self._judge(fold, (network, *_BASELINES), progress)
         return self._scores(f"SPLIT={other}", fold, judged[network.name].probabilities, judged)
 
     def _cross_validate(self, result: TrainingResult, fold: np.ndarray, progress: Progress) -> None:

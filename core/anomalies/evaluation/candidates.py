@@ -16,7 +16,9 @@ from sklearn.preprocessing import StandardScaler
 
 from ....models.catalogue import PATCH_NETWORKS
 from ...geochemistry.transforms import log_floor
+from ...networks.devices import networks_at_once
 from ...runtime.language import later, tr
+from ...runtime.look_ahead import MOST_THREADS
 from ...runtime.progress import Progress, step
 from ..patches.samples import PatchSamples
 from ..training.ensemble import NetworkTraining
@@ -47,6 +49,10 @@ class Candidate(Protocol):
     @property
     def networks(self) -> int:
         """How many networks one training takes; 0 for a baseline."""
+
+    @property
+    def at_once(self) -> int:
+        """How many of its kind may be trained side by side."""
 
     def fit(
         self, samples: PatchSamples, chosen: np.ndarray, seed: int, progress: Progress
@@ -88,6 +94,11 @@ class NetworkCandidate:
     def networks(self) -> int:
         """How many networks one training takes."""
         return self.settings.members
+
+    @property
+    def at_once(self) -> int:
+        """How many of its kind may be trained side by side."""
+        return networks_at_once(self.device)
 
     def fit(
         self, samples: PatchSamples, chosen: np.ndarray, seed: int, progress: Progress
@@ -132,6 +143,7 @@ class ChemistryBaseline:
     classifier: Callable[[int], Any]
     kind: str = "baseline"
     networks: int = 0
+    at_once: int = MOST_THREADS
 
     def fit(
         self, samples: PatchSamples, chosen: np.ndarray, seed: int, progress: Progress
@@ -165,6 +177,7 @@ class LocationBaseline:
     title: str = later("Location alone")
     kind: str = "baseline"
     networks: int = 0
+    at_once: int = MOST_THREADS
 
     def fit(
         self, samples: PatchSamples, chosen: np.ndarray, seed: int, progress: Progress

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,13 +10,18 @@ import numpy as np
 
 from ...runtime.language import tr
 from ...runtime.progress import Progress
-from ...scores.probabilities import Estimate, GroupWins, Scores, draw_groups
+from ...scores.intervals import (
+    Estimate,
+    GroupWins,
+    PooledAuc,
+    curve_band,
+    share_interval,
+    why_no_interval,
+)
+from ...scores.probabilities import Scores
 from .candidates import Candidate
 from .cross_validation import HeldOut
 from .rounds import Round
-
-#: Draws of deposits and barren places that intervals are taken from.
-_DRAWS = 1000
 
 #: Share of the held-out deposits whose area is reported.
 CAPTURED = 0.8
@@ -26,7 +32,7 @@ CURVE = np.linspace(0, 1, 201)
 
 @dataclass(frozen=True)
 class Curve:
-    """A curve over :data:`CURVE` with its 95 % band; all shapes (201,)."""
+    """A curve over :data:`CURVE` with its 95 % band, NaN without one; all shapes (201,)."""
 
     value: np.ndarray
     low: np.ndarray
@@ -43,8 +49,7 @@ class Standing:
     kind : {'network', 'control', 'baseline'}
         A control is a network whose geological term is off or shuffled.
     pooled : Estimate
-        AUC over all held-out patches of a round, mean over the rounds; the interval draws whole
-        deposits and barren places.
+        AUC over all held-out patches of a round, mean over the rounds.
     between_rounds : float
         Standard deviation of the pooled AUC between draws of barren ground and seeds.
     scores : tuple of Estimate
@@ -81,7 +86,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Difference:
-    """Pooled AUC of a network less that of a baseline, on the same patches and draws."""
+    """Pooled AUC of a network less that of a baseline, on the same patches."""
 
     network: str
     baseline: str
@@ -95,7 +100,6 @@ class Comparison:
     ----------
     candidates : sequence of Candidate
     rounds : sequence of Round
-    seed : int
 
     Attributes
     ----------
@@ -104,10 +108,10 @@ class Comparison:
         Every network to every baseline.
     """
 
-    def __init__(self, candidates: Sequence[Candidate], rounds: Sequence[Round], seed: int) -> None:
+    def __init__(self, candidates: Sequence[Candidate], rounds: Sequence[Round]) -> None:
         self.rounds = rounds
-        self._weights = _GroupDraws(rounds, seed)
-        self._drawn: dict[str, np.ndarray] = {}
+        self._grounds = [_barren_ground(item) for item in rounds]
+        self._pooled: dict[str, PooledAuc] = {}
         self.standings = {candidate.name: self._standing(candidate) for candidate in candidates}
         self.differences = [
             Difference(network.name, baseline.name, self.paired(network.name, baseline.name))
@@ -150,11 +154,13 @@ class Comparison:
             )
 
     def paired(self, one: str, other: str) -> Estimate:
-        """Return the pooled AUC of one candidate less that of another, on the same draws."""
-        return Estimate.of_draws(
-            self.standings[one].pooled.value - self.standings[other].pooled.value,
-            self._drawn[one] - self._drawn[other],
-        )
+        """Return the pooled AUC of one candidate less that of another, on the same patches."""
+        return self._pooled[one].less(self._pooled[other])
+
+    @property
+    def has_intervals(self) -> bool:
+        """Whether there are groups enough for intervals."""
+        return all(auc.estimate.has_interval for auc in self._pooled.values())
 
     def verdict(self) -> str:
         """Say in one plain sentence whether the networks beat the baseline on unseen deposits."""
@@ -167,6 +173,16 @@ class Comparison:
         said = []
         for network in networks:
             auc = self.paired(network.name, best.name)
+            if not auc.has_interval:
+                said.append(
+                    tr(
+                        "{title}: AUC {value:.2f}, difference {difference:+.2f}",
+                        title=tr(network.title),
+                        value=network.pooled.value,
+                        difference=auc.value,
+                    )
+                )
+                continue
             if auc.low > 0:
                 word = tr("beats it")
             elif auc.high < 0:
@@ -184,6 +200,16 @@ class Comparison:
                     low=auc.low,
                     high=auc.high,
                 )
+            )
+        if not self.has_intervals:
+            return tr(
+                "Whether a network beats the best baseline {where} by more than chance cannot be said "
+                "({title}: AUC {value:.2f}): {said}. {why}",
+                where=where,
+                title=tr(best.title),
+                value=best.pooled.value,
+                said="; ".join(said),
+                why=why_no_interval(),
             )
         beating = sum(self.paired(network.name, best.name).low > 0 for network in networks)
         head = (
@@ -207,30 +233,28 @@ class Comparison:
             said="; ".join(said),
         )
 
-    def _drawn_auc(self, name: str) -> tuple[np.ndarray, np.ndarray]:
-        """Return a candidate's pooled AUC by round (r,), and with drawn groups (draws,)."""
-        values, drawn = [], []
-        for number, item in enumerate(self.rounds):
-            scored = item.fold >= 0
-            pairs = GroupWins.of(
+    def _pooled_auc(self, name: str) -> tuple[np.ndarray, PooledAuc]:
+        """Return a candidate's pooled AUC by round (r,), and their mean with its interval."""
+        pairs = [
+            GroupWins.of(
                 item.sites.labels[scored],
                 item.held_out[name].probabilities[scored],
                 item.sites.groups[scored],
             )
-            values.append(pairs.auc)
-            drawn.append(pairs.drawn_auc(self._weights.deposits, self._weights.barren[number]))
-        return np.array(values), np.mean(drawn, axis=0)
+            for item, scored in ((item, item.fold >= 0) for item in self.rounds)
+        ]
+        return np.array([item.auc for item in pairs]), PooledAuc(pairs, self._grounds)
 
     def _standing(self, candidate: Candidate) -> Standing:
         name = candidate.name
-        values, self._drawn[name] = self._drawn_auc(name)
+        values, self._pooled[name] = self._pooled_auc(name)
         held_out = [item.held_out[name] for item in self.rounds]
         captured, ground = zip(*(_by_probability(item) for item in held_out), strict=True)
         return Standing(
             name,
             candidate.title,
             candidate.kind,
-            Estimate.of_draws(float(values.mean()), self._drawn[name]),
+            self._pooled[name].estimate,
             float(values.std(ddof=1)) if len(values) > 1 else float("nan"),
             self._scores(name),
             self._area(name),
@@ -254,90 +278,79 @@ class Comparison:
         )
 
     def _area(self, name: str) -> Estimate:
-        ones = np.ones((1, self._weights.deposits.shape[1]))
+        """Return the area that holds 80 % of the deposits, mean over the rounds.
+
+        Its interval holds the areas at which the interval of the share of deposits holds 80 %
+        (Woodruff 1952).
+        """
         areas = [item.held_out[name].areas for item in self.rounds]
-        values, drawn = (
-            np.mean(
-                [
-                    _area_holding(own, self._weights.of_deposits(item, item.held_out[name], draws))
-                    for own, item in zip(areas, self.rounds, strict=True)
-                ],
-                axis=0,
-            )
-            for draws in (ones, self._weights.deposits)
-        )
-        return Estimate.of_draws(float(values[0]), drawn)
+        value = float(np.mean([_area_holding(own) for own in areas]))
+        steps = np.unique(np.concatenate([*areas, [0.0, 1.0]]))
+        low, high = self._reached(name, steps)[1:]
+        if np.isnan(low).any():
+            return Estimate(value, np.nan, np.nan)
+        first, last = ((ends >= CAPTURED).argmax() for ends in (high, np.append(low[:-1], 1.0)))
+        return Estimate(value, min(float(steps[first]), value), max(float(steps[last]), value))
 
     def _success(self, name: str) -> Curve:
-        values, drawn = [], []
-        for item in self.rounds:
-            held_out = item.held_out[name]
-            reached = (held_out.areas[:, None] <= CURVE).astype(float)
-            weights = self._weights.of_deposits(item, held_out, self._weights.deposits)
-            values.append(reached.mean(axis=0))
-            drawn.append(weights @ reached / weights.sum(axis=1, keepdims=True))
-        low, high = np.percentile(np.mean(drawn, axis=0), [2.5, 97.5], axis=0)
-        return Curve(np.mean(values, axis=0), low, high)
+        return Curve(*self._reached(name, CURVE))
+
+    def _reached(self, name: str, steps: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the share of deposits within each share of the ground, and its interval."""
+        hits, sizes = (
+            np.mean([_by_group(item, name, inside) for item in self.rounds], axis=0)
+            for inside in (steps, np.array([1.0]))
+        )
+        sizes = sizes[:, 0]
+        share = hits.sum(axis=0) / sizes.sum()
+        if not self.has_intervals:
+            return share, *np.full((2, len(steps)), np.nan)
+        return share, *share_interval(hits, sizes)
 
     def _roc(self, name: str) -> Curve:
-        values, drawn = [], []
-        for number, item in enumerate(self.rounds):
+        """Return the ROC curve, mean over the rounds; its band leaves out each group in turn."""
+        values = []
+        without: dict[bytes, list[np.ndarray]] = {}
+        for item, ground in zip(self.rounds, self._grounds, strict=True):
             scored = item.fold >= 0
             labels, groups = item.sites.labels[scored], item.sites.groups[scored]
             own = item.held_out[name].probabilities[scored]
-            ones = np.ones(len(own))
-            values.append(_true_positive_rate(labels, own, ones[None])[0])
-            weights = self._weights.of_patches(number, labels, groups)
-            drawn.append(_true_positive_rate(labels, own, weights))
-        low, high = np.percentile(np.mean(drawn, axis=0), [2.5, 97.5], axis=0)
-        return Curve(np.mean(values, axis=0), low, high)
+            values.append(_true_positive_rate(labels, own, np.ones((1, len(own))))[0])
+            if not self.has_intervals:
+                continue
+            for kind, label in ((b"", 1), (ground, 0)):
+                weights = _without_each(groups, labels == label)
+                without.setdefault(kind, []).append(_true_positive_rate(labels, own, weights))
+        value = np.mean(values, axis=0)
+        if not without:
+            return Curve(value, *np.full((2, len(value)), np.nan))
+        moved = [np.sum(curves, axis=0) / len(self.rounds) for curves in without.values()]
+        return Curve(value, *curve_band(value, moved, int((labels == 1).sum())))
 
 
-class _GroupDraws:
-    """How often groups of deposits and of barren ground count in each draw.
-
-    The deposits are the same in all rounds, and so are their draws. Barren ground is drawn anew
-    where a round has its own, and shared by the rounds that have the same.
-    """
-
-    def __init__(self, rounds: Sequence[Round], seed: int) -> None:
-        rng = np.random.default_rng(seed)
-        first = rounds[0].sites
-        self.groups = np.unique(first.groups[first.labels == 1])
-        self.deposits = draw_groups(len(self.groups), _DRAWS, rng)
-        known: dict[bytes, np.ndarray] = {}
-        self.barren = []
-        for item in rounds:
-            barren = item.sites.scored & (item.sites.labels == 0)
-            ground = item.sites.cells[barren].tobytes()
-            if ground not in known:
-                count = len(np.unique(item.sites.groups[barren]))
-                known[ground] = draw_groups(count, _DRAWS, rng)
-            self.barren.append(known[ground])
-
-    def of_deposits(self, item: Round, held_out: HeldOut, draws: np.ndarray) -> np.ndarray:
-        """Return how often each held-out deposit counts, shape (draws, d)."""
-        sites = item.sites
-        mineralised = np.flatnonzero(sites.labels == 1)
-        group_of = dict(zip(sites.points[mineralised], sites.groups[mineralised], strict=True))
-        groups = np.array([group_of[deposit] for deposit in held_out.deposits])
-        return draws[:, np.searchsorted(self.groups, groups)]
-
-    def of_patches(self, number: int, labels: np.ndarray, groups: np.ndarray) -> np.ndarray:
-        """Return how often each patch of a round counts, shape (draws, n)."""
-        weights = np.empty((_DRAWS, len(labels)))
-        for label, draws in ((1, self.deposits), (0, self.barren[number])):
-            own = labels == label
-            weights[:, own] = draws[:, np.unique(groups[own], return_inverse=True)[1]]
-        return weights
+def _barren_ground(item: Round) -> bytes:
+    """Return what is equal for rounds with the same barren ground."""
+    return item.sites.cells[item.sites.scored & (item.sites.labels == 0)].tobytes()
 
 
-def _area_holding(areas: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the smallest area (draws,) that holds 80 % of deposits (d,) weighted (draws, d)."""
-    order = np.argsort(areas)
-    reached = np.cumsum(weights[:, order], axis=1)
-    enough = reached >= CAPTURED * reached[:, -1:] - 1e-9
-    return areas[order][enough.argmax(axis=1)]
+def _by_group(item: Round, name: str, steps: np.ndarray) -> np.ndarray:
+    """Return how many held-out deposits of each group lie within shares of the ground, (g, steps)."""
+    sites, held_out = item.sites, item.held_out[name]
+    mineralised = np.flatnonzero(sites.labels == 1)
+    group_of = dict(zip(sites.points[mineralised], sites.groups[mineralised], strict=True))
+    groups = np.array([group_of[deposit] for deposit in held_out.deposits])
+    inside = held_out.areas[:, None] <= steps
+    return np.stack([inside[groups == group].sum(axis=0) for group in np.unique(groups)])
+
+
+def _without_each(groups: np.ndarray, own: np.ndarray) -> np.ndarray:
+    """Return weights (g, n) that leave out, one after the other, the groups of these patches."""
+    return (groups != np.unique(groups[own])[:, None]).astype(float)
+
+
+def _area_holding(areas: np.ndarray) -> float:
+    """Return the smallest area that holds 80 % of the deposits, whose areas are (d,)."""
+    return float(np.sort(areas)[math.ceil(CAPTURED * len(areas) - 1e-9) - 1])
 
 
 def _by_probability(held_out: HeldOut) -> tuple[np.ndarray, np.ndarray]:

@@ -14,7 +14,8 @@ from ...reporting.page import Report
 from ...reporting.words import label
 from ...runtime.language import tr
 from ...runtime.provenance import Provenance
-from ...scores.probabilities import Estimate, Scores
+from ...scores.intervals import NO_INTERVAL, Estimate
+from ...scores.probabilities import Scores
 from ..training.settings import TrainingSettings
 from .comparison import CAPTURED, CURVE, Comparison, Standing
 
@@ -65,8 +66,8 @@ def comparison_report(
     report.figure(
         _curves(comparison, "roc", label("False positive rate"), label("True positive rate")),
         tr(
-            "ROC of the pooled held-out patches, mean over the rounds. Bands (95 %) draw whole "
-            "deposits and barren places."
+            "ROC of the pooled held-out patches, mean over the rounds. Bands (95 %) come from "
+            "leaving out whole deposits and barren places; with fewer than five groups there are none."
         ),
     )
     report.heading(tr("How much ground must be searched"))
@@ -133,15 +134,12 @@ def _add_scores(report: Report, standings: Sequence[Standing]) -> None:
         ),
         tr(
             "All held-out patches of a round in one ranking, mean over the rounds. The interval "
-            "draws whole deposits and barren places with replacement."
+            "counts whole deposits and barren places, not patches (Obuchowski 1997)."
         ),
     )
     report.table(
         ("", *Scores.titles()),
-        (
-            (tr(item.title), *(f"{score.value:.2f} ({_interval(score)})" for score in item.scores))
-            for item in standings
-        ),
+        ((tr(item.title), *map(_of_folds, item.scores)) for item in standings),
         tr(
             "Mean over folds and rounds. The 95 % interval allows for trainings that share most "
             "of their patches (Nadeau and Bengio 2003)."
@@ -162,12 +160,12 @@ def _add_differences(report: Report, comparison: Comparison) -> None:
                 tr(comparison.standings[item.network].title),
                 tr(comparison.standings[item.baseline].title),
                 f"{item.auc.value:+.3f}",
-                tr("{low:+.2f} to {high:+.2f}", low=item.auc.low, high=item.auc.high),
+                _signed_interval(item.auc),
             )
             for item in comparison.differences
             if comparison.standings[item.network].kind == "network"
         ),
-        tr("On the same patches and draws. An interval that holds 0 is chance."),
+        tr("On the same patches. An interval that holds 0 is chance."),
     )
     rows = []
     for item in comparison.of_kind("network"):
@@ -179,7 +177,7 @@ def _add_differences(report: Report, comparison: Comparison) -> None:
                         tr(item.title),
                         what,
                         f"{difference.value:+.3f}",
-                        tr("{low:+.2f} to {high:+.2f}", low=difference.low, high=difference.high),
+                        _signed_interval(difference),
                     )
                 )
     if rows:
@@ -226,9 +224,21 @@ def _add_deposits(report: Report, comparison: Comparison) -> None:
 
 
 def _interval(estimate: Estimate) -> str:
-    if not np.isfinite(estimate.low):
-        return "–"
+    if not estimate.has_interval:
+        return tr(NO_INTERVAL)
     return tr("{low:.2f} to {high:.2f}", low=estimate.low, high=estimate.high)
+
+
+def _of_folds(score: Estimate) -> str:
+    """Return a mean over folds with its interval, which asks for two folds, not five groups."""
+    limits = _interval(score) if score.has_interval else "–"
+    return f"{score.value:.2f} ({limits})"
+
+
+def _signed_interval(estimate: Estimate) -> str:
+    if not estimate.has_interval:
+        return tr(NO_INTERVAL)
+    return tr("{low:+.2f} to {high:+.2f}", low=estimate.low, high=estimate.high)
 
 
 def _radar(comparison: Comparison) -> Figure:

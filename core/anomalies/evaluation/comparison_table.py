@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ...runtime.language import tr
-from ...scores.probabilities import Estimate
+from ...scores.intervals import Estimate
 from .comparison import Comparison, Standing
 
 _METRICS = ("auc", "accuracy", "kappa", "mcc", "precision", "recall", "f1")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import product
 
 import numpy as np
 
 from ...runtime.language import tr
-from ...runtime.progress import PartOfProgress, Progress, SilentProgress, step
+from ...runtime.progress import Progress, SilentProgress, step
+from ...runtime.side_by_side import side_by_side
 from ...scores.probabilities import Scores
 from ..patches.samples import PatchSamples
 from ..patches.sites import Ground, PatchSites, read_patches
@@ -111,31 +114,36 @@ def cross_validate(
     sites = samples.sites
     trainings = training_folds(sites, fold, samples.patch)
     folds = len(trainings)
+
+    def judged(number: int, candidate: Candidate, part: Progress) -> tuple[np.ndarray, np.ndarray]:
+        held_out = fold == number
+        # The epochs of so many networks would fill the log.
+        predict = candidate.fit(samples, trainings[number], seed, _Quiet(part))
+        own = predict(samples.patches[held_out], samples.xy[held_out])
+        if folds > 1:
+            part.message(
+                tr(
+                    "Fold {number} of {folds}, {title}: AUC {auc:.3f}",
+                    number=number + 1,
+                    folds=folds,
+                    title=tr(candidate.title),
+                    auc=Scores.of(sites.labels[held_out], own).auc,
+                )
+            )
+        return own, predict(reference.patches, reference.xy)
+
+    pairs = list(product(range(folds), candidates))
+    results = side_by_side(
+        [partial(judged, number, candidate) for number, candidate in pairs],
+        [candidate.networks or _BASELINE_WORK for _, candidate in pairs],
+        min(candidate.at_once for candidate in candidates),
+        progress,
+    )
     pooled = {candidate.name: np.full(len(sites), np.nan) for candidate in candidates}
     ground: dict[str, list[np.ndarray]] = {candidate.name: [] for candidate in candidates}
-    work = np.array([candidate.networks or _BASELINE_WORK for candidate in candidates])
-    ends = np.concatenate([[0.0], np.cumsum(work) / work.sum()])
-    for number, chosen in enumerate(trainings):
-        held_out = fold == number
-        for index, candidate in enumerate(candidates):
-            start, end = (number + ends[index : index + 2]) / folds
-            # The epochs of so many networks would fill the log.
-            part = _Quiet(PartOfProgress(progress, float(start), float(end)))
-            predict = candidate.fit(samples, chosen, seed, part)
-            own = predict(samples.patches[held_out], samples.xy[held_out])
-            if folds > 1:
-                auc = Scores.of(sites.labels[held_out], own).auc
-                progress.message(
-                    tr(
-                        "Fold {number} of {folds}, {title}: AUC {auc:.3f}",
-                        number=number + 1,
-                        folds=folds,
-                        title=tr(candidate.title),
-                        auc=auc,
-                    )
-                )
-            pooled[candidate.name][held_out] = own
-            ground[candidate.name].append(predict(reference.patches, reference.xy))
+    for (number, candidate), (own, background) in zip(pairs, results, strict=True):
+        pooled[candidate.name][fold == number] = own
+        ground[candidate.name].append(background)
     step(progress, 1.0)
     return {name: _held_out(sites, fold, pooled[name], np.stack(ground[name])) for name in pooled}
 

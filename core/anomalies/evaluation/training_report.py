@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict
 
@@ -9,6 +10,7 @@ from ...reporting.page import Report, interval
 from ...reporting.words import label
 from ...runtime.language import later, tr
 from ...runtime.provenance import Provenance
+from ...scores.intervals import NO_INTERVAL, why_no_interval
 from ...scores.probabilities import Scores
 from ..training.settings import TrainingSettings
 from .assessment import HeldOutScores, TrainingResult
@@ -49,10 +51,12 @@ def training_report(
         tr(
             "Location alone knows nothing of the chemistry: it looks at the nearest training "
             "patches. A split in which it scores high puts neighbours on both sides, and high "
-            "scores of a network on it are no skill on unseen ground. Intervals come from "
-            "drawing whole deposits and barren places with replacement."
+            "scores of a network on it are no skill on unseen ground. Intervals count whole "
+            "deposits and barren places, not patches (Obuchowski 1997)."
         )
     )
+    if any(math.isnan(comparison.intervals["network"][0]) for comparison in comparisons):
+        report.text(why_no_interval())
     if result.deposits:
         report.heading(tr("Deposits that the network had not seen"))
         report.table(
@@ -128,10 +132,10 @@ def _ensemble(result: TrainingResult) -> str:
 def _training_summary(title: str, result: TrainingResult) -> str:
     validation = result.validation
     summary = tr(
-        "{title} reaches AUC {auc:.3f} ({network}) on held-out patches ({title_2}).",
+        "{title} reaches AUC {auc:.3f} (95 % interval {network}) on held-out patches ({title_2}).",
         title=title,
         auc=validation.network.auc,
-        network=interval(validation.intervals["network"]),
+        network=_interval(validation),
         title_2=validation.title,
     )
     held_out = result.cross_validation
@@ -139,21 +143,25 @@ def _training_summary(title: str, result: TrainingResult) -> str:
         held_out = result.other_split
     if held_out is not None:
         summary += tr(
-            " On deposits that it had not seen ({title}) it reaches AUC {auc:.3f} ({network}), a "
-            "logistic regression {baseline:.3f}.",
+            " On deposits that it had not seen ({title}) it reaches AUC {auc:.3f} (95 % interval "
+            "{network}), a logistic regression {baseline:.3f}.",
             title=held_out.title,
             auc=held_out.network.auc,
-            network=interval(held_out.intervals["network"]),
+            network=_interval(held_out),
             baseline=held_out.logistic.auc,
         )
     return summary
+
+
+def _interval(scores: HeldOutScores, key: str = "network") -> str:
+    return interval(scores.intervals[key], tr(NO_INTERVAL))
 
 
 def _add_comparison(report: Report, comparison: HeldOutScores) -> None:
     report.table(
         ("", *Scores.titles(), tr("95 % interval of the AUC")),
         (
-            (tr(name), *getattr(comparison, key).values(), interval(comparison.intervals[key]))
+            (tr(name), *getattr(comparison, key).values(), _interval(comparison, key))
             for key, name in _COMPARED
         ),
         tr(

@@ -121,7 +121,6 @@ def point_pictures(explained: ExplainedPoints, pattern: Pattern, common: bool) -
                 explanation.heat[number],
                 float(hot.max()),
                 None if explanation.offsets is None else explanation.offsets[number],
-                grid.y_size < 0,
                 title_of_heat,
                 panel,
             )
@@ -156,7 +155,6 @@ def explained_point(
     heat: np.ndarray,
     heat_limit: float,
     offsets: np.ndarray | None,
-    y_up: bool,
     heat_title: str = "Grad-CAM",
     beside: tuple[str, np.ndarray, float] | None = None,
 ) -> Figure:
@@ -174,8 +172,6 @@ def explained_point(
         Upper end of the colour scale.
     offsets : ndarray, shape (2, p, p), or None
         (Δx, Δy) in map units.
-    y_up : bool
-        Whether the rows of the raster run south, as they do in nearly all.
     heat_title : str
     beside : tuple of str, ndarray of shape (p, p), float; optional
         Title, heat and upper end of the scale of another network.
@@ -184,7 +180,6 @@ def explained_point(
     count = (3 if offsets is not None else 1) + len(heats)
     figure, axes = panels(3.4 * count, 3.6, columns=count)
     figure.suptitle(title)
-    origin = "upper" if y_up else "lower"
     x_min, x_max, y_min, y_max = extent
 
     def show(
@@ -193,7 +188,6 @@ def explained_point(
         image = target.imshow(
             values,
             extent=extent,
-            origin=origin,
             cmap=colours,
             vmin=None if limit is None else 0,
             vmax=limit,
@@ -205,9 +199,8 @@ def explained_point(
     if offsets is not None:
         side = background.shape[-1]
         x = x_min + (np.arange(side) + 0.5) * (x_max - x_min) / side
-        y = y_min + (np.arange(side) + 0.5) * (y_max - y_min) / side
-        y = y[::-1] if y_up else y
-        axes[1].imshow(background, extent=extent, origin=origin, cmap="Greys", alpha=0.4)
+        y = y_max - (np.arange(side) + 0.5) * (y_max - y_min) / side
+        axes[1].imshow(background, extent=extent, cmap="Greys", alpha=0.4)
         axes[1].quiver(x, y, *offsets, color=NETWORK, angles="xy", width=0.008)
         axes[1].set_title(label("Offset direction"), fontsize=10)
         magnitude = np.hypot(*offsets)

@@ -88,6 +88,8 @@ class PointsToExplain:
                 )
             )
         own = model.matching(stack)
+        own.tell(progress)
+        model.tell_of_units(own, progress)
         cells = own.grid.cells(points)
         usable = np.isfinite(own.sample(cells)).all(axis=1)
         if not usable.any():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...rasters.ground import GroundScale
 from ...rasters.stack import Stack
 from ...rasters.windows import share_done, tiles
 from ...rasters.writer import RasterWriter
@@ -286,14 +287,18 @@ def _residual(x: np.ndarray, y: np.ndarray) -> float:
 
 def write_classes(
     raster: Stack, breaks: Sequence[float], writer: RasterWriter, progress: Progress
-) -> np.ndarray:
-    """Write the class of each cell, 1 for the lowest, and return the cells per class."""
+) -> tuple[np.ndarray, np.ndarray]:
+    """Write the class of each cell, 1 for the lowest; return cells and km² per class, (classes,)."""
     counts = np.zeros(len(breaks) + 1, dtype=np.int64)
+    areas, scale = np.zeros(len(breaks) + 1), GroundScale(raster.grid)
     for window in tiles(raster.grid):
         step(progress, share_done(window, raster.grid))
         values = raster.read(window)[0]
         known = np.isfinite(values)
         classes = np.where(known, np.digitize(values, breaks) + 1.0, np.nan)
-        counts += np.bincount(classes[known].astype(int), minlength=len(counts) + 1)[1:]
+        owners = classes[known].astype(int) - 1
+        own = scale.square_kilometres(window)[known]
+        counts += np.bincount(owners, minlength=len(counts))
+        areas += np.bincount(owners, weights=own, minlength=len(counts))
         writer.write(window, classes[None])
-    return counts
+    return counts, areas

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from ...rasters.grid import Grid
 from ...reporting.canvas import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
 from ...reporting.page import Report
 from ...reporting.words import label
@@ -82,9 +81,9 @@ def classes_report(
     distribution: Distribution,
     breaks: Sequence[float],
     cells: np.ndarray,
+    areas: np.ndarray,
     plot: ConcentrationArea | None,
     targets: Sequence[Target],
-    grid: Grid,
     notes: Sequence[str],
     provenance: Provenance,
 ) -> Report:
@@ -96,22 +95,21 @@ def classes_report(
     distribution : Distribution
     breaks : sequence of float
     cells : ndarray of int, shape (classes,)
+    areas : ndarray, shape (classes,)
+        Of the classes on the ground, in km².
     plot : ConcentrationArea or None
     targets : sequence of Target
-    grid : Grid
     notes : sequence of str
     provenance : Provenance
     """
-    cell_area = grid.square_kilometres(grid.cell_area)
-    top = int(cells[-1])
     known = distribution.deposits[np.isfinite(distribution.deposits)]
     summary = tr(
         "The highest of {count} classes, at and above {breaks:.6g}, covers {top:,.0f} km², "
         "{top_2:.1%} of the map",
         count=len(cells),
         breaks=breaks[-1],
-        top=top * cell_area,
-        top_2=top / cells.sum(),
+        top=areas[-1],
+        top_2=areas[-1] / areas.sum(),
     )
     if len(known):
         summary += tr(
@@ -140,11 +138,11 @@ def classes_report(
                 f"{limits[number]:.6g}",
                 f"{limits[number + 1]:.6g}",
                 int(count),
-                float(count * cell_area),
-                float(count / cells.sum()),
+                float(area),
+                float(area / areas.sum()),
                 int((owner == number).sum()),
             )
-            for number, count in enumerate(cells)
+            for number, (count, area) in enumerate(zip(cells, areas, strict=True))
         ),
     )
     if plot is not None:

@@ -12,6 +12,7 @@ import torch
 from ....models.overlapping import SharedLayers
 from ...networks.ranks import Ranks
 from ...rasters.grid import Grid
+from ...rasters.ground import GroundScale
 from ...rasters.windows import TILE, Window, tiles
 from ...runtime.errors import InputError
 from ...runtime.language import tr
@@ -50,19 +51,22 @@ class MapSummary:
         Cells with a probability.
     cells_without : int
         Cells without one: outside of the study area, no values, or an incomplete patch.
-    cell_area : float
-        In squared map units.
+    areas : ndarray, shape (50,)
+        Area of these cells on the ground, in km².
     """
 
     histogram: np.ndarray
     cells: int
     cells_without: int
-    cell_area: float
+    areas: np.ndarray
 
     def share_above(self, probability: float) -> float:
         """Return the share of the cells at or above a probability that is a bin's edge."""
-        first = round(probability * BINS)
-        return float(self.histogram[first:].sum() / self.cells)
+        return float(self.histogram[round(probability * BINS) :].sum() / self.cells)
+
+    def area_above(self, probability: float) -> float:
+        """Return the area in km² at or above a probability that is a bin's edge."""
+        return float(self.areas[round(probability * BINS) :].sum())
 
 
 def map_names(model: AnomalyModel) -> list[str]:
@@ -117,15 +121,18 @@ def predict_map(
     CancelledError
     """
     grid, half, bands = stack.grid, model.patch // 2, len(map_names(model))
-    histogram = np.zeros(BINS, dtype=np.int64)
+    histogram, areas = np.zeros(BINS, dtype=np.int64), np.zeros(BINS)
+    scale = GroundScale(grid)
     predict = _TilePrediction(model, device, divisor)
     ranks = ranks or Ranks()
     windows = ranks.share(list(tiles(grid, tile)))
     cells = sum(window.rows * window.columns for window in windows)
     done, read_row = 0.0, -1
 
-    def read(window: Window) -> np.ndarray:
+    def read(window: Window) -> np.ndarray | None:
         nonlocal read_row
+        if region is not None and not region.touches(window.part_of(grid)):
+            return None
         if window.row != read_row:  # not at column 0, which some processes never get
             stack.forget()
             read_row = window.row
@@ -134,17 +141,22 @@ def predict_map(
     for window, channels in look_ahead(read, windows):
         part = window.rows * window.columns / cells
         step(progress, done)
+        result = np.full((bands, window.rows, window.columns), np.nan, dtype=np.float32)
+        done += part
+        if channels is None:
+            writer.write(window, result)
+            continue
         complete = _complete(channels[0], model.patch)
         wanted = _predictable(channels[0], complete, window, grid, region, edge)
-        result = np.full((bands, window.rows, window.columns), np.nan, dtype=np.float32)
-        rest = PartOfProgress(progress, done, done + part)
+        rest = PartOfProgress(progress, done - part, done)
         for rows, columns, members in predict.tile(channels, wanted, complete, rest):
             result[0, rows, columns] = members.mean(axis=0)
             result[1:, rows, columns] = members.std(axis=0)
         writer.write(window, result)
-        histogram += np.histogram(result[0, wanted], bins=BINS, range=(0, 1))[0]
-        done += part
-    histogram = np.sum(ranks.gather(histogram), axis=0)
+        found, own = result[0, wanted], scale.square_kilometres(window)[wanted]
+        histogram += np.histogram(found, bins=BINS, range=(0, 1))[0]
+        areas += np.histogram(found, bins=BINS, range=(0, 1), weights=own)[0]
+    histogram, areas = np.sum(ranks.gather(np.stack([histogram, areas])), axis=0)
     cells = int(histogram.sum())
     if not cells:
         raise InputError(
@@ -153,7 +165,7 @@ def predict_map(
                 "the study area. EDGE=reflect also predicts cells with incomplete patches."
             )
         )
-    return MapSummary(histogram, cells, grid.rows * grid.columns - cells, grid.cell_area)
+    return MapSummary(histogram.astype(np.int64), cells, grid.rows * grid.columns - cells, areas)
 
 
 def _predictable(

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ...rasters.grid import Grid
+from ...rasters.ground import GroundScale
 from ...reporting.canvas import (
     NETWORK,
     map_picture,
@@ -17,6 +18,7 @@ from ...reporting.page import Report, interval
 from ...reporting.words import label
 from ...runtime.language import tr
 from ...runtime.provenance import Provenance
+from ...scores.intervals import NO_INTERVAL
 from ..training.model import AnomalyModel
 from .prediction import BINS, MapSummary
 
@@ -54,10 +56,12 @@ def prediction_report(
                     "{baseline}.",
                     name=name,
                     auc=_number(stored["network"]["auc"]),
-                    value=interval((low, high)),
+                    value=interval((low, high), tr(NO_INTERVAL)),
                     baseline=_number(stored["logistic"]["auc"]),
                 )
             )
+    if note := GroundScale(grid).note():
+        report.warning(note)
     report.figure(
         map_picture(picture, grid.extent, label("Anomaly probability ({title})", title=title)),
         tr("The map, reduced to the size of a screen."),
@@ -69,9 +73,7 @@ def prediction_report(
             (
                 limit,
                 round(summary.share_above(limit) * summary.cells),
-                grid.square_kilometres(
-                    summary.share_above(limit) * summary.cells * summary.cell_area
-                ),
+                summary.area_above(limit),
                 summary.share_above(limit),
             )
             for limit in (0.5, 0.7, 0.8, 0.9)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 
 from ....models.catalogue import EDGES
 from ...networks.devices import describe_device
 from ...networks.ranks import Ranks
+from ...rasters.grid import MAXIMUM_CELLS
+from ...rasters.ground import GroundScale
 from ...rasters.regions import Region
 from ...rasters.stack import Stack, small_picture
 from ...rasters.writer import RasterWriter
@@ -57,6 +59,25 @@ class MapRun:
         edge = given.choice("EDGE", EDGES)
         return cls(model, stack, edge, given.output("OUTPUT"), given.output("REPORT"))
 
+    def within(self, region: Region | None, progress: Progress) -> MapRun:
+        """Return the run as it is, or on the study area alone where the stack is too large for a map."""
+        grid = self.stack.grid
+        if region is None or grid.rows * grid.columns <= MAXIMUM_CELLS:
+            return self
+        part = region.window(grid, self.model.patch)
+        progress.message(
+            tr(
+                "{name} has {columns:,} × {rows:,} cells; the map is written for the study area alone, "
+                "{part_columns:,} × {part_rows:,} of them.",
+                name=self.stack.name,
+                columns=grid.columns,
+                rows=grid.rows,
+                part_columns=part.columns,
+                part_rows=part.rows,
+            )
+        )
+        return replace(self, stack=self.stack.within(part))
+
     @property
     def bands(self) -> list[str]:
         """What the bands of the map are called."""
@@ -78,6 +99,9 @@ class MapRun:
         InputError
         CancelledError
         """
+        self.stack.tell(progress)
+        self.model.tell_of_units(self.stack, progress)
+        GroundScale(self.stack.grid).tell(progress)
         progress.message(
             tr(
                 "{title} on {columns:,} × {rows:,} cells, {device}",

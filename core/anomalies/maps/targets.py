@@ -8,6 +8,7 @@ import numpy as np
 from osgeo import gdal, ogr
 
 from ...rasters.grid import Grid
+from ...rasters.ground import GroundScale
 from ...rasters.regions import Region
 from ...rasters.stack import Stack
 from ...rasters.windows import Window, tiles
@@ -90,7 +91,7 @@ def find_targets(
         Points in the map's CRS.
     progress : Progress
     """
-    grid = raster.grid
+    grid, scale = raster.grid, GroundScale(raster.grid)
     points = [ogr.CreateGeometryFromWkt(f"POINT({x:.17g} {y:.17g})") for x, y in deposits]
     polygons = _polygons(classes_path, lowest)
     targets = []
@@ -99,13 +100,16 @@ def find_targets(
         cells = round(polygon.GetArea() / grid.cell_area)
         if cells < fewest:
             continue
-        mean, largest = _values_inside(raster, polygon)
-        distances = grid.kilometres(np.array([polygon.Distance(point) for point in points]))
+        mean, largest, area = _values_inside(raster, scale, polygon)
+        middle = np.array([polygon.Centroid().GetPoint_2D()])
+        distances = scale.kilometres(
+            np.array([polygon.Distance(point) for point in points]), middle
+        )
         targets.append(
             Target(
                 bytes(polygon.ExportToWkb()),
                 cells,
-                grid.square_kilometres(polygon.GetArea()),
+                area,
                 mean,
                 largest,
                 float(distances.min()) if len(points) else np.nan,
@@ -142,8 +146,10 @@ def _polygons(classes_path: str, lowest: int) -> list[ogr.Geometry]:
     return found
 
 
-def _values_inside(raster: Stack, polygon: ogr.Geometry) -> tuple[float, float]:
-    """Return mean and largest value of the cells in a polygon, tile by tile."""
+def _values_inside(
+    raster: Stack, scale: GroundScale, polygon: ogr.Geometry
+) -> tuple[float, float, float]:
+    """Return mean and largest value of the cells in a polygon, and its km², tile by tile."""
     grid = raster.grid
     x_min, x_max, y_min, y_max = polygon.GetEnvelope()
     corners = grid.cells(np.array([[x_min, y_max], [x_max, y_min], [x_min, y_min], [x_max, y_max]]))
@@ -153,16 +159,18 @@ def _values_inside(raster: Stack, polygon: ogr.Geometry) -> tuple[float, float]:
         int(first[0]), int(last[0] - first[0]), int(first[1]), int(last[1] - first[1])
     )
     region = Region([bytes(polygon.ExportToWkb())])
-    total, count, largest = 0.0, 0, -np.inf
+    total, count, largest, area = 0.0, 0, -np.inf, 0.0
     for window in tiles(box):
         part = window.part_of(box)
         whole = Window(
             int(first[0]) + window.row, int(first[1]) + window.column, window.rows, window.columns
         )
-        values = raster.read(whole)[0][region.mask(part)]
+        inside = region.mask(part)
+        area += float(scale.square_kilometres(whole)[inside].sum())
+        values = raster.read(whole)[0][inside]
         values = values[np.isfinite(values)]
         if len(values):
             total += float(values.sum(dtype=float))
             count += len(values)
             largest = max(largest, float(values.max()))
-    return total / max(1, count), largest
+    return total / max(1, count), largest, area

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +32,11 @@ class UnlabelledGround:
 
     patches: np.ndarray
     learned: dict[tuple[object, ...], dict[str, Any]] = field(default_factory=dict)
+    _locks: dict[tuple[object, ...], threading.Lock] = field(default_factory=dict)
+
+    def lock_of(self, key: tuple[object, ...]) -> threading.Lock:
+        """Return what a thread holds while it learns something, so that no other learns the same."""
+        return self._locks.setdefault(key, threading.Lock())
 
     @classmethod
     def read(cls, ground: Ground, seed: int, progress: Progress) -> UnlabelledGround:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 import numpy as np
 import torch
 
 from ....models.catalogue import PATCH_NETWORKS
-from ....models.patch_networks import PatchEnsemble, patch_network
+from ....models.patch_networks import PatchEnsemble, PatchNetwork, patch_network
 from ...geochemistry.transforms import Transform
+from ...networks.devices import networks_at_once, one_thread_each
+from ...rasters.ground import GroundScale
 from ...runtime.progress import PartOfProgress, Progress
+from ...runtime.side_by_side import side_by_side
 from ..patches.samples import PatchSamples
 from .model import AnomalyModel
 from .optimisation import Epoch, Optimisation, member_seed
@@ -63,6 +69,7 @@ class NetworkTraining:
             transform,
             stack.grid.cell_size,
             stack.grid.crs,
+            cell_metres=GroundScale(stack.grid).cell_metres(),
         )
         inputs = [
             torch.from_numpy(np.ascontiguousarray(numbers)).to(self.device)
@@ -72,21 +79,37 @@ class NetworkTraining:
                 control.astype(np.float32),
             )
         ]
-        epochs, factors = [], []
-        for member, network in enumerate(networks):
-            part: Progress = PartOfProgress(progress, member / count, (member + 1) / count)
-            seed = member_seed(settings.seed, member)
-            network.initialise(seed)
-            if settings.pretraining and samples.unlabelled is not None:
-                first, part = PartOfProgress(part, 0, 0.5), PartOfProgress(part, 0.5, 1)
-                stem = pretrained_stem(samples.unlabelled, settings, seed, self.device, first)
-                network.load_state_dict(stem, strict=False)
-            train = np.flatnonzero(
-                chosen & samples.sites.of_draw(member % samples.sites.draw_count)
-            )
+
+        def trained(member: int, part: Progress) -> tuple[list[Epoch], dict[str, Any]]:
+            draw = samples.sites.of_draw(member % samples.sites.draw_count)
+            train = np.flatnonzero(chosen & draw)
             optimisation = Optimisation(settings, inputs, train, validation, member)
-            epochs += optimisation.run(network, part)
+            with one_thread_each():
+                part = self._begun(networks[member], member, part)
+                course = optimisation.run(networks[member], part)
             loss = optimisation.loss
-            factors.append({"a": loss.a.tolist(), "b": loss.b.item()})
-        model.record["control"] = {"members": factors}
-        return model, epochs
+            return course, {"a": loss.a.tolist(), "b": loss.b.item()}
+
+        courses = side_by_side(
+            [partial(trained, member) for member in range(count)],
+            [1.0] * count,
+            networks_at_once(self.device),
+            progress,
+        )
+        model.record["control"] = {"members": [factors for _, factors in courses]}
+        return model, [epoch for course, _ in courses for epoch in course]
+
+    def _begun(self, network: PatchNetwork, member: int, progress: Progress) -> Progress:
+        """Give a network its first weights, learned from ground without labels if they are to be.
+
+        Returns what is left of the progress.
+        """
+        settings, unlabelled = self.settings, self.samples.unlabelled
+        seed = member_seed(settings.seed, member)
+        network.initialise(seed)
+        if not settings.pretraining or unlabelled is None:
+            return progress
+        first = PartOfProgress(progress, 0, 0.5)
+        stem = pretrained_stem(unlabelled, settings, seed, self.device, first)
+        network.load_state_dict(stem, strict=False)
+        return PartOfProgress(progress, 0.5, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,22 +14,28 @@ from ....models.catalogue import PATCH_NETWORKS, PatchEntry
 from ....models.model_file import save_model_file
 from ....models.patch_networks import PatchEnsemble, patch_network
 from ...geochemistry.transforms import Transform
-from ...networks.loading import load_model
+from ...geochemistry.units import contradicts, conversion, known_unit
+from ...networks.loading import load_model, stored_texts, stored_whole
+from ...rasters.grid import Grid
+from ...rasters.ground import GroundScale
+from ...rasters.windows import MOST_BANDS
+from ...runtime.confidential import for_others
 from ...runtime.errors import InputError
 from ...runtime.language import tr
+from ...runtime.progress import Progress
 from ..patches.sites import fill_missing
 
 if TYPE_CHECKING:
     from ...rasters.stack import Stack
 
-#: Cell sizes may differ from the model's by this share.
+#: Cell sizes on the ground may differ from the model's by this share.
 CELL_SIZE_TOLERANCE = 0.01
 
 #: Patches that go through a network at once.
 BATCH = 256
 
-#: More members than that are no ensemble but a damaged file.
-MOST_MEMBERS = 1000
+#: More members, or larger patches, can be asked of no training.
+MOST_MEMBERS, MOST_PATCH = 100, 99
 
 
 @dataclass
@@ -51,6 +57,9 @@ class AnomalyModel:
         WKT.
     record : dict
         Everything else worth knowing: settings, control function, split, metrics, seed, versions.
+    cell_metres : tuple of (float, float)
+        Least and greatest width and height of its cells on the ground, in metres; by default as the
+        CRS says how long its unit is.
     """
 
     name: str
@@ -61,6 +70,13 @@ class AnomalyModel:
     cell_size: tuple[float, float]
     crs: str
     record: dict[str, Any] = field(default_factory=dict)
+    cell_metres: tuple[tuple[float, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.cell_metres:
+            width, height = self.cell_size
+            unit = GroundScale(Grid(0.0, 0.0, width, -height, 1, 1, self.crs)).unit
+            self.cell_metres = ((width * unit,) * 2, (height * unit,) * 2)
 
     @property
     def entry(self) -> PatchEntry:
@@ -85,8 +101,9 @@ class AnomalyModel:
                 "units": list(self.units),
                 "transform": self.transform.to_json(),
                 "cell_size": list(self.cell_size),
+                "cell_metres": [list(sides) for sides in self.cell_metres],
                 "crs": self.crs,
-                "record": self.record,
+                "record": for_others(self.record),
             },
         )
 
@@ -103,26 +120,21 @@ class AnomalyModel:
 
     @classmethod
     def _from_description(cls, stored: dict[str, Any]) -> AnomalyModel:
-        elements = tuple(str(element) for element in stored["elements"])
-        patch = int(stored["patch"])
-        if not 1 <= len(elements) <= 10_000 or not 3 <= patch <= 99 or patch % 2 == 0:
-            raise ValueError(
-                tr(
-                    "{count} elements in patches of {patch} cells",
-                    count=len(elements),
-                    patch=patch,
-                )
-            )
+        elements = stored_texts(stored, "elements", 1, MOST_BANDS)
+        if len(set(elements)) < len(elements):
+            raise ValueError(tr("elements: a name occurs twice"))
+        units = stored_texts(stored, "units", len(elements), len(elements))
+        patch = stored_whole(stored, "patch", 3, MOST_PATCH)
+        members = stored_whole(stored, "members", 1, MOST_MEMBERS)
+        if patch % 2 == 0:
+            raise ValueError(f"patch = {patch}")
         transform = Transform.from_json(stored["transform"], len(elements))
         width, height = (float(size) for size in stored["cell_size"])
         if not (0 < width < np.inf and 0 < height < np.inf):
             raise ValueError(tr("a cell size of {width} by {height}", width=width, height=height))
-        units = tuple(str(unit) for unit in stored["units"])
-        if len(units) != len(elements):
-            raise ValueError(tr("units"))
-        name, members = str(stored["network"]), int(stored["members"])
-        if not 1 <= members <= MOST_MEMBERS:
-            raise ValueError(tr("{members} members", members=members))
+        name, crs = str(stored["network"]), stored["crs"]
+        if not isinstance(crs, str):
+            raise ValueError("crs")
         channels = transform.channels(len(elements))
         return cls(
             name,
@@ -131,8 +143,9 @@ class AnomalyModel:
             units,
             transform,
             (width, height),
-            str(stored["crs"]),
+            crs,
             dict(stored["record"]),
+            _metres(stored.get("cell_metres", ())),
         )
 
     def require_offsets(self, outputs: Sequence[str]) -> None:
@@ -153,13 +166,19 @@ class AnomalyModel:
             )
 
     def matching(self, stack: Stack) -> Stack:
-        """Return the stack with this model's elements in this model's order.
+        """Return the stack with this model's elements in this model's order and units.
 
         Raises
         ------
         InputError
-            Naming what differs: elements that are missing, or the cell size.
+            Naming what differs: elements that are missing, units that do not fit, or the size of a
+            cell on the ground.
         """
+        self._require_elements(stack)
+        self._require_cells(stack)
+        return stack.select(self.elements, self._factors(stack))
+
+    def _require_elements(self, stack: Stack) -> None:
         missing = [element for element in self.elements if element not in stack.elements]
         if missing:
             others = [element for element in stack.elements if element not in self.elements]
@@ -178,21 +197,88 @@ class AnomalyModel:
                     " Bands are matched by their description; grid the same elements, or train again."
                 )
             )
-        for size, trained in zip(stack.grid.cell_size, self.cell_size, strict=True):
-            if abs(size - trained) > CELL_SIZE_TOLERANCE * trained:
+
+    def _require_cells(self, stack: Stack) -> None:
+        scale = GroundScale(stack.grid)
+        sides = scale.metres_per_unit(scale.centre)[0] * stack.grid.cell_size
+        for side, (least, greatest) in zip(sides, self.cell_metres, strict=True):
+            slack = 1 + CELL_SIZE_TOLERANCE
+            if not least / slack <= side <= greatest * slack:
                 raise InputError(
                     tr(
-                        "{name} does not fit the model: its cells are {width:g} × {height:g}, and "
-                        "the model was trained with {model_width:g} × {model_height:g}. Grid the survey with "
-                        "the model's cell size.",
+                        "{name} does not fit the model: its cells are {width:.4g} × {height:.4g} m on "
+                        "the ground, and the model was trained with {model_width:.4g} × "
+                        "{model_height:.4g} m. Grid the survey with the model's cell size.",
                         name=stack.name,
-                        width=stack.grid.cell_size[0],
-                        height=stack.grid.cell_size[1],
-                        model_width=self.cell_size[0],
-                        model_height=self.cell_size[1],
+                        width=sides[0],
+                        height=sides[1],
+                        model_width=np.mean(self.cell_metres[0]),
+                        model_height=np.mean(self.cell_metres[1]),
                     )
                 )
-        return stack.select(self.elements)
+
+    def _unit_pairs(self, stack: Stack) -> Iterator[tuple[str, str, str]]:
+        """Yield the model's elements with their unit in a stack and in the model; empty if unknown."""
+        stated = dict(zip(stack.elements, stack.units, strict=True))
+        for element, unit in zip(self.elements, self.units, strict=True):
+            if contradicts(element, stated[element]):
+                raise InputError(
+                    tr(
+                        "{name}: the band {element} has another unit in its name than in its metadata "
+                        "({unit}). Correct one of them.",
+                        name=stack.name,
+                        element=element,
+                        unit=stated[element],
+                    )
+                )
+            yield element, known_unit(element, stated[element]), known_unit(element, unit)
+
+    def _factors(self, stack: Stack) -> list[float]:
+        """Return what the stack's values are multiplied by to have the model's units."""
+        factors = []
+        for element, unit, wanted in self._unit_pairs(stack):
+            factor = conversion(unit, wanted) if unit and wanted else 1.0
+            if factor is None:
+                raise InputError(
+                    tr(
+                        "{name} does not fit the model: {element} is in {unit}, and the model was "
+                        "trained with {wanted}. Convert the band with the raster calculator, or correct "
+                        "its unit.",
+                        name=stack.name,
+                        element=element,
+                        unit=unit,
+                        wanted=wanted,
+                    )
+                )
+            factors.append(factor)
+        return factors
+
+    def tell_of_units(self, stack: Stack, progress: Progress) -> None:
+        """Tell which elements of a matching stack are converted, and which have no known unit."""
+        pairs = list(self._unit_pairs(stack))
+        converted = [
+            tr("{element} ({unit} to {wanted})", element=element, unit=unit, wanted=wanted)
+            for element, unit, wanted in pairs
+            if unit and wanted and conversion(unit, wanted) != 1.0
+        ]
+        if converted:
+            progress.message(
+                tr("Converted to the model's units: {elements}", elements=", ".join(converted))
+            )
+        unknown = [
+            f"{element} ({wanted})"
+            for element, unit, wanted in pairs
+            if wanted and not unit
+        ]
+        if unknown:
+            progress.warning(
+                tr(
+                    "{name} does not say the units of its bands; they are taken for the model's: "
+                    "{elements}.",
+                    name=stack.name,
+                    elements=", ".join(unknown),
+                )
+            )
 
     def channels(self, patches: np.ndarray) -> np.ndarray:
         """Return network input (n, channels, p, p) for element values (n, elements, p, p)."""
@@ -223,3 +309,11 @@ class AnomalyModel:
         The mean over the networks; see :meth:`member_probabilities`.
         """
         return self.member_probabilities(channels, device).mean(axis=0)
+
+
+def _metres(stored: Sequence[Sequence[float]]) -> tuple[tuple[float, float], ...]:
+    """Return the sides of cells on the ground as a file has them; older ones have none."""
+    pairs = tuple((float(least), float(greatest)) for least, greatest in stored)
+    if len(pairs) not in (0, 2) or not all(0 < low <= high < np.inf for low, high in pairs):
+        raise ValueError(tr("sides of cells {sides}", sides=pairs))
+    return pairs

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,7 +80,7 @@ class Optimisation:
             network.train()
             total = 0.0
             order = rng.permutation(self.train)
-            batches = list(_batches(order, settings.batch, self.device))
+            batches = patch_batches(order, settings.batch, self.device)
             for done, batch in enumerate(batches):
                 step(progress, (number - 1 + done / len(batches)) / count)
                 optimiser.zero_grad()
@@ -129,7 +128,7 @@ class Optimisation:
         network.eval()
         logits, labels, value = [], [], 0.0
         with torch.no_grad():
-            for batch in _batches(held_out, self.settings.batch, self.device):
+            for batch in patch_batches(held_out, self.settings.batch, self.device):
                 patches, truth, control = (tensor[batch] for tensor in self.inputs)
                 part = network(patches)
                 value += float(self.loss(part, truth, control)) * len(batch)
@@ -158,16 +157,20 @@ def settle_batch_norm(
         if isinstance(layer, SeededDropout):
             layer.eval()
     with torch.no_grad():
-        for part in _batches(chosen, batch, channels.device):
+        for part in patch_batches(chosen, batch, channels.device):
             network(channels[part])
     for norm, momentum in zip(norms, momenta, strict=True):
         norm.momentum = momentum
     network.eval()
 
 
-def _batches(order: np.ndarray, size: int, device: torch.device) -> Iterator[torch.Tensor]:
-    """Yield the numbers of the patches of every batch, where the patches are.
+def patch_batches(order: np.ndarray, size: int, device: torch.device) -> list[torch.Tensor]:
+    """Return the numbers of the patches of every batch, where the patches are.
 
-    An index on the CPU would have the graphics card wait for every batch.
+    An index on the CPU would have the graphics card wait for every batch. A last batch of one patch is
+    joined to the one before it: a batch norm has nothing to compare one value with.
     """
-    yield from torch.from_numpy(order).to(device).split(size)
+    batches = list(torch.from_numpy(order).to(device).split(size))
+    if len(batches) > 1 and len(batches[-1]) == 1:
+        batches[-2:] = [torch.cat(batches[-2:])]
+    return batches

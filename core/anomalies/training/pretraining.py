@@ -13,6 +13,7 @@ from ...geochemistry.transforms import Transform
 from ...runtime.progress import Progress, step
 from ..patches.sites import fill_missing
 from ..patches.unlabelled import UnlabelledGround
+from .optimisation import patch_batches
 from .settings import TrainingSettings
 
 #: Share of the cells that is hidden.
@@ -49,9 +50,10 @@ def pretrained_stem(
         seed,
         str(device),
     )
-    if key not in unlabelled.learned:
-        unlabelled.learned[key] = _learn(unlabelled.patches, settings, seed, device, progress)
-    return unlabelled.learned[key]
+    with unlabelled.lock_of(key):  # folds that are trained side by side share what one has learned
+        if key not in unlabelled.learned:
+            unlabelled.learned[key] = _learn(unlabelled.patches, settings, seed, device, progress)
+        return unlabelled.learned[key]
 
 
 def _learn(
@@ -74,8 +76,7 @@ def _learn(
     optimiser = torch.optim.Adam([*parameters, *decoder.parameters()], lr=_LEARNING_RATE)
     rng = np.random.default_rng(seed)
     for epoch in range(settings.pretraining):
-        order = torch.from_numpy(rng.permutation(len(patches))).to(device)
-        batches = order.split(settings.batch)
+        batches = patch_batches(rng.permutation(len(patches)), settings.batch, device)
         for number, batch in enumerate(batches):
             step(progress, (epoch + number / len(batches)) / settings.pretraining)
             own = patches[batch]

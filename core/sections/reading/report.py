@@ -132,7 +132,7 @@ def _add_agreement(
     if not labels:
         return
     agreement = Agreement.of(
-        np.array(labels), np.array(named), np.arange(len(labels)), len(model.classes), 0
+        np.array(labels), np.array(named), np.arange(len(labels)), len(model.classes)
     )
     report.text(
         tr(

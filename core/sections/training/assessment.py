@@ -86,7 +86,6 @@ class Assessment:
                     named,
                     sections.slices[chosen],
                     len(sections.classes),
-                    seed,
                 )
                 for named in (probabilities.argmax(axis=1), guesses)
             )

@@ -106,8 +106,9 @@ class Optimisation:
         kept = KeptEpoch()
         checkpoint = self._open_checkpoint()
         if checkpoint is not None and checkpoint.exists():
-            records, best, kept.weights = checkpoint.restore(network, optimiser)
-            epochs = [SectionEpoch(**record) for record in records]
+            epochs, best, kept.weights = checkpoint.restore(
+                network, optimiser, SectionEpoch.from_record
+            )
             kept.epoch = epochs[best]
             progress.message(
                 tr(

@@ -15,6 +15,7 @@ from ...reporting.words import label
 from ...runtime.language import tr
 from ...runtime.progress import Progress, step
 from ...runtime.provenance import Provenance
+from ...scores.intervals import NO_INTERVAL_OF_SLICES
 from ..model import SectionModel, parameters_of
 from ..photographs import read_picture
 from ..pictures import THUMBNAIL, cut, jpeg, with_box
@@ -127,7 +128,12 @@ def _add_scores(report: Report, result: SectionResult, held: HeldOutScores) -> N
             tr("Kappa"),
         ),
         (
-            (name, agreement.accuracy, interval(agreement.interval), agreement.kappa)
+            (
+                name,
+                agreement.accuracy,
+                interval(agreement.interval, tr(NO_INTERVAL_OF_SLICES)),
+                agreement.kappa,
+            )
             for name, agreement in (
                 (result.model.entry.title, held.network),
                 (tr("Forest on nine grey-level statistics"), held.forest),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -23,6 +24,20 @@ class SectionEpoch:
     validation_loss: float
     validation_accuracy: float
     discrepancy: float = 0.0
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> SectionEpoch:
+        """Return what a checkpoint has noted down.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If it is no record of an epoch.
+        """
+        for name, value in record.items():
+            if type(value) not in (int, float) or not math.isfinite(value):
+                raise ValueError(f"{name} = {value!r}")
+        return cls(**record)
 
     def better_than(self, other: SectionEpoch) -> bool:
         """Return whether it names more validation photographs rightly, or as many more surely."""

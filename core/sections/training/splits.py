@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from dataclasses import replace
 from pathlib import Path, PurePath
 
@@ -13,6 +12,7 @@ from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress
 from .labelled import TEST, TRAIN, VALIDATION, Sections, collect_sections, with_test_folder
+from .patterns import compiled
 
 _SETS = {
     "train": TRAIN,
@@ -34,19 +34,10 @@ def with_slices(sections: Sections, pattern: str) -> Sections:
     Raises
     ------
     InputError
-        If the expression is not one, or does not match every file name.
+        If the expression is not one, could take too long, or does not match every file name.
     """
-    try:
-        expression = re.compile(pattern)
-    except re.error as problem:
-        raise InputError(
-            tr(
-                "GROUP_PATTERN {pattern} is not a regular expression: {problem}.",
-                pattern=pattern,
-                problem=problem,
-            )
-        ) from problem
     names = [PurePath(path).name for path in sections.paths]
+    expression = compiled(pattern, names)
     matches = [expression.search(name) for name in names]
     unmatched = [name for name, match in zip(names, matches, strict=True) if not match]
     if unmatched:

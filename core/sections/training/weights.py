@@ -105,6 +105,7 @@ def read_state_dict(path: str) -> dict[str, Tensor]:
     if not Path(path).is_file():
         raise InputError(tr("WEIGHTS_FILE: there is no file {path!r}.", path=path))
     try:
+        _refuse_packed(path)
         stored = torch.load(path, map_location="cpu", weights_only=True)
     except (
         pickle.UnpicklingError,
@@ -133,3 +134,17 @@ def read_state_dict(path: str) -> dict[str, Tensor]:
             tr("WEIGHTS_FILE: {name} holds something else than weights.", name=Path(path).name)
         )
     return stored
+
+
+def _refuse_packed(path: str) -> None:
+    """Refuse an archive whose content is larger than itself: PyTorch packs nothing.
+
+    Raises
+    ------
+    ValueError
+    """
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+        if unpacked > Path(path).stat().st_size:
+            raise ValueError(tr("it is packed, and {size:,} bytes unpacked", size=unpacked))

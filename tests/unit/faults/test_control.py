@@ -14,12 +14,13 @@ from gossan.core.faults.control import (
     FaultControl,
     Ring,
     control_weight,
+    fault_warnings,
     fit_fault_control,
     ring_areas,
     write_control,
 )
 from gossan.core.faults.distance import FaultDistance
-from gossan.core.faults.power_law import fit_power_law
+from gossan.core.faults.power_law import CountedExponent, fit_power_law
 from gossan.core.rasters.grid import Grid
 from gossan.core.rasters.regions import Region
 from gossan.core.rasters.stack import Stack
@@ -68,7 +69,7 @@ def test_a_given_power_law_is_found_exactly() -> None:
     assert law.r_squared == pytest.approx(1.0)
 
 
-def test_errors_and_intervals_equal_scipys(rng: np.random.Generator) -> None:
+def test_errors_equal_scipys(rng: np.random.Generator) -> None:
     distance = np.arange(1.0, 13.0)
     density = 3 * distance**-0.5 * rng.lognormal(0, 0.3, 12)
     density[4] = 0.0
@@ -81,27 +82,74 @@ def test_errors_and_intervals_equal_scipys(rng: np.random.Generator) -> None:
     assert law.coefficient_error == pytest.approx(np.exp(truth.intercept) * truth.intercept_stderr)
     assert law.r_squared == pytest.approx(truth.rvalue**2)
     assert law.rings == 11
-    t = stats.t.ppf(0.975, 9)
-    assert law.exponent_interval[0] == pytest.approx(truth.slope - t * truth.stderr)
-    reach = t * truth.intercept_stderr
-    assert np.log(law.coefficient_interval) == pytest.approx(
-        [truth.intercept - reach, truth.intercept + reach]
-    )
-    low, high = law.confidence_band(np.array([1.0]))
-    assert np.log(high / law.coefficient)[0] == pytest.approx(t * truth.intercept_stderr)
-    assert np.log(law.coefficient / low)[0] == pytest.approx(t * truth.intercept_stderr)
 
 
 def test_two_rings_make_a_line_of_which_nothing_is_sure() -> None:
     law = fit_power_law([1.0, 2.0], [4.0, 1.0])
     assert law.exponent == pytest.approx(-2.0)
-    assert law.coefficient_interval == (0.0, math.inf)
-    # Three rings far off any line and far from d = 1: the bound is beyond all floating-point numbers.
-    wild = fit_power_law([1e5, 1.01e5, 1.02e5], [1e-30, 1e30, 1e-30])
-    assert wild.coefficient_interval[1] == math.inf
+    assert law.exponent_error == math.inf
     assert len(ControlSettings(1000.0, 2).distances) == 2
     with pytest.raises(InputError, match="two rings"):
         ControlSettings(1000.0, 1)
+
+
+@pytest.mark.parametrize(("exponent", "deposits"), [(0.0, 10), (-0.5, 5), (-1.0, 10), (-1.0, 50)])
+def test_the_interval_of_the_exponent_holds_the_truth(exponent: float, deposits: int) -> None:
+    rng = np.random.default_rng(deposits)
+    rings = np.arange(1.0, 13.0)
+    area = np.exp(-rings / 4)
+    chance = area * rings**exponent
+    found = [
+        CountedExponent.of(rings, area, counts)
+        for counts in rng.multinomial(deposits, chance / chance.sum(), 500)
+    ]
+    held = [one.low <= exponent <= one.high for one in found]
+    assert 0.92 <= np.mean(held) <= 0.98
+    assert np.median([one.value for one in found]) == pytest.approx(exponent, abs=0.15)
+    assert min(one.high - one.low for one in found) > 0.1
+
+
+def test_the_counted_exponent_is_that_of_a_poisson_regression() -> None:
+    rings, area = np.arange(1.0, 6.0), np.array([4.0, 3, 2, 0, 1])
+    counts = np.array([7, 0, 3, 0, 1])
+    found = CountedExponent.of(rings * 1000, area, counts)
+
+    def likelihood(exponent: float) -> float:
+        expected = area[counts > 0] * rings[counts > 0] ** exponent
+        expected /= (area * rings**exponent).sum()
+        return float((counts[counts > 0] * np.log(expected)).sum())
+
+    values = np.linspace(-6, 3, 9001)
+    known = np.array([likelihood(value) for value in values])
+    inside = values[known >= known.max() - stats.chi2.ppf(0.95, 1) / 2]
+    assert (found.value, found.low, found.high) == pytest.approx(
+        (values[known.argmax()], inside[0], inside[-1]), abs=2e-3
+    )
+
+
+def test_ends_of_the_exponent() -> None:
+    rings, area = np.arange(1.0, 4.0), np.ones(3)
+    first = CountedExponent.of(rings, area, [6, 0, 0])
+    assert first.value == first.low == -math.inf and -3 < first.high < 0
+    last = CountedExponent.of(rings, area, [0, 0, 6])
+    assert last.value == last.high == math.inf and last.low > 0
+    assert math.isnan(CountedExponent.of(rings, area, [2, 1, 1]).low)
+    assert math.isnan(CountedExponent.of(rings, [1.0, 0, 0], [5, 0, 0]).value)
+    assert math.isnan(CountedExponent.of(rings, area, [0, 0, 0]).value)
+
+
+def test_a_line_that_passes_over_empty_rings_is_told() -> None:
+    grid = Grid(0.0, 100.0, 1.0, -1.0, 200, 100)
+    fault = FaultDistance([np.array([[0.0, -10.0], [0.0, 110.0]])], 0.25)
+    places = np.array([5.0] * 20 + [35.0, 65.0, 95.0, 125.0, 155.0])
+    deposits = np.column_stack([places, np.linspace(5, 95, 25)])
+    settings = ControlSettings(10.0, 20)
+    control = fit_fault_control(fault, deposits, grid, None, settings, SilentProgress())
+    assert control.law.exponent > control.counted.high
+    (warning,) = fault_warnings(control)
+    assert "passes over rings without deposits" in warning
+    low, high = control.counted_band(np.arange(1, 21) / 100, np.array([0.01, 0.1]))
+    assert (low < high).all() and high[0] > high[1]
 
 
 def test_one_ring_with_deposits_is_not_enough() -> None:
@@ -155,7 +203,7 @@ def test_the_planted_exponent_lies_in_its_own_interval(seed: int) -> None:
         ControlSettings(),
         SilentProgress(),
     )
-    low, high = control.law.exponent_interval
+    low, high = control.counted.low, control.counted.high
     assert low < survey.parameters["exponent"] < high < 0
     assert control.deposits_outside == control.deposits_beyond == 0
 
@@ -202,8 +250,6 @@ def test_errors_of_any_number_of_rings_equal_scipys(count: int, rng: np.random.G
     line = stats.linregress(np.log(distance), np.log(density))
     assert law.exponent == pytest.approx(line.slope)
     assert law.exponent_error == pytest.approx(line.stderr)
-    reach = stats.t.ppf(0.975, count - 2) * line.stderr
-    assert law.exponent_interval == pytest.approx((line.slope - reach, line.slope + reach))
     assert law.r_squared == pytest.approx(line.rvalue**2)
 
 
@@ -267,9 +313,10 @@ def test_rows_of_the_table_are_the_rings_with_their_weights(three_rings: FaultCo
 
 
 def test_a_ring_without_ground_has_no_density(three_rings: FaultControl) -> None:
-    last = Ring(3, 30.0, 0.0, 0, math.nan)
+    last = Ring(3, 30.0, 0.0, 0, math.nan, 0.0)
     control = replace(three_rings, rings=(*three_rings.rings[:2], last))
-    assert [row[4] for row in control.ring_rows()] == [5.0, 2.5, None]
+    densities = [row[4] for row in control.ring_rows()]
+    assert densities[:2] == pytest.approx([5.0, 2.5]) and densities[2] is None
 
 
 def test_areas_of_the_rings_and_of_the_ground_beyond_them() -> None:
@@ -277,11 +324,12 @@ def test_areas_of_the_rings_and_of_the_ground_beyond_them() -> None:
     fault = FaultDistance([np.array([[0.0, -10.0], [0.0, 30.0]])], 5.0)
     settings = ControlSettings(20.0, 3)
     progress = RecordingProgress()
-    areas = ring_areas(fault, grid, None, settings, progress)
+    areas, on_ground = ring_areas(fault, grid, None, settings, progress)
     np.testing.assert_allclose(areas, [400, 400, 400, 800])
+    np.testing.assert_allclose(on_ground, areas / 1e6)  # without a CRS, units are metres
     assert progress.fractions == [0]
     south = ogr.CreateGeometryFromWkt("POLYGON((0 0, 70 0, 70 5, 0 5, 0 0))")
-    inside = ring_areas(fault, grid, Region([bytes(south.ExportToWkb())]), settings, progress)
+    inside, _ = ring_areas(fault, grid, Region([bytes(south.ExportToWkb())]), settings, progress)
     np.testing.assert_allclose(inside, [100, 100, 100, 50])
 
 
@@ -306,6 +354,6 @@ def test_the_law_is_told_with_what_speaks_against_it(three_rings: FaultControl) 
         "R² = 1.000"
     ]
     assert len(progress.warnings) == 3
-    assert "includes zero" in progress.warnings[0]
+    assert progress.warnings[0].startswith("With fewer than five deposits")
     assert progress.warnings[1].startswith("1 deposits lie outside")
     assert progress.warnings[2] == "1 of 4 deposits lie beyond the last ring."

@@ -52,8 +52,6 @@ def test_rotated_rasters_are_refused() -> None:
         Grid.from_geotransform((0, 1, 0.1, 0, 0, -1), 5, 5, "", "a.tif")
 
 
-def test_degrees_are_refused_and_feet_are_counted() -> None:
+def test_degrees_are_refused() -> None:
     with pytest.raises(InputError, match="geographic"):
         require_projected(spatial_reference("EPSG:4326").ExportToWkt(), "The layer")
-    feet = Grid(0, 0, 1, -1, 1, 1, spatial_reference("EPSG:2263").ExportToWkt())
-    assert feet.kilometres(np.array([1000.0]))[0] == pytest.approx(0.3048, rel=1e-5)

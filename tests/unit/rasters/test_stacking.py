@@ -112,7 +112,7 @@ def test_names_that_occur_twice_are_told_once_each(make_stack) -> None:
         ((500_000.2, 100, 0, 4_000_000.0, 0, -100), (6, 4), r"o\.tif does not lie on the cells of f\.tif"),
         ((500_000.0, 100, 0, 3_999_999.8, 0, -100), (6, 4), "does not lie on the cells"),
         ((500_000.0, 100.2, 0, 4_000_000.0, 0, -100), (6, 4), "does not lie on the cells"),
-        ((500_000.0, 100, 0, 3_999_600.0, 0, 100), (6, 4), "does not lie on the cells"),
+        ((500_000.0, 100, 0, 3_999_600.2, 0, 100), (6, 4), "does not lie on the cells"),
     ],
     ids=["columns", "rows", "east", "south", "cell", "upside down"],
 )  # fmt: skip

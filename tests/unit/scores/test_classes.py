@@ -6,7 +6,9 @@ import math
 
 import numpy as np
 import pytest
-from gossan.core.scores.classes import Agreement, share_interval
+from gossan.core.reporting.page import Report
+from gossan.core.scores.classes import Agreement, named_interval
+from gossan.core.sections.tables import add_classes, percent_range
 from scipy import stats
 
 
@@ -21,22 +23,22 @@ def wilson(hits: int, count: int) -> tuple[float, float]:
 @pytest.mark.parametrize(("hits", "count"), [(7, 10), (0, 12), (164, 164), (97, 164)])
 def test_the_interval_of_single_photographs_is_wilsons(hits: int, count: int) -> None:
     right = np.arange(count) < hits
-    assert share_interval(right, np.arange(count), 0) == pytest.approx(wilson(hits, count))
+    assert named_interval(right, np.arange(count)) == pytest.approx(wilson(hits, count))
 
 
 def test_photographs_of_one_slice_count_less() -> None:
     slices = np.repeat(np.arange(10), 20)
     right = slices < 7  # whole slices are right or wrong: ten observations, not two hundred
-    low, high = share_interval(right, slices, 0)
-    alone = share_interval(right, np.arange(200), 0)
+    low, high = named_interval(right, slices)
+    alone = named_interval(right, np.arange(200))
     assert high - low > 3 * (alone[1] - alone[0])
-    assert share_interval(np.ones(200, bool), slices, 0) == pytest.approx(wilson(10, 10))
+    assert named_interval(np.ones(200, bool), slices) == pytest.approx(wilson(10, 10))
 
 
 def test_scores_of_a_small_table() -> None:
     labels = np.array([0, 0, 0, 0, 1, 1, 1, 2, 2, 2])
     named = np.array([0, 0, 0, 1, 1, 1, 0, 2, 2, 2])
-    agreement = Agreement.of(labels, named, np.arange(10), 4, 0)
+    agreement = Agreement.of(labels, named, np.arange(10), 4)
     assert agreement.accuracy == 0.8
     expected = (4 * 4 + 3 * 3 + 3 * 3) / 100
     assert agreement.kappa == pytest.approx((0.8 - expected) / (1 - expected))
@@ -50,4 +52,17 @@ def test_scores_of_a_small_table() -> None:
 
 
 def test_one_class_alone_has_no_kappa() -> None:
-    assert Agreement.of(np.zeros(3, int), np.zeros(3, int), np.arange(3), 2, 0).kappa == 0.0
+    assert Agreement.of(np.zeros(3, int), np.zeros(3, int), np.arange(3), 2).kappa == 0.0
+
+
+def test_few_slices_of_many_photographs_have_no_interval() -> None:
+    right = np.arange(40) % 3 > 0
+    labels = np.repeat([0, 1], 20)
+    agreement = Agreement.of(labels, np.where(right, labels, 1 - labels), np.arange(40) // 10, 3)
+    assert np.isnan(agreement.interval).all() and np.isnan(agreement.class_intervals).all()
+    assert agreement.to_json()["interval"] == [None, None]
+    assert percent_range(agreement.interval) == percent_range((None, None))
+    assert percent_range((None, None)) == "none: fewer than five slices"
+    report = Report("Classes", "")
+    add_classes(report, agreement, ("a", "b", "c"))
+    assert report.html().count("none: fewer than five slices") == 2  # the third has no photographs

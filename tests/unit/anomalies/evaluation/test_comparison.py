@@ -71,6 +71,7 @@ class Fake:
     answer: Callable[[np.ndarray, np.ndarray], np.ndarray]
     kind: str = "baseline"
     networks: int = 0
+    at_once: int = 2
 
     def __post_init__(self) -> None:
         self.title = f"Fake {self.name}"
@@ -102,7 +103,7 @@ def compare(
         reference = Reference.draw(ground, 5)
         judged = cross_validate(samples, fold, candidates, reference, 1, SilentProgress())
         rounds.append(Round(repeat, 1, samples.sites, fold, judged, leaks(samples, fold)))
-    return Comparison(candidates, rounds, 0)
+    return Comparison(candidates, rounds)
 
 
 def test_every_patch_is_judged_by_a_model_that_has_not_seen_its_ground(stack: Stack) -> None:
@@ -174,7 +175,7 @@ def test_what_differs_is_told_from_what_does_not(stack: Stack) -> None:
     assert "Fake gold beats the best baseline on unseen deposits" in comparison.verdict()
     twin = compare(stack, Fake("one", gold, "network"), Fake("other", gold))
     same = twin.paired("one", "other")
-    assert (same.value, same.low, same.high) == (0, 0, 0)
+    assert same.value == 0 and -0.2 < same.low < -0.01 and 0.01 < same.high < 0.2
     assert twin.verdict().startswith("No network beats")
     assert "cannot be told apart" in twin.verdict()
     worse = compare(
@@ -220,9 +221,9 @@ def test_weighted_roc_curves_are_those_of_scikit_learn(rng: np.random.Generator)
 
 def test_the_area_that_holds_most_deposits_by_hand() -> None:
     areas = np.array([0.9, 0.1, 0.3, 0.2, 0.05])
-    weights = np.array([[1, 1, 1, 1, 1], [0, 1, 1, 3, 0], [5, 0, 0, 0, 0]], dtype=float)
-    # Four of five; of five drawn ones the fourth is at 0.2 (0.1, 0.2, 0.2, 0.2, 0.3).
-    assert _area_holding(areas, weights).tolist() == [0.3, 0.2, 0.9]
+    assert _area_holding(areas) == 0.3  # four of five
+    assert _area_holding(areas[:4]) == 0.9  # three of four are too few
+    assert _area_holding(np.linspace(0.1, 1, 10)) == pytest.approx(0.8)
 
 
 def test_the_prediction_area_curves_meet_where_they_should(stack: Stack) -> None:
@@ -306,7 +307,7 @@ def test_zeros_and_missing_cells_do_not_stop_a_baseline(
 def test_a_cancelled_comparison_stops_in_the_middle_of_a_training(stack: Stack) -> None:
     ground, samples = samples_of(stack)
     fold = choose_folds(samples.sites, "deposits", 2, np.random.default_rng(0))
-    network = NetworkCandidate(TrainingSettings(network="gk_cnn", epochs=20), CPU)
+    network = NetworkCandidate(TrainingSettings(network="gk_cnn", epochs=100), CPU)
     progress = CancellingProgress(once=lambda told: max(told.fractions, default=0) > 0.3)
     with pytest.raises(CancelledError):
         cross_validate(samples, fold, [network], Reference.draw(ground, 5), 1, progress)

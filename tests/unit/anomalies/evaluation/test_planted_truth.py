@@ -31,7 +31,7 @@ from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sample_survey.analytes import ANALYTES, PATHFINDERS
 from gossan.core.sample_survey.simulation import Survey, simulate_survey
-from gossan.core.scores.probabilities import GroupWins
+from gossan.core.scores.intervals import GroupWins
 from scipy import stats
 
 CPU, QUIET = torch.device("cpu"), SilentProgress()

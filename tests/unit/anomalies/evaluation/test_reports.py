@@ -16,6 +16,7 @@ from gossan.core.anomalies.evaluation.assessment import (
 )
 from gossan.core.anomalies.evaluation.comparison import Comparison, Round
 from gossan.core.anomalies.evaluation.comparison_report import comparison_report
+from gossan.core.anomalies.evaluation.comparison_table import COMPARISON_COLUMNS, comparison_rows
 from gossan.core.anomalies.evaluation.cross_validation import HeldOut
 from gossan.core.anomalies.evaluation.training_report import training_report
 from gossan.core.anomalies.patches.sites import PatchSites
@@ -99,7 +100,7 @@ def rows_of(network: float, logistic: float) -> list[list[str]]:
     intervals = (
         f"{network - 0.1:.3g} to {network + 0.01:.3g}",
         f"{logistic - 0.2:.3g} to {logistic + 0.02:.3g}",
-        "–",
+        "none: fewer than five groups",
     )
     return [
         [name, *(f"{auc - less / 100:.4g}" for less in range(7)), limits]
@@ -111,7 +112,8 @@ def test_a_training_is_reported_with_its_baselines() -> None:
     read = trained(result_of(), epochs=77)
     assert read.title == "Train GK-CNN"
     assert read.summary == (
-        "GK-CNN reaches AUC 0.921 (0.821 to 0.931) on held-out patches (SPLIT=deposits)."
+        "GK-CNN reaches AUC 0.921 (95 % interval 0.821 to 0.931) on held-out "
+        "patches (SPLIT=deposits)."
     )
     assert read.warnings == [f"Mind {AWKWARD}"]
     table = read.captioned("SPLIT=deposits: 1042 held-out patches, 13 groups of deposits.")
@@ -148,9 +150,9 @@ def test_other_splits_and_folds_are_told_beside_the_first() -> None:
     )  # fmt: skip
     read = trained(result, split="random", folds=3)
     assert read.summary == (
-        "GK-CNN reaches AUC 0.988 (0.888 to 0.998) on held-out patches (SPLIT=random). On deposits "
-        "that it had not seen (3 folds, whole deposits held out) it reaches AUC 0.654 (0.554 to "
-        "0.664), a logistic regression 0.743."
+        "GK-CNN reaches AUC 0.988 (95 % interval 0.888 to 0.998) on held-out patches (SPLIT=random). "
+        "On deposits that it had not seen (3 folds, whole deposits held out) it reaches AUC 0.654 "
+        "(95 % interval 0.554 to 0.664), a logistic regression 0.743."
     )
     assert read.captioned("SPLIT=random: ").rows == rows_of(0.9876, 0.9012)
     assert read.captioned("SPLIT=deposits: 1042 held-out patches, 4 groups").rows == rows_of(
@@ -264,7 +266,7 @@ def rounds() -> list[Round]:
 @pytest.fixture(scope="module")
 def compared(rounds: list[Round]) -> ReportPage:
     settings = TrainingSettings(epochs=77, members=5)
-    comparison = Comparison(CANDIDATES, rounds, 0)
+    comparison = Comparison(CANDIDATES, rounds)
     return ReportPage(comparison_report(comparison, settings, [f"Mind {AWKWARD}"], SOURCE).html())
 
 
@@ -371,10 +373,55 @@ def test_ground_and_deposits_are_ranked_one_by_one(
 
 def test_a_comparison_that_leaks_says_so_first() -> None:
     leaky = [replace(item, leaking=5) for item in rounds_of(1)]
-    comparison = Comparison((CANDIDATES[0], CANDIDATES[3]), leaky, 0)
+    comparison = Comparison((CANDIDATES[0], CANDIDATES[3]), leaky)
     read = ReportPage(comparison_report(comparison, TrainingSettings(), [], SOURCE).html())
     assert "on held-out patches that share ground with training patches" in read.summary
     assert read.warnings == []
     # One round has no spread between rounds, and without controls nothing is said of the term.
     assert [row[3] for row in table_of(read, "Pooled AUC")] == ["–", "–"]
     assert not any(table.header[1:2] == ["Against"] for table in read.tables)
+
+
+def few_groups(rounds: list[Round]) -> list[Round]:
+    """Return the rounds as if four of the six deposits were one group."""
+    fewer = []
+    for item in rounds:
+        groups = np.where(
+            item.sites.labels == 1, np.minimum(item.sites.groups, 2), item.sites.groups
+        )
+        fewer.append(replace(item, sites=replace(item.sites, groups=groups)))
+    return fewer
+
+
+def test_few_deposits_have_no_intervals_and_the_report_says_why(rounds: list[Round]) -> None:
+    comparison = Comparison(CANDIDATES, few_groups(rounds))
+    read = ReportPage(comparison_report(comparison, TrainingSettings(), [], SOURCE).html())
+    assert read.summary.startswith("Whether a network beats the best baseline on unseen deposits")
+    assert "fewer than five groups" in read.summary and "More deposits" in read.summary
+    assert {row[2] for row in table_of(read, "Pooled AUC")} == {"none: fewer than five groups"}
+    for second, column in (("Baseline", 3), ("Against", 3)):
+        rows = table_of(read, second)
+        assert {row[column] for row in rows} == {"none: fewer than five groups"}
+    areas_told = table_of(read, "Area that holds 80% of the deposits")
+    assert {row[2] for row in areas_told} == {"none: fewer than five groups"}
+    assert len(read.pictures) == 4 and "nan" not in read.summary
+    for row in comparison_rows(comparison):
+        told = dict(zip((name for name, _ in COMPARISON_COLUMNS), row, strict=True))
+        assert told["pooled_auc"] is not None and told["area_80"] is not None
+        for name in ("pooled_auc", "area_80", "auc_less_baseline"):
+            assert told[f"{name}_low"] is None and told[f"{name}_high"] is None
+
+
+def test_a_training_on_few_deposits_says_that_there_is_no_interval() -> None:
+    few = held_out_scores("SPLIT=deposits", 0.9214, 0.8145, groups=3)
+    few.intervals["network"] = (float("nan"), float("nan"))
+    read = trained(result_of(validation=few))
+    assert read.summary == (
+        "GK-CNN reaches AUC 0.921 (95 % interval none: fewer than five groups) on held-out patches "
+        "(SPLIT=deposits)."
+    )
+    assert any("More deposits that lie apart" in text for text in read.paragraphs)
+    assert few.to_json()["auc_interval"] == [None, None]
+    assert not any(
+        "More deposits that lie apart" in text for text in trained(result_of()).paragraphs
+    )

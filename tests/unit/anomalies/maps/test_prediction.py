@@ -142,7 +142,7 @@ def test_missing_elements_are_named(model: AnomalyModel, make_stack) -> None:
 def test_the_cell_size_may_differ_by_one_percent(
     size: float, fits: bool, model: AnomalyModel, stack: Stack
 ) -> None:
-    model.cell_size = (size, 1000.0)
+    model.cell_metres = ((size, size), (1000.0, 1000.0))
     if abs(1000 - size) <= 0.01 * size:
         assert fits and model.matching(stack).elements == model.elements
     else:
@@ -163,7 +163,7 @@ def test_a_map_without_a_complete_patch_is_refused(
 def test_shares_above_a_probability() -> None:
     histogram = np.zeros(50, dtype=int)
     histogram[[0, 25, 49]] = (5, 3, 2)
-    summary = MapSummary(histogram, 10, 0, 1.0)
+    summary = MapSummary(histogram, 10, 0, 2.0 * histogram)
     assert summary.share_above(0.5) == 0.5
     assert summary.share_above(0.9) == 0.2
 

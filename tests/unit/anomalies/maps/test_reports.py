@@ -16,10 +16,10 @@ from gossan.core.runtime.provenance import Provenance
 from gossan.models.patch_networks import PatchEnsemble, patch_network
 from report_pages import AWKWARD, ReportPage
 
-#: Cells of 500 by 250 m, and of as many survey feet.
-UTM, FEET = (
-    Grid(500_000.0, 4_600_000.0, 500.0, -250.0, 60, 40, spatial_reference(code).ExportToWkt())
-    for code in ("EPSG:32645", "EPSG:2263")
+#: Cells of 500 by 250 m; and of half as much on the ground, at 60° north.
+UTM, MERCATOR = (
+    Grid(500_000.0, north, 500.0, -250.0, 60, 40, spatial_reference(code).ExportToWkt())
+    for code, north in (("EPSG:32645", 4_600_000.0), ("EPSG:3857", 8_399_738.0))
 )
 SOURCE = Provenance("Predict", {"MODEL": AWKWARD})
 
@@ -37,7 +37,7 @@ def predicted(grid: Grid, metrics: dict) -> ReportPage:
     # 50 bins: 1500 cells below a half, 300 + 120 + 60 + 20 in bins from 0.5, 0.7, 0.8 and 0.9 on.
     histogram = np.zeros(50, dtype=int)
     histogram[[3, 24, 25, 36, 44, 49]] = [1000, 500, 300, 120, 60, 20]
-    summary = MapSummary(histogram, 2000, 1400, 125_000.0)
+    summary = MapSummary(histogram, 2000, 1400, histogram / 8)
     picture = np.linspace(0, 1, 2400).reshape(40, 60)
     return ReportPage(prediction_report(model_with(metrics), summary, picture, grid, SOURCE).html())
 
@@ -59,8 +59,8 @@ def test_a_map_is_summed_up_and_its_models_scores_are_told() -> None:
     assert read.paragraphs == [
         "AUC of the model on the validation patches: 0.913 (95 % interval 0.811 to 0.987), of a "
         "logistic regression 0.702.",
-        "AUC of the model on deposits held out in cross-validation: 0.605 (95 % interval –), of a "
-        "logistic regression –.",
+        "AUC of the model on deposits held out in cross-validation: 0.605 (95 % interval none: fewer "
+        "than five groups), of a logistic regression –.",
         "1,400 cells have no probability.",
     ]
     # A cell is an eighth of a square kilometre.
@@ -74,11 +74,11 @@ def test_a_map_is_summed_up_and_its_models_scores_are_told() -> None:
     assert read.table("Parameter").rows == [["MODEL", AWKWARD]]
 
 
-def test_areas_of_a_map_in_feet_are_square_kilometres() -> None:
-    read = predicted(FEET, {})
-    assert read.table("Probability at least").column("Area (km²)") == [
-        f"{cells * 125_000 * 9.290341161327e-8:.4g}" for cells in (500, 200, 80, 20)
-    ]
+def test_a_stretched_map_is_told_with_its_factor_and_a_model_without_scores_says_nothing() -> None:
+    read = predicted(MERCATOR, {})
+    assert read.table("Probability at least").column("Area (km²)") == ["62.5", "25", "10", "2.5"]
+    (warning,) = read.warnings
+    assert "Pseudo-Mercator" in warning and "is 0.501 km on the ground here" in warning
     assert read.paragraphs == ["1,400 cells have no probability."]  # this model was never scored
 
 
@@ -97,8 +97,8 @@ def classified(method: str = "quantiles", targets: int = 2, **changes: object) -
         for rank in range(targets)
     ]
     given = {
-        "distribution": DISTRIBUTION, "breaks": BREAKS, "cells": CELLS, "plot": None, "grid": UTM,
-        "notes": [f"Mind {AWKWARD}"], **changes,
+        "distribution": DISTRIBUTION, "breaks": BREAKS, "cells": CELLS, "areas": CELLS / 8,
+        "plot": None, "notes": [f"Mind {AWKWARD}"], **changes,
     }  # fmt: skip
     report = classes_report(method=method, targets=found, provenance=SOURCE, **given)
     return ReportPage(report.html())
@@ -158,10 +158,3 @@ def test_each_method_shows_its_own_plot(method: str, caption: str) -> None:
         plot = ConcentrationArea(values, 0.1 / values, BREAKS, (-1.0, -1.0, -1.0))
     (picture,) = classified(method, plot=plot).pictures
     assert picture.startswith(caption)
-
-
-def test_classes_in_feet_are_measured_in_square_kilometres() -> None:
-    read = classified(grid=FEET)
-    shown = [f"{cells * 125_000 * 9.290341161327e-8:.4g}" for cells in (1700, 200, 100)]
-    assert read.table("Class").column("Area (km²)") == shown
-    assert "covers 1 km²" in read.summary

@@ -12,7 +12,7 @@ from gossan.core.anomalies.evaluation.assessment import ModelTraining, TrainingR
 from gossan.core.anomalies.patches.samples import KnownGround, PatchSamples
 from gossan.core.anomalies.patches.sites import Ground
 from gossan.core.anomalies.training.ensemble import NetworkTraining
-from gossan.core.anomalies.training.optimisation import settle_batch_norm
+from gossan.core.anomalies.training.optimisation import patch_batches, settle_batch_norm
 from gossan.core.anomalies.training.settings import PRESETS, TrainingSettings, preset_settings
 from gossan.core.networks.devices import within_memory
 from gossan.core.rasters.stack import Stack
@@ -259,3 +259,54 @@ def test_a_full_graphics_card_gets_smaller_batches_and_then_the_processor() -> N
 
     with pytest.raises(RuntimeError, match="something else"):
         within_memory(broken, card, 8, progress, leave=True)
+
+
+@pytest.mark.parametrize("network", ["gk_dcn", "cnn"])
+def test_the_same_seed_gives_the_same_networks_with_any_number_of_threads(
+    network: str, stack: Stack
+) -> None:
+    samples = samples_of(stack, draws=2)
+    settings = TrainingSettings(network=network, epochs=2, members=2, patch=samples.patch)
+    everything = np.ones(len(samples.sites), dtype=bool)
+    before, weights = torch.get_num_threads(), []
+    try:
+        for threads in (1, 2, 3):
+            torch.set_num_threads(threads)
+            training = NetworkTraining(samples, settings, torch.device("cpu"))
+            weights.append(training.fit(everything, SilentProgress())[0].network.state_dict())
+            assert torch.get_num_threads() == threads
+    finally:
+        torch.set_num_threads(before)
+    for others in weights[1:]:
+        for key, value in weights[0].items():
+            assert torch.equal(value, others[key]), key
+
+
+@pytest.mark.parametrize(
+    ("count", "size", "sizes"),
+    [(11, 5, [5, 6]), (12, 5, [5, 5, 2]), (4, 5, [4]), (1, 5, [1]), (10, 5, [5, 5])],
+)
+def test_no_batch_is_a_single_patch(count: int, size: int, sizes: list[int]) -> None:
+    order = np.random.default_rng(0).permutation(count)
+    batches = patch_batches(order, size, torch.device("cpu"))
+    assert [len(batch) for batch in batches] == sizes
+    np.testing.assert_array_equal(torch.cat(batches).numpy(), order)
+
+
+@pytest.mark.parametrize("network", ["gk_dcn", "dcn", "gk_cnn", "cnn"])
+def test_small_patches_train_whatever_is_left_for_the_last_batch(
+    network: str, stack: Stack
+) -> None:
+    samples = samples_of(stack)
+    middle = samples.patch // 2
+    small = replace(
+        samples, patches=samples.patches[:, :, middle - 1 : middle + 2, middle - 1 : middle + 2]
+    )
+    everything = np.ones(len(samples.sites), dtype=bool)
+    settings = TrainingSettings(
+        network=network, epochs=1, patch=3, block=1, batch=len(samples.sites) - 1, pretraining=0
+    )
+    model, _ = NetworkTraining(small, settings, torch.device("cpu")).fit(
+        everything, SilentProgress()
+    )
+    assert all(bool(torch.isfinite(value).all()) for value in model.network.parameters())

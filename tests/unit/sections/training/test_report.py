@@ -54,7 +54,7 @@ def scores_of(
     sure = SURE[: len(numbers)]
     probabilities = np.repeat(((1 - sure) / 2)[:, None], 3, axis=1)
     probabilities[np.arange(len(numbers)), named] = sure
-    agreements = (Agreement.of(labels, given, slices, 3, 0) for given in (named, forest))
+    agreements = (Agreement.of(labels, given, slices, 3) for given in (named, forest))
     return HeldOutScores(name, numbers, probabilities, None, *agreements)
 
 

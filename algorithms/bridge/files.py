@@ -1,0 +1,185 @@
+"""What a run reads and what it writes, so that no output takes the place of an input."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from qgis.core import (
+    QgsMapLayer,
+    QgsProcessing,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterFile,
+    QgsProcessingUtils,
+    QgsProperty,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+    QgsVirtualLayerDefinition,
+)
+from qgis.PyQt.QtCore import QUrl
+
+from ...core.runtime.files import require_writable
+from ...core.runtime.overwriting import refuse_overwriting_inputs
+from ...core.runtime.sources import named_place
+from ...core.runtime.tables import not_whole
+
+#: Kinds of parameters that name no file or layer to read.
+_PLAIN = {"number", "distance", "boolean", "enum", "string", "field", "band"}
+
+
+def refuse_losses(
+    algorithm: QgsProcessingAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    more: Sequence[str] = (),
+) -> None:
+    """Refuse outputs that would replace inputs or one another, or that cannot be written.
+
+    ``more`` are photographs that the inputs name, and which are read as well.
+
+    Raises
+    ------
+    InputError, OutputError
+    """
+    outputs: list[str] = []
+    inputs: list[str] = []
+    photographs = list(more)
+    pictures: list[str] = []
+    for definition in algorithm.parameterDefinitions():
+        kind = definition.type()
+        for value in _parts(parameters.get(definition.name())):
+            if kind == "folderDestination":
+                pictures.append(str(value))
+            elif definition.isDestination():
+                outputs += filter(None, [destination(value, kind)])
+            elif _is_folder(definition):
+                photographs.append(str(value))
+            elif kind not in _PLAIN:
+                inputs += _sources(value, context)
+    refuse_overwriting_inputs(outputs, inputs, photographs, pictures)
+    files = [named_place(output).path for output in outputs]
+    require_writable(path for path in files if "://" not in path)
+
+
+def destination(value: Any, kind: str) -> str:
+    """Return where an output goes; nothing where QGIS keeps it in its memory or temporary folder.
+
+    A file gets the ending that QGIS adds where a table's has none that it knows.
+    """
+    if isinstance(value, QgsProcessingOutputLayerDefinition):
+        value = value.sink
+    if isinstance(value, QgsProperty):
+        value = value.staticValue()
+    text = str(value or "")
+    if text == QgsProcessing.TEMPORARY_OUTPUT or text.startswith("memory:"):
+        return ""
+    if kind not in ("sink", "vectorDestination") or re.match(r"\w{3,}:", text):
+        return text
+    ending = os.path.splitext(text)[1][1:]
+    known = ending and QgsVectorFileWriter.driverForExtension(ending)
+    return text if known or not text else f"{text}.gpkg"
+
+
+def written_file(value: Any, kind: str) -> str:
+    """Return the file that a table is written to; nothing for QGIS's own places and for databases."""
+    text = destination(value, kind)
+    return "" if re.match(r"\w{3,}:", text) else text
+
+
+def elsewhere(value: Any, path: str) -> Any:
+    """Return the same destination with another file, and all else that was said of it."""
+    if not isinstance(value, QgsProcessingOutputLayerDefinition):
+        return path
+    there = QgsProcessingOutputLayerDefinition(value)
+    there.sink = QgsProperty.fromValue(path)
+    return there
+
+
+def load_from(final: str, staged: str, context: QgsProcessingContext) -> None:
+    """Have a layer loaded from its final place that was written elsewhere, if it is to be loaded."""
+    loaded = context.layersToLoadOnCompletion()
+    if staged in loaded:
+        context.setLayersToLoadOnCompletion(
+            {final if path == staged else path: details for path, details in loaded.items()}
+        )
+
+
+def require_rows(written: str, name: str, rows: int, context: QgsProcessingContext) -> None:
+    """Refuse a layer of QGIS's own, or a table of a database, where rows are missing.
+
+    Raises
+    ------
+    OutputError
+    """
+    layer = QgsProcessingUtils.mapLayerFromString(written, context)
+    found = layer.featureCount() if isinstance(layer, QgsVectorLayer) else 0
+    if 0 <= found < rows:  # some databases do not count
+        raise not_whole(name, found, rows)
+
+
+def _parts(value: Any) -> list[Any]:
+    if value is None or value == "":
+        return []
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def _is_folder(definition: QgsProcessingParameterDefinition) -> bool:
+    return (
+        isinstance(definition, QgsProcessingParameterFile)
+        and definition.behavior() == QgsProcessingParameterFile.Behavior.Folder
+    )
+
+
+def _sources(value: Any, context: QgsProcessingContext) -> Iterator[str]:
+    """Yield what a value reads: its text, and the sources of the layer that it names."""
+    if hasattr(value, "source") and not callable(value.source):  # a feature source definition
+        value = value.source
+    if isinstance(value, QgsProperty):
+        value = value.staticValue()
+    if isinstance(value, str):
+        yield value
+        value = QgsProcessingUtils.mapLayerFromString(value, context, False)
+    if isinstance(value, QgsMapLayer):
+        yield from _of_layer(value, context, set())
+
+
+def _of_layer(layer: QgsMapLayer, context: QgsProcessingContext, seen: set[str]) -> Iterator[str]:
+    """Yield the source of a layer, and those of the layers that are joined to it or queried by it."""
+    if layer.id() in seen:
+        return
+    seen.add(layer.id())
+    provider = str(layer.providerType())
+    if provider != "memory":
+        yield f"{provider}://{layer.source()}"
+    others: list[QgsMapLayer | None] = []
+    if isinstance(layer, QgsVectorLayer):
+        others += [join.joinLayer() for join in layer.vectorJoins()]
+    if provider == "virtual":
+        others += _queried(layer, context)
+    for other in others:
+        if other is not None:
+            yield from _of_layer(other, context, seen)
+
+
+def _queried(layer: QgsMapLayer, context: QgsProcessingContext) -> list[QgsMapLayer]:
+    """Return the layers of the project that a virtual layer names in its definition or its query."""
+    project = context.project()
+    if project is None:
+        return []
+    definition = QgsVirtualLayerDefinition.fromUrl(QUrl(layer.source()))
+    query = definition.query()
+    named = {source.reference() for source in definition.sourceLayers() if source.isReferenced()}
+
+    def is_named(text: str) -> bool:
+        return bool(re.search(rf"(?<!\w){re.escape(text)}(?!\w)", query, re.IGNORECASE))
+
+    return [
+        other
+        for other in project.mapLayers().values()
+        if other.id() in named or is_named(other.id()) or is_named(other.name())
+    ]

@@ -1,0 +1,64 @@
+"""Units of element values, and what one is worth in another."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from .element_names import unit_of
+
+#: Shares of the mass by the ways in which laboratories and surveys write them: without spaces, in lower
+#: case, with ``/`` for every kind of stroke.
+_SHARES = {
+    **dict.fromkeys(("%", "pct", "percent", "wt%", "wt.%", "wtpct", "%wt", "10-2", "g/100g"), 1e-2),
+    **dict.fromkeys(("‰", "permil", "permille", "g/kg", "mg/g", "kg/t", "10-3"), 1e-3),
+    **dict.fromkeys(("ppm", "ppmw", "mg/kg", "ug/g", "g/t", "gpt", "g/tonne", "10-6"), 1e-6),
+    **dict.fromkeys(("ppb", "ppbw", "ug/kg", "ng/g", "mg/t", "10-9"), 1e-9),
+    **dict.fromkeys(("ppt", "pptw", "ng/kg", "pg/g", "ug/t", "10-12"), 1e-12),
+}
+
+_EXPONENT = re.compile(r"(?:[x×*]|1e)?(?:10)?(?:\*\*|\^)?(-\d+)")
+
+
+def written_alike(unit: str) -> str:
+    """Return a unit without the differences of writing that mean nothing.
+
+    ``µg/g``, ``UG_G`` and ``ug / g`` become ``ug/g``; ``×10⁻⁶`` and ``1e-6`` become ``10-6``.
+    """
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", unit)).casefold()
+    for written, alike in (
+        ("μ", "u"),
+        ("−", "-"),
+        ("_", "/"),
+        ("·", ""),
+        ("wt/", "wt"),
+        ("1e-0", "1e-"),
+    ):
+        text = text.replace(written, alike)
+    power = _EXPONENT.fullmatch(text)
+    return f"10{power[1]}" if power else text
+
+
+def known_unit(name: str, stated: str) -> str:
+    """Return the unit of a band: the stated one, or the one in its name as in ``Au_ppb``."""
+    return stated.strip() or unit_of(name, name)
+
+
+def contradicts(name: str, stated: str) -> bool:
+    """Return whether a band's name says another unit than is stated for it."""
+    named = unit_of(name, name)
+    return bool(named and stated.strip()) and conversion(stated, named) != 1.0
+
+
+def conversion(unit: str, wanted: str) -> float | None:
+    """Return what values are multiplied by to have the wanted unit; None if they cannot.
+
+    >>> conversion("ppb", "mg/kg")
+    0.001
+    """
+    own, other = written_alike(unit), written_alike(wanted)
+    if own == other:
+        return 1.0
+    if own not in _SHARES or other not in _SHARES:
+        return None
+    return float(f"{_SHARES[own] / _SHARES[other]:.12g}")

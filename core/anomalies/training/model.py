@@ -266,9 +266,7 @@ class AnomalyModel:
                 tr("Converted to the model's units: {elements}", elements=", ".join(converted))
             )
         unknown = [
-            f"{element} ({wanted})"
-            for element, unit, wanted in pairs
-            if wanted and not unit
+            f"{element} ({wanted})" for element, unit, wanted in pairs if wanted and not unit
         ]
         if unknown:
             progress.warning(

@@ -12,6 +12,7 @@ RUN := source <(scripts/env.sh) &&
 
 SUITE ?= trixie
 TESTS ?=
+CARD ?=
 
 # Most tests run in two processes, a file at a time, with a thread each. Those that measure seconds, fill both
 # cores or open windows run after them, alone. Both runs count.
@@ -20,7 +21,7 @@ TEST := failed=0; \
 	$(VENV)/bin/python -m pytest -m alone || failed=1; \
 	exit $$failed
 
-.PHONY: help env install demo test test-long test-unit coverage bench bench-sections bench-large bench-intervals check compat docs screenshots format translations strings workflows package clean
+.PHONY: help env install demo test test-long test-unit coverage bench bench-sections bench-large bench-intervals bench-gpu check compat docs screenshots format translations strings workflows package clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/; s/\$$\$$/$$/' | expand -t 16
@@ -59,6 +60,12 @@ bench-large: install ## Time and memory on large maps (two hours on two cores)
 
 bench-intervals: install ## How often 95 % intervals hold the truth, by simulation (half an hour)
 	@$(RUN) $(VENV)/bin/python benchmarks/intervals.py
+
+bench-gpu: ## Try Gossan on a graphics card and print its table, with PyTorch alone: no QGIS, no GDAL
+	@for python in "$(PYTHON)" python3 "$(VENV)/bin/python"; do \
+		if "$$python" -c "import torch" 2> /dev/null; then exec "$$python" benchmarks/gpu.py $(CARD); fi; \
+	done; \
+	echo "No Python here has PyTorch. Name one that has: make bench-gpu PYTHON=python3.12" >&2; exit 2
 
 check: install ## Ruff, ruff format, mypy, Bandit and detect-secrets
 	@$(RUN) $(VENV)/bin/python -m ruff check .

@@ -23,6 +23,9 @@ CARD = torch.device("cuda")
 #: Made by PyTorch within an operation, from nothing: it has the place of whatever it meets.
 _ANYWHERE = "anywhere"
 
+#: Bytes after whose making storages that are no longer used are let go of.
+_HELD = 2**27
+
 _FACTORIES = {
     torch.arange, torch.empty, torch.eye, torch.full, torch.linspace, torch.ones, torch.rand,
     torch.randint, torch.randn, torch.randperm, torch.tensor, torch.zeros,
@@ -38,7 +41,8 @@ class PretendCard:
 
     def __init__(self) -> None:
         # Storages are held, so that none is freed and another one given its name.
-        self._places: dict[int, tuple[object, str]] = {}
+        self._places: dict[int, tuple[Any, str]] = {}
+        self._made = 0
         self._modes = ExitStack()
 
     def __enter__(self) -> PretendCard:
@@ -57,7 +61,20 @@ class PretendCard:
         """Have a tensor, and all that shares its values, pretend to be somewhere."""
         storage = _storage(tensor)
         self._places[storage._cdata] = (storage, place)
+        self._made += storage.nbytes()
+        if self._made > _HELD:
+            self._forget()
         return tensor
+
+    def _forget(self) -> None:
+        """Let go of storages that nobody else holds; PyTorch 1 does not tell which."""
+        self._made = 0
+        users = getattr(torch._C, "_storage_Use_Count", lambda _name: 2)
+        self._places = {
+            name: (storage, place)
+            for name, (storage, place) in self._places.items()
+            if users(name) > 1
+        }
 
     def place_of_work(self, operation: object, tensors: Iterable[Tensor]) -> str:
         """Return where an operation on these tensors runs.

@@ -117,10 +117,17 @@ def anomaly_model(network: str, samples: PatchSamples, members: int = 1) -> Anom
 
 
 def photographs(count: int, size: int) -> np.ndarray:
-    """Return photographs of coloured grains, (count, size, size, 3) of uint8."""
+    """Return photographs of coloured grains, (count, size, size, 3) of uint8.
+
+    They differ in grain and in brightness: where all are alike, batch norms make a lot of nothing.
+    """
     rng = np.random.default_rng(2)
-    grains = rng.integers(40, 220, (count, size // 8 + 1, size // 8 + 1, 3), dtype=np.uint8)
-    return grains.repeat(8, axis=1).repeat(8, axis=2)[:, :size, :size].copy()
+    result = np.empty((count, size, size, 3), dtype=np.uint8)
+    for photograph in result:
+        grain, brightest = 2 ** int(rng.integers(1, 6)), int(rng.integers(80, 256))
+        grains = rng.integers(20, brightest, (size // grain + 1, size // grain + 1, 3))
+        photograph[...] = grains.repeat(grain, axis=0).repeat(grain, axis=1)[:size, :size]
+    return result
 
 
 @dataclass(frozen=True)
@@ -151,6 +158,6 @@ def section_model(network: str, size: int) -> SectionModel:
             layer.momentum = None  # type: ignore[assignment]  # None: the plain mean of all batches
     model.network.train()
     with torch.no_grad():
-        model.network(network_input(photographs(8, min(size, 64)), CPU))
+        model.network(network_input(photographs(16, min(size, 128)), CPU))
     model.network.eval()
     return model

@@ -87,22 +87,20 @@ def _started(place: Place, backend: str, folder: str) -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     own_card = torch.cuda.device_count() > 1
-    started = [
-        subprocess.Popen(
-            program,
-            env={
-                **os.environ,
-                "RANK": str(rank),
-                "WORLD_SIZE": "2",
-                "LOCAL_RANK": str(rank if own_card else 0),
-                "MASTER_ADDR": "127.0.0.1",
-                "MASTER_PORT": str(port),
-            },
-            stdout=subprocess.DEVNULL,
-            stderr=Path(folder, f"{rank}.log").open("w"),  # noqa: SIM115 (the process closes it)
-        )
-        for rank in (0, 1)
-    ]
+    started = []
+    for rank in (0, 1):
+        environment = {
+            **os.environ,
+            "RANK": str(rank),
+            "WORLD_SIZE": "2",
+            "LOCAL_RANK": str(rank if own_card else 0),
+            "MASTER_ADDR": "127.0.0.1",
+            "MASTER_PORT": str(port),
+        }
+        with Path(folder, f"{rank}.log").open("w") as log:
+            started.append(
+                subprocess.Popen(program, env=environment, stdout=subprocess.DEVNULL, stderr=log)
+            )
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end and not any(one.poll() for one in started):
         if all(one.poll() == 0 for one in started):

@@ -112,7 +112,7 @@ def _photographs(place: Place) -> Iterator[Job]:
             lambda: _section_epoch(place, sections, store, size),
             precision,
             context,
-            name == "bfloat16",
+            name == "bfloat16" and not place.small,
         )
 
 

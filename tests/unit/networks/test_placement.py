@@ -177,9 +177,9 @@ def test_adams_count_of_steps_goes_on_where_adam_keeps_it(tmp_path: Path) -> Non
     optimiser = torch.optim.Adam(network.parameters())
     network(torch.ones(1, 3, device=CARD)).sum().backward()
     optimiser.step()
-    Checkpoint(path, {}).save(network, optimiser, [{}], 0, {})
+    Checkpoint(path, {}).save(network, optimiser, [{}], 0, dict(network.state_dict()))
     restored = torch.optim.Adam(network.parameters())
-    Checkpoint(path, {}).restore(network, restored)
+    Checkpoint(path, {}).restore(network, restored, dict)
     for state in restored.state.values():
         assert state["step"].device == CPU
         assert state["exp_avg"].device == CARD
@@ -188,13 +188,12 @@ def test_adams_count_of_steps_goes_on_where_adam_keeps_it(tmp_path: Path) -> Non
 def test_an_index_left_on_the_cpu_is_found_in_training(
     samples: PatchSamples, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    batches = patch_optimisation._batches
+    batches = patch_optimisation.patch_batches
 
-    def left(*given: object) -> Iterator[torch.Tensor]:
-        for batch in batches(*given):
-            yield batch.cpu()
+    def left(*given: object) -> list[torch.Tensor]:
+        return [batch.cpu() for batch in batches(*given)]
 
-    monkeypatch.setattr(patch_optimisation, "_batches", left)
+    monkeypatch.setattr(patch_optimisation, "patch_batches", left)
     with pytest.raises(MixedDevicesError, match=r"aten\.index"):
         fit(samples, "cnn", CARD)
 

@@ -26,7 +26,7 @@ from qgis.PyQt.QtGui import QIcon
 from ...core.environment.packages import require
 from ...core.runtime.confidential import without_secrets
 from ...core.runtime.errors import GossanError, OutputError, ShortMemoryError, is_out_of_memory
-from ...core.runtime.files import refuse_overwriting_inputs, require_writable
+from ...core.runtime.files import refuse_overwriting_inputs, refuse_pipes, require_writable
 from ...core.runtime.language import tr
 from ...core.runtime.provenance import Provenance
 from .given import GivenParameters, refuse_unreadable_values, unknown_names
@@ -107,7 +107,14 @@ class GossanAlgorithm(ParameterAlgorithm):
     def checkParameterValues(  # noqa: N802
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
-        """Have QGIS look at what was given; what it says of it holds no password."""
+        """Have QGIS look at what was given; what it says of it holds no password.
+
+        It opens layers for that, and would wait for a pipe.
+        """
+        try:
+            refuse_pipes(files_of(self, parameters, context)[0])
+        except GossanError as problem:
+            return False, str(problem)
         fine, problem = super().checkParameterValues(parameters, context)
         return fine, without_secrets(problem)
 
@@ -126,6 +133,7 @@ class GossanAlgorithm(ParameterAlgorithm):
             require(*self.PACKAGES)
             refuse_unreadable_values(self, parameters, context)
             inputs, outputs = files_of(self, parameters, context)
+            refuse_pipes(inputs)
             refuse_overwriting_inputs(outputs, inputs)
             require_writable(outputs)
         except GossanError as problem:

@@ -10,6 +10,7 @@ import numpy as np
 from osgeo import gdal
 
 from ..runtime.errors import InputError, says_out_of_memory
+from ..runtime.files import refuse_pipes
 from ..runtime.language import tr
 from .grid import Grid
 from .windows import NODATA, Window
@@ -177,10 +178,13 @@ def open_raster(path: str) -> gdal.Dataset:
     InputError
         If there is no such raster, or it has no bands.
     """
+    refuse_pipes([path])
     try:
         dataset = gdal.Open(path)
     except RuntimeError:
         dataset = None
+    if dataset is not None:
+        refuse_pipes(dataset.GetFileList() or ())  # what a VRT reads
     if dataset is None:
         raise InputError(
             tr("The raster {path} cannot be opened. Does it exist, and is it a raster?", path=path)

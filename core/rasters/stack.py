@@ -18,6 +18,9 @@ from .windows import NODATA, Window
 #: More bands than this are no elements; covariances and networks grow with their square.
 MOST_BANDS = 1000
 
+#: Bytes of a raster's block, all bands that lie together.
+_MOST_AT_ONCE = 2_000_000_000
+
 #: Longest side in pixels of a raster in a report.
 _PICTURE = 900
 
@@ -191,7 +194,32 @@ def open_raster(path: str) -> gdal.Dataset:
         )
     if not dataset.RasterCount:
         raise InputError(tr("The raster {path} has no bands.", path=path))
+    _refuse_large_blocks(dataset, path)
     return dataset
+
+
+def _refuse_large_blocks(dataset: gdal.Dataset, path: str) -> None:
+    """Refuse rasters of which GDAL must unpack gigabytes to read one cell.
+
+    A file of kilobytes can be packed like that.
+    """
+    band = dataset.GetRasterBand(1)
+    columns, rows = band.GetBlockSize()
+    together = (
+        dataset.RasterCount
+        if dataset.GetMetadataItem("INTERLEAVE", "IMAGE_STRUCTURE") == "PIXEL"
+        else 1
+    )
+    size = columns * rows * together * gdal.GetDataTypeSize(band.DataType) // 8
+    if size > _MOST_AT_ONCE:
+        raise InputError(
+            tr(
+                "{path} is stored in pieces of {size:.1f} GB, each of which must be read whole. Store it "
+                "in tiles: gdal_translate -co TILED=YES -co INTERLEAVE=BAND.",
+                path=path,
+                size=size / 1e9,
+            )
+        )
 
 
 def _mirrored(start: int, count: int, margin: int, length: int) -> np.ndarray:

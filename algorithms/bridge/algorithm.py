@@ -115,8 +115,8 @@ class GossanAlgorithm(ParameterAlgorithm):
             refuse_pipes(files_of(self, parameters, context)[0])
         except GossanError as problem:
             return False, str(problem)
-        fine, problem = super().checkParameterValues(parameters, context)
-        return fine, without_secrets(problem)
+        fine, said = super().checkParameterValues(parameters, context)
+        return fine, without_secrets(said)
 
     def prepareAlgorithm(  # noqa: N802
         self,

@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from ..core.runtime.errors import InputError
+from ..core.runtime.files import is_pipe, names_a_file, refuse_pipes
 from ..core.runtime.language import tr
+
+#: Numbers of a job stay below, and what is shown of other things is not longer.
+_LARGEST, _LONGEST = 1e15, 200
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,14 @@ class Job:
         self.file = path
         self.names = names
         name = Path(path).name
+        refuse_pipes([path])
         try:
             inputs = json.loads(Path(path).read_text(encoding="utf-8"))["inputs"]
         except OSError as problem:
             raise InputError(
                 tr("{path} cannot be read: {strerror}.", path=path, strerror=problem.strerror)
             ) from problem
-        except (ValueError, KeyError, TypeError) as problem:
+        except (ValueError, KeyError, TypeError, RecursionError) as problem:
             raise InputError(
                 tr(
                     '{name} is no job: it must be JSON such as {{"inputs": {{"OUTPUT": "..."}}}}, what '
@@ -98,8 +103,9 @@ class Job:
             If it is none.
         """
         value = self.inputs.get(name, default)
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise InputError(tr("{name} must be a number, not {value!r}.", name=name, value=value))
+        if type(value) not in (int, float) or not abs(value) < _LARGEST:
+            shown = repr(value)[:_LONGEST]
+            raise InputError(tr("{name} must be a number, not {value}.", name=name, value=shown))
         return float(value)
 
     def optional_number(self, name: str) -> float | None:
@@ -140,8 +146,9 @@ class Job:
         """
         value = self.inputs.get(name, default)
         if not isinstance(value, bool):
+            shown = repr(value)[:_LONGEST]
             raise InputError(
-                tr("{name} must be true or false, not {value!r}.", name=name, value=value)
+                tr("{name} must be true or false, not {value}.", name=name, value=shown)
             )
         return value
 
@@ -157,7 +164,8 @@ class Job:
         if value is None:
             raise InputError(tr("{name} is not given.", name=name))
         if not isinstance(value, str):
-            raise InputError(tr("{name} must be a text, not {value!r}.", name=name, value=value))
+            shown = repr(value)[:_LONGEST]
+            raise InputError(tr("{name} must be a text, not {value}.", name=name, value=shown))
         return value
 
     def path(self, name: str) -> str:
@@ -176,9 +184,14 @@ class Job:
         Raises
         ------
         InputError
-            If it must be given and is not, or is QGIS's word for a temporary file.
+            If it must be given and is not, is no name of a file, or is QGIS's word for a temporary
+            one.
         """
         value = self.text(name)
+        if not value and name in self.names.needed:
+            raise InputError(tr("{name} is not given.", name=name))
+        if value and (not names_a_file(value) or is_pipe(value)):
+            raise InputError(tr("{output} is no name of a file.", output=f"{name}={value!r}"))
         if value == "TEMPORARY_OUTPUT":
             raise InputError(tr("{name}: give a file; temporary files go with QGIS.", name=name))
         return value

@@ -25,11 +25,11 @@ from qgis.PyQt.QtGui import QIcon
 from ...core.environment.packages import require
 from ...core.runtime.confidential import without_secrets
 from ...core.runtime.errors import GossanError, OutputError, ShortMemoryError, is_out_of_memory
-from ...core.runtime.files import Staging
+from ...core.runtime.files import Staging, refuse_pipes
 from ...core.runtime.language import tr
 from ...core.runtime.provenance import Provenance
 from ...core.runtime.tables import Written, not_whole, require_whole
-from .files import elsewhere, load_from, refuse_losses, require_rows, written_file
+from .files import elsewhere, files_named, load_from, refuse_losses, require_rows, written_file
 from .given import GivenParameters, refuse_unreadable_values, unknown_names
 from .parameters import ParameterAlgorithm
 from .progress import FeedbackProgress, ended_in_order
@@ -108,9 +108,16 @@ class GossanAlgorithm(ParameterAlgorithm):
     def checkParameterValues(  # noqa: N802
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
-        """Have QGIS look at what was given; what it says of it holds no password."""
-        fine, problem = super().checkParameterValues(parameters, context)
-        return fine, without_secrets(problem)
+        """Have QGIS look at what was given; what it says of it holds no password.
+
+        It opens layers for that, and would wait for a pipe.
+        """
+        try:
+            refuse_pipes(files_named(self, parameters))
+        except GossanError as problem:
+            return False, str(problem)
+        fine, said = super().checkParameterValues(parameters, context)
+        return fine, without_secrets(said)
 
     def prepareAlgorithm(  # noqa: N802
         self,

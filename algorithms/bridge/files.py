@@ -66,6 +66,17 @@ def refuse_losses(
     require_writable(path for path in files if "://" not in path)
 
 
+def files_named(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any]) -> list[str]:
+    """Return the files that the inputs name, of which nothing is opened for that."""
+    return [
+        named_place(value).path
+        for definition in algorithm.parameterDefinitions()
+        if not definition.isDestination() and definition.type() not in _PLAIN
+        for value in _parts(parameters.get(definition.name()))
+        if isinstance(value, str)
+    ]
+
+
 def destination(value: Any, kind: str) -> str:
     """Return where an output goes; nothing where QGIS keeps it in its memory or temporary folder.
 

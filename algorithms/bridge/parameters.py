@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from qgis.core import (
     QgsProcessingAlgorithm,
+    QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
@@ -14,6 +17,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
+from ...core.runtime.files import is_pipe
 from ...models.catalogue import DEVICES
 
 
@@ -32,6 +36,8 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
         if advanced:
             flag = QgsProcessingParameterDefinition.Flag.FlagAdvanced
             parameter.setFlags(parameter.flags() | flag)
+        if not parameter.isDestination():
+            _do_not_wait_for_pipes(parameter)
         self.addParameter(parameter)
 
     def add_choice(
@@ -136,3 +142,18 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
             name, self.tr(title), None, optional=optional, createByDefault=not optional
         )
         self.add(parameter, help_text)
+
+
+def _do_not_wait_for_pipes(parameter: QgsProcessingParameterDefinition) -> None:
+    """Have QGIS open no pipe or device to see whether it is a layer: it would wait for ever.
+
+    qgis_process asks every parameter before it asks the algorithm, which refuses them in words.
+    """
+    check = parameter.checkValueIsAcceptable
+
+    def acceptable(value: Any, context: QgsProcessingContext | None = None) -> bool:
+        values = value if isinstance(value, (list, tuple)) else [value]
+        texts = [text for text in values if isinstance(text, str)]
+        return any(is_pipe(text.split("|", 1)[0]) for text in texts) or check(value, context)
+
+    parameter.checkValueIsAcceptable = acceptable

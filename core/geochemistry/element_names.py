@@ -15,7 +15,7 @@ _NOT_ELEMENTS = re.compile(
     r"|x_?coord|y_?coord|coord_?x|coord_?y|utm_?[xyen]|row|col|column|line|station|depth|year"
 )
 
-_UNIT_IN_ALIAS = re.compile(r".*[(\[]\s*([^)\]]+?)\s*[)\]]\s*")
+_UNIT_IN_ALIAS = re.compile(r".*[(\[]([^()\[\]]+)[)\]]\s*")
 _UNIT_IN_NAME = re.compile(
     r".*?_(ppm|ppb|ppt|pct|percent|wt_?pct|mg_?kg|ug_?g|ng_?g)", re.IGNORECASE
 )
@@ -35,7 +35,7 @@ def is_element(name: str, others: Collection[str]) -> bool:
 def unit_of(name: str, alias: str) -> str:
     """Return the unit in a column's alias, as in ``Au (ng/g)``, or in its name, as in ``Au_ppb``."""
     match = _UNIT_IN_ALIAS.fullmatch(alias) or _UNIT_IN_NAME.fullmatch(name)
-    return match[1] if match else ""
+    return match[1].strip() if match else ""
 
 
 def repeats_coordinates(values: Sequence[object], coordinates: Sequence[float]) -> bool:

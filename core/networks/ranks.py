@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ..runtime.errors import InputError
+from ..runtime.language import tr
+
 if TYPE_CHECKING:
     import torch
     from torch import nn
@@ -83,22 +86,43 @@ def torchrun_ranks(device: str) -> Iterator[tuple[Ranks, torch.device]]:
     ----------
     device : {'cpu', 'cuda'}
         Processes with graphics cards speak over NCCL, others over Gloo.
+
+    Raises
+    ------
+    InputError
+        If the processes do not find each other.
     """
     import torch
 
     environment = os.environ
-    ranks = Ranks(
-        int(environment.get("RANK", "0")),
-        int(environment.get("WORLD_SIZE", "1")),
-        int(environment.get("LOCAL_RANK", "0")),
-    )
+    try:
+        ranks = Ranks(
+            int(environment.get("RANK", "0")),
+            int(environment.get("WORLD_SIZE", "1")),
+            int(environment.get("LOCAL_RANK", "0")),
+        )
+    except ValueError as problem:
+        raise InputError(
+            tr("RANK, WORLD_SIZE and LOCAL_RANK are set by torchrun: {problem}.", problem=problem)
+        ) from problem
     own = torch.device(device, ranks.local) if device == "cuda" else torch.device(device)
     if device == "cuda":
         torch.cuda.set_device(own)
     if ranks.count == 1:
         yield ranks, own
         return
-    torch.distributed.init_process_group("nccl" if device == "cuda" else "gloo")
+    try:
+        torch.distributed.init_process_group("nccl" if device == "cuda" else "gloo")
+    except (RuntimeError, ValueError) as problem:
+        raise InputError(
+            tr(
+                "The processes of this job do not meet at {address}, port {port}: {problem}. Is another "
+                "job at that port? Give torchrun another --master_port, or --standalone on one machine.",
+                address=environment.get("MASTER_ADDR", "–"),
+                port=environment.get("MASTER_PORT", "–"),
+                problem=str(problem).split("\n", 1)[0][:300],
+            )
+        ) from problem
     try:
         yield ranks, own
     finally:

@@ -8,6 +8,7 @@ import numpy as np
 from osgeo import gdal, ogr, osr
 
 from ..runtime.errors import InputError
+from ..runtime.files import refuse_pipes
 from ..runtime.language import tr
 from .grid import Grid, spatial_reference
 from .windows import TILE, Window
@@ -104,6 +105,7 @@ def region_from_file(source: str, crs: str) -> Region:
         If there is no such layer, or no polygon in it.
     """
     path, _, layer_name = source.partition("|layername=")
+    refuse_pipes([path])
     try:
         dataset = gdal.OpenEx(path, gdal.OF_VECTOR)
     except RuntimeError:

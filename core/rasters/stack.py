@@ -9,10 +9,14 @@ import numpy as np
 from osgeo import gdal
 
 from ..runtime.errors import InputError, says_out_of_memory
+from ..runtime.files import refuse_pipes
 from ..runtime.language import tr
 from ..runtime.progress import Progress
 from .grid import Grid
 from .windows import MOST_BANDS, NODATA, Window
+
+#: Bytes of a raster's block, all bands that lie together.
+_MOST_AT_ONCE = 2_000_000_000
 
 #: Longest side in pixels of a raster in a report.
 _PICTURE = 900
@@ -233,16 +237,20 @@ def open_raster(path: str) -> gdal.Dataset:
     InputError
         If there is no such raster, or it has no bands.
     """
+    refuse_pipes([path])
     try:
         dataset = gdal.Open(path)
     except RuntimeError:
         dataset = None
+    if dataset is not None:
+        refuse_pipes(dataset.GetFileList() or ())  # what a VRT reads
     if dataset is None:
         raise InputError(
             tr("The raster {path} cannot be opened. Does it exist, and is it a raster?", path=path)
         )
     if not dataset.RasterCount:
         raise InputError(tr("The raster {path} has no bands.", path=path))
+    _refuse_large_blocks(dataset, path)
     return dataset
 
 
@@ -270,6 +278,30 @@ def stored_grid(dataset: gdal.Dataset, name: str) -> Grid:
     return Grid.from_geotransform(
         transform, dataset.RasterXSize, dataset.RasterYSize, dataset.GetProjection(), name
     )
+
+
+def _refuse_large_blocks(dataset: gdal.Dataset, path: str) -> None:
+    """Refuse rasters of which GDAL must unpack gigabytes to read one cell.
+
+    A file of kilobytes can be packed like that.
+    """
+    band = dataset.GetRasterBand(1)
+    columns, rows = band.GetBlockSize()
+    together = (
+        dataset.RasterCount
+        if dataset.GetMetadataItem("INTERLEAVE", "IMAGE_STRUCTURE") == "PIXEL"
+        else 1
+    )
+    size = columns * rows * together * gdal.GetDataTypeSize(band.DataType) // 8
+    if size > _MOST_AT_ONCE:
+        raise InputError(
+            tr(
+                "{path} is stored in pieces of {size:.1f} GB, each of which must be read whole. Store it "
+                "in tiles: gdal_translate -co TILED=YES -co INTERLEAVE=BAND.",
+                path=path,
+                size=size / 1e9,
+            )
+        )
 
 
 def _mirrored(start: int, count: int, margin: int, length: int) -> np.ndarray:

@@ -7,6 +7,7 @@ import os
 import platform
 import re
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable, Iterable
 from hashlib import sha256
@@ -157,17 +158,51 @@ def file_stem(text: str) -> str:
     return re.sub(r"\W+", "_", text).strip("_").lower()
 
 
+def refuse_pipes(paths: Iterable[str]) -> None:
+    """Refuse inputs that are neither files nor folders: reading of a pipe or device may never end.
+
+    Raises
+    ------
+    InputError
+    """
+    for path in paths:
+        if is_pipe(path):
+            raise InputError(
+                tr(
+                    "{path} is a pipe or a device, not a file. Write what comes out of it to a file, and "
+                    "give that.",
+                    path=path,
+                )
+            )
+
+
+def names_a_file(path: str) -> bool:
+    """Return whether a path ends in a name, which ``/``, ``..`` and ``folder/`` do not."""
+    return "\0" not in path and os.path.basename(path) not in ("", ".", "..")
+
+
+def is_pipe(path: str | os.PathLike[str]) -> bool:
+    """Return whether something is there that is neither a file nor a folder."""
+    try:
+        mode = Path(path).stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
 def require_writable(outputs: Iterable[str]) -> None:
     """Refuse outputs that cannot be written, before a long work whose result would be lost.
 
     Raises
     ------
     InputError
-        If an output is a folder.
+        If an output is a folder, a pipe or a device, or no name of a file.
     OutputError
         If its folder cannot be made or written to, as far as the system tells beforehand.
     """
     for output in filter(None, outputs):
+        if not names_a_file(output):
+            raise InputError(tr("{output} is no name of a file.", output=repr(output)))
         target = Path(output).absolute()
         # Of a drive that is not there, nothing exists.
         there = next(filter(os.path.exists, [target, *target.parents]), None)
@@ -175,6 +210,10 @@ def require_writable(outputs: Iterable[str]) -> None:
             if target.is_dir():
                 raise InputError(
                     tr("{output} is a folder. Give the name of a file in it.", output=output)
+                )
+            if is_pipe(target):
+                raise InputError(
+                    tr("{output} is a pipe or a device. Give the name of a file.", output=output)
                 )
             there = target.parent
         if there is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import struct
 import tempfile
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -24,10 +25,25 @@ from ..runtime.progress import Progress, step
 if TYPE_CHECKING:
     from osgeo import gdal
 
+#: Pixels of a photograph, which scanners of whole slides reach, and bytes of a strip or tile of it.
+MOST_PIXELS, _MOST_AT_ONCE = 500_000_000, 1_000_000_000
+
 #: From the upright width and height of a photograph to those that are wanted.
 TargetSize = Callable[[int, int], "tuple[int, int]"]
 
 _DRIVERS = ["PNG", "JPEG", "GTiff"]
+#: What Pillow raises where tags are damaged.
+_TAG_ERRORS = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    OverflowError,
+    struct.error,
+    Image.DecompressionBombError,
+)
 _ORIENTATION = 274  # the EXIF and TIFF tag
 _TWELVE_BITS = 4095
 
@@ -245,11 +261,17 @@ def _pixels(path: str, name: str, target_size: TargetSize) -> np.ndarray | None:
     from osgeo import gdal
 
     # Overviews are averaged, and not every file has them: every photograph is read the same way.
+    # Nor are files beside it looked for, which could lead elsewhere.
     dataset = gdal.OpenEx(
-        path, gdal.OF_RASTER, allowed_drivers=_DRIVERS, open_options=["OVERVIEW_LEVEL=NONE"]
+        path,
+        gdal.OF_RASTER,
+        allowed_drivers=_DRIVERS,
+        open_options=["OVERVIEW_LEVEL=NONE"],
+        sibling_files=[name],
     )
     if dataset is None:
         return None
+    _refuse_enormous(dataset, name)
     bands = dataset.RasterCount
     if not 1 <= bands <= 4:
         raise PhotographError(
@@ -292,6 +314,34 @@ def _pixels(path: str, name: str, target_size: TargetSize) -> np.ndarray | None:
     return np.ascontiguousarray(_turn(upright, orientation))
 
 
+def _refuse_enormous(dataset: gdal.Dataset, name: str) -> None:
+    """Refuse pictures that a small file can claim to hold, before any of it is unpacked."""
+    pixels = dataset.RasterXSize * dataset.RasterYSize
+    if pixels > MOST_PIXELS:
+        raise PhotographError(
+            tr(
+                "{name} has {width:,} × {height:,} pixels; at most {most:,} can be read. Cut it, or make "
+                "it smaller.",
+                name=name,
+                width=dataset.RasterXSize,
+                height=dataset.RasterYSize,
+                most=MOST_PIXELS,
+            )
+        )
+    band = dataset.GetRasterBand(1)
+    columns, rows = band.GetBlockSize()
+    size = columns * rows * dataset.RasterCount * gdal.GetDataTypeSize(band.DataType) // 8
+    if size > _MOST_AT_ONCE:
+        raise PhotographError(
+            tr(
+                "{name} is stored in pieces of {size:.1f} GB, each of which must be read whole. Save it "
+                "in tiles or strips.",
+                name=name,
+                size=size / 1e9,
+            )
+        )
+
+
 def _eight_bits(values: np.ndarray, bits: str | None) -> np.ndarray:
     if bits is not None:
         full = 2 ** int(bits) - 1
@@ -305,10 +355,13 @@ def _eight_bits(values: np.ndarray, bits: str | None) -> np.ndarray:
 def _orientation(path: str, dataset: gdal.Dataset) -> int:
     """Return how the camera was held, 1 (upright) to 8."""
     kind = dataset.GetDriver().ShortName
-    if kind == "JPEG":
-        stored = dataset.GetMetadataItem("EXIF_Orientation")
-    else:
-        stored = _tiff_orientation(path) if kind == "GTiff" else _png_orientation(path)
+    try:
+        if kind == "JPEG":
+            stored = dataset.GetMetadataItem("EXIF_Orientation")
+        else:
+            stored = _tiff_orientation(path) if kind == "GTiff" else _png_orientation(path)
+    except _TAG_ERRORS:
+        return 1  # GDAL tells what is wrong with it
     number = int(stored) if str(stored).isdigit() else 1
     return number if 1 <= number <= 8 else 1
 
@@ -327,11 +380,8 @@ def _tiff_orientation(path: str) -> int | None:
 
 def _png_orientation(path: str) -> int | None:
     # Not getexif(), which decodes the whole picture to look for tags behind it.
-    try:
-        with Image.open(path) as opened:
-            stored = opened.info.get("exif")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        return None  # GDAL tells what is wrong with it
+    with Image.open(path) as opened:
+        stored = opened.info.get("exif")
     if not stored:
         return None
     exif = Image.Exif()

@@ -34,6 +34,9 @@ CELL_SIZE_TOLERANCE = 0.01
 #: Patches that go through a network at once.
 BATCH = 256
 
+#: Characters of a CRS as WKT; compound ones have some ten thousand.
+_LONGEST_CRS = 100_000
+
 #: More members, or larger patches, can be asked of no training.
 MOST_MEMBERS, MOST_PATCH = 100, 99
 
@@ -133,7 +136,7 @@ class AnomalyModel:
         if not (0 < width < np.inf and 0 < height < np.inf):
             raise ValueError(tr("a cell size of {width} by {height}", width=width, height=height))
         name, crs = str(stored["network"]), stored["crs"]
-        if not isinstance(crs, str):
+        if not isinstance(crs, str) or len(crs) > _LONGEST_CRS:
             raise ValueError("crs")
         channels = transform.channels(len(elements))
         return cls(

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 import numpy as np
 
 from ...runtime.errors import InputError
+from ...runtime.files import refuse_pipes
 from ...runtime.language import tr
 from ...runtime.progress import Progress
 from .labelled import TEST, TRAIN, VALIDATION, Sections, collect_sections, with_test_folder
@@ -121,6 +122,7 @@ def with_split_file(sections: Sections, path: str, folder: str, progress: Progre
 
 
 def _split_rows(path: str) -> list[tuple[int, str, str]]:
+    refuse_pipes([path])
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as opened:
             reader = csv.DictReader(opened)

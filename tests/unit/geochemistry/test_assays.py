@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 
 import numpy as np
 import pytest
@@ -158,3 +159,12 @@ def test_only_what_was_found_is_told(found: dict, told: str) -> None:
     progress = RecordingProgress()
     AssayTable(["Au"], places(1), np.ones((1, 1)), [], **found).tell(progress)
     assert progress.messages + progress.warnings == [told]
+
+
+@pytest.mark.parametrize(
+    "cell", ["1" * 50_000 + "x", " " * 50_000 + "x", "1." + "1" * 50_000 + "x"]
+)
+def test_a_cell_with_pages_in_it_is_read_at_once(cell: str) -> None:
+    start = time.perf_counter()
+    assert not looks_like_assays([cell] * 3)
+    assert time.perf_counter() - start < 2

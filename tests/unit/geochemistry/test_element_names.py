@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from gossan.core.geochemistry.element_names import (
     columns_with_assays,
@@ -49,3 +51,12 @@ def test_columns_that_repeat_coordinates_or_hold_words_are_left_out() -> None:
     assert repeats_coordinates([500_000.2, 501_000.4], x)
     assert not repeats_coordinates([500_000.0, 500_000.0], x)
     assert not repeats_coordinates([], [])
+
+
+@pytest.mark.parametrize(
+    "alias", ["(" * 300 + " " * 1000, "( " * 5000, "(" * 20_000, "a_" * 20_000]
+)
+def test_a_long_alias_is_read_at_once(alias: str) -> None:
+    start = time.perf_counter()
+    assert unit_of(alias, alias) == ""
+    assert time.perf_counter() - start < 2

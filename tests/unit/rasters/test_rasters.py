@@ -241,3 +241,37 @@ def test_a_cancel_stops_the_overviews_and_leaves_nothing(tmp_path: Path) -> None
         writer.write(Window(0, 0, 2100, 300), np.ones((1, 2100, 300), dtype=np.float32))
         writer.add_overviews(CancellingProgress())
     assert list(tmp_path.iterdir()) == []
+
+
+def empty_tiff(path: Path, side: int, bands: int, *options: str) -> str:
+    """Write a raster whose cells are not there: some hundred bytes, whatever its size."""
+    made = gdal.GetDriverByName("GTiff").Create(
+        str(path), side, side, bands, gdal.GDT_Float32, ["SPARSE_OK=TRUE", *options]
+    )
+    made.SetGeoTransform((0, 1, 0, 0, 0, -1))
+    made = None
+    return str(path)
+
+
+def test_a_raster_that_unpacks_to_gigabytes_is_refused(tmp_path: Path) -> None:
+    path = empty_tiff(tmp_path / "b.tif", 25_600, 1, "COMPRESS=DEFLATE", "BLOCKYSIZE=25600")
+    with pytest.raises(InputError, match=r"pieces of 2\.6 GB"):
+        Stack(path)
+    tiled = empty_tiff(tmp_path / "t.tif", 25_600, 1, "COMPRESS=DEFLATE", "TILED=YES")
+    assert Stack(tiled).read(Window(0, 0, 2, 2)).shape == (1, 2, 2)
+
+
+def test_thousands_of_bands_are_refused_unless_some_are_chosen(tmp_path: Path) -> None:
+    path = empty_tiff(tmp_path / "b.tif", 4, 5000)
+    with pytest.raises(InputError, match="5,000 bands"):
+        Stack(path)
+    assert Stack(path, [3, 4999]).elements == ("Band 3", "Band 4999")
+
+
+def test_a_mosaic_of_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    empty_tiff(tmp_path / "a.tif", 4, 1)
+    gdal.BuildVRT(str(tmp_path / "m.vrt"), [str(tmp_path / "a.tif")]).FlushCache()
+    (tmp_path / "a.tif").unlink()
+    os.mkfifo(tmp_path / "a.tif")
+    with pytest.raises(InputError, match="is a pipe"):
+        Stack(str(tmp_path / "m.vrt"))

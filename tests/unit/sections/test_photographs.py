@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import struct
+import time
 import tracemalloc
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -217,3 +220,77 @@ def test_photographs_that_do_not_fit_on_the_disk_are_refused_beforehand(
     Image.fromarray(colours).save(path)
     with pytest.raises(InputError, match=r"GB in the temporary folder .*IMAGE_SIZE"):
         PhotographStore([str(path)] * 1000, 10_000_000, SilentProgress())
+
+
+def bilevel_png(path: Path, side: int) -> None:
+    """Write a black picture of a bit per pixel, which is packed to a thousandth."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(content))
+            + kind
+            + content
+            + struct.pack(">I", zlib.crc32(kind + content))
+        )
+
+    packing = zlib.compressobj(9)
+    row = bytes(1 + (side + 7) // 8) * 64
+    packed = b"".join(packing.compress(row) for _ in range(side // 64)) + packing.flush()
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    content = chunk(b"IHDR", header) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + content)
+
+
+def test_a_picture_of_gigapixels_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    bilevel_png(path, 64_000)
+    start = time.perf_counter()
+    with pytest.raises(PhotographError, match="64,000 × 64,000 pixels"):
+        read_photograph(str(path), 32)
+    assert time.perf_counter() - start < 1
+
+
+def test_a_tile_of_gigabytes_is_refused(tmp_path: Path) -> None:
+    path = str(tmp_path / "a.tif")
+    options = ["SPARSE_OK=TRUE", "COMPRESS=DEFLATE", "TILED=YES", "INTERLEAVE=PIXEL"]
+    options += ["BLOCKXSIZE=20000", "BLOCKYSIZE=20000"]
+    gdal.GetDriverByName("GTiff").Create(path, 20_000, 20_000, 3, gdal.GDT_Byte, options)
+    with pytest.raises(PhotographError, match=r"pieces of 1\.2 GB"):
+        read_photograph(path, 32)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<VRTDataset rasterXSize="9" rasterYSize="9"><VRTRasterBand dataType="Byte" band="1">'
+        '<SimpleSource><SourceFilename relativeToVRT="0">{other}</SourceFilename></SimpleSource>'
+        "</VRTRasterBand></VRTDataset>",
+        '<GDAL_WMS><Service name="TMS"><ServerUrl>{server}/${{x}}</ServerUrl></Service></GDAL_WMS>',
+        "{other}",
+        "GTIFF_DIR:1:{other}",
+    ],
+    ids=["VRT", "WMS", "path", "subdataset"],
+)
+@pytest.mark.parametrize("name", ["a.tif", "a.png", "a.jpg"])
+def test_a_photograph_leads_to_no_other_file(content: str, name: str, tmp_path: Path) -> None:
+    other = tmp_path / "other.bin"
+    Image.new("RGB", (9, 9), "red").save(other, format="TIFF")
+    (tmp_path / name).write_text(content.format(other=other, server="http://127.0.0.1:9"))
+    with pytest.raises(PhotographError, match="cannot be read"):
+        read_photograph(str(tmp_path / name), 9)
+
+
+def test_files_beside_a_photograph_are_not_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    Image.new("RGB", (9, 9), "red").save(path)
+    for suffix in (".ovr", ".msk", ".aux.xml"):
+        os.mkfifo(f"{path}{suffix}")
+    assert read_photograph(str(path), 9)[0, 0].tolist() == [255, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "exif", [b"Exif\0\0", b"Exif\0\0garbage", b"II*\0\xff\xff\xff\xff", b"\0" * 30]
+)
+def test_damaged_tags_leave_a_photograph_as_it_lies(exif: bytes, tmp_path: Path) -> None:
+    Image.new("RGB", (9, 9), "red").save(tmp_path / "a.png", exif=exif)
+    assert read_photograph(str(tmp_path / "a.png"), 9).shape == (9, 9, 3)

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
-from pathlib import Path
 from typing import Any, TypeVar
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsFeature,
-    QgsFeatureSink,
     QgsFields,
     QgsGeometry,
     QgsProcessingAlgorithm,
@@ -24,7 +20,8 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from ...core.environment.packages import require
-from ...core.runtime.errors import GossanError, OutputError, ShortMemoryError, is_out_of_memory
+from ...core.runtime.errors import GossanError, ShortMemoryError, is_out_of_memory
+from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.provenance import Provenance
 from .files import refuse_losses
@@ -33,6 +30,7 @@ from .parameters import ParameterAlgorithm
 from .progress import FeedbackProgress
 from .provenance import provenance_of
 from .resources import RESOURCES
+from .sinks import RowSink
 from .styles import Styler, keep_styler
 
 #: What networks need.
@@ -197,53 +195,21 @@ class GossanAlgorithm(ParameterAlgorithm):
         self,
         given: GivenParameters,
         name: str,
+        staging: Staging,
         fields: QgsFields,
         rows: Iterable[tuple[QgsGeometry | None, Sequence[Any]]],
         kind: QgsWkbTypes.Type = QgsWkbTypes.Type.NoGeometry,
         crs: QgsCoordinateReferenceSystem | None = None,
     ) -> str:
-        """Write geometries and attributes to the output of this name, and return where they are.
+        """Write geometries and attributes to the output of this name, and return where they will be.
 
         Raises
         ------
         OutputError
             If the output cannot be made, or not be written to its end.
         """
-        destination = given.output(name)
-        if Path(destination).is_absolute():
-            # QGIS writes only to folders that are there; rasters and reports make theirs.
-            with suppress(OSError):
-                Path(destination).parent.mkdir(parents=True, exist_ok=True)
-        sink, written = self.parameterAsSink(
-            given.parameters,
-            name,
-            given.context,
-            fields,
-            kind,
-            crs or QgsCoordinateReferenceSystem(),
-        )
-        if sink is None:
-            raise OutputError(
-                tr(
-                    "{name}: {destination} cannot be written. Choose a folder that you may write to.",
-                    name=name,
-                    destination=destination,
-                )
-            )
-        for geometry, attributes in rows:
-            feature = QgsFeature(fields)
-            if geometry is not None:
-                feature.setGeometry(geometry)
-            feature.setAttributes(list(attributes))
-            if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-                raise OutputError(
-                    tr(
-                        "{name}: a row of {written} cannot be written. Is the disk full?",
-                        name=name,
-                        written=written,
-                    )
-                )
-        return str(written)
+        sink = RowSink(given, name, staging)
+        return sink.write(fields, rows, kind, crs or QgsCoordinateReferenceSystem())
 
     def load(
         self, path: str, output: str, title: str, style: str, context: QgsProcessingContext

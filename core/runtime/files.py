@@ -27,7 +27,7 @@ _BESIDE = {
 }
 
 #: Endings in place of a file's own: indices of a layer, and what says how it is encoded.
-_INSTEAD = {".shp": (".qix", ".sbn", ".sbx", ".idm", ".ind", ".cpg", ".qpj")}
+_INSTEAD = {".shp": (".qix", ".sbn", ".sbx", ".idm", ".ind", ".cpg", ".prj", ".qpj")}
 
 
 class Staging:
@@ -43,9 +43,7 @@ class Staging:
         self._put: dict[Path, Callable[[], None]] = {}
         self._before_move: list[Callable[[], None]] = []
 
-    def path(
-        self, final: str | os.PathLike[str], put: Callable[[str], None] | None = None
-    ) -> str:
+    def path(self, final: str | os.PathLike[str], put: Callable[[str], None] | None = None) -> str:
         """Return where to write the file that ends up at ``final``; its name stays the same.
 
         ``put`` is called with the written file where moving it is not what is to be done: a table
@@ -102,9 +100,7 @@ class Staging:
     def _move(self) -> None:
         for _, staged, target in self._staged:
             if not staged.exists() or not staged.stat().st_size:
-                raise OutputError(
-                    tr("{name} was not written. Is the disk full?", name=target.name)
-                )
+                raise OutputError(tr("{name} was not written. Is the disk full?", name=target.name))
         for put in self._put.values():
             put()
         for folder, staged, target in self._staged:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bad_input import Material
+from bad_input import Material, file_limit
 from osgeo import gdal, ogr
 
 CLASSIFY = {"OUTPUT": "out/classes.tif"}
@@ -45,9 +45,8 @@ def counts(path: Path) -> dict[str, int]:
 def _virtual(folder: Path) -> object:
     from qgis.core import QgsVectorLayer
 
-    layer = QgsVectorLayer(
-        f"?layer=ogr:{folder / 'd.gpkg'}:d:UTF-8&query=SELECT * FROM d", "v", "virtual"
-    )
+    source = f"ogr:{folder / 'd.gpkg'}:d:UTF-8"
+    layer = QgsVectorLayer(f"?layer={source}&query=" + "SELECT * FROM d", "v", "virtual")
     assert layer.isValid()
     return layer
 
@@ -111,3 +110,64 @@ def test_rasters_behind_a_virtual_one_are_not_replaced(classify: Any, tmp_path: 
     told = classify.refusal(PROBABILITY=str(tmp_path / "p.vrt"), OUTPUT=str(tmp_path / "p.tif"))
     assert "p.vrt reads it" in told
     assert (tmp_path / "p.tif").read_bytes() == before
+
+
+def test_a_table_joins_others_in_their_geopackage(classify: Any, tmp_path: Path) -> None:
+    """Another table than the deposits is written beside them, and replaced by the next run."""
+    before = counts(tmp_path / "d.gpkg")
+    for _ in range(2):
+        results = classify(TARGETS=table(tmp_path / "d.gpkg", "targets of 2025"))
+        after = counts(tmp_path / "d.gpkg")
+        assert after == {**before, "targets of 2025": results["TARGET_COUNT"]}
+        assert results["TARGET_COUNT"] > 0
+    assert results["TARGETS"] == f"{tmp_path / 'd.gpkg'}|layername=targets of 2025"
+    new = classify(TARGETS=table(tmp_path / "new.gpkg", "t"), DEPOSITS=None)
+    assert counts(tmp_path / "new.gpkg") == {"t": new["TARGET_COUNT"]}
+    assert not list(tmp_path.rglob(".gossan-*"))
+
+
+def test_a_table_that_cannot_be_put_in_leaves_the_geopackage(
+    classify: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    classify(TARGETS=table(tmp_path / "d.gpkg", "targets"))
+    before = counts(tmp_path / "d.gpkg")
+    monkeypatch.setattr(ogr.Layer, "CreateFeature", lambda *_: ogr.OGRERR_FAILURE)
+    told = classify.refusal(TARGETS=table(tmp_path / "d.gpkg", "targets"))
+    assert "The table targets cannot be written to d.gpkg" in told
+    assert counts(tmp_path / "d.gpkg") == before
+
+
+#: Formats of tables and layers that end early without a word where the disk is full.
+FORMATS = ("csv", "geojson", "gpkg", "shp", "fgb", "unknown")
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_layers_are_whole_or_not_there(ending: str, classify: Any, tmp_path: Path) -> None:
+    """Whatever byte the room ends at."""
+    old = tmp_path / "out" / "old.txt"
+    old.parent.mkdir()
+    old.write_text("old")
+    targets = tmp_path / "out" / f"t.{ending}"
+    whole = classify(TARGETS=str(targets), OUTPUT="TEMPORARY_OUTPUT")
+    written = {path.name: path.read_bytes() for path in targets.parent.iterdir()}
+    size = max(map(len, written.values()))
+    for path in targets.parent.iterdir():
+        path.unlink()
+    refused = []
+    limits = sorted({1, size // 3, size - 100, size - 1, size + 20_000})
+    for limit in limits:
+        with file_limit(limit):
+            try:
+                classify(TARGETS=str(targets), OUTPUT="TEMPORARY_OUTPUT")
+            except Exception as problem:
+                assert "full" in str(problem)
+                refused.append(limit)
+                assert list(targets.parent.iterdir()) == [], str(problem)
+                continue
+        names = {path.name for path in targets.parent.iterdir()}
+        assert names == set(written) - {"old.txt"}
+        (layer,) = counts(next(targets.parent.glob(f"t.{ending}*"))).values()
+        assert layer == whole["TARGET_COUNT"] > 0
+        for path in targets.parent.iterdir():
+            path.unlink()
+    assert refused == [limit for limit in limits if limit < size]

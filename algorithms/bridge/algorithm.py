@@ -24,6 +24,7 @@ from ...core.runtime.errors import GossanError, ShortMemoryError, is_out_of_memo
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.provenance import Provenance
+from .ending import cancelled_by_signals
 from .files import refuse_losses
 from .given import GivenParameters, refuse_unreadable_values, unknown_names
 from .parameters import ParameterAlgorithm
@@ -135,9 +136,10 @@ class GossanAlgorithm(ParameterAlgorithm):
         try:
             if self._problem is not None:
                 raise self._problem
-            return self.execute(
-                GivenParameters(self, parameters, context), FeedbackProgress(feedback)
-            )
+            with cancelled_by_signals(feedback):
+                return self.execute(
+                    GivenParameters(self, parameters, context), FeedbackProgress(feedback)
+                )
         except GossanError as problem:
             raise QgsProcessingException(str(problem)) from problem
         except (MemoryError, RuntimeError) as problem:

@@ -15,6 +15,7 @@ from ..runtime.errors import OutputError, says_out_of_memory
 from ..runtime.files import Staging
 from ..runtime.language import tr
 from ..runtime.progress import Progress, stop_if_cancelled
+from ..runtime.tables import closing
 from .grid import Grid
 from .stack import open_raster
 from .windows import NODATA, TILE, Window
@@ -193,8 +194,9 @@ def write_mosaic(
         What to take of each part.
     """
     first = open_raster(parts[0])
+    staged = staging.path(path)
     mosaic = gdal.GetDriverByName("VRT").Create(
-        staging.path(path),
+        staged,
         first.RasterXSize,
         first.RasterYSize,
         first.RasterCount,
@@ -222,4 +224,7 @@ def write_mosaic(
                 f"<SourceBand>{number}</SourceBand><SrcRect {box}/><DstRect {box}/></SimpleSource>",
                 "new_vrt_sources",
             )
-    mosaic.FlushCache()
+    with closing(Path(path).name):
+        band = mosaic = None
+    if open_raster(staged).RasterCount != first.RasterCount:
+        raise OutputError(tr("{name} was not written. Is the disk full?", name=Path(path).name))

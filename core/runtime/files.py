@@ -6,7 +6,6 @@ import errno
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -14,6 +13,7 @@ from types import TracebackType
 
 from .errors import InputError, OutputError
 from .language import tr
+from .leftovers import clear_leftovers, make_folder
 
 #: What the system says where files cannot grow any more; EIO is what safetensors' writer ends with.
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO}
@@ -41,6 +41,7 @@ class Staging:
     def __init__(self) -> None:
         self._staged: list[tuple[Path, Path, Path]] = []
         self._put: dict[Path, Callable[[], None]] = {}
+        self._cleared: set[Path] = set()
         self._before_move: list[Callable[[], None]] = []
 
     def path(self, final: str | os.PathLike[str], put: Callable[[str], None] | None = None) -> str:
@@ -57,7 +58,10 @@ class Staging:
         target = Path(final).absolute()
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            folder = Path(tempfile.mkdtemp(prefix=".gossan-", dir=target.parent))
+            if target.parent not in self._cleared:
+                clear_leftovers(target.parent)
+                self._cleared.add(target.parent)
+            folder = make_folder(target.parent)
         except OSError as problem:
             raise _unwritable(target, problem.strerror) from problem
         staged = folder / target.name

@@ -16,6 +16,7 @@ from ..rasters.writer import RasterWriter
 from ..runtime.errors import OutputError
 from ..runtime.files import Staging
 from ..runtime.language import tr
+from ..runtime.tables import Written, closing, require_whole
 from .analytes import ANALYTES
 from .simulation import CRS, TRUTH_BANDS, Survey
 
@@ -89,14 +90,9 @@ def _write_layer(
                 feature.SetField(column, float(value))
         layer.CreateFeature(feature)
     dataset.CommitTransaction()
-    if dataset.FlushCache() not in (None, 0):
-        raise OutputError(
-            tr(
-                "Cannot write {name}: {reason}",
-                name=Path(path).name,
-                reason=gdal.GetLastErrorMsg(),
-            )
-        )
+    with closing(Path(path).name):
+        layer = dataset = None
+    require_whole(path, Path(path).name, Written(len(geometries), shapes=len(geometries)))
 
 
 def _point(place: np.ndarray) -> bytes:

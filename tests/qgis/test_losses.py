@@ -43,10 +43,12 @@ def counts(path: Path) -> dict[str, int]:
 
 
 def _virtual(folder: Path) -> object:
-    from qgis.core import QgsVectorLayer
+    from qgis.core import QgsVectorLayer, QgsVirtualLayerDefinition
 
-    source = f"ogr:{folder / 'd.gpkg'}:d:UTF-8"
-    layer = QgsVectorLayer(f"?layer={source}&query=" + "SELECT * FROM d", "v", "virtual")
+    definition = QgsVirtualLayerDefinition()
+    definition.addSource("d", str(folder / "d.gpkg"), "ogr")
+    definition.setQuery("SELECT * FROM d")
+    layer = QgsVectorLayer(definition.toString(), "v", "virtual")
     assert layer.isValid()
     return layer
 

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOUSE: dict[str, tuple[str, str]] = {
     "core.runtime": (
         "",
-        "language errors files sources overwriting tables given look_ahead progress provenance",
+        "language errors leftovers files sources overwriting tables given look_ahead progress provenance",
     ),
     "core.rasters": ("core.runtime", "grid regions windows stack writer stacking"),
     "core.reporting": ("core.runtime", "canvas words page"),
@@ -88,7 +88,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (
         "core models",
-        "files layers given parameters progress provenance resources sinks styles algorithm class_styles",
+        "ending files layers given parameters progress provenance resources sinks styles algorithm "
+        "class_styles",
     ),
     "algorithms.geochemistry": (
         "core models algorithms.bridge",

@@ -103,8 +103,12 @@ def ended_half_way(material: Material, output: Path, number: int) -> int:
     )
     deadline = time.monotonic() + 120
     # It writes beside the output; what is there once it has begun is half of a raster.
-    while time.monotonic() < deadline and not any(
-        path.stat().st_size > 100_000 for path in output.parent.glob(".gossan-*/stack.tif")
+    while (
+        process.poll() is None
+        and time.monotonic() < deadline
+        and not any(
+            path.stat().st_size > 100_000 for path in output.parent.glob(".gossan-*/stack.tif")
+        )
     ):
         time.sleep(0.01)
     process.send_signal(number)
@@ -213,8 +217,18 @@ def test_a_workflow_does_not_replace_what_an_earlier_step_reads(
         "FAULTS": material.path("faults.gpkg"),
         "DEPOSITS": deposits,
     }
+    written = {
+        "gridgeochemistry:Element stack": "stack.tif",
+        "fitfaultcontrol:Fault control": "control.tif",
+        "traingkdcn:Model": "model.safetensors",
+        "predictanomalies:Anomaly probability": "map.tif",
+        "classifyanomalies:Anomaly classes": "classes.tif",
+        "explaingradcam:Grad-CAM": "heat.tif",
+        "explaingradcam:Element importance": "importance.csv",
+        "explaingradcam:Report on the explanation": "d.gpkg",
+    }
     given = [f"{name}={value}" for name, value in names.items()]
-    given.append(f"explaingradcam:Report on the explanation={deposits}")
+    given += [f"{name}={tmp_path / file}" for name, file in written.items()]
     done = subprocess.run(
         [str(PROCESS), "run", "gossan:surveytoexplainedmap", "--", *given],
         capture_output=True,
@@ -224,3 +238,4 @@ def test_a_workflow_does_not_replace_what_an_earlier_step_reads(
     )
     assert done.returncode == 1 and "also an input" in done.stderr
     assert deposits.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["d.gpkg"]

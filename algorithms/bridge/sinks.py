@@ -82,7 +82,7 @@ class RowSink:
                     "{name}: {destination} cannot be written. Choose a folder that you may write to, on "
                     "a disk that is not full.",
                     name=self._name,
-                    destination=self._destination,
+                    destination=self._place.shown,
                 )
             )
         count = self._add(sink, fields, rows)

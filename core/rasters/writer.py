@@ -119,7 +119,7 @@ class RasterWriter:
                 window.column + window.columns == self._dataset.RasterXSize
                 and (window.row + window.rows) % TILE == 0
             ):
-                self._dataset.FlushCache()  # a row of blocks is complete
+                self._flush()  # a row of blocks is complete
 
     def add_overviews(self, progress: Progress) -> None:
         """Add reduced copies inside of the file, so that a large map is drawn at once.
@@ -137,7 +137,7 @@ class RasterWriter:
         if not factors:
             return
         with self._writing():
-            self._dataset.FlushCache()
+            self._flush()  # GDAL ends the process where it makes overviews of what it could not write
             try:
                 done = self._dataset.BuildOverviews(
                     "NEAREST" if self._nodata == 0.0 else "AVERAGE",
@@ -156,6 +156,10 @@ class RasterWriter:
             self._dataset.FlushCache()
             self._dataset = None
             self._check(gdal.GetLastErrorType() < gdal.CE_Failure)
+
+    def _flush(self) -> None:
+        self._dataset.FlushCache()  # it returns whether it succeeded only from GDAL 3.7 on
+        self._check(gdal.GetLastErrorType() < gdal.CE_Failure)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -47,10 +47,10 @@ def refuse_overwriting_inputs(
     for output in filter(None, outputs):
         place = named_place(output)
         if source := read.reader(place):
-            raise InputError(_also_an_input(output, place, source))
+            raise InputError(_also_an_input(place, source))
         if written.reader(place):
             raise InputError(
-                tr("Two outputs have the name {output}. Give each one its own.", output=output)
+                tr("Two outputs have the name {output}. Give each one its own.", output=place.shown)
             )
         written.add({place}, output)
     for folder in filter(None, pictures):
@@ -97,15 +97,16 @@ class _Occupied:
         return ""
 
 
-def _also_an_input(output: str, place: Place, source: str) -> str:
-    if _same(named_place(source).path, place.path):
+def _also_an_input(output: Place, source: str) -> str:
+    named = named_place(source)
+    if source.lstrip().startswith("<") or _same(named.path, output.path):
         return tr(
-            "The output {output} is also an input. Choose another name for it.", output=output
+            "The output {output} is also an input. Choose another name for it.", output=output.shown
         )
     return tr(
         "The output {output} is also an input: {source} reads it. Choose another name for it.",
-        output=output,
-        source=source,
+        output=output.shown,
+        source=named.shown,
     )
 
 

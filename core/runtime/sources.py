@@ -37,7 +37,7 @@ _ALONE = {".safetensors", ".json", ".geojson", ".csv", ".txt", ".html", ".kml", 
 _LONGEST = 4096
 
 #: Files whose companions GDAL is asked for; a virtual raster may have a hundred thousand.
-_MOST_ASKED = 500
+_MOST_ASKED = 50
 
 #: Sources that may read any table of their database.
 _ANY_TABLE = re.compile(r"\|subset=\s*select\b|\bdbname=", re.IGNORECASE)

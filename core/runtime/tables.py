@@ -11,7 +11,7 @@ from typing import Any
 
 from osgeo import gdal, ogr
 
-from .errors import OutputError
+from .errors import OutputError, is_out_of_memory
 from .language import tr
 
 #: How a text file ends that is whole; one with a row per line ends its last line.
@@ -72,20 +72,28 @@ def require_whole(path: str, name: str, expected: Written) -> None:
 
 @contextmanager
 def closing(name: str) -> Iterator[None]:
-    """Refuse what is closed within, if GDAL complains: what is not read back, an index, is missing.
+    """Refuse what is written and closed within, if GDAL complains: also an index may be missing.
 
     Raises
     ------
     OutputError
     """
     gdal.ErrorReset()
-    yield
-    if gdal.GetLastErrorType() >= gdal.CE_Failure:
+    reason = ""
+    try:
+        yield
+        if gdal.GetLastErrorType() >= gdal.CE_Failure:
+            reason = gdal.GetLastErrorMsg()
+    except RuntimeError as problem:  # where GDAL's exceptions are on
+        if is_out_of_memory(problem):
+            raise
+        reason = str(problem)
+    if reason:
         raise OutputError(
             tr(
                 "{name} could not be written to its end: {reason}. Is the disk full?",
                 name=name,
-                reason=gdal.GetLastErrorMsg(),
+                reason=reason,
             )
         )
 

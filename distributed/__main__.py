@@ -129,8 +129,13 @@ def _provenance(title: str, work: str, job: Job, ranks: Ranks) -> Provenance:
 
 
 def _ended(number: int, _frame: FrameType | None) -> None:
+    for one in ENDING:  # torchrun and a scheduler may both send it; once is enough
+        signal.signal(one, signal.SIG_IGN)
     raise SystemExit(128 + number)  # so that what is half-written is removed
 
+
+#: What kill, a shutdown or a job scheduler send, and what is sent where a terminal is closed.
+ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 JOBS = {"train": (train, TRAINING), "predict": (predict, PREDICTION)}
 
@@ -141,7 +146,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("work", choices=sorted(JOBS))
     parser.add_argument("job", help="JSON as qgis_process takes it")
     chosen = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, _ended)
+    for one in ENDING:
+        if signal.getsignal(one) != signal.SIG_IGN:
+            signal.signal(one, _ended)
     work, names = JOBS[chosen.work]
     try:
         job = Job(chosen.job, names)

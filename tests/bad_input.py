@@ -939,6 +939,7 @@ PHOTOGRAPHS = (
         _photograph(lambda folder: (folder / "a.jpg").write_text("granite") and None),
         "None of 1 photograph",
     ),
+    Row("a full disk for the table", "classifythinsection", _given(), "full", limit=20_000),
     Row(
         "an empty folder", "classifythinsection", _photograph(lambda folder: None), "no photograph"
     ),

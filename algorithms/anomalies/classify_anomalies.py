@@ -169,7 +169,7 @@ class ClassifyAnomalies(GossanAlgorithm):
                 )
                 report.write(staging.path(report_path))
             step(progress, 1.0)
-            written = self._write_targets(given, targets, raster.grid.crs)
+            written = self._write_targets(given, targets, raster.grid.crs, staging)
         labels = class_labels(distribution, breaks)
         self.style_with(ClassRasterStyler(labels), output, "Anomaly classes", given.context)
         known = distribution.deposits[np.isfinite(distribution.deposits)]
@@ -187,7 +187,7 @@ class ClassifyAnomalies(GossanAlgorithm):
         return results
 
     def _write_targets(
-        self, given: GivenParameters, targets: Sequence[Target], crs_wkt: str
+        self, given: GivenParameters, targets: Sequence[Target], crs_wkt: str, staging: Staging
     ) -> dict[str, str]:
         from ...core.anomalies.maps.targets import TARGET_COLUMNS
 
@@ -201,6 +201,7 @@ class ClassifyAnomalies(GossanAlgorithm):
         name = self.write_rows(
             given,
             "TARGETS",
+            staging,
             table_fields(*TARGET_COLUMNS),
             rows,
             QgsWkbTypes.Type.Polygon,

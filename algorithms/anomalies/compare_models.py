@@ -157,7 +157,8 @@ class CompareModels(GossanAlgorithm):
                 report.write(staging.path(report_path))
             step(progress, 1.0)
             rows = ((None, row) for row in comparison_rows(comparison))
-            output = self.write_rows(given, "OUTPUT", table_fields(*COMPARISON_COLUMNS), rows)
+            fields = table_fields(*COMPARISON_COLUMNS)
+            output = self.write_rows(given, "OUTPUT", staging, fields, rows)
         best = comparison.best_baseline
         return {
             "OUTPUT": output,

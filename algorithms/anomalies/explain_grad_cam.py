@@ -202,8 +202,8 @@ class ExplainGradCam(GossanAlgorithm):
                 report.write(staging.path(report_path))
             step(progress, 1.0)
             if offsets is not None:
-                results |= self._write_arrows(given, offsets)
-            results |= self._write_importance(given, explained)
+                results |= self._write_arrows(given, offsets, staging)
+            results |= self._write_importance(given, explained, staging)
         name = f"{points.title} ({points.model.entry.title}, {points.layer})"
         self.style(output, "heat", name, given.context, stretch="maximum")
         return results
@@ -239,7 +239,9 @@ class ExplainGradCam(GossanAlgorithm):
         self.style(path, "magnitude", "Offset magnitude", given.context, stretch="maximum")
         return {"MAGNITUDE": path}
 
-    def _write_arrows(self, given: GivenParameters, offsets: CellMeans) -> dict[str, str]:
+    def _write_arrows(
+        self, given: GivenParameters, offsets: CellMeans, staging: Staging
+    ) -> dict[str, str]:
         from ...core.anomalies.explaining.cell_means import ARROW_COLUMNS
 
         if not given.has("OFFSETS"):
@@ -251,6 +253,7 @@ class ExplainGradCam(GossanAlgorithm):
         name = self.write_rows(
             given,
             "OFFSETS",
+            staging,
             table_fields(*ARROW_COLUMNS),
             rows,
             QgsWkbTypes.Type.LineString,
@@ -260,7 +263,7 @@ class ExplainGradCam(GossanAlgorithm):
         return {"OFFSETS": name}
 
     def _write_importance(
-        self, given: GivenParameters, explained: ExplainedPoints
+        self, given: GivenParameters, explained: ExplainedPoints, staging: Staging
     ) -> dict[str, str]:
         from ...core.anomalies.explaining.points import IMPORTANCE_COLUMNS
 
@@ -268,4 +271,4 @@ class ExplainGradCam(GossanAlgorithm):
             return {}
         rows = ((None, row) for row in explained.importance_rows())
         fields = table_fields(*IMPORTANCE_COLUMNS)
-        return {"IMPORTANCE": self.write_rows(given, "IMPORTANCE", fields, rows)}
+        return {"IMPORTANCE": self.write_rows(given, "IMPORTANCE", staging, fields, rows)}

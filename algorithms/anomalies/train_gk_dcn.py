@@ -181,11 +181,16 @@ class TrainGkDcn(GossanAlgorithm):
                     result, settings, deposits, progress.warnings, self.provenance
                 ).write(staging.path(report_path))
             step(progress, 1.0)
-            written = self._write_samples(given, result, samples.xy, known.ground.grid)
+            written = self._write_samples(given, result, samples.xy, known.ground.grid, staging)
         return {"OUTPUT": output, "REPORT": report_path, **written, **_numbers(result)}
 
     def _write_samples(
-        self, given: GivenParameters, result: TrainingResult, xy: np.ndarray, grid: Grid
+        self,
+        given: GivenParameters,
+        result: TrainingResult,
+        xy: np.ndarray,
+        grid: Grid,
+        staging: Staging,
     ) -> dict[str, str]:
         from ...core.anomalies.evaluation.assessment import PATCH_COLUMNS
 
@@ -195,6 +200,7 @@ class TrainGkDcn(GossanAlgorithm):
         name = self.write_rows(
             given,
             "SAMPLES",
+            staging,
             table_fields(*PATCH_COLUMNS),
             zip(places, result.patch_rows(), strict=True),
             QgsWkbTypes.Type.Point,

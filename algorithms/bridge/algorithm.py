@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import Any, TypeVar
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsFeature,
-    QgsFeatureSink,
     QgsFields,
     QgsGeometry,
     QgsProcessingAlgorithm,
@@ -24,17 +21,18 @@ from qgis.PyQt.QtGui import QIcon
 
 from ...core.environment.packages import require
 from ...core.runtime.confidential import without_secrets
-from ...core.runtime.errors import GossanError, OutputError, ShortMemoryError, is_out_of_memory
+from ...core.runtime.errors import GossanError, ShortMemoryError, is_out_of_memory
 from ...core.runtime.files import Staging, refuse_pipes
 from ...core.runtime.language import tr
 from ...core.runtime.provenance import Provenance
-from ...core.runtime.tables import Written, not_whole, require_whole
-from .files import elsewhere, files_named, load_from, refuse_losses, require_rows, written_file
+from .ending import cancelled_by_signals
+from .files import files_named, refuse_losses
 from .given import GivenParameters, refuse_unreadable_values, unknown_names
 from .parameters import ParameterAlgorithm
-from .progress import FeedbackProgress, ended_in_order
+from .progress import FeedbackProgress
 from .provenance import provenance_of
 from .resources import RESOURCES
+from .sinks import RowSink
 from .styles import Styler, keep_styler
 
 #: What networks need.
@@ -153,7 +151,7 @@ class GossanAlgorithm(ParameterAlgorithm):
         try:
             if self._problem is not None:
                 raise self._problem
-            with ended_in_order(feedback):
+            with cancelled_by_signals(feedback):
                 return self.execute(
                     GivenParameters(self, parameters, context), FeedbackProgress(feedback)
                 )
@@ -214,54 +212,21 @@ class GossanAlgorithm(ParameterAlgorithm):
         self,
         given: GivenParameters,
         name: str,
+        staging: Staging,
         fields: QgsFields,
         rows: Iterable[tuple[QgsGeometry | None, Sequence[Any]]],
         kind: QgsWkbTypes.Type = QgsWkbTypes.Type.NoGeometry,
         crs: QgsCoordinateReferenceSystem | None = None,
     ) -> str:
-        """Write geometries and attributes to the output of this name, and return where they are.
+        """Write geometries and attributes to the output of this name, and return where they will be.
 
         Raises
         ------
         OutputError
             If the output cannot be made, or not be written to its end.
         """
-        definition = self.parameterDefinition(name)
-        final = written_file(given.parameters[name], definition.type())
-        expected = Written()
-        # What a database numbers its rows with is no column of it.
-        kept = [place for place, field in enumerate(fields) if field.name().lower() != "fid"]
-        with Staging() as staging:
-            parameters, context = given.parameters, given.context
-            if final:
-                staged = staging.path(final)
-                parameters = {**parameters, name: elsewhere(parameters[name], staged)}
-            crs = crs or QgsCoordinateReferenceSystem()
-            sink, written = self.parameterAsSink(parameters, name, context, fields, kind, crs)
-            if sink is None:
-                raise OutputError(
-                    tr(
-                        "{name}: {destination} cannot be written. Choose a folder that you may write "
-                        "to.",
-                        name=name,
-                        destination=final or written or given.parameters[name],
-                    )
-                )
-            for geometry, attributes in rows:
-                feature = QgsFeature(fields)
-                if geometry is not None:
-                    feature.setGeometry(geometry)
-                feature.setAttributes(list(attributes))
-                if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-                    raise not_whole(name, expected.rows, expected.rows + 1)
-                expected.add([attributes[place] for place in kept])
-            del sink  # which closes the file
-            if not final:
-                require_rows(str(written), name, expected.rows, context)
-                return str(written)
-            require_whole(staged, Path(final).name, expected)
-        load_from(final, staged, context)
-        return final
+        sink = RowSink(given, name, staging)
+        return sink.write(fields, rows, kind, crs or QgsCoordinateReferenceSystem())
 
     def load(
         self, path: str, output: str, title: str, style: str, context: QgsProcessingContext

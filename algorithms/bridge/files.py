@@ -26,7 +26,6 @@ from qgis.PyQt.QtCore import QUrl
 from ...core.runtime.files import require_writable
 from ...core.runtime.overwriting import refuse_overwriting_inputs
 from ...core.runtime.sources import named_place
-from ...core.runtime.tables import not_whole
 
 #: Kinds of parameters that name no file or layer to read.
 _PLAIN = {"number", "distance", "boolean", "enum", "string", "field", "band"}
@@ -94,43 +93,6 @@ def destination(value: Any, kind: str) -> str:
     ending = os.path.splitext(text)[1][1:]
     known = ending and QgsVectorFileWriter.driverForExtension(ending)
     return text if known or not text else f"{text}.gpkg"
-
-
-def written_file(value: Any, kind: str) -> str:
-    """Return the file that a table is written to; nothing for QGIS's own places and for databases."""
-    text = destination(value, kind)
-    return "" if re.match(r"\w{3,}:", text) else text
-
-
-def elsewhere(value: Any, path: str) -> Any:
-    """Return the same destination with another file, and all else that was said of it."""
-    if not isinstance(value, QgsProcessingOutputLayerDefinition):
-        return path
-    there = QgsProcessingOutputLayerDefinition(value)
-    there.sink = QgsProperty.fromValue(path)
-    return there
-
-
-def load_from(final: str, staged: str, context: QgsProcessingContext) -> None:
-    """Have a layer loaded from its final place that was written elsewhere, if it is to be loaded."""
-    loaded = context.layersToLoadOnCompletion()
-    if staged in loaded:
-        context.setLayersToLoadOnCompletion(
-            {final if path == staged else path: details for path, details in loaded.items()}
-        )
-
-
-def require_rows(written: str, name: str, rows: int, context: QgsProcessingContext) -> None:
-    """Refuse a layer of QGIS's own, or a table of a database, where rows are missing.
-
-    Raises
-    ------
-    OutputError
-    """
-    layer = QgsProcessingUtils.mapLayerFromString(written, context)
-    found = layer.featureCount() if isinstance(layer, QgsVectorLayer) else 0
-    if 0 <= found < rows:  # some databases do not count
-        raise not_whole(name, found, rows)
 
 
 def _parts(value: Any) -> list[Any]:

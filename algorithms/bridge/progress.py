@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from qgis.core import QgsApplication, QgsProcessingFeedback
+from qgis.core import QgsProcessingFeedback
 
 from ...core.runtime.confidential import without_secrets
 
@@ -41,20 +36,3 @@ class FeedbackProgress:
     def cancelled(self) -> bool:
         """Return whether the user has pressed Cancel."""
         return self._feedback.isCanceled()
-
-
-@contextmanager
-def ended_in_order(feedback: QgsProcessingFeedback) -> Iterator[None]:
-    """Take the signal that ends a process for a press of Cancel, so that nothing is left half-written.
-
-    In qgis_process alone: a desktop that is ended has more to put in order than this.
-    """
-    on_its_own = QgsApplication.platform() == "qgis_process"
-    if not on_its_own or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, lambda _number, _frame: feedback.cancel())
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

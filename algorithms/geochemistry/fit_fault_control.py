@@ -167,7 +167,7 @@ class FitFaultControl(GossanAlgorithm):
                 report = fault_report(control, grid, self.provenance)
                 report.write(staging.path(report_path))
             step(progress, 1.0)
-            table = self._write_table(given, control)
+            table = self._write_table(given, control, staging)
         self.style(output, "control", "Fault control", given.context)
         return {
             "OUTPUT": output,
@@ -179,10 +179,13 @@ class FitFaultControl(GossanAlgorithm):
             **table,
         }
 
-    def _write_table(self, given: GivenParameters, control: FaultControl) -> dict[str, str]:
+    def _write_table(
+        self, given: GivenParameters, control: FaultControl, staging: Staging
+    ) -> dict[str, str]:
         from ...core.faults.control import RING_COLUMNS
 
         if not given.has("TABLE"):
             return {}
         rows = ((None, row) for row in control.ring_rows())
-        return {"TABLE": self.write_rows(given, "TABLE", table_fields(*RING_COLUMNS), rows)}
+        fields = table_fields(*RING_COLUMNS)
+        return {"TABLE": self.write_rows(given, "TABLE", staging, fields, rows)}

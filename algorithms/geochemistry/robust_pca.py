@@ -184,7 +184,7 @@ class RobustPca(GossanAlgorithm):
             results = self._finish(given, components, elements, fitted, staging, progress)
             if given.has("SCORED"):
                 scores = components.all_scores(values.T, count).T
-                results["SCORED"] = self._write_samples(given, source, features, scores)
+                results["SCORED"] = self._write_samples(given, source, features, scores, staging)
                 self.style(results["SCORED"], "scored", "Samples with scores", given.context)
         return {"OUTPUT": "", **results}
 
@@ -225,7 +225,7 @@ class RobustPca(GossanAlgorithm):
                 ("element", str), *((name, float) for name in component_names(count))
             )
             rows = ((None, row) for row in loading_rows(components, elements, count))
-            results["LOADINGS"] = self.write_rows(given, "LOADINGS", fields, rows)
+            results["LOADINGS"] = self.write_rows(given, "LOADINGS", staging, fields, rows)
         return results
 
     def _write_samples(
@@ -234,6 +234,7 @@ class RobustPca(GossanAlgorithm):
         source: QgsProcessingFeatureSource,
         features: list[QgsFeature],
         scores: np.ndarray,
+        staging: Staging,
     ) -> str:
         from ...core.geochemistry.composition import component_names
 
@@ -244,4 +245,6 @@ class RobustPca(GossanAlgorithm):
             (feature.geometry(), (*feature.attributes(), *row))
             for feature, row in zip(features, known, strict=True)
         )
-        return self.write_rows(given, "SCORED", fields, rows, source.wkbType(), source.sourceCrs())
+        return self.write_rows(
+            given, "SCORED", staging, fields, rows, source.wkbType(), source.sourceCrs()
+        )

@@ -187,7 +187,7 @@ class ClassifyThinSection(GossanAlgorithm):
                 report = classification_report(models, readings, images, self.provenance, part)
                 report.write(staging.path(report_path))
             step(progress, 1.0)
-            output = self._write(given, source, fields, places, models, readings)
+            output = self._write(given, staging, source, fields, places, models, readings)
         progress.message(
             tr(
                 "{count} photographs were read, {failed} could not be",
@@ -206,6 +206,7 @@ class ClassifyThinSection(GossanAlgorithm):
     def _write(
         self,
         given: GivenParameters,
+        staging: Staging,
         source: QgsProcessingFeatureSource | None,
         fields: QgsFields,
         places: Sequence[Place],
@@ -226,6 +227,7 @@ class ClassifyThinSection(GossanAlgorithm):
         output = self.write_rows(
             given,
             "OUTPUT",
+            staging,
             everything,
             rows,
             QgsWkbTypes.Type.NoGeometry if source is None else source.wkbType(),

@@ -15,6 +15,7 @@ from ..runtime.errors import OutputError, says_out_of_memory
 from ..runtime.files import Staging
 from ..runtime.language import tr
 from ..runtime.progress import Progress, stop_if_cancelled
+from ..runtime.tables import closing
 from .grid import Grid
 from .stack import open_raster
 from .windows import NODATA, TILE, Window
@@ -119,7 +120,7 @@ class RasterWriter:
                 window.column + window.columns == self._dataset.RasterXSize
                 and (window.row + window.rows) % TILE == 0
             ):
-                self._dataset.FlushCache()  # a row of blocks is complete
+                self._flush()  # a row of blocks is complete
 
     def add_overviews(self, progress: Progress) -> None:
         """Add reduced copies inside of the file, so that a large map is drawn at once.
@@ -137,7 +138,7 @@ class RasterWriter:
         if not factors:
             return
         with self._writing():
-            self._dataset.FlushCache()
+            self._flush()  # GDAL ends the process where it makes overviews of what it could not write
             try:
                 done = self._dataset.BuildOverviews(
                     "NEAREST" if self._nodata == 0.0 else "AVERAGE",
@@ -156,6 +157,10 @@ class RasterWriter:
             self._dataset.FlushCache()
             self._dataset = None
             self._check(gdal.GetLastErrorType() < gdal.CE_Failure)
+
+    def _flush(self) -> None:
+        self._dataset.FlushCache()  # it returns whether it succeeded only from GDAL 3.7 on
+        self._check(gdal.GetLastErrorType() < gdal.CE_Failure)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -194,8 +199,9 @@ def write_mosaic(
         What to take of each part.
     """
     first = open_raster(parts[0])
+    staged = staging.path(path)
     mosaic = gdal.GetDriverByName("VRT").Create(
-        staging.path(path),
+        staged,
         first.RasterXSize,
         first.RasterYSize,
         first.RasterCount,
@@ -223,4 +229,7 @@ def write_mosaic(
                 f"<SourceBand>{number}</SourceBand><SrcRect {box}/><DstRect {box}/></SimpleSource>",
                 "new_vrt_sources",
             )
-    mosaic.FlushCache()
+    with closing(Path(path).name):
+        band = mosaic = None
+    if open_raster(staged).RasterCount != first.RasterCount:
+        raise OutputError(tr("{name} was not written. Is the disk full?", name=Path(path).name))

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
-import platform
 import re
 import shutil
 import stat
-import tempfile
 from collections.abc import Callable, Iterable
-from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 
 from .errors import InputError, OutputError
 from .language import tr
+from .leftovers import clear_leftovers, make_folder
 
 #: Endings of what is taken for a photograph.
 PHOTOGRAPHS = {".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff"}
@@ -32,12 +30,7 @@ _BESIDE = {
 }
 
 #: Endings in place of a file's own: indices of a layer, and what says how it is encoded.
-_INSTEAD = {".shp": (".qix", ".sbn", ".sbx", ".idm", ".ind", ".cpg", ".qpj")}
-
-
-#: How folders begin that files are written in before they are moved: with a name of this machine, for
-#: its numbers of processes mean nothing to another one that writes to the same disk.
-_OWN = f".gossan-{sha256(platform.node().encode()).hexdigest()[:8]}-"
+_INSTEAD = {".shp": (".qix", ".sbn", ".sbx", ".idm", ".ind", ".cpg", ".prj", ".qpj")}
 
 
 class Staging:
@@ -50,12 +43,16 @@ class Staging:
 
     def __init__(self) -> None:
         self._staged: list[tuple[Path, Path, Path]] = []
+        self._put: dict[Path, Callable[[], None]] = {}
+        self._cleared: set[Path] = set()
         self._before_move: list[Callable[[], None]] = []
 
-    def path(self, final: str | os.PathLike[str]) -> str:
+    def path(self, final: str | os.PathLike[str], put: Callable[[str], None] | None = None) -> str:
         """Return where to write the file that ends up at ``final``; its name stays the same.
 
-        What a process that was killed has left beside it is removed.
+        ``put`` is called with the written file where moving it is not what is to be done: a table
+        goes into a database that has others. What a process that was killed has left beside the place
+        is removed.
 
         Raises
         ------
@@ -65,8 +62,10 @@ class Staging:
         target = Path(final).absolute()
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            _clear_left_over(target.parent)
-            folder = Path(tempfile.mkdtemp(prefix=f"{_OWN}{os.getpid()}-", dir=target.parent))
+            if target.parent not in self._cleared:
+                clear_leftovers(target.parent)
+                self._cleared.add(target.parent)
+            folder = make_folder(target.parent)
         except OSError as problem:
             raise _unwritable(target, problem.strerror) from problem
         staged = folder / target.name
@@ -108,7 +107,11 @@ class Staging:
         for _, staged, target in self._staged:
             if not staged.exists() or not staged.stat().st_size:
                 raise OutputError(tr("{name} was not written. Is the disk full?", name=target.name))
+        for put in self._put.values():
+            put()
         for folder, staged, target in self._staged:
+            if staged in self._put:
+                continue
             try:
                 _remove_companions(target)
                 for written in sorted(folder.iterdir(), key=lambda path: path == staged):
@@ -122,26 +125,6 @@ class Staging:
                         strerror=problem.strerror,
                     )
                 ) from problem
-
-
-def _clear_left_over(place: Path) -> None:
-    """Remove folders of processes of this machine that no longer run."""
-    if os.name == "nt":  # there to ask for a process is to end it
-        return
-    for folder in place.glob(f"{_OWN}*-*"):
-        number = folder.name[len(_OWN) :].partition("-")[0]
-        if number.isdigit() and not _is_running(int(number)):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True
 
 
 def _remove_companions(target: Path) -> None:

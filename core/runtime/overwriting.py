@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from pathlib import Path
 
 from .errors import InputError
@@ -18,7 +18,7 @@ def refuse_overwriting_inputs(
     outputs: Iterable[str],
     inputs: Iterable[str],
     photographs: Iterable[str] = (),
-    pictures: Iterable[str] = (),
+    pictures: Collection[str] = (),
 ) -> None:
     """Refuse outputs that would replace what an input reads, or one another.
 
@@ -30,7 +30,7 @@ def refuse_overwriting_inputs(
         What is read: files, sources of layers, whatever GDAL opens.
     photographs : iterable of str
         Folders whose photographs are read, or photographs.
-    pictures : iterable of str
+    pictures : collection of str
         Folders that get pictures.
 
     Raises
@@ -38,19 +38,22 @@ def refuse_overwriting_inputs(
     InputError
         If two outputs are the same place, or an output is read.
     """
+    outputs = list(filter(None, outputs))
     read = _Occupied()
     for source in filter(None, inputs):
         read.add(places_read(source), source)
-    for folder in filter(None, photographs):
-        read.add(photographs_in(folder), folder)
+    # There may be a hundred thousand photographs, and only a file that is there can be one of them.
+    if any(os.path.exists(named_place(output).path) for output in outputs) or any(pictures):
+        for folder in filter(None, photographs):
+            read.add(photographs_in(folder), folder)
     written = _Occupied()
-    for output in filter(None, outputs):
+    for output in outputs:
         place = named_place(output)
         if source := read.reader(place):
-            raise InputError(_also_an_input(output, place, source))
+            raise InputError(_also_an_input(place, source))
         if written.reader(place):
             raise InputError(
-                tr("Two outputs have the name {output}. Give each one its own.", output=output)
+                tr("Two outputs have the name {output}. Give each one its own.", output=place.shown)
             )
         written.add({place}, output)
     for folder in filter(None, pictures):
@@ -97,15 +100,16 @@ class _Occupied:
         return ""
 
 
-def _also_an_input(output: str, place: Place, source: str) -> str:
-    if _same(named_place(source).path, place.path):
+def _also_an_input(output: Place, source: str) -> str:
+    named = named_place(source)
+    if source.lstrip().startswith("<") or _same(named.path, output.path):
         return tr(
-            "The output {output} is also an input. Choose another name for it.", output=output
+            "The output {output} is also an input. Choose another name for it.", output=output.shown
         )
     return tr(
         "The output {output} is also an input: {source} reads it. Choose another name for it.",
-        output=output,
-        source=source,
+        output=output.shown,
+        source=named.shown,
     )
 
 

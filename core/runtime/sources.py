@@ -36,7 +36,7 @@ _ALONE = {".safetensors", ".json", ".geojson", ".csv", ".txt", ".html", ".kml", 
 _LONGEST = 4096
 
 #: Files whose companions GDAL is asked for; a virtual raster may have a hundred thousand.
-_MOST_ASKED = 500
+_MOST_ASKED = 50
 
 #: Sources that may read any table of their database.
 _ANY_TABLE = re.compile(r"\|subset=\s*select\b|\bdbname=", re.IGNORECASE)
@@ -59,6 +59,11 @@ class Place:
 
     path: str
     table: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What messages call it: no password of a database is in it."""
+        return f"{self.path} ({self.table})" if self.table else self.path
 
     def family(self) -> Iterator[Place]:
         """Yield the place, and those of the files that belong to it, whether they are there or not."""
@@ -235,14 +240,23 @@ def _table_read(path: str, table: str | None) -> str:
     if dataset is None or (table is None and (dataset.RasterCount or not dataset.GetLayerCount())):
         return table or ""
     name = table or str(dataset.GetLayer(0).GetName())
+    return "" if _is_view(dataset, name) else name
+
+
+def _is_view(dataset: Any, name: str) -> bool:
+    """Return whether a table is a query on others, or cannot be told from one."""
     quoted = name.replace("'", "''")
-    views = dataset.ExecuteSQL(
-        f"SELECT 1 FROM sqlite_master WHERE type = 'view' AND lower(name) = lower('{quoted}')"  # noqa: S608 # nosec
-    )
-    is_view = views is not None and views.GetFeatureCount() > 0
-    if views is not None:
-        dataset.ReleaseResultSet(views)
-    return "" if is_view else name
+    try:
+        views = dataset.ExecuteSQL(
+            f"SELECT 1 FROM sqlite_master WHERE type = 'view' AND lower(name) = lower('{quoted}')"  # noqa: S608 # nosec
+        )
+    except RuntimeError:  # where GDAL's exceptions are on
+        return True
+    if views is None:
+        return False
+    found = views.GetFeatureCount() > 0
+    dataset.ReleaseResultSet(views)
+    return found
 
 
 def _layer_name(path: str, number: int) -> str:

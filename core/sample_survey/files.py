@@ -16,6 +16,7 @@ from ..rasters.writer import RasterWriter
 from ..runtime.errors import OutputError
 from ..runtime.files import Staging
 from ..runtime.language import tr
+from ..runtime.tables import Written, closing, require_whole
 from .analytes import ANALYTES
 from .simulation import CRS, TRUTH_BANDS, Survey
 
@@ -66,8 +67,24 @@ def _write_layer(
     fields: Sequence[tuple[str, str]] = (),
     values: np.ndarray | None = None,
 ) -> None:
+    name = Path(path).name
+    with closing(name):
+        _fill_layer(path, kind, geometries, fields, values)
+    require_whole(path, name, Written(len(geometries), shapes=len(geometries)))
+
+
+def _fill_layer(
+    path: str,
+    kind: int,
+    geometries: Sequence[bytes],
+    fields: Sequence[tuple[str, str]],
+    values: np.ndarray | None,
+) -> None:
     dataset = ogr.GetDriverByName("GPKG").CreateDataSource(path)
-    if dataset is None:
+    layer = None
+    if dataset is not None:
+        layer = dataset.CreateLayer(Path(path).stem, spatial_reference(CRS), kind)
+    if layer is None:
         raise OutputError(
             tr(
                 "Cannot write {name}: {reason}",
@@ -75,7 +92,6 @@ def _write_layer(
                 reason=gdal.GetLastErrorMsg(),
             )
         )
-    layer = dataset.CreateLayer(Path(path).stem, spatial_reference(CRS), kind)
     for name, unit in fields:
         field = ogr.FieldDefn(name, ogr.OFTReal)
         field.SetAlternativeName(f"{name} ({unit})")
@@ -89,14 +105,6 @@ def _write_layer(
                 feature.SetField(column, float(value))
         layer.CreateFeature(feature)
     dataset.CommitTransaction()
-    if dataset.FlushCache() not in (None, 0):
-        raise OutputError(
-            tr(
-                "Cannot write {name}: {reason}",
-                name=Path(path).name,
-                reason=gdal.GetLastErrorMsg(),
-            )
-        )
 
 
 def _point(place: np.ndarray) -> bytes:

@@ -316,6 +316,8 @@ def _pixels(path: str, name: str, target_size: TargetSize) -> np.ndarray | None:
 
 def _refuse_enormous(dataset: gdal.Dataset, name: str) -> None:
     """Refuse pictures that a small file can claim to hold, before any of it is unpacked."""
+    from osgeo import gdal
+
     pixels = dataset.RasterXSize * dataset.RasterYSize
     if pixels > MOST_PIXELS:
         raise PhotographError(
@@ -330,6 +332,8 @@ def _refuse_enormous(dataset: gdal.Dataset, name: str) -> None:
         )
     band = dataset.GetRasterBand(1)
     columns, rows = band.GetBlockSize()
+    from osgeo import gdal
+
     size = columns * rows * dataset.RasterCount * gdal.GetDataTypeSize(band.DataType) // 8
     if size > _MOST_AT_ONCE:
         raise PhotographError(

@@ -43,10 +43,12 @@ def counts(path: Path) -> dict[str, int]:
 
 
 def _virtual(folder: Path) -> object:
-    from qgis.core import QgsVectorLayer
+    from qgis.core import QgsVectorLayer, QgsVirtualLayerDefinition
 
-    source = f"?layer=ogr:{folder / 'd.gpkg'}:d:UTF-8"
-    layer = QgsVectorLayer(f"{source}&query=SELECT * FROM d", "v", "virtual")  # noqa: S608
+    definition = QgsVirtualLayerDefinition()
+    definition.addSource("d", str(folder / "d.gpkg"), "ogr")
+    definition.setQuery("SELECT * FROM d")
+    layer = QgsVectorLayer(definition.toString(), "v", "virtual")
     assert layer.isValid()
     return layer
 
@@ -89,11 +91,7 @@ def _definition(folder: Path) -> object:
     return QgsProcessingFeatureSourceDefinition(str(folder / "d.gpkg"), False)
 
 
-@pytest.mark.parametrize(
-    "make",
-    [str, _virtual, _joined, _queried, _by_name, _definition],
-    ids=lambda make: make.__name__,
-)
+@pytest.mark.parametrize("make", [str, _virtual, _joined, _queried, _by_name, _definition])
 def test_targets_do_not_replace_the_deposits(make: Any, classify: Any, tmp_path: Path) -> None:
     from qgis.core import QgsProject
 
@@ -116,43 +114,62 @@ def test_rasters_behind_a_virtual_one_are_not_replaced(classify: Any, tmp_path: 
     assert (tmp_path / "p.tif").read_bytes() == before
 
 
-@pytest.mark.parametrize("ending", ["csv", "geojson", "gpkg", "shp", "fgb"])
-def test_a_table_on_a_full_disk_is_told_and_what_was_there_stays(
-    ending: str, material: Material, run: Any, tmp_path: Path
+def test_a_table_joins_others_in_their_geopackage(classify: Any, tmp_path: Path) -> None:
+    """Another table than the deposits is written beside them, and replaced by the next run."""
+    before = counts(tmp_path / "d.gpkg")
+    for _ in range(2):
+        results = classify(TARGETS=table(tmp_path / "d.gpkg", "targets of 2025"))
+        after = counts(tmp_path / "d.gpkg")
+        assert after == {**before, "targets of 2025": results["TARGET_COUNT"]}
+        assert results["TARGET_COUNT"] > 0
+    assert results["TARGETS"] == f"{tmp_path / 'd.gpkg'}|layername=targets of 2025"
+    new = classify(TARGETS=table(tmp_path / "new.gpkg", "t"), DEPOSITS=None)
+    assert counts(tmp_path / "new.gpkg") == {"t": new["TARGET_COUNT"]}
+    assert not list(tmp_path.rglob(".gossan-*"))
+
+
+def test_a_table_that_cannot_be_put_in_leaves_the_geopackage(
+    classify: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    table = tmp_path / "out" / f"scored.{ending}"
-    table.parent.mkdir()
-    table.write_bytes(b"an older result")
-    with file_limit(6_000):
-        told = run.refusal(
-            "robustpca", INPUT=material.path("samples.gpkg"), COMPONENTS=2, SCORED=str(table)
-        )
-    assert "full" in told
-    assert table.read_bytes() == b"an older result"
-    assert [path.name for path in table.parent.iterdir()] == [table.name]
+    classify(TARGETS=table(tmp_path / "d.gpkg", "targets"))
+    before = counts(tmp_path / "d.gpkg")
+    monkeypatch.setattr(ogr.Layer, "CreateFeature", lambda *_: ogr.OGRERR_FAILURE)
+    told = classify.refusal(TARGETS=table(tmp_path / "d.gpkg", "targets"))
+    assert "The table targets cannot be written to d.gpkg" in told
+    assert counts(tmp_path / "d.gpkg") == before
 
 
-@pytest.mark.parametrize("ending", ["csv", "geojson", "gpkg", "shp"])
-def test_a_table_takes_its_place_whole(
-    ending: str, material: Material, run: Any, tmp_path: Path
-) -> None:
-    table = tmp_path / "out" / f"scored.{ending}"
-    run("robustpca", INPUT=material.path("samples.gpkg"), COMPONENTS=2, SCORED=str(table))
-    source = gdal.OpenEx(str(table), gdal.OF_VECTOR)
-    layer = source.GetLayer(0)
-    assert layer.GetFeatureCount() == 120
-    assert all(feature.GetField("PC1") is not None for feature in layer)
-    assert not [path for path in table.parent.iterdir() if path.name.startswith(".")]
+#: Formats of tables and layers that end early without a word where the disk is full.
+FORMATS = ("csv", "geojson", "gpkg", "shp", "fgb", "unknown")
 
 
-def test_tables_of_a_database_are_added_to_the_others(
-    material: Material, run: Any, tmp_path: Path
-) -> None:
-    shutil.copy(material.path("deposits.gpkg"), tmp_path / "all.gpkg")
-    run(
-        "robustpca",
-        INPUT=material.path("samples.gpkg"),
-        COMPONENTS=2,
-        SCORED=table(tmp_path / "all.gpkg", "scores"),
-    )
-    assert counts(tmp_path / "all.gpkg") == {"layer": 8, "scores": 120}
+@pytest.mark.parametrize("ending", FORMATS)
+def test_layers_are_whole_or_not_there(ending: str, classify: Any, tmp_path: Path) -> None:
+    """Whatever byte the room ends at."""
+    old = tmp_path / "out" / "old.txt"
+    old.parent.mkdir()
+    old.write_text("old")
+    targets = tmp_path / "out" / f"t.{ending}"
+    whole = classify(TARGETS=str(targets), OUTPUT="TEMPORARY_OUTPUT")
+    written = {path.name: path.read_bytes() for path in targets.parent.iterdir()}
+    size = max(map(len, written.values()))
+    for path in targets.parent.iterdir():
+        path.unlink()
+    refused = []
+    limits = sorted({1, size // 3, size - 100, size - 1, size + 20_000})
+    for limit in limits:
+        with file_limit(limit):
+            try:
+                classify(TARGETS=str(targets), OUTPUT="TEMPORARY_OUTPUT")
+            except Exception as problem:
+                assert "full" in str(problem)
+                refused.append(limit)
+                assert list(targets.parent.iterdir()) == [], str(problem)
+                continue
+        names = {path.name for path in targets.parent.iterdir()}
+        assert names == set(written) - {"old.txt"}
+        (layer,) = counts(next(targets.parent.glob(f"t.{ending}*"))).values()
+        assert layer == whole["TARGET_COUNT"] > 0
+        for path in targets.parent.iterdir():
+            path.unlink()
+    assert refused == [limit for limit in limits if limit < size]

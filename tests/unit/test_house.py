@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 HOUSE: dict[str, tuple[str, str]] = {
     "core.runtime": (
         "",
-        "confidential language errors files sources overwriting tables given look_ahead progress "
-        "provenance side_by_side",
+        "confidential language errors leftovers files sources overwriting tables given look_ahead "
+        "progress provenance side_by_side",
     ),
     "core.rasters": ("core.runtime", "grid windows ground regions stack writer stacking"),
     "core.reporting": ("core.runtime", "canvas words page"),
@@ -90,7 +90,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (
         "core models",
-        "files layers given parameters progress provenance resources styles algorithm class_styles",
+        "ending files layers given parameters progress provenance resources sinks styles algorithm "
+        "class_styles",
     ),
     "algorithms.geochemistry": (
         "core models algorithms.bridge",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -39,4 +40,7 @@ def write_crops(
             picture = read_picture(path, PICTURE)
             framed = with_box(picture, model.box(shift, picture.shape[1], picture.shape[0]))
             name = f"{done + 1:04d}_{file_stem(Path(path).stem)}_{number + 1}_{model.kind}.jpg"
-            Image.fromarray(framed).save(staging.path(Path(folder) / name), "JPEG", quality=90)
+            # Pillow itself does not say why it could not write.
+            encoded = io.BytesIO()
+            Image.fromarray(framed).save(encoded, "JPEG", quality=90)
+            Path(staging.path(Path(folder) / name)).write_bytes(encoded.getvalue())

@@ -1,10 +1,11 @@
 """One process of a job that the tests start with torchrun, changed so that it can be compared.
 
-    torchrun ... rank.py exact|killed train|predict JOB.json
+    torchrun ... rank.py exact|killed|ended-15 train|predict JOB.json
 
 ``exact`` computes in double precision with batch norms whose statistics do not change, so that a
 job of two processes must end where one with twice the batch does. ``killed`` ends the second process
-in the middle of its work, as a machine that fails does.
+in the middle of its work, as a machine that fails does; ``ended-15`` asks the process to end, by
+signal 15, and once more while it does.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3] / ".dev" / "plugins")
 
 from gossan.core.rasters import windows
 from gossan.core.rasters import writer as raster_writer
+from gossan.core.runtime import files
 from gossan.core.sections import model as section_model
 from gossan.core.sections.training import optimisation as section_training
 from gossan.distributed import __main__ as distributed
@@ -57,6 +59,29 @@ def killed() -> None:
     raster_writer.RasterWriter.write = fail
 
 
+def ended(number: int) -> None:
+    """Send a signal when the second tile is written, and again when folders are removed."""
+    write, written = raster_writer.RasterWriter.write, []
+    remove = files.shutil.rmtree
+
+    def end(self: raster_writer.RasterWriter, window: windows.Window, values: object) -> None:
+        write(self, window, values)
+        written.append(window)
+        if len(written) == 2:
+            os.kill(os.getpid(), number)
+
+    def remove_asked_again(*given: object, **named: object) -> None:
+        os.kill(os.getpid(), number)
+        remove(*given, **named)
+
+    raster_writer.RasterWriter.write = end
+    files.shutil.rmtree = remove_asked_again
+
+
 if __name__ == "__main__":
-    {"exact": exact, "killed": killed}[sys.argv[1]]()
+    change, _, signal_number = sys.argv[1].partition("-")
+    if change == "ended":
+        ended(int(signal_number))
+    else:
+        {"exact": exact, "killed": killed}[change]()
     sys.exit(distributed.main(sys.argv[2:]))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -227,6 +229,56 @@ def test_an_error_is_one_message(survey: dict, tmp_path: Path) -> None:
     )
     assert "Traceback" not in done.stderr
     assert not Path(survey["OUTPUT"]).parent.exists()
+
+
+@pytest.mark.parametrize("read", ["STUDY_AREA", "MODEL", "job"])
+def test_a_report_does_not_replace_what_a_job_reads(
+    read: str, survey: dict, tmp_path: Path
+) -> None:
+    area = tmp_path / "area.gpkg"
+    write_area(area, 32645, ogr.wkbPolygon, "POLYGON((0 0, 1e6 0, 1e6 1e7, 0 1e7, 0 0))")
+    job = {**survey, "STUDY_AREA": str(area)}
+    job["REPORT"] = str(tmp_path / "job.json") if read == "job" else job[read]
+    done = start(1, ["-m", "gossan.distributed", "predict"], job, tmp_path)
+    assert done.returncode == 1 and "is also an input" in done.stderr
+    assert area.stat().st_size > 0 and not list(tmp_path.rglob("*.part-0.tif"))
+
+
+@pytest.mark.parametrize("read", ["SPLIT_FILE", "WEIGHTS_FILE", "IMAGES", "CHECKPOINT"])
+def test_a_training_job_does_not_replace_what_it_reads(
+    read: str, section_job: dict, tmp_path: Path
+) -> None:
+    shutil.copytree(section_job["IMAGES"], tmp_path / "images")
+    own = {
+        "IMAGES": str(tmp_path / "images"),
+        "SPLIT_FILE": str(tmp_path / "split.csv"),
+        "WEIGHTS_FILE": str(tmp_path / "w.pt"),
+        "CHECKPOINT": str(tmp_path / "c.safetensors"),
+    }
+    photograph = str(next((tmp_path / "images").rglob("*.png")))
+    job = {
+        **section_job,
+        **own,
+        "OUTPUT": str(tmp_path / "out" / "m.safetensors"),
+        "REPORT": photograph if read == "IMAGES" else own[read],
+    }
+    done = start(1, ["-m", "gossan.distributed", "train"], job, tmp_path)
+    assert done.returncode == 1
+    assert ("Two outputs" if read == "CHECKPOINT" else "also an input") in done.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_job_that_is_asked_to_end_leaves_nothing(
+    number: signal.Signals, survey: dict, tmp_path: Path
+) -> None:
+    job = tmp_path / "job.json"
+    job.write_text(json.dumps({"inputs": survey}), encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, RANK, f"ended-{number.value}", "predict", str(job)],
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+    )
+    assert process.wait(timeout=120) == 128 + number
+    assert list(Path(survey["OUTPUT"]).parent.iterdir()) == []
 
 
 def test_defaults_of_a_job_are_those_of_the_settings(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bad_input import file_limit
 from gossan.core.rasters.grid import Grid
 from gossan.core.rasters.regions import Region
 from gossan.core.rasters.stack import Stack
@@ -275,3 +276,28 @@ def test_a_mosaic_of_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.tif")
     with pytest.raises(InputError, match="is a pipe"):
         Stack(str(tmp_path / "m.vrt"))
+
+
+@pytest.mark.usefixtures("either_way_of_errors")
+@pytest.mark.parametrize("classes", [False, True])
+def test_a_raster_on_a_full_disk_is_not_there(classes: bool, tmp_path: Path) -> None:
+    """Whatever byte the room ends at, overviews and all."""
+    values = np.random.default_rng(0).integers(1, 255, (1, 1100, 300)).astype(np.float32)
+
+    def write() -> None:
+        with Staging() as staging:
+            path = str(tmp_path / "m.tif")
+            writer = RasterWriter(staging, path, grid_of(1100, 300), ["p"], classes=classes)
+            for window in tiles(grid_of(1100, 300)):
+                rows = slice(window.row, window.row + window.rows)
+                columns = slice(window.column, window.column + window.columns)
+                writer.write(window, values[:, rows, columns])
+            writer.add_overviews(SilentProgress())
+
+    write()
+    size = (tmp_path / "m.tif").stat().st_size
+    (tmp_path / "m.tif").unlink()
+    for limit in [1, 100, *(size * part // 8 for part in range(1, 8)), size - 1000, size - 1]:
+        with file_limit(limit), pytest.raises(OutputError, match="full"):
+            write()
+        assert list(tmp_path.iterdir()) == [], limit

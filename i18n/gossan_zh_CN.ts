@@ -2992,6 +2992,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name} 是用于{found}的模型；这里需要用于{purpose}的模型。</translation>
         </message>
         <message>
+            <source>RANK, WORLD_SIZE and LOCAL_RANK are set by torchrun: {problem}.</source>
+            <translation>RANK、WORLD_SIZE 和 LOCAL_RANK 由 torchrun 设置：{problem}。</translation>
+        </message>
+        <message>
+            <source>The processes of this job do not meet at {address}, port {port}: {problem}. Is another job at that port? Give torchrun another --master_port, or --standalone on one machine.</source>
+            <translation>此作业的各进程无法在 {address} 的端口 {port} 会合：{problem}。该端口是否已被另一作业占用？请给 torchrun 另一个 --master_port，或在单机上使用 --standalone。</translation>
+        </message>
+        <message>
             <source>The study area does not overlap the stack.</source>
             <translation>研究区与数据集不重叠。</translation>
         </message>
@@ -3040,6 +3048,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>栅格 {path} 没有波段。</translation>
         </message>
         <message>
+            <source>{path} is stored in pieces of {size:.1f} GB, each of which must be read whole. Store it in tiles: gdal_translate -co TILED=YES -co INTERLEAVE=BAND.</source>
+            <translation>{path} 以 {size:.1f} GB 的块存储，每块都须整块读取。请改存为瓦片：gdal_translate -co TILED=YES -co INTERLEAVE=BAND。</translation>
+        </message>
+        <message>
             <source>{name} has {count:,} bands; at most {most:,} can be used at once. Choose bands, or bring a file of fewer bands.</source>
             <translation>{name} 有 {count:,} 个波段；一次最多可用 {most:,} 个。请选择波段，或提供波段较少的文件。</translation>
         </message>
@@ -3086,6 +3098,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Cannot write {path}: {reason} Is the disk full?</source>
             <translation>无法写入 {path}：{reason} 磁盘是否已满？</translation>
+        </message>
+        <message>
+            <source>{name} was not written. Is the disk full?</source>
+            <translation>{name} 未写出。磁盘是否已满？</translation>
         </message>
         <message>
             <source>{name}: rasters are written as GeoTIFF, name it .tif.</source>
@@ -3172,16 +3188,24 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>无法把 {name} 写入 {parent}：{strerror}。请选择您可以写入的文件夹。</translation>
         </message>
         <message>
+            <source>{path} is a pipe or a device, not a file. Write what comes out of it to a file, and give that.</source>
+            <translation>{path} 是管道或设备，不是文件。请将其输出写入文件，再给出该文件。</translation>
+        </message>
+        <message>
+            <source>{output} is no name of a file.</source>
+            <translation>{output} 不是文件名。</translation>
+        </message>
+        <message>
             <source>Cannot write {names}: {strerror}. Is the disk full?</source>
             <translation>无法写入 {names}：{strerror}。磁盘是否已满？</translation>
         </message>
         <message>
-            <source>{name} was not written. Is the disk full?</source>
-            <translation>{name} 未写出。磁盘是否已满？</translation>
-        </message>
-        <message>
             <source>{output} is a folder. Give the name of a file in it.</source>
             <translation>{output} 是文件夹。请给出其中某个文件的名称。</translation>
+        </message>
+        <message>
+            <source>{output} is a pipe or a device. Give the name of a file.</source>
+            <translation>{output} 是管道或设备。请给出文件名。</translation>
         </message>
         <message>
             <source>Cannot put {name} into {parent}: {strerror}. Is it open in another program?</source>
@@ -3208,8 +3232,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>未安装</translation>
         </message>
         <message>
-            <source>{name} could not be written to its end: {found:,} of {expected:,} rows are whole. Is the disk full?</source>
-            <translation>{name} 未能写完：{expected:,} 行中有 {found:,} 行完整。磁盘是否已满？</translation>
+            <source>{name} could not be written to its end: of {expected:,} rows, {found:,} are there. Is the disk full?</source>
+            <translation>{name}未能完整写入：应有{expected:,}行，实有{found:,}行。磁盘是否已满？</translation>
+        </message>
+        <message>
+            <source>The table {table} cannot be written to {name}: {reason}. Is the disk full, or {name} open in another program?</source>
+            <translation>无法将表{table}写入{name}：{reason}。磁盘是否已满，或者{name}是否已在其他程序中打开？</translation>
+        </message>
+        <message>
+            <source>{name} could not be written to its end: {reason}. Is the disk full?</source>
+            <translation>{name}未能完整写入：{reason}。磁盘是否已满？</translation>
         </message>
         <message>
             <source>Cannot write {name}: {reason}</source>
@@ -3270,6 +3302,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{name} holds {kind} values. Save it with 8 or 16 bits per channel.</source>
             <translation>{name} 的值为 {kind} 类型。请以每通道 8 或 16 位保存。</translation>
+        </message>
+        <message>
+            <source>{name} has {width:,} × {height:,} pixels; at most {most:,} can be read. Cut it, or make it smaller.</source>
+            <translation>{name} 有 {width:,} × {height:,} 个像素；最多可读 {most:,} 个。请裁剪或缩小它。</translation>
+        </message>
+        <message>
+            <source>{name} is stored in pieces of {size:.1f} GB, each of which must be read whole. Save it in tiles or strips.</source>
+            <translation>{name} 以 {size:.1f} GB 的块存储，每块都须整块读取。请改存为瓦片或条带。</translation>
         </message>
         <message>
             <source>{count} photographs of {size} × {size} pixels need {needed:.1f} GB in the temporary folder {folder}, which has less. Make room there, set TMPDIR to another folder, or lower IMAGE_SIZE.</source>
@@ -3796,10 +3836,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>没有名为 {name} 的参数：为它给出的内容未被使用。</translation>
         </message>
         <message>
-            <source>{name}: {destination} cannot be written. Choose a folder that you may write to.</source>
-            <translation>{name}：无法写入 {destination}。请选择您可以写入的文件夹。</translation>
-        </message>
-        <message>
             <source>{name}: the layer {layer} is not a raster file. Export it to a GeoTIFF first.</source>
             <translation>{name}：图层 {layer} 不是栅格文件。请先导出为 GeoTIFF。</translation>
         </message>
@@ -3866,6 +3902,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>HTML files (*.html)</source>
             <translation>HTML 文件 (*.html)</translation>
+        </message>
+        <message>
+            <source>{name}: a row of {written} cannot be written. Is the disk full?</source>
+            <translation>{name}：{written} 中有一行无法写入。磁盘是否已满？</translation>
+        </message>
+        <message>
+            <source>{name}: {destination} cannot be written. Choose a folder that you may write to, on a disk that is not full.</source>
+            <translation>{name}：无法写入{destination}。请选择一个您有写入权限、且磁盘未满的文件夹。</translation>
         </message>
         <message>
             <source>FIELDS: the layer has no field called {unknown}.</source>
@@ -3992,24 +4036,24 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name} 含有此作业不认识的参数：{foreign}。</translation>
         </message>
         <message>
-            <source>{name} must be a number, not {value!r}.</source>
-            <translation>{name} 须为数字，而不是 {value!r}。</translation>
+            <source>{name} must be a number, not {value}.</source>
+            <translation>{name} 必须是数字，而不是 {value}。</translation>
         </message>
         <message>
             <source>{name} must be one of {options}, not {value}.</source>
             <translation>{name} 须为 {options} 之一，而不是 {value}。</translation>
         </message>
         <message>
-            <source>{name} must be true or false, not {value!r}.</source>
-            <translation>{name} 须为 true 或 false，而不是 {value!r}。</translation>
+            <source>{name} must be true or false, not {value}.</source>
+            <translation>{name} 必须是 true 或 false，而不是 {value}。</translation>
         </message>
         <message>
             <source>{name} is not given.</source>
             <translation>未给出 {name}。</translation>
         </message>
         <message>
-            <source>{name} must be a text, not {value!r}.</source>
-            <translation>{name} 须为文本，而不是 {value!r}。</translation>
+            <source>{name} must be a text, not {value}.</source>
+            <translation>{name} 必须是文本，而不是 {value}。</translation>
         </message>
         <message>
             <source>{name}: give a file; temporary files go with QGIS.</source>

@@ -332,7 +332,6 @@ def _refuse_enormous(dataset: gdal.Dataset, name: str) -> None:
         )
     band = dataset.GetRasterBand(1)
     columns, rows = band.GetBlockSize()
-    from osgeo import gdal
 
     size = columns * rows * dataset.RasterCount * gdal.GetDataTypeSize(band.DataType) // 8
     if size > _MOST_AT_ONCE:

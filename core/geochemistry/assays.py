@@ -159,7 +159,9 @@ def read_assay(value: object) -> tuple[float, str]:
     match = _NUMBER.fullmatch(text)
     if not match:
         return math.nan, "?"
-    return float(match[2].replace(",", ".")), match[1]
+    number = float(match[2].replace(",", "."))
+    # An exponent beyond all numbers is no assay.
+    return (number, match[1]) if math.isfinite(number) else (math.nan, "?")
 
 
 def looks_like_assays(values: Sequence[object]) -> bool:

@@ -236,6 +236,23 @@ def test_large_maps_get_overviews_and_small_ones_none(tmp_path: Path) -> None:
     assert counts == {600: 0, 2100: 2}
 
 
+@pytest.mark.parametrize("classes", [False, True])
+def test_overviews_average_values_and_keep_the_numbers_of_classes(
+    classes: bool, tmp_path: Path
+) -> None:
+    """A chessboard of 2 and 6: its means are 4, and there is no class 4."""
+    path = str(tmp_path / "m.tif")
+    rows, columns = np.indices((1100, 40))
+    values = np.where((rows + columns) % 2, 2.0, 6.0).astype(np.float32)[None]
+    with Staging() as staging:
+        writer = RasterWriter(staging, path, grid_of(1100, 40), ["p"], classes=classes)
+        writer.write(Window(0, 0, 1100, 40), values)
+        writer.add_overviews(SilentProgress())
+    written = gdal.Open(path)
+    reduced = written.GetRasterBand(1).GetOverview(0).ReadAsArray()
+    assert set(np.unique(reduced)) <= ({2, 6} if classes else {4})
+
+
 def test_a_cancel_stops_the_overviews_and_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(CancelledError), Staging() as staging:
         writer = RasterWriter(staging, str(tmp_path / "m.tif"), grid_of(2100, 300), ["p"])

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 from gossan.core.anomalies.explaining.importance import (
+    STEPS,
     background_channels,
     element_importance,
     element_parts,
@@ -50,6 +51,39 @@ def test_parts_add_up_to_the_difference_of_the_scores(name: str) -> None:
         start = background.view(1, 3, 1, 1).expand(1, 3, 9, 9)
         expected = network(patches) - network(start)
     torch.testing.assert_close(parts, expected, atol=2e-3, rtol=0.02)
+
+
+class Squares(torch.nn.Module):
+    """A score that is the sum of the squares of all cells."""
+
+    def forward(self, patches: torch.Tensor) -> torch.Tensor:
+        return patches.square().sum(dim=(1, 2, 3))
+
+
+def test_the_way_is_taken_at_the_middles_of_its_parts() -> None:
+    """Of a square the middles are exact, however few; the beginnings of the parts are not."""
+    patches = torch.randn(2, 3, 5, 5, generator=torch.Generator().manual_seed(1))
+    background = torch.tensor([0.5, -1.0, 2.0])
+    start = background.view(1, 3, 1, 1)
+    for steps in (1, 4, STEPS):
+        slopes = mean_slopes(Squares(), patches, background, steps)
+        torch.testing.assert_close(slopes, patches + start, atol=1e-5, rtol=1e-5)
+    torch.testing.assert_close(mean_slopes(Squares(), patches, background), patches + start)
+
+
+@pytest.mark.parametrize("name", ["gk_dcn", "gk_cnn", "dcn", "cnn"])
+def test_as_many_steps_as_are_taken_are_enough(name: str) -> None:
+    network = patch_network(name, 3)
+    network.initialise(2)
+    network.eval()
+    patches = torch.randn(3, 3, 9, 9, generator=torch.Generator().manual_seed(0))
+    background = torch.tensor([0.1, -0.2, 0.3])
+    way = patches - background.view(1, -1, 1, 1)
+    few, many = (
+        (mean_slopes(network, patches, background, steps) * way).sum(dim=(1, 2, 3))
+        for steps in (STEPS, 2000)
+    )
+    torch.testing.assert_close(few, many, atol=2e-3, rtol=0.02)
 
 
 class Weighing(GkCnn):

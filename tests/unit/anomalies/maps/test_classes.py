@@ -187,3 +187,20 @@ def test_targets_are_what_was_drawn(make_stack, tmp_path: Path) -> None:
     assert (small.distance, small.nearest) == (pytest.approx(19.5, rel=1e-3), 0)
     alone = find_targets(stack, path, 2, 1, np.empty((0, 2)), QUIET)
     assert len(alone) == 3 and np.isnan(alone[0].distance) and alone[0].nearest == -1
+
+
+def test_a_value_at_a_break_lies_above_it(make_stack, tmp_path: Path) -> None:
+    values = np.array([[[0.0, 0.25, 0.5], [0.75, 0.4999, 1.0]]], dtype=np.float32)
+    path, counts, _ = classified(make_stack(values), [0.25, 0.5], tmp_path)
+    assert gdal.Open(path).ReadAsArray().tolist() == [[1, 2, 3], [3, 2, 3]]
+    assert counts.tolist() == [1, 2, 3]
+
+
+def test_of_thresholds_that_are_as_good_the_smallest_area_is_taken() -> None:
+    """All deposits lie above 0.6; between 0.2 and 0.6 there is no ground at all."""
+    tied = Distribution(
+        np.array([0.1, 0.2, 0.4, 0.6, 0.9]),
+        np.array([50, 0, 0, 30, 20]),
+        np.array([0.6, 0.7, 0.9]),
+    )
+    assert youden_break(tied) == 0.6

@@ -179,7 +179,7 @@ class ClassifyAnomalies(GossanAlgorithm):
             **written,
             "THRESHOLD": float(breaks[-1]),
             "CLASSES": len(cells),
-            "AREA_SHARE": float(areas[-1] / areas.sum()),
+            "AREA_SHARE": float(cells[-1] / cells.sum()),
             "TARGET_COUNT": len(targets),
         }
         if len(known):

@@ -8,6 +8,7 @@ import re
 import shutil
 import stat
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -70,6 +71,8 @@ class Staging:
             raise _unwritable(target, problem.strerror) from problem
         staged = folder / target.name
         self._staged.append((folder, staged, target))
+        if put is not None:
+            self._put[staged] = partial(put, os.fspath(staged))
         return os.fspath(staged)
 
     def before_move(self, close: Callable[[], None]) -> None:
@@ -184,7 +187,7 @@ def require_writable(outputs: Iterable[str]) -> None:
         If its folder cannot be made or written to, as far as the system tells beforehand.
     """
     for output in filter(None, outputs):
-        if not names_a_file(output):
+        if not Path(output).is_dir() and not names_a_file(output):
             raise InputError(tr("{output} is no name of a file.", output=repr(output)))
         target = Path(output).absolute()
         # Of a drive that is not there, nothing exists.

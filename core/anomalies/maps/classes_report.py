@@ -109,7 +109,7 @@ def classes_report(
         count=len(cells),
         breaks=breaks[-1],
         top=areas[-1],
-        top_2=areas[-1] / areas.sum(),
+        top_2=cells[-1] / cells.sum(),
     )
     if len(known):
         summary += tr(
@@ -139,7 +139,7 @@ def classes_report(
                 f"{limits[number + 1]:.6g}",
                 int(count),
                 float(area),
-                float(area / areas.sum()),
+                float(count / cells.sum()),
                 int((owner == number).sum()),
             )
             for number, (count, area) in enumerate(zip(cells, areas, strict=True))

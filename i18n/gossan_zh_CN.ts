@@ -500,8 +500,8 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>随机种子</translation>
         </message>
         <message>
-            <source>The same seed gives the same result.</source>
-            <translation>相同的种子得到相同的结果。</translation>
+            <source>The same seed gives the same result on the processor, with any number of cores; processors of another make may round differently.</source>
+            <translation>种子相同，则在处理器上无论核数多少结果都相同；不同型号的处理器舍入可能不同。</translation>
         </message>
         <message>
             <source>Comparison</source>
@@ -1494,6 +1494,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Stops after as many epochs without a better one. 0: never.</source>
             <translation>连续这么多轮没有改进即停止。0：从不。</translation>
+        </message>
+        <message>
+            <source>The same seed gives the same model with the same number of processor threads, which the report names; with another one sums are rounded differently, and the model is another. Set OMP_NUM_THREADS to repeat a run elsewhere.</source>
+            <translation>种子相同且处理器线程数（见报告）相同时，得到的模型相同；线程数不同则求和的舍入不同，模型也就不同。要在别处重复运行，请设置 OMP_NUM_THREADS。</translation>
         </message>
         <message>
             <source>Checkpoint</source>

@@ -137,5 +137,8 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
         whole=False,
         advanced=True,
     )
-    algorithm.add_seed("The same seed gives the same result.")
+    algorithm.add_seed(
+        "The same seed gives the same result on the processor, with any number of cores; processors of "
+        "another make may round differently."
+    )
     algorithm.add_device()

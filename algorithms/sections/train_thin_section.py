@@ -204,7 +204,11 @@ class TrainThinSection(GossanAlgorithm):
             100_000,
             advanced=True,
         )
-        self.add_seed("The same seed gives the same model.")
+        self.add_seed(
+            "The same seed gives the same model with the same number of processor threads, which the "
+            "report names; with another one sums are rounded differently, and the model is another. "
+            "Set OMP_NUM_THREADS to repeat a run elsewhere."
+        )
         self.add_device()
         self.add(
             QgsProcessingParameterFileDestination(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import sys
 from configparser import ConfigParser
 from dataclasses import dataclass, field
 from importlib import metadata
@@ -67,4 +68,6 @@ class Provenance:
                 found[package] = metadata.version(package)
             except metadata.PackageNotFoundError:
                 found[package] = tr("not installed")
+        if "torch" in sys.modules:  # sums are rounded differently with another number of them
+            found["torch threads"] = str(sys.modules["torch"].get_num_threads())
         return found

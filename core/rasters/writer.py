@@ -81,7 +81,7 @@ class RasterWriter:
             "BIGTIFF=IF_SAFER",
             f"SPARSE_OK={'YES' if sparse else 'NO'}",
         ]
-        self._nodata = 0.0 if classes else NODATA
+        self._nodata, self._sparse = 0.0 if classes else NODATA, sparse
         kind = gdal.GDT_Byte if classes else gdal.GDT_Float32
         with self._writing():
             self._dataset = gdal.GetDriverByName("GTiff").Create(
@@ -150,13 +150,38 @@ class RasterWriter:
             self._check(done == gdal.CE_None)
 
     def close(self) -> None:
-        """Write what is still in memory."""
+        """Write what is still in memory, and look whether all of it is in the file."""
         if self._dataset is None:
             return
         with self._writing():
             self._dataset.FlushCache()
             self._dataset = None
             self._check(gdal.GetLastErrorType() < gdal.CE_Failure)
+            self._check(self._is_whole())
+
+    def _is_whole(self) -> bool:
+        """Return whether every block of the file lies within it.
+
+        Blocks are compressed in threads, whose errors GDAL tells to nobody; they are not read for this.
+        """
+        written, size = gdal.Open(self.staged), Path(self.staged).stat().st_size
+        if written is None:
+            return False
+        blocks = [
+            f"{column}_{row}"
+            for row in range(-(-written.RasterYSize // TILE))
+            for column in range(-(-written.RasterXSize // TILE))
+        ]
+        for number in range(1, written.RasterCount + 1):
+            band = written.GetRasterBand(number)
+            for block in blocks:
+                start, length = (
+                    int(band.GetMetadataItem(f"BLOCK_{what}_{block}", "TIFF") or 0)
+                    for what in ("OFFSET", "SIZE")
+                )
+                if start + length > size or (not length and not self._sparse):
+                    return False
+        return True
 
     def _flush(self) -> None:
         self._dataset.FlushCache()  # it returns whether it succeeded only from GDAL 3.7 on

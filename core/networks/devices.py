@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import torch
 from torch import Tensor, nn
 
+from ..runtime.algebra import one_thread_of_algebra
 from ..runtime.errors import InputError, is_out_of_memory
 from ..runtime.language import tr
 from ..runtime.look_ahead import processors
@@ -124,7 +125,7 @@ def networks_at_once(device: torch.device) -> int:
 
 @contextmanager
 def one_thread_each() -> Iterator[None]:
-    """Have PyTorch use one thread of the processor for what is computed in this thread.
+    """Have PyTorch and its matrix products use one thread of the processor for what is computed here.
 
     Sums over a batch are added up in pieces, one for each thread, so that another number of threads is
     another rounding, and after some epochs another network: convolutions' and deformable convolutions'
@@ -133,7 +134,8 @@ def one_thread_each() -> Iterator[None]:
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        yield
+        with one_thread_of_algebra():
+            yield
     finally:
         torch.set_num_threads(before)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
+from .algebra import one_thread_of_algebra
 from .errors import CancelledError
 from .progress import PartOfProgress, Progress, stop_if_cancelled
 
@@ -54,7 +55,7 @@ def side_by_side(
         return results
     stop = threading.Event()
     told = [_Told(stop) for _ in jobs]
-    with ThreadPoolExecutor(threads, "gossan", _take) as pool:
+    with one_thread_of_algebra(), ThreadPoolExecutor(threads, "gossan", _take) as pool:
         futures = [pool.submit(job, one) for job, one in zip(jobs, told, strict=True)]
         try:
             waiting = set(futures)

@@ -67,7 +67,7 @@ class Estimate:
         if not len(known):
             return cls(math.nan, math.nan, math.nan)
         mean, count = float(known.mean()), len(known)
-        if count < 2:
+        if count < 2 or held_out >= 1:
             return cls(mean, math.nan, math.nan)
         error = known.std(ddof=1) * math.sqrt(1 / count + held_out / (1 - held_out))
         reach = float(stats.t.ppf(0.975, count - 1) * error)

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOUSE: dict[str, tuple[str, str]] = {
     "core.runtime": (
         "",
-        "confidential language errors leftovers files sources overwriting tables given look_ahead "
+        "algebra confidential language errors leftovers files sources overwriting tables given look_ahead "
         "progress provenance side_by_side",
     ),
     "core.rasters": ("core.runtime", "grid windows ground regions stack writer stacking"),
@@ -121,7 +121,7 @@ HOUSE: dict[str, tuple[str, str]] = {
 
 #: Packages that are not Python's own, by the top of the house.
 FOREIGN = {
-    "core": "numpy scipy osgeo torch torchvision sklearn matplotlib PIL",
+    "core": "numpy scipy osgeo torch torchvision sklearn threadpoolctl matplotlib PIL",
     "models": "torch torchvision safetensors",
     "distributed": "torch",
     "algorithms": "numpy qgis processing torch matplotlib PIL",
@@ -129,7 +129,16 @@ FOREIGN = {
 }
 
 #: What takes seconds to import, or may be missing: nothing of it when QGIS starts.
-LATE = {"torch", "torchvision", "scipy", "sklearn", "matplotlib", "safetensors", "PIL"}
+LATE = {
+    "torch",
+    "torchvision",
+    "scipy",
+    "sklearn",
+    "threadpoolctl",
+    "matplotlib",
+    "safetensors",
+    "PIL",
+}
 
 
 @dataclass

@@ -189,6 +189,7 @@ def test_the_interval_of_repeated_folds_by_hand() -> None:
     assert Estimate.of_repeated_folds(values, 0.2, lowest=0.5).low == 0.5
     assert math.isnan(Estimate.of_repeated_folds(np.array([0.5]), 0.5).low)
     assert math.isnan(Estimate.of_repeated_folds(np.array([np.nan]), 0.5).value)
+    assert math.isnan(Estimate.of_repeated_folds(np.array([0.5, 0.6]), 1.0).low)
 
 
 def test_an_interval_ends_where_the_score_does() -> None:

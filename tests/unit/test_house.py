@@ -33,7 +33,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.environment": ("core.runtime core.reporting models", "packages checks"),
     "core.geochemistry": (
         "core.runtime core.rasters core.reporting",
-        "assays element_names units transforms composition composition_report gridding "
+        "censoring assays element_names units transforms composition composition_report gridding "
         "gridding_report pathfinders",
     ),
     "core.faults": (

@@ -111,7 +111,7 @@ def plotting_positions(detected: np.ndarray, limits: np.ndarray) -> tuple[np.nda
 
     Notes
     -----
-    Helsel & Cohn (1988), eqs. 1-4: of limit j, ``A`` detected values lie up to the next one, and
+    As in Helsel & Cohn (1988): of limit j, ``A`` detected values lie up to the next one, and
     ``B`` values, detected or not, below it. Their ``1 - p_j = (1 - p_(j+1)) B/(A + B)``.
     """
     steps, counts = np.unique(limits, return_counts=True)

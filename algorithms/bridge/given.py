@@ -15,6 +15,7 @@ from qgis.core import (
     QgsProcessingFeatureSource,
     QgsRasterLayer,
     QgsRectangle,
+    QgsVectorLayer,
 )
 
 from ...core.rasters.regions import Region
@@ -162,6 +163,10 @@ class GivenParameters:
     def source(self, name: str) -> QgsProcessingFeatureSource | None:
         """Return a vector layer's features, or None."""
         return self.algorithm.parameterAsSource(self.parameters, name, self.context)
+
+    def vector_layer(self, name: str) -> QgsVectorLayer | None:
+        """Return the vector layer behind a source, None where it is no layer."""
+        return self.algorithm.parameterAsVectorLayer(self.parameters, name, self.context)
 
     def points(self, name: str, crs_wkt: str, progress: Progress) -> np.ndarray:
         """Return the points (n, 2) of a layer in a raster's CRS.

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from qgis.core import (
-    QgsFeature,
-    QgsProcessingFeatureSource,
-    QgsProcessingParameterString,
-)
+from qgis.core import QgsProcessingFeatureSource, QgsProcessingParameterString
 
-from ...core.geochemistry.assays import (
-    BELOW_DETECTION,
-    SUBSTITUTES,
-    AssayRules,
-    parse_missing_values,
-)
+from ...core.geochemistry.assays import AssayRules, parse_missing_values
+from ...core.geochemistry.cells import DECIMALS
+from ...core.geochemistry.censoring import METHODS as SUBSTITUTES
+from ...core.geochemistry.limits import BELOW_DETECTION
+from ...core.geochemistry.methods import METHODS
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
 from ..bridge.algorithm import GossanAlgorithm
@@ -21,25 +16,44 @@ from ..bridge.given import GivenParameters
 
 
 def add_assay_rules(algorithm: GossanAlgorithm) -> None:
-    """Declare codes for missing values, and how values below detection are written."""
+    """Declare codes for missing values, what negative numbers are, and how cells are read."""
     algorithm.add(
         QgsProcessingParameterString(
             "MISSING_VALUES", algorithm.tr("Codes for missing values"), optional=True
         ),
-        "Numbers that mean 'not analysed', for example -9999,-6666. Use 0 where zeros do.",
+        "Numbers that mean 'not analysed', for example -1,-5. Use 0 where zeros do. The usual codes "
+        "(-9999, -999, -99, -6666, 99999 and the like), words such as NA, LNR, NSS and empty cells are "
+        "known, and told.",
     )
     algorithm.add_choice(
         "BELOW_DETECTION",
         "Negative values",
         BELOW_DETECTION,
-        "keep: negative values are numbers like others. negative_is_limit: they are values below "
-        "the detection limit, written as the negative limit. Text such as <0.5 always is.",
+        "auto: limits of detection, written as negative numbers, where they look like them: few "
+        "different ones, and not above most of the element's values. keep: numbers like others. "
+        "negative_is_limit: limits all of them. Text such as <0.5 or BDL always is one.",
     )
     algorithm.add_choice(
         "SUBSTITUTE",
         "Values below detection become",
-        tuple(SUBSTITUTES),
-        "half: half the detection limit. sqrt2: the limit divided by √2. drop: missing.",
+        SUBSTITUTES,
+        "half: half the detection limit. sqrt2: the limit divided by √2. drop: missing. ros: regression "
+        "on order statistics (Helsel 2012). lognormal: the mean below the limit of a lognormal "
+        "distribution (Palarea-Albaladejo and Martín-Fernández 2013). The last two know several limits "
+        "in an element.",
+    )
+    algorithm.add_choice(
+        "DECIMAL",
+        "Decimal sign in texts",
+        DECIMALS,
+        "auto: the table tells; where 1,016 can be read in two ways, it is asked for.",
+    )
+    algorithm.add_choice(
+        "METHODS",
+        "Several columns of one element",
+        METHODS,
+        "merge: one of them is made, in one unit; the lowest detection limit speaks first, and above its "
+        "range the method that could measure it. keep: each stays by itself.",
     )
 
 
@@ -49,6 +63,8 @@ def assay_rules(given: GivenParameters) -> AssayRules:
         parse_missing_values(given.text("MISSING_VALUES")),
         given.choice("BELOW_DETECTION"),
         given.choice("SUBSTITUTE"),
+        given.choice("DECIMAL"),
+        given.choice("METHODS"),
     )
 
 
@@ -67,10 +83,3 @@ def chosen_fields(given: GivenParameters, source: QgsProcessingFeatureSource) ->
             tr("FIELDS: the layer has no field called {unknown}.", unknown=", ".join(unknown))
         )
     return names
-
-
-def plain_value(feature: QgsFeature, name: str) -> object:
-    """Return an attribute, None where it is null."""
-    value = feature[name]
-    # A null is a QVariant where QGIS is built on Qt 5.
-    return None if hasattr(value, "isNull") and value.isNull() else value

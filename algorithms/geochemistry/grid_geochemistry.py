@@ -73,8 +73,7 @@ class GridGeochemistry(GossanAlgorithm):
                 allowMultiple=True,
                 optional=True,
             ),
-            "Fields to grid; by default every numeric field that is not an id or a coordinate, and "
-            "text fields that hold numbers and values such as <0.5.",
+            "Fields to grid; by default every column that holds an element, as numbers or as text.",
         )
         self.add(
             QgsProcessingParameterRasterLayer(
@@ -155,7 +154,7 @@ class GridGeochemistry(GossanAlgorithm):
         if source is None:
             raise InputError(tr("INPUT: there is no such point layer."))
         crs = self._output_crs(given, source)
-        table, units = read_samples(given, source, crs, rules, progress)
+        table = read_samples(given, source, crs, rules, progress).table
         grid = self._grid(given, table.xy, crs, progress)
         require_samples_near(table.xy, grid)
         tell_of_gridding(table, grid, progress)
@@ -164,7 +163,7 @@ class GridGeochemistry(GossanAlgorithm):
         region = given.region(grid.crs, progress)
         interpolation = InverseDistance(table.xy, table.values, settings)
         with Staging() as staging:
-            writer = RasterWriter(staging, output, grid, table.elements, units)
+            writer = RasterWriter(staging, output, grid, table.elements, table.units)
             empty = grid_elements(interpolation, grid, region, writer, progress)
             if report_path:
                 counts = dict(zip(table.elements, map(int, empty), strict=True))

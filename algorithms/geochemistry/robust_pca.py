@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsProcessing,
     QgsProcessingFeatureSource,
@@ -27,18 +28,14 @@ from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
-from .assay_parameters import (
-    add_assay_rules,
-    assay_rules,
-    chosen_fields,
-    plain_value,
-)
-from .fields import element_fields, fields_beside
-from .samples import all_features
+from .assay_parameters import add_assay_rules, assay_rules
+from .fields import fields_beside
+from .samples import Samples, all_features, read_samples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ...core.geochemistry.assays import AssayTable
     from ...core.geochemistry.composition import Components
 
 
@@ -97,7 +94,7 @@ class RobustPca(GossanAlgorithm):
                 allowMultiple=True,
                 optional=True,
             ),
-            "Fields to use; by default every numeric field that is not an id or a coordinate.",
+            "Fields to use; by default every column that holds an element.",
         )
         add_assay_rules(self)
         self.add_number("COMPONENTS", "Components", 3, "How many are wanted.", 1, 1000)
@@ -170,21 +167,26 @@ class RobustPca(GossanAlgorithm):
         source: QgsProcessingFeatureSource,
         progress: FeedbackProgress,
     ) -> dict[str, Any]:
-        from ...core.geochemistry.assays import filled_columns
-        from ...core.geochemistry.composition import fit_components
+        from ...core.geochemistry.assay_account import tell_of_assays
+        from ...core.geochemistry.composition import fit_components, seldom_analysed
 
-        names = chosen_fields(given, source)
-        names = names or [field.name() for field in element_fields(source.fields())]
-        features = all_features(source, progress)
-        columns = {name: [plain_value(feature, name) for feature in features] for name in names}
-        elements, values = filled_columns(columns, assay_rules(given), progress)
+        nowhere = QgsCoordinateReferenceSystem()
+        samples = read_samples(given, source, nowhere, assay_rules(given), progress, False)
+        table = samples.table
+        tell_of_assays(table, progress)
+        kept = seldom_analysed(table.values, table.elements, progress)
+        elements = [table.elements[number] for number in kept]
+        values = table.values[:, kept]
         count, seed = int(given.number("COMPONENTS")), int(given.number("SEED"))
         components, fitted = fit_components(values, elements, count, seed, progress)
         with Staging() as staging:
-            results = self._finish(given, components, elements, fitted, staging, progress)
+            results = self._finish(given, components, elements, fitted, staging, progress, table)
             if given.has("SCORED"):
                 scores = components.all_scores(values.T, count).T
-                results["SCORED"] = self._write_samples(given, source, features, scores, staging)
+                features = all_features(source, progress)
+                results["SCORED"] = self._write_samples(
+                    given, source, features, _by_feature(samples, features, scores), staging
+                )
                 self.style(results["SCORED"], "scored", "Samples with scores", given.context)
         return {"OUTPUT": "", **results}
 
@@ -196,6 +198,7 @@ class RobustPca(GossanAlgorithm):
         fitted: np.ndarray,
         staging: Staging,
         progress: FeedbackProgress,
+        table: AssayTable | None = None,
     ) -> dict[str, Any]:
         """Write loadings and report; return the outputs that both ways share."""
         from ...core.geochemistry.composition import component_names, loading_rows
@@ -212,6 +215,7 @@ class RobustPca(GossanAlgorithm):
                 len(fitted),
                 progress.warnings,
                 self.provenance,
+                table,
             )
             report.write(staging.path(report_path))
         step(progress, 1.0)
@@ -248,3 +252,10 @@ class RobustPca(GossanAlgorithm):
         return self.write_rows(
             given, "SCORED", staging, fields, rows, source.wkbType(), source.sourceCrs()
         )
+
+
+def _by_feature(samples: Samples, features: Sequence[QgsFeature], scores: np.ndarray) -> np.ndarray:
+    """Return the scores (features, components) of features; NaN for those that are no samples."""
+    rows = {number: row for row, number in reversed(list(enumerate(samples.features.tolist())))}
+    nothing = np.full(scores.shape[1], np.nan)
+    return np.array([scores[rows[f.id()]] if f.id() in rows else nothing for f in features])

@@ -1,26 +1,50 @@
-"""Samples of a survey layer as a table of assays."""
+"""Samples of a survey layer as a table for the reader of assays."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsFeatureRequest,
+    QgsField,
     QgsProcessingFeatureSource,
 )
 
-from ...core.geochemistry.assays import AssayRules, AssayTable, clean_assays
-from ...core.geochemistry.element_names import columns_with_assays
+from ...core.geochemistry.assays import AssayRules, AssayTable, read_assays
+from ...core.geochemistry.columns import Column, SurveyTable, heading_rows
+from ...core.geochemistry.element_names import Role, is_unit, read_name
+from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
 from ...core.runtime.progress import stop_if_cancelled
 from ..bridge.given import GivenParameters
-from ..bridge.layers import POINTS, LayerReader
+from ..bridge.positions import PositionReader
 from ..bridge.progress import FeedbackProgress
-from .assay_parameters import chosen_fields, plain_value
-from .fields import element_fields, element_unit
+from .assay_parameters import chosen_fields
+from .headings import headings_of
+
+#: Rows that may hold units instead of values.
+_FIRST_ROWS = 5
+
+
+@dataclass(frozen=True)
+class Samples:
+    """The assays of a layer.
+
+    Attributes
+    ----------
+    table : AssayTable
+    features : ndarray of int
+        Id of the feature that each sample comes from.
+    """
+
+    table: AssayTable
+    features: np.ndarray
 
 
 def read_samples(
@@ -29,17 +53,22 @@ def read_samples(
     crs: QgsCoordinateReferenceSystem,
     rules: AssayRules,
     progress: FeedbackProgress,
-) -> tuple[AssayTable, list[str]]:
-    """Read the positions of a survey layer in a CRS, and its assays, cleaned by rules.
+    average: bool = True,
+) -> Samples:
+    """Read the positions of a survey layer in a CRS, and its assays by rules.
 
-    Elements are the FIELDS that were chosen; by default numeric fields that are neither ids nor
-    coordinates, and text fields that hold assays.
+    Elements are the FIELDS that were chosen; without any, all columns that hold one.
 
-    Returns
-    -------
-    table : AssayTable
-    units : list of str
-        Of its elements; empty where unknown.
+    Parameters
+    ----------
+    given : GivenParameters
+    source : QgsProcessingFeatureSource
+    crs : QgsCoordinateReferenceSystem
+        An invalid one leaves positions as they are.
+    rules : AssayRules
+    progress : FeedbackProgress
+    average : bool
+        Whether samples at one position become one.
 
     Raises
     ------
@@ -47,22 +76,15 @@ def read_samples(
         If there is no sample, or no element with a value.
     CancelledError
     """
-    names = chosen_fields(given, source)
-    by_default = not names
-    fields = [source.fields().field(name) for name in names]
-    if by_default:
-        text = [field for field in source.fields() if not field.isNumeric()]
-        fields = element_fields(source.fields()) + text
-    reader = LayerReader("INPUT", source, crs, given.context, progress)
-    places, own = [], []
-    columns: dict[str, list[object]] = {field.name(): [] for field in fields}
-    for feature, geometry in reader.features(POINTS, list(columns)):
-        point = next(geometry.vertices())
-        places.append((point.x(), point.y()))
-        original = next(feature.geometry().vertices())
-        own.append((original.x(), original.y()))
-        for name, values in columns.items():
-            values.append(plain_value(feature, name))
+    wanted = chosen_fields(given, source)
+    fields = [field for field in source.fields() if _is_read(field, wanted)]
+    cells = _Cells(source, fields)
+    reader = PositionReader("INPUT", source, crs, given.context, progress)
+    ids = array("q")
+    for feature in reader.features([field.name() for field in fields]):
+        cells.add(feature)
+        ids.append(feature.id())
+    positions = reader.positions()
     if reader.skipped:
         progress.warning(
             tr(
@@ -70,14 +92,102 @@ def read_samples(
                 skipped=reader.skipped,
             )
         )
-    assays: Mapping[str, Sequence[object]] = columns
-    if by_default:
-        coordinates = list(zip(*own, strict=True)) or [(), ()]
-        numeric = {field.name() for field in fields if field.isNumeric()}
-        assays = columns_with_assays(columns, numeric, coordinates)
-    table = clean_assays(np.array(places).reshape(-1, 2), assays, rules)
-    units = {field.name(): element_unit(field) for field in fields}
-    return table, [units[element] for element in table.elements]
+    if not len(positions.xy):
+        raise InputError(tr("The layer has no samples with a position."))
+    headings = {**headings_of(given, source, "INPUT"), **_units_without_place(source, fields)}
+    columns = cells.columns(positions.rows)
+    table = read_assays(
+        SurveyTable(
+            positions.xy,
+            columns,
+            positions.own,
+            headings.pop("", ("", ""))[0] == "." and _have_decimals(columns),
+            headings,
+        ),
+        rules,
+        wanted,
+        average,
+    )
+    owners = np.frombuffer(ids, dtype=np.int64)[positions.rows]
+    return Samples(table, owners[table.rows])
+
+
+def _is_read(field: QgsField, wanted: Sequence[str]) -> bool:
+    """Return whether a field is looked at: the wanted ones, and what stands beside them."""
+    if not wanted or field.name() in wanted or not field.isNumeric():
+        return True
+    return read_name(field.name(), field.alias()).role is Role.LIMIT
+
+
+class _Cells:
+    """Cells of fields, feature by feature; numbers take eight bytes each."""
+
+    def __init__(self, source: QgsProcessingFeatureSource, fields: Sequence[QgsField]) -> None:
+        self._fields = fields
+        self._places = [source.fields().indexOf(field.name()) for field in fields]
+        self._values: list[Any] = [array("d") if field.isNumeric() else [] for field in fields]
+
+    def add(self, feature: QgsFeature) -> None:
+        attributes = feature.attributes()
+        for place, values in zip(self._places, self._values, strict=True):
+            value = attributes[place]
+            if isinstance(values, array):
+                values.append(value if isinstance(value, (float, int)) else np.nan)
+            else:
+                values.append(_text(value))
+
+    def columns(self, rows: np.ndarray) -> list[Column]:
+        """Return the columns for rows, each a number among the features that were added."""
+        columns = []
+        for field, values in zip(self._fields, self._values, strict=True):
+            if isinstance(values, array):
+                kept: Any = np.frombuffer(values, dtype=float)[rows]
+            else:
+                kept = [values[row] for row in rows.tolist()]
+            columns.append(Column(field.name(), kept, field.alias()))
+        return columns
+
+
+def _text(value: Any) -> str | None:
+    """Return a cell's text, None where it is null."""
+    if isinstance(value, str):
+        return value
+    # A null is a QVariant where QGIS is built on Qt 5.
+    if value is None or (hasattr(value, "isNull") and value.isNull()):
+        return None
+    return str(value)
+
+
+def _units_without_place(
+    source: QgsProcessingFeatureSource, fields: Sequence[QgsField]
+) -> dict[str, tuple[str, str]]:
+    """Return the units in a row under the header, which has no position and so is no sample."""
+    request = QgsFeatureRequest().setLimit(_FIRST_ROWS)
+    unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+    rows = [
+        [_text(feature[field.name()]) for field in fields if not field.isNumeric()]
+        for feature in source.getFeatures(request, unchecked)
+        if feature.geometry().isNull()
+    ]
+    names = [field.name() for field in fields if not field.isNumeric()]
+    columns = [Column(name, list(cells)) for name, cells in zip(names, zip(*rows))]
+    units = {}
+    for row, holds_units in enumerate(heading_rows(columns) if rows else ()):
+        for column in columns if holds_units else ():
+            cell = column.values[row]
+            if isinstance(cell, str) and is_unit(cell):
+                units[column.name] = cell.strip(), ""
+    return units
+
+
+def _have_decimals(columns: Sequence[Column]) -> bool:
+    """Return whether numbers that QGIS read from texts have decimals, so that it knew their sign."""
+    for column in columns:
+        if isinstance(column.values, np.ndarray):
+            numbers = column.values[np.isfinite(column.values)]
+            if (numbers != np.round(numbers)).any():
+                return True
+    return False
 
 
 def all_features(

@@ -1,28 +1,36 @@
-"""Assay tables as laboratories deliver them: text, detection limits, codes for missing values."""
+"""Assay tables as laboratories and agencies hand them out: the one reader of them.
+
+It looks at the whole table before it decides, and keeps an account of every decision: which columns are
+elements, what their cells say, which methods were merged, which rows are no samples.
+"""
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from ..runtime.errors import InputError
 from ..runtime.language import tr
-from ..runtime.progress import Progress
+from .cells import Says
+from .censoring import many_below, replace_censored, shares_below
+from .columns import ChosenColumns, ElementColumn, SurveyTable, choose_columns
+from .limits import Found, LimitRules, settle_limits
+from .methods import merge_methods
+from .precision import Precision, measure_precision, repeated_positions
+from .quality_control import marked_rows, originals, told_marks
 
-#: How values below the detection limit are written: as they are, or as the negative limit.
-BELOW_DETECTION = ("keep", "negative_is_limit")
+#: A row of at least so many elements that are all zero was not analysed.
+_ZEROS = 3
 
-#: What takes the place of a value below the limit DL: DL/2, DL/√2, or nothing.
-SUBSTITUTES = {"half": 0.5, "sqrt2": 1 / math.sqrt(2), "drop": math.nan}
+#: Elements of fewer of the analysed samples than this share are told.
+_RARE = 0.05
 
-#: No digit or space can be matched in two ways: a cell may hold pages of them.
-_NUMBER = re.compile(
-    r"\s*([<>]?)(?:(?<=[<>])\s*)?([-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?)\s*"
-)
+#: No more than this is in a million parts.
+_MOST = {"%": 100.0, "pct": 100.0, "ppm": 1e6, "ppb": 1e9}
 
 
 @dataclass(frozen=True)
@@ -32,37 +40,71 @@ class AssayRules:
     Parameters
     ----------
     missing_values : tuple of float
-        Codes that mean "not analysed".
-    below_detection : {'keep', 'negative_is_limit'}
-        Whether a negative number is the negative detection limit. Text such as ``<0.5`` always is
-        one.
-    substitute : {'half', 'sqrt2', 'drop'}
+        Codes that mean "not analysed", beside the usual ones such as −9999.
+    below_detection : {'auto', 'keep', 'negative_is_limit'}
+        Whether negative numbers are negative detection limits; ``auto`` where they look like them.
+        Text such as ``<0.5`` always is one.
+    substitute : one of ``censoring.METHODS``
         What takes the place of a value below the detection limit.
+    decimal : {'auto', 'point', 'comma'}
+    methods : {'merge', 'keep'}
+        What becomes of several columns of one element.
     """
 
     missing_values: tuple[float, ...] = ()
-    below_detection: str = "keep"
+    below_detection: str = "auto"
     substitute: str = "half"
+    decimal: str = "auto"
+    methods: str = "merge"
 
 
 @dataclass
 class ElementCount:
-    """What was found in the column of one element."""
+    """What was found in the columns of one element.
+
+    Attributes
+    ----------
+    element : str
+        The name that it has from now on: that of its column.
+    symbol, unit : str
+        Empty where unknown.
+    columns : list of str
+        That it was made of.
+    methods : str
+    values, empty, not_analysed, codes, below_detection, above_range, negative, zero, unreadable : int
+        Cells.
+    said : Counter
+        The words and codes that stood for missing values, and how often.
+    example : str
+        Of those that are not understood.
+    """
 
     element: str
+    symbol: str = ""
+    unit: str = ""
+    columns: list[str] = field(default_factory=list)
+    methods: str = ""
     values: int = 0
-    missing: int = 0
+    empty: int = 0
+    not_analysed: int = 0
+    codes: int = 0
     below_detection: int = 0
     above_range: int = 0
     negative: int = 0
     zero: int = 0
     unreadable: int = 0
+    said: Counter[str] = field(default_factory=Counter)
     example: str = ""
+
+    @property
+    def missing(self) -> int:
+        """Cells without a value, for whatever reason, that could be understood."""
+        return self.empty + self.not_analysed + self.codes
 
 
 @dataclass
 class AssayTable:
-    """Cleaned assays.
+    """Cleaned assays, and the account of what became of the table.
 
     Attributes
     ----------
@@ -71,53 +113,48 @@ class AssayTable:
     values : ndarray, shape (n, elements)
         NaN where an element is missing.
     counts : list of ElementCount
-        For every element that was asked for, also those left out.
-    left_out : list of str
-        Elements without any value.
+        For every element that was found, also those left out later.
+    rows : ndarray of int, shape (n,)
+        The row of the table that each sample comes from: the first one at its position.
+    units : list of str
+        Empty where unknown.
+    left_out : dict of str to str
+        Columns that are no elements, and why (a key of :data:`columns.REASONS`).
     merged : int
         Samples that were averaged into another one at the same position.
     empty : int
         Samples left out because no element has a value there.
+    marked : Counter
+        Rows left out because they are standards, blanks or duplicates.
+    headings : int
+        Rows left out because they hold units.
+    zero_rows : int
+        Samples whose elements are all zero: not analysed.
+    precisions : list of Precision
+    warnings, notes : list of str
+        What must be told, and what may be.
     """
 
     elements: list[str]
     xy: np.ndarray
     values: np.ndarray
     counts: list[ElementCount]
-    left_out: list[str] = field(default_factory=list)
+    rows: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=int))
+    units: list[str] = field(default_factory=list)
+    left_out: dict[str, str] = field(default_factory=dict)
     merged: int = 0
     empty: int = 0
+    marked: Counter[str] = field(default_factory=Counter)
+    headings: int = 0
+    zero_rows: int = 0
+    precisions: list[Precision] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def values_replaced(self) -> int:
         """Values below the detection limit that were substituted or dropped."""
         return sum(count.below_detection for count in self.counts)
-
-    def tell(self, progress: Progress) -> None:
-        """Tell what was left out, averaged, replaced and kept."""
-        if self.left_out:
-            progress.warning(
-                tr(
-                    "Left out, no sample has a value: {left_out}",
-                    left_out=", ".join(self.left_out),
-                )
-            )
-        if self.empty:
-            progress.warning(
-                tr("{empty:,} samples without any value were left out.", empty=self.empty)
-            )
-        if self.merged:
-            progress.message(
-                tr("{merged:,} samples at a repeated position were averaged.", merged=self.merged)
-            )
-        if self.values_replaced:
-            progress.message(
-                tr(
-                    "{values_replaced:,} values below detection replaced or dropped.",
-                    values_replaced=self.values_replaced,
-                )
-            )
-        warn_of_assays(self.counts, progress)
 
 
 def parse_missing_values(text: str) -> tuple[float, ...]:
@@ -143,182 +180,411 @@ def parse_missing_values(text: str) -> tuple[float, ...]:
     return tuple(codes)
 
 
-def read_assay(value: object) -> tuple[float, str]:
-    """Return the number that a field holds, and its sign: ``<``, ``>``, ``?`` (unreadable) or none.
-
-    Empty fields give NaN. A decimal comma is understood.
-    """
-    if value is None or isinstance(value, bool):
-        return math.nan, ""
-    if isinstance(value, (int, float, np.number)):
-        number = float(value)
-        return (number if math.isfinite(number) else math.nan), ""
-    text = str(value).strip()
-    if not text or text.upper() == "NULL":
-        return math.nan, ""
-    match = _NUMBER.fullmatch(text)
-    if not match:
-        return math.nan, "?"
-    number = float(match[2].replace(",", "."))
-    # An exponent beyond all numbers is no assay.
-    return (number, match[1]) if math.isfinite(number) else (math.nan, "?")
-
-
-def looks_like_assays(values: Sequence[object]) -> bool:
-    """Return whether a text column holds assays: numbers only, and at least one ``<``."""
-    signs = {read_assay(value)[1] for value in values}
-    return "<" in signs and "?" not in signs
-
-
-def warn_of_assays(counts: Sequence[ElementCount], progress: Progress) -> None:
-    """Warn of values that are no numbers, and of negative ones."""
-    for count in counts:
-        if count.unreadable:
-            progress.warning(
-                tr(
-                    "{element}: {unreadable:,} values are not numbers (such as {example!r}) and were "
-                    "taken as missing.",
-                    element=count.element,
-                    unreadable=count.unreadable,
-                    example=count.example,
-                )
-            )
-    negative = sum(count.negative for count in counts)
-    if negative:
-        progress.warning(
-            tr(
-                "{negative:,} negative values were kept as numbers. If they stand for detection "
-                "limits, use BELOW_DETECTION=negative_is_limit.",
-                negative=negative,
-            )
-        )
-
-
-def clean_assays(
-    xy: np.ndarray, columns: Mapping[str, Sequence[object]], rules: AssayRules
+def read_assays(
+    table: SurveyTable,
+    rules: AssayRules,
+    wanted: Sequence[str] = (),
+    average: bool = True,
 ) -> AssayTable:
-    """Turn the columns of a survey layer into numbers, counting all that is changed.
+    """Read the assays of a survey, and keep account of every decision.
 
-    Codes for missing values go first, then values below the detection limit are substituted, then
-    samples at one position are averaged element by element.
+    Columns are chosen and read; codes, limits and qualifiers told apart; several methods of an element
+    merged; rows that are no samples left out; values below detection replaced; samples at one
+    position averaged element by element.
 
     Parameters
     ----------
-    xy : ndarray, shape (n, 2)
-    columns : mapping of str to sequence of n fields
+    table : SurveyTable
     rules : AssayRules
+    wanted : sequence of str
+        Columns that were asked for; none where the elements are to be found.
+    average : bool
+        Whether samples at one position become one.
 
     Raises
     ------
     InputError
         If there is no sample, or no element with a value.
     """
-    if not len(xy):
+    if not len(table.xy):
         raise InputError(tr("The layer has no samples with a position."))
-    table, counts = clean_columns(columns, rules)
-    filled = np.isfinite(table).any(axis=0)
-    elements = [name for name, kept in zip(columns, filled, strict=True) if kept]
-    if not elements:
-        raise InputError(
-            tr(
-                "No element has a value: all of them are missing. Are the codes for missing values "
-                "right?"
+    return _Reading(table, rules, wanted).read(average)
+
+
+class _Reading:
+    """One reading of a table."""
+
+    def __init__(self, table: SurveyTable, rules: AssayRules, wanted: Sequence[str]) -> None:
+        self.table, self.rules, self.wanted = table, rules, wanted
+        self.chosen: ChosenColumns = choose_columns(table, wanted, rules.decimal)
+        self.warnings = list(self.chosen.warnings)
+        self.notes: list[str] = []
+        self.left_out = dict(self.chosen.left_out)
+        self.found: dict[str, Found] = {}
+
+    def read(self, average: bool) -> AssayTable:
+        columns = self._settled()
+        marks = marked_rows(self.table.texts, len(self.table.xy))
+        samples = marks == ""
+        if len(self.chosen.headings):
+            samples &= ~self.chosen.headings
+        zero_rows = self._empty_zero_rows(columns, samples)
+        counts = [self._count(column, samples) for column in columns]
+        precisions = self._precisions(columns, marks)
+        values, limits = _numbers(columns, samples)
+        kept = self._kept(columns, counts, values, limits)
+        columns = [columns[number] for number in kept]
+        values, limits = values[:, kept], limits[:, kept]
+        self._tell_of(columns, [counts[number] for number in kept], values)
+        values = self._replaced(columns, values, limits)
+        used = np.isfinite(values).any(axis=1)
+        rows = np.flatnonzero(samples)[used]
+        xy, values = np.asarray(self.table.xy, float)[rows], values[used]
+        if not len(xy):
+            raise InputError(_no_values())
+        total = len(xy)
+        if average:
+            xy, values, first = _merge_positions(xy, values)
+            rows = rows[first]
+        return AssayTable(
+            [column.name for column in columns],
+            xy,
+            values,
+            counts,
+            rows,
+            [column.unit for column in columns],
+            self.left_out,
+            total - len(xy),
+            int((~used).sum()),
+            told_marks(marks),
+            int(self.chosen.headings.sum()),
+            zero_rows,
+            precisions,
+            self.warnings,
+            self.notes,
+        )
+
+    def _settled(self) -> list[ElementColumn]:
+        """Return the columns with codes and limits told apart, none twice for an element."""
+        rules = LimitRules(self.rules.missing_values, self.rules.below_detection)
+        columns = self.chosen.elements
+        alone = Counter(column.element for column in columns)
+        for column in columns:
+            beside = [
+                [
+                    other
+                    for other in kind.get(column.element, ())
+                    if alone[column.element] == 1 or _same_stem(other.name, column.name)
+                ]
+                for kind in (self.chosen.qualifiers, self.chosen.limits)
+            ]
+            self.found[column.name] = settle_limits(column.cells, beside[0], beside[1], rules)
+        self._tell_of_limits(columns)
+        if self.rules.methods == "keep":
+            return columns
+        merged = merge_methods(columns)
+        self.left_out.update(dict.fromkeys(merged.left_out, "method"))
+        if merged.left_out:
+            self.warnings.append(
+                tr(
+                    "Left out, because another column holds the same element and the units of both are "
+                    "not known: {names}. Put the units into the names, as in Cu_ppm, or keep all with "
+                    "METHODS=keep.",
+                    names=", ".join(merged.left_out),
+                )
+            )
+        self.notes += merged.notes
+        return merged.elements
+
+    def _empty_zero_rows(self, columns: Sequence[ElementColumn], samples: np.ndarray) -> int:
+        """Take rows in which every element is zero as not analysed; return how many there were."""
+        if len(columns) < _ZEROS:
+            return 0
+        zero = samples.copy()
+        said = np.zeros(len(samples), dtype=int)
+        for column in columns:
+            known = np.isfinite(column.cells.numbers)
+            zero &= ~known | (column.cells.numbers == 0)
+            said += known
+        zero &= said >= _ZEROS
+        for column in columns if zero.any() else ():
+            taken = zero & (column.cells.numbers == 0)
+            column.cells.says[taken], column.cells.numbers[taken] = Says.NOT_ANALYSED, np.nan
+        if zero.any():
+            self.warnings.append(
+                tr(
+                    "{count:,} samples have nothing but zeros and were taken as not analysed.",
+                    count=int(zero.sum()),
+                )
+            )
+        return int(zero.sum())
+
+    def _count(self, column: ElementColumn, samples: np.ndarray) -> ElementCount:
+        says, numbers = column.cells.says[samples], column.cells.numbers[samples]
+        kinds = np.bincount(says, minlength=len(Says))
+        words = column.cells.words
+        found = [self.found[name] for name in column.parts]
+        said = Counter(words.get(Says.NOT_ANALYSED, Counter()))
+        for one in found:
+            said.update(one.codes)
+        unreadable = words.get(Says.TEXT, Counter())
+        value = says == Says.VALUE
+        return ElementCount(
+            column.name,
+            column.element,
+            column.unit,
+            column.parts,
+            column.method,
+            int(np.isfinite(numbers).sum()),
+            int(kinds[Says.EMPTY]),
+            int(kinds[Says.NOT_ANALYSED]),
+            int(kinds[Says.CODE]),
+            int(kinds[Says.BELOW]),
+            int(kinds[Says.ABOVE]),
+            int((value & (numbers < 0)).sum()),
+            int((value & (numbers == 0)).sum()),
+            int(kinds[Says.TEXT]),
+            said,
+            next(iter(unreadable), ""),
+        )
+
+    def _precisions(self, columns: Sequence[ElementColumn], marks: np.ndarray) -> list[Precision]:
+        """Measure how well samples taken twice agree: marked duplicates, or repeated positions."""
+        pairs = originals(self.table.texts, self.table.xy, marks) if (marks != "").any() else []
+        if pairs:
+            groups = np.full(len(marks), -1, dtype=np.intp)
+            for original, duplicate in pairs:
+                groups[duplicate] = groups[original] = original
+            _, packed = np.unique(groups, return_inverse=True)
+            groups = np.where(groups < 0, -1, packed.reshape(-1) - int((groups < 0).any()))
+        else:
+            groups = repeated_positions(np.where((marks == "")[:, None], self.table.xy, np.nan))
+        if groups.max(initial=-1) < 0:
+            return []
+        found = []
+        for column in columns:
+            cells = column.cells
+            limits = np.where(cells.says == Says.BELOW, cells.numbers, np.nan)
+            values = np.where(cells.says == Says.VALUE, cells.numbers, np.nan)
+            found.append(measure_precision(column.name, values, limits, groups))
+        return found
+
+    def _kept(
+        self,
+        columns: Sequence[ElementColumn],
+        counts: Sequence[ElementCount],
+        values: np.ndarray,
+        limits: np.ndarray,
+    ) -> list[int]:
+        """Return the elements that have values; those never detected only where they were asked for."""
+        kept, empty, constant = [], [], []
+        for number, (column, count) in enumerate(zip(columns, counts, strict=True)):
+            detected = values[:, number][
+                np.isfinite(values[:, number]) & np.isnan(limits[:, number])
+            ]
+            if not count.values:
+                empty.append(column.name)
+            elif count.below_detection and not len(detected) and not self.wanted:
+                constant.append(column.name)
+            else:
+                kept.append(number)
+                if count.below_detection and not len(detected):
+                    self.warnings.append(
+                        tr(
+                            "{element} was never detected: its values say nothing but the detection limit.",
+                            element=column.name,
+                        )
+                    )
+        self.left_out.update(dict.fromkeys(empty, "empty") | dict.fromkeys(constant, "constant"))
+        if empty:
+            self.warnings.append(
+                tr("Left out, no sample has a value: {left_out}", left_out=", ".join(empty))
+            )
+        if constant:
+            self.warnings.append(
+                tr(
+                    "Left out, never detected: {names}. FIELDS takes them nevertheless.",
+                    names=", ".join(constant),
+                )
+            )
+        if not kept:
+            raise InputError(_no_values())
+        return kept
+
+    def _replaced(
+        self, columns: Sequence[ElementColumn], values: np.ndarray, limits: np.ndarray
+    ) -> np.ndarray:
+        """Return values with something in the place of those below detection."""
+        for number, column in enumerate(columns):
+            done = replace_censored(
+                values[:, number], limits[:, number], self.rules.substitute, column.name
+            )
+            values[:, number] = done.values
+            if done.told:
+                self.warnings.append(done.told)
+        return values
+
+    def _tell_of_limits(self, columns: Sequence[ElementColumn]) -> None:
+        found = self.found
+        codes: Counter[str] = Counter()
+        for one in found.values():
+            codes.update(one.codes)
+        if codes:
+            self.warnings.append(
+                tr(
+                    "Codes for 'not analysed' were taken as missing: {codes}, in {elements}.",
+                    codes=", ".join(f"{code} × {count:,}" for code, count in codes.most_common()),
+                    elements=_listed(
+                        [column.name for column in columns if found[column.name].codes]
+                    ),
+                )
+            )
+        high = {name: one.too_high for name, one in found.items() if one.too_high}
+        if high:
+            self.warnings.append(
+                tr(
+                    "Negative values that would be detection limits above all of an element's own values "
+                    "were taken as missing: {elements}.",
+                    elements=_listed([f"{name} ({count:,})" for name, count in high.items()]),
+                )
+            )
+        unknown = {name: one.unknown_limits for name, one in found.items() if one.unknown_limits}
+        if unknown:
+            self.notes.append(
+                tr(
+                    "Values below a detection limit that the table does not say, for which the element's "
+                    "lowest number was taken: {elements}.",
+                    elements=_listed([f"{name} ({count:,})" for name, count in unknown.items()]),
+                )
+            )
+        kept = {name: one.kept for name, one in found.items() if one.kept}
+        if kept:
+            self.warnings.append(
+                tr(
+                    "{negative:,} negative values were kept as numbers, in {elements}. If they stand for "
+                    "detection limits, use BELOW_DETECTION=negative_is_limit; if for missing values, name "
+                    "them in MISSING_VALUES.",
+                    negative=sum(kept.values()),
+                    elements=_listed(list(kept)),
+                )
+            )
+
+    def _tell_of(
+        self,
+        columns: Sequence[ElementColumn],
+        counts: Sequence[ElementCount],
+        values: np.ndarray,
+    ) -> None:
+        for count in counts:
+            if count.unreadable:
+                self.warnings.append(
+                    tr(
+                        "{element}: {unreadable:,} values are not numbers (such as {example!r}) and were "
+                        "taken as missing.",
+                        element=count.element,
+                        unreadable=count.unreadable,
+                        example=count.example,
+                    )
+                )
+        zeros = [f"{count.element} ({count.zero:,})" for count in counts if count.zero]
+        if zeros:
+            self.warnings.append(
+                tr(
+                    "Zeros were kept as values: {elements}. Nothing in the ground is zero: where they mean "
+                    "'not analysed', use MISSING_VALUES=0.",
+                    elements=_listed(zeros),
+                )
+            )
+        many = many_below(
+            shares_below(
+                {count.element: count.below_detection for count in counts},
+                {count.element: count.values for count in counts},
             )
         )
-    left_out = [name for name, kept in zip(columns, filled, strict=True) if not kept]
-    table = table[:, filled]
-    used = np.isfinite(table).any(axis=1)
-    places, means = _merge_positions(np.asarray(xy, float)[used], table[used])
-    return AssayTable(
-        elements,
-        places,
-        means,
-        counts,
-        left_out,
-        merged=int(used.sum()) - len(places),
-        empty=int((~used).sum()),
+        if many:
+            self.warnings.append(many)
+        analysed = max(count.values for count in counts)
+        rare = [f"{c.element} ({c.values:,})" for c in counts if c.values < _RARE * analysed]
+        if rare:
+            self.warnings.append(
+                tr(
+                    "Analysed in few of the samples, and stretched over all of the ground between "
+                    "them: {elements}.",
+                    elements=_listed(rare),
+                )
+            )
+        _tell_of_pairs(columns, self.warnings)
+        self._tell_of_impossible(columns, values)
+
+    def _tell_of_impossible(self, columns: Sequence[ElementColumn], values: np.ndarray) -> None:
+        names = [
+            column.name
+            for number, column in enumerate(columns)
+            if np.nanmax(values[:, number]) > _MOST.get(column.unit.lower(), np.inf)
+        ]
+        if names:
+            self.warnings.append(
+                tr(
+                    "More than there can be in a sample, by the unit of the column: {elements}. Is the "
+                    "unit right, or are there codes for missing values?",
+                    elements=_listed(names),
+                )
+            )
+
+
+def _numbers(
+    columns: Sequence[ElementColumn], samples: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return values and detection limits, shape (samples, elements), NaN where there are none."""
+    values = np.column_stack([column.cells.numbers[samples] for column in columns])
+    below = np.column_stack([column.cells.says[samples] == Says.BELOW for column in columns])
+    return values, np.where(below, values, np.nan)
+
+
+def _tell_of_pairs(columns: Sequence[ElementColumn], warnings: list[str]) -> None:
+    """Tell of an element beside its oxide: they say the same twice."""
+    elements = {column.element: column.name for column in columns}
+    pairs = []
+    for formula, name in elements.items():
+        match = re.fullmatch(r"([A-Z][a-z]?)\d*O\d*T?", formula)
+        if match and match[1] in elements and formula != match[1]:
+            pairs.append(f"{elements[match[1]]} + {name}")
+    if pairs:
+        warnings.append(
+            tr(
+                "An element stands beside its oxide and counts twice: {pairs}. Choose one of them with "
+                "FIELDS.",
+                pairs=_listed(pairs),
+            )
+        )
+
+
+def _same_stem(qualifier: str, column: str) -> bool:
+    """Return whether a qualifier's name is a column's with something more."""
+    plain = re.sub(r"\W|_", "", qualifier.lower())
+    return re.sub(r"\W|_", "", column.lower()) in plain
+
+
+def _listed(names: Sequence[str], most: int = 12) -> str:
+    shown = ", ".join(names[:most])
+    return shown if len(names) <= most else f"{shown}, … ({len(names)})"
+
+
+def _no_values() -> str:
+    return tr(
+        "No element has a value: all of them are missing. Are the codes for missing values right?"
     )
 
 
-def clean_columns(
-    columns: Mapping[str, Sequence[object]], rules: AssayRules
-) -> tuple[np.ndarray, list[ElementCount]]:
-    """Turn columns into numbers, shape (n, elements), NaN where missing, and count the changes.
-
-    Raises
-    ------
-    InputError
-        If there is no column.
-    """
-    if not columns:
-        raise InputError(tr("No element is chosen, and the layer has no numeric field to choose."))
-    cleaned = [_clean_column(element, fields, rules) for element, fields in columns.items()]
-    return np.column_stack([values for _, values in cleaned]), [count for count, _ in cleaned]
-
-
-def filled_columns(
-    columns: Mapping[str, Sequence[object]], rules: AssayRules, progress: Progress
-) -> tuple[list[str], np.ndarray]:
-    """Turn columns into numbers, and leave out those without any value, which is told.
-
-    Returns
-    -------
-    elements : list of str
-    values : ndarray, shape (n, elements)
-        NaN where missing.
-
-    Raises
-    ------
-    InputError
-        If there is no column.
-    """
-    values, counts = clean_columns(columns, rules)
-    warn_of_assays(counts, progress)
-    filled = np.isfinite(values).any(axis=0)
-    names = np.array(list(columns))
-    if not filled.all():
-        progress.warning(
-            tr(
-                "Left out, no sample has a value: {elements}",
-                elements=", ".join(names[~filled].tolist()),
-            )
-        )
-    return names[filled].tolist(), values[:, filled]
-
-
-def _clean_column(
-    element: str, fields: Sequence[object], rules: AssayRules
-) -> tuple[ElementCount, np.ndarray]:
-    count = ElementCount(element)
-    read = [read_assay(value) for value in fields]
-    values = np.array([number for number, _ in read], dtype=float)
-    signs = np.array([sign for _, sign in read], dtype="U1")
-    unreadable = signs == "?"
-    count.unreadable = int(unreadable.sum())
-    if count.unreadable:
-        count.example = str(fields[int(np.argmax(unreadable))])
-    values[np.isin(values, rules.missing_values)] = np.nan
-    count.missing = int(np.isnan(values).sum()) - count.unreadable
-
-    below = (signs == "<") & np.isfinite(values)
-    if rules.below_detection == "negative_is_limit":
-        below |= values < 0
-    count.below_detection = int(below.sum())
-    values[below] = np.abs(values[below]) * SUBSTITUTES[rules.substitute]
-    count.above_range = int(((signs == ">") & np.isfinite(values)).sum())
-    count.negative = int((values < 0).sum())
-    count.zero = int((values == 0).sum())
-    count.values = int(np.isfinite(values).sum())
-    return count, values
-
-
-def _merge_positions(xy: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _merge_positions(
+    xy: np.ndarray, values: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Average samples at one position element by element; keep the order of first appearance."""
     places, first, owner = np.unique(xy, axis=0, return_index=True, return_inverse=True)
     owner = owner.reshape(-1)
     order = np.argsort(first)
     if len(places) == len(xy):
-        return xy, values
+        return xy, values, np.arange(len(xy))
     known = np.isfinite(values)
     sums = np.zeros((len(places), values.shape[1]))
     numbers = np.zeros_like(sums)
@@ -326,4 +592,4 @@ def _merge_positions(xy: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np
     np.add.at(numbers, owner, known)
     with np.errstate(invalid="ignore"):
         means = sums / numbers
-    return places[order], means[order]
+    return places[order], means[order], first[order]

@@ -24,6 +24,9 @@ SAMPLES_PER_ELEMENT = 5
 #: Cells or samples that components are fitted to, and that the biplot shows.
 FITTED = 5000
 
+#: Share of the samples that an element must be analysed at.
+_OFTEN = 0.5
+
 #: Cells that are read between two looks for a cancel: reading all of them takes seconds.
 _SAMPLED = 200
 
@@ -121,6 +124,48 @@ def robust_components(
     )
 
 
+def seldom_analysed(values: np.ndarray, elements: Sequence[str], progress: Progress) -> list[int]:
+    """Return the elements that were analysed at most samples, and tell of the others.
+
+    A component needs all elements of a sample. Elements without values at more than half of the
+    samples are left out, then the samples that lack one of those that are kept.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n, elements)
+    elements : sequence of str
+    progress : Progress
+
+    Returns
+    -------
+    list of int
+        Numbers of the elements that are kept.
+    """
+    known = np.isfinite(values)
+    often = known.mean(axis=0) >= _OFTEN
+    if not often.all():
+        progress.warning(
+            tr(
+                "Left out, analysed at fewer than half of the samples: {elements}.",
+                elements=", ".join(
+                    f"{elements[number]} ({int(known[:, number].sum()):,})"
+                    for number in np.flatnonzero(~often)
+                ),
+            )
+        )
+    incomplete = int((~known[:, often].all(axis=1)).sum())
+    if incomplete:
+        progress.warning(
+            tr(
+                "{incomplete:,} of {count:,} samples lack an element: components are neither fitted to "
+                "them nor scored there.",
+                incomplete=incomplete,
+                count=len(values),
+            )
+        )
+    return np.flatnonzero(often).tolist()
+
+
 def fit_components(
     values: np.ndarray, elements: Sequence[str], count: int, seed: int, progress: Progress
 ) -> tuple[Components, np.ndarray]:
@@ -169,7 +214,7 @@ def fit_components(
         raise InputError(
             tr(
                 "Only {count} samples have values of all {count_2} elements; as many as elements are "
-                "needed. Leave out elements that were seldom analysed.",
+                "needed. Leave out elements that were seldom analysed (FIELDS of samples, BANDS of a stack).",
                 count=len(complete),
                 count_2=len(elements),
             )

@@ -11,6 +11,8 @@ from ..reporting.canvas import NETWORK, NEUTRAL, panels
 from ..reporting.page import Report
 from ..runtime.language import tr
 from ..runtime.provenance import Provenance
+from .assay_account import report_assays
+from .assays import AssayTable
 from .composition import Components
 
 
@@ -61,6 +63,7 @@ def composition_report(
     fitted: int,
     notes: Sequence[str],
     provenance: Provenance,
+    table: AssayTable | None = None,
 ) -> Report:
     """Report components, their loadings, and the biplot.
 
@@ -76,6 +79,8 @@ def composition_report(
         Samples that they were fitted to.
     notes : sequence of str
     provenance : Provenance
+    table : AssayTable, optional
+        Of the samples, where they are no cells of a stack.
     """
     shares = components.explained
     method = (
@@ -97,7 +102,8 @@ def composition_report(
         ),
     )
     for note in notes:
-        report.warning(note)
+        if table is None or note not in table.warnings:
+            report.warning(note)
     report.heading(tr("Biplot"))
     report.figure(
         biplot(components, elements, scores),
@@ -128,5 +134,7 @@ def composition_report(
             for name, share, total in zip(names, shares, np.cumsum(shares))
         ),
     )
+    if table is not None:
+        report_assays(report, table)
     report.provenance(provenance)
     return report

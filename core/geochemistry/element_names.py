@@ -1,70 +1,367 @@
-"""Which columns of a survey are elements, and in which units, by their names and values."""
+"""What the name of a column says: an element with its unit and method, or something else.
+
+Names are those of laboratories, portable spectrometers and geological surveys: ``Au_ppb``, ``Cu ppm``,
+``Fe2O3_pct``, ``Au-AA23``, ``ME-MS61_Cu_ppm``, ``As (mg/kg)``, ``w(Cu)/10-6``, ``铜(毫克/千克)``.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import Enum
 
-from .assays import looks_like_assays
+#: Symbols of what is measured in rocks, soils, sediments, waters and gases; short-lived ones are left out.
+_SYMBOLS = (
+    "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr "
+    "Rb Sr Y Zr Nb Mo Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Sm Eu Gd Tb Dy Ho Er Tm Yb Lu "
+    "Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi Rn Ra Th Pa U"
+).split()
 
-#: Names of fields that number samples or say where they lie.
-_NOT_ELEMENTS = re.compile(
-    r"(.*_)?(fid|id|oid|gid|objectid|no|num|number|index)|(fid|id|objectid|sample_?(id|no|num|number))"
-    r"|x|lon|long|longitude|lat|latitude|east|easting|north|northing|z|elev|elevation|altitude|height"
-    r"|obs(ervation?|_?id|_?no)?|waypoint|way_point|site(_?(id|no))?|lab_?(id|no)"
-    r"|x_?coord|y_?coord|coord_?x|coord_?y|utm_?[xyen]|row|col|column|line|station|depth|year"
+#: Oxides, volatiles and forms of carbon and sulphur that analyses give beside elements.
+_COMPOUNDS = (
+    "SiO2 TiO2 Al2O3 Fe2O3 Fe2O3T FeO FeOT MnO MnO2 MgO CaO Na2O K2O Li2O Rb2O Cs2O P2O5 Cr2O3 BaO BeO SrO "
+    "SO2 SO3 SO4 V2O5 V2O3 NiO CoO Co3O4 CuO Cu2O ZnO PbO SnO2 ZrO2 HfO2 Nb2O5 Ta2O5 WO3 MoO3 MoO2 As2O3 "
+    "Sb2O3 Bi2O3 B2O3 Ga2O3 GeO2 Sc2O3 Y2O3 La2O3 Ce2O3 CeO2 Pr6O11 Pr2O3 Nd2O3 Sm2O3 Eu2O3 Gd2O3 Tb4O7 "
+    "Tb2O3 Dy2O3 Ho2O3 Er2O3 Tm2O3 Yb2O3 Lu2O3 ThO2 UO2 U3O8 H2O CO2 LOI TOC TIC TC TS Corg Ctot Stot Sorg "
+    "Cinorg Cgraph Ssulf"
+).split()
+
+#: Other ways to write the same, by lower case.
+_SYNONYMS = {
+    "tfe2o3": "Fe2O3T",
+    "fe2o3tot": "Fe2O3T",
+    "fe2o3t": "Fe2O3T",
+    "feotot": "FeOT",
+    "tfe": "Fe",
+    "eth": "Th",
+    "gold": "Au",
+    "silver": "Ag",
+    "copper": "Cu",
+    "lead": "Pb",
+    "zinc": "Zn",
+    "nickel": "Ni",
+    "cobalt": "Co",
+    "arsenic": "As",
+    "antimony": "Sb",
+    "bismuth": "Bi",
+    "mercury": "Hg",
+    "tin": "Sn",
+    "tungsten": "W",
+    "molybdenum": "Mo",
+    "uranium": "U",
+    "thorium": "Th",
+    "lithium": "Li",
+    "barium": "Ba",
+    "chromium": "Cr",
+    "manganese": "Mn",
+    "iron": "Fe",
+    "vanadium": "V",
+    "platinum": "Pt",
+    "palladium": "Pd",
+    "cadmium": "Cd",
+    "fluorine": "F",
+    "rubidium": "Rb",
+    "strontium": "Sr",
+    "yttrium": "Y",
+    "zirconium": "Zr",
+    "niobium": "Nb",
+    "tantalum": "Ta",
+    "caesium": "Cs",
+    "cesium": "Cs",
+    "beryllium": "Be",
+    "boron": "B",
+    "selenium": "Se",
+    "tellurium": "Te",
+    "thallium": "Tl",
+    "titanium": "Ti",
+    "aluminium": "Al",
+    "aluminum": "Al",
+    "calcium": "Ca",
+    "magnesium": "Mg",
+    "sodium": "Na",
+    "potassium": "K",
+    "phosphorus": "P",
+    "sulfur": "S",
+    "sulphur": "S",
+    "lanthanum": "La",
+    "cerium": "Ce",
+    "indium": "In",
+    "gallium": "Ga",
+    "germanium": "Ge",
+    "hafnium": "Hf",
+    "scandium": "Sc",
+}
+
+#: Elements by their Chinese names.
+_CHINESE = dict(
+    zip(
+        "金银铜铅锌镍钴砷锑铋汞锡钨钼铀钍锂钡铬锰铁钒铂钯镉氟铷锶钇锆铌钽铯铍硼硒碲铊钛铝钙镁钠钾磷硫硅镧铈铟镓锗铪钪氯溴碘碳氮铼锇铱铑钌",
+        "Au Ag Cu Pb Zn Ni Co As Sb Bi Hg Sn W Mo U Th Li Ba Cr Mn Fe V Pt Pd Cd F Rb Sr Y Zr Nb Ta Cs Be "
+        "B Se Te Tl Ti Al Ca Mg Na K P S Si La Ce In Ga Ge Hf Sc Cl Br I C N Re Os Ir Rh Ru".split(),
+        strict=True,
+    )
 )
 
-_UNIT_IN_ALIAS = re.compile(r".*[(\[]([^()\[\]]+)[)\]]\s*")
-_UNIT_IN_NAME = re.compile(
-    r".*?_(ppm|ppb|ppt|pct|percent|wt_?pct|mg_?kg|ug_?g|ng_?g)", re.IGNORECASE
+_KNOWN = {
+    **{name.lower(): name for name in (*_SYMBOLS, *_COMPOUNDS)},
+    **_SYNONYMS,
+    **_CHINESE,
+}
+
+#: Units by lower case, behind a stroke, a space or a bracket; long ones first. Chinese ones by what they mean.
+_UNITS = {
+    "毫克/千克": "mg/kg",
+    "微克/千克": "ug/kg",
+    "微克/克": "ug/g",
+    "纳克/克": "ng/g",
+    "毫克/克": "mg/g",
+    "克/千克": "g/kg",
+    "克/吨": "g/t",
+    "百万分之一": "ppm",
+    "十亿分之一": "ppb",
+    "百分比": "%",
+    "百分": "%",
+}
+_UNIT = re.compile(
+    r"(?:ppm[vw]?|ppb[vw]?|ppt[w]?|wt[ _.]?(?:%|pct)|pct[ _]?wt|(?:m/m|mass)[ _]?%|%|pct|per[ _]?cent"
+    r"|[muµμn]g[ /_]?(?:kg|g|l)(?:[-−⁻]1)?|g[ /_]?(?:t|kg|tonne|l)|gpt|oz[ /_]?t(?:on)?|‰"
+    r"|(?:[x×*]?\s?10|1e)\s?(?:\^|\*\*)?[-−⁻]\s?0?(?:2|3|6|9|12)"
+    r"|" + "|".join(_UNITS) + r")",
+    re.IGNORECASE,
 )
+_EDGE = " \t_-/()[]{},;:.（）【】、\u00a0"
+_WORD = re.compile(r"[^\s_\-/()\[\]{},;:.（）【】、\u00a0]+")
+
+_UNIT_IN_ALIAS = re.compile(r".*[(\[（【]([^()\[\]（）【】]+)[)\]）】]\s*")
+
+#: Longest name that is looked at: fields of any format are shorter, and an alias may hold pages.
+_LONGEST = 200
 
 
-def is_element(name: str, others: Collection[str]) -> bool:
-    """Return whether a column is an element by its name, among the other columns of its table.
+class Role(Enum):
+    """What a column holds, as far as its name says."""
 
-    Ids and coordinates are none. ``Y`` is yttrium, unless there is an ``X`` beside it.
+    ELEMENT = "element"
+    QUALIFIER = "qualifier"
+    LIMIT = "limit"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a name says.
+
+    Attributes
+    ----------
+    role : Role
+    element : str
+        Symbol or formula, such as ``Cu``, ``Fe2O3``, ``LOI``; empty if there is none.
+    unit, method : str
+        As they are written; empty where unknown.
+    reason : str
+        Why it is no element: a key of :data:`REASONS`; empty otherwise.
     """
-    lower = name.lower()
-    if _NOT_ELEMENTS.fullmatch(lower):
-        return False
-    return lower != "y" or "x" not in {other.lower() for other in others}
+
+    role: Role
+    element: str = ""
+    unit: str = ""
+    method: str = ""
+    reason: str = ""
 
 
-def unit_of(name: str, alias: str) -> str:
+_POSITION = (
+    r"(x|lon|long|longitude|lat|latitude|east|easting|eastings|north|northing|northings|y|z|rl|elev|elevation|altitude"
+    r"|height|dem)(_?(m|ft|deg|dd|wgs84))?|x_?coord(inate)?s?|y_?coord(inate)?s?|coord(inate)?s?_?[xyz]|utm_?[xyen]|utm_?(east|north)(ing)?"
+    r"|(nat|mga|amg|utm|wgs|gda|nad|local|grid|map|orig|dd|dec|gps)\w*_(east|north|lat|long?|x|y|e|n|z)\w*"
+    r"|(east|north|lat|long?|x|y|e|n|z)\w*_(mga|amg|utm|wgs|gda|nad|local|grid|map|orig|dd|dec|deg|gps)\w*"
+    r"|(long?|lat)(itude)?_?(dd|deg|dec|wgs84|gda94|nad27|nad83|m|x|y)?|[xy]_?\d*|(utm_?)?zone|utm|pointx|pointy"
+    r"|point_[xyz]|[en]_?\d+|row|col|column|line|station|grid|mga_?\w*|amg_?\w*|row_?no|col_?no"
+    r"|经度|纬度|高程|海拔|坐标|横坐标|纵坐标|东坐标|北坐标|[xyz]坐标|东|北|带号"
+)
+_DEPTH = (
+    r"from|to|depth|depth_?(from|to|m|cm|ft|top|base|bottom)|(from|to|top|base|bottom)_?(m|cm|ft|depth)"
+    r"|depth_?(from|to)_?(m|cm|ft)|interval|length|azimuth|dip|深度|孔深|起|止"
+)
+_NUMBERING = (
+    r"(.*_)?(fid|id|oid|gid|uid|objectid|no|num|number|index|nr|nbr|seq|sequence|code)|sample|samp"
+    r"|sample\w*|samp_?\w+|batch\w*|job\w*|lab\w*|dispatch\w*|certificate\w*|cert\w*|reading\w*|test\w*|hole\w*"
+    r"|obs(ervation?|_?id|_?no)?|way_?point|site(_?(id|no))?|bag\w*|rack\w*|tray\w*|analysis_?\w*|order|serial\w*"
+    r"|project\w*|survey\w*|campaign\w*|map_?sheet|sheet|quad\w*|objectid_?\d*|field_?\d+|unnamed.*"
+    r"|.*(编号|样号|序号|批次|图幅).*|样品"
+)
+_TIME = r"(.*_)?(date|time|year|month|day|hour|timestamp)(_.*)?|duration\w*|live_?time\w*|.*(日期|时间|年份)"
+_SAMPLING = (
+    r"(.*_)?(weight|wt|mass|recvd_?wt\w*|volume|moisture|mesh|size|sieve|grain\w*|slope|ph|eh|orp|ec|conductivity"
+    r"|temp|temperature|density|sg|colou?r|munsell\w*|count|counts|cps|kcps|recovery|thickness|width)"
+    r"(_(kg|g|gm|mm|um|c|kgs|m))?|wei_?21|recvd.*|.*(重量|质量|温度)|elapsed\w*|beam\w*|voltage|current|ambient\w*"
+)
+_SUM = (
+    r"(.*_)?(total|totals|sum|rest|bal|balance|le|tree|treo|ree|reo|lree|hree|lreo|hreo|lod|loq)"
+    r"|total_?(oxides?|ree|reo|alkalis?)|合计|总量|总和"
+)
+
+#: Names that are no element: a reason, and the names it is told for.
+_OTHER = {
+    "position": re.compile(_POSITION),
+    "depth": re.compile(_DEPTH),
+    "numbering": re.compile(_NUMBERING),
+    "time": re.compile(_TIME),
+    "sampling": re.compile(_SAMPLING),
+    "sum": re.compile(_SUM),
+}
+
+#: Words beside an element that make a column something else than its value.
+_ERROR = re.compile(
+    r"err|error|errors|[1-4]s|[1-4]?s(igma|d|e)|std|stdev|stddev|sd|unc|uncert|uncertainty|rsd|cv|precision"
+    r"|\+|±|\+[-/]+|误差"
+)
+_LIMIT = re.compile(
+    r"dl|ldl|lod|lld|mdl|loq|udl|limit|detlim|detlimit|detection|detectionlimit|检出限"
+)
+_QUALIFIER = re.compile(
+    r"q|qu|qual|quals|qualifier|qualifiers|flag|flags|rmk|remark|remarks|cens|censored|sign|signs|lt|bdl|symbol"
+)
+_DERIVED = re.compile(
+    r"log|log10|log2|ln|clr|alr|ilr|z|zscore|score|rank|percentile|pctl|norm|normalised|normalized|ratio|index|resid"
+    r"|residual|anomaly|class|classes|mean|median|avg|average|min|max|range|sum|kriged|idw|pc\d+|factor|boxcox|count"
+    r"|num|n"
+)
+
+
+def read_name(name: str, alias: str = "", others: Collection[str] = ()) -> Named:
+    """Return what a column's name says, among the other columns of its table.
+
+    ``Y`` is yttrium, unless there is an ``X`` beside it; so are ``N`` and ``E``, and ``U`` and ``V``.
+
+    Examples
+    --------
+    >>> read_name("ME-MS61_Cu_ppm")
+    Named(role=<Role.ELEMENT: 'element'>, element='Cu', unit='ppm', method='ME-MS61', reason='')
+    """
+    for text in dict.fromkeys((name, alias)):
+        named = _read(text[:_LONGEST], others)
+        if named.role is not Role.UNKNOWN:
+            unit = unit_of(name, alias)
+            return Named(named.role, named.element, unit, named.method, named.reason)
+    return named
+
+
+def unit_of(name: str, alias: str = "") -> str:
     """Return the unit in a column's alias, as in ``Au (ng/g)``, or in its name, as in ``Au_ppb``."""
-    match = _UNIT_IN_ALIAS.fullmatch(alias) or _UNIT_IN_NAME.fullmatch(name)
-    return match[1].strip() if match else ""
+    match = _UNIT_IN_ALIAS.fullmatch(alias[:_LONGEST])
+    if match and not _UNIT.fullmatch(_plain(match[1]).strip()):
+        match = None if _KNOWN.get(_plain(match[1]).strip().lower()) else match
+    if match:
+        return _UNITS.get(match[1].strip(), match[1].strip())
+    for text in (alias, name):
+        unit = _without_unit(_plain(text[:_LONGEST]))[1]
+        if unit:
+            return unit
+    return ""
 
 
-def repeats_coordinates(values: Sequence[object], coordinates: Sequence[float]) -> bool:
-    """Return whether a column holds the samples' own coordinates, whatever its name is."""
-    if not values:
-        return False
-    return all(
-        isinstance(value, (int, float))
-        and abs(value - coordinate) <= 1e-6 * max(1, abs(coordinate))
-        for value, coordinate in zip(values, coordinates, strict=True)
+def is_unit(text: str) -> bool:
+    """Return whether a text is nothing but a unit, as in the row under a laboratory's header."""
+    return bool(_UNIT.fullmatch(_plain(text).strip().strip("()[]")))
+
+
+def element_of(name: str) -> str:
+    """Return the element that a name is about, such as ``Cu`` for ``Cu_ppm``; empty if none."""
+    return _read(name[:_LONGEST], ()).element
+
+
+def _plain(text: str) -> str:
+    """Return a text with full-width signs and superscripts as plain ones."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
+def _read(text: str, others: Collection[str]) -> Named:
+    plain = _plain(text).strip()
+    snake = re.sub(r"[^\w±+]+", "_", plain.lower()).strip("_")
+    rest, _ = _without_unit(plain)
+    words = _WORD.findall(rest)
+    found = [(word, _KNOWN[word.lower()]) for word in words if _is_known(word)]
+    if words and words[0].lower() == "w" and len(found) > 1:  # w(Cu): mass fraction
+        found, words = found[1:], words[1:]
+    if not found or _names_a_place(snake, others):
+        return _no_element(snake)
+    others_beside = [word.lower() for word in words if word != found[0][0]]
+    element = found[0][1]
+    for pattern, role, reason in (
+        (_ERROR, Role.OTHER, "error"),
+        (_LIMIT, Role.LIMIT, "limit"),
+        (_QUALIFIER, Role.QUALIFIER, "qualifier"),
+        (_DERIVED, Role.OTHER, "derived"),
+    ):
+        if any(pattern.fullmatch(word) for word in others_beside):
+            return Named(role, element, reason=reason)
+    if "±" in text or "+/-" in text:
+        return Named(Role.OTHER, element, reason="error")
+    if element == "Fe2O3" and "t" in others_beside:
+        element = "Fe2O3T"
+    proper = {symbol for word, symbol in found if word == symbol or word.isupper()}
+    if len(proper) > 1 and not any(char.isdigit() for word in words for char in _letters_end(word)):
+        return Named(Role.OTHER, element, reason="ratio")
+    if (
+        _OTHER["sum"].fullmatch(snake)
+        and len(words) > 1
+        and snake.split("_")[-1] not in ("total", "lod")
+    ):
+        return Named(Role.OTHER, element, reason="sum")
+    return Named(Role.ELEMENT, element, method=_beside(rest, found[0][0], words))
+
+
+def _beside(rest: str, word: str, words: Sequence[str]) -> str:
+    """Return what stands beside the element: the method."""
+    start = rest.find(word, rest.find(words[0]))
+    beside = (rest[:start].strip(_EDGE + "w"), rest[start + len(word) :].strip(_EDGE))
+    # A number alone tells columns of one name apart: Cu, Cu_1.
+    return " ".join(text for text in beside if text and not text.isdigit())
+
+
+def _letters_end(word: str) -> str:
+    """Return what follows the first letters of a word that is no formula: digits make it a method."""
+    return "" if word.lower() in _KNOWN else word
+
+
+def _is_known(word: str) -> bool:
+    symbol = _KNOWN.get(word.lower())
+    # "no", "in" and the like are words too; so are mixed cases such as "nO".
+    return symbol is not None and (
+        word in (symbol, word.upper(), word.lower()) or len(word) > 2 or word == word.capitalize()
     )
 
 
-def columns_with_assays(
-    columns: Mapping[str, Sequence[object]],
-    numeric: Collection[str],
-    coordinates: Sequence[Sequence[float]],
-) -> dict[str, Sequence[object]]:
-    """Return the columns that hold assays, of those that may.
+def _names_a_place(snake: str, others: Collection[str]) -> bool:
+    partner = {"y": "x", "n": "e", "v": "u", "u": "v"}.get(snake)
+    return partner is not None and partner in {other.strip().lower() for other in others}
 
-    Numbers do unless they repeat one of the samples' coordinates; texts do if they are numbers and
-    values such as <0.5.
-    """
-    return {
-        name: values
-        for name, values in columns.items()
-        if (
-            not any(repeats_coordinates(values, axis) for axis in coordinates)
-            if name in numeric
-            else looks_like_assays(values)
+
+def _no_element(snake: str) -> Named:
+    if snake in ("y", "n", "e", "u", "v"):
+        return Named(Role.OTHER, reason="position")
+    for reason, pattern in _OTHER.items():
+        if pattern.fullmatch(snake):
+            return Named(Role.OTHER, reason=reason)
+    parts = snake.split("_")
+    if any(_ERROR.fullmatch(part) for part in parts):
+        return Named(Role.OTHER, reason="error")
+    return Named(Role.UNKNOWN)
+
+
+def _without_unit(plain: str) -> tuple[str, str]:
+    """Return a name without its unit, and the unit; the last one where there are several."""
+    for match in reversed(list(_UNIT.finditer(plain))):
+        start, end = match.span()
+        # 'w(Cu)/10-6', 'Cu%', 'Cu_ppm', 'Cuppm': the unit stands apart, or at the end behind a symbol.
+        apart = (
+            start > 0 and plain[start - 1] in _EDGE and (end == len(plain) or plain[end] in _EDGE)
         )
-    }
+        behind = end == len(plain) and _KNOWN.get(plain[:start].strip(_EDGE).lower()) is not None
+        if (apart or behind) and start > 0:
+            unit = match[0].strip()
+            return plain[:start] + " " + plain[end:], _UNITS.get(unit, unit)
+    return plain, ""

@@ -18,6 +18,7 @@ from ..runtime.errors import InputError
 from ..runtime.language import tr
 from ..runtime.look_ahead import look_ahead, processors
 from ..runtime.progress import Progress, step, stop_if_cancelled
+from .assay_account import tell_of_assays
 from .assays import AssayTable
 
 #: Pairs of a cell and a neighbour that are held at once.
@@ -357,4 +358,4 @@ def tell_of_gridding(table: AssayTable, grid: Grid, progress: Progress) -> None:
             elements=", ".join(table.elements),
         )
     )
-    table.tell(progress)
+    tell_of_assays(table, progress)

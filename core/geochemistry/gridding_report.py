@@ -6,6 +6,7 @@ from ..rasters.grid import Grid
 from ..reporting.page import Report
 from ..runtime.language import tr
 from ..runtime.provenance import Provenance
+from .assay_account import report_assays
 from .assays import AssayTable
 
 
@@ -28,58 +29,6 @@ def gridding_report(
             values_replaced=table.values_replaced,
         ),
     )
-    if table.left_out:
-        report.warning(
-            tr(
-                "Left out, because no sample has a value: {left_out}.",
-                left_out=", ".join(table.left_out),
-            )
-        )
-    if table.merged:
-        report.text(
-            tr(
-                "{merged:,} samples at the position of another one were averaged into it.",
-                merged=table.merged,
-            )
-        )
-    if table.empty:
-        report.text(tr("{empty:,} samples without any value were left out.", empty=table.empty))
-    negative = [count.element for count in table.counts if count.negative]
-    if negative:
-        report.warning(
-            tr(
-                "Negative values were kept as they are in: {negative}. If they stand for detection "
-                "limits, use BELOW_DETECTION=negative_is_limit.",
-                negative=", ".join(negative),
-            )
-        )
-    report.heading(tr("Values"))
-    report.table(
-        (
-            tr("Element"),
-            tr("Values used"),
-            tr("Missing"),
-            tr("Below detection, replaced or dropped"),
-            tr("Above range, taken as the limit"),
-            tr("Zero"),
-            tr("Not a number"),
-            tr("Example"),
-            tr("Cells without value"),
-        ),
-        (
-            (
-                count.element,
-                count.values,
-                count.missing,
-                count.below_detection,
-                count.above_range,
-                count.zero,
-                count.unreadable,
-                count.example,
-                empty_cells.get(count.element, "–"),
-            )
-            for count in table.counts
-        ),
-    )
+    report_assays(report, table, empty_cells)
     report.provenance(provenance)
     return report

@@ -33,8 +33,9 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.environment": ("core.runtime core.reporting models", "packages checks"),
     "core.geochemistry": (
         "core.runtime core.rasters core.reporting",
-        "censoring assays element_names units transforms composition composition_report gridding "
-        "gridding_report pathfinders precision",
+        "element_names units cells columns limits methods quality_control laboratory censoring precision "
+        "assays assay_account transforms composition composition_report gridding gridding_report "
+        "pathfinders",
     ),
     "core.faults": (
         "core.runtime core.rasters core.reporting",
@@ -95,7 +96,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "algorithms.geochemistry": (
         "core models algorithms.bridge",
-        "assay_parameters fields samples fit_fault_control grid_geochemistry robust_pca stack_rasters",
+        "assay_parameters fields headings samples fit_fault_control grid_geochemistry robust_pca stack_rasters",
     ),
     "algorithms.anomalies": (
         "core models algorithms.bridge",

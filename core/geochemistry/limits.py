@@ -1,0 +1,186 @@
+"""Limits, codes and qualifiers among the numbers of one element."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..runtime.language import tr
+from .cells import ReadCells, Says, read_numbers, read_texts
+from .columns import Column
+
+#: How negative numbers are meant.
+BELOW_DETECTION = ("auto", "keep", "negative_is_limit")
+
+#: Negative numbers that stand for "not analysed" in laboratories' and agencies' files, whatever limits mean.
+_NEGATIVE_CODES = tuple(-float(digit * length) for digit in "56789" for length in (4, 5, 6, 7)) + (
+    -99.0,
+    -999.0,
+    -999.9,
+    -9999.9,
+    -999.25,
+    -99999.9,
+)
+
+#: Positive ones, taken as codes where they lie far above all others of the element.
+_POSITIVE_CODES = (9999.0, 99999.0, 999999.0, 9999999.0, 99999999.0, 9999.9, 99999.9, 999999.9)
+_FAR = 10.0
+
+#: No concentration, in any unit.
+_BEYOND = 1e10
+
+#: What a qualifier means, in upper case, as USGS and state databases write them.
+_QUALIFIERS = {
+    **dict.fromkeys(("<", "L", "N", "U", "ND", "BDL", "T", "LT", "<=", "K", "UJ"), Says.BELOW),
+    **dict.fromkeys((">", "G", "GT", ">="), Says.ABOVE),
+    **dict.fromkeys(("B", "NA", "NSS", "IS", "H", "NR", "INS", "LNR"), Says.NOT_ANALYSED),
+}
+
+
+@dataclass
+class LimitRules:
+    """Which numbers are codes and which are limits.
+
+    Parameters
+    ----------
+    missing_values : tuple of float
+        Codes for "not analysed", beside the usual ones.
+    negative : {'auto', 'keep', 'negative_is_limit'}
+    """
+
+    missing_values: tuple[float, ...] = ()
+    negative: str = "auto"
+
+
+@dataclass
+class Found:
+    """What was found among an element's numbers.
+
+    Attributes
+    ----------
+    codes : Counter
+        Codes for "not analysed", and how often.
+    too_high : int
+        Negative numbers that would be limits above all of the element's values.
+    kept : int
+        Negative numbers that were kept.
+    unknown_limits : int
+        Values below a limit that is not said.
+    qualified : Counter
+        Qualifiers, and how often.
+    """
+
+    codes: Counter[str] = field(default_factory=Counter)
+    too_high: int = 0
+    kept: int = 0
+    unknown_limits: int = 0
+    qualified: Counter[str] = field(default_factory=Counter)
+
+
+def settle_limits(
+    cells: ReadCells, qualifiers: Sequence[Column], limits: Sequence[Column], rules: LimitRules
+) -> Found:
+    """Tell codes, limits and values of one column apart; its cells are changed in place."""
+    found = Found()
+    _take_codes(cells, rules.missing_values, found)
+    for column in qualifiers:
+        _qualify(cells, column, found)
+    if rules.negative != "keep":
+        _take_negative(cells, rules.negative, found)
+    found.kept = int(((cells.says == Says.VALUE) & (cells.numbers < 0)).sum())
+    below = cells.says == Says.BELOW
+    cells.numbers[below] = np.abs(cells.numbers[below])
+    _state_limits(cells, limits, found)
+    return found
+
+
+def _take_codes(cells: ReadCells, own: Sequence[float], found: Found) -> None:
+    numbers = cells.numbers
+    values = (cells.says == Says.VALUE) | (cells.says == Says.BELOW)
+    codes = values & np.isin(numbers, own)
+    codes |= values & (np.isin(numbers, _NEGATIVE_CODES) | (np.abs(numbers) >= _BEYOND))
+    high = values & ~codes & np.isin(numbers, _POSITIVE_CODES)
+    if high.any():
+        others = numbers[values & ~codes & ~high]
+        if not len(others) or numbers[high].min() > _FAR * np.abs(others).max():
+            codes |= high
+    if codes.any():
+        kinds, counts = np.unique(numbers[codes], return_counts=True)
+        found.codes.update({f"{kind:g}": int(n) for kind, n in zip(kinds, counts)})
+        cells.says[codes], cells.numbers[codes] = Says.CODE, np.nan
+
+
+def _qualify(cells: ReadCells, column: Column, found: Found) -> None:
+    if column.stored_as_numbers:
+        return
+    known: dict[object, Says | None] = {}
+    for value in set(column.values):
+        text = str(value).strip().upper() if isinstance(value, str) else ""
+        known[value] = _QUALIFIERS.get(text)
+    said = np.array(
+        [-1 if known[value] is None else int(known[value]) for value in column.values],  # type: ignore[arg-type]
+        dtype=np.int8,
+    )
+    said[cells.says != Says.VALUE] = -1
+    for kind in (Says.BELOW, Says.ABOVE, Says.NOT_ANALYSED):
+        marked = said == kind
+        if marked.any():
+            cells.says[marked] = kind
+            found.qualified[kind.name] += int(marked.sum())
+    cells.numbers[said == Says.NOT_ANALYSED] = np.nan
+
+
+def _take_negative(cells: ReadCells, rule: str, found: Found) -> None:
+    negative = (cells.says == Says.VALUE) & (cells.numbers < 0)
+    if not negative.any():
+        return
+    sizes = -cells.numbers[negative]
+    own = cells.numbers[(cells.says == Says.VALUE) & (cells.numbers > 0)]
+    if rule == "auto" and not _look_like_limits(sizes, own):
+        return
+    cells.says[negative] = Says.BELOW
+    if len(own):
+        high = negative & (-cells.numbers > own.max())
+        found.too_high = int(high.sum())
+        cells.says[high], cells.numbers[high] = Says.CODE, np.nan
+
+
+def _look_like_limits(sizes: np.ndarray, own: np.ndarray) -> bool:
+    """Return whether negative numbers are limits: few different ones, and not above most values.
+
+    Logarithms, standard scores and residuals are negative too, but hardly one like another.
+    """
+    different = len(np.unique(sizes))
+    if different > max(3, 0.1 * len(sizes)):
+        return False
+    return not len(own) or float(np.median(sizes)) <= float(np.median(own))
+
+
+def _state_limits(cells: ReadCells, columns: Sequence[Column], found: Found) -> None:
+    """Give those below an unknown limit one: from a column of limits, or the element's lowest."""
+    unknown = (cells.says == Says.BELOW) & ~(cells.numbers > 0)
+    for column in columns:
+        if unknown.any():
+            read = (
+                read_numbers(column.values)
+                if isinstance(column.values, np.ndarray)
+                else read_texts(column.values, ".")
+            )
+            numbers = np.abs(read.numbers)
+            take = unknown & (numbers > 0)
+            cells.numbers[take] = numbers[take]
+            unknown &= ~take
+    found.unknown_limits = int(unknown.sum())
+    if found.unknown_limits:
+        cells.numbers[unknown] = _lowest(cells)
+
+
+def _lowest(cells: ReadCells) -> float:
+    for kind in (Says.BELOW, Says.VALUE):
+        numbers = cells.numbers[(cells.says == kind) & (cells.numbers > 0)]
+        if len(numbers):
+            return float(numbers.min())
+    return float("nan")

@@ -1,0 +1,141 @@
+"""One element by several methods, or in several units: one column of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from ..runtime.language import tr
+from .cells import ReadCells, Says
+from .columns import ElementColumn
+from .units import conversion
+
+#: Whether columns of one element are merged, or kept beside one another.
+METHODS = ("merge", "keep")
+
+
+@dataclass
+class MergedColumns:
+    """Columns of elements, none twice.
+
+    Attributes
+    ----------
+    elements : list of ElementColumn
+    left_out : list of str
+        Columns of an element that could not be brought to one unit with its others.
+    notes : list of str
+        What was merged how.
+    """
+
+    elements: list[ElementColumn]
+    left_out: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def merge_methods(columns: Sequence[ElementColumn]) -> MergedColumns:
+    """Merge columns of one element, converted to the unit of the one with most values.
+
+    Sample by sample, the method with the lowest detection limit speaks; where it has not analysed the
+    sample, the next one does; and where it says "above its range", the one that could measure it.
+    """
+    groups: dict[str, list[ElementColumn]] = {}
+    for column in columns:
+        groups.setdefault(column.element or column.name, []).append(column)
+    merged = MergedColumns([])
+    for group in groups.values():
+        main = max(group, key=lambda column: int(_speaks(column.cells).sum()))
+        alike, others = [], []
+        for column in group:
+            factor = 1.0 if column is main else _factor(column, main)
+            if factor is None:
+                others.append(column.name)
+            else:
+                alike.append(_converted(column, factor))
+        merged.left_out += others
+        merged.elements.append(_merged(alike, main))
+        if len(alike) > 1:
+            merged.notes.append(_told(alike, group, main))
+    return merged
+
+
+def _factor(column: ElementColumn, main: ElementColumn) -> float | None:
+    """Return what a column's values are multiplied by to be in the main one's unit; None if unknown."""
+    if column.unit and main.unit:
+        return conversion(column.unit, main.unit)
+    if bool(column.unit) != bool(main.unit):
+        return None
+    both = (column.cells.says == Says.VALUE) & (main.cells.says == Says.VALUE)
+    both &= (column.cells.numbers > 0) & (main.cells.numbers > 0)
+    if not both.any():
+        return None
+    ratio = float(np.median(main.cells.numbers[both] / column.cells.numbers[both]))
+    return 1.0 if 2 / 3 < ratio < 1.5 else None
+
+
+def _converted(column: ElementColumn, factor: float) -> ElementColumn:
+    if factor == 1.0:
+        return column
+    return replace(column, cells=replace(column.cells, numbers=column.cells.numbers * factor))
+
+
+def _merged(columns: Sequence[ElementColumn], main: ElementColumn) -> ElementColumn:
+    if len(columns) == 1:
+        return columns[0]
+    order = sorted(columns, key=lambda column: _limit(column.cells))
+    numbers, says = order[0].cells.numbers.copy(), order[0].cells.says.copy()
+    for column in order[1:]:
+        other = column.cells
+        at_end = (says == Says.ABOVE) & ((other.says == Says.VALUE) | (other.says == Says.ABOVE))
+        take = (~_speaks_of(says) & _speaks(other)) | at_end
+        numbers[take], says[take] = other.numbers[take], other.says[take]
+    words = {
+        kind: sum(
+            (column.cells.words.get(kind, type(counter)()) for column in order), type(counter)()
+        )
+        for column in order
+        for kind, counter in column.cells.words.items()
+    }
+    return ElementColumn(
+        main.name,
+        main.element,
+        main.unit,
+        ", ".join(dict.fromkeys(filter(None, (column.method for column in order)))),
+        ReadCells(numbers, says, words),
+        [column.name for column in order],
+    )
+
+
+def _limit(cells: ReadCells) -> float:
+    """Return a column's detection limit: the lowest stated, or else its lowest value."""
+    for kind in (Says.BELOW, Says.VALUE):
+        stated = cells.numbers[(cells.says == kind) & (cells.numbers > 0)]
+        if len(stated):
+            return float(stated.min())
+    return float("inf")
+
+
+def _speaks(cells: ReadCells) -> np.ndarray:
+    return _speaks_of(cells.says)
+
+
+def _speaks_of(says: np.ndarray) -> np.ndarray:
+    return np.isin(says, (Says.VALUE, Says.BELOW, Says.ABOVE))
+
+
+def _told(
+    alike: Iterable[ElementColumn], group: Sequence[ElementColumn], main: ElementColumn
+) -> str:
+    own = {column.name: column for column in group}
+    return tr(
+        "{element} stands in several columns ({columns}): one was made of them, {main}, in {unit}. The "
+        "lowest detection limit speaks first, and above its range the method that could measure it.",
+        element=main.element or main.name,
+        columns="; ".join(
+            " ".join(filter(None, (column.name, own[column.name].method, own[column.name].unit)))
+            for column in alike
+        ),
+        main=main.name,
+        unit=main.unit or tr("an unknown unit"),
+    )

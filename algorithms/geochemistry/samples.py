@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
@@ -17,7 +14,7 @@ from ...core.geochemistry.element_names import columns_with_assays
 from ...core.runtime.language import tr
 from ...core.runtime.progress import stop_if_cancelled
 from ..bridge.given import GivenParameters
-from ..bridge.layers import POINTS, LayerReader
+from ..bridge.positions import PositionReader
 from ..bridge.progress import FeedbackProgress
 from .assay_parameters import chosen_fields, plain_value
 from .fields import element_fields, element_unit
@@ -53,16 +50,12 @@ def read_samples(
     if by_default:
         text = [field for field in source.fields() if not field.isNumeric()]
         fields = element_fields(source.fields()) + text
-    reader = LayerReader("INPUT", source, crs, given.context, progress)
-    places, own = [], []
+    reader = PositionReader("INPUT", source, crs, given.context, progress)
     columns: dict[str, list[object]] = {field.name(): [] for field in fields}
-    for feature, geometry in reader.features(POINTS, list(columns)):
-        point = next(geometry.vertices())
-        places.append((point.x(), point.y()))
-        original = next(feature.geometry().vertices())
-        own.append((original.x(), original.y()))
+    for feature in reader.features(list(columns)):
         for name, values in columns.items():
             values.append(plain_value(feature, name))
+    positions = reader.positions()
     if reader.skipped:
         progress.warning(
             tr(
@@ -70,12 +63,11 @@ def read_samples(
                 skipped=reader.skipped,
             )
         )
-    assays: Mapping[str, Sequence[object]] = columns
+    assays = positions.of_points(columns)
     if by_default:
-        coordinates = list(zip(*own, strict=True)) or [(), ()]
         numeric = {field.name() for field in fields if field.isNumeric()}
-        assays = columns_with_assays(columns, numeric, coordinates)
-    table = clean_assays(np.array(places).reshape(-1, 2), assays, rules)
+        assays = columns_with_assays(assays, numeric, positions.own.T.tolist())
+    table = clean_assays(positions.xy, assays, rules)
     units = {field.name(): element_unit(field) for field in fields}
     return table, [units[element] for element in table.elements]
 

@@ -346,6 +346,43 @@ def _plain_points(material: Material, folder: Path) -> dict[str, Any]:
     return {"INPUT": write_points(folder / "samples.gpkg", _scatter(30), rows)}
 
 
+def _template_in_degrees(material: Material, folder: Path) -> dict[str, Any]:
+    transform = (87.0, 0.01, 0.0, 41.0, 0.0, -0.01)
+    path = write_raster(folder / "t.tif", stack_values(material), transform=transform, code=DEGREES)
+    return {"TEMPLATE": path}
+
+
+def _in_degrees(code: int, **others: Any) -> Any:
+    """Return samples at degrees, in a layer that says it has a CRS."""
+    shapes = [f"POINT({87 + n / 90} {41 + n % 7 / 50})" for n in range(30)]
+    given = _samples(shapes, [{"Au": 1.0 + n} for n in range(30)], code)
+    return lambda material, folder: {**given(material, folder), "CELL_SIZE": 1000, **others}
+
+
+def _strays(*strays: str) -> Any:
+    """Return samples whose extent is known, and strays among them."""
+    shapes = [*_scatter(40)[:20], *strays, *_scatter(40)[20:]]
+    values = [1.0 + n for n in range(20)] + [1e6] * len(strays) + [21.0 + n for n in range(20)]
+    return _samples(shapes, [{"Au": value} for value in values])
+
+
+def _all_exchanged(material: Material, folder: Path) -> dict[str, Any]:
+    shapes = ["POINT({1} {0})".format(*text[6:-1].split()) for text in _scatter(30)]
+    return {"INPUT": write_points(folder / "s.gpkg", shapes, [{"Au": 1.0 + n} for n in range(30)])}
+
+
+def _multipoints(material: Material, folder: Path) -> dict[str, Any]:
+    points = [text[6:-1] for text in _scatter(40)]
+    shapes = [f"MULTIPOINT({points[n]}, {points[n + 20]})" for n in range(20)]
+    rows = [{"Au": 1.0 + number} for number in range(20)]
+    return {"INPUT": write_layer(folder / "s.gpkg", ogr.wkbMultiPoint, shapes, rows)}
+
+
+def _points_of_multipoints(material: Material, folder: Path) -> dict[str, Any]:
+    rows = [{"Au": 1.0 + number % 20} for number in range(40)]
+    return {"INPUT": write_points(folder / "s.gpkg", _scatter(40), rows)}
+
+
 def _text_in_numbers(material: Material, folder: Path) -> dict[str, Any]:
     texts = ["1.5", "<0.2", "n.d.", "2,7", "3"] * 8
     rows = [{"Au": text} for text in texts]
@@ -482,10 +519,41 @@ GRIDDING = (
     Row(
         "a geographic CRS",
         "gridgeochemistry",
-        _samples([f"POINT({87 + n / 90} {41 + n % 7 / 50})" for n in range(30)],
-                 [{"Au": 1.0 + n} for n in range(30)], DEGREES),
-        "projected CRS",
+        _in_degrees(DEGREES),
+        "",
+        twin=_in_degrees(DEGREES, OUTPUT_CRS="EPSG:32645"),
     ),
+    Row("degrees that are called metres", "gridgeochemistry", _in_degrees(UTM), "look like degrees"),
+    Row(
+        "metres that are called degrees",
+        "gridgeochemistry",
+        _samples(_scatter(30), [{"Au": 1.0 + n} for n in range(30)], DEGREES),
+        "its coordinates are none",
+    ),
+    Row(
+        "an output CRS in degrees",
+        "gridgeochemistry",
+        _given(OUTPUT_CRS="EPSG:4326"),
+        "OUTPUT_CRS is EPSG:4326, in degrees",
+    ),
+    Row("a template in degrees", "gridgeochemistry", _template_in_degrees, "such as EPSG:32645 here"),
+    Row("samples at 0, 0", "gridgeochemistry", _strays("POINT(0 0)"), "", twin=_strays()),
+    Row("a sample far away", "gridgeochemistry", _strays("POINT(5e7 4.6e6)"), "", twin=_strays()),
+    Row(
+        "x and y exchanged",
+        "gridgeochemistry",
+        _strays("POINT(4590000 520000)"),
+        "",
+        twin=_strays(),
+    ),
+    Row(
+        "x and y exchanged at many",
+        "gridgeochemistry",
+        _strays(*["POINT(4590000 520000)"] * 9),
+        "x and y look exchanged at 9 of 49 points",
+    ),
+    Row("x and y exchanged at all", "gridgeochemistry", _all_exchanged, "x and y look exchanged"),
+    Row("multipoints", "gridgeochemistry", _multipoints, "", twin=_points_of_multipoints),
     Row(
         "a zero-size extent",
         "gridgeochemistry",
@@ -560,12 +628,6 @@ def _empty_faults(material: Material, folder: Path) -> dict[str, Any]:
     return {"FAULTS": write_layer(folder / "faults.gpkg", ogr.wkbLineString, [], [{}])}
 
 
-def _template_in_degrees(material: Material, folder: Path) -> dict[str, Any]:
-    transform = (87.0, 0.01, 0.0, 41.0, 0.0, -0.01)
-    path = write_raster(folder / "t.tif", stack_values(material), transform=transform, code=DEGREES)
-    return {"TEMPLATE": path}
-
-
 FAULTS = (
     Row("no faults", "fitfaultcontrol", _empty_faults, "has no lines"),
     Row(
@@ -580,7 +642,12 @@ FAULTS = (
         _in_place_of("DEPOSITS", "faults.gpkg"),
         "has lines; points are needed",
     ),
-    Row("a template in degrees", "fitfaultcontrol", _template_in_degrees, "projected CRS"),
+    Row(
+        "a template in degrees",
+        "fitfaultcontrol",
+        _template_in_degrees,
+        "warp it to a projected CRS (Raster ▸ Projections ▸ Warp), such as EPSG:32645 here",
+    ),
     Row(
         "deposits in another CRS",
         "fitfaultcontrol",

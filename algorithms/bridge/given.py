@@ -22,7 +22,9 @@ from ...core.rasters.regions import Region
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
 from ...core.runtime.progress import Progress
-from .layers import read_points, read_region
+from .layers import read_region
+from .positions import read_points
+from .progress import FeedbackProgress
 
 #: Kinds of parameters that hold one value, of which QGIS takes the default when it is given more.
 _SINGLE = ("number", "distance", "boolean", "crs")
@@ -168,13 +170,13 @@ class GivenParameters:
         """Return the vector layer behind a source, None where it is no layer."""
         return self.algorithm.parameterAsVectorLayer(self.parameters, name, self.context)
 
-    def points(self, name: str, crs_wkt: str, progress: Progress) -> np.ndarray:
+    def points(self, name: str, crs_wkt: str, progress: FeedbackProgress) -> np.ndarray:
         """Return the points (n, 2) of a layer in a raster's CRS.
 
         Raises
         ------
         InputError
-            If there are none, or the layer has lines or polygons.
+            If there are none, or the layer has lines or polygons, or its CRS cannot be right.
         """
         return read_points(name, self.source(name), crs_wkt, self.context, progress)
 

@@ -19,17 +19,19 @@ from qgis.core import (
     QgsGeometry,
     QgsProcessingContext,
     QgsProcessingFeatureSource,
+    QgsRectangle,
     QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QMetaType, QVariant
 
+from ...core.rasters.positions import looks_like_degrees
 from ...core.rasters.regions import Region
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import later, tr
 from ...core.runtime.progress import Progress, stop_if_cancelled
 
 #: Coordinates beyond this are no places: shapefiles write the largest number there is for them.
-_FARTHEST = 1e12
+FARTHEST = 1e12
 
 POINTS, LINES, POLYGONS, NOTHING = (
     QgsWkbTypes.geometryType(kind)
@@ -109,29 +111,53 @@ class LayerReader:
         InputError
             If the layer has another kind of geometry, or none.
         """
-        self._require(kind)
-        request = QgsFeatureRequest()
-        request.setSubsetOfAttributes(list(fields), self.source.fields())
-        transform = QgsCoordinateTransform(
-            self.source.sourceCrs(), self.crs, self.context.transformContext()
-        )
-        # Self-intersections do no harm here; a null geometry is counted, not fatal.
-        unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
-        for feature in self.source.getFeatures(request, unchecked):
-            stop_if_cancelled(self.progress)
-            geometry = QgsGeometry(feature.geometry())
-            if geometry.isNull() or geometry.isEmpty() or geometry.type() != kind:
-                self.skipped += 1
-                continue
+        transform = self.transform
+        for feature, geometry in self.own_features(kind, fields):
             try:
                 geometry.transform(transform)
             except QgsCsException:
                 self.skipped += 1
                 continue
-            if any(not abs(number) < _FARTHEST for number in _corners(geometry)):
+            if not _is_placed(geometry):
                 self.skipped += 1
                 continue
             yield feature, geometry
+
+    def own_features(
+        self, kind: Any, fields: Sequence[str] = ()
+    ) -> Iterator[tuple[QgsFeature, QgsGeometry]]:
+        """Yield features with their fields, and their geometry in the layer's own CRS.
+
+        Raises
+        ------
+        InputError
+            If the layer has another kind of geometry, or none.
+        """
+        self._require(kind)
+        self._tell_of_no_crs()
+        request = QgsFeatureRequest()
+        request.setSubsetOfAttributes(list(fields), self.source.fields())
+        # Self-intersections do no harm here; a null geometry is counted, not fatal.
+        unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+        for feature in self.source.getFeatures(request, unchecked):
+            stop_if_cancelled(self.progress)
+            geometry = QgsGeometry(feature.geometry())
+            if (
+                geometry.isNull()
+                or geometry.isEmpty()
+                or geometry.type() != kind
+                or not _is_placed(geometry)
+            ):
+                self.skipped += 1
+            else:
+                yield feature, geometry
+
+    @property
+    def transform(self) -> QgsCoordinateTransform:
+        """The way from the layer's CRS to the wanted one."""
+        return QgsCoordinateTransform(
+            self.source.sourceCrs(), self.crs, self.context.transformContext()
+        )
 
     def _require(self, kind: Any) -> None:
         found = QgsWkbTypes.geometryType(self.source.wkbType())
@@ -151,12 +177,25 @@ class LayerReader:
             )
         raise InputError(message)
 
-    def points(self) -> np.ndarray:
-        """Return all points, also those of multipoints, shape (n, 2)."""
-        places = []
-        for _, geometry in self.features(POINTS):
-            places += [(vertex.x(), vertex.y()) for vertex in geometry.vertices()]
-        return np.array(places, dtype=float).reshape(-1, 2)
+    def _tell_of_no_crs(self) -> None:
+        """Warn of a layer without a CRS, whose coordinates are then taken as they are."""
+        source = self.source
+        if source.sourceCrs().isValid():
+            return
+        message = tr(
+            "{name}: the layer {layer} has no CRS. Its coordinates are taken as they are, {taken}; set "
+            "the CRS that they have (Layer ▸ Set CRS of Layer).",
+            name=self.name,
+            layer=source.sourceName(),
+            taken=(
+                tr("for those of {crs}", crs=self.crs.description())
+                if self.crs.isValid()
+                else tr("for metres")
+            ),
+        )
+        if looks_like_degrees(_corners(source.sourceExtent())):
+            message += tr(" They may be degrees: those of GPS devices have EPSG:4326.")
+        self.progress.warning(message)
 
     def lines(self) -> list[np.ndarray]:
         """Return all lines, shape (vertices, 2) each; curves are made of short pieces."""
@@ -178,8 +217,11 @@ class LayerReader:
         return polygons
 
 
-def _corners(geometry: QgsGeometry) -> tuple[float, ...]:
-    box = geometry.boundingBox()
+def _is_placed(geometry: QgsGeometry) -> bool:
+    return all(abs(number) < FARTHEST for number in _corners(geometry.boundingBox()))
+
+
+def _corners(box: QgsRectangle) -> tuple[float, float, float, float]:
     return box.xMinimum(), box.xMaximum(), box.yMinimum(), box.yMaximum()
 
 
@@ -200,40 +242,3 @@ def read_region(
         return None
     crs = crs_from_wkt(crs_wkt)
     return Region(LayerReader("STUDY_AREA", source, crs, context, progress).polygons())
-
-
-def read_points(
-    name: str,
-    source: QgsProcessingFeatureSource | None,
-    crs_wkt: str,
-    context: QgsProcessingContext,
-    progress: Progress,
-) -> np.ndarray:
-    """Return the points (n, 2) of a layer in a raster's CRS.
-
-    Raises
-    ------
-    InputError
-        If there are none, or the layer has lines or polygons.
-    """
-    if source is None:
-        raise InputError(tr("{name}: there is no such point layer.", name=name))
-    reader = LayerReader(name, source, crs_from_wkt(crs_wkt), context, progress)
-    points = reader.points()
-    if reader.skipped:
-        progress.warning(
-            tr(
-                "{name}: {skipped} features without a usable geometry were skipped.",
-                name=name,
-                skipped=reader.skipped,
-            )
-        )
-    if not len(points):
-        raise InputError(
-            tr(
-                "{name}: the layer {layer} has no points.",
-                name=name,
-                layer=source.sourceName(),
-            )
-        )
-    return points

@@ -5,11 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
     QgsProcessing,
-    QgsProcessingFeatureSource,
     QgsProcessingParameterCrs,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSource,
@@ -19,8 +16,7 @@ from qgis.core import (
 )
 
 from ...core.geochemistry.gridding_report import gridding_report
-from ...core.rasters.grid import Grid, require_projected
-from ...core.rasters.stack import Stack
+from ...core.rasters.ground import GroundScale
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
@@ -33,6 +29,7 @@ from .assay_parameters import (
     add_assay_rules,
     assay_rules,
 )
+from .output_grid import output_crs, output_grid
 from .samples import read_samples
 
 
@@ -52,6 +49,9 @@ class GridGeochemistry(GossanAlgorithm):
         "Codes for missing values, values below the detection limit (negative limits, or text such "
         "as <0.5), empty geometries and repeated positions are handled as you say, and counted in "
         "the report. Nothing is replaced silently.\n\n"
+        "Samples that cannot be where the layer says are left out, and named: those at 0, 0, those far "
+        "from all others, and those with x and y exchanged. All points of a multipoint get its values. "
+        "Samples in degrees are brought to the UTM zone of the survey.\n\n"
         "Zhang et al. (2025) grid 39 elements to 1 km cells."
     )
 
@@ -97,7 +97,8 @@ class GridGeochemistry(GossanAlgorithm):
         )
         self.add(
             QgsProcessingParameterCrs("OUTPUT_CRS", self.tr("Output CRS"), optional=True),
-            "A projected CRS that samples are brought to; their own by default.",
+            "A projected CRS that samples are brought to; their own by default, and for samples in "
+            "degrees the UTM zone of the survey's middle, which is told in the log.",
         )
         self.add(
             QgsProcessingParameterFeatureSource(
@@ -153,10 +154,14 @@ class GridGeochemistry(GossanAlgorithm):
         source = given.source("INPUT")
         if source is None:
             raise InputError(tr("INPUT: there is no such point layer."))
-        crs = self._output_crs(given, source)
+        crs = output_crs(given, source, progress)
         table = read_samples(given, source, crs, rules, progress).table
-        grid = self._grid(given, table.xy, crs, progress)
+        grid, cells = output_grid(given, table.xy, crs, progress)
         require_samples_near(table.xy, grid)
+        if grid.crs:  # of samples without one it has been told
+            GroundScale(grid).tell(progress)
+        places = [cells, *progress.warnings]
+        progress.message(cells)
         tell_of_gridding(table, grid, progress)
 
         output, report_path = given.output("OUTPUT"), given.output("REPORT")
@@ -167,9 +172,8 @@ class GridGeochemistry(GossanAlgorithm):
             empty = grid_elements(interpolation, grid, region, writer, progress)
             if report_path:
                 counts = dict(zip(table.elements, map(int, empty), strict=True))
-                gridding_report(table, grid, counts, self.provenance).write(
-                    staging.path(report_path)
-                )
+                report = gridding_report(table, grid, counts, self.provenance, places)
+                report.write(staging.path(report_path))
             step(progress, 1.0)
         self.style(output, "elements", "Element stack", given.context, stretch="middle")
         return {
@@ -179,55 +183,3 @@ class GridGeochemistry(GossanAlgorithm):
             "ELEMENTS": len(table.elements),
             "VALUES_REPLACED": table.values_replaced,
         }
-
-    def _output_crs(
-        self,
-        given: GivenParameters,
-        source: QgsProcessingFeatureSource,
-    ) -> QgsCoordinateReferenceSystem:
-        wanted = given.crs("OUTPUT_CRS")
-        template = given.raster_crs("TEMPLATE")
-        if template is not None:
-            if wanted.isValid() and wanted != template:
-                raise InputError(
-                    tr(
-                        "OUTPUT_CRS is {wanted}, and the template raster has {template}. Leave one of them "
-                        "out.",
-                        wanted=wanted.authid(),
-                        template=template.authid(),
-                    )
-                )
-            crs, whose = template, tr("The template raster")
-        elif wanted.isValid():
-            crs, whose = wanted, "OUTPUT_CRS"
-        else:
-            crs, whose = source.sourceCrs(), tr("The layer of samples")
-        if crs.isValid():
-            require_projected(crs.toWkt(), whose)
-        return crs
-
-    def _grid(
-        self,
-        given: GivenParameters,
-        xy: np.ndarray,
-        crs: QgsCoordinateReferenceSystem,
-        progress: FeedbackProgress,
-    ) -> Grid:
-        from ...core.geochemistry.gridding import covering_samples, default_cell_size
-
-        if given.has("TEMPLATE"):
-            template = Stack(given.path("TEMPLATE"))
-            template.tell(progress)
-            return template.grid
-        wkt = crs.toWkt() if crs.isValid() else ""
-        cell_size = given.optional_number("CELL_SIZE")
-        if cell_size is None:
-            cell_size = default_cell_size(xy)
-        if not given.has("EXTENT"):
-            return covering_samples(xy, cell_size, wkt)
-        extent = given.extent("EXTENT", crs)
-        return Grid.covering(
-            (extent.xMinimum(), extent.xMaximum(), extent.yMinimum(), extent.yMaximum()),
-            cell_size,
-            wkt,
-        )

@@ -13,20 +13,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 #: Symbols of what is measured in rocks, soils, sediments, waters and gases; short-lived ones are left out.
-_SYMBOLS = (
-    "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr "
-    "Rb Sr Y Zr Nb Mo Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Sm Eu Gd Tb Dy Ho Er Tm Yb Lu "
-    "Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi Rn Ra Th Pa U"
-).split()
+_SYMBOLS = ["H", "He", "Li", "Be", "B", "C", "N", "O", "F", "Ne", "Na", "Mg", "Al", "Si", "P", "S", "Cl", "Ar", "K", "Ca", "Sc", "Ti", "V", "Cr", "Mn", "Fe", "Co", "Ni", "Cu", "Zn", "Ga", "Ge", "As", "Se", "Br", "Kr", "Rb", "Sr", "Y", "Zr", "Nb", "Mo", "Ru", "Rh", "Pd", "Ag", "Cd", "In", "Sn", "Sb", "Te", "I", "Xe", "Cs", "Ba", "La", "Ce", "Pr", "Nd", "Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Hf", "Ta", "W", "Re", "Os", "Ir", "Pt", "Au", "Hg", "Tl", "Pb", "Bi", "Rn", "Ra", "Th", "Pa", "U"]
 
 #: Oxides, volatiles and forms of carbon and sulphur that analyses give beside elements.
-_COMPOUNDS = (
-    "SiO2 TiO2 Al2O3 Fe2O3 Fe2O3T FeO FeOT MnO MnO2 MgO CaO Na2O K2O Li2O Rb2O Cs2O P2O5 Cr2O3 BaO BeO SrO "
-    "SO2 SO3 SO4 V2O5 V2O3 NiO CoO Co3O4 CuO Cu2O ZnO PbO SnO2 ZrO2 HfO2 Nb2O5 Ta2O5 WO3 MoO3 MoO2 As2O3 "
-    "Sb2O3 Bi2O3 B2O3 Ga2O3 GeO2 Sc2O3 Y2O3 La2O3 Ce2O3 CeO2 Pr6O11 Pr2O3 Nd2O3 Sm2O3 Eu2O3 Gd2O3 Tb4O7 "
-    "Tb2O3 Dy2O3 Ho2O3 Er2O3 Tm2O3 Yb2O3 Lu2O3 ThO2 UO2 U3O8 H2O CO2 LOI TOC TIC TC TS Corg Ctot Stot Sorg "
-    "Cinorg Cgraph Ssulf"
-).split()
+_COMPOUNDS = ["SiO2", "TiO2", "Al2O3", "Fe2O3", "Fe2O3T", "FeO", "FeOT", "MnO", "MnO2", "MgO", "CaO", "Na2O", "K2O", "Li2O", "Rb2O", "Cs2O", "P2O5", "Cr2O3", "BaO", "BeO", "SrO", "SO2", "SO3", "SO4", "V2O5", "V2O3", "NiO", "CoO", "Co3O4", "CuO", "Cu2O", "ZnO", "PbO", "SnO2", "ZrO2", "HfO2", "Nb2O5", "Ta2O5", "WO3", "MoO3", "MoO2", "As2O3", "Sb2O3", "Bi2O3", "B2O3", "Ga2O3", "GeO2", "Sc2O3", "Y2O3", "La2O3", "Ce2O3", "CeO2", "Pr6O11", "Pr2O3", "Nd2O3", "Sm2O3", "Eu2O3", "Gd2O3", "Tb4O7", "Tb2O3", "Dy2O3", "Ho2O3", "Er2O3", "Tm2O3", "Yb2O3", "Lu2O3", "ThO2", "UO2", "U3O8", "H2O", "CO2", "LOI", "TOC", "TIC", "TC", "TS", "Corg", "Ctot", "Stot", "Sorg", "Cinorg", "Cgraph", "Ssulf"]
 
 #: Other ways to write the same, by lower case.
 _SYNONYMS = {
@@ -98,8 +88,7 @@ _SYNONYMS = {
 _CHINESE = dict(
     zip(
         "金银铜铅锌镍钴砷锑铋汞锡钨钼铀钍锂钡铬锰铁钒铂钯镉氟铷锶钇锆铌钽铯铍硼硒碲铊钛铝钙镁钠钾磷硫硅镧铈铟镓锗铪钪氯溴碘碳氮铼锇铱铑钌",
-        "Au Ag Cu Pb Zn Ni Co As Sb Bi Hg Sn W Mo U Th Li Ba Cr Mn Fe V Pt Pd Cd F Rb Sr Y Zr Nb Ta Cs Be "
-        "B Se Te Tl Ti Al Ca Mg Na K P S Si La Ce In Ga Ge Hf Sc Cl Br I C N Re Os Ir Rh Ru".split(),
+        ["Au", "Ag", "Cu", "Pb", "Zn", "Ni", "Co", "As", "Sb", "Bi", "Hg", "Sn", "W", "Mo", "U", "Th", "Li", "Ba", "Cr", "Mn", "Fe", "V", "Pt", "Pd", "Cd", "F", "Rb", "Sr", "Y", "Zr", "Nb", "Ta", "Cs", "Be", "B", "Se", "Te", "Tl", "Ti", "Al", "Ca", "Mg", "Na", "K", "P", "S", "Si", "La", "Ce", "In", "Ga", "Ge", "Hf", "Sc", "Cl", "Br", "I", "C", "N", "Re", "Os", "Ir", "Rh", "Ru"],
         strict=True,
     )
 )

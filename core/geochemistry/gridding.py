@@ -10,12 +10,12 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.spatial import cKDTree
 
-from ..rasters.grid import Grid, require_cell_size
+from ..rasters.grid import Grid, require_cell_size, spatial_reference
 from ..rasters.regions import Region
 from ..rasters.windows import Window, share_done, tiles
 from ..rasters.writer import RasterWriter
 from ..runtime.errors import InputError
-from ..runtime.language import tr
+from ..runtime.language import later, tr
 from ..runtime.look_ahead import look_ahead, processors
 from ..runtime.progress import Progress, step, stop_if_cancelled
 from .assay_account import tell_of_assays
@@ -23,6 +23,13 @@ from .assays import AssayTable
 
 #: Pairs of a cell and a neighbour that are held at once.
 _PAIRS = 50_000
+
+#: Who says how large cells are.
+DERIVED, GIVEN, OF_TEMPLATE = (
+    later("derived from the samples, about half their mean spacing; CELL_SIZE sets another"),
+    later("as it was given"),
+    later("that of the template raster"),
+)
 
 #: Distances below this share of the survey's extent are zero: the cell lies on the sample.
 _ON_SAMPLE = 1e-12
@@ -264,6 +271,14 @@ def default_cell_size(xy: np.ndarray) -> float:
     magnitude = 10 ** math.floor(math.log10(spacing))
     sizes = [step * magnitude for step in (1, 2, 5, 10)]
     return min(sizes, key=lambda size: abs(math.log(size / spacing)))
+
+
+def cell_size_note(grid: Grid, origin: str) -> str:
+    """Return how large the cells of a grid are, and where that comes from (GIVEN, …)."""
+    unit = spatial_reference(grid.crs).GetLinearUnitsName() if grid.crs else tr("map units")
+    width, height = grid.cell_size
+    size = f"{width:g}" if width == height else f"{width:g} × {height:g}"
+    return tr("Cell size: {size} {unit}, {origin}.", size=size, unit=unit, origin=tr(origin))
 
 
 def require_samples_near(xy: np.ndarray, grid: Grid) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..rasters.grid import Grid
 from ..reporting.page import Report
 from ..runtime.language import tr
@@ -11,9 +13,16 @@ from .assays import AssayTable
 
 
 def gridding_report(
-    table: AssayTable, grid: Grid, empty_cells: dict[str, int], provenance: Provenance
+    table: AssayTable,
+    grid: Grid,
+    empty_cells: dict[str, int],
+    provenance: Provenance,
+    places: Sequence[str] = (),
 ) -> Report:
-    """Report what was read, replaced, merged and left out before gridding."""
+    """Report what was read, replaced, merged and left out before gridding.
+
+    ``places`` is what there is to say of the cells, the CRS and the samples' positions.
+    """
     report = Report(
         tr("Grid Geochemistry"),
         tr(
@@ -29,6 +38,10 @@ def gridding_report(
             values_replaced=table.values_replaced,
         ),
     )
+    if places:
+        report.heading(tr("Positions and cells"))
+        for note in places:
+            report.text(note)
     report_assays(report, table, empty_cells)
     report.provenance(provenance)
     return report

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..runtime.language import tr
 from .cells import ReadCells, Says, read_numbers, read_texts
 from .columns import Column
 

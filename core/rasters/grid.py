@@ -10,6 +10,7 @@ import numpy as np
 
 from ..runtime.errors import InputError
 from ..runtime.language import tr
+from .zones import metric_crs
 
 if TYPE_CHECKING:
     from osgeo import osr
@@ -220,7 +221,19 @@ class Grid:
         InputError
             If the CRS is geographic.
         """
-        require_projected(self.crs, what)
+        if not is_geographic(self.crs):
+            return
+        x_min, x_max, y_min, y_max = self.extent
+        zone = metric_crs(np.array([[(x_min + x_max) / 2, (y_min + y_max) / 2]]))
+        raise InputError(
+            tr(
+                "{what} has the geographic CRS {crs}, in degrees. Distances need metres: warp it to a "
+                "projected CRS (Raster ▸ Projections ▸ Warp), such as {zone} here.",
+                what=what,
+                crs=spatial_reference(self.crs).GetName(),
+                zone=zone,
+            )
+        )
 
 
 def cells_around(centres: np.ndarray, side: int) -> np.ndarray:
@@ -261,33 +274,9 @@ def require_cell_size(cell_size: float) -> None:
         )
 
 
-def require_projected(crs: str, what: str) -> None:
-    """Refuse a CRS in degrees, where distances mean nothing.
-
-    Parameters
-    ----------
-    crs : str
-        WKT; an empty one passes, since nothing is known of it.
-    what : str
-        What has this CRS, as the user calls it.
-
-    Raises
-    ------
-    InputError
-        If the CRS is geographic.
-    """
-    if not crs:
-        return
-    system = spatial_reference(crs)
-    if system.IsGeographic():
-        raise InputError(
-            tr(
-                "{what} has the geographic CRS {getname}, in degrees. Distances need metres: choose "
-                "a projected CRS, such as the UTM zone of the survey.",
-                what=what,
-                getname=system.GetName(),
-            )
-        )
+def is_geographic(crs: str) -> bool:
+    """Return whether a CRS (WKT) is in degrees; nothing is known of an empty one."""
+    return bool(crs) and bool(spatial_reference(crs).IsGeographic())
 
 
 def spatial_reference(crs: str) -> osr.SpatialReference:

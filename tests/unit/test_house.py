@@ -23,7 +23,10 @@ HOUSE: dict[str, tuple[str, str]] = {
         "algebra confidential language errors leftovers files sources overwriting tables given look_ahead "
         "progress provenance side_by_side",
     ),
-    "core.rasters": ("core.runtime", "grid windows ground regions stack writer stacking"),
+    "core.rasters": (
+        "core.runtime",
+        "zones grid positions windows ground regions stack writer stacking",
+    ),
     "core.reporting": ("core.runtime", "canvas words page"),
     "core.scores": ("core.runtime", "intervals classes probabilities"),
     "core.networks": (
@@ -91,12 +94,13 @@ HOUSE: dict[str, tuple[str, str]] = {
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (
         "core models",
-        "ending files layers given parameters progress provenance resources sinks styles algorithm "
+        "ending files layers progress positions given parameters provenance resources sinks styles algorithm "
         "class_styles",
     ),
     "algorithms.geochemistry": (
         "core models algorithms.bridge",
-        "assay_parameters fields headings samples fit_fault_control grid_geochemistry robust_pca stack_rasters",
+        "assay_parameters fields headings output_grid samples fit_fault_control grid_geochemistry "
+        "robust_pca stack_rasters",
     ),
     "algorithms.anomalies": (
         "core models algorithms.bridge",

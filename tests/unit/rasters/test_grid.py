@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from gossan.core.rasters.grid import Grid, require_projected, spatial_reference
+from gossan.core.rasters.grid import Grid, spatial_reference
 from gossan.core.runtime.errors import InputError
 
 
@@ -53,5 +53,6 @@ def test_rotated_rasters_are_refused() -> None:
 
 
 def test_degrees_are_refused() -> None:
-    with pytest.raises(InputError, match="geographic"):
-        require_projected(spatial_reference("EPSG:4326").ExportToWkt(), "The layer")
+    grid = Grid(42.0, 20.0, 0.01, -0.01, 100, 50, spatial_reference("EPSG:4326").ExportToWkt())
+    with pytest.raises(InputError, match=r"The stack has the geographic CRS .*EPSG:32638 here"):
+        grid.require_projected("The stack")

@@ -21,7 +21,7 @@ from .columns import ChosenColumns, ElementColumn, SurveyTable, choose_columns
 from .limits import Found, LimitRules, settle_limits
 from .methods import merge_methods
 from .precision import Precision, measure_precision, repeated_positions
-from .quality_control import marked_rows, originals, told_marks
+from .quality_control import alike_at_one_place, marked_rows, originals, told_marks
 
 #: A row of at least so many elements that are all zero was not analysed.
 _ZEROS = 3
@@ -359,6 +359,13 @@ class _Reading:
             groups = np.where(groups < 0, -1, packed.reshape(-1) - int((groups < 0).any()))
         else:
             groups = repeated_positions(np.where((marks == "")[:, None], self.table.xy, np.nan))
+            beside = {
+                column.name: column.values
+                for column in self.table.columns
+                if column.name in self.chosen.left_out or not column.stored_as_numbers
+                if column.name not in self.found
+            }
+            groups = alike_at_one_place(beside, groups)
         if groups.max(initial=-1) < 0:
             return []
         found = []

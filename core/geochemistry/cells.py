@@ -36,38 +36,23 @@ class Says(IntEnum):
 DECIMALS = ("auto", "point", "comma")
 
 #: Words that mean "not analysed", without dots, spaces and strokes, in lower case.
-_NOT_ANALYSED = {
-    "lnr", "nss", "is", "ins", "ns", "na", "nan", "null", "none", "snr", "nr", "missing", "notanalysed",
-    "notanalyzed", "notassayed", "nosample", "insufficientsample", "insufficient", "samplenotreceived", "listed",
-    "listednotreceived", "pending", "notreported", "#na", "#value!", "#div0!", "#ref!", "#num!", "未测", "未分析",
-    "无", "缺", "空", "",
-}  # fmt: skip
+_NOT_ANALYSED_WORDS = (
+    "lnr nss is ins ns na nan null none snr nr missing notanalysed notanalyzed notassayed nosample "
+    "insufficientsample insufficient samplenotreceived listed listednotreceived pending notreported #na "
+    "#value! #div0! #ref! #num! 未测 未分析 无 缺 空"
+)
+_NOT_ANALYSED = {"", *_NOT_ANALYSED_WORDS.split()}
 
 #: Words that mean "below the detection limit", written likewise.
-_BELOW = {
-    "<lod", "<lld", "<dl", "<mdl", "<ldl", "<lol", "<loq", "<bdl", "<", "bdl", "bd", "bld", "bll", "bdt", "lod", "lld",
-    "ldl", "mdl", "nd", "notdetected", "belowdetection", "belowdetectionlimit", "belowlimit", "tr", "trace",
-    "nil", "udl", "x", "<x", "未检出", "低于检出限", "检出限以下",
-}  # fmt: skip
+_BELOW_WORDS = (
+    "< <lod <lld <dl <mdl <ldl <lol <loq <bdl <x bdl bd bld bll bdt lod lld ldl mdl nd notdetected "
+    "belowdetection belowdetectionlimit belowlimit tr trace nil udl x 未检出 低于检出限 检出限以下"
+)
+_BELOW = set(_BELOW_WORDS.split())
 
 #: Words that mean "above what the method can measure", written likewise.
-_ABOVE = {
-    ">",
-    ">uol",
-    ">hdl",
-    ">ol",
-    ">max",
-    "over",
-    "ovr",
-    "adl",
-    ">udl",
-    "overrange",
-    "overlimit",
-    "超限",
-}
-
-_LESS = "<≤"
-_MORE = ">≥"
+_ABOVE_WORDS = "> >uol >hdl >ol >max >udl over ovr adl overrange overlimit 超限"
+_ABOVE = set(_ABOVE_WORDS.split())
 
 #: No digit or space can be matched in two ways: a cell may hold pages of them.
 _NUMBER = re.compile(r"([<>]?)=?([-+]?)(\d[\d.,]*|[.,]\d+)([eE][-+]?\d{1,4})?")

@@ -12,94 +12,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-#: Symbols of what is measured in rocks, soils, sediments, waters and gases; short-lived ones are left out.
-_SYMBOLS = ["H", "He", "Li", "Be", "B", "C", "N", "O", "F", "Ne", "Na", "Mg", "Al", "Si", "P", "S", "Cl", "Ar", "K", "Ca", "Sc", "Ti", "V", "Cr", "Mn", "Fe", "Co", "Ni", "Cu", "Zn", "Ga", "Ge", "As", "Se", "Br", "Kr", "Rb", "Sr", "Y", "Zr", "Nb", "Mo", "Ru", "Rh", "Pd", "Ag", "Cd", "In", "Sn", "Sb", "Te", "I", "Xe", "Cs", "Ba", "La", "Ce", "Pr", "Nd", "Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Hf", "Ta", "W", "Re", "Os", "Ir", "Pt", "Au", "Hg", "Tl", "Pb", "Bi", "Rn", "Ra", "Th", "Pa", "U"]
+from .vocabulary import KNOWN
 
-#: Oxides, volatiles and forms of carbon and sulphur that analyses give beside elements.
-_COMPOUNDS = ["SiO2", "TiO2", "Al2O3", "Fe2O3", "Fe2O3T", "FeO", "FeOT", "MnO", "MnO2", "MgO", "CaO", "Na2O", "K2O", "Li2O", "Rb2O", "Cs2O", "P2O5", "Cr2O3", "BaO", "BeO", "SrO", "SO2", "SO3", "SO4", "V2O5", "V2O3", "NiO", "CoO", "Co3O4", "CuO", "Cu2O", "ZnO", "PbO", "SnO2", "ZrO2", "HfO2", "Nb2O5", "Ta2O5", "WO3", "MoO3", "MoO2", "As2O3", "Sb2O3", "Bi2O3", "B2O3", "Ga2O3", "GeO2", "Sc2O3", "Y2O3", "La2O3", "Ce2O3", "CeO2", "Pr6O11", "Pr2O3", "Nd2O3", "Sm2O3", "Eu2O3", "Gd2O3", "Tb4O7", "Tb2O3", "Dy2O3", "Ho2O3", "Er2O3", "Tm2O3", "Yb2O3", "Lu2O3", "ThO2", "UO2", "U3O8", "H2O", "CO2", "LOI", "TOC", "TIC", "TC", "TS", "Corg", "Ctot", "Stot", "Sorg", "Cinorg", "Cgraph", "Ssulf"]
-
-#: Other ways to write the same, by lower case.
-_SYNONYMS = {
-    "tfe2o3": "Fe2O3T",
-    "fe2o3tot": "Fe2O3T",
-    "fe2o3t": "Fe2O3T",
-    "feotot": "FeOT",
-    "tfe": "Fe",
-    "eth": "Th",
-    "gold": "Au",
-    "silver": "Ag",
-    "copper": "Cu",
-    "lead": "Pb",
-    "zinc": "Zn",
-    "nickel": "Ni",
-    "cobalt": "Co",
-    "arsenic": "As",
-    "antimony": "Sb",
-    "bismuth": "Bi",
-    "mercury": "Hg",
-    "tin": "Sn",
-    "tungsten": "W",
-    "molybdenum": "Mo",
-    "uranium": "U",
-    "thorium": "Th",
-    "lithium": "Li",
-    "barium": "Ba",
-    "chromium": "Cr",
-    "manganese": "Mn",
-    "iron": "Fe",
-    "vanadium": "V",
-    "platinum": "Pt",
-    "palladium": "Pd",
-    "cadmium": "Cd",
-    "fluorine": "F",
-    "rubidium": "Rb",
-    "strontium": "Sr",
-    "yttrium": "Y",
-    "zirconium": "Zr",
-    "niobium": "Nb",
-    "tantalum": "Ta",
-    "caesium": "Cs",
-    "cesium": "Cs",
-    "beryllium": "Be",
-    "boron": "B",
-    "selenium": "Se",
-    "tellurium": "Te",
-    "thallium": "Tl",
-    "titanium": "Ti",
-    "aluminium": "Al",
-    "aluminum": "Al",
-    "calcium": "Ca",
-    "magnesium": "Mg",
-    "sodium": "Na",
-    "potassium": "K",
-    "phosphorus": "P",
-    "sulfur": "S",
-    "sulphur": "S",
-    "lanthanum": "La",
-    "cerium": "Ce",
-    "indium": "In",
-    "gallium": "Ga",
-    "germanium": "Ge",
-    "hafnium": "Hf",
-    "scandium": "Sc",
-}
-
-#: Elements by their Chinese names.
-_CHINESE = dict(
-    zip(
-        "金银铜铅锌镍钴砷锑铋汞锡钨钼铀钍锂钡铬锰铁钒铂钯镉氟铷锶钇锆铌钽铯铍硼硒碲铊钛铝钙镁钠钾磷硫硅镧铈铟镓锗铪钪氯溴碘碳氮铼锇铱铑钌",
-        ["Au", "Ag", "Cu", "Pb", "Zn", "Ni", "Co", "As", "Sb", "Bi", "Hg", "Sn", "W", "Mo", "U", "Th", "Li", "Ba", "Cr", "Mn", "Fe", "V", "Pt", "Pd", "Cd", "F", "Rb", "Sr", "Y", "Zr", "Nb", "Ta", "Cs", "Be", "B", "Se", "Te", "Tl", "Ti", "Al", "Ca", "Mg", "Na", "K", "P", "S", "Si", "La", "Ce", "In", "Ga", "Ge", "Hf", "Sc", "Cl", "Br", "I", "C", "N", "Re", "Os", "Ir", "Rh", "Ru"],
-        strict=True,
-    )
-)
-
-_KNOWN = {
-    **{name.lower(): name for name in (*_SYMBOLS, *_COMPOUNDS)},
-    **_SYNONYMS,
-    **_CHINESE,
-}
-
-#: Units by lower case, behind a stroke, a space or a bracket; long ones first. Chinese ones by what they mean.
+#: Chinese units, long ones first, and what they mean.
 _UNITS = {
     "毫克/千克": "mg/kg",
     "微克/千克": "ug/kg",
@@ -242,7 +157,7 @@ def unit_of(name: str, alias: str = "") -> str:
     """Return the unit in a column's alias, as in ``Au (ng/g)``, or in its name, as in ``Au_ppb``."""
     match = _UNIT_IN_ALIAS.fullmatch(alias[:_LONGEST])
     if match and not _UNIT.fullmatch(_plain(match[1]).strip()):
-        match = None if _KNOWN.get(_plain(match[1]).strip().lower()) else match
+        match = None if KNOWN.get(_plain(match[1]).strip().lower()) else match
     if match:
         return _UNITS.get(match[1].strip(), match[1].strip())
     for text in (alias, name):
@@ -272,7 +187,7 @@ def _read(text: str, others: Collection[str]) -> Named:
     snake = re.sub(r"[^\w±+]+", "_", plain.lower()).strip("_")
     rest, _ = _without_unit(plain)
     words = _WORD.findall(rest)
-    found = [(word, _KNOWN[word.lower()]) for word in words if _is_known(word)]
+    found = [(word, KNOWN[word.lower()]) for word in words if _is_known(word)]
     if words and words[0].lower() == "w" and len(found) > 1:  # w(Cu): mass fraction
         found, words = found[1:], words[1:]
     if not found or _names_a_place(snake, others):
@@ -313,11 +228,11 @@ def _beside(rest: str, word: str, words: Sequence[str]) -> str:
 
 def _letters_end(word: str) -> str:
     """Return what follows the first letters of a word that is no formula: digits make it a method."""
-    return "" if word.lower() in _KNOWN else word
+    return "" if word.lower() in KNOWN else word
 
 
 def _is_known(word: str) -> bool:
-    symbol = _KNOWN.get(word.lower())
+    symbol = KNOWN.get(word.lower())
     # "no", "in" and the like are words too; so are mixed cases such as "nO".
     return symbol is not None and (
         word in (symbol, word.upper(), word.lower()) or len(word) > 2 or word == word.capitalize()
@@ -349,7 +264,7 @@ def _without_unit(plain: str) -> tuple[str, str]:
         apart = (
             start > 0 and plain[start - 1] in _EDGE and (end == len(plain) or plain[end] in _EDGE)
         )
-        behind = end == len(plain) and _KNOWN.get(plain[:start].strip(_EDGE).lower()) is not None
+        behind = end == len(plain) and KNOWN.get(plain[:start].strip(_EDGE).lower()) is not None
         if (apart or behind) and start > 0:
             unit = match[0].strip()
             return plain[:start] + " " + plain[end:], _UNITS.get(unit, unit)

@@ -15,13 +15,9 @@ from .columns import Column
 BELOW_DETECTION = ("auto", "keep", "negative_is_limit")
 
 #: Negative numbers that stand for "not analysed" in laboratories' and agencies' files, whatever limits mean.
-_NEGATIVE_CODES = tuple(-float(digit * length) for digit in "56789" for length in (4, 5, 6, 7)) + (
-    -99.0,
-    -999.0,
-    -999.9,
-    -9999.9,
-    -999.25,
-    -99999.9,
+_NEGATIVE_CODES = (
+    *(-float(digit * length) for digit in "56789" for length in (4, 5, 6, 7)),
+    *(-99.0, -999.0, -999.9, -9999.9, -999.25, -99999.9),
 )
 
 #: Positive ones, taken as codes where they lie far above all others of the element.

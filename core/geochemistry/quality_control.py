@@ -1,4 +1,4 @@
-"""Rows that are no samples of the ground: standards, blanks, duplicates, and rows of units under the header."""
+"""Rows that are no samples of the ground: standards, blanks and duplicates."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from ..runtime.language import later
+from .element_names import read_name
 
 #: What a row may be marked as, and how that is told.
 MARKS = {
@@ -33,11 +34,13 @@ _PARENT_COLUMN = re.compile(
 #: Words in these columns. Whole words only: a sample from Standard Creek is one.
 _WORDS = {
     "standard": re.compile(
-        r"standards?|stds?|crm|srm|std_?\w*|reference( material)?|qc standard|cert(ified)?( reference)?.*|标样|标准"
+        r"standards?|stds?|crm|srm|std_?\w*|reference( material)?|qc standard|cert(ified)?( reference)?.*"
+        r"|标样|标准"
     ),
     "blank": re.compile(r"blanks?|blk|bln?k|blank .*|coarse blank|pulp blank|空白"),
     "duplicate": re.compile(
-        r"(field |lab |pulp |coarse |crush |prep |split )?(dup(licate)?s?|dpl|fdup|fd|repeats?|replicates?|rep|reps|check)"
+        r"(field |lab |pulp |coarse |crush |prep |split )?"
+        r"(dup(licate)?s?|dpl|fdup|fd|repeats?|replicates?|reps?|check)"
         r"|dup .*|.* (dup|duplicate|replicate|repeat)|重复样?|平行样"
     ),
 }
@@ -114,6 +117,39 @@ def originals(
         if original is not None:
             pairs.append((original, row))
     return pairs
+
+
+def alike_at_one_place(
+    columns: Mapping[str, Sequence[object] | np.ndarray], groups: np.ndarray
+) -> np.ndarray:
+    """Return groups (n,) of samples at one place without those that differ in depth, fraction or kind.
+
+    Two depths or two size fractions of one soil do not tell how well an analysis repeats itself.
+
+    Parameters
+    ----------
+    columns : mapping of str to column
+        What is no element.
+    groups : ndarray of int, shape (n,)
+        −1 for samples that stand alone.
+    """
+    kept = groups.copy()
+    members = np.flatnonzero(groups >= 0)
+    for name, values in columns.items():
+        found = read_name(name)
+        if not len(members) or found.reason in ("numbering", "time", "position"):
+            continue
+        if isinstance(values, np.ndarray) and found.reason not in ("depth", "sampling"):
+            continue
+        first: dict[int, object] = {}
+        differ = {
+            int(kept[row])
+            for row in members.tolist()
+            if values[row] != first.setdefault(int(kept[row]), values[row])
+        }
+        kept[np.isin(kept, list(differ))] = -1
+        members = np.flatnonzero(kept >= 0)
+    return kept
 
 
 def _names(columns: Mapping[str, Sequence[object]]) -> dict[str, int]:

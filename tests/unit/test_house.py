@@ -36,8 +36,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.environment": ("core.runtime core.reporting models", "packages checks"),
     "core.geochemistry": (
         "core.runtime core.rasters core.reporting",
-        "element_names units cells columns limits methods quality_control laboratory censoring precision "
-        "assays assay_account transforms composition composition_report gridding gridding_report "
+        "vocabulary element_names units cells columns limits methods quality_control laboratory "
+        "censoring precision assays assay_account transforms composition composition_report gridding gridding_report "
         "pathfinders",
     ),
     "core.faults": (

@@ -34,7 +34,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.geochemistry": (
         "core.runtime core.rasters core.reporting",
         "censoring assays element_names units transforms composition composition_report gridding "
-        "gridding_report pathfinders precision",
+        "gridding_report pathfinders precision element_statistics statistics_report",
     ),
     "core.faults": (
         "core.runtime core.rasters core.reporting",

@@ -185,8 +185,10 @@ def _edges(different: np.ndarray, count: int) -> np.ndarray:
     middles = (different[1:] + different[:-1]) / 2
     wanted = np.linspace(different[0], different[-1], count + 1)[1:-1]
     nearest = np.clip(np.searchsorted(middles, wanted), 0, middles.size - 1)
-    ends = 2 * different[[0, -1]] - middles[[0, -1]]
-    return np.concatenate([ends[:1], middles[np.unique(nearest)], ends[1:]])
+    widest = (different[-1] - different[0]) / (2 * count)
+    low = different[0] - min(middles[0] - different[0], widest)
+    high = different[-1] + min(different[-1] - middles[-1], widest)
+    return np.concatenate([[low], middles[np.unique(nearest)], [high]])
 
 
 def _thinned(positions: np.ndarray) -> np.ndarray:

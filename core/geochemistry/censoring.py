@@ -219,8 +219,8 @@ def _reason_against(detected: np.ndarray, below: int, element: str) -> str:
     share = below / (below + detected.size)
     if share > LARGEST_SHARE:
         return tr(
-            "{element}: {share:.1%} of the values are below the detection limit, too many to fit a "
-            "distribution: half of the limit was put in their place.",
+            "{element}: {share:.1%} of the values other than zeros are below the detection limit, too "
+            "many to fit a distribution: half of the limit was put in their place.",
             element=element,
             share=share,
         )

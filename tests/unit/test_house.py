@@ -37,8 +37,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.geochemistry": (
         "core.runtime core.rasters core.reporting",
         "vocabulary element_names units cells columns limits methods quality_control laboratory "
-        "censoring precision assays assay_account transforms composition composition_report gridding gridding_report "
-        "pathfinders",
+        "censoring precision assays assay_account element_statistics statistics_report transforms "
+        "composition composition_report gridding gridding_report pathfinders",
     ),
     "core.faults": (
         "core.runtime core.rasters core.reporting",

@@ -201,7 +201,10 @@ def test_nothing_below_a_limit_is_nothing_to_replace(method: str) -> None:
     [
         ("<1 <1 <1", "Au: 3 values are below the detection limit, and only 0 different"),
         ("<1 5 5 5 7 7", "Au: 1 values are below the detection limit, and only 2 different"),
-        (" ".join(["<1"] * 13 + ["2", "3", "4"]), "Au: 81.2% of the values are below"),
+        (
+            " ".join(["<1"] * 13 + ["2", "3", "4"]),
+            "Au: 81.2% of the values other than zeros are below",
+        ),
     ],
 )
 def test_what_cannot_be_fitted_gets_half_of_the_limit_with_a_reason(

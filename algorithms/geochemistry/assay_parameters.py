@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from qgis.core import QgsProcessingFeatureSource, QgsProcessingParameterString
 
-from ...core.geochemistry.assays import AssayRules, parse_missing_values
-from ...core.geochemistry.cells import DECIMALS
-from ...core.geochemistry.censoring import METHODS as SUBSTITUTES
-from ...core.geochemistry.limits import BELOW_DETECTION
-from ...core.geochemistry.methods import METHODS
+from ...core.geochemistry.rules import (
+    BELOW_DETECTION,
+    DECIMALS,
+    METHODS,
+    SUBSTITUTES,
+    AssayRules,
+    parse_missing_values,
+)
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
 from ..bridge.algorithm import GossanAlgorithm

@@ -15,7 +15,6 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ...core.geochemistry.gridding_report import gridding_report
 from ...core.rasters.ground import GroundScale
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.errors import InputError
@@ -143,6 +142,7 @@ class GridGeochemistry(GossanAlgorithm):
             require_samples_near,
             tell_of_gridding,
         )
+        from ...core.geochemistry.gridding_report import gridding_report
 
         radius = given.optional_number("RADIUS")
         settings = IdwSettings(

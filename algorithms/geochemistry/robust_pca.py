@@ -1,4 +1,7 @@
-"""Robust PCA."""
+"""Robust PCA.
+
+More than 250 lines: it takes stacks and samples, which have parameters and results of their own.
+"""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qgis.core import (
@@ -16,9 +16,9 @@ from qgis.core import (
     QgsProcessingFeatureSource,
 )
 
-from ...core.geochemistry.assays import AssayRules, AssayTable, read_assays
 from ...core.geochemistry.columns import Column, SurveyTable, heading_rows
 from ...core.geochemistry.element_names import Role, is_unit, read_name
+from ...core.geochemistry.rules import AssayRules
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
 from ...core.runtime.progress import stop_if_cancelled
@@ -27,6 +27,9 @@ from ..bridge.positions import PositionReader
 from ..bridge.progress import FeedbackProgress
 from .assay_parameters import chosen_fields
 from .headings import headings_of
+
+if TYPE_CHECKING:
+    from ...core.geochemistry.assays import AssayTable
 
 #: Rows that may hold units instead of values.
 _FIRST_ROWS = 5
@@ -76,6 +79,8 @@ def read_samples(
         If there is no sample, or no element with a value.
     CancelledError
     """
+    from ...core.geochemistry.assays import read_assays
+
     wanted = chosen_fields(given, source)
     fields = [field for field in source.fields() if _is_read(field, wanted)]
     cells = _Cells(source, fields)
@@ -167,7 +172,7 @@ def _units_without_place(
     rows = [
         [_text(feature[field.name()]) for field in fields if not field.isNumeric()]
         for feature in source.getFeatures(request, unchecked)
-        if feature.geometry().isNull()
+        if feature.geometry().isEmpty()
     ]
     names = [field.name() for field in fields if not field.isNumeric()]
     columns = [Column(name, list(cells)) for name, cells in zip(names, zip(*rows))]

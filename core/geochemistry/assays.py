@@ -22,6 +22,7 @@ from .limits import Found, LimitRules, settle_limits
 from .methods import merge_methods
 from .precision import Precision, measure_precision, repeated_positions
 from .quality_control import alike_at_one_place, marked_rows, originals, told_marks
+from .rules import AssayRules
 
 #: A row of at least so many elements that are all zero was not analysed.
 _ZEROS = 3
@@ -31,31 +32,6 @@ _RARE = 0.05
 
 #: No more than this is in a million parts.
 _MOST = {"%": 100.0, "pct": 100.0, "ppm": 1e6, "ppb": 1e9}
-
-
-@dataclass(frozen=True)
-class AssayRules:
-    """How to read an assay table.
-
-    Parameters
-    ----------
-    missing_values : tuple of float
-        Codes that mean "not analysed", beside the usual ones such as −9999.
-    below_detection : {'auto', 'keep', 'negative_is_limit'}
-        Whether negative numbers are negative detection limits; ``auto`` where they look like them.
-        Text such as ``<0.5`` always is one.
-    substitute : one of ``censoring.METHODS``
-        What takes the place of a value below the detection limit.
-    decimal : {'auto', 'point', 'comma'}
-    methods : {'merge', 'keep'}
-        What becomes of several columns of one element.
-    """
-
-    missing_values: tuple[float, ...] = ()
-    below_detection: str = "auto"
-    substitute: str = "half"
-    decimal: str = "auto"
-    methods: str = "merge"
 
 
 @dataclass
@@ -155,29 +131,6 @@ class AssayTable:
     def values_replaced(self) -> int:
         """Values below the detection limit that were substituted or dropped."""
         return sum(count.below_detection for count in self.counts)
-
-
-def parse_missing_values(text: str) -> tuple[float, ...]:
-    """Return the numbers of a text such as ``-9999, -6666``.
-
-    Raises
-    ------
-    InputError
-        If a part of it is no number.
-    """
-    codes = []
-    for part in filter(None, re.split(r"[,;\s]+", text.strip())):
-        try:
-            codes.append(float(part))
-        except ValueError:
-            raise InputError(
-                tr(
-                    "Missing values: {part!r} is not a number. Separate the codes with commas, as in "
-                    "-9999,-6666.",
-                    part=part,
-                )
-            ) from None
-    return tuple(codes)
 
 
 def read_assays(

@@ -32,9 +32,6 @@ class Says(IntEnum):
     TEXT = 6
 
 
-#: How decimals may be written; ``auto`` finds out.
-DECIMALS = ("auto", "point", "comma")
-
 #: Words that mean "not analysed", without dots, spaces and strokes, in lower case.
 _NOT_ANALYSED_WORDS = (
     "lnr nss is ins ns na nan null none snr nr missing notanalysed notanalyzed notassayed nosample "

@@ -16,9 +16,6 @@ from ..runtime.language import tr
 #: Shares of the limit that take the place of the value.
 _SHARES = {"half": 0.5, "sqrt2": 1 / math.sqrt(2), "drop": math.nan}
 
-#: What can take the place of a value below its detection limit.
-METHODS = (*_SHARES, "ros", "lognormal")
-
 #: A distribution is fitted to no fewer different values above the limit (Helsel 2012, ch. 6) ...
 FEWEST_DETECTED = 3
 
@@ -76,7 +73,7 @@ def replace_censored(
     limits : ndarray, shape (n,)
         The detection limit of each value below it, NaN for all others. Limits that are not positive
         are none.
-    method : one of ``METHODS``
+    method : one of ``rules.SUBSTITUTES``
     element : str
     """
     censored = limits > 0

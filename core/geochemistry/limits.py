@@ -11,9 +11,6 @@ import numpy as np
 from .cells import ReadCells, Says, read_numbers, read_texts
 from .columns import Column
 
-#: How negative numbers are meant.
-BELOW_DETECTION = ("auto", "keep", "negative_is_limit")
-
 #: Negative numbers that stand for "not analysed" in laboratories' and agencies' files, whatever limits mean.
 _NEGATIVE_CODES = (
     *(-float(digit * length) for digit in "56789" for length in (4, 5, 6, 7)),

@@ -12,9 +12,6 @@ from .cells import ReadCells, Says
 from .columns import ElementColumn
 from .units import conversion
 
-#: Whether columns of one element are merged, or kept beside one another.
-METHODS = ("merge", "keep")
-
 
 @dataclass
 class MergedColumns:

@@ -36,7 +36,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.environment": ("core.runtime core.reporting models", "packages checks"),
     "core.geochemistry": (
         "core.runtime core.rasters core.reporting",
-        "vocabulary element_names units cells columns limits methods quality_control laboratory "
+        "rules vocabulary element_names units cells columns limits methods quality_control laboratory "
         "censoring precision assays assay_account element_statistics statistics_report transforms "
         "composition composition_report gridding gridding_report pathfinders",
     ),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from gossan.core.geochemistry.censoring import (
-    METHODS,
     fit_censored_lognormal,
     many_below,
     plotting_positions,
     replace_censored,
     shares_below,
 )
+from gossan.core.geochemistry.rules import SUBSTITUTES
 from scipy.integrate import quad
 from scipy.optimize import minimize
 from scipy.stats import norm
@@ -167,7 +167,7 @@ def test_a_known_distribution_comes_back() -> None:
     assert abs(halved.std() - 1.3) > 0.1  # what the better methods are there for
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", SUBSTITUTES)
 def test_what_was_measured_and_what_is_missing_stay(method: str) -> None:
     values = np.array([5.0, np.nan, 2.0, -99.0, 7.0, 0.0, 9.0, np.nan])
     limits = np.array([np.nan, np.nan, np.nan, 1.0, np.nan, np.nan, np.nan, 0.0])
@@ -187,7 +187,7 @@ def test_what_was_measured_and_what_is_missing_stay(method: str) -> None:
     assert replaced.method == method
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", SUBSTITUTES)
 def test_nothing_below_a_limit_is_nothing_to_replace(method: str) -> None:
     values = np.array([1.0, np.nan, 3.0])
     replaced = replace_censored(values, np.full(3, np.nan), method, "Au")

@@ -96,7 +96,9 @@ class SurveyTable:
     def texts(self) -> dict[str, Sequence[object]]:
         """Columns that are not stored as numbers."""
         return {
-            column.name: column.values for column in self.columns if not column.stored_as_numbers
+            column.name: column.values
+            for column in self.columns
+            if not isinstance(column.values, np.ndarray)
         }
 
 
@@ -179,7 +181,9 @@ def choose_columns(table: SurveyTable, wanted: Sequence[str], decimal: str) -> C
     units = {**table.headings, **_heading_units(candidates, headings)}
     texts = [column.values for column in candidates if not column.stored_as_numbers]
     sign = decimal_sign(texts, table.points, decimal)  # type: ignore[arg-type]
-    elements, unknown, warnings = [], [], []
+    elements: list[ElementColumn] = []
+    unknown: list[ElementColumn] = []
+    warnings = []
     for column in candidates:
         cells = _read(column, sign, headings)
         reason = _no_assays(column, cells, table, bool(named[column.name].element))

@@ -111,9 +111,9 @@ _SUM = (
 _OTHER = {
     "position": re.compile(_POSITION),
     "depth": re.compile(_DEPTH),
-    "numbering": re.compile(_NUMBERING),
     "time": re.compile(_TIME),
     "sampling": re.compile(_SAMPLING),
+    "numbering": re.compile(_NUMBERING),
     "sum": re.compile(_SUM),
 }
 

@@ -1,13 +1,10 @@
-"""Whatever the samples and their texts are, what must hold of assays, maps and log-ratios holds."""
+"""Whatever the samples are, what must hold of maps and log-ratios holds."""
 
 from __future__ import annotations
 
 import json
-import math
 
 import numpy as np
-import pytest
-from gossan.core.geochemistry.assays import AssayRules, clean_columns, read_assay
 from gossan.core.geochemistry.gridding import IdwSettings, InverseDistance
 from gossan.core.geochemistry.transforms import Transform, ilr_basis
 from hypothesis import assume, given
@@ -16,36 +13,6 @@ from hypothesis.extra.numpy import arrays
 
 COORDINATES = st.floats(-1e6, 1e6, allow_subnormal=False)
 ASSAYS = st.floats(1e-3, 1e6)
-
-
-@given(st.text(max_size=30))
-def test_any_text_is_a_number_or_is_not(text: str) -> None:
-    number, sign = read_assay(text)
-    assert sign in ("", "<", ">", "?")
-    assert not math.isinf(number)
-    if sign == "?":
-        assert math.isnan(number)
-
-
-@pytest.mark.parametrize("text", ["1e999", "<1e400", "-1E+999", "inf", "-Infinity"])
-def test_what_is_beyond_all_numbers_is_no_assay(text: str) -> None:
-    number, sign = read_assay(text)
-    assert math.isnan(number) and sign == "?"
-
-
-@given(ASSAYS, st.sampled_from(["", "<", "< ", ">"]), st.booleans())
-def test_a_number_is_read_back(value: float, sign: str, comma: bool) -> None:
-    text = repr(value)
-    number, found = read_assay(sign + (text.replace(".", ",") if comma else text))
-    assert number == value and found == sign.strip()
-
-
-@given(st.lists(st.one_of(st.none(), st.text(max_size=8), st.floats()), min_size=1, max_size=20))
-def test_any_column_is_cleaned_to_numbers_or_nothing(values: list[object]) -> None:
-    cleaned, counts = clean_columns({"Au": values}, AssayRules())
-    assert cleaned.shape == (len(values), 1)
-    assert not np.isinf(cleaned).any()
-    assert len(counts) == 1
 
 
 @given(

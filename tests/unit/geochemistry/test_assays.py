@@ -1,106 +1,325 @@
-"""Assay tables: every replacement is right and counted."""
+"""Assay tables: every decision is right, counted and told."""
 
 from __future__ import annotations
 
 import math
-import time
 
 import numpy as np
 import pytest
-from gossan.core.geochemistry.assays import (
-    AssayRules,
-    AssayTable,
-    clean_assays,
-    filled_columns,
-    looks_like_assays,
-    parse_missing_values,
-    read_assay,
-)
+from gossan.core.geochemistry.assay_account import tell_of_assays, told_left_out
+from gossan.core.geochemistry.assays import AssayTable, read_assays
+from gossan.core.geochemistry.rules import AssayRules, parse_missing_values
 from gossan.core.runtime.errors import InputError
+from hypothesis import given
+from hypothesis import strategies as st
 from progress_doubles import RecordingProgress
+from survey_tables import read, survey
+
+X = [500_000.0 + 100 * number for number in range(20)]
+RISING = [float(number) for number in range(1, 21)]
 
 
-def places(count: int) -> np.ndarray:
-    return np.column_stack([np.arange(count), np.zeros(count)])
-
-
-@pytest.mark.parametrize(
-    ("text", "number", "sign"),
-    [
-        ("<0.5", 0.5, "<"),
-        (" < 0,5 ", 0.5, "<"),
-        (">1000", 1000.0, ">"),
-        ("-0.02", -0.02, ""),
-        ("1.2e-3", 0.0012, ""),
-        (".5", 0.5, ""),
-        (7, 7.0, ""),
-        (None, math.nan, ""),
-        ("", math.nan, ""),
-        (float("inf"), math.nan, ""),
-        ("n.d.", math.nan, "?"),
-        ("1.2.3", math.nan, "?"),
-    ],
-)
-def test_fields_are_read(text: object, number: float, sign: str) -> None:
-    read, found = read_assay(text)
-    assert (read, found) == (pytest.approx(number, nan_ok=True), sign)
+def column(table: AssayTable, name: str) -> np.ndarray:
+    return table.values[:, table.elements.index(name)]
 
 
 @pytest.mark.parametrize(
     ("substitute", "expected"), [("half", 1.0), ("sqrt2", math.sqrt(2)), ("drop", math.nan)]
 )
 def test_negative_limits_are_substituted(substitute: str, expected: float) -> None:
-    rules = AssayRules((-9999.0,), "negative_is_limit", substitute)
-    table = clean_assays(places(3), {"Au": [-2.0, 5.0, -9999.0], "Cu": [1.0, 1.0, 1.0]}, rules)
+    table = read(
+        {"Au": [-2.0, 5.0, -9999.0], "Cu": [1.0, 2.0, 3.0]},
+        below_detection="negative_is_limit",
+        substitute=substitute,
+    )
     assert table.values[0, 0] == pytest.approx(expected, nan_ok=True)
     assert math.isnan(table.values[2, 0])
     assert table.values_replaced == 1
-    assert table.counts[0].missing == 1
+    assert (table.counts[0].missing, table.counts[0].codes) == (1, 1)
+
+
+def test_fitted_substitutes_lie_below_their_limits_and_differ_with_them() -> None:
+    values: list[object] = ["<1", "<4", *map(str, range(2, 20))]
+    table = read({"Au": values}, substitute="lognormal")
+    low, high = table.values[:2, 0]
+    assert 0 < low < 1 and low < high < 4
+    np.testing.assert_array_equal(table.values[2:, 0], range(2, 20))
 
 
 def test_negative_values_are_kept_and_counted_if_asked_for() -> None:
-    table = clean_assays(places(2), {"dT": [-2.0, 5.0]}, AssayRules())
+    table = read({"Au": [-2.0, 5.0]}, below_detection="keep")
     assert table.values[:, 0].tolist() == [-2.0, 5.0]
     assert table.counts[0].negative == 1
     assert table.values_replaced == 0
+    assert "1 negative values were kept as numbers, in Au." in table.warnings[0]
 
 
-def test_text_below_detection_is_substituted_whatever_negatives_mean() -> None:
-    table = clean_assays(places(2), {"Au": ["<0.5", "2"]}, AssayRules(substitute="half"))
-    assert table.values[:, 0].tolist() == [0.25, 2.0]
-    assert table.values_replaced == 1
+def test_negative_numbers_that_look_like_limits_are_limits() -> None:
+    table = read({"Au": [-0.5, -0.5, 3.0, 4.0, -0.1]})
+    assert table.values[:, 0].tolist() == [0.25, 0.25, 3.0, 4.0, 0.05]
+    assert table.counts[0].below_detection == 3
+
+
+def test_logarithms_and_scores_are_no_limits() -> None:
+    scores = np.linspace(-3, 3, 31).tolist()
+    table = read({"Au": scores})
+    np.testing.assert_array_equal(table.values[:, 0], scores)
+    assert table.counts[0].negative == 15 and table.counts[0].below_detection == 0
+
+
+@pytest.mark.parametrize("code", [-9999, -999, -99, -6666, -99999, -7777777, 99999, 9999999, 1e30])
+@pytest.mark.parametrize("rule", ["auto", "keep", "negative_is_limit"])
+def test_usual_codes_are_missing_and_told(code: float, rule: str) -> None:
+    table = read({"Au": [0.3, float(code), 2.9, 1.1]}, below_detection=rule)
+    assert column(table, "Au").tolist() == [0.3, 2.9, 1.1]
+    assert table.counts[0].said == {f"{code:g}": 1}
+    (warning,) = table.warnings
+    assert f"{code:g} × 1, in Au" in warning
+    assert "negative_is_limit" not in warning
+
+
+def test_a_code_among_numbers_as_large_is_a_number() -> None:
+    table = read({"Fe_ppm": [52_000.0, 99_999.0, 61_000.0]})
+    assert table.values[:, 0].tolist() == [52_000.0, 99_999.0, 61_000.0]
+
+
+def test_a_limit_above_all_own_values_is_missing_and_told() -> None:
+    table = read({"Au": [-500.0, 3.0, 4.0, -0.5]}, below_detection="negative_is_limit")
+    assert table.values[:, 0].tolist() == [3.0, 4.0, 0.25]
+    assert (
+        "limits above all of an element's own values were taken as missing: Au (1)"
+        in (table.warnings[0])
+    )
+
+
+def test_words_for_nothing_and_limits_are_counted_by_kind() -> None:
+    table = read(
+        {
+            "Au": ["NA", "13.14", "<0.5", ">100", None, "LNR", "n.d.", "sand", ""],
+            "Cu": [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, math.nan],
+        }
+    )
+    count = table.counts[0]
+    assert (count.values, count.empty, count.not_analysed, count.codes) == (4, 2, 2, 0)
+    assert (count.below_detection, count.above_range, count.unreadable) == (2, 1, 1)
+    assert count.said == {"NA": 1, "LNR": 1} and count.example == "sand"
+    # Below a limit that is not said: that of the element, 0.5.
+    assert column(table, "Au")[[2, 3, 6]].tolist() == [0.25, 100.0, 0.25]
+    assert table.empty == 1
+
+
+def test_thousands_are_decided_by_the_table() -> None:
+    table = read({"Au_ppb": ["3.07", "<5", "1.5"], "Cu_ppm": ["1,016", "315", "2,160"]})
+    assert column(table, "Cu_ppm").tolist() == [1016.0, 315.0, 2160.0]
+
+
+def test_texts_that_are_numbers_are_elements() -> None:
+    table = read({"id": ["a", "b"], "Cu": ["50.8", "74.9"], "Zn": ["42", "144"]})
+    assert table.elements == ["Cu", "Zn"]
+
+
+def test_what_is_no_element_is_left_out_with_the_reason() -> None:
+    table = read(
+        {
+            "Easting": X,
+            "mystery": [2 * x + 7 for x in X],
+            "FROM": RISING,
+            "batch": RISING,
+            "Cu Error": RISING,
+            "rock": ["granite"] * 20,
+            "Cu": RISING[::-1],
+        },
+        np.column_stack([X, np.square(RISING)]),
+    )
+    assert table.elements == ["Cu"]
+    assert table.left_out == {
+        "Easting": "position",
+        "mystery": "follows",
+        "FROM": "depth",
+        "batch": "numbering",
+        "Cu Error": "error",
+        "rock": "text",
+    }
+    assert told_left_out(table) == (
+        "Easting (a position); FROM (a depth); batch (a number or a name); Cu Error (an error of "
+        "measurement); mystery (follows the samples' position); rock (holds texts)"
+    )
+
+
+def test_an_element_on_a_plane_is_an_element() -> None:
+    table = read({"Cu": X}, np.column_stack([RISING, np.square(RISING)]))
+    assert table.elements == ["Cu"]
+
+
+def test_coordinates_are_none_whatever_their_name_is() -> None:
+    xy = np.column_stack([X, np.square(RISING)])
+    table = read({"Cu": RISING[::-1], "Au": X, "W": [3 * x for x in X]}, xy)
+    assert table.elements == ["Cu"]
+    assert table.left_out == {"Au": "follows", "W": "follows"}
+    asked = read({"Au": X}, xy, wanted=["Au"])
+    assert asked.elements == ["Au"] and "Au follows the samples' position" in asked.warnings[0]
+
+
+def test_without_any_name_of_an_element_all_numbers_are_taken_and_told() -> None:
+    table = read({"E17": [1.0, 2.0, 5.0], "first": [1.0, 2.0, 5.0], "second": ["2", "<1", "7"]})
+    assert table.elements == ["first", "second"]
+    assert "No column is named after an element" in table.warnings[0]
+
+
+def test_no_element_at_all_is_refused_with_all_names() -> None:
+    with pytest.raises(InputError, match=r"rock \(holds texts\).*FIELDS"):
+        read({"id": [1.0, 2.0], "rock": ["granite", "gneiss"]})
+
+
+def test_a_row_of_units_under_the_header_is_read() -> None:
+    table = read(
+        {
+            "SAMPLE": ["DESCRIPTION", "1", "2"],
+            "Au": ["ppb", "<0.5", "7"],
+            "Cu": ["ppm", "LNR", "9"],
+        }
+    )
+    assert (table.elements, table.units) == (["Au", "Cu"], ["ppb", "ppm"])
+    assert table.headings == 1 and len(table.xy) == 2
+    assert table.counts[1].not_analysed == 1
+
+
+@pytest.mark.parametrize("name", ["Au_Q", "Q_Au", "Au_qual"])
+def test_qualifiers_say_what_a_number_is(name: str) -> None:
+    table = read({"Au": [2.0, 8.0, 5.0, 10.0, 3.0], name: ["<", None, "N", ">", "B"]})
+    assert table.values[:, 0].tolist() == [1.0, 8.0, 2.5, 10.0]
+    count = table.counts[0]
+    assert (count.below_detection, count.above_range, count.not_analysed) == (2, 1, 1)
+    assert table.elements == ["Au"]
+
+
+def test_each_of_two_columns_has_its_own_qualifier() -> None:
+    table = read({"Au_ppb": [2.0, 8.0], "Au_ppb_Q": ["<", ""], "Cu": [4.0, 6.0], "Cu_Q": ["", "L"]})
+    assert table.values.tolist() == [[1.0, 4.0], [8.0, 3.0]]
+
+
+def test_limits_in_a_column_of_their_own() -> None:
+    table = read({"Au": ["BDL", "8", "9"], "Au_DL": [0.2, 0.2, 0.4]})
+    assert table.values[0, 0] == 0.1
+
+
+def test_methods_and_units_of_an_element_become_one() -> None:
+    table = read(
+        {
+            "Cu_ppm": ["50", ">10000", None, "<2"],
+            "Cu_pct": [None, "1.23", "0.5", None],
+            "Au_ppm": [0.004, 0.02, -9999.0, 0.003],
+            "Au_ppb": [4.1, 20.0, 7.0, 3.0],
+        }
+    )
+    assert table.elements == ["Cu_ppm", "Au_ppb"]
+    assert column(table, "Cu_ppm").tolist() == [50.0, 12_300.0, 5000.0, 1.0]
+    np.testing.assert_allclose(column(table, "Au_ppb"), [4.0, 20.0, 7.0, 3.0], atol=0.11)
+    assert table.counts[0].columns == ["Cu_ppm", "Cu_pct"]
+    assert any("Cu stands in several columns (Cu_ppm ppm; Cu_pct pct)" in n for n in table.notes)
+
+
+def test_several_methods_are_kept_if_the_user_says_so() -> None:
+    table = read({"Cu_ppm": [50.0, 60.0], "Cu_pct": [0.1, 0.2]}, methods="keep")
+    assert table.elements == ["Cu_ppm", "Cu_pct"]
+
+
+def test_methods_without_units_are_not_guessed() -> None:
+    table = read({"Cu": ["50", ">10000", "70"], "Cu_1": [None, 1.23, None]})
+    assert table.elements == ["Cu"]
+    assert table.left_out == {"Cu_1": "method"}
+    alike = read({"Cu": [50.0, 60.0, None], "Cu_1": [49.0, 61.0, 70.0]})
+    assert alike.elements == ["Cu_1"] and len(alike.counts[0].columns) == 2
+
+
+def test_an_element_beside_its_oxide_is_told() -> None:
+    table = read({"Ba": [1.0, 2.0], "BaO": [1.1, 2.2], "Zr": [3.0, 4.0]})
+    assert len(table.elements) == 3
+    assert "counts twice: Ba + BaO" in table.warnings[0]
+
+
+def test_rows_that_are_no_samples_are_left_out_and_counted() -> None:
+    table = read(
+        {
+            "sample": ["S1", "OREAS 45e", "S2", "S1-DUP", "BLANK 3", "S3"],
+            "Cu": [10.0, 999.0, 12.0, 11.0, 0.0, 14.0],
+        }
+    )
+    assert column(table, "Cu").tolist() == [10.0, 12.0, 14.0]
+    assert table.marked == {"standard": 1, "duplicate": 1, "blank": 1}
+    assert table.counts[0].values == 3
+    assert table.precisions[0].duplicates == 1
+    assert table.rows.tolist() == [0, 2, 5]
 
 
 def test_repeated_positions_are_averaged_element_by_element() -> None:
     xy = np.array([[5.0, 5.0], [1.0, 1.0], [5.0, 5.0]])
-    table = clean_assays(xy, {"Au": [1.0, 9.0, 3.0], "Cu": [None, 2.0, 8.0]}, AssayRules())
+    table = read({"Au": [1.0, 9.0, 3.0], "Cu": [None, 2.0, 8.0]}, xy)
     assert table.merged == 1
     assert table.xy.tolist() == [[5.0, 5.0], [1.0, 1.0]]
     assert table.values.tolist() == [[2.0, 8.0], [9.0, 2.0]]
+    assert table.rows.tolist() == [0, 1]
+    apart = read({"Au": [1.0, 9.0, 3.0], "Cu": [None, 2.0, 8.0]}, xy, average=False)
+    assert len(apart.xy) == 3 and apart.merged == 0
+
+
+def test_size_fractions_of_one_place_are_no_duplicates() -> None:
+    xy = np.repeat(np.column_stack([RISING, RISING]), 2, axis=0)
+    cu = [1.0, 1.1] * 20
+    assert read({"Cu": cu}, xy).precisions[0].duplicates == 20
+    fractions = ["coarse", "fine"] * 20
+    assert read({"Cu": cu, "Size_fract": fractions}, xy).precisions == []
+
+
+def test_rows_of_nothing_but_zeros_were_not_analysed() -> None:
+    table = read(
+        {"Au": [0.0, 1.0, 0.0], "Cu": [0.0, 2.0, 5.0], "Zn": [0.0, 3.0, 7.0]},
+    )
+    assert len(table.xy) == 2 and table.zero_rows == 1
+    assert column(table, "Au").tolist() == [1.0, 0.0]
+    assert "1 samples have nothing but zeros" in table.warnings[0]
+    assert "Zeros were kept as values: Au (1)" in table.warnings[1]
 
 
 def test_empty_elements_and_samples_are_left_out_and_named() -> None:
-    rules = AssayRules(missing_values=(0.0,))
-    table = clean_assays(places(3), {"Au": [1.0, 0.0, 2.0], "Re": [0.0, 0.0, None]}, rules)
-    assert table.left_out == ["Re"]
+    table = read({"Au": [1.0, 0.0, 2.0], "Re": [0.0, 0.0, None]}, missing_values=(0.0,))
+    assert table.left_out == {"Re": "empty"}
     assert table.elements == ["Au"]
     assert table.empty == 1
     assert len(table.xy) == 2
 
 
-def test_unreadable_text_is_missing_and_shown() -> None:
-    table = clean_assays(places(2), {"Au": ["bdl", "2"]}, AssayRules())
-    assert (table.counts[0].unreadable, table.counts[0].example) == (1, "bdl")
-    assert table.counts[0].missing == 0
+def test_what_was_never_detected_is_left_out_unless_it_is_asked_for() -> None:
+    columns = {"Te": ["<1", "<1", "<2"], "Cu": [1.0, 2.0, 3.0]}
+    table = read(columns)
+    assert table.elements == ["Cu"] and table.left_out == {"Te": "constant"}
+    asked = read(columns, wanted=["Te", "Cu"])
+    assert asked.elements == ["Te", "Cu"] and "Te was never detected" in asked.warnings[0]
+
+
+def test_mostly_below_and_seldom_analysed_elements_are_told() -> None:
+    columns = {
+        "Te": ["<1", "<1", "3", *["<1"] * 37],
+        "Re": [*[None] * 39, 5.0],
+        "Cu": [float(n) for n in range(1, 41)],
+    }
+    warnings = " ".join(read(columns).warnings)
+    assert "Te (98%)" in warnings or "Te (97%)" in warnings
+    assert "Analysed in few of the samples" in warnings and "Re (1)" in warnings
+
+
+def test_more_than_there_can_be_is_told() -> None:
+    assert "Is the unit right" in read({"Cu_pct": [0.2, 250.0]}).warnings[0]
+    assert read({"Cu_pct": [0.2, 99.0]}).warnings == []
 
 
 def test_a_table_without_any_value_is_refused() -> None:
     with pytest.raises(InputError, match="No element has a value"):
-        clean_assays(places(1), {"Au": [None]}, AssayRules())
+        read({"Au": [None]})
     with pytest.raises(InputError, match="no samples"):
-        clean_assays(places(0), {"Au": []}, AssayRules())
-    with pytest.raises(InputError, match="No element is chosen"):
-        clean_assays(places(1), {}, AssayRules())
+        read_assays(survey({"Au": []}, np.empty((0, 2))), AssayRules())
+    with pytest.raises(InputError, match="No column of the samples holds an element"):
+        read_assays(survey({}, np.ones((1, 2))), AssayRules())
 
 
 def test_codes_for_missing_values() -> None:
@@ -110,61 +329,45 @@ def test_codes_for_missing_values() -> None:
         parse_missing_values("none")
 
 
-def test_text_columns_with_limits_look_like_assays() -> None:
-    assert looks_like_assays(["<0.5", "2", None])
-    assert not looks_like_assays(["1", "2"])
-    assert not looks_like_assays(["<0.5", "sandy"])
-
-
-def test_columns_without_a_value_are_left_out_and_samples_stay() -> None:
+def test_a_clean_survey_is_told_in_two_lines() -> None:
     progress = RecordingProgress()
-    elements, values = filled_columns(
-        {
-            "Re": [None, -9.0, ""],
-            "Au": ["<1", "x", None],
-            "Os": [None] * 3,
-            "Cu": [-2.0, 3.0, -9.0],
-        },
-        AssayRules(missing_values=(-9.0,)),
-        progress,
-    )
-    assert elements == ["Au", "Cu"]
-    np.testing.assert_array_equal(values, [[0.5, -2.0], [np.nan, 3.0], [np.nan, np.nan]])
-    assert progress.warnings == [
-        "Au: 1 values are not numbers (such as 'x') and were taken as missing.",
-        "1 negative values were kept as numbers. If they stand for detection limits, use "
-        "BELOW_DETECTION=negative_is_limit.",
-        "Left out, no sample has a value: Re, Os",
+    tell_of_assays(read({"id": [1, 2], "Cu_ppm": [2.0, 3.0], "Au": [1.0, 4.0]}), progress)
+    assert progress.messages == [
+        "Elements: Cu_ppm, Au",
+        "Left out: id (a number or a name)",
     ]
-
-
-def test_full_columns_are_all_kept_in_silence() -> None:
-    progress = RecordingProgress()
-    elements, values = filled_columns({"Cu": [2.0, 3.0], "Au": [1.0, None]}, AssayRules(), progress)
-    assert elements == ["Cu", "Au"]
-    assert values.shape == (2, 2)
     assert progress.warnings == []
 
 
-@pytest.mark.parametrize(
-    ("found", "told"),
-    [
-        ({"left_out": ["Re"]}, "Left out, no sample has a value: Re"),
-        ({"empty": 2}, "2 samples without any value were left out."),
-        ({"merged": 3}, "3 samples at a repeated position were averaged."),
-    ],
-    ids=str,
-)
-def test_only_what_was_found_is_told(found: dict, told: str) -> None:
+def test_the_log_has_the_whole_account() -> None:
     progress = RecordingProgress()
-    AssayTable(["Au"], places(1), np.ones((1, 1)), [], **found).tell(progress)
-    assert progress.messages + progress.warnings == [told]
+    table = read({"Au": ["<2", "3", "NSS", "4", "sand"], "Re": [None] * 5})
+    tell_of_assays(table, progress)
+    assert progress.warnings == [
+        "Left out, no sample has a value: Re",
+        "Au: 1 values are not numbers (such as 'sand') and were taken as missing.",
+    ]
+    assert progress.messages == [
+        "Elements: Au, Re",
+        "Left out: Re (no sample has a value)",
+        "2 samples without any value were left out.",
+        "6 cells without a value (NSS × 1).",
+        "1 values below detection replaced or dropped.",
+    ]
 
 
-@pytest.mark.parametrize(
-    "cell", ["1" * 50_000 + "x", " " * 50_000 + "x", "1." + "1" * 50_000 + "x"]
+@given(
+    st.lists(st.one_of(st.none(), st.text(max_size=8), st.floats()), min_size=1, max_size=20),
+    st.sampled_from(["auto", "keep", "negative_is_limit"]),
 )
-def test_a_cell_with_pages_in_it_is_read_at_once(cell: str) -> None:
-    start = time.perf_counter()
-    assert not looks_like_assays([cell] * 3)
-    assert time.perf_counter() - start < 2
+def test_any_column_becomes_numbers_or_words(values: list[object], rule: str) -> None:
+    cells = [str(value) if isinstance(value, float) else value for value in values]
+    try:
+        table = read({"Au": ["1.5", *cells]}, below_detection=rule, decimal="point")
+    except InputError:
+        return
+    assert not np.isinf(table.values).any()
+    count = table.counts[0]
+    told = count.values + count.missing + count.unreadable
+    # Only what is above a range that is not said has neither a value nor a reason.
+    assert len(cells) + 1 - count.above_range <= told <= len(cells) + 1

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from gossan.core.geochemistry import gridding
-from gossan.core.geochemistry.assays import AssayRules, clean_assays
 from gossan.core.geochemistry.gridding import (
     IdwSettings,
     InverseDistance,
@@ -25,6 +24,7 @@ from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.files import Staging
 from osgeo import gdal, ogr
 from progress_doubles import CancellingProgress, RecordingProgress
+from survey_tables import read
 
 
 def gdal_grid(
@@ -324,30 +324,35 @@ def test_a_cancelled_map_stops_between_two_tiles_and_leaves_nothing(
 def test_what_is_gridded_is_told_with_what_became_of_the_samples() -> None:
     xy = np.array([[0.0, 0.0], [0.0, 0.0], [9.0, 5.0], [4.0, 4.0], [7.0, 7.0]])
     columns = {
-        "Au": ["<2", "3", "n.d.", None, ""],
-        "Cu": [-1.0, 2.0, 3.0, None, None],
+        "Au": ["<2", "3", "sand", None, ""],
+        "Cu": [-1.5, -2.5, 3.0, None, None],
         "Re": [None] * 5,
     }
-    table = clean_assays(xy, columns, AssayRules())
+    table = read(columns, xy, below_detection="keep")
     progress = RecordingProgress()
     tell_of_gridding(table, Grid(0.0, 5000.0, 1.0, -1.0, 1234, 5000), progress)
     assert progress.messages == [
         "2 elements of 2 samples to 1,234 × 5,000 cells: Au, Cu",
+        "Elements: Au, Cu, Re",
+        "Left out: Re (no sample has a value)",
+        "2 samples without any value were left out.",
         "1 samples at a repeated position were averaged.",
+        "9 cells without a value.",
         "1 values below detection replaced or dropped.",
     ]
     assert progress.warnings == [
+        "2 negative values were kept as numbers, in Cu. If they stand for detection limits, use "
+        "BELOW_DETECTION=negative_is_limit; if for missing values, name them in MISSING_VALUES.",
         "Left out, no sample has a value: Re",
-        "2 samples without any value were left out.",
-        "Au: 1 values are not numbers (such as 'n.d.') and were taken as missing.",
-        "1 negative values were kept as numbers. If they stand for detection limits, use "
-        "BELOW_DETECTION=negative_is_limit.",
+        "Au: 1 values are not numbers (such as 'sand') and were taken as missing.",
+        "More than 40% of the values are below the detection limit: Au (50%). What takes their place "
+        "decides how these elements look: leave them out, or judge by the samples above the limit alone.",
     ]
 
 
 def test_of_a_clean_survey_nothing_is_told_but_its_size() -> None:
-    table = clean_assays(np.eye(2), {"Au": [1.0, 2.0]}, AssayRules())
+    table = read({"Au": [1.0, 2.0]}, np.eye(2))
     progress = RecordingProgress()
     tell_of_gridding(table, Grid(0.0, 2.0, 1.0, -1.0, 2, 2), progress)
-    assert progress.messages == ["1 elements of 2 samples to 2 × 2 cells: Au"]
+    assert progress.messages == ["1 elements of 2 samples to 2 × 2 cells: Au", "Elements: Au"]
     assert progress.warnings == []

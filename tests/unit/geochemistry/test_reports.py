@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from gossan.core.geochemistry.assays import AssayTable, ElementCount
@@ -17,11 +19,14 @@ GRID = Grid(500_000.0, 4_600_000.0, 250.0, -125.5, 1400, 1203)
 SOURCE = Provenance("Grid Geochemistry", {"INPUT": AWKWARD}, f"run {AWKWARD}", {"QGIS": "3.99"})
 
 COUNTS = [
-    ElementCount(AWKWARD, 1201, 31, 17, 3, 4, 5, 6, "n.d. <b>"),
-    ElementCount("Cu", 1232, 2, 7),
-    ElementCount("Re", 0, 1234),
-    ElementCount("Zn", 1230, negative=1),
-]
+    ElementCount(
+        AWKWARD, "Au", "ppb", [AWKWARD, "second"], "FA <i>", 1201, 11, 12, 8, 17, 3, 4, 5, 6,
+        Counter({"NSS": 9, "LNR": 3, "<b>": 2, "-9999": 8, "NA": 1}), "sand <b>",
+    ),
+    ElementCount("Cu", values=1232, empty=2, below_detection=7),
+    ElementCount("Re", empty=1234),
+    ElementCount("Zn", values=1230, negative=1),
+]  # fmt: skip
 
 
 def gridded(empty_cells: dict[str, int], **changes: object) -> ReportPage:
@@ -34,37 +39,65 @@ def gridded(empty_cells: dict[str, int], **changes: object) -> ReportPage:
 
 
 def test_gridding_says_what_was_read_replaced_merged_and_left_out() -> None:
-    read = gridded({AWKWARD: 1005, "Cu": 0}, left_out=["Re", AWKWARD], merged=1017, empty=2029)
+    read = gridded(
+        {AWKWARD: 1005, "Cu": 0},
+        left_out={"Re": "empty", "x <b>": "position"},
+        merged=1017,
+        empty=2029,
+        marked=Counter(standard=3),
+        warnings=[f"Mind {AWKWARD}"],
+        notes=["Two were made one."],
+    )
     assert read.title == "Grid Geochemistry"
     assert read.summary == (
         "3 elements of 1,234 samples on a grid of 1,400 × 1,203 cells of 250 × 125.5. "
         "24 values below the detection limit were replaced or dropped."
     )
-    assert read.warnings == [
-        f"Left out, because no sample has a value: Re, {AWKWARD}.",
-        f"Negative values were kept as they are in: {AWKWARD}, Zn. If they stand for detection "
-        "limits, use BELOW_DETECTION=negative_is_limit.",
-    ]
+    assert read.warnings == [f"Mind {AWKWARD}"]
     assert read.paragraphs == [
-        "1,017 samples at the position of another one were averaged into it.",
+        "Two were made one.",
+        "Rows that are no samples were left out: standards 3.",
         "2,029 samples without any value were left out.",
+        "1,017 samples at a repeated position were averaged.",
     ]
     table = read.table("Element")
-    assert table.header[1:4] == ["Values used", "Missing", "Below detection, replaced or dropped"]
-    assert table.header[4:7] == ["Above range, taken as the limit", "Zero", "Not a number"]
-    assert table.header[7:] == ["Example", "Cells without value"]
+    assert table.header[1:8] == [
+        *("Unit", "Method", "Values used", "Empty", "Not analysed", "Codes"),
+        "Below detection, replaced or dropped",
+    ]
+    assert table.header[8:12] == [
+        *("Above range, taken as the limit", "Negative, kept", "Zero", "Not a number"),
+    ]
+    assert table.header[12:] == ["Examples", "Cells without value"]
+    said = "NSS × 9, -9999 × 8, LNR × 3, <b> × 2, …; sand <b>"
     assert table.rows == [
-        [AWKWARD, "1,201", "31", "17", "3", "5", "6", "n.d. <b>", "1,005"],
-        ["Cu", "1,232", "2", "7", "0", "0", "0", "", "0"],
-        ["Re", "0", "1,234", "0", "0", "0", "0", "", "–"],
-        ["Zn", "1,230", "0", "0", "0", "0", "0", "", "–"],
+        [
+            AWKWARD,
+            "ppb",
+            "FA <i>",
+            "1,201",
+            *["11", "12", "8", "17", "3", "4", "5", "6"],
+            said,
+            "1,005",
+        ],
+        ["Cu", "–", "–", "1,232", *["2", "0", "0", "7", "0", "0", "0", "0"], "", "0"],
+        ["Re", "–", "–", "0", "1,234", *["0", "0", "0", "0", "0", "0", "0"], "", "–"],
+        ["Zn", "–", "–", "1,230", *["0", "0", "0", "0", "0", "1", "0", "0"], "", "–"],
+    ]
+    assert read.table("Column").rows == [
+        [AWKWARD, f"{AWKWARD} (Au, ppb)"],
+        ["second", f"{AWKWARD} (Au, ppb)"],
+        ["Cu", "Cu"],
+        ["Zn", "Zn"],
+        ["Re", "left out: no sample has a value"],
+        ["x <b>", "left out: a position"],
     ]
     assert read.table("Parameter").rows == [["INPUT", AWKWARD]]
     assert read.commands == [f"run {AWKWARD}"]
 
 
 def test_gridding_of_clean_samples_warns_of_nothing() -> None:
-    read = gridded({}, counts=[ElementCount("Cu", 1234)])
+    read = gridded({}, counts=[ElementCount("Cu", values=1234)])
     assert read.warnings == [] and read.paragraphs == []
     assert "0 values below the detection limit" in read.summary
 

@@ -384,7 +384,7 @@ def _points_of_multipoints(material: Material, folder: Path) -> dict[str, Any]:
 
 
 def _text_in_numbers(material: Material, folder: Path) -> dict[str, Any]:
-    texts = ["1.5", "<0.2", "n.d.", "2,7", "3"] * 8
+    texts = ["1.5", "<0.2", "NSS", "2.7", "3"] * 8
     rows = [{"Au": text} for text in texts]
     return {"INPUT": write_points(folder / "s.gpkg", _scatter(40), rows), "FIELDS": ["Au"]}
 
@@ -392,6 +392,68 @@ def _text_in_numbers(material: Material, folder: Path) -> dict[str, Any]:
 def _numbers_for_texts(material: Material, folder: Path) -> dict[str, Any]:
     rows = [{"Au": value} for value in (1.5, 0.1, math.nan, 2.7, 3.0)] * 8
     return {"INPUT": write_points(folder / "s.gpkg", _scatter(40), rows), "FIELDS": ["Au"]}
+
+
+def _two_decimal_signs(material: Material, folder: Path) -> dict[str, Any]:
+    rows = [{"Au": text} for text in ["1.5", "2,7", "3"] * 8]
+    return {"INPUT": write_points(folder / "s.gpkg", _scatter(24), rows)}
+
+
+def _thousands(material: Material, folder: Path) -> dict[str, Any]:
+    rows = [{"Ba_ppm": text} for text in ["1,553", "450", "<50"] * 8]
+    return {"INPUT": write_points(folder / "s.gpkg", _scatter(24), rows)}
+
+
+def _thousands_said(material: Material, folder: Path) -> dict[str, Any]:
+    return {**_thousands(material, folder), "DECIMAL": "point"}
+
+
+def _whole_numbers(material: Material, folder: Path) -> dict[str, Any]:
+    rows = [{"Ba_ppm": value} for value in [1553.0, 450.0, 25.0] * 8]
+    return {"INPUT": write_points(folder / "s.gpkg", _scatter(24), rows)}
+
+
+def _codes(material: Material, folder: Path) -> dict[str, Any]:
+    rows = [{"Au": value, "Cu": 7.0 + value} for value in [1.5, -9999.0, 2.7, 99999.0, 0.3] * 8]
+    return {
+        "INPUT": write_points(folder / "s.gpkg", _scatter(40), rows),
+        "FIELDS": ["Au"],
+        **_SAME_EXTENT,
+    }
+
+
+def _without_codes(material: Material, folder: Path) -> dict[str, Any]:
+    rows = [{"Au": value} for value in [1.5, None, 2.7, None, 0.3] * 8]
+    return {"INPUT": write_points(folder / "s.gpkg", _scatter(40), rows), **_SAME_EXTENT}
+
+
+#: As laboratories write them, and what they mean: Cu in ppm and, above its range, in percent.
+_WRITTEN = (
+    ("S1", "ppb", "ppm", "%", "ppm"),
+    ("S2", "<0.5", ">10,000", "1.23", "LNR"),
+    ("S3", "1.75", "50.5", "", "12"),
+    ("STD-7", "999", "999", "9.9", "999"),
+    ("S4", "NSS", "70.25", "", "-9999"),
+)
+_MEANT = (
+    (None, None, None),
+    (0.25, 12_300.0, None),
+    (1.75, 50.5, 12.0),
+    (None, None, None),
+    (None, 70.25, None),
+)
+
+
+def _from_laboratory(material: Material, folder: Path) -> dict[str, Any]:
+    names = ("SAMPLE", "Au", "Cu", "Cu_pct", "Zn")
+    rows = [dict(zip(names, row, strict=True)) for row in (*_WRITTEN, *_WRITTEN[1:] * 9)]
+    rows = [dict.fromkeys(names, "") | row for row in rows]
+    return {"INPUT": write_points(folder / "s.gpkg", _scatter(41), rows), **_SAME_EXTENT}
+
+
+def _cleaned(material: Material, folder: Path) -> dict[str, Any]:
+    rows = [dict(zip(("Au", "Cu", "Zn"), row)) for row in (*_MEANT, *_MEANT[1:] * 9)]
+    return {"INPUT": write_points(folder / "s.gpkg", _scatter(41), rows), **_SAME_EXTENT}
 
 
 def _only_words(material: Material, folder: Path) -> dict[str, Any]:
@@ -491,9 +553,20 @@ GRIDDING = (
         "no numeric field",
         "gridgeochemistry",
         _samples(_scatter(9), [{"rock": "schist"}] * 9),
-        "no numeric field",
+        "No column of the samples holds an element",
     ),
     Row("text in numbers", "gridgeochemistry", _text_in_numbers, "", twin=_numbers_for_texts),
+    Row("decimal points and commas", "gridgeochemistry", _two_decimal_signs, "decimal comma (2,7)"),
+    Row("thousands or decimals", "gridgeochemistry", _thousands, "DECIMAL"),
+    Row(
+        "thousands that are said",
+        "gridgeochemistry",
+        _thousands_said,
+        "",
+        twin=_whole_numbers,
+    ),
+    Row("codes for missing values", "gridgeochemistry", _codes, "", twin=_without_codes),
+    Row("limits, codes and units in texts", "gridgeochemistry", _from_laboratory, "", twin=_cleaned),
     Row("words instead of numbers", "gridgeochemistry", _only_words, "No element has a value"),
     Row("NaN and infinities", "gridgeochemistry", _not_numbers, "", twin=_numbers_alone),
     Row("nothing but NaN", "gridgeochemistry", _only_not_numbers, "No element has a value"),

@@ -143,12 +143,15 @@ class _Cells:
 
     def columns(self, rows: np.ndarray) -> list[Column]:
         """Return the columns for rows, each a number among the features that were added."""
+        as_added = np.array_equal(rows, np.arange(len(rows)))
         columns = []
-        for field, values in zip(self._fields, self._values, strict=True):
+        for number, field in enumerate(self._fields):
+            values = self._values[number]
             if isinstance(values, array):
-                kept: Any = np.frombuffer(values, dtype=float)[rows]
+                values = np.frombuffer(values, dtype=float)
+                self._values[number] = kept = values if as_added else values[rows]
             else:
-                kept = [values[row] for row in rows.tolist()]
+                kept = values if as_added else [values[row] for row in rows.tolist()]
             columns.append(Column(field.name(), kept, field.alias()))
         return columns
 

@@ -184,12 +184,11 @@ class _Reading:
         zero_rows = self._empty_zero_rows(columns, samples)
         counts = [self._count(column, samples) for column in columns]
         precisions = self._precisions(columns, marks)
-        values, limits = _numbers(columns, samples)
-        kept = self._kept(columns, counts, values, limits)
+        kept = self._kept(counts)
         columns = [columns[number] for number in kept]
-        values, limits = values[:, kept], limits[:, kept]
+        values = np.column_stack([column.cells.numbers[samples] for column in columns])
         self._tell_of(columns, [counts[number] for number in kept], values)
-        values = self._replaced(columns, values, limits)
+        self._replace(columns, values, samples)
         used = np.isfinite(values).any(axis=1)
         rows = np.flatnonzero(samples)[used]
         xy, values = np.asarray(self.table.xy, float)[rows], values[used]
@@ -329,60 +328,54 @@ class _Reading:
             found.append(measure_precision(column.name, values, limits, groups))
         return found
 
-    def _kept(
-        self,
-        columns: Sequence[ElementColumn],
-        counts: Sequence[ElementCount],
-        values: np.ndarray,
-        limits: np.ndarray,
-    ) -> list[int]:
+    def _kept(self, counts: Sequence[ElementCount]) -> list[int]:
         """Return the elements that have values; those never detected only where they were asked for."""
-        kept, empty, constant = [], [], []
-        for number, (column, count) in enumerate(zip(columns, counts, strict=True)):
-            detected = values[:, number][
-                np.isfinite(values[:, number]) & np.isnan(limits[:, number])
-            ]
+        kept, empty, never = [], [], []
+        for number, count in enumerate(counts):
+            detected = count.values > count.below_detection
             if not count.values:
-                empty.append(column.name)
-            elif count.below_detection and not len(detected) and not self.wanted:
-                constant.append(column.name)
+                empty.append(count.element)
+            elif not detected and not self.wanted:
+                never.append(count.element)
             else:
                 kept.append(number)
-                if count.below_detection and not len(detected):
+                if not detected:
                     self.warnings.append(
                         tr(
                             "{element} was never detected: its values say nothing but the detection limit.",
-                            element=column.name,
+                            element=count.element,
                         )
                     )
-        self.left_out.update(dict.fromkeys(empty, "empty") | dict.fromkeys(constant, "constant"))
+        self.left_out.update(dict.fromkeys(empty, "empty") | dict.fromkeys(never, "never"))
         if empty:
             self.warnings.append(
                 tr("Left out, no sample has a value: {left_out}", left_out=", ".join(empty))
             )
-        if constant:
+        if never:
             self.warnings.append(
                 tr(
                     "Left out, never detected: {names}. FIELDS takes them nevertheless.",
-                    names=", ".join(constant),
+                    names=", ".join(never),
                 )
             )
         if not kept:
             raise InputError(_no_values())
         return kept
 
-    def _replaced(
-        self, columns: Sequence[ElementColumn], values: np.ndarray, limits: np.ndarray
-    ) -> np.ndarray:
-        """Return values with something in the place of those below detection."""
+    def _replace(
+        self, columns: Sequence[ElementColumn], values: np.ndarray, samples: np.ndarray
+    ) -> None:
+        """Put something in the place of values (samples, elements) below detection."""
         for number, column in enumerate(columns):
-            done = replace_censored(
-                values[:, number], limits[:, number], self.rules.substitute, column.name
-            )
-            values[:, number] = done.values
-            if done.told:
-                self.warnings.append(done.told)
-        return values
+            below = column.cells.says[samples] == Says.BELOW
+            if below.any():
+                limits = np.where(below, values[:, number], np.nan)
+                done = replace_censored(
+                    values[:, number], limits, self.rules.substitute, column.name
+                )
+                values[:, number] = done.values
+                if done.told:
+                    self.warnings.append(done.told)
 
     def _tell_of_limits(self, columns: Sequence[ElementColumn]) -> None:
         found = self.found
@@ -490,15 +483,6 @@ class _Reading:
                     elements=_listed(names),
                 )
             )
-
-
-def _numbers(
-    columns: Sequence[ElementColumn], samples: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return values and detection limits, shape (samples, elements), NaN where there are none."""
-    values = np.column_stack([column.cells.numbers[samples] for column in columns])
-    below = np.column_stack([column.cells.says[samples] == Says.BELOW for column in columns])
-    return values, np.where(below, values, np.nan)
 
 
 def _tell_of_pairs(columns: Sequence[ElementColumn], warnings: list[str]) -> None:

@@ -29,7 +29,7 @@ REASONS = {
     "text": later("holds texts"),
     "unknown": later("its name is no element"),
     "empty": later("no sample has a value"),
-    "constant": later("never detected: all samples are below detection or alike"),
+    "never": later("never detected"),
     "method": later("another method for the element, in a unit that is not known"),
 }
 

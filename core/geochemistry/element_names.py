@@ -138,7 +138,7 @@ _DERIVED = re.compile(
 def read_name(name: str, alias: str = "", others: Collection[str] = ()) -> Named:
     """Return what a column's name says, among the other columns of its table.
 
-    ``Y`` is yttrium, unless there is an ``X`` beside it; so are ``N`` and ``E``, and ``U`` and ``V``.
+    ``Y`` is yttrium, unless there is an ``X`` beside it, and ``N`` nitrogen, unless there is an ``E``.
 
     Examples
     --------
@@ -240,12 +240,12 @@ def _is_known(word: str) -> bool:
 
 
 def _names_a_place(snake: str, others: Collection[str]) -> bool:
-    partner = {"y": "x", "n": "e", "v": "u", "u": "v"}.get(snake)
+    partner = {"y": "x", "n": "e"}.get(snake)
     return partner is not None and partner in {other.strip().lower() for other in others}
 
 
 def _no_element(snake: str) -> Named:
-    if snake in ("y", "n", "e", "u", "v"):
+    if snake in ("y", "n", "e"):
         return Named(Role.OTHER, reason="position")
     for reason, pattern in _OTHER.items():
         if pattern.fullmatch(snake):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from ..runtime.errors import InputError
 from ..runtime.language import tr
+from .element_names import element_of
 
 #: Pathfinder elements of a commodity in soils and sediments, as textbooks of exploration
 #: geochemistry list them (Levinson 1974; Rose, Hawkes and Webb 1979).
@@ -27,7 +27,7 @@ ELEMENT_CHOICES = ("all", *PATHFINDERS)
 def pathfinder_bands(names: Sequence[str], commodity: str) -> list[int]:
     """Return the bands, counted from 1, that are pathfinders of a commodity.
 
-    Bands are known by the symbol that their name begins with: ``Au``, ``Au_ppb``, ``au (ng/g)``.
+    Bands are known by the element in their name: ``Au``, ``Au_ppb``, ``au (ng/g)``, ``ME-MS61_Cu_ppm``.
 
     Parameters
     ----------
@@ -43,9 +43,8 @@ def pathfinder_bands(names: Sequence[str], commodity: str) -> list[int]:
     """
     if commodity == "all":
         return list(range(1, len(names) + 1))
-    symbols = [re.split(r"[^A-Za-z0-9]", name, maxsplit=1)[0].lower() for name in names]
-    wanted = [element.lower() for element in PATHFINDERS[commodity]]
-    bands = [number + 1 for number, symbol in enumerate(symbols) if symbol in wanted]
+    wanted = PATHFINDERS[commodity]
+    bands = [number + 1 for number, name in enumerate(names) if element_of(name) in wanted]
     if len(bands) < 2:
         raise InputError(
             tr(

@@ -292,7 +292,7 @@ def test_empty_elements_and_samples_are_left_out_and_named() -> None:
 def test_what_was_never_detected_is_left_out_unless_it_is_asked_for() -> None:
     columns = {"Te": ["<1", "<1", "<2"], "Cu": [1.0, 2.0, 3.0]}
     table = read(columns)
-    assert table.elements == ["Cu"] and table.left_out == {"Te": "constant"}
+    assert table.elements == ["Cu"] and table.left_out == {"Te": "never"}
     asked = read(columns, wanted=["Te", "Cu"])
     assert asked.elements == ["Te", "Cu"] and "Te was never detected" in asked.warnings[0]
 

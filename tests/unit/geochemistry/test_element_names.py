@@ -137,3 +137,14 @@ def test_a_long_alias_is_read_at_once(alias: str) -> None:
     assert unit_of(alias, alias) == ""
     read_name(alias, alias)
     assert time.perf_counter() - start < 2
+
+
+def test_no_symbol_is_lost_beside_all_others() -> None:
+    symbols = (
+        "Ag Al As Au B Ba Be Bi C Ca Cd Ce Co Cr Cs Cu F Fe Ga Ge Hf Hg In K La Li Mg Mn Mo N Na "
+    )
+    symbols += "Nb Ni P Pb Pd Pt Rb Re S Sb Sc Se Si Sn Sr Ta Te Th Ti Tl U V W Y Yb Zn Zr I Br Cl"
+    names = symbols.split()
+    assert [read_name(name, "", names).element for name in names] == names
+    lower = [name.lower() for name in names]
+    assert [read_name(name, "", lower).element for name in lower] == names

@@ -183,10 +183,9 @@ class LayerReader:
         if source.sourceCrs().isValid():
             return
         message = tr(
-            "{name}: the layer {layer} has no CRS. Its coordinates are taken as they are, {taken}; set "
+            "{name}: the layer has no CRS. Its coordinates are taken as they are, {taken}; set "
             "the CRS that they have (Layer ▸ Set CRS of Layer).",
             name=self.name,
-            layer=source.sourceName(),
             taken=(
                 tr("for those of {crs}", crs=self.crs.description())
                 if self.crs.isValid()

@@ -29,7 +29,7 @@ from ...core.rasters.positions import (
 from ...core.rasters.zones import metric_crs
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
-from .layers import FARTHEST, POINTS, LayerReader, crs_from_wkt
+from .layers import FARTHEST, POINTS, LayerReader, crs_from_wkt, wkt_with_area
 from .progress import FeedbackProgress
 
 #: So many stray points are named, and so many of a layer say in which zone it lies.
@@ -168,7 +168,7 @@ class PositionReader:
                 require_few_exchanged(int(stray.sum()), len(own), layer.name)
             kept &= ~stray
             self._tell_of_strays(reason, np.flatnonzero(stray), own)
-        warning = check_against_crs(own[kept], _wkt(crs), layer.name)
+        warning = check_against_crs(own[kept], wkt_with_area(crs), layer.name)
         if warning:
             layer.progress.warning(warning)
         return kept
@@ -230,13 +230,6 @@ class PositionReader:
                     points=int(np.bincount(self._rows)[several].sum()),
                 )
             )
-
-
-def _wkt(crs: QgsCoordinateReferenceSystem) -> str:
-    """Return a CRS with its area of use, which the older kind of WKT does not have."""
-    if not crs.isValid():
-        return ""
-    return str(crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED))
 
 
 def read_points(
@@ -304,8 +297,8 @@ def metric_crs_of(
     stray = np.zeros(len(xy), dtype=bool)
     for found in stray_positions(xy, own.isGeographic()).values():
         stray |= found
-    check_against_crs(xy[~stray], _wkt(own), name)
-    degrees = in_degrees(xy[~stray][:: len(xy) // _ENOUGH + 1], _wkt(own))
+    check_against_crs(xy[~stray], wkt_with_area(own), name)
+    degrees = in_degrees(xy[~stray][:: len(xy) // _ENOUGH + 1], wkt_with_area(own))
     degrees = degrees[np.isfinite(degrees).all(axis=1)]
     if not len(degrees):
         return own

@@ -377,6 +377,12 @@ def _latitude_for_x(material: Material, folder: Path) -> dict[str, Any]:
     return {"INPUT": write_points(folder / "s.gpkg", shapes, rows, DEGREES)}
 
 
+def _parquet(material: Material, folder: Path) -> dict[str, Any]:
+    """Return a file that no GDAL reads, and that those without the driver cannot even try to."""
+    (folder / "samples.parquet").write_bytes(b"PAR1" + bytes(64) + b"PAR1")
+    return {"INPUT": str(folder / "samples.parquet")}
+
+
 def _multipoints(material: Material, folder: Path) -> dict[str, Any]:
     points = [text[6:-1] for text in _scatter(40)]
     shapes = [f"MULTIPOINT({points[n]}, {points[n + 20]})" for n in range(20)]
@@ -565,6 +571,7 @@ GRIDDING = (
         _latitude_for_x,
         "the layer has its x from the field Latitude",
     ),
+    Row("Parquet", "gridgeochemistry", _parquet, "samples.parquet"),
     Row("multipoints", "gridgeochemistry", _multipoints, "", twin=_points_of_multipoints),
     Row(
         "a zero-size extent",

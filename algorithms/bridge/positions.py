@@ -29,6 +29,7 @@ from ...core.rasters.positions import (
 from ...core.rasters.zones import metric_crs
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
+from ...core.runtime.progress import stop_if_cancelled
 from .layers import FARTHEST, POINTS, LayerReader, crs_from_wkt, wkt_with_area
 from .progress import FeedbackProgress
 
@@ -85,6 +86,8 @@ class PositionReader:
         What points are brought to; an invalid one leaves them as they are.
     context : QgsProcessingContext
     progress : FeedbackProgress
+    survey : bool
+        Whether the points are those of one survey, of which none lies far from all others.
     """
 
     def __init__(
@@ -94,7 +97,9 @@ class PositionReader:
         crs: QgsCoordinateReferenceSystem,
         context: QgsProcessingContext,
         progress: FeedbackProgress,
+        survey: bool = True,
     ) -> None:
+        self._survey = survey
         self._layer = LayerReader(name, source, crs, context, progress)
         self._places, self._ids, self._rows = array("d"), array("q"), array("q")
         self._features = 0
@@ -163,7 +168,7 @@ class PositionReader:
         """Return which points can be meant, shape (n,), and tell of the others."""
         layer, kept = self._layer, np.ones(len(own), dtype=bool)
         crs = layer.source.sourceCrs()
-        for reason, stray in stray_positions(own, crs.isGeographic()).items():
+        for reason, stray in stray_positions(own, crs.isGeographic(), self._survey).items():
             if reason == EXCHANGED:
                 require_few_exchanged(int(stray.sum()), len(own), layer.name)
             kept &= ~stray
@@ -207,6 +212,7 @@ class PositionReader:
             return own[kept]
         xy = np.full((len(own), 2), np.nan)
         for number in np.flatnonzero(kept):
+            stop_if_cancelled(self._layer.progress)
             try:
                 point = transform.transform(QgsPointXY(*own[number]))
             except QgsCsException:
@@ -248,7 +254,7 @@ def read_points(
     """
     if source is None:
         raise InputError(tr("{name}: there is no such point layer.", name=name))
-    reader = PositionReader(name, source, crs_from_wkt(crs_wkt), context, progress)
+    reader = PositionReader(name, source, crs_from_wkt(crs_wkt), context, progress, survey=False)
     for _ in reader.features():
         pass
     points = reader.positions().xy

@@ -68,7 +68,8 @@ class FitFaultControl(GossanAlgorithm):
         self.add(
             QgsProcessingParameterRasterLayer("TEMPLATE", self.tr("Template raster")),
             "The control raster gets this raster's cells, as a rule the element stack. Its cells also "
-            "measure the area of the rings.",
+            "measure the area of the rings. Faults and deposits, also those in degrees, are brought to its "
+            "CRS, which must be a projected one.",
         )
         self.add(
             QgsProcessingParameterFeatureSource(

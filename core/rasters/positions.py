@@ -82,7 +82,7 @@ class AreaOfUse:
         return f"{self.west:g}° – {self.east:g}° E, {self.south:g}° – {self.north:g}° N"
 
 
-def stray_positions(xy: np.ndarray, geographic: bool) -> dict[str, np.ndarray]:
+def stray_positions(xy: np.ndarray, geographic: bool, survey: bool = True) -> dict[str, np.ndarray]:
     """Return which positions cannot be meant, by the reason.
 
     Points at the origin are stray wherever the others do not lie around it. Others are stray if they
@@ -94,6 +94,8 @@ def stray_positions(xy: np.ndarray, geographic: bool) -> dict[str, np.ndarray]:
         In the layer's own CRS.
     geographic : bool
         Whether they are in degrees.
+    survey : bool
+        Whether they are those of one survey. Of deposits one may well lie far from all others.
 
     Returns
     -------
@@ -105,7 +107,9 @@ def stray_positions(xy: np.ndarray, geographic: bool) -> dict[str, np.ndarray]:
     found: dict[str, np.ndarray] = {}
     # An exchanged pair is often no place on earth, so that it is looked for first.
     beside = (IMPOSSIBLE, _no_degrees) if geographic else (DEGREES, _in_degrees)
-    tests = [(EXCHANGED, _exchanged), (ORIGIN, _at_origin), beside, (FAR, _far_away)]
+    tests = [(EXCHANGED, _exchanged), (ORIGIN, _at_origin), beside]
+    if survey:
+        tests.append((FAR, _far_away))
     for reason, test in tests:
         stray = np.zeros(len(xy), dtype=bool)
         stray[left] = test(xy[left])

@@ -52,6 +52,12 @@ def test_strays_in_degrees() -> None:
     assert found(xy, geographic=True) == expected
 
 
+def test_one_deposit_may_lie_far_from_all_others() -> None:
+    deposits = np.vstack([survey(9, width=500.0), (561e3, 6501e3), (561e3, 6502e3)])
+    assert stray_positions(deposits, False, survey=False) == {}
+    assert list(stray_positions(np.vstack([deposits, (0, 0)]), False, survey=False)) == [ORIGIN]
+
+
 def test_metres_that_are_said_to_be_degrees_are_not_stray() -> None:
     assert found(survey(), geographic=True) == {}
 

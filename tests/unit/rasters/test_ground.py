@@ -89,6 +89,14 @@ def test_feet_are_feet_and_a_stretched_map_is_told_with_its_factor() -> None:
     assert "Pseudo-Mercator" in progress.warnings[0]
 
 
+def test_a_map_whose_edges_are_stretched_is_told_with_the_range() -> None:
+    wide = Grid(-1_000_000.0, 5_000_000.0, 10_000.0, -10_000.0, 300, 100, wkt(32645))
+    assert GroundScale(wide).factor == pytest.approx(1 / 0.9996, rel=1e-6)
+    assert "1 km is 0.973 to 1.000 km on the ground" in GroundScale(wide).note()
+    zone = Grid(250_000.0, 5_000_000.0, 10_000.0, -10_000.0, 50, 100, wkt(32645))
+    assert GroundScale(zone).note() == ""
+
+
 @pytest.mark.parametrize("crs", ["", 'LOCAL_CS["mine grid",UNIT["foot",0.3048]]'])
 def test_local_grids_have_the_lengths_that_they_say(crs: str) -> None:
     unit = 0.3048 if crs else 1.0

@@ -25,6 +25,7 @@ from ...core.runtime.errors import GossanError, ShortMemoryError, is_out_of_memo
 from ...core.runtime.files import Staging, refuse_pipes
 from ...core.runtime.language import tr
 from ...core.runtime.provenance import Provenance
+from ...core.runtime.sources import refuse_formats_without_driver
 from .ending import cancelled_by_signals
 from .files import files_named, refuse_losses
 from .given import GivenParameters, refuse_unreadable_values, unknown_names
@@ -111,7 +112,9 @@ class GossanAlgorithm(ParameterAlgorithm):
         It opens layers for that, and would wait for a pipe.
         """
         try:
-            refuse_pipes(files_named(self, parameters))
+            named = files_named(self, parameters)
+            refuse_pipes(named)
+            refuse_formats_without_driver(named)
         except GossanError as problem:
             return False, str(problem)
         fine, said = super().checkParameterValues(parameters, context)

@@ -9,7 +9,8 @@ import numpy as np
 
 from ..runtime.language import tr
 from ..runtime.progress import Progress
-from .grid import Grid, spatial_reference
+from .grid import Grid, is_geographic, spatial_reference
+from .positions import looks_like_degrees
 from .windows import Window
 
 #: Lengths that differ from those in the projection by more than this share are told.
@@ -112,6 +113,16 @@ class GroundScale:
         """Length on the ground of what measures one metre in the CRS, at the middle of the grid."""
         return float(np.sqrt(self.area_per_unit(self.centre)[0])) / self.unit
 
+    @property
+    def factors(self) -> tuple[float, float]:
+        """Least and greatest length on the ground of what measures one metre in the CRS."""
+        ends = np.linspace(0, 1, 3)
+        x_min, x_max, y_min, y_max = self.grid.extent
+        shares = np.stack(np.meshgrid(ends, ends), axis=-1).reshape(-1, 2)
+        places = np.array([x_min, y_min]) + shares * np.array([x_max - x_min, y_max - y_min])
+        factors = np.sqrt(self.area_per_unit(places)) / self.unit
+        return float(factors.min()), float(factors.max())
+
     def kilometres(self, distances: np.ndarray, xy: np.ndarray | None = None) -> np.ndarray:
         """Return distances in map units as kilometres on the ground, at points (n, 2) or the middle."""
         area = self.area_per_unit(self.centre if xy is None else xy)
@@ -137,16 +148,40 @@ class GroundScale:
         return (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
 
     def tell(self, progress: Progress) -> None:
-        """Warn where the projection stretches lengths by more than a hundredth."""
+        """Warn where the projection stretches lengths by more than a hundredth, or is unknown."""
         note = self.note()
         if note:
             progress.warning(note)
 
     def note(self) -> str:
-        """Return what there is to say of a projection that stretches lengths; empty if it does not."""
-        factor = self.factor
-        if abs(factor - 1) <= _WORTH_TELLING:
+        """Return what there is to say of the projection: that it stretches lengths, or is unknown."""
+        if not self.grid.crs:
+            note: str = tr(
+                "The raster has no CRS: its units are taken for metres on the ground. Set the CRS that it "
+                "has (Raster ▸ Projections ▸ Assign Projection)."
+            )
+            return note + (
+                tr(" They may be degrees.") if looks_like_degrees(self.grid.extent) else ""
+            )
+        if is_geographic(self.grid.crs):
+            return tr(
+                "The raster is in degrees ({crs}). What measures distances needs metres: warp it to a "
+                "projected CRS first (Raster ▸ Projections ▸ Warp), such as {zone} here.",
+                crs=spatial_reference(self.grid.crs).GetName(),
+                zone=self.grid.metric_zone,
+            )
+        factor, (low, high) = self.factor, self.factors
+        if max(1 - low, high - 1) <= _WORTH_TELLING:
             return ""
+        if abs(factor - 1) <= _WORTH_TELLING:  # only towards the edges
+            return tr(
+                "In the CRS {crs}, what measures 1 km is {low:.3f} to {high:.3f} km on the ground, by the "
+                "place. Areas and distances in kilometres are those on the ground; parameters in map "
+                "units are not. A CRS that is made for this country keeps lengths better.",
+                crs=spatial_reference(self.grid.crs).GetName(),
+                low=low,
+                high=high,
+            )
         return tr(
             "In the CRS {crs}, what measures 1 km is {factor:.3f} km on the ground here. Areas and "
             "distances in kilometres are those on the ground; parameters in map units are not. A CRS "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,9 @@ from urllib.parse import parse_qs, unquote
 
 from osgeo import gdal
 
+from .errors import InputError
 from .files import PHOTOGRAPHS
+from .language import tr
 
 #: Names by which QGIS says what reads a source, as in ``delimitedtext://file:///samples.csv``.
 _PROVIDERS = re.compile(
@@ -44,6 +46,14 @@ _ANY_TABLE = re.compile(r"\|subset=\s*select\b|\bdbname=", re.IGNORECASE)
 _ELEMENT, _TEXT = 0, 1
 _VIRTUAL = re.compile(rb"<(VRTDataset|OGRVRTDataSource|OGRVRTLayer)\b")
 _OF_VIRTUAL = {"SourceFilename", "SourceDataset", "SrcDataSource"}
+
+#: Formats whose drivers are built into GDAL in some installations only, by their endings.
+_LATER_FORMATS = {
+    ".parquet": "Parquet",
+    ".geoparquet": "Parquet",
+    ".arrow": "Arrow",
+    ".feather": "Arrow",
+}
 
 
 @dataclass(frozen=True)
@@ -311,3 +321,26 @@ def _sources_below(node: list[Any], table: str | None) -> Iterator[tuple[str, st
 
 def _text_in(node: list[Any]) -> str:
     return "".join(child[1] for child in node[2:] if child[0] == _TEXT).strip()
+
+
+def refuse_formats_without_driver(paths: Sequence[str]) -> None:
+    """Refuse files of formats that GDAL reads in some installations only, where it is not one of them.
+
+    QGIS would say that the layer was not found.
+
+    Raises
+    ------
+    InputError
+    """
+    for path in paths:
+        driver = _LATER_FORMATS.get(os.path.splitext(path)[1].lower())
+        if driver and os.path.exists(path) and gdal.GetDriverByName(driver) is None:
+            raise InputError(
+                tr(
+                    "{name} is a file of the format {format}, which GDAL {version} of this QGIS was built "
+                    "without. Save it as a GeoPackage where it was made, for example with GeoPandas.",
+                    name=os.path.basename(path),
+                    format=driver,
+                    version=gdal.VersionInfo("RELEASE_NAME"),
+                )
+            )

@@ -109,9 +109,8 @@ def test_all_points_of_multipoints_are_samples(run, tmp_path: Path) -> None:
 def test_a_layer_without_a_crs_is_told_as_such(run, tmp_path: Path) -> None:
     layer = samples(net(500_000, 4_600_000, 1000.0), "")
     run("gridgeochemistry", INPUT=layer, OUTPUT=str(tmp_path / "a.tif"))
-    assert (
-        "INPUT: the layer points has no CRS. Its coordinates are taken as they are, for metres"
-        in (log(run))
+    assert "INPUT: the layer has no CRS. Its coordinates are taken as they are, for metres" in (
+        log(run)
     )
     assert "degrees" not in log(run)
     run("gridgeochemistry", INPUT=layer, OUTPUT_CRS="EPSG:32645", OUTPUT=str(tmp_path / "b.tif"))
@@ -131,3 +130,37 @@ def test_mercator_is_told_with_its_factor(run, tmp_path: Path) -> None:
     )
     assert "what measures 1 km is 0.50" in log(run)
     assert "what measures 1 km is 0.50" in (tmp_path / "a.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("algorithm", ["explaingradcam", "stackrasters"])
+def test_mercator_is_told_wherever_lengths_count(run, material, tmp_path: Path, algorithm) -> None:
+    from bad_input import stack_values, write_raster
+
+    transform = (9_684_000.0, 2000.0, 0.0, 8_440_000.0, 0.0, -2000.0)
+    stack = write_raster(
+        tmp_path / "stack.tif", stack_values(material), transform=transform, code=3857
+    )
+    given = {
+        "explaingradcam": {
+            "STACK": stack,
+            "MODEL": material.path("model.safetensors"),
+            "DEPOSITS": memory_points(
+                "field=a:double", [("Point(9725000 8399000)", 1.0)], "EPSG:3857"
+            ),
+        },
+        "stackrasters": {"RASTERS": [stack]},
+    }
+    run(algorithm, OUTPUT=str(tmp_path / "out.tif"), **given[algorithm])
+    assert "what measures 1 km is 0.50" in log(run)
+
+
+def test_a_format_that_gdal_was_built_without_is_told(run, tmp_path: Path) -> None:
+    from osgeo import gdal
+
+    if gdal.GetDriverByName("Parquet") is not None:
+        pytest.skip("this GDAL reads Parquet")
+    path = tmp_path / "samples.parquet"
+    path.write_bytes(b"PAR1" + bytes(64) + b"PAR1")
+    said = run.refusal("gridgeochemistry", INPUT=str(path), OUTPUT=str(tmp_path / "a.tif"))
+    assert "samples.parquet is a file of the format Parquet, which GDAL" in said
+    assert "GeoPackage" in said

@@ -89,6 +89,14 @@ def test_feet_are_feet_and_a_stretched_map_is_told_with_its_factor() -> None:
     assert "Pseudo-Mercator" in progress.warnings[0]
 
 
+def test_a_map_whose_edges_are_stretched_is_told_with_the_range() -> None:
+    wide = Grid(-1_000_000.0, 5_000_000.0, 10_000.0, -10_000.0, 300, 100, wkt(32645))
+    assert GroundScale(wide).factor == pytest.approx(1 / 0.9996, rel=1e-6)
+    assert "1 km is 0.973 to 1.000 km on the ground" in GroundScale(wide).note()
+    zone = Grid(250_000.0, 5_000_000.0, 10_000.0, -10_000.0, 50, 100, wkt(32645))
+    assert GroundScale(zone).note() == ""
+
+
 @pytest.mark.parametrize("crs", ["", 'LOCAL_CS["mine grid",UNIT["foot",0.3048]]'])
 def test_local_grids_have_the_lengths_that_they_say(crs: str) -> None:
     unit = 0.3048 if crs else 1.0
@@ -98,7 +106,18 @@ def test_local_grids_have_the_lengths_that_they_say(crs: str) -> None:
         scale.square_kilometres(Window(0, 0, 2, 3)), 10e-6 * unit**2, rtol=1e-12
     )
     assert scale.cell_metres() == ((2 * unit, 2 * unit), (5 * unit, 5 * unit))
-    assert scale.note() == ""
+    assert ("no CRS" in scale.note()) == (not crs)
+
+
+def test_a_raster_without_a_crs_or_in_degrees_is_told() -> None:
+    def note(extent: tuple[float, float, float], crs: str) -> str:
+        x, y, size = extent
+        return GroundScale(Grid(x, y, size, -size, 100, 100, crs)).note()
+
+    assert note((500_000.0, 4_600_000.0, 1000.0), "").endswith("Assign Projection).")
+    assert note((42.0, 20.0, 0.01), "").endswith("They may be degrees.")
+    assert "in degrees (WGS 84)" in note((42.0, 20.0, 0.01), wkt(4326))
+    assert "such as EPSG:32638 here" in note((42.0, 20.0, 0.01), wkt(4326))
 
 
 def test_ground_that_the_projection_does_not_reach_counts_by_its_unit() -> None:

@@ -12,6 +12,7 @@ from gossan.core.rasters.positions import (
     ORIGIN,
     AreaOfUse,
     check_against_crs,
+    fields_exchanged,
     require_few_exchanged,
     stray_positions,
 )
@@ -49,6 +50,12 @@ def test_strays_in_degrees() -> None:
     xy = np.vstack([body, (0, 0), (41.1, 120.1), (500_000, 4_500_000), (12.0, 41.0), (120.1, 4.1)])
     expected = {ORIGIN: [144], EXCHANGED: [145], IMPOSSIBLE: [146], FAR: [147, 148]}
     assert found(xy, geographic=True) == expected
+
+
+def test_one_deposit_may_lie_far_from_all_others() -> None:
+    deposits = np.vstack([survey(9, width=500.0), (561e3, 6501e3), (561e3, 6502e3)])
+    assert stray_positions(deposits, False, survey=False) == {}
+    assert list(stray_positions(np.vstack([deposits, (0, 0)]), False, survey=False)) == [ORIGIN]
 
 
 def test_metres_that_are_said_to_be_degrees_are_not_stray() -> None:
@@ -136,3 +143,20 @@ def test_areas_of_use_reach_over_the_date_line() -> None:
     assert fiji.beyond(-170.0, -15.0) == 8
     assert fiji.beyond(170.0, -15.0) == 7
     assert fiji.beyond(178.0, -30.0) == 10
+
+
+@pytest.mark.parametrize(
+    ("fields", "exchanged"),
+    [
+        ({"Longitude": 42.7, "Latitude": 19.9}, True),
+        ({"东经": "42.7", "北纬": "19.9"}, True),
+        ({"X": 42.7, "Y": 19.9}, False),  # x may point to the north
+        ({"Longitude": 19.9, "Latitude": 42.7}, False),
+        ({"LONGITUDE": 500_000.0, "LATITUDE": 4_500_000.0}, False),
+        ({"Longitude": 42.7, "Latitude": None}, False),
+        ({"Longitude": 42.7}, False),
+    ],
+)
+def test_fields_of_the_other_axis_are_found_by_their_names(fields, exchanged) -> None:
+    said = fields_exchanged({"Au": 1.0, **fields}, 19.9, 42.7)
+    assert said == (tuple(fields) if exchanged else None)

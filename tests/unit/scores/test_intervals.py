@@ -66,6 +66,41 @@ def test_intervals_of_differences_hold_the_truth(one: float, two: float) -> None
     assert FROM <= np.mean(held) <= 0.99
 
 
+@pytest.mark.parametrize(("groups", "one", "two"), [(15, 0.99, 0.9), (30, 0.95, 0.95)])
+def test_intervals_of_differences_near_one_hold_the_truth(
+    groups: int, one: float, two: float
+) -> None:
+    rng = np.random.default_rng(groups)
+    first, second = (math.sqrt(2) * stats.norm.ppf(auc) for auc in (one, two))
+    common, alike = (0.97, 0.5) if one > two else (0.3, 0.8)
+    held = []
+    for _ in range(400):
+        labels, shared, owners = survey_of(rng, (groups, groups), 0.0, alike)
+        aucs = []
+        for mean in (first, second):
+            own = survey_of(rng, (groups, groups), 0.0, alike)[1]
+            values = math.sqrt(common) * shared + math.sqrt(1 - common) * own + mean * labels
+            aucs.append(PooledAuc([GroupWins.of(labels, values, owners)], [0]))
+        difference = aucs[0].less(aucs[1])
+        held.append(difference.low <= one - two <= difference.high)
+    assert FROM <= np.mean(held) <= 0.99
+
+
+def test_models_that_err_together_differ_surely() -> None:
+    # Ten groups of a kind; both models miss the same deposit, and a few patches in the others.
+    labels, groups = np.repeat([1, 0], 90), np.repeat(np.arange(20), 9)
+    rng = np.random.default_rng(3)
+    values = np.where(labels == 1, 2.5, 0.0) - 1.5 * (groups == 0) + rng.normal(0, 0.7, 180)
+    aucs = [
+        PooledAuc([GroupWins.of(labels, values + rng.normal(0, 0.05, 180), groups)], [0])
+        for _ in range(2)
+    ]
+    low, high = aucs[0].estimate.low, aucs[0].estimate.high
+    difference = aucs[0].less(aucs[1])
+    assert high - low > 0.1
+    assert 0.005 < difference.high - difference.low < 0.6 * (high - low)
+
+
 def test_fewer_than_five_groups_have_no_interval(rng: np.random.Generator) -> None:
     for groups in ((4, 30), (30, 4), (1, 1)):
         survey = survey_of(rng, groups, 1.0, 0.5)
@@ -135,6 +170,41 @@ def test_intervals_of_shares_in_groups_hold_the_truth(slices: int, share: float)
         assert high - low > 0.01
         held.append(low <= share <= high)
     assert FROM <= np.mean(held) <= 0.998
+
+
+@pytest.mark.parametrize("groups", [10, 30])
+def test_shares_near_one_of_groups_of_one_mind_hold_the_truth(groups: int) -> None:
+    rng = np.random.default_rng(groups)
+    sizes = np.full(groups, 20)
+    held = []
+    for _ in range(600):
+        own = rng.beta(0.2375, 0.0125, groups)  # mean 0.95; members correlate by 0.8
+        low, high = share_interval(rng.binomial(sizes, own), sizes)
+        held.append(low <= 0.95 <= high)
+    assert FROM <= np.mean(held) <= 0.99
+
+
+def test_an_interval_of_a_share_by_hand() -> None:
+    # One group of ten stands out: its variance has hardly three degrees of freedom.
+    hits = np.array([19, 20, 20, 20, 20, 20, 20, 20, 19, 14])
+    share, variance = hits.sum() / 200, (hits / 20).var(ddof=1) / 10
+    freedom = 20 / (stats.kurtosis(hits, fisher=False) - 7 / 9)
+    assert 2 < freedom < 4
+    weight = stats.t.ppf(0.975, freedom) ** 2 * variance / (share * (1 - share))
+    assert weight < stats.t.ppf(0.975, 9) ** 2 / 10  # members are not all alike
+    middle = (share + weight / 2) / (1 + weight)
+    half = math.sqrt(weight * share * (1 - share) + weight**2 / 4) / (1 + weight)
+    limits = share_interval(hits, np.full(10, 20))
+    assert limits == (pytest.approx(middle - half), pytest.approx(middle + half))
+
+
+def test_a_share_is_as_sure_as_if_groups_were_of_one_mind() -> None:
+    # Nine groups of hits and one of misses: ten answers.
+    low, high = share_interval(np.array([20] * 9 + [0]), np.full(10, 20))
+    weight = stats.t.ppf(0.975, 9) ** 2 / 10
+    half = math.sqrt(weight * 0.09 + weight**2 / 4) / (1 + weight)
+    middle = (0.9 + weight / 2) / (1 + weight)
+    assert (low, high) == (pytest.approx(middle - half), pytest.approx(middle + half))
 
 
 def test_few_groups_of_many_have_no_interval_of_a_share() -> None:

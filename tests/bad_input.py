@@ -752,6 +752,14 @@ STACKS = (
         "",
         twin=_given(),
     ),
+    *(
+        Row(f"bands {words}, {algorithm}", algorithm, _stack(names=names), "do not say which")
+        for algorithm in ("traingkdcn", "predictanomalies", "explaingradcam")
+        for words, names in (
+            ("without names", ("",) * 4),
+            ("that are numbered", ("Band 4", "Band 1", "lyr.2", "3")),
+        )
+    ),
     Row("nothing but nodata", "predictanomalies", _stack(lambda v: v * np.nan), "No cell"),
     Row(
         "the wrong cell size",

@@ -85,6 +85,7 @@ def read_survey(given: GivenParameters, progress: FeedbackProgress, patch: int) 
     from ...core.anomalies.patches.sites import Ground
 
     stack = _chosen_elements(given)
+    stack.require_names()
     stack.grid.require_projected(tr("The element stack"))
     stack.tell(progress)
     GroundScale(stack.grid).tell(progress)

@@ -207,6 +207,7 @@ def fit_stack(
     InputError
     CancelledError
     """
+    stack.tell_of_names(progress)
     inside = None
     if region is not None:
         stack = stack.within(region.window(stack.grid, 0))

@@ -23,7 +23,10 @@ HOUSE: dict[str, tuple[str, str]] = {
         "algebra confidential language errors leftovers files sources overwriting tables given look_ahead "
         "progress provenance side_by_side",
     ),
-    "core.rasters": ("core.runtime", "grid windows ground regions stack writer stacking"),
+    "core.rasters": (
+        "core.runtime",
+        "band_names grid windows ground regions stack writer resampling stacking",
+    ),
     "core.reporting": ("core.runtime", "canvas words page"),
     "core.scores": ("core.runtime", "intervals classes probabilities"),
     "core.networks": (

@@ -16,6 +16,7 @@ from ....models.patch_networks import PatchEnsemble, patch_network
 from ...geochemistry.transforms import Transform
 from ...geochemistry.units import contradicts, conversion, known_unit
 from ...networks.loading import load_model, stored_texts, stored_whole
+from ...rasters.band_names import is_no_name
 from ...rasters.grid import Grid
 from ...rasters.ground import GroundScale
 from ...rasters.windows import MOST_BANDS
@@ -174,16 +175,31 @@ class AnomalyModel:
         Raises
         ------
         InputError
-            Naming what differs: elements that are missing, units that do not fit, or the size of a
-            cell on the ground.
+            Naming what differs: bands without names, elements that are missing, units that do not
+            fit, or the size of a cell on the ground.
         """
+        self._require_names()
         self._require_elements(stack)
         self._require_cells(stack)
         return stack.select(self.elements, self._factors(stack))
 
+    def _require_names(self) -> None:
+        """Refuse a model that was trained when bands without names still were."""
+        unnamed = [element for element in self.elements if is_no_name(element)]
+        if unnamed:
+            raise InputError(
+                tr(
+                    "The model was trained on bands without names ({bands}), so that nobody can say "
+                    "which elements it wants. Name the bands of its stack with Stack Rasters (NAMES), "
+                    "and train it again.",
+                    bands=", ".join(unnamed),
+                )
+            )
+
     def _require_elements(self, stack: Stack) -> None:
         missing = [element for element in self.elements if element not in stack.elements]
         if missing:
+            stack.require_names()
             others = [element for element in stack.elements if element not in self.elements]
             raise InputError(
                 tr(

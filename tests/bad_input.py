@@ -864,6 +864,12 @@ MODELS = (
     Row("shapes that lie", "predictanomalies", _model(_lying_shapes), "damaged"),
     Row("shapes that are swapped", "predictanomalies", _model(_swapped_shapes), "damaged"),
     Row("NaN weights", "predictanomalies", _model(_nan_weights), "not all numbers"),
+    Row(
+        "distances from an older model",
+        "predictanomalies",
+        lambda material, folder: {"OUTSIDE": str(folder / "outside.tif")},
+        "OUTSIDE needs the range",
+    ),
     Row("a model for photographs", "predictanomalies", _other_kind, "is a model for thin sections"),
     Row("a section model cut short", "classifythinsection", _section(lambda f: f[:-9]), "damaged"),
 )

@@ -25,6 +25,7 @@ from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress
 from ..patches.sites import fill_missing
+from .ranges import TrainingRanges
 
 if TYPE_CHECKING:
     from ...rasters.stack import Stack
@@ -64,6 +65,8 @@ class AnomalyModel:
     cell_metres : tuple of (float, float)
         Least and greatest width and height of its cells on the ground, in metres; by default as the
         CRS says how long its unit is.
+    ranges : TrainingRanges or None
+        The values that it was trained on; files of older versions have none.
     """
 
     name: str
@@ -75,6 +78,7 @@ class AnomalyModel:
     crs: str
     record: dict[str, Any] = field(default_factory=dict)
     cell_metres: tuple[tuple[float, float], ...] = ()
+    ranges: TrainingRanges | None = None
 
     def __post_init__(self) -> None:
         if not self.cell_metres:
@@ -107,6 +111,7 @@ class AnomalyModel:
                 "cell_size": list(self.cell_size),
                 "cell_metres": [list(sides) for sides in self.cell_metres],
                 "crs": self.crs,
+                **({"ranges": self.ranges.quantiles} if self.ranges is not None else {}),
                 "record": for_others(self.record),
             },
         )
@@ -140,6 +145,9 @@ class AnomalyModel:
         if not isinstance(crs, str) or len(crs) > _LONGEST_CRS:
             raise ValueError("crs")
         channels = transform.channels(len(elements))
+        ranges = None
+        if "ranges" in stored:
+            ranges = TrainingRanges.from_json(stored["ranges"], len(elements), transform.floor)
         return cls(
             name,
             PatchEnsemble([patch_network(name, channels, patch) for _ in range(members)]),
@@ -150,6 +158,7 @@ class AnomalyModel:
             crs,
             dict(stored["record"]),
             _metres(stored.get("cell_metres", ())),
+            ranges,
         )
 
     def require_offsets(self, outputs: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ Train Thin Section, ``predict`` is Predict Anomalies. Without torchrun it runs i
 from __future__ import annotations
 
 import argparse
+import itertools
 import signal
 import sys
 from pathlib import Path
@@ -92,21 +93,32 @@ def train(job: Job, ranks: Ranks, device: torch.device, progress: TerminalProgre
 
 
 def predict(job: Job, ranks: Ranks, device: torch.device, progress: TerminalProgress) -> None:
-    """Map probabilities: a GeoTIFF with every process's tiles, and a VRT of all of them."""
+    """Map probabilities: GeoTIFFs with every process's tiles, and a VRT of all of them.
+
+    So are the distances outside of the training range, if they are asked for.
+    """
     run = MapRun.read(job)
     area = job.path("STUDY_AREA")
     region = region_from_file(area, run.stack.grid.crs) if area else None
     run = run.within(region, progress)
     grid = run.stack.grid
-    mosaic = Path(run.output).with_suffix(".vrt")
-    parts = [str(mosaic.with_suffix(f".part-{rank}.tif")) for rank in range(ranks.count)]
-    written = [*parts, str(mosaic), run.report]
+    mosaics = [Path(path).with_suffix(".vrt") for path in run.rasters]
+    parts = [
+        [str(mosaic.with_suffix(f".part-{rank}.tif")) for rank in range(ranks.count)]
+        for mosaic in mosaics
+    ]
+    written = [*itertools.chain(*parts), *map(str, mosaics), run.report]
     refuse_overwriting_inputs(written, [job.file, job.path("MODEL"), run.stack.path, area])
     require_writable(written)
+    run.tell_of_input(progress)
     with Staging() as staging:
-        writer = RasterWriter(staging, parts[ranks.rank], grid, run.bands, sparse=True)
-        summary = run.predict(region, writer, device, 1, progress, ranks)
-        writer.add_overviews(progress)
+        writers = [
+            RasterWriter(staging, own[ranks.rank], grid, bands, sparse=True)
+            for own, bands in zip(parts, run.rasters.values(), strict=True)
+        ]
+        summary = run.predict(region, writers, device, 1, progress, ranks)
+        for writer in writers:
+            writer.add_overviews(progress)
         ranks.gather(None)  # nothing takes its place before every part is complete
     ranks.gather(None)
     if not ranks.leading:
@@ -114,12 +126,13 @@ def predict(job: Job, ranks: Ranks, device: torch.device, progress: TerminalProg
     with Staging() as staging:
         windows = list(tiles(grid))
         of_rank = [Ranks(rank, ranks.count).share(windows) for rank in range(ranks.count)]
-        write_mosaic(staging, str(mosaic), parts, of_rank)
+        for mosaic, own in zip(mosaics, parts, strict=True):
+            write_mosaic(staging, str(mosaic), own, of_rank)
+    run.tell(summary, progress)
     with Staging() as staging:
         provenance = _provenance("Predict Anomalies", "predict", job, ranks)
-        run.write_report(summary, str(mosaic), provenance, staging)
-    run.tell(summary, progress)
-    progress.message(tr("Wrote {mosaic}", mosaic=mosaic))
+        run.write_report(summary, str(mosaics[0]), progress.warnings, provenance, staging)
+    progress.message(tr("Wrote {mosaic}", mosaic=", ".join(map(str, mosaics))))
 
 
 def _provenance(title: str, work: str, job: Job, ranks: Ranks) -> Provenance:

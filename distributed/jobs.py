@@ -43,7 +43,7 @@ TRAINING = Names.of(
 )
 
 #: Parameters of Predict Anomalies.
-PREDICTION = Names.of("STACK MODEL OUTPUT", "STUDY_AREA EDGE DEVICE REPORT")
+PREDICTION = Names.of("STACK MODEL OUTPUT", "STUDY_AREA EDGE DEVICE OUTSIDE REPORT")
 
 
 class Job:

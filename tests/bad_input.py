@@ -961,6 +961,14 @@ STACKS = (
         "",
         twin=_given(),
     ),
+    *(
+        Row(f"bands {words}, {algorithm}", algorithm, _stack(names=names), "do not say which")
+        for algorithm in ("traingkdcn", "predictanomalies", "explaingradcam")
+        for words, names in (
+            ("without names", ("",) * 4),
+            ("that are numbered", ("Band 4", "Band 1", "lyr.2", "3")),
+        )
+    ),
     Row("nothing but nodata", "predictanomalies", _stack(lambda v: v * np.nan), "No cell"),
     Row(
         "the wrong cell size",
@@ -1065,6 +1073,12 @@ MODELS = (
     Row("shapes that lie", "predictanomalies", _model(_lying_shapes), "damaged"),
     Row("shapes that are swapped", "predictanomalies", _model(_swapped_shapes), "damaged"),
     Row("NaN weights", "predictanomalies", _model(_nan_weights), "not all numbers"),
+    Row(
+        "distances from an older model",
+        "predictanomalies",
+        lambda material, folder: {"OUTSIDE": str(folder / "outside.tif")},
+        "OUTSIDE needs the range",
+    ),
     Row("a model for photographs", "predictanomalies", _other_kind, "is a model for thin sections"),
     Row("a section model cut short", "classifythinsection", _section(lambda f: f[:-9]), "damaged"),
 )

@@ -37,7 +37,8 @@ class PredictAnomalies(GossanAlgorithm):
         "The map of an ensemble has a second band: the standard deviation between its networks. "
         "Where it is high they disagree, and the probability is not to be relied on.\n\n"
         "Before you act on the map, read in the report how the model did on deposits that it had "
-        "not seen.\n\n"
+        "not seen, and how much of the map lies outside of the values that it was trained on: another "
+        "survey, laboratory or unit shows there first. OUTSIDE maps it.\n\n"
         "Zhang et al. (2025), figs. 6 and 8."
     )
 
@@ -66,8 +67,23 @@ class PredictAnomalies(GossanAlgorithm):
             QgsProcessingParameterRasterDestination("OUTPUT", self.tr("Anomaly probability")),
             "GeoTIFF with probabilities from 0 to 1; a second band with their spread for an ensemble.",
         )
+        self.add(
+            QgsProcessingParameterRasterDestination(
+                "OUTSIDE",
+                self.tr("Outside of the training range"),
+                None,
+                optional=True,
+                createByDefault=False,
+            ),
+            "GeoTIFF with how far each cell lies outside of the values that the model was trained on: 0 "
+            "inside, else the largest distance of its elements to their range, in robust standard "
+            "deviations of the training cells (of logarithms where the model takes them).",
+        )
         self.add_report()
-        self.add_numbers(("CELLS", "Cells with a probability"))
+        self.add_numbers(
+            ("CELLS", "Cells with a probability"),
+            ("OUTSIDE_SHARE", "Share of the cells outside of the training range"),
+        )
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Check the stack against the model and write the map."""
@@ -78,19 +94,31 @@ class PredictAnomalies(GossanAlgorithm):
         warn_of_another_crs(run.model.crs, run.stack, progress)
         region = given.region(run.stack.grid.crs, progress)
         run = run.within(region, progress)
+        run.tell_of_input(progress)
         with Staging() as staging:
-            writer = RasterWriter(staging, run.output, run.stack.grid, run.bands)
+            writers = [
+                RasterWriter(staging, path, run.stack.grid, bands)
+                for path, bands in run.rasters.items()
+            ]
             summary = self.on_device(
                 given,
                 progress,
                 MOST_DIVISOR,
-                lambda device, divisor: run.predict(region, writer, device, divisor, progress),
+                lambda device, divisor: run.predict(region, writers, device, divisor, progress),
             )
-            writer.add_overviews(progress)
-            writer.close()
-            run.write_report(summary, writer.staged, self.provenance, staging)
+            run.tell(summary, progress)
+            for writer in writers:
+                writer.add_overviews(progress)
+                writer.close()
+            written = writers[0].staged
+            run.write_report(summary, written, progress.warnings, self.provenance, staging)
             step(progress, 1.0)
-        run.tell(summary, progress)
         title = tr("Anomaly probability ({title})", title=run.model.entry.title)
         self.style(run.output, "probability", title, given.context)
-        return {"OUTPUT": run.output, "REPORT": run.report, "CELLS": summary.cells}
+        results = {"OUTPUT": run.output, "REPORT": run.report, "CELLS": summary.cells}
+        if run.outside:
+            self.style(run.outside, "outside", "Outside of the training range", given.context)
+            results["OUTSIDE"] = run.outside
+        if summary.outside is not None:
+            results["OUTSIDE_SHARE"] = summary.outside.cells / summary.cells
+        return results

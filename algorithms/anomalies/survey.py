@@ -13,6 +13,7 @@ from qgis.core import (
 
 from ...core.geochemistry.pathfinders import ELEMENT_CHOICES, pathfinder_bands
 from ...core.rasters.ground import GroundScale
+from ...core.rasters.soundings import tell_of_undeclared_nodata
 from ...core.rasters.stack import Stack
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
@@ -85,12 +86,14 @@ def read_survey(given: GivenParameters, progress: FeedbackProgress, patch: int) 
     from ...core.anomalies.patches.sites import Ground
 
     stack = _chosen_elements(given)
+    stack.require_names()
     stack.grid.require_projected(tr("The element stack"))
     stack.tell(progress)
     GroundScale(stack.grid).tell(progress)
     region = given.region(stack.grid.crs, progress)
     if region is not None:  # no more of a large stack than patches reach
         stack = stack.within(region.window(stack.grid, patch))
+    tell_of_undeclared_nodata(stack, progress)
     grid = stack.grid
     ground = Ground(stack, region, patch)
     deposits = grid.cells(given.points("DEPOSITS", grid.crs, progress))

@@ -6,13 +6,23 @@ from typing import Any
 
 from qgis.core import (
     QgsProcessing,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
 )
 
 from ...core.rasters.ground import GroundScale
+from ...core.rasters.resampling import RESAMPLINGS
 from ...core.rasters.stack import Stack
-from ...core.rasters.stacking import band_names, require_same_grid, write_stack
+from ...core.rasters.stacking import (
+    band_names,
+    given_names,
+    on_one_grid,
+    tell_of_partial,
+    write_stack,
+)
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
@@ -20,7 +30,6 @@ from ...core.runtime.language import tr
 from ...core.runtime.progress import step
 from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.given import GivenParameters, gdal_source
-from ..bridge.layers import crs_from_wkt
 from ..bridge.progress import FeedbackProgress
 
 
@@ -32,10 +41,13 @@ class StackRasters(GossanAlgorithm):
     GROUP = "Geochemistry"
     HELP = (
         "Brings rasters of single elements, as many surveys publish them, together to one element stack: "
-        "a band per raster, called as the layer is, or as the band is where it has a name.\n\n"
-        "All rasters must lie on one grid, cell on cell. Scale, offset, masks and nodata values are "
-        "applied, so that the stack holds plain numbers. The work is done tile by tile, so the size of "
-        "the rasters does not matter to the memory.\n\n"
+        "a band per raster. A band keeps its name; where it has none (or one such as Band 1), it is "
+        "called as its layer is, with a number if that has several bands. NAMES names all of them anew: "
+        "models know elements by the names of the bands, and not by their order.\n\n"
+        "Rasters on other cells, or in another CRS, are refused, or brought to one grid with RESAMPLING; "
+        "the log says which, from which size of cell to which. Finer cells do not make a survey finer. "
+        "Scale, offset, masks and nodata values are applied, so that the stack holds plain numbers. "
+        "The work is done tile by tile, so the size of the rasters does not matter to the memory.\n\n"
         "Where a file is not wanted, a virtual raster with a band per element (Build Virtual Raster, one "
         "band per input file) is a stack too, if its bands have names."
     )
@@ -46,7 +58,29 @@ class StackRasters(GossanAlgorithm):
             QgsProcessingParameterMultipleLayers(
                 "RASTERS", self.tr("Rasters"), QgsProcessing.SourceType.TypeRaster
             ),
-            "Rasters on one grid; the name of a layer becomes the name of the element.",
+            "One band or several each; the name of a layer becomes the name of an element whose band has "
+            "none.",
+        )
+        self.add(
+            QgsProcessingParameterString("NAMES", self.tr("Names of the bands"), optional=True),
+            "Such as Au_ppb, Cu_ppm: one for every band, in the order of the rasters and their bands. By "
+            "default bands keep their names.",
+        )
+        self.add_choice(
+            "RESAMPLING",
+            "Rasters on other cells",
+            RESAMPLINGS,
+            "refuse: all must lie on one grid, cell on cell. nearest takes the value of the cell at the "
+            "new one's centre (for classes, and to keep values as measured); bilinear takes the mean of "
+            "the cells around, by their distance.",
+        )
+        self.add(
+            QgsProcessingParameterRasterLayer("TEMPLATE", self.tr("Template"), optional=True),
+            "Raster whose grid the stack gets; by default the first of RASTERS.",
+        )
+        self.add(
+            QgsProcessingParameterBoolean("COMMON_MASK", self.tr("One mask for all bands"), False),
+            "Cells that have no value in one band get none in all others.",
         )
         self.add(
             QgsProcessingParameterRasterDestination("OUTPUT", self.tr("Element stack")),
@@ -62,27 +96,23 @@ class StackRasters(GossanAlgorithm):
         rasters = [Stack(gdal_source(layer, "RASTERS")) for layer in layers]
         for raster in rasters:
             raster.tell(progress)
-        crs = crs_from_wkt(rasters[0].grid.crs)
-        for raster in rasters[1:]:
-            if crs_from_wkt(raster.grid.crs) != crs:
-                raise InputError(
-                    tr(
-                        "{name} has another CRS than {other}. Warp them to one grid (Raster ▸ Projections ▸ "
-                        "Warp).",
-                        name=raster.name,
-                        other=rasters[0].name,
-                    )
-                )
-        require_same_grid(rasters)
-        GroundScale(rasters[0].grid).tell(progress)
-        names = band_names(rasters, [layer.name() for layer in layers])
+        first = Stack(given.path("TEMPLATE")) if given.has("TEMPLATE") else rasters[0]
+        method = given.choice("RESAMPLING")
+        placed = on_one_grid(rasters, first.grid, first.name, method, progress)
+        GroundScale(first.grid).tell(progress)
+        if given.text("NAMES"):
+            names = given_names(given.text("NAMES"), sum(len(raster.bands) for raster in rasters))
+        else:
+            names = band_names(rasters, [layer.name() for layer in layers])
+        common_mask = given.flag("COMMON_MASK")
         units = [unit for raster in rasters for unit in raster.units]
         output = given.output("OUTPUT")
         with Staging() as staging:
-            writer = RasterWriter(staging, output, rasters[0].grid, names, units)
-            write_stack(rasters, writer, progress)
+            writer = RasterWriter(staging, output, first.grid, names, units)
+            partial = write_stack(placed, writer, progress, common_mask)
             writer.add_overviews(progress)
             step(progress, 1.0)
+        tell_of_partial(partial, common_mask, progress)
         progress.message(tr("{count} elements: {names}", count=len(names), names=", ".join(names)))
         self.style(output, "elements", "Element stack", given.context, stretch="middle")
         return {"OUTPUT": output, "ELEMENTS": len(names)}

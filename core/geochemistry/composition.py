@@ -10,6 +10,7 @@ from sklearn.covariance import EmpiricalCovariance, MinCovDet, empirical_covaria
 
 from ..rasters.grid import random_cells
 from ..rasters.regions import Region
+from ..rasters.soundings import tell_of_undeclared_nodata
 from ..rasters.stack import Stack
 from ..rasters.windows import share_done, tiles
 from ..rasters.writer import RasterWriter
@@ -252,6 +253,7 @@ def fit_stack(
     InputError
     CancelledError
     """
+    stack.tell_of_names(progress)
     inside = None
     if region is not None:
         stack = stack.within(region.window(stack.grid, 0))
@@ -262,6 +264,8 @@ def fit_stack(
     for first in range(0, len(cells), _SAMPLED):
         stop_if_cancelled(progress)
         values[first : first + _SAMPLED] = stack.sample(cells[first : first + _SAMPLED])
+    known = [column[np.isfinite(column)] for column in values.T]
+    tell_of_undeclared_nodata(stack, progress, known)
     return fit_components(values, stack.elements, count, seed, progress)
 
 

@@ -12,6 +12,7 @@ from ..runtime.errors import InputError, says_out_of_memory
 from ..runtime.files import refuse_pipes
 from ..runtime.language import tr
 from ..runtime.progress import Progress
+from .band_names import NAME_THEM, is_no_name
 from .grid import Grid
 from .windows import MOST_BANDS, NODATA, Window
 
@@ -42,7 +43,7 @@ class Stack:
     ----------
     grid : Grid
     elements : tuple of str
-        Band descriptions; ``Band 1`` and so on where there are none.
+        Band descriptions; ``Band 1`` and so on where there are none (see :attr:`unnamed`).
     units : tuple of str
         Units of the bands; empty where unknown.
     description : str
@@ -122,6 +123,43 @@ class Stack:
             window.columns,
         )
         return Stack(self.path, self.bands, part, self._factors)
+
+    @property
+    def unnamed(self) -> tuple[str, ...]:
+        """The bands that have no name of their own: no description, or one such as ``Band 1``."""
+        return tuple(name for name in self.elements if is_no_name(name))
+
+    def require_names(self) -> None:
+        """Refuse bands without names, where a model knows its elements by them.
+
+        Raises
+        ------
+        InputError
+            Naming the bands, and how they get names.
+        """
+        if self.unnamed:
+            raise InputError(
+                tr(
+                    "{name}: the bands {bands} do not say which elements they are, and a model knows its "
+                    "elements by the names of the bands, not by their order. {remedy}",
+                    name=self.name,
+                    bands=", ".join(self.unnamed),
+                    remedy=tr(NAME_THEM),
+                )
+            )
+
+    def tell_of_names(self, progress: Progress) -> None:
+        """Warn of bands without names, where only the reader of the results misses them."""
+        if self.unnamed:
+            progress.warning(
+                tr(
+                    "{name}: the bands {bands} do not say which elements they are, and neither will the "
+                    "results. {remedy}",
+                    name=self.name,
+                    bands=", ".join(self.unnamed),
+                    remedy=tr(NAME_THEM),
+                )
+            )
 
     @property
     def turned(self) -> bool:

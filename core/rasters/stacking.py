@@ -9,74 +9,159 @@ import numpy as np
 from ..runtime.errors import InputError
 from ..runtime.language import tr
 from ..runtime.progress import Progress, step
+from .band_names import is_no_name
+from .grid import Grid
+from .resampling import ResampledRaster, lies_on, same_crs
 from .stack import Stack
 from .windows import share_done, tiles
 from .writer import RasterWriter
 
-#: Grids may differ by this share of a cell.
-_TOLERANCE = 1e-3
 
-
-def require_same_grid(rasters: Sequence[Stack]) -> None:
-    """Refuse rasters that do not lie cell on cell.
-
-    Raises
-    ------
-    InputError
-        Naming the first raster that differs, and how.
-    """
-    first = rasters[0].grid
-    for raster in rasters[1:]:
-        grid = raster.grid
-        if (grid.columns, grid.rows) != (first.columns, first.rows):
-            raise InputError(
-                tr(
-                    "{name} has {columns} × {rows} cells and {other} {other_columns} × {other_rows}. Warp "
-                    "them to one grid (Raster ▸ Projections ▸ Warp).",
-                    name=raster.name,
-                    columns=grid.columns,
-                    rows=grid.rows,
-                    other=rasters[0].name,
-                    other_columns=first.columns,
-                    other_rows=first.rows,
-                )
-            )
-        corners = np.array([[0, 0], [grid.rows - 1, grid.columns - 1]])
-        apart = np.abs(grid.xy(corners) - first.xy(corners)).max()
-        if apart > _TOLERANCE * min(first.cell_size):
-            raise InputError(
-                tr(
-                    "{name} does not lie on the cells of {other}. Warp them to one grid (Raster ▸ "
-                    "Projections ▸ Warp).",
-                    name=raster.name,
-                    other=rasters[0].name,
-                )
-            )
-
-
-def write_stack(rasters: Sequence[Stack], writer: RasterWriter, progress: Progress) -> None:
-    """Write the bands of all rasters, one after the other, tile by tile.
+def on_one_grid(
+    rasters: Sequence[Stack], grid: Grid, name: str, method: str, progress: Progress
+) -> list[Stack | ResampledRaster]:
+    """Return rasters as they lie on a grid; those that do not are resampled, which is told.
 
     Parameters
     ----------
     rasters : sequence of Stack
-        On one grid; see :func:`require_same_grid`.
+    grid : Grid
+    name : str
+        Of the raster that the grid is taken from.
+    method : str
+        Which of :data:`RESAMPLINGS`.
+    progress : Progress
+
+    Raises
+    ------
+    InputError
+        Naming the first raster that lies on other cells, and how, if ``method`` is ``refuse``; or
+        one that has no ground in common with the grid.
+    """
+    placed: list[Stack | ResampledRaster] = []
+    for raster in rasters:
+        if lies_on(raster, grid):
+            placed.append(raster)
+            continue
+        if method == "refuse":
+            raise InputError(
+                _difference(raster, grid, name)
+                + tr(
+                    " Choose RESAMPLING=nearest or bilinear, or warp them to one grid yourself (Raster ▸ "
+                    "Projections ▸ Warp)."
+                )
+            )
+        resampled = ResampledRaster(raster, grid, method)
+        progress.message(resampled.account())
+        placed.append(resampled)
+    return placed
+
+
+def _difference(raster: Stack, grid: Grid, other: str) -> str:
+    """Return in what a raster's grid differs from another raster's."""
+    own = raster.grid
+    if not same_crs(own.crs, grid.crs):
+        return tr("{name} has another CRS than {other}.", name=raster.name, other=other)
+    if (own.columns, own.rows) == (grid.columns, grid.rows):
+        return tr("{name} does not lie on the cells of {other}.", name=raster.name, other=other)
+    return tr(
+        "{name} has {columns} × {rows} cells and {other} {other_columns} × {other_rows}.",
+        name=raster.name,
+        columns=own.columns,
+        rows=own.rows,
+        other=other,
+        other_columns=grid.columns,
+        other_rows=grid.rows,
+    )
+
+
+def write_stack(
+    rasters: Sequence[Stack | ResampledRaster],
+    writer: RasterWriter,
+    progress: Progress,
+    common_mask: bool = False,
+) -> int:
+    """Write the bands of all rasters, one after the other, tile by tile.
+
+    Parameters
+    ----------
+    rasters : sequence of Stack or ResampledRaster
+        On one grid; see :func:`on_one_grid`.
     writer : RasterWriter
         With a band for each of theirs.
     progress : Progress
+    common_mask : bool
+        Whether cells that have no value in one band get none in all others.
+
+    Returns
+    -------
+    int
+        Cells that have values in some bands and none in others.
 
     Raises
     ------
     CancelledError
     """
-    grid = rasters[0].grid
+    grid, partial = rasters[0].grid, 0
     for window in tiles(grid):
         step(progress, share_done(window, grid))
-        writer.write(window, np.concatenate([raster.read(window) for raster in rasters]))
+        values = np.concatenate([raster.read(window) for raster in rasters])
+        missing = np.isnan(values)
+        torn = missing.any(axis=0) & ~missing.all(axis=0)
+        partial += int(torn.sum())
+        if common_mask:
+            values[:, torn] = np.nan
+        writer.write(window, values)
+    return partial
+
+
+def tell_of_partial(cells: int, common_mask: bool, progress: Progress) -> None:
+    """Tell how many cells have values in some bands only, and what became of them."""
+    if not cells:
+        return
+    if common_mask:
+        text = tr("{cells:,} cells had values in some bands only; they have none now.", cells=cells)
+    else:
+        text = tr(
+            "{cells:,} cells have values in some bands only. Models leave them out; COMMON_MASK takes "
+            "them out of all bands.",
+            cells=cells,
+        )
+    progress.message(text)
+
+
+def given_names(text: str, count: int) -> list[str]:
+    """Return names of bands as a user lists them, as many as there are bands.
+
+    Raises
+    ------
+    InputError
+        If there are more or fewer, one is empty or says nothing but a number, or one occurs twice.
+    """
+    names = [name.strip() for name in text.replace(";", ",").split(",")]
+    if len(names) != count:
+        raise InputError(
+            tr(
+                "NAMES has {names} names, and the rasters have {count} bands. Give one for each band, in "
+                "their order, with commas between them.",
+                names=len(names),
+                count=count,
+            )
+        )
+    for name in names:
+        if is_no_name(name):
+            raise InputError(
+                tr(
+                    "NAMES: {name!r} is no name of an element. Give names such as Au_ppb.",
+                    name=name,
+                )
+            )
+    _require_different(names)
+    return names
 
 
 def band_names(rasters: Sequence[Stack], titles: Sequence[str]) -> list[str]:
-    """Return names of all bands: of the raster where it has one band, of the band otherwise.
+    """Return names of all bands: their own, else the raster's title, numbered if it has several.
 
     Raises
     ------
@@ -84,10 +169,19 @@ def band_names(rasters: Sequence[Stack], titles: Sequence[str]) -> list[str]:
         If a name occurs twice.
     """
     names = [
-        title if len(raster.bands) == 1 and raster.elements[0] == "Band 1" else element
+        element
+        if not is_no_name(element)
+        else title
+        if len(raster.bands) == 1
+        else f"{title}_{number}"
         for raster, title in zip(rasters, titles, strict=True)
-        for element in raster.elements
+        for number, element in zip(raster.bands, raster.elements, strict=True)
     ]
+    _require_different(names)
+    return names
+
+
+def _require_different(names: Sequence[str]) -> None:
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
         raise InputError(
@@ -96,4 +190,3 @@ def band_names(rasters: Sequence[Stack], titles: Sequence[str]) -> list[str]:
                 repeated=", ".join(repeated),
             )
         )
-    return names

@@ -23,6 +23,10 @@ from .windows import NODATA, TILE, Window
 #: Longest side in cells that is drawn quickly without overviews.
 _OVERVIEWED = 1024
 
+#: Bands up to which threads unpack blocks without a complaint: for each block of more bands GDAL tells
+#: of a bad number of ExtraSamples, and stops telling anything after a thousand of them.
+_UNPACKED_SIDE_BY_SIDE = 2
+
 
 class RasterWriter:
     """A tiled, compressed GeoTIFF, of Float32 or of classes, that is filled window by window.
@@ -139,6 +143,8 @@ class RasterWriter:
             return
         with self._writing():
             self._flush()  # GDAL ends the process where it makes overviews of what it could not write
+            if self._dataset.RasterCount > _UNPACKED_SIDE_BY_SIDE:
+                self._reopen_on_one_thread()
             try:
                 done = self._dataset.BuildOverviews(
                     "NEAREST" if self._nodata == 0.0 else "AVERAGE",
@@ -148,6 +154,15 @@ class RasterWriter:
             finally:
                 stop_if_cancelled(progress)
             self._check(done == gdal.CE_None)
+
+    def _reopen_on_one_thread(self) -> None:
+        """Open the file again so that GDAL unpacks its blocks one after the other."""
+        self._dataset = None
+        self._check(gdal.GetLastErrorType() < gdal.CE_Failure)
+        self._dataset = gdal.OpenEx(
+            self.staged, gdal.OF_RASTER | gdal.OF_UPDATE, open_options=["NUM_THREADS=1"]
+        )
+        self._check(self._dataset is not None)
 
     def close(self) -> None:
         """Write what is still in memory, and look whether all of it is in the file."""

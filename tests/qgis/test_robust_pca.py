@@ -62,6 +62,16 @@ def test_samples_get_fields_with_their_scores(
     assert np.std([pair[0] for pair in scores[0]]) > np.std([pair[1] for pair in scores[0]]) > 0
 
 
+def test_bands_without_names_are_told(run: Any, tmp_path: Path) -> None:
+    from osgeo import gdal_array
+
+    values = np.random.default_rng(0).lognormal(size=(4, 30, 30)).astype(np.float32)
+    gdal_array.SaveArray(values, str(tmp_path / "s.tif"), "GTiff")
+    run("robustpca", STACK=str(tmp_path / "s.tif"), COMPONENTS=2, OUTPUT=str(tmp_path / "o.tif"))
+    told = [text for text in run.feedback.warnings if "Band 1, Band 2, Band 3, Band 4" in text]
+    assert len(told) == 1 and "Stack Rasters (NAMES" in told[0]
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

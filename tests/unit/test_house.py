@@ -25,7 +25,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.rasters": (
         "core.runtime",
-        "zones grid positions windows ground regions stack writer stacking",
+        "band_names zones grid positions windows ground regions stack soundings writer resampling "
+        "stacking",
     ),
     "core.reporting": ("core.runtime", "canvas words page"),
     "core.scores": ("core.runtime", "intervals classes probabilities"),
@@ -55,7 +56,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.anomalies.training": (
         "core.runtime core.rasters core.scores core.networks core.geochemistry "
         "core.anomalies.patches models",
-        "model settings optimisation pretraining ensemble",
+        "ranges model settings optimisation pretraining ensemble",
     ),
     "core.anomalies.evaluation": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
@@ -66,7 +67,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.anomalies.maps": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
         "core.faults core.anomalies.patches core.anomalies.training models",
-        "classes targets classes_report prediction prediction_report run",
+        "classes targets classes_report prediction outside prediction_report run",
     ),
     "core.anomalies.explaining": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "

@@ -38,6 +38,42 @@ MOST_DIVISOR = 64
 #: Bins of the histogram of probabilities.
 BINS = 50
 
+#: What the band of distances is called, in the file as everywhere.
+OUTSIDE_BAND = "Distance outside of the training range (standard deviations)"
+
+
+@dataclass
+class OutsideCells:
+    """Cells of a map whose elements have values that the model was not trained on.
+
+    Attributes
+    ----------
+    below, above : ndarray of int, shape (elements,)
+        Cells below and above the training range of each element.
+    cells : int
+        Cells that lie outside in any element.
+    """
+
+    below: np.ndarray
+    above: np.ndarray
+    cells: int = 0
+
+    @classmethod
+    def none(cls, elements: int) -> OutsideCells:
+        """Return counts of no cells."""
+        return cls(np.zeros(elements, dtype=np.int64), np.zeros(elements, dtype=np.int64))
+
+    def add(self, distances: np.ndarray) -> None:
+        """Count cells (elements, n) by their distances, as :meth:`TrainingRanges.distances` has them."""
+        self.below += (distances < 0).sum(axis=1)
+        self.above += (distances > 0).sum(axis=1)
+        self.cells += int((distances != 0).any(axis=0).sum())
+
+    def gathered(self, ranks: Ranks) -> OutsideCells:
+        """Return the counts of all processes together."""
+        counts = np.sum(ranks.gather(np.stack([self.below, self.above])), axis=0)
+        return OutsideCells(*counts.astype(np.int64), int(np.sum(ranks.gather(self.cells))))
+
 
 @dataclass
 class MapSummary:
@@ -53,12 +89,16 @@ class MapSummary:
         Cells without one: outside of the study area, no values, or an incomplete patch.
     areas : ndarray, shape (50,)
         Area of these cells on the ground, in km².
+    outside : OutsideCells or None
+        Those that the model has not seen the like of, among the cells with a probability; None where
+        the model does not say.
     """
 
     histogram: np.ndarray
     cells: int
     cells_without: int
     areas: np.ndarray
+    outside: OutsideCells | None = None
 
     def share_above(self, probability: float) -> float:
         """Return the share of the cells at or above a probability that is a bin's edge."""
@@ -86,6 +126,7 @@ def predict_map(
     tile: int = TILE,
     ranks: Ranks | None = None,
     divisor: int = 1,
+    outside: RasterWriter | None = None,
 ) -> MapSummary:
     """Write the probability of every cell whose elements are all known.
 
@@ -113,6 +154,9 @@ def predict_map(
         The processes that share the map; each writes its own tiles.
     divisor : int
         Of the batches, where memory is short; up to :data:`MOST_DIVISOR`.
+    outside : RasterWriter, optional
+        On the same grid: gets how far each cell with a probability lies outside of the values that the
+        model was trained on, in the element in which it lies furthest; needs a model that knows them.
 
     Raises
     ------
@@ -125,27 +169,35 @@ def predict_map(
     scale = GroundScale(grid)
     predict = _TilePrediction(model, device, divisor)
     ranks = ranks or Ranks()
+    ranges = model.ranges
+    strangers = OutsideCells.none(len(model.elements))
     windows = ranks.share(list(tiles(grid, tile)))
     cells = sum(window.rows * window.columns for window in windows)
     done, read_row = 0.0, -1
 
-    def read(window: Window) -> np.ndarray | None:
+    def read(window: Window) -> tuple[np.ndarray, np.ndarray] | None:
         nonlocal read_row
         if region is not None and not region.touches(window.part_of(grid)):
             return None
         if window.row != read_row:  # not at column 0, which some processes never get
             stack.forget()
             read_row = window.row
-        return model.transform.apply(stack.read_padded(window, half))
+        values = stack.read_padded(window, half)
+        own = values[:, half : half + window.rows, half : half + window.columns]
+        distances = np.zeros_like(own) if ranges is None else ranges.distances(own)
+        return model.transform.apply(values), distances
 
-    for window, channels in look_ahead(read, windows):
+    for window, given in look_ahead(read, windows):
         part = window.rows * window.columns / cells
         step(progress, done)
         result = np.full((bands, window.rows, window.columns), np.nan, dtype=np.float32)
         done += part
-        if channels is None:
+        if given is None:
             writer.write(window, result)
+            if outside is not None:
+                outside.write(window, result[:1])
             continue
+        channels, distances = given
         complete = _complete(channels[0], model.patch)
         wanted = _predictable(channels[0], complete, window, grid, region, edge)
         rest = PartOfProgress(progress, done - part, done)
@@ -153,6 +205,10 @@ def predict_map(
             result[0, rows, columns] = members.mean(axis=0)
             result[1:, rows, columns] = members.std(axis=0)
         writer.write(window, result)
+        strangers.add(distances[:, wanted])
+        if outside is not None:
+            furthest = np.abs(distances).max(axis=0, keepdims=True)
+            outside.write(window, np.where(wanted, furthest, np.nan))
         found, own = result[0, wanted], scale.square_kilometres(window)[wanted]
         histogram += np.histogram(found, bins=BINS, range=(0, 1))[0]
         areas += np.histogram(found, bins=BINS, range=(0, 1), weights=own)[0]
@@ -165,7 +221,13 @@ def predict_map(
                 "the study area. EDGE=reflect also predicts cells with incomplete patches."
             )
         )
-    return MapSummary(histogram.astype(np.int64), cells, grid.rows * grid.columns - cells, areas)
+    return MapSummary(
+        histogram.astype(np.int64),
+        cells,
+        grid.rows * grid.columns - cells,
+        areas,
+        None if ranges is None else strangers.gathered(ranks),
+    )
 
 
 def _predictable(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -20,6 +21,7 @@ from ...runtime.language import tr
 from ...runtime.provenance import Provenance
 from ...scores.intervals import NO_INTERVAL
 from ..training.model import AnomalyModel
+from .outside import add_outside
 from .prediction import BINS, MapSummary
 
 
@@ -29,8 +31,12 @@ def prediction_report(
     picture: np.ndarray,
     grid: Grid,
     provenance: Provenance,
+    warnings: Sequence[str] = (),
 ) -> Report:
-    """Report the probability map and what the model's held-out scores say about it."""
+    """Report the probability map and what the model's held-out scores say about it.
+
+    Warnings are those that were given on the way.
+    """
     title = model.entry.title
     report = Report(
         tr("Predict Anomalies: {title}", title=title),
@@ -60,8 +66,9 @@ def prediction_report(
                     baseline=_number(stored["logistic"]["auc"]),
                 )
             )
-    if note := GroundScale(grid).note():
-        report.warning(note)
+    for warning in dict.fromkeys([*warnings, GroundScale(grid).note()]):
+        if warning:
+            report.warning(warning)
     report.figure(
         map_picture(picture, grid.extent, label("Anomaly probability ({title})", title=title)),
         tr("The map, reduced to the size of a screen."),
@@ -82,6 +89,7 @@ def prediction_report(
     report.text(
         tr("{cells_without:,} cells have no probability.", cells_without=summary.cells_without)
     )
+    add_outside(report, model, summary)
     report.provenance(provenance)
     return report
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import torch
@@ -12,15 +13,18 @@ from ...networks.ranks import Ranks
 from ...rasters.grid import MAXIMUM_CELLS
 from ...rasters.ground import GroundScale
 from ...rasters.regions import Region
+from ...rasters.soundings import tell_of_undeclared_nodata
 from ...rasters.stack import Stack, small_picture
 from ...rasters.writer import RasterWriter
+from ...runtime.errors import InputError
 from ...runtime.files import Staging
 from ...runtime.given import Given
 from ...runtime.language import tr
 from ...runtime.progress import Progress
 from ...runtime.provenance import Provenance
 from ..training.model import AnomalyModel
-from .prediction import MapSummary, map_names, predict_map
+from .outside import tell_of_outside
+from .prediction import OUTSIDE_BAND, MapSummary, map_names, predict_map
 from .prediction_report import prediction_report
 
 
@@ -35,14 +39,16 @@ class MapRun:
         With the model's elements.
     edge : {'nodata', 'reflect'}
         What becomes of cells whose patch is not complete.
-    output, report : str
-        Files to write; the report may be empty.
+    output, outside, report : str
+        Files to write: map, distances outside of the training range, and report; but for the map they
+        may be empty.
     """
 
     model: AnomalyModel
     stack: Stack
     edge: str
     output: str
+    outside: str
     report: str
 
     @classmethod
@@ -52,12 +58,20 @@ class MapRun:
         Raises
         ------
         InputError
-            If they do not fit together.
+            If they do not fit together, or OUTSIDE is asked of a model that cannot tell.
         """
         model = AnomalyModel.load(given.path("MODEL"))
         stack = model.matching(Stack(given.path("STACK")))
         edge = given.choice("EDGE", EDGES)
-        return cls(model, stack, edge, given.output("OUTPUT"), given.output("REPORT"))
+        outside = given.output("OUTSIDE")
+        if outside and model.ranges is None:
+            raise InputError(
+                tr(
+                    "OUTSIDE needs the range of the values that the model was trained on, and files of "
+                    "older versions do not have it. Train the model again, or leave OUTSIDE out."
+                )
+            )
+        return cls(model, stack, edge, given.output("OUTPUT"), outside, given.output("REPORT"))
 
     def within(self, region: Region | None, progress: Progress) -> MapRun:
         """Return the run as it is, or on the study area alone where the stack is too large for a map."""
@@ -79,14 +93,27 @@ class MapRun:
         return replace(self, stack=self.stack.within(part))
 
     @property
-    def bands(self) -> list[str]:
-        """What the bands of the map are called."""
-        return map_names(self.model)
+    def rasters(self) -> dict[str, list[str]]:
+        """The rasters to write, with what their bands are called: the map first."""
+        outside = {self.outside: [OUTSIDE_BAND]} if self.outside else {}
+        return {self.output: map_names(self.model), **outside}
+
+    def tell_of_input(self, progress: Progress) -> None:
+        """Tell what there is to say of the stack before it is mapped.
+
+        Raises
+        ------
+        CancelledError
+        """
+        self.stack.tell(progress)
+        self.model.tell_of_units(self.stack, progress)
+        GroundScale(self.stack.grid).tell(progress)
+        tell_of_undeclared_nodata(self.stack, progress)
 
     def predict(
         self,
         region: Region | None,
-        writer: RasterWriter,
+        writers: Sequence[RasterWriter],
         device: torch.device,
         divisor: int,
         progress: Progress,
@@ -94,14 +121,13 @@ class MapRun:
     ) -> MapSummary:
         """Compute the map, or a process's share of it; ``divisor`` makes its pieces smaller.
 
+        Writers are those of :attr:`rasters`.
+
         Raises
         ------
         InputError
         CancelledError
         """
-        self.stack.tell(progress)
-        self.model.tell_of_units(self.stack, progress)
-        GroundScale(self.stack.grid).tell(progress)
         progress.message(
             tr(
                 "{title} on {columns:,} × {rows:,} cells, {device}",
@@ -117,23 +143,31 @@ class MapRun:
             region,
             self.edge,
             device,
-            writer,
+            writers[0],
             progress,
             ranks=ranks,
             divisor=divisor,
+            outside=writers[1] if self.outside else None,
         )
 
     def write_report(
-        self, summary: MapSummary, written: str, provenance: Provenance, staging: Staging
+        self,
+        summary: MapSummary,
+        written: str,
+        warnings: Sequence[str],
+        provenance: Provenance,
+        staging: Staging,
     ) -> None:
         """Write the report, if there is to be one, on the map that was written to a file."""
         if self.report:
             picture = small_picture(written)
-            report = prediction_report(self.model, summary, picture, self.stack.grid, provenance)
+            report = prediction_report(
+                self.model, summary, picture, self.stack.grid, provenance, warnings
+            )
             report.write(staging.path(self.report))
 
     def tell(self, summary: MapSummary, progress: Progress) -> None:
-        """Tell how much of the map has a probability."""
+        """Tell how much of the map has a probability, and how much the model has not seen the like of."""
         progress.message(
             tr(
                 "{cells:,} cells have a probability, {share:.1%} of them at or above 0.5",
@@ -141,3 +175,4 @@ class MapRun:
                 share=summary.share_above(0.5),
             )
         )
+        tell_of_outside(self.model.elements, summary, progress)

@@ -19,6 +19,7 @@ from ..patches.samples import PatchSamples
 from .model import AnomalyModel
 from .optimisation import Epoch, Optimisation, member_seed
 from .pretraining import pretrained_stem
+from .ranges import TrainingRanges
 from .settings import TrainingSettings
 
 
@@ -70,6 +71,7 @@ class NetworkTraining:
             stack.grid.cell_size,
             stack.grid.crs,
             cell_metres=GroundScale(stack.grid).cell_metres(),
+            ranges=TrainingRanges.of(values, transform.floor),
         )
         inputs = [
             torch.from_numpy(np.ascontiguousarray(numbers)).to(self.device)

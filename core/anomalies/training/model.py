@@ -16,6 +16,7 @@ from ....models.patch_networks import PatchEnsemble, patch_network
 from ...geochemistry.transforms import Transform
 from ...geochemistry.units import contradicts, conversion, known_unit
 from ...networks.loading import load_model, stored_texts, stored_whole
+from ...rasters.band_names import is_no_name
 from ...rasters.grid import Grid
 from ...rasters.ground import GroundScale
 from ...rasters.windows import MOST_BANDS
@@ -24,6 +25,7 @@ from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress
 from ..patches.sites import fill_missing
+from .ranges import TrainingRanges
 
 if TYPE_CHECKING:
     from ...rasters.stack import Stack
@@ -63,6 +65,8 @@ class AnomalyModel:
     cell_metres : tuple of (float, float)
         Least and greatest width and height of its cells on the ground, in metres; by default as the
         CRS says how long its unit is.
+    ranges : TrainingRanges or None
+        The values that it was trained on; files of older versions have none.
     """
 
     name: str
@@ -74,6 +78,7 @@ class AnomalyModel:
     crs: str
     record: dict[str, Any] = field(default_factory=dict)
     cell_metres: tuple[tuple[float, float], ...] = ()
+    ranges: TrainingRanges | None = None
 
     def __post_init__(self) -> None:
         if not self.cell_metres:
@@ -106,6 +111,7 @@ class AnomalyModel:
                 "cell_size": list(self.cell_size),
                 "cell_metres": [list(sides) for sides in self.cell_metres],
                 "crs": self.crs,
+                **({"ranges": self.ranges.quantiles} if self.ranges is not None else {}),
                 "record": for_others(self.record),
             },
         )
@@ -139,6 +145,9 @@ class AnomalyModel:
         if not isinstance(crs, str) or len(crs) > _LONGEST_CRS:
             raise ValueError("crs")
         channels = transform.channels(len(elements))
+        ranges = None
+        if "ranges" in stored:
+            ranges = TrainingRanges.from_json(stored["ranges"], len(elements), transform.floor)
         return cls(
             name,
             PatchEnsemble([patch_network(name, channels, patch) for _ in range(members)]),
@@ -149,6 +158,7 @@ class AnomalyModel:
             crs,
             dict(stored["record"]),
             _metres(stored.get("cell_metres", ())),
+            ranges,
         )
 
     def require_offsets(self, outputs: Sequence[str]) -> None:
@@ -174,16 +184,31 @@ class AnomalyModel:
         Raises
         ------
         InputError
-            Naming what differs: elements that are missing, units that do not fit, or the size of a
-            cell on the ground.
+            Naming what differs: bands without names, elements that are missing, units that do not
+            fit, or the size of a cell on the ground.
         """
+        self._require_names()
         self._require_elements(stack)
         self._require_cells(stack)
         return stack.select(self.elements, self._factors(stack))
 
+    def _require_names(self) -> None:
+        """Refuse a model that was trained when bands without names still were."""
+        unnamed = [element for element in self.elements if is_no_name(element)]
+        if unnamed:
+            raise InputError(
+                tr(
+                    "The model was trained on bands without names ({bands}), so that nobody can say "
+                    "which elements it wants. Name the bands of its stack with Stack Rasters (NAMES), "
+                    "and train it again.",
+                    bands=", ".join(unnamed),
+                )
+            )
+
     def _require_elements(self, stack: Stack) -> None:
         missing = [element for element in self.elements if element not in stack.elements]
         if missing:
+            stack.require_names()
             others = [element for element in stack.elements if element not in self.elements]
             raise InputError(
                 tr(

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 import torch
 from gossan.core.anomalies.training.model import AnomalyModel
+from gossan.core.anomalies.training.ranges import TrainingRanges
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.networks.ranks import Ranks
 from gossan.core.rasters.regions import Region, region_from_file
@@ -91,6 +92,7 @@ def survey(make_stack, tmp_path: Path) -> dict:
         transform,
         (1000.0, 1000.0),
         "",
+        ranges=TrainingRanges.of(rng.lognormal(size=(50, 3)), transform.floor),
     )
     model.save(tmp_path / "model.safetensors")
     return {
@@ -104,7 +106,9 @@ def survey(make_stack, tmp_path: Path) -> dict:
 @several
 def test_two_processes_draw_the_map_of_one(survey: dict, tmp_path: Path) -> None:
     output = Path(survey["OUTPUT"]).with_suffix(".vrt")
-    maps = []
+    outside = output.with_name("outside.vrt")
+    survey = {**survey, "OUTSIDE": str(outside.with_suffix(".tif"))}
+    maps, distances, told = [], [], []
     for processes in (1, 2):
         program = ["-m", "gossan.distributed", "predict"]
         report = str(tmp_path / f"report{processes}.html")
@@ -113,12 +117,18 @@ def test_two_processes_draw_the_map_of_one(survey: dict, tmp_path: Path) -> None
         found = Stack(str(output))
         assert found.elements == ("Anomaly probability (GK-CNN)", "Spread between networks")
         maps.append(found.read())
+        distances.append(Stack(str(outside)).read())
+        told.append(re.search("Outside of the range.*", done.stdout + done.stderr)[0])
         assert ("torchrun --nproc_per_node=2" in Path(report).read_text()) == (processes == 2)
         for part in range(processes):
             assert gdal.Open(str(output.with_suffix(f".part-{part}.tif"))) is not None
     assert np.isfinite(maps[0]).mean() > 0.9
     np.testing.assert_array_equal(maps[0], maps[1])
-    assert sorted(path.suffix for path in output.parent.iterdir()) == [".tif", ".tif", ".vrt"]
+    assert sorted(path.suffix for path in output.parent.iterdir()) == [*[".tif"] * 4, *[".vrt"] * 2]
+    # So are the distances to what the model was trained on, and the counts in the log.
+    np.testing.assert_array_equal(distances[0], distances[1])
+    assert np.isfinite(distances[0]).sum() == np.isfinite(maps[0][0]).sum()
+    assert (distances[0] > 0).any() and told[0] == told[1]
     # Every process wrote its own tiles alone.
     first = Stack(str(output.with_suffix(".part-0.tif"))).read()
     assert np.isfinite(first[0, 100, 100])

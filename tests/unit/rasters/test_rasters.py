@@ -236,6 +236,29 @@ def test_large_maps_get_overviews_and_small_ones_none(tmp_path: Path) -> None:
     assert counts == {600: 0, 2100: 2}
 
 
+def test_overviews_of_many_bands_are_made_without_a_complaint(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """GDAL writes what it complains of past Python, from threads of its own."""
+    path = str(tmp_path / "m.tif")
+    grid = grid_of(1100, 1100)
+    names = [f"E{number}" for number in range(12)]
+    with Staging() as staging:
+        writer = RasterWriter(staging, path, grid, names, ["ppm"] * 12, "a description")
+        for window in tiles(grid):
+            shape = (12, window.rows, window.columns)
+            writer.write(window, np.broadcast_to(np.arange(12.0)[:, None, None], shape))
+        writer.add_overviews(SilentProgress())
+    told = capfd.readouterr()
+    assert "ERROR" not in told.out + told.err
+    written = gdal.Open(path)
+    for number in range(12):
+        band = written.GetRasterBand(number + 1)
+        assert (band.GetDescription(), band.GetUnitType()) == (names[number], "ppm")
+        assert set(np.unique(band.GetOverview(0).ReadAsArray())) == {number}
+    assert Stack(path).description == "a description"
+
+
 @pytest.mark.parametrize("classes", [False, True])
 def test_overviews_average_values_and_keep_the_numbers_of_classes(
     classes: bool, tmp_path: Path
@@ -296,15 +319,16 @@ def test_a_mosaic_of_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("either_way_of_errors")
-@pytest.mark.parametrize("classes", [False, True])
-def test_a_raster_on_a_full_disk_is_not_there(classes: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("classes", "bands"), [(False, 1), (True, 1), (False, 4)])
+def test_a_raster_on_a_full_disk_is_not_there(classes: bool, bands: int, tmp_path: Path) -> None:
     """Whatever byte the room ends at, overviews and all."""
-    values = np.random.default_rng(0).integers(1, 255, (1, 1100, 300)).astype(np.float32)
+    values = np.random.default_rng(0).integers(1, 255, (bands, 1100, 300)).astype(np.float32)
+    names = [f"p{number}" for number in range(bands)]
 
     def write() -> None:
         with Staging() as staging:
             path = str(tmp_path / "m.tif")
-            writer = RasterWriter(staging, path, grid_of(1100, 300), ["p"], classes=classes)
+            writer = RasterWriter(staging, path, grid_of(1100, 300), names, classes=classes)
             for window in tiles(grid_of(1100, 300)):
                 rows = slice(window.row, window.row + window.rows)
                 columns = slice(window.column, window.column + window.columns)

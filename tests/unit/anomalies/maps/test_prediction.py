@@ -8,9 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from gossan.core.anomalies.maps.outside import tell_of_outside
 from gossan.core.anomalies.maps.prediction import MOST_DIVISOR, MapSummary, map_names, predict_map
 from gossan.core.anomalies.patches.sites import read_patches
 from gossan.core.anomalies.training.model import AnomalyModel
+from gossan.core.anomalies.training.ranges import TrainingRanges
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.rasters.stack import Stack
 from gossan.core.rasters.writer import RasterWriter
@@ -19,6 +21,7 @@ from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress
 from gossan.models.patch_networks import PatchEnsemble, patch_network
 from osgeo import gdal
+from progress_doubles import RecordingProgress
 
 CPU = torch.device("cpu")
 
@@ -116,6 +119,50 @@ def test_an_ensemble_maps_its_mean_and_its_spread(
     np.testing.assert_allclose(mean, (one + two) / 2, atol=1e-6)
     np.testing.assert_allclose(spread, np.abs(one - two) / 2, atol=1e-6)
     assert np.nanmax(spread) > 0.005
+
+
+@pytest.mark.parametrize("tile", [8, 256])
+@pytest.mark.parametrize("edge", ["reflect", "nodata"])
+def test_cells_unlike_all_that_was_trained_on_are_counted_and_mapped(
+    tile: int, edge: str, model: AnomalyModel, stack: Stack, tmp_path: Path
+) -> None:
+    values = stack.read()
+    cells = values.reshape(3, -1)
+    model.ranges = TrainingRanges.of(cells[:, 2::9].T, model.transform.floor)
+    paths = [str(tmp_path / name) for name in ("p.tif", "outside.tif")]
+    with Staging() as staging:
+        writers = [RasterWriter(staging, path, stack.grid, ["p"]) for path in paths]
+        summary = predict_map(
+            model, stack, None, edge, CPU, writers[0], SilentProgress(), tile, outside=writers[1]
+        )
+    probability, outside = (Stack(path).read()[0] for path in paths)
+    predicted = np.isfinite(probability)
+    np.testing.assert_array_equal(np.isfinite(outside), predicted)
+    trained = cells[:, 2::9]
+    trained = trained[:, np.isfinite(trained).all(axis=0)]
+    low, high = trained.min(axis=1)[:, None, None], trained.max(axis=1)[:, None, None]
+    counts = summary.outside
+    assert counts.below.tolist() == ((values < low) & predicted).sum(axis=(1, 2)).tolist()
+    assert counts.above.tolist() == ((values > high) & predicted).sum(axis=(1, 2)).tolist()
+    strange = ((values < low) | (values > high)).any(axis=0) & predicted
+    assert counts.cells == strange.sum() > 2
+    np.testing.assert_array_equal(outside > 0, strange)
+    furthest = np.abs(model.ranges.distances(values)).max(axis=0)
+    np.testing.assert_array_equal(outside[predicted], furthest[predicted])
+    progress = RecordingProgress()
+    tell_of_outside(model.elements, summary, progress)
+    (told,) = progress.messages + progress.warnings
+    assert f"{counts.cells / summary.cells:.2%} of the cells in any element (" in told
+    assert bool(progress.warnings) == ((counts.below + counts.above).max() > 0.05 * summary.cells)
+
+
+def test_an_older_model_maps_and_says_that_it_knows_no_range(
+    model: AnomalyModel, stack: Stack, tmp_path: Path
+) -> None:
+    _, summary = predict(model, stack, tmp_path, "reflect", 256)
+    progress = RecordingProgress()
+    tell_of_outside(model.elements, summary, progress)
+    assert summary.outside is None and "does not have the range" in progress.messages[0]
 
 
 def test_bands_are_matched_by_name_in_any_order(

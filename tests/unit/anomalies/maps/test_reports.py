@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from gossan.core.anomalies.maps.classes import ConcentrationArea, Distribution
 from gossan.core.anomalies.maps.classes_report import classes_report
-from gossan.core.anomalies.maps.prediction import MapSummary
+from gossan.core.anomalies.maps.prediction import MapSummary, OutsideCells
 from gossan.core.anomalies.maps.prediction_report import prediction_report
 from gossan.core.anomalies.maps.targets import Target
 from gossan.core.anomalies.training.model import AnomalyModel
+from gossan.core.anomalies.training.ranges import TrainingRanges
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.rasters.grid import Grid, spatial_reference
 from gossan.core.runtime.provenance import Provenance
@@ -72,6 +73,26 @@ def test_a_map_is_summed_up_and_its_models_scores_are_told() -> None:
     ]
     assert len(read.pictures) == 2 and read.warnings == []
     assert read.table("Parameter").rows == [["MODEL", AWKWARD]]
+
+
+def test_a_report_says_per_element_what_the_model_has_not_seen() -> None:
+    model = model_with({})
+    values = np.column_stack([np.arange(1.0, 102), np.arange(10.0, 1011, 10)])
+    model.ranges = TrainingRanges.of(values, model.transform.floor)
+    model.units = ("ppb", "")
+    outside = OutsideCells(np.array([0, 100]), np.array([300, 20]), 410)
+    summary = MapSummary(np.full(50, 40), 2000, 1400, np.full(50, 1.0), outside)
+    picture = np.linspace(0, 1, 2400).reshape(40, 60)
+    page = prediction_report(model, summary, picture, UTM, SOURCE, ["99999 in Au"])
+    read = ReportPage(page.html())
+    table = read.table("Element")
+    assert table.column("Element") == ["Au", "Cu"] and table.column("Unit") == ["ppb", "–"]
+    assert table.column("Least in training") == ["1", "10"]
+    assert table.column("Median in training") == ["51", "510"]
+    assert table.column("Most in training") == ["101", "1010"]
+    assert table.column("Cells below (%)") == ["0", "5"]
+    assert table.column("Cells above (%)") == ["15", "1"]
+    assert "20.50% of its cells" in page.html() and read.warnings == ["99999 in Au"]
 
 
 def test_a_stretched_map_is_told_with_its_factor_and_a_model_without_scores_says_nothing() -> None:

@@ -41,7 +41,7 @@ def model_of(
 def stack_of(
     path: Path, grid: Grid, units: tuple[str, ...], names: tuple[str, ...] = ("Au", "Cu")
 ) -> Stack:
-    values = np.full((2, grid.rows, grid.columns), 3.0, np.float32)
+    values = np.full((len(names), grid.rows, grid.columns), 3.0, np.float32)
     with Staging() as staging:
         writer = RasterWriter(staging, str(path), grid, names, units)
         writer.write(Window(0, 0, grid.rows, grid.columns), values)
@@ -122,3 +122,14 @@ def test_sizes_on_the_ground_stand_in_the_model_file(tmp_path: Path) -> None:
     model = model_of(placed(3857, 1000.0, 0.0, 8_399_738.0), ("", ""))
     model.save(tmp_path / "m.safetensors")
     assert AnomalyModel.load(str(tmp_path / "m.safetensors")).cell_metres == model.cell_metres
+
+
+def test_bands_without_names_are_no_elements(tmp_path: Path) -> None:
+    nameless = stack_of(tmp_path / "a.tif", UTM, ("", ""), ("", "Band 7"))
+    with pytest.raises(InputError, match=r"the bands Band 1, Band 7 do not say.*Stack Rasters"):
+        model_of(UTM, ("", "")).matching(nameless)
+    with pytest.raises(InputError, match=r"trained on bands without names \(Band 1, Band 2\)"):
+        model_of(UTM, ("", ""), ("Band 1", "Band 2")).matching(nameless)
+    # A band that the model does not ask for may be called anything.
+    spare = stack_of(tmp_path / "b.tif", UTM, ("", "", ""), ("Cu", "Band 2", "Au"))
+    assert model_of(UTM, ("", "")).matching(spare).elements == ("Au", "Cu")

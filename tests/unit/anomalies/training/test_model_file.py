@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 from gossan.core.anomalies.training.model import AnomalyModel
+from gossan.core.anomalies.training.ranges import TrainingRanges
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.runtime.errors import InputError
 from gossan.models.model_file import ModelFileError, read_model_file, save_model_file
@@ -53,6 +54,17 @@ def test_a_model_comes_back_as_it_was(
     np.testing.assert_array_equal(
         read.probabilities(read.channels(patches), device), one.mean(axis=0)
     )
+
+
+def test_a_model_file_says_what_the_model_was_trained_on(
+    model: AnomalyModel, tmp_path: Path, rng: np.random.Generator
+) -> None:
+    assert model.ranges is None
+    model.save(tmp_path / "old.safetensors")  # as older versions wrote it
+    assert AnomalyModel.load(str(tmp_path / "old.safetensors")).ranges is None
+    model.ranges = TrainingRanges.of(rng.lognormal(size=(50, 3)), model.transform.floor)
+    model.save(tmp_path / "new.safetensors")
+    assert AnomalyModel.load(str(tmp_path / "new.safetensors")).ranges == model.ranges
 
 
 def test_saving_twice_gives_the_same_bytes(model: AnomalyModel, tmp_path: Path) -> None:
@@ -129,6 +141,8 @@ def test_weights_that_are_not_numbers_are_refused(model: AnomalyModel, tmp_path:
         {"transform": {}},
         {"record": None},
         {"units": ["%"]},
+        {"ranges": [[1.0] * 9] * 2},
+        {"ranges": [[1.0] * 9] * 2 + [[1.0] * 8 + [0.5]]},
     ],
     ids=str,
 )

@@ -45,12 +45,10 @@ class GridGeochemistry(GossanAlgorithm):
         "A cell is the mean of the nearest samples, weighted by 1 / distance^power, at which the "
         "element was analysed; a cell on a sample takes its value. The values are those of "
         "gdal_grid's invdistnn, from one neighbour search for all elements.\n\n"
-        "Codes for missing values, values below the detection limit (negative limits, or text such "
-        "as <0.5), empty geometries and repeated positions are handled as you say, and counted in "
-        "the report. Nothing is replaced silently.\n\n"
-        "Samples that cannot be where the layer says are left out, and named: those at 0, 0, those far "
-        "from all others, and those with x and y exchanged. All points of a multipoint get its values. "
-        "Samples in degrees are brought to the UTM zone of the survey.\n\n"
+        "Columns are elements by their names (Au_ppb, Fe2O3_pct, ME-MS61_Cu_ppm), stored as numbers or as "
+        "text. Limits such as <0.5, words such as NSS, codes such as -9999, several methods of an element, "
+        "standards and repeated positions are understood, and the log and the report say what became of "
+        "each of them. Nothing is replaced silently.\n\n"
         "Zhang et al. (2025) grid 39 elements to 1 km cells."
     )
 

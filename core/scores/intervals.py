@@ -278,7 +278,7 @@ def _freedom(moves: np.ndarray) -> np.ndarray:
     """Return the degrees of freedom (…) of the variance of what groups (groups, …) move.
 
     They follow from the kurtosis (O'Neill 2014): one less than the groups where moves are normal, two
-    or three where one group alone stands out. More than that one less is not believed.
+    to four where one group alone stands out. More than that one less is not believed.
     """
     groups = len(moves)
     squares, fourths = (moves**2).sum(axis=0), (moves**4).sum(axis=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -73,9 +74,16 @@ class Found:
 
 
 def settle_limits(
-    cells: ReadCells, qualifiers: Sequence[Column], limits: Sequence[Column], rules: LimitRules
+    cells: ReadCells,
+    qualifiers: Sequence[Column],
+    limits: Sequence[Column],
+    rules: LimitRules,
+    stated: float = math.nan,
 ) -> Found:
-    """Tell codes, limits and values of one column apart; its cells are changed in place."""
+    """Tell codes, limits and values of one column apart; its cells are changed in place.
+
+    ``stated`` is the limit that stands beside the column's header.
+    """
     found = Found()
     _take_codes(cells, rules.missing_values, found)
     for column in qualifiers:
@@ -85,7 +93,7 @@ def settle_limits(
     found.kept = int(((cells.says == Says.VALUE) & (cells.numbers < 0)).sum())
     below = cells.says == Says.BELOW
     cells.numbers[below] = np.abs(cells.numbers[below])
-    _state_limits(cells, limits, found)
+    _state_limits(cells, limits, stated, found)
     return found
 
 
@@ -151,8 +159,8 @@ def _look_like_limits(sizes: np.ndarray, own: np.ndarray) -> bool:
     return not len(own) or float(np.median(sizes)) <= float(np.median(own))
 
 
-def _state_limits(cells: ReadCells, columns: Sequence[Column], found: Found) -> None:
-    """Give those below an unknown limit one: from a column of limits, or the element's lowest."""
+def _state_limits(cells: ReadCells, columns: Sequence[Column], stated: float, found: Found) -> None:
+    """Give those below an unknown limit one: a column's, the header's, or the element's lowest."""
     unknown = (cells.says == Says.BELOW) & ~(cells.numbers > 0)
     for column in columns:
         if unknown.any():
@@ -165,6 +173,9 @@ def _state_limits(cells: ReadCells, columns: Sequence[Column], found: Found) -> 
             take = unknown & (numbers > 0)
             cells.numbers[take] = numbers[take]
             unknown &= ~take
+    if stated > 0:
+        cells.numbers[unknown] = stated
+        return
     found.unknown_limits = int(unknown.sum())
     if found.unknown_limits:
         cells.numbers[unknown] = _lowest(cells)

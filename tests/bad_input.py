@@ -371,6 +371,12 @@ def _all_exchanged(material: Material, folder: Path) -> dict[str, Any]:
     return {"INPUT": write_points(folder / "s.gpkg", shapes, [{"Au": 1.0 + n} for n in range(30)])}
 
 
+def _latitude_for_x(material: Material, folder: Path) -> dict[str, Any]:
+    rows = [{"Au": 1.0 + n, "Longitude": 67 + n / 90, "Latitude": 41 + n % 7} for n in range(30)]
+    shapes = ["POINT({Latitude} {Longitude})".format(**row) for row in rows]
+    return {"INPUT": write_points(folder / "s.gpkg", shapes, rows, DEGREES)}
+
+
 def _multipoints(material: Material, folder: Path) -> dict[str, Any]:
     points = [text[6:-1] for text in _scatter(40)]
     shapes = [f"MULTIPOINT({points[n]}, {points[n + 20]})" for n in range(20)]
@@ -553,6 +559,12 @@ GRIDDING = (
         "x and y look exchanged at 9 of 49 points",
     ),
     Row("x and y exchanged at all", "gridgeochemistry", _all_exchanged, "x and y look exchanged"),
+    Row(
+        "latitude for x",
+        "gridgeochemistry",
+        _latitude_for_x,
+        "the layer has its x from the field Latitude",
+    ),
     Row("multipoints", "gridgeochemistry", _multipoints, "", twin=_points_of_multipoints),
     Row(
         "a zero-size extent",
@@ -612,6 +624,22 @@ def _deposits_on_the_fault(material: Material, folder: Path) -> dict[str, Any]:
     return _deposits_elsewhere(material, folder, _ON_THE_FAULT)
 
 
+def _faults_and_deposits_in_degrees(material: Material, folder: Path) -> dict[str, Any]:
+    to_degrees = osr.CoordinateTransformation(spatial_reference(UTM), spatial_reference(DEGREES))
+    line = "LINESTRING(505000 4595000, 520000 4580000, 535000 4565000)"
+    shapes = []
+    for text in (line, *map(on_map, _ON_THE_FAULT)):
+        shape = ogr.CreateGeometryFromWkt(text)
+        shape.Transform(to_degrees)
+        shapes.append(shape.ExportToWkt())
+    faults, deposits = folder / "faults.gpkg", folder / "deposits.gpkg"
+    rows: list[dict[str, Any]] = [{}] * len(_ON_THE_FAULT)
+    return {
+        "FAULTS": write_layer(faults, ogr.wkbLineString, shapes[:1], [{}], DEGREES),
+        "DEPOSITS": write_points(deposits, shapes[1:], rows, DEGREES),
+    }
+
+
 def _deposits_in_nodata(material: Material, folder: Path) -> dict[str, Any]:
     values = stack_values(material)
     for row, column in DEPOSITS:
@@ -628,7 +656,34 @@ def _empty_faults(material: Material, folder: Path) -> dict[str, Any]:
     return {"FAULTS": write_layer(folder / "faults.gpkg", ogr.wkbLineString, [], [{}])}
 
 
+def _called_metres(name: str, kind: int, shape: str) -> Any:
+    """Return a layer in degrees that says it has a CRS of metres."""
+
+    def bad(material: Material, folder: Path) -> dict[str, Any]:
+        return {name: write_layer(folder / "layer.gpkg", kind, [shape], [{}])}
+
+    return bad
+
+
 FAULTS = (
+    Row(
+        "faults in degrees that are called metres",
+        "fitfaultcontrol",
+        _called_metres("FAULTS", ogr.wkbLineString, "LINESTRING(87.1 41.1, 87.4 41.4)"),
+        "FAULTS: the coordinates look like degrees",
+    ),
+    Row(
+        "deposits in degrees that are called metres",
+        "fitfaultcontrol",
+        _called_metres("DEPOSITS", ogr.wkbPoint, "POINT(87.1 41.1)"),
+        "DEPOSITS: the coordinates look like degrees",
+    ),
+    Row(
+        "a study area in degrees that is called metres",
+        "fitfaultcontrol",
+        _called_metres("STUDY_AREA", ogr.wkbPolygon, "POLYGON((87 41, 88 41, 88 42, 87 41))"),
+        "STUDY_AREA: the coordinates look like degrees",
+    ),
     Row("no faults", "fitfaultcontrol", _empty_faults, "has no lines"),
     Row(
         "points for faults",
@@ -652,6 +707,13 @@ FAULTS = (
         "deposits in another CRS",
         "fitfaultcontrol",
         _deposits_on_the_fault,
+        "",
+        twin=_deposits(*_ON_THE_FAULT),
+    ),
+    Row(
+        "faults and deposits in degrees",
+        "fitfaultcontrol",
+        _faults_and_deposits_in_degrees,
         "",
         twin=_deposits(*_ON_THE_FAULT),
     ),

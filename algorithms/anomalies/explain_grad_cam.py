@@ -19,6 +19,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ...core.rasters.ground import GroundScale
 from ...core.rasters.stack import Stack
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.files import Staging
@@ -217,6 +218,7 @@ class ExplainGradCam(GossanAlgorithm):
         model.require_offsets([name for name in ("OFFSETS", "MAGNITUDE") if given.has(name)])
         stack = Stack(given.path("STACK"))
         warn_of_another_crs(model.crs, stack, progress)
+        GroundScale(stack.grid).tell(progress)
         other = given.path("OTHER_MODEL")
         return PointsToExplain.choose(
             model,

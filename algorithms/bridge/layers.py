@@ -24,7 +24,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QMetaType, QVariant
 
-from ...core.rasters.positions import looks_like_degrees
+from ...core.rasters.positions import check_against_crs, looks_like_degrees
 from ...core.rasters.regions import Region
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import later, tr
@@ -75,6 +75,13 @@ def crs_from_wkt(wkt: str) -> QgsCoordinateReferenceSystem:
     return QgsCoordinateReferenceSystem.fromWkt(wkt) if wkt else QgsCoordinateReferenceSystem()
 
 
+def wkt_with_area(crs: QgsCoordinateReferenceSystem) -> str:
+    """Return a CRS with its area of use, which the older kind of WKT does not have."""
+    if not crs.isValid():
+        return ""
+    return str(crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED))
+
+
 @dataclass
 class LayerReader:
     """Reads features of a source into a CRS, and counts those without a usable geometry.
@@ -109,10 +116,11 @@ class LayerReader:
         Raises
         ------
         InputError
-            If the layer has another kind of geometry, or none.
+            If the layer has another kind of geometry, or none, or its CRS cannot be right.
         """
-        transform = self.transform
+        transform, corners = self.transform, []
         for feature, geometry in self.own_features(kind, fields):
+            corners.append(_corners(geometry.boundingBox()))
             try:
                 geometry.transform(transform)
             except QgsCsException:
@@ -122,6 +130,7 @@ class LayerReader:
                 self.skipped += 1
                 continue
             yield feature, geometry
+        self._check_crs(np.array(corners).reshape(-1, 2, 2))
 
     def own_features(
         self, kind: Any, fields: Sequence[str] = ()
@@ -183,10 +192,9 @@ class LayerReader:
         if source.sourceCrs().isValid():
             return
         message = tr(
-            "{name}: the layer {layer} has no CRS. Its coordinates are taken as they are, {taken}; set "
+            "{name}: the layer has no CRS. Its coordinates are taken as they are, {taken}; set "
             "the CRS that they have (Layer ▸ Set CRS of Layer).",
             name=self.name,
-            layer=source.sourceName(),
             taken=(
                 tr("for those of {crs}", crs=self.crs.description())
                 if self.crs.isValid()
@@ -196,6 +204,13 @@ class LayerReader:
         if looks_like_degrees(_corners(source.sourceExtent())):
             message += tr(" They may be degrees: those of GPS devices have EPSG:4326.")
         self.progress.warning(message)
+
+    def _check_crs(self, corners: np.ndarray) -> None:
+        """Warn of features, or refuse them, that cannot have the layer's CRS; corners are (n, xy, 2)."""
+        xy = corners.transpose(0, 2, 1).reshape(-1, 2)
+        warning = check_against_crs(xy, wkt_with_area(self.source.sourceCrs()), self.name)
+        if warning:
+            self.progress.warning(warning)
 
     def lines(self) -> list[np.ndarray]:
         """Return all lines, shape (vertices, 2) each; curves are made of short pieces."""

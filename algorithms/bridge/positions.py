@@ -21,6 +21,7 @@ from qgis.core import (
 from ...core.rasters.positions import (
     EXCHANGED,
     check_against_crs,
+    fields_exchanged,
     in_degrees,
     require_few_exchanged,
     stray_positions,
@@ -28,11 +29,13 @@ from ...core.rasters.positions import (
 from ...core.rasters.zones import metric_crs
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
-from .layers import FARTHEST, POINTS, LayerReader, crs_from_wkt
+from .layers import FARTHEST, POINTS, LayerReader, crs_from_wkt, wkt_with_area
 from .progress import FeedbackProgress
 
 #: So many stray points are named, and so many of a layer say in which zone it lies.
 _NAMED, _ENOUGH = 5, 10_000
+
+_UNCHECKED = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
 
 #: Fields that name a sample or a deposit.
 _NAMES_ROWS = re.compile(
@@ -122,11 +125,34 @@ class PositionReader:
             If they cannot have the CRS that the layer says, or x and y are exchanged at many.
         """
         own = np.frombuffer(self._places, dtype=float).reshape(-1, 2)
+        self._require_fields_of_its_axes(own)
         kept = self._without_strays(own)
         xy = self._transformed(own, kept)
         rows = np.frombuffer(self._rows, dtype=np.int64)[kept]
         self._tell_of_multipoints()
         return Positions(xy, own[kept], rows, self._features)
+
+    def _require_fields_of_its_axes(self, own: np.ndarray) -> None:
+        """Refuse a layer whose fields of longitude and latitude hold its y and its x."""
+        if not len(own):
+            return
+        source, (x, y) = self._layer.source, own[0]
+        request = QgsFeatureRequest().setFilterFids([self._ids[0]])
+        names = source.fields().names()
+        for feature in source.getFeatures(request, _UNCHECKED):
+            fields = dict(zip(names, feature.attributes(), strict=True))
+            exchanged = fields_exchanged(fields, float(x), float(y))
+            if exchanged:
+                raise InputError(
+                    tr(
+                        "{name}: x and y are exchanged: the layer has its x from the field {north}, and its "
+                        "y from {east}. Choose the fields of x and y anew, or use Swap X and Y "
+                        "coordinates, in the Processing toolbox.",
+                        name=self._layer.name,
+                        north=exchanged[1],
+                        east=exchanged[0],
+                    )
+                )
 
     @property
     def skipped(self) -> int:
@@ -142,7 +168,7 @@ class PositionReader:
                 require_few_exchanged(int(stray.sum()), len(own), layer.name)
             kept &= ~stray
             self._tell_of_strays(reason, np.flatnonzero(stray), own)
-        warning = check_against_crs(own[kept], _wkt(crs), layer.name)
+        warning = check_against_crs(own[kept], wkt_with_area(crs), layer.name)
         if warning:
             layer.progress.warning(warning)
         return kept
@@ -170,8 +196,7 @@ class PositionReader:
         naming = [name for name in fields if name.lower() != "fid" and _NAMES_ROWS.fullmatch(name)]
         request = QgsFeatureRequest().setFilterFids(ids)
         names = {number: tr("feature {number}", number=number) for number in ids}
-        unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
-        for feature in source.getFeatures(request, unchecked) if naming else ():
+        for feature in source.getFeatures(request, _UNCHECKED) if naming else ():
             names[feature.id()] += f", {naming[0]} {feature[naming[0]]}"
         return names
 
@@ -205,13 +230,6 @@ class PositionReader:
                     points=int(np.bincount(self._rows)[several].sum()),
                 )
             )
-
-
-def _wkt(crs: QgsCoordinateReferenceSystem) -> str:
-    """Return a CRS with its area of use, which the older kind of WKT does not have."""
-    if not crs.isValid():
-        return ""
-    return str(crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED))
 
 
 def read_points(
@@ -279,19 +297,18 @@ def metric_crs_of(
     stray = np.zeros(len(xy), dtype=bool)
     for found in stray_positions(xy, own.isGeographic()).values():
         stray |= found
-    check_against_crs(xy[~stray], _wkt(own), name)
-    degrees = in_degrees(xy[~stray][:: len(xy) // _ENOUGH + 1], _wkt(own))
+    check_against_crs(xy[~stray], wkt_with_area(own), name)
+    degrees = in_degrees(xy[~stray][:: len(xy) // _ENOUGH + 1], wkt_with_area(own))
     degrees = degrees[np.isfinite(degrees).all(axis=1)]
     if not len(degrees):
         return own
     crs = QgsCoordinateReferenceSystem(metric_crs(degrees))
     progress.warning(
         tr(
-            "{name}: the layer {layer} is in degrees ({own}). Its points are brought to {crs} ({code}), "
+            "{name}: the layer is in degrees ({own}). Its points are brought to {crs} ({code}), "
             "which measures in metres in the middle of the survey, and so are cell size and search "
             "radius. OUTPUT_CRS chooses another CRS.",
             name=name,
-            layer=source.sourceName(),
             own=own.authid(),
             crs=crs.description(),
             code=crs.authid(),

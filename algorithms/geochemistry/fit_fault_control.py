@@ -137,7 +137,6 @@ class FitFaultControl(GossanAlgorithm):
         template.tell(progress)
         grid = template.grid
         grid.require_projected(tr("The template raster"))
-        GroundScale(grid).tell(progress)
         faults = given.source("FAULTS")
         if faults is None:
             raise InputError(tr("FAULTS: there is no such line layer."))
@@ -149,6 +148,8 @@ class FitFaultControl(GossanAlgorithm):
             )
         deposits = given.points("DEPOSITS", grid.crs, progress)
         region = given.region(grid.crs, progress)
+        places = list(progress.warnings)
+        GroundScale(grid).tell(progress)
         distance = FaultDistance(lines, 16 * min(grid.cell_size), settings.distances[-1])
         control = fit_fault_control(
             distance, deposits, grid, region, settings, PartOfProgress(progress, 0, 0.5)
@@ -164,7 +165,7 @@ class FitFaultControl(GossanAlgorithm):
             if report_path:
                 from ...core.faults.report import fault_report
 
-                report = fault_report(control, grid, self.provenance)
+                report = fault_report(control, grid, self.provenance, places)
                 report.write(staging.path(report_path))
             step(progress, 1.0)
             table = self._write_table(given, control, staging)

@@ -10,6 +10,7 @@ from qgis.core import (
     QgsProcessingParameterRasterDestination,
 )
 
+from ...core.rasters.ground import GroundScale
 from ...core.rasters.stack import Stack
 from ...core.rasters.stacking import band_names, require_same_grid, write_stack
 from ...core.rasters.writer import RasterWriter
@@ -73,6 +74,7 @@ class StackRasters(GossanAlgorithm):
                     )
                 )
         require_same_grid(rasters)
+        GroundScale(rasters[0].grid).tell(progress)
         names = band_names(rasters, [layer.name() for layer in layers])
         units = [unit for raster in rasters for unit in raster.units]
         output = given.output("OUTPUT")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.figure import Figure
 
@@ -15,8 +17,13 @@ from ..runtime.provenance import Provenance
 from .control import FaultControl, fault_warnings
 
 
-def fault_report(control: FaultControl, grid: Grid, provenance: Provenance) -> Report:
-    """Report the rings and the power law that was fitted to them."""
+def fault_report(
+    control: FaultControl, grid: Grid, provenance: Provenance, places: Sequence[str] = ()
+) -> Report:
+    """Report the rings and the power law that was fitted to them.
+
+    ``places`` is what there is to say of where faults and deposits lie.
+    """
     law = control.law
     report = Report(
         tr("Fit Fault Control Function"),
@@ -32,7 +39,7 @@ def fault_report(control: FaultControl, grid: Grid, provenance: Provenance) -> R
             rings=law.rings,
         ),
     )
-    for warning in fault_warnings(control):
+    for warning in (*places, *fault_warnings(control)):
         report.warning(warning)
     scale = GroundScale(grid)
     if note := scale.note():

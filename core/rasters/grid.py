@@ -213,6 +213,12 @@ class Grid:
             & (cells[:, 1] < self.columns)
         )
 
+    @property
+    def metric_zone(self) -> str:
+        """Code of the UTM zone, or of the polar grid, of the middle of a grid in degrees."""
+        x_min, x_max, y_min, y_max = self.extent
+        return metric_crs(np.array([[(x_min + x_max) / 2, (y_min + y_max) / 2]]))
+
     def require_projected(self, what: str) -> None:
         """Refuse a grid whose cells are measured in degrees.
 
@@ -223,15 +229,13 @@ class Grid:
         """
         if not is_geographic(self.crs):
             return
-        x_min, x_max, y_min, y_max = self.extent
-        zone = metric_crs(np.array([[(x_min + x_max) / 2, (y_min + y_max) / 2]]))
         raise InputError(
             tr(
                 "{what} has the geographic CRS {crs}, in degrees. Distances need metres: warp it to a "
                 "projected CRS (Raster ▸ Projections ▸ Warp), such as {zone} here.",
                 what=what,
                 crs=spatial_reference(self.crs).GetName(),
-                zone=zone,
+                zone=self.metric_zone,
             )
         )
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from ..runtime.language import tr
 from ..runtime.progress import Progress
-from .grid import Grid, spatial_reference
+from .grid import Grid, is_geographic, spatial_reference
+from .positions import looks_like_degrees
 from .windows import Window
 
 #: Lengths that differ from those in the projection by more than this share are told.
@@ -137,13 +138,28 @@ class GroundScale:
         return (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
 
     def tell(self, progress: Progress) -> None:
-        """Warn where the projection stretches lengths by more than a hundredth."""
+        """Warn where the projection stretches lengths by more than a hundredth, or is unknown."""
         note = self.note()
         if note:
             progress.warning(note)
 
     def note(self) -> str:
-        """Return what there is to say of a projection that stretches lengths; empty if it does not."""
+        """Return what there is to say of the projection: that it stretches lengths, or is unknown."""
+        if not self.grid.crs:
+            note: str = tr(
+                "The raster has no CRS: its units are taken for metres on the ground. Set the CRS that it "
+                "has (Raster ▸ Projections ▸ Assign Projection)."
+            )
+            return note + (
+                tr(" They may be degrees.") if looks_like_degrees(self.grid.extent) else ""
+            )
+        if is_geographic(self.grid.crs):
+            return tr(
+                "The raster is in degrees ({crs}). What measures distances needs metres: warp it to a "
+                "projected CRS first (Raster ▸ Projections ▸ Warp), such as {zone} here.",
+                crs=spatial_reference(self.grid.crs).GetName(),
+                zone=self.grid.metric_zone,
+            )
         factor = self.factor
         if abs(factor - 1) <= _WORTH_TELLING:
             return ""

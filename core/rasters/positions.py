@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +31,10 @@ _MOST_EXCHANGED = 0.1
 #: Degrees beyond a CRS's area of use that are told, and that are refused. Surveys reach over the edge
 #: of their zone, and a country's maps often have one zone for all of it.
 _BEYOND_TOLD, _BEYOND_REFUSED = 1.0, 20.0
+
+#: Fields that say for certain which axis they are of.
+_EAST = re.compile(r"lon|long|longitude|east|easting|经度|东经|东坐标", re.IGNORECASE)
+_NORTH = re.compile(r"lat|latitude|north|northing|纬度|北纬|北坐标", re.IGNORECASE)
 
 ORIGIN, DEGREES, IMPOSSIBLE, EXCHANGED, FAR = (
     later("at the position 0, 0"),
@@ -183,6 +190,23 @@ def require_few_exchanged(exchanged: int, count: int, name: str) -> None:
                 count=count,
             )
         )
+
+
+def fields_exchanged(fields: Mapping[str, object], x: float, y: float) -> tuple[str, str] | None:
+    """Return the fields for east and north of a point if they hold its y and its x; else None.
+
+    Fields called X and Y say nothing: in some countries x points to the north.
+    """
+    east = next((name for name in fields if _EAST.fullmatch(name.strip())), None)
+    north = next((name for name in fields if _NORTH.fullmatch(name.strip())), None)
+    if east is None or north is None or math.isclose(x, y):
+        return None
+    try:
+        given = float(str(fields[north])), float(str(fields[east]))
+    except ValueError:
+        return None
+    same = (math.isclose(one, other, rel_tol=1e-7) for one, other in zip(given, (x, y)))
+    return (east, north) if all(same) else None
 
 
 def looks_like_degrees(extent: tuple[float, float, float, float]) -> bool:

@@ -109,9 +109,8 @@ def test_all_points_of_multipoints_are_samples(run, tmp_path: Path) -> None:
 def test_a_layer_without_a_crs_is_told_as_such(run, tmp_path: Path) -> None:
     layer = samples(net(500_000, 4_600_000, 1000.0), "")
     run("gridgeochemistry", INPUT=layer, OUTPUT=str(tmp_path / "a.tif"))
-    assert (
-        "INPUT: the layer points has no CRS. Its coordinates are taken as they are, for metres"
-        in (log(run))
+    assert "INPUT: the layer has no CRS. Its coordinates are taken as they are, for metres" in (
+        log(run)
     )
     assert "degrees" not in log(run)
     run("gridgeochemistry", INPUT=layer, OUTPUT_CRS="EPSG:32645", OUTPUT=str(tmp_path / "b.tif"))

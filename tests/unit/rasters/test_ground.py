@@ -98,7 +98,18 @@ def test_local_grids_have_the_lengths_that_they_say(crs: str) -> None:
         scale.square_kilometres(Window(0, 0, 2, 3)), 10e-6 * unit**2, rtol=1e-12
     )
     assert scale.cell_metres() == ((2 * unit, 2 * unit), (5 * unit, 5 * unit))
-    assert scale.note() == ""
+    assert ("no CRS" in scale.note()) == (not crs)
+
+
+def test_a_raster_without_a_crs_or_in_degrees_is_told() -> None:
+    def note(extent: tuple[float, float, float], crs: str) -> str:
+        x, y, size = extent
+        return GroundScale(Grid(x, y, size, -size, 100, 100, crs)).note()
+
+    assert note((500_000.0, 4_600_000.0, 1000.0), "").endswith("Assign Projection).")
+    assert note((42.0, 20.0, 0.01), "").endswith("They may be degrees.")
+    assert "in degrees (WGS 84)" in note((42.0, 20.0, 0.01), wkt(4326))
+    assert "such as EPSG:32638 here" in note((42.0, 20.0, 0.01), wkt(4326))
 
 
 def test_ground_that_the_projection_does_not_reach_counts_by_its_unit() -> None:

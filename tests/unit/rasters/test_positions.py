@@ -12,6 +12,7 @@ from gossan.core.rasters.positions import (
     ORIGIN,
     AreaOfUse,
     check_against_crs,
+    fields_exchanged,
     require_few_exchanged,
     stray_positions,
 )
@@ -136,3 +137,20 @@ def test_areas_of_use_reach_over_the_date_line() -> None:
     assert fiji.beyond(-170.0, -15.0) == 8
     assert fiji.beyond(170.0, -15.0) == 7
     assert fiji.beyond(178.0, -30.0) == 10
+
+
+@pytest.mark.parametrize(
+    ("fields", "exchanged"),
+    [
+        ({"Longitude": 42.7, "Latitude": 19.9}, True),
+        ({"东经": "42.7", "北纬": "19.9"}, True),
+        ({"X": 42.7, "Y": 19.9}, False),  # x may point to the north
+        ({"Longitude": 19.9, "Latitude": 42.7}, False),
+        ({"LONGITUDE": 500_000.0, "LATITUDE": 4_500_000.0}, False),
+        ({"Longitude": 42.7, "Latitude": None}, False),
+        ({"Longitude": 42.7}, False),
+    ],
+)
+def test_fields_of_the_other_axis_are_found_by_their_names(fields, exchanged) -> None:
+    said = fields_exchanged({"Au": 1.0, **fields}, 19.9, 42.7)
+    assert said == (tuple(fields) if exchanged else None)

@@ -26,6 +26,7 @@ from ...core.geochemistry.sample_positions import (
     position_columns,
     require_one_zone,
     sample_column,
+    shown_number,
     table_sign,
     without_strays,
 )
@@ -106,7 +107,7 @@ def labels_of(file: LaboratoryFile, sample: str) -> list[str]:
     """Return what the samples of a file are called: their numbers, or those of their rows."""
     numbers = file.texts(sample) if sample else [None] * len(file)
     return [
-        tr("row {row}", row=row) if number is None else str(number).strip()
+        tr("row {row}", row=row) if number is None else shown_number(number)
         for row, number in enumerate(numbers, 1)
     ]
 
@@ -147,8 +148,8 @@ def _in_columns(
     if not asked.isValid() and not named_degrees:
         progress.warning(
             tr(
-                "{x} and {y} were taken for degrees (EPSG:4326), because of their decimals. CRS says "
-                "something else.",
+                "{x} and {y} were taken for degrees (EPSG:4326), because of their decimals. If they "
+                "are something else, say it with CRS.",
                 x=x,
                 y=y,
             )

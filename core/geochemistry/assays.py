@@ -19,7 +19,7 @@ from ..runtime.language import tr
 from .cells import Says
 from .censoring import many_below, replace_censored, shares_below
 from .columns import ChosenColumns, ElementColumn, SurveyTable, choose_columns
-from .limits import Found, LimitRules, settle_limits
+from .limits import Found, LimitRules, settle_kept, settle_limits
 from .methods import merge_methods
 from .precision import Precision, measure_precision, repeated_positions
 from .quality_control import alike_at_one_place, marked_rows, originals, told_marks
@@ -255,6 +255,9 @@ class _Reading:
                 rules,
                 self.table.limits.get(column.name, math.nan),
             )
+        if self.rules.below_detection == "auto":
+            found = [self.found[column.name] for column in columns]
+            settle_kept([column.cells for column in columns], found)
         self._tell_of_limits(columns)
         if self.rules.methods == "keep":
             return columns

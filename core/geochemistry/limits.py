@@ -56,6 +56,8 @@ class Found:
     ----------
     codes : Counter
         Codes for "not analysed", and how often.
+    negative_limits : int
+        Negative numbers that are limits.
     too_high : int
         Negative numbers that would be limits above all of the element's values.
     kept : int
@@ -67,6 +69,7 @@ class Found:
     """
 
     codes: Counter[str] = field(default_factory=Counter)
+    negative_limits: int = 0
     too_high: int = 0
     kept: int = 0
     unknown_limits: int = 0
@@ -95,6 +98,24 @@ def settle_limits(
     cells.numbers[below] = np.abs(cells.numbers[below])
     _state_limits(cells, limits, stated, found)
     return found
+
+
+def settle_kept(cells: Sequence[ReadCells], found: Sequence[Found]) -> None:
+    """Take negative numbers that were kept in one column for what they are in most of a table.
+
+    An element whose values lie mostly below a method's limit does not show by itself that its negative
+    numbers are limits.
+    """
+    limits = sum(one.negative_limits > 0 for one in found)
+    if limits <= sum(one.kept > 0 for one in found):
+        return
+    for column, one in zip(cells, found, strict=True):
+        sizes = -column.numbers[(column.says == Says.VALUE) & (column.numbers < 0)]
+        if one.kept and _are_few(sizes):
+            _take_negative(column, "negative_is_limit", one)
+            one.kept = 0
+            below = column.says == Says.BELOW
+            column.numbers[below] = np.abs(column.numbers[below])
 
 
 def _take_codes(cells: ReadCells, own: Sequence[float], found: Found) -> None:
@@ -146,6 +167,7 @@ def _take_negative(cells: ReadCells, rule: str, found: Found) -> None:
         high = negative & (-cells.numbers > own.max())
         found.too_high = int(high.sum())
         cells.says[high], cells.numbers[high] = Says.CODE, np.nan
+    found.negative_limits = int((negative & (cells.says == Says.BELOW)).sum())
 
 
 def _look_like_limits(sizes: np.ndarray, own: np.ndarray) -> bool:
@@ -153,10 +175,13 @@ def _look_like_limits(sizes: np.ndarray, own: np.ndarray) -> bool:
 
     Logarithms, standard scores and residuals are negative too, but hardly one like another.
     """
-    different = len(np.unique(sizes))
-    if different > max(3, 0.1 * len(sizes)):
+    if not _are_few(sizes):
         return False
     return not len(own) or float(np.median(sizes)) <= float(np.median(own))
+
+
+def _are_few(sizes: np.ndarray) -> bool:
+    return len(np.unique(sizes)) <= max(3, 0.1 * len(sizes))
 
 
 def _state_limits(cells: ReadCells, columns: Sequence[Column], stated: float, found: Found) -> None:

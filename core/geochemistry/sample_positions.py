@@ -370,8 +370,12 @@ def number_key(number: object) -> str:
     if number is None:
         return ""
     plain = unicodedata.normalize("NFKC", str(number))
-    text = re.sub(r"\s+", "", plain).casefold()
-    return re.sub(r"^(\d+)\.0+$", r"\1", text)
+    return shown_number(re.sub(r"\s+", "", plain).casefold())
+
+
+def shown_number(number: object) -> str:
+    """Return a sample's number without the decimals that spreadsheets add to it."""
+    return re.sub(r"^(\d+)\.0+$", r"\1", str(number).strip())
 
 
 def examples(names: Sequence[str], between: str = ", ") -> str:

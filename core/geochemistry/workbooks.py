@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,9 @@ from ..runtime.language import tr
 #: How files begin that hold several others (XLSX, ODS), and those of old spreadsheets.
 _ARCHIVE, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
-#: Endings that openpyxl reads.
+#: Endings that openpyxl reads, and GDAL's kinds of workbooks.
 _BY_OPENPYXL = {".xlsx", ".xlsm"}
+_BY_GDAL = ("XLSX", "ODS", "XLS")
 
 #: The rows of a sheet, from its first one every time.
 Sheet = Callable[[], Iterator[Sequence[str]]]
@@ -81,23 +83,32 @@ def _text(cell: Any) -> str:
     return str(cell)
 
 
-def _by_gdal(path: str) -> dict[str, Sheet]:
-    options = {f"OGR_{kind}_HEADERS": "DISABLE" for kind in ("XLSX", "ODS", "XLS")}
-    options |= {f"OGR_{kind}_FIELD_TYPES": "STRING" for kind in ("XLSX", "ODS", "XLS")}
+@contextmanager
+def _as_texts() -> Iterator[None]:
+    """Have GDAL read every row of a sheet, its header as well, as texts; and say nothing of errors."""
+    options = {f"OGR_{kind}_HEADERS": "DISABLE" for kind in _BY_GDAL}
+    options.update({f"OGR_{kind}_FIELD_TYPES": "STRING" for kind in _BY_GDAL})
     before = {name: gdal.GetThreadLocalConfigOption(name) for name in options}
     for name, value in options.items():
         gdal.SetThreadLocalConfigOption(name, value)
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
-        dataset = gdal.OpenEx(path, gdal.OF_VECTOR, allowed_drivers=["XLSX", "ODS", "XLS"])
-    except RuntimeError:  # GDAL raises in newer QGIS
-        dataset = None
+        yield
     finally:
         gdal.PopErrorHandler()
         for name, value in before.items():
             gdal.SetThreadLocalConfigOption(name, value)
-    if dataset is None:
-        raise InputError(_unreadable(path))
+
+
+def _by_gdal(path: str) -> dict[str, Sheet]:
+    try:
+        with _as_texts():
+            dataset = gdal.OpenEx(path, gdal.OF_VECTOR, allowed_drivers=list(_BY_GDAL))
+            layers = [dataset.GetLayer(n) for n in range(dataset.GetLayerCount())]
+            for layer in layers:  # which GDAL reads only when it is asked for something
+                layer.GetLayerDefn().GetFieldCount()
+    except (RuntimeError, AttributeError) as problem:  # GDAL raises in newer QGIS
+        raise InputError(_unreadable(path)) from problem
 
     def rows_of(name: str) -> Iterator[Sequence[str]]:
         layer = dataset.GetLayerByName(name)
@@ -106,7 +117,6 @@ def _by_gdal(path: str) -> dict[str, Sheet]:
         for feature in layer:
             yield [_of_feature(feature, field) for field in fields]
 
-    layers = [dataset.GetLayer(number) for number in range(dataset.GetLayerCount())]
     return {layer.GetName(): _sheet(rows_of, layer.GetName()) for layer in layers}
 
 

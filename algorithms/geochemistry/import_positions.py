@@ -1,4 +1,7 @@
-"""Positions for the samples of a laboratory's file: in the file itself, or in another table or layer."""
+"""Positions for the samples of a laboratory's file: in the file itself, or in another table or layer.
+
+More than 250 lines: each of the three ways to positions says what it lacks, and by which parameter.
+"""
 
 from __future__ import annotations
 

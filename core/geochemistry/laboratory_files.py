@@ -30,9 +30,6 @@ _UNICODE = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 
-#: Cells of a text, beyond any that people write.
-_LARGEST_CELL = 1_000_000
-
 #: So many bytes tell whether a file is a text.
 _HEAD = 100_000
 
@@ -154,7 +151,6 @@ def _reads_as_chinese(text: str) -> bool:
 def _read_text(text: str, encoding: str, path: str) -> LaboratoryFile:
     if not text.strip():
         raise InputError(tr("{path} is empty: there is nothing in the file.", path=path))
-    csv.field_size_limit(_LARGEST_CELL)
     separator, layout = _parted(text, path)
     told = tr(
         "Read as text: encoding {encoding}, cells parted by {separator}, header in row {row:,}.",
@@ -163,15 +159,12 @@ def _read_text(text: str, encoding: str, path: str) -> LaboratoryFile:
         row=layout.header + 1,
     )
     try:
-        return _under_header(_rows(text, separator), layout, path, told)
+        return _under_header(_rows(text, separator, strict=True), layout, path, told)
     except csv.Error as problem:
-        raise InputError(
-            tr(
-                "{path}: a cell never ends ({problem}). Is there a single quotation mark in the table?",
-                path=path,
-                problem=str(problem),
-            )
-        ) from problem
+        if "end of data" in str(problem) or "larger" in str(problem):
+            raise InputError(_endless(path)) from problem
+    # A quotation mark within a cell, as in 5" pipe.
+    return _under_header(_rows(text, separator), layout, path, told)
 
 
 def _parted(text: str, path: str) -> tuple[str, Layout]:
@@ -192,9 +185,10 @@ def _parted(text: str, path: str) -> tuple[str, Layout]:
     return separator, layout
 
 
-def _rows(text: str, separator: str) -> Rows:
+def _rows(text: str, separator: str, strict: bool = False) -> Rows:
     lines = io.StringIO(text, newline="")
-    return csv.reader(lines, delimiter=separator, skipinitialspace=separator == " ")
+    spaces = separator == " "
+    return csv.reader(lines, delimiter=separator, skipinitialspace=spaces, strict=strict)
 
 
 def _tidy(rows: Iterable[Sequence[str]]) -> list[list[str]]:
@@ -256,6 +250,14 @@ def _under_header(
     columns = [Column(name, values) for name, values in zip(names, cells)]
     kept = [c for c, own in zip(columns, layout.names) if own or any(c.values)]
     return LaboratoryFile(kept, headings(layout, names), limits, told)
+
+
+def _endless(path: str) -> str:
+    return tr(
+        "{path}: a cell never ends, and holds the rest of the table. A quotation mark opens it that is "
+        "not closed: take it away.",
+        path=path,
+    )
 
 
 def _no_header(path: str) -> str:

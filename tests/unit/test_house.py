@@ -100,8 +100,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "algorithms.geochemistry": (
         "core models algorithms.bridge",
-        "assay_parameters fields headings output_grid samples fit_fault_control grid_geochemistry "
-        "robust_pca stack_rasters",
+        "assay_parameters fields headings output_grid samples import_positions fit_fault_control "
+        "grid_geochemistry import_assays robust_pca stack_rasters",
     ),
     "algorithms.anomalies": (
         "core models algorithms.bridge",

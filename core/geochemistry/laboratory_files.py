@@ -70,7 +70,8 @@ class LaboratoryFile:
 
     def texts(self, name: str) -> Sequence[object]:
         """Return a column's texts."""
-        return self.columns[self.names.index(name)].values
+        values: Sequence[object] = self.columns[self.names.index(name)].values
+        return values
 
 
 def read_laboratory_file(path: str, sheet: str = "") -> LaboratoryFile:
@@ -169,7 +170,7 @@ def _read_text(text: str, encoding: str, path: str) -> LaboratoryFile:
 
 def _parted(text: str, path: str) -> tuple[str, Layout]:
     """Return what stands between the cells of a text, and the layout that it has then."""
-    found = []
+    found: list[tuple[tuple[int, int], str, Layout]] = []
     for separator in _SEPARATORS:
         if separator == " " and found:
             break

@@ -70,8 +70,7 @@ class LaboratoryFile:
 
     def texts(self, name: str) -> Sequence[object]:
         """Return a column's texts."""
-        values: Sequence[object] = self.columns[self.names.index(name)].values
-        return values
+        return list(self.columns[self.names.index(name)].values)
 
 
 def read_laboratory_file(path: str, sheet: str = "") -> LaboratoryFile:

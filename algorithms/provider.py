@@ -13,6 +13,7 @@ from .anomalies.train_gk_dcn import TrainGkDcn
 from .bridge.resources import RESOURCES
 from .geochemistry.fit_fault_control import FitFaultControl
 from .geochemistry.grid_geochemistry import GridGeochemistry
+from .geochemistry.import_assays import ImportAssays
 from .geochemistry.robust_pca import RobustPca
 from .geochemistry.stack_rasters import StackRasters
 from .sections.classify_thin_section import ClassifyThinSection
@@ -25,6 +26,7 @@ from .workflows.workflow import WORKFLOWS, Workflow
 ALGORITHMS = (
     CheckEnvironment,
     CreateSampleSurvey,
+    ImportAssays,
     GridGeochemistry,
     StackRasters,
     FitFaultControl,

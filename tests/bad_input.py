@@ -54,6 +54,7 @@ def make_material(folder: Path) -> Material:
     places = rng.uniform(6, SIDE - 6, (120, 2))
     rows = [{name: float(rng.lognormal()) for name in ELEMENTS} for _ in places]
     write_points(folder / "samples.gpkg", map(on_map, places), rows)
+    write_assays(folder / "assays.csv")
     write_points(folder / "deposits.gpkg", map(on_map, DEPOSITS), [{}] * len(DEPOSITS))
     line = "LINESTRING(505000 4595000, 520000 4580000, 535000 4565000)"
     write_layer(folder / "faults.gpkg", ogr.wkbLineString, [line], [{}])
@@ -90,6 +91,28 @@ def spatial_reference(code: int) -> osr.SpatialReference:
     reference.ImportFromEPSG(code)
     reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     return reference
+
+
+def write_assays(
+    path: Path, separator: str = ",", decimal: str = ".", encoding: str = "utf-8"
+) -> str:
+    """Write a table as a laboratory sends it: two rows above the header, units under it."""
+    rng = np.random.default_rng(5)
+    rows: list[list[str]] = [
+        ["客户 Ltd"],
+        ["", "", "", "Au-ICP21", "ME-MS61"],
+        ["Sample", "East", "North", "Au", "Cu"],
+        ["", "m", "m", "ppb", "ppm"],
+    ]
+    for number, (gold, copper) in enumerate(rng.lognormal(2, 1, (60, 2))):
+        place = f"{LEFT + 1000.5 * (number % 8):.1f}", f"{TOP - 1000.5 * (number // 8):.1f}"
+        rows.append(
+            [f"S{number}", *place, "<2.5" if gold < 2.5 else f"{gold:.4f}", f"{copper:.2f}"]
+        )
+    for row in rows[4:]:
+        row[1:] = [cell.replace(".", decimal) for cell in row[1:]]
+    path.write_text("\n".join(map(separator.join, rows)) + "\n", encoding=encoding)
+    return str(path)
 
 
 def write_layer(
@@ -184,6 +207,7 @@ class Row:
 
 #: Names of the files that the algorithms write, in the row's folder.
 OUTPUTS = {
+    "importassays": ("OUTPUT", "out/points.gpkg"),
     "gridgeochemistry": ("OUTPUT", "out/stack.tif"),
     "fitfaultcontrol": ("OUTPUT", "out/control.tif"),
     "traingkdcn": ("OUTPUT", "out/model.safetensors"),
@@ -196,6 +220,7 @@ OUTPUTS = {
 def parameters_of(row: Row, material: Material, folder: Path) -> dict[str, Any]:
     """Return the parameters of a row; its output is in ``folder``/out."""
     good: dict[str, dict[str, Any]] = {
+        "importassays": {"INPUT": material.path("assays.csv"), "CRS": "EPSG:32645"},
         "gridgeochemistry": {"INPUT": material.path("samples.gpkg"), "CELL_SIZE": 1000},
         "fitfaultcontrol": {
             "FAULTS": material.path("faults.gpkg"),
@@ -1168,5 +1193,75 @@ PHOTOGRAPHS = (
     ),
 )
 
-ROWS = (*GRIDDING, *FAULTS, *TRAINING, *STACKS, *MODELS, *PHOTOGRAPHS)
+# Files of laboratories.
+
+
+def _file(content: bytes | str, name: str = "assays.csv", **parameters: Any) -> Any:
+    def bad(material: Material, folder: Path) -> dict[str, Any]:
+        text = content.encode() if isinstance(content, str) else content
+        (folder / name).write_bytes(text)
+        return {"INPUT": str(folder / name), **parameters}
+
+    return bad
+
+
+def _written_otherwise(material: Material, folder: Path) -> dict[str, Any]:
+    return {"INPUT": write_assays(folder / "assays.txt", ";", ",", "gb18030")}
+
+
+def _positions_of_others(material: Material, folder: Path) -> dict[str, Any]:
+    points = write_points(folder / "places.gpkg", ["POINT(500000 4600000)"], [{"Sample": "X1"}])
+    return {"POSITIONS": points}
+
+
+ASSAYS = (
+    Row("an empty file", "importassays", _file(""), "is empty"),
+    Row(
+        "a picture", "importassays", _file(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), "another kind of file"
+    ),
+    Row("an archive", "importassays", _file(b"PK\x03\x04", "a.xlsx"), "neither openpyxl nor GDAL"),
+    Row("a letter", "importassays", _file("Dear client\nthank you\n"), "looks like a header"),
+    Row("no samples", "importassays", _file("Sample,East,North,Cu\n"), "no samples under it"),
+    Row("no positions", "importassays", _file("Sample,Cu\nA,5\n"), "no columns of positions"),
+    Row(
+        "an unknown CRS",
+        "importassays",
+        _file("Sample,East,North,Cu\nA,500000,4600000,5\n", CRS=""),
+        "CRS: which CRS",
+    ),
+    Row(
+        "degrees for metres",
+        "importassays",
+        _file("Sample,East,North,Cu\nA,87.5,41.5,5\n"),
+        "look like degrees",
+    ),
+    Row(
+        "two zones",
+        "importassays",
+        _file("Sample,East,North,Zone,Cu\nA,500000,4600000,45,5\nB,500000,4600000,46,5\n"),
+        "several zones",
+    ),
+    Row(
+        "thousands or decimals",
+        "importassays",
+        _file("Sample;East;North;Cu\nA;500000;4600000;1,016\n"),
+        "DECIMAL",
+    ),
+    Row(
+        "a quotation mark that stays open",
+        "importassays",
+        _file('Sample,East,North,Cu\nA,500000,4600000,5\nB,500000,4600000,"6\nC,5,4,7\n'),
+        "a cell never ends",
+    ),
+    Row("no elements", "importassays", _file("Sample,East,North\nA,500000,4600000\n"), "element"),
+    Row(
+        "an unknown column", "importassays", _given(SAMPLE_FIELD="Probe"), "no column called Probe"
+    ),
+    Row("x without y", "importassays", _given(X_FIELD="East"), "both X_FIELD and Y_FIELD"),
+    Row("positions of others", "importassays", _positions_of_others, "No sample of INPUT"),
+    Row("a full disk for points", "importassays", _given(), "full", limit=20_000),
+    Row("semicolons, commas and GBK", "importassays", _written_otherwise, "", twin=_given()),
+)
+
+ROWS = (*ASSAYS, *GRIDDING, *FAULTS, *TRAINING, *STACKS, *MODELS, *PHOTOGRAPHS)
 NAMES = [f"{row.algorithm}: {row.name}" for row in ROWS]

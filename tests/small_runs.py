@@ -37,6 +37,9 @@ TRAINING = {
 
 ALGORITHMS: dict[str, Parameters] = {
     "createsamplesurvey": survey(SAMPLES=200, OUTPUT_FOLDER="out:survey"),
+    "importassays": survey(
+        INPUT="assays.csv", CRS="EPSG:32645", OUTPUT="out:points.gpkg", REPORT="out:r.html"
+    ),
     "gridgeochemistry": survey(
         INPUT="samples.gpkg", CELL_SIZE=100, OUTPUT="out:stack.tif", REPORT="out:r.html"
     ),

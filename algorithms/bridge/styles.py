@@ -12,6 +12,7 @@ from qgis.core import (
     QgsRasterBandStats,
     QgsRasterLayer,
     QgsSingleBandPseudoColorRenderer,
+    QgsVectorLayer,
 )
 
 from .resources import RESOURCES
@@ -32,6 +33,31 @@ def keep_styler(styler: QgsProcessingLayerPostProcessorInterface) -> None:
 def forget_stylers() -> None:
     """Let go of the stylers while QGIS is still there: Python would end them after it."""
     _STYLERS.clear()
+
+
+class FieldNamer(QgsProcessingLayerPostProcessorInterface):
+    """Gives the fields of an output aliases when it is loaded: files of older GDAL keep none.
+
+    Parameters
+    ----------
+    aliases : dict of str to str
+        By field.
+    """
+
+    def __init__(self, aliases: dict[str, str]) -> None:
+        super().__init__()
+        self._aliases = aliases
+
+    def postProcessLayer(  # noqa: N802
+        self,
+        layer: QgsMapLayer,
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> None:
+        """Set the aliases; called on the main thread."""
+        if isinstance(layer, QgsVectorLayer):
+            for name, alias in self._aliases.items():
+                layer.setFieldAlias(layer.fields().indexOf(name), alias)
 
 
 class Styler(QgsProcessingLayerPostProcessorInterface):

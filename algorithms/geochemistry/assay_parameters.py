@@ -18,8 +18,11 @@ from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.given import GivenParameters
 
 
-def add_assay_rules(algorithm: GossanAlgorithm) -> None:
-    """Declare codes for missing values, what negative numbers are, and how cells are read."""
+def add_assay_rules(algorithm: GossanAlgorithm, substitute: bool = True) -> None:
+    """Declare codes for missing values, what negative numbers are, and how cells are read.
+
+    ``substitute`` is whether values below detection become something else.
+    """
     algorithm.add(
         QgsProcessingParameterString(
             "MISSING_VALUES", algorithm.tr("Codes for missing values"), optional=True
@@ -36,15 +39,16 @@ def add_assay_rules(algorithm: GossanAlgorithm) -> None:
         "different ones, and not above most of the element's values. keep: numbers like others. "
         "negative_is_limit: limits all of them. Text such as <0.5 or BDL always is one.",
     )
-    algorithm.add_choice(
-        "SUBSTITUTE",
-        "Values below detection become",
-        SUBSTITUTES,
-        "half: half the detection limit. sqrt2: the limit divided by √2. drop: missing. ros: regression "
-        "on order statistics (Helsel 2012). lognormal: the mean below the limit of a lognormal "
-        "distribution (Palarea-Albaladejo and Martín-Fernández 2013). The last two know several limits "
-        "in an element.",
-    )
+    if substitute:
+        algorithm.add_choice(
+            "SUBSTITUTE",
+            "Values below detection become",
+            SUBSTITUTES,
+            "half: half the detection limit. sqrt2: the limit divided by √2. drop: missing. ros: "
+            "regression on order statistics (Helsel 2012). lognormal: the mean below the limit of a "
+            "lognormal distribution (Palarea-Albaladejo and Martín-Fernández 2013). The last two know "
+            "several limits in an element.",
+        )
     algorithm.add_choice(
         "DECIMAL",
         "Decimal sign in texts",
@@ -65,7 +69,7 @@ def assay_rules(given: GivenParameters) -> AssayRules:
     return AssayRules(
         parse_missing_values(given.text("MISSING_VALUES")),
         given.choice("BELOW_DETECTION"),
-        given.choice("SUBSTITUTE"),
+        given.choice("SUBSTITUTE") if given.has("SUBSTITUTE") else SUBSTITUTES[0],
         given.choice("DECIMAL"),
         given.choice("METHODS"),
     )

@@ -139,7 +139,7 @@ class _Cells:
             if isinstance(values, array):
                 values.append(value if isinstance(value, (float, int)) else np.nan)
             else:
-                values.append(_text(value))
+                values.append(cell_text(value))
 
     def columns(self, rows: np.ndarray) -> list[Column]:
         """Return the columns for rows, each a number among the features that were added."""
@@ -156,7 +156,7 @@ class _Cells:
         return columns
 
 
-def _text(value: Any) -> str | None:
+def cell_text(value: Any) -> str | None:
     """Return a cell's text, None where it is null."""
     if isinstance(value, str):
         return value
@@ -173,7 +173,7 @@ def _units_without_place(
     request = QgsFeatureRequest().setLimit(_FIRST_ROWS)
     unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
     rows = [
-        [_text(feature[field.name()]) for field in fields if not field.isNumeric()]
+        [cell_text(feature[field.name()]) for field in fields if not field.isNumeric()]
         for feature in source.getFeatures(request, unchecked)
         if feature.geometry().isEmpty()
     ]

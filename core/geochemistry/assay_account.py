@@ -45,6 +45,11 @@ def tell_of_assays(table: AssayTable, progress: Progress) -> None:
                 "{values_replaced:,} values below detection replaced or dropped.",
                 values_replaced=table.values_replaced,
             )
+            if table.limits is None
+            else tr(
+                "{count:,} values below detection, which are their negative limits.",
+                count=table.values_replaced,
+            )
         )
 
 
@@ -85,7 +90,9 @@ def report_assays(
             tr("Empty"),
             tr("Not analysed"),
             tr("Codes"),
-            tr("Below detection, replaced or dropped"),
+            tr("Below detection, replaced or dropped")
+            if table.limits is None
+            else tr("Below detection, negative limits"),
             tr("Above range, taken as the limit"),
             tr("Negative, kept"),
             tr("Zero"),
@@ -146,6 +153,8 @@ def _told_rows(table: AssayTable) -> list[str]:
                 ),
             )
         )
+    if table.unplaced:
+        told.append(tr("{count:,} samples without a position were left out.", count=table.unplaced))
     if table.empty:
         told.append(tr("{empty:,} samples without any value were left out.", empty=table.empty))
     if table.merged:

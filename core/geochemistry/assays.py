@@ -6,6 +6,7 @@ elements, what their cells say, which methods were merged, which rows are no sam
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -18,11 +19,11 @@ from ..runtime.language import tr
 from .cells import Says
 from .censoring import many_below, replace_censored, shares_below
 from .columns import ChosenColumns, ElementColumn, SurveyTable, choose_columns
-from .limits import Found, LimitRules, settle_limits
+from .limits import Found, LimitRules, settle_kept, settle_limits
 from .methods import merge_methods
 from .precision import Precision, measure_precision, repeated_positions
 from .quality_control import alike_at_one_place, marked_rows, originals, told_marks
-from .rules import AssayRules
+from .rules import NEGATIVE_LIMIT, AssayRules
 
 #: A row of at least so many elements that are all zero was not analysed.
 _ZEROS = 3
@@ -106,6 +107,10 @@ class AssayTable:
         Rows left out because they hold units.
     zero_rows : int
         Samples whose elements are all zero: not analysed.
+    unplaced : int
+        Samples left out because they have no position.
+    limits : ndarray, shape (n, elements), optional
+        Where limits stay in ``values`` as negative numbers: these limits, NaN for all other values.
     precisions : list of Precision
     warnings, notes : list of str
         What must be told, and what may be.
@@ -123,6 +128,8 @@ class AssayTable:
     marked: Counter[str] = field(default_factory=Counter)
     headings: int = 0
     zero_rows: int = 0
+    unplaced: int = 0
+    limits: np.ndarray | None = None
     precisions: list[Precision] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -148,11 +155,13 @@ def read_assays(
     Parameters
     ----------
     table : SurveyTable
+        A position of NaN is none: its row is no sample, but may be the duplicate of one.
     rules : AssayRules
+        Where limits stay as negative numbers, elements that were never detected stay as well.
     wanted : sequence of str
         Columns that were asked for; none where the elements are to be found.
     average : bool
-        Whether samples at one position become one.
+        Whether samples at one position become one; not where limits stay.
 
     Raises
     ------
@@ -181,6 +190,11 @@ class _Reading:
         samples = marks == ""
         if len(self.chosen.headings):
             samples &= ~self.chosen.headings
+        placed = np.isfinite(self.table.xy).all(axis=1)
+        unplaced = int((samples & ~placed).sum())
+        samples &= placed
+        if not samples.any():
+            raise InputError(tr("The layer has no samples with a position."))
         zero_rows = self._empty_zero_rows(columns, samples)
         counts = [self._count(column, samples) for column in columns]
         precisions = self._precisions(columns, marks)
@@ -189,6 +203,7 @@ class _Reading:
         values = np.column_stack([column.cells.numbers[samples] for column in columns])
         self._tell_of(columns, [counts[number] for number in kept], values)
         self._replace(columns, values, samples)
+        keeps_limits = self.rules.substitute == NEGATIVE_LIMIT
         used = np.isfinite(values).any(axis=1)
         rows = np.flatnonzero(samples)[used]
         xy, values = np.asarray(self.table.xy, float)[rows], values[used]
@@ -211,6 +226,8 @@ class _Reading:
             told_marks(marks),
             int(self.chosen.headings.sum()),
             zero_rows,
+            unplaced,
+            limits[used] if keeps_limits else None,
             precisions,
             self.warnings,
             self.notes,
@@ -230,7 +247,16 @@ class _Reading:
                 ]
                 for kind in (self.chosen.qualifiers, self.chosen.limits)
             ]
-            self.found[column.name] = settle_limits(column.cells, beside[0], beside[1], rules)
+            self.found[column.name] = settle_limits(
+                column.cells,
+                beside[0],
+                beside[1],
+                rules,
+                self.table.limits.get(column.name, math.nan),
+            )
+        if self.rules.below_detection == "auto":
+            found = [self.found[column.name] for column in columns]
+            settle_kept([column.cells for column in columns], found)
         self._tell_of_limits(columns)
         if self.rules.methods == "keep":
             return columns
@@ -330,12 +356,13 @@ class _Reading:
 
     def _kept(self, counts: Sequence[ElementCount]) -> list[int]:
         """Return the elements that have values; those never detected only where they were asked for."""
+        every = bool(self.wanted) or self.rules.substitute == NEGATIVE_LIMIT
         kept, empty, never = [], [], []
         for number, count in enumerate(counts):
             detected = count.values > count.below_detection
             if not count.values:
                 empty.append(count.element)
-            elif not detected and not self.wanted:
+            elif not detected and not every:
                 never.append(count.element)
             else:
                 kept.append(number)
@@ -368,7 +395,9 @@ class _Reading:
         """Put something in the place of values (samples, elements) below detection."""
         for number, column in enumerate(columns):
             below = column.cells.says[samples] == Says.BELOW
-            if below.any():
+            if self.rules.substitute == NEGATIVE_LIMIT:
+                values[below, number] *= -1
+            elif below.any():
                 limits = np.where(below, values[:, number], np.nan)
                 done = replace_censored(
                     values[:, number], limits, self.rules.substitute, column.name

@@ -79,6 +79,8 @@ class SurveyTable:
         Whether columns of numbers were made from texts with decimal points (a CSV file).
     headings : mapping of str to (unit, method)
         What stands above or under the header, by column.
+    limits : mapping of str to float
+        Detection limits that stand there, by column.
     """
 
     xy: np.ndarray
@@ -86,6 +88,7 @@ class SurveyTable:
     own_xy: np.ndarray | None = None
     points: bool = False
     headings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    limits: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def names(self) -> list[str]:

@@ -53,7 +53,8 @@ class Layout:
 def find_layout(rows: Sequence[Sequence[str]]) -> Layout | None:
     """Return the layout of a table, or None if no row looks like a header.
 
-    The header is the row with most names of elements, positions and samples, and the first of those.
+    The header is the row with most names of elements, positions and samples, and the first of those. A
+    row with numbers is one only where no other is: samples may name what was found at them.
 
     Parameters
     ----------
@@ -61,11 +62,9 @@ def find_layout(rows: Sequence[Sequence[str]]) -> Layout | None:
         The first rows of the file.
     """
     looked_at = [[cell.strip() for cell in row] for row in rows[:LOOKED_AT]]
-    scores = [_score(row) for row in looked_at]
-    best = max(scores, default=0)
-    if best < 2:
+    header = _header(looked_at)
+    if header is None:
         return None
-    header = scores.index(best)
     names = looked_at[header]
     layout = Layout(
         names, [""] * len(names), [""] * len(names), [""] * len(names), header, header + 1
@@ -115,6 +114,19 @@ def numbered(names: Sequence[str]) -> list[str]:
         seen[name.lower()] = count + 1
         result.append(f"{name}_{count}" if count else name)
     return result
+
+
+def _header(rows: Sequence[Sequence[str]]) -> int | None:
+    scores = [_score(row) for row in rows]
+    plain = [
+        0 if any(map(_NUMBER.fullmatch, row)) else score
+        for score, row in zip(scores, rows, strict=True)
+    ]
+    for found in (plain, scores):
+        best = max(found, default=0)
+        if best >= 2:
+            return found.index(best)
+    return None
 
 
 def _score(row: Sequence[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -55,6 +56,8 @@ class Found:
     ----------
     codes : Counter
         Codes for "not analysed", and how often.
+    negative_limits : int
+        Negative numbers that are limits.
     too_high : int
         Negative numbers that would be limits above all of the element's values.
     kept : int
@@ -66,6 +69,7 @@ class Found:
     """
 
     codes: Counter[str] = field(default_factory=Counter)
+    negative_limits: int = 0
     too_high: int = 0
     kept: int = 0
     unknown_limits: int = 0
@@ -73,9 +77,16 @@ class Found:
 
 
 def settle_limits(
-    cells: ReadCells, qualifiers: Sequence[Column], limits: Sequence[Column], rules: LimitRules
+    cells: ReadCells,
+    qualifiers: Sequence[Column],
+    limits: Sequence[Column],
+    rules: LimitRules,
+    stated: float = math.nan,
 ) -> Found:
-    """Tell codes, limits and values of one column apart; its cells are changed in place."""
+    """Tell codes, limits and values of one column apart; its cells are changed in place.
+
+    ``stated`` is the limit that stands beside the column's header.
+    """
     found = Found()
     _take_codes(cells, rules.missing_values, found)
     for column in qualifiers:
@@ -85,8 +96,26 @@ def settle_limits(
     found.kept = int(((cells.says == Says.VALUE) & (cells.numbers < 0)).sum())
     below = cells.says == Says.BELOW
     cells.numbers[below] = np.abs(cells.numbers[below])
-    _state_limits(cells, limits, found)
+    _state_limits(cells, limits, stated, found)
     return found
+
+
+def settle_kept(cells: Sequence[ReadCells], found: Sequence[Found]) -> None:
+    """Take negative numbers that were kept in one column for what they are in most of a table.
+
+    An element whose values lie mostly below a method's limit does not show by itself that its negative
+    numbers are limits.
+    """
+    limits = sum(one.negative_limits > 0 for one in found)
+    if limits <= sum(one.kept > 0 for one in found):
+        return
+    for column, one in zip(cells, found, strict=True):
+        sizes = -column.numbers[(column.says == Says.VALUE) & (column.numbers < 0)]
+        if one.kept and _are_few(sizes):
+            _take_negative(column, "negative_is_limit", one)
+            one.kept = 0
+            below = column.says == Says.BELOW
+            column.numbers[below] = np.abs(column.numbers[below])
 
 
 def _take_codes(cells: ReadCells, own: Sequence[float], found: Found) -> None:
@@ -138,6 +167,7 @@ def _take_negative(cells: ReadCells, rule: str, found: Found) -> None:
         high = negative & (-cells.numbers > own.max())
         found.too_high = int(high.sum())
         cells.says[high], cells.numbers[high] = Says.CODE, np.nan
+    found.negative_limits = int((negative & (cells.says == Says.BELOW)).sum())
 
 
 def _look_like_limits(sizes: np.ndarray, own: np.ndarray) -> bool:
@@ -145,14 +175,17 @@ def _look_like_limits(sizes: np.ndarray, own: np.ndarray) -> bool:
 
     Logarithms, standard scores and residuals are negative too, but hardly one like another.
     """
-    different = len(np.unique(sizes))
-    if different > max(3, 0.1 * len(sizes)):
+    if not _are_few(sizes):
         return False
     return not len(own) or float(np.median(sizes)) <= float(np.median(own))
 
 
-def _state_limits(cells: ReadCells, columns: Sequence[Column], found: Found) -> None:
-    """Give those below an unknown limit one: from a column of limits, or the element's lowest."""
+def _are_few(sizes: np.ndarray) -> bool:
+    return len(np.unique(sizes)) <= max(3, 0.1 * len(sizes))
+
+
+def _state_limits(cells: ReadCells, columns: Sequence[Column], stated: float, found: Found) -> None:
+    """Give those below an unknown limit one: a column's, the header's, or the element's lowest."""
     unknown = (cells.says == Says.BELOW) & ~(cells.numbers > 0)
     for column in columns:
         if unknown.any():
@@ -165,6 +198,9 @@ def _state_limits(cells: ReadCells, columns: Sequence[Column], found: Found) -> 
             take = unknown & (numbers > 0)
             cells.numbers[take] = numbers[take]
             unknown &= ~take
+    if stated > 0:
+        cells.numbers[unknown] = stated
+        return
     found.unknown_limits = int(unknown.sum())
     if found.unknown_limits:
         cells.numbers[unknown] = _lowest(cells)

@@ -14,6 +14,9 @@ BELOW_DETECTION = ("auto", "keep", "negative_is_limit")
 #: What can take the place of a value below its detection limit.
 SUBSTITUTES = ("half", "sqrt2", "drop", "ros", "lognormal")
 
+#: Nothing does where assays are kept as they are: the limit stays, as a negative number.
+NEGATIVE_LIMIT = "negative"
+
 #: How decimals may be written; ``auto`` finds out.
 DECIMALS = ("auto", "point", "comma")
 
@@ -32,7 +35,7 @@ class AssayRules:
     below_detection : {'auto', 'keep', 'negative_is_limit'}
         Whether negative numbers are negative detection limits; ``auto`` where they look like them.
         Text such as ``<0.5`` always is one.
-    substitute : one of ``SUBSTITUTES``
+    substitute : one of ``SUBSTITUTES``, or ``NEGATIVE_LIMIT``
         What takes the place of a value below the detection limit.
     decimal : {'auto', 'point', 'comma'}
     methods : {'merge', 'keep'}

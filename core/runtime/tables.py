@@ -206,15 +206,24 @@ def _found(path: str) -> Written | None:
     with _reading(path) as layer:
         if layer is None:
             return None
-        found = Written()
+        found, definition = Written(), layer.GetLayerDefn()
+        fields = range(definition.GetFieldCount())
+        numeric = [definition.GetFieldDefn(number).GetType() == ogr.OFTReal for number in fields]
         try:
             for feature in layer:
                 shape = feature.GetGeometryRef()
-                cells = [feature.GetField(number) for number in range(feature.GetFieldCount())]
+                cells = [_cell(feature, number, numeric[number]) for number in fields]
                 found.add(cells, shape is not None and not shape.IsEmpty())
         except RuntimeError:  # where GDAL's exceptions are on
             return found
         return found
+
+
+def _cell(feature: ogr.Feature, number: int, is_numeric: bool) -> Any:
+    """Return a cell; GDAL asks itself six questions where it does not know the field's type."""
+    if not is_numeric:
+        return feature.GetField(number)
+    return feature.GetFieldAsDouble(number) if feature.IsFieldSetAndNotNull(number) else None
 
 
 def _ends_whole(path: str, ending: str) -> bool:

@@ -26,6 +26,7 @@ IDS = {
     "explainthinsection",
     "fitfaultcontrol",
     "gridgeochemistry",
+    "importassays",
     "predictanomalies",
     "robustpca",
     "stackrasters",
@@ -39,6 +40,8 @@ FIXED = {
     "createsamplesurvey": "SEED SAMPLES OUTPUT_FOLDER",
     "gridgeochemistry": "INPUT FIELDS EXTENT CELL_SIZE TEMPLATE OUTPUT_CRS STUDY_AREA POWER NEIGHBOURS "
     "RADIUS MISSING_VALUES BELOW_DETECTION SUBSTITUTE OUTPUT REPORT",
+    "importassays": "INPUT SHEET X_FIELD Y_FIELD CRS POSITIONS SAMPLE_FIELD POSITION_FIELD MISSING_VALUES "
+    "BELOW_DETECTION DECIMAL METHODS OUTPUT REPORT",
     "fitfaultcontrol": "FAULTS DEPOSITS TEMPLATE STUDY_AREA RING_WIDTH RINGS CONTINUOUS OUTPUT TABLE "
     "REPORT",
     "traingkdcn": "STACK BANDS DEPOSITS BARREN CONTROL STUDY_AREA MODEL TRANSFORM PATCH BLOCK "
@@ -61,6 +64,7 @@ FIXED = {
 OUTPUTS = {
     "checkenvironment": "PROBLEMS SUMMARY",
     "gridgeochemistry": "SAMPLES_USED ELEMENTS VALUES_REPLACED",
+    "importassays": "SAMPLES ELEMENTS UNMATCHED",
     "fitfaultcontrol": "COEFFICIENT EXPONENT R_SQUARED",
     "traingkdcn": "AUC ACCURACY KAPPA MCC PRECISION RECALL F1",
     "trainthinsection": "OVERALL_ACCURACY KAPPA CLASSES",
@@ -185,7 +189,7 @@ print("finished")
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=300, check=False
     )
-    assert "algorithms 16" in done.stdout, done.stderr
+    assert "algorithms 17" in done.stdout, done.stderr
     assert "exponent -0." in done.stdout, done.stderr
     assert re.search(r"message .*torch.*(pip install|python3-torch)", done.stdout), done.stdout
     assert "finished" in done.stdout

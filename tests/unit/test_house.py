@@ -39,7 +39,8 @@ HOUSE: dict[str, tuple[str, str]] = {
         "core.runtime core.rasters core.reporting",
         "rules vocabulary element_names units cells columns limits methods quality_control laboratory "
         "censoring precision assays assay_account element_statistics statistics_report transforms "
-        "composition composition_report gridding gridding_report pathfinders",
+        "composition composition_report gridding gridding_report pathfinders workbooks laboratory_files "
+        "sample_positions import_fields import_report",
     ),
     "core.faults": (
         "core.runtime core.rasters core.reporting",
@@ -100,8 +101,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "algorithms.geochemistry": (
         "core models algorithms.bridge",
-        "assay_parameters fields headings output_grid samples fit_fault_control grid_geochemistry "
-        "robust_pca stack_rasters",
+        "assay_parameters fields headings output_grid samples import_positions fit_fault_control "
+        "grid_geochemistry import_assays robust_pca stack_rasters",
     ),
     "algorithms.anomalies": (
         "core models algorithms.bridge",
@@ -127,7 +128,7 @@ HOUSE: dict[str, tuple[str, str]] = {
 
 #: Packages that are not Python's own, by the top of the house.
 FOREIGN = {
-    "core": "numpy scipy osgeo torch torchvision sklearn threadpoolctl matplotlib PIL",
+    "core": "numpy scipy osgeo torch torchvision sklearn threadpoolctl matplotlib PIL openpyxl",
     "models": "torch torchvision safetensors",
     "distributed": "torch",
     "algorithms": "numpy qgis processing torch matplotlib PIL",
@@ -144,6 +145,7 @@ LATE = {
     "matplotlib",
     "safetensors",
     "PIL",
+    "openpyxl",
 }
 
 

@@ -202,8 +202,11 @@ class _Reading:
         columns = [columns[number] for number in kept]
         values = np.column_stack([column.cells.numbers[samples] for column in columns])
         self._tell_of(columns, [counts[number] for number in kept], values)
+        limits = None
+        if self.rules.substitute == NEGATIVE_LIMIT:
+            below = [column.cells.says[samples] == Says.BELOW for column in columns]
+            limits = np.where(np.column_stack(below), values, np.nan)
         self._replace(columns, values, samples)
-        keeps_limits = self.rules.substitute == NEGATIVE_LIMIT
         used = np.isfinite(values).any(axis=1)
         rows = np.flatnonzero(samples)[used]
         xy, values = np.asarray(self.table.xy, float)[rows], values[used]
@@ -227,7 +230,7 @@ class _Reading:
             int(self.chosen.headings.sum()),
             zero_rows,
             unplaced,
-            limits[used] if keeps_limits else None,
+            None if limits is None else limits[used],
             precisions,
             self.warnings,
             self.notes,

@@ -147,7 +147,7 @@ class FitFaultControl(GossanAlgorithm):
             raise InputError(
                 tr("FAULTS: the layer {layer} has no lines.", layer=faults.sourceName())
             )
-        deposits = given.points("DEPOSITS", grid.crs, progress)
+        deposits = given.deposits(grid.crs, progress)
         region = given.region(grid.crs, progress)
         distance = FaultDistance(lines, 16 * min(grid.cell_size), settings.distances[-1])
         control = fit_fault_control(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..runtime.errors import InputError
 from ..runtime.language import tr
+from ..runtime.progress import Progress
+from .element_names import unit_of
 
 #: Pathfinder elements of a commodity in soils and sediments, as textbooks of exploration
 #: geochemistry list them (Levinson 1974; Rose, Hawkes and Webb 1979).
@@ -20,8 +22,49 @@ PATHFINDERS: dict[str, tuple[str, ...]] = {
     "rare_earths": ("La", "Ce", "Y", "Nb", "Th", "P"),
 }
 
+#: Symbols that fields of assays begin with; single letters may mean anything.
+_TOLD = {
+    symbol.lower() for symbols in PATHFINDERS.values() for symbol in symbols if len(symbol) > 1
+}
+
+#: More deposits of one kind than this are hardly known, and so many fields of assays make samples.
+_MANY_DEPOSITS, _FEWEST_ASSAYS = 1000, 3
+
 #: What users choose from; ``all`` takes every band.
 ELEMENT_CHOICES = ("all", *PATHFINDERS)
+
+
+def tell_of_samples(count: int, fields: Mapping[str, str], progress: Progress) -> None:
+    """Warn of deposits that look like the samples of a survey.
+
+    Parameters
+    ----------
+    count : int
+        Points of the layer.
+    fields : mapping
+        Names of its fields with their aliases.
+    progress : Progress
+    """
+    assays = [
+        name
+        for name, alias in fields.items()
+        if _symbol(name) in _TOLD or unit_of(name, alias or name)
+    ]
+    odd = []
+    if count > _MANY_DEPOSITS:
+        odd.append(tr("it has {count:,} points", count=count))
+    if len(assays) >= _FEWEST_ASSAYS:
+        shown = ", ".join(assays[:8]) + (", …" if len(assays) > 8 else "")
+        odd.append(tr("its fields are assays ({assays})", assays=shown))
+    if odd:
+        progress.warning(
+            tr(
+                "DEPOSITS looks like a layer of samples: {odd}. Every point of it is taken for a known "
+                "deposit. If these are deposits with their grades, all is well; if not, give the layer of "
+                "deposits.",
+                odd=", ".join(odd),
+            )
+        )
 
 
 def pathfinder_bands(names: Sequence[str], commodity: str) -> list[int]:
@@ -43,7 +86,7 @@ def pathfinder_bands(names: Sequence[str], commodity: str) -> list[int]:
     """
     if commodity == "all":
         return list(range(1, len(names) + 1))
-    symbols = [re.split(r"[^A-Za-z0-9]", name, maxsplit=1)[0].lower() for name in names]
+    symbols = [_symbol(name) for name in names]
     wanted = [element.lower() for element in PATHFINDERS[commodity]]
     bands = [number + 1 for number, symbol in enumerate(symbols) if symbol in wanted]
     if len(bands) < 2:
@@ -58,3 +101,8 @@ def pathfinder_bands(names: Sequence[str], commodity: str) -> list[int]:
             )
         )
     return bands
+
+
+def _symbol(name: str) -> str:
+    """Return what a name begins with, in lower case: ``au`` of ``Au_ppb`` and of ``au (ng/g)``."""
+    return re.split(r"[^A-Za-z0-9]", name, maxsplit=1)[0].lower()

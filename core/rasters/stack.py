@@ -46,6 +46,8 @@ class Stack:
         Band descriptions; ``Band 1`` and so on where there are none (see :attr:`unnamed`).
     units : tuple of str
         Units of the bands; empty where unknown.
+    count : int
+        Bands of the file, chosen or not.
     description : str
         As given to :class:`RasterWriter`; empty if there is none.
 
@@ -70,6 +72,7 @@ class Stack:
         self._window = window or Window(0, 0, whole.rows, whole.columns)
         self.grid = self._window.part_of(whole)
         count = self._dataset.RasterCount
+        self.count = count
         self.bands = tuple(bands or range(1, count + 1))
         if len(self.bands) > MOST_BANDS:
             raise InputError(

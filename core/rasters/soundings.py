@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .stack import Stack
 
 #: Values that are looked at, of all bands, and the fewest windows of a large raster.
-_MOST_VALUES, _FEWEST_WINDOWS = 20_000_000, 12
+_MOST_VALUES, _FEWEST_WINDOWS = 8_000_000, 12
 
 #: Numbers that programs write for no value.
 _CODES = np.array(

@@ -213,6 +213,7 @@ OUTPUTS = {
     "traingkdcn": ("OUTPUT", "out/model.safetensors"),
     "predictanomalies": ("OUTPUT", "out/map.tif"),
     "explaingradcam": ("OUTPUT", "out/heat.tif"),
+    "classifyanomalies": ("OUTPUT", "out/classes.tif"),
     "classifythinsection": ("OUTPUT", "out/classes.gpkg"),
 }
 
@@ -247,6 +248,7 @@ def parameters_of(row: Row, material: Material, folder: Path) -> dict[str, Any]:
             "MODEL": material.path("model.safetensors"),
             "DEPOSITS": material.path("deposits.gpkg"),
         },
+        "classifyanomalies": {"PROBABILITY": material.path("control.tif"), "METHOD": "quantiles"},
         "classifythinsection": {
             "IMAGES": material.path("photographs"),
             "MODELS": [material.path("section.safetensors")],
@@ -1021,6 +1023,20 @@ STACKS = (
     Row("a full disk for the map", "predictanomalies", _large_stack, "full", limit=20_000),
 )
 
+# Maps.
+
+MAPS = (
+    Row(
+        "shares for percents",
+        "classifyanomalies",
+        _given(QUANTILES="0.5,0.8,0.95"),
+        "",
+        twin=_given(QUANTILES="50,80,95"),
+    ),
+    Row("shares and percents", "classifyanomalies", _given(QUANTILES="0.5,95"), "as percents"),
+    Row("no percents", "classifyanomalies", _given(QUANTILES="high"), "must be percents"),
+)
+
 # Model files.
 
 
@@ -1263,5 +1279,5 @@ ASSAYS = (
     Row("semicolons, commas and GBK", "importassays", _written_otherwise, "", twin=_given()),
 )
 
-ROWS = (*ASSAYS, *GRIDDING, *FAULTS, *TRAINING, *STACKS, *MODELS, *PHOTOGRAPHS)
+ROWS = (*ASSAYS, *GRIDDING, *FAULTS, *TRAINING, *STACKS, *MAPS, *MODELS, *PHOTOGRAPHS)
 NAMES = [f"{row.algorithm}: {row.name}" for row in ROWS]

@@ -72,7 +72,7 @@ class ClassifyAnomalies(GossanAlgorithm):
             QgsProcessingParameterString(
                 "QUANTILES", self.tr("Percents of the map"), "50,80,90,95"
             ),
-            "Where quantiles cuts, from the lowest.",
+            "Where quantiles cuts, from the lowest; shares such as 0.5,0.8,0.9,0.95 are understood as well.",
         )
         self.add_number(
             "LINES",
@@ -122,6 +122,7 @@ class ClassifyAnomalies(GossanAlgorithm):
             Distribution,
             class_labels,
             find_breaks,
+            tell_of_another_map,
             write_classes,
         )
         from ...core.anomalies.maps.classes_report import classes_report
@@ -132,9 +133,10 @@ class ClassifyAnomalies(GossanAlgorithm):
         raster.grid.require_projected(tr("The probability map"))
         raster.tell(progress)
         GroundScale(raster.grid).tell(progress)
+        tell_of_another_map(raster, raster.count, progress)
         points = np.empty((0, 2))
         if given.has("DEPOSITS"):
-            points = given.points("DEPOSITS", raster.grid.crs, progress)
+            points = given.deposits(raster.grid.crs, progress)
         part = PartOfProgress(progress, 0.0, 0.3)
         distribution = Distribution.of(raster, raster.grid.cells(points), part)
         breaks, plot = find_breaks(

@@ -96,13 +96,15 @@ def read_survey(given: GivenParameters, progress: FeedbackProgress, patch: int) 
     tell_of_undeclared_nodata(stack, progress)
     grid = stack.grid
     ground = Ground(stack, region, patch)
-    deposits = grid.cells(given.points("DEPOSITS", grid.crs, progress))
+    deposits = grid.cells(given.deposits(grid.crs, progress))
     barren = control = None
     if given.has("BARREN"):
         barren = grid.cells(given.points("BARREN", grid.crs, progress))
     if given.has("CONTROL"):
         control = _control(given.path("CONTROL"), stack)
-    return KnownGround(ground, deposits, barren, control)
+    known = KnownGround(ground, deposits, barren, control)
+    known.tell_of_control(progress)
+    return known
 
 
 def _chosen_elements(given: GivenParameters) -> Stack:

@@ -18,6 +18,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from ...core.geochemistry.pathfinders import tell_of_samples
 from ...core.rasters.regions import Region
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
@@ -179,6 +180,20 @@ class GivenParameters:
             If there are none, or the layer has lines or polygons, or its CRS cannot be right.
         """
         return read_points(name, self.source(name), crs_wkt, self.context, progress)
+
+    def deposits(self, crs_wkt: str, progress: Progress) -> np.ndarray:
+        """Return the points (n, 2) of DEPOSITS in a raster's CRS; those that look like samples are told.
+
+        Raises
+        ------
+        InputError
+            If there are none, or the layer has lines or polygons.
+        """
+        points = self.points("DEPOSITS", crs_wkt, progress)
+        source = self.source("DEPOSITS")
+        fields = {field.name(): field.alias() for field in source.fields()} if source else {}
+        tell_of_samples(len(points), fields, progress)
+        return points
 
     def region(self, crs_wkt: str, progress: Progress) -> Region | None:
         """Return the study area of an optional polygon layer (STUDY_AREA), in a raster's CRS.

@@ -147,7 +147,7 @@ class FitFaultControl(GossanAlgorithm):
             raise InputError(
                 tr("FAULTS: the layer {layer} has no lines.", layer=faults.sourceName())
             )
-        deposits = given.points("DEPOSITS", grid.crs, progress)
+        deposits = given.deposits(grid.crs, progress)
         region = given.region(grid.crs, progress)
         places = list(progress.warnings)
         GroundScale(grid).tell(progress)

@@ -13,6 +13,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ...core.geochemistry.units import units_of_bands
 from ...core.rasters.ground import GroundScale
 from ...core.rasters.resampling import RESAMPLINGS
 from ...core.rasters.stack import Stack
@@ -64,7 +65,7 @@ class StackRasters(GossanAlgorithm):
         self.add(
             QgsProcessingParameterString("NAMES", self.tr("Names of the bands"), optional=True),
             "Such as Au_ppb, Cu_ppm: one for every band, in the order of the rasters and their bands. By "
-            "default bands keep their names.",
+            "default bands keep their names. A unit in the name becomes the unit of the band.",
         )
         self.add_choice(
             "RESAMPLING",
@@ -105,7 +106,7 @@ class StackRasters(GossanAlgorithm):
         else:
             names = band_names(rasters, [layer.name() for layer in layers])
         common_mask = given.flag("COMMON_MASK")
-        units = [unit for raster in rasters for unit in raster.units]
+        units = units_of_bands(names, [unit for raster in rasters for unit in raster.units])
         output = given.output("OUTPUT")
         with Staging() as staging:
             writer = RasterWriter(staging, output, first.grid, names, units)

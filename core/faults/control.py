@@ -332,6 +332,15 @@ def fault_warnings(control: FaultControl) -> list[str]:
                 "nothing shows that the faults control them. Add deposits, or widen the rings."
             )
         )
+    elif counted.low > 0:
+        warnings.append(
+            tr(
+                "The exponent's 95 % confidence interval ({value}) lies above zero: these deposits become "
+                "more with the distance to the faults, not fewer, so that a guide by it leads away from "
+                "them. Are these the faults that matter for them?",
+                value=interval((counted.low, counted.high)),
+            )
+        )
     elif not counted.high < 0:
         warnings.append(
             tr(

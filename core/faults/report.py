@@ -25,20 +25,7 @@ def fault_report(
     ``places`` is what there is to say of where faults and deposits lie.
     """
     law = control.law
-    report = Report(
-        tr("Fit Fault Control Function"),
-        tr(
-            "The density of deposits falls with the distance to faults as {coefficient:.3g} · "
-            "d^{exponent:.3g} (d in km; 95 % interval of the exponent {exponent_interval}; R² = "
-            "{r_squared:.3f}), from {deposits} deposits in {rings} rings.",
-            coefficient=law.coefficient,
-            exponent=law.exponent,
-            exponent_interval=_interval(control),
-            r_squared=law.r_squared,
-            deposits=control.deposits,
-            rings=law.rings,
-        ),
-    )
+    report = Report(tr("Fit Fault Control Function"), _summary(control))
     for warning in (*places, *fault_warnings(control)):
         report.warning(warning)
     scale = GroundScale(grid)
@@ -82,6 +69,32 @@ def fault_report(
     )
     report.provenance(provenance)
     return report
+
+
+def _summary(control: FaultControl) -> str:
+    """Return the law in one sentence, whichever way it goes."""
+    law = control.law
+    numbers: dict[str, object] = {
+        "coefficient": law.coefficient,
+        "exponent": law.exponent,
+        "exponent_interval": _interval(control),
+        "r_squared": law.r_squared,
+        "deposits": control.deposits,
+        "rings": law.rings,
+    }
+    if law.exponent > 0:
+        return tr(
+            "The density of deposits rises with the distance to faults as {coefficient:.3g} · "
+            "d^{exponent:.3g} (d in km; 95 % interval of the exponent {exponent_interval}; R² = "
+            "{r_squared:.3f}), from {deposits} deposits in {rings} rings.",
+            **numbers,
+        )
+    return tr(
+        "The density of deposits falls with the distance to faults as {coefficient:.3g} · "
+        "d^{exponent:.3g} (d in km; 95 % interval of the exponent {exponent_interval}; R² = "
+        "{r_squared:.3f}), from {deposits} deposits in {rings} rings.",
+        **numbers,
+    )
 
 
 def _interval(control: FaultControl) -> str:

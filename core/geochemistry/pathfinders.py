@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..runtime.errors import InputError
 from ..runtime.language import tr
-from .element_names import element_of
+from ..runtime.progress import Progress
+from .element_names import Role, element_of, read_name
 
 #: Pathfinder elements of a commodity in soils and sediments, as textbooks of exploration
 #: geochemistry list them (Levinson 1974; Rose, Hawkes and Webb 1979).
@@ -20,8 +21,44 @@ PATHFINDERS: dict[str, tuple[str, ...]] = {
     "rare_earths": ("La", "Ce", "Y", "Nb", "Th", "P"),
 }
 
+#: More deposits of one kind than this are hardly known, and so many fields of assays make samples.
+_MANY_DEPOSITS, _FEWEST_ASSAYS = 1000, 3
+
 #: What users choose from; ``all`` takes every band.
 ELEMENT_CHOICES = ("all", *PATHFINDERS)
+
+
+def tell_of_samples(count: int, fields: Mapping[str, str], progress: Progress) -> None:
+    """Warn of deposits that look like the samples of a survey.
+
+    Parameters
+    ----------
+    count : int
+        Points of the layer.
+    fields : mapping
+        Names of its fields with their aliases.
+    progress : Progress
+    """
+    assays = [
+        name
+        for name, alias in fields.items()
+        if read_name(name, alias, fields).role is Role.ELEMENT and len(name) > 1
+    ]
+    odd = []
+    if count > _MANY_DEPOSITS:
+        odd.append(tr("it has {count:,} points", count=count))
+    if len(assays) >= _FEWEST_ASSAYS:
+        shown = ", ".join(assays[:8]) + (", …" if len(assays) > 8 else "")
+        odd.append(tr("its fields are assays ({assays})", assays=shown))
+    if odd:
+        progress.warning(
+            tr(
+                "DEPOSITS looks like a layer of samples: {odd}. Every point of it is taken for a known "
+                "deposit. If these are deposits with their grades, all is well; if not, give the layer of "
+                "deposits.",
+                odd=", ".join(odd),
+            )
+        )
 
 
 def pathfinder_bands(names: Sequence[str], commodity: str) -> list[int]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
+from ..runtime.errors import InputError
+from ..runtime.language import tr
 from .element_names import unit_of
 
 #: Shares of the mass by the ways in which laboratories and surveys write them: without spaces, in lower
@@ -48,6 +51,28 @@ def contradicts(name: str, stated: str) -> bool:
     """Return whether a band's name says another unit than is stated for it."""
     named = unit_of(name, name)
     return bool(named and stated.strip()) and conversion(stated, named) != 1.0
+
+
+def units_of_bands(names: Sequence[str], stated: Sequence[str]) -> list[str]:
+    """Return the units of bands: those that are stated, or those that their names say.
+
+    Raises
+    ------
+    InputError
+        If a name says another unit than is stated for its band.
+    """
+    for name, unit in zip(names, stated, strict=True):
+        if contradicts(name, unit):
+            raise InputError(
+                tr(
+                    "{name} says {named}, and the unit of its band is {unit}. Correct one of them: values "
+                    "are not converted here.",
+                    name=name,
+                    named=unit_of(name, name),
+                    unit=unit,
+                )
+            )
+    return [known_unit(name, unit) for name, unit in zip(names, stated, strict=True)]
 
 
 def conversion(unit: str, wanted: str) -> float | None:

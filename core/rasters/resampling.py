@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from contextlib import suppress
 
 import numpy as np
 from osgeo import gdal, gdal_array, osr
 
-from ..runtime.errors import InputError
+from ..runtime.errors import InputError, says_out_of_memory
 from ..runtime.language import tr
 from .grid import Grid, spatial_reference
 from .stack import Stack
@@ -111,7 +112,7 @@ class ResampledRaster:
             [part.x_origin + columns * part.x_size, part.y_origin + rows * part.y_size]
         )
         if self._to_raster is not None:
-            places = np.array(self._to_raster.TransformPoints(places.tolist()))[:, :2]
+            places = _transformed(self._to_raster, places)
         places = places[np.isfinite(places).all(axis=1)]
         if not len(places):
             return None
@@ -136,16 +137,26 @@ class ResampledRaster:
         taken = _in_memory(self.raster.read(source), source.part_of(self.raster.grid))
         empty = np.full((taken.RasterCount, piece.rows, piece.columns), np.nan, dtype=np.float32)
         made = _in_memory(empty, piece.part_of(self.grid))
-        gdal.Warp(
-            made,
-            taken,
-            resampleAlg=self.method,
-            srcNodata="nan",
-            dstNodata="nan",
-            errorThreshold=0,
-            # Each band has its own cells without values.
-            warpOptions=["UNIFIED_SRC_NODATA=NO", "INIT_DEST=NO_DATA"],
-        )
+        try:
+            done = gdal.Warp(
+                made,
+                taken,
+                resampleAlg=self.method,
+                srcNodata="nan",
+                dstNodata="nan",
+                errorThreshold=0,
+                # Each band has its own cells without values.
+                warpOptions=["UNIFIED_SRC_NODATA=NO", "INIT_DEST=NO_DATA"],
+            )
+            reason = "" if done else gdal.GetLastErrorMsg()
+        except RuntimeError as problem:  # GDAL raises exceptions in newer QGIS
+            done, reason = 0, str(problem)
+        if not done:
+            if says_out_of_memory(reason):
+                raise MemoryError(reason)
+            raise InputError(
+                tr("{name} cannot be resampled: {reason}", name=self.raster.name, reason=reason)
+            )
         return made.ReadAsArray().reshape(empty.shape)
 
 
@@ -181,6 +192,22 @@ def _transformation(raster: Stack, grid: Grid) -> osr.CoordinateTransformation |
             )
         )
     return osr.CoordinateTransformation(spatial_reference(wanted), spatial_reference(own))
+
+
+def _transformed(to_raster: osr.CoordinateTransformation, places: np.ndarray) -> np.ndarray:
+    """Return places (n, 2) in the other CRS; not finite where that does not reach."""
+
+    def of(some: np.ndarray) -> np.ndarray:
+        return np.array(to_raster.TransformPoints(some.tolist()))[:, :2]
+
+    try:
+        return of(places)
+    except RuntimeError:  # where GDAL raises exceptions, one place spoils the others
+        found = np.full(places.shape, np.nan)
+        for number in range(len(places)):
+            with suppress(RuntimeError):
+                found[number] = of(places[number : number + 1])
+        return found
 
 
 def _in_memory(values: np.ndarray, grid: Grid) -> gdal.Dataset:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..runtime.language import tr
 from ..runtime.progress import Progress, stop_if_cancelled
-from .stack import Stack
 from .windows import TILE, tiles
 
+if TYPE_CHECKING:
+    from .stack import Stack
+
 #: Values that are looked at, of all bands, and the fewest windows of a large raster.
-_MOST_VALUES, _FEWEST_WINDOWS = 20_000_000, 12
+_MOST_VALUES, _FEWEST_WINDOWS = 8_000_000, 12
 
 #: Numbers that programs write for no value.
 _CODES = np.array(

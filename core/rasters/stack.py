@@ -19,6 +19,10 @@ from .windows import MOST_BANDS, NODATA, Window
 #: Bytes of a raster's block, all bands that lie together.
 _MOST_AT_ONCE = 2_000_000_000
 
+#: Bands up to which threads unpack blocks without a complaint: for each block of more bands GDAL tells
+#: of a bad number of ExtraSamples, and stops telling anything after a thousand of them.
+UNPACKED_SIDE_BY_SIDE = 2
+
 #: Longest side in pixels of a raster in a report.
 _PICTURE = 900
 
@@ -46,6 +50,8 @@ class Stack:
         Band descriptions; ``Band 1`` and so on where there are none (see :attr:`unnamed`).
     units : tuple of str
         Units of the bands; empty where unknown.
+    count : int
+        Bands of the file, chosen or not.
     description : str
         As given to :class:`RasterWriter`; empty if there is none.
 
@@ -70,6 +76,7 @@ class Stack:
         self._window = window or Window(0, 0, whole.rows, whole.columns)
         self.grid = self._window.part_of(whole)
         count = self._dataset.RasterCount
+        self.count = count
         self.bands = tuple(bands or range(1, count + 1))
         if len(self.bands) > MOST_BANDS:
             raise InputError(
@@ -276,10 +283,7 @@ def open_raster(path: str) -> gdal.Dataset:
         If there is no such raster, or it has no bands.
     """
     refuse_pipes([path])
-    try:
-        dataset = gdal.Open(path)
-    except RuntimeError:
-        dataset = None
+    dataset = _opened(path)
     if dataset is not None:
         refuse_pipes(dataset.GetFileList() or ())  # what a VRT reads
     if dataset is None:
@@ -289,6 +293,22 @@ def open_raster(path: str) -> gdal.Dataset:
     if not dataset.RasterCount:
         raise InputError(tr("The raster {path} has no bands.", path=path))
     _refuse_large_blocks(dataset, path)
+    return dataset
+
+
+def _opened(path: str) -> gdal.Dataset | None:
+    """Open a raster, one of many bands so that its blocks are unpacked one after the other."""
+    try:
+        dataset = gdal.Open(path)
+        if (
+            dataset is not None
+            and dataset.RasterCount > UNPACKED_SIDE_BY_SIDE
+            and dataset.GetDriver().ShortName == "GTiff"
+            and gdal.GetConfigOption("GDAL_NUM_THREADS")
+        ):
+            dataset = gdal.OpenEx(path, gdal.OF_RASTER, open_options=["NUM_THREADS=1"])
+    except RuntimeError:
+        return None
     return dataset
 
 

@@ -17,15 +17,11 @@ from ..runtime.language import tr
 from ..runtime.progress import Progress, stop_if_cancelled
 from ..runtime.tables import closing
 from .grid import Grid
-from .stack import open_raster
+from .stack import UNPACKED_SIDE_BY_SIDE, open_raster
 from .windows import NODATA, TILE, Window
 
 #: Longest side in cells that is drawn quickly without overviews.
 _OVERVIEWED = 1024
-
-#: Bands up to which threads unpack blocks without a complaint: for each block of more bands GDAL tells
-#: of a bad number of ExtraSamples, and stops telling anything after a thousand of them.
-_UNPACKED_SIDE_BY_SIDE = 2
 
 
 class RasterWriter:
@@ -143,7 +139,7 @@ class RasterWriter:
             return
         with self._writing():
             self._flush()  # GDAL ends the process where it makes overviews of what it could not write
-            if self._dataset.RasterCount > _UNPACKED_SIDE_BY_SIDE:
+            if self._dataset.RasterCount > UNPACKED_SIDE_BY_SIDE:
                 self._reopen_on_one_thread()
             try:
                 done = self._dataset.BuildOverviews(

@@ -76,3 +76,4 @@ def test_rasters_of_other_cells_come_to_one_grid_and_that_is_told(run, tmp_path:
     )
     stack = Stack(results["OUTPUT"])
     assert stack.elements == ("Au_ppb", "Ag_ppb", "Cu_ppm", "Zn_ppm") and stack.grid.columns == 16
+    assert stack.units == ("ppb", "ppb", "ppm", "ppm")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from osgeo import gdal
 
@@ -80,3 +81,39 @@ def test_cancelling_stops_within_an_epoch_and_leaves_nothing(
     )
     assert "Cancelled" in message
     assert list(tmp_path.iterdir()) == []
+
+
+def test_layers_of_another_kind_are_questioned_before_the_work(
+    material: Any, run: Any, tmp_path: Path
+) -> None:
+    """Samples for deposits, an element for the control function, and a stack for probabilities."""
+    run(
+        "traingkdcn",
+        STACK=material.path("stack.tif"),
+        DEPOSITS=material.path("samples.gpkg"),
+        CONTROL=material.path("stack.tif"),
+        MODEL="gk_cnn",
+        SPLIT="random",
+        PATCH=5,
+        BLOCK=1,
+        EPOCHS=1,
+        MEMBERS=1,
+        FOLDS=0,
+        COMPARE_SPLITS=False,
+        NEGATIVE_DISTANCE=1000,
+        OUTPUT=str(tmp_path / "m.safetensors"),
+        REPORT=str(tmp_path / "m.html"),
+    )
+    page = (tmp_path / "m.html").read_text(encoding="utf-8")
+    for told in ("fields are assays (Au, As, Cu, Zn)", "CONTROL (Zn) has values from"):
+        assert [text for text in run.feedback.warnings if told in text] and told in page
+    run(
+        "classifyanomalies",
+        PROBABILITY=material.path("stack.tif"),
+        DEPOSITS=material.path("samples.gpkg"),
+        METHOD="quantiles",
+        OUTPUT=str(tmp_path / "c.tif"),
+    )
+    told = [text for text in run.feedback.warnings if "not look like a map of prob" in text]
+    assert len(told) == 1 and "it has 4 bands, its values go from" in told[0]
+    assert len([text for text in run.feedback.warnings if "layer of samples" in text]) == 2

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...rasters.ground import GroundScale
+from ...rasters.soundings import sounding
 from ...rasters.stack import Stack
 from ...rasters.windows import share_done, tiles
 from ...rasters.writer import RasterWriter
@@ -20,6 +21,9 @@ METHODS = ("quantiles", "youden", "prediction_area", "concentration_area")
 #: Thresholds that are looked at, and cells that they are taken from: a class begins within a
 #: twenty-thousandth of the map of where it should.
 _BINS, _SAMPLED = 20_000, 1_000_000
+
+#: Bands of a map of probabilities at most, with its spread; its values may miss 0 and 1 by so much.
+_BANDS, _SLACK = 2, 1e-4
 
 #: Points of the concentration–area plot, and the fewest that make a straight line of it.
 _POINTS, _SHORTEST = 120, 6
@@ -119,9 +123,9 @@ def find_breaks(
     lines : int
         Straight lines of the concentration–area plot.
     quantiles : str
-        Percents of the map, as in ``50,80,90,95``.
+        Percents of the map, as in ``50,80,90,95``, or shares of it, as in ``0.5,0.8,0.9,0.95``.
     progress : Progress
-        Told where deposits chose the threshold.
+        Told where deposits chose the threshold, and where shares were taken for percents.
 
     Raises
     ------
@@ -132,7 +136,7 @@ def find_breaks(
         plot = concentration_area(distribution, lines)
         return list(plot.breaks), plot
     if method == "quantiles":
-        return quantile_breaks(distribution, _percents(quantiles)), None
+        return quantile_breaks(distribution, _percents(quantiles, progress)), None
     find = {"youden": youden_break, "prediction_area": prediction_area_break}[method]
     breaks = [find(distribution)]
     progress.warning(
@@ -144,13 +148,78 @@ def find_breaks(
     return breaks, None
 
 
-def _percents(text: str) -> list[float]:
+def _percents(text: str, progress: Progress) -> list[float]:
+    """Return percents as a user lists them, also where all of them are given as shares.
+
+    Raises
+    ------
+    InputError
+        If they are no numbers, or shares and percents are mixed.
+    """
     try:
-        return [float(part) for part in text.replace(";", ",").split(",") if part.strip()]
+        numbers = [float(part) for part in text.replace(";", ",").split(",") if part.strip()]
     except ValueError:
         raise InputError(
             tr("QUANTILES is {what!r}; it must be percents such as 50,80,90,95.", what=text)
         ) from None
+    shares = [number for number in numbers if 0 < number < 1]
+    if not shares:
+        return numbers
+    if len(shares) < len(numbers):
+        raise InputError(
+            tr(
+                "QUANTILES is {what!r}: are these percents of the map or shares of it? Give all of them as "
+                "percents (50,80,90,95) or all as shares (0.5,0.8,0.9,0.95).",
+                what=text,
+            )
+        )
+    percents = [float(f"{100 * share:.10g}") for share in shares]
+    progress.message(
+        tr(
+            "QUANTILES are shares of the map; taken as {percents} percent.",
+            percents=", ".join(f"{percent:g}" for percent in percents),
+        )
+    )
+    return percents
+
+
+def tell_of_another_map(raster: Stack, bands: int, progress: Progress) -> None:
+    """Warn of a raster that is not a map of probabilities, by its bands and its values.
+
+    Parameters
+    ----------
+    raster : Stack
+        The one band that is classified.
+    bands : int
+        How many the file has; an ensemble's map has two.
+    progress : Progress
+
+    Raises
+    ------
+    CancelledError
+    """
+    (values,) = sounding(raster, progress)
+    odd = []
+    if bands > _BANDS:
+        odd.append(tr("it has {bands} bands", bands=bands))
+    if len(values) and not (values.min() >= -_SLACK and values.max() <= 1 + _SLACK):
+        odd.append(
+            tr(
+                "its values go from {low:.6g} to {high:.6g}",
+                low=float(values.min()),
+                high=float(values.max()),
+            )
+        )
+    if odd:
+        progress.warning(
+            tr(
+                "{name} does not look like a map of probabilities: {odd}. Is it an element stack? Its first "
+                "band, {band}, is classified as it is; the map of Predict Anomalies is what is meant.",
+                name=raster.name,
+                odd=", ".join(odd),
+                band=raster.elements[0],
+            )
+        )
 
 
 def class_labels(distribution: Distribution, breaks: Sequence[float]) -> list[str]:

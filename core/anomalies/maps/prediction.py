@@ -71,8 +71,8 @@ class OutsideCells:
 
     def gathered(self, ranks: Ranks) -> OutsideCells:
         """Return the counts of all processes together."""
-        counts = np.sum(ranks.gather(np.stack([self.below, self.above])), axis=0)
-        return OutsideCells(*counts.astype(np.int64), int(np.sum(ranks.gather(self.cells))))
+        below, above = np.sum(ranks.gather(np.stack([self.below, self.above])), axis=0)
+        return OutsideCells(below, above, int(np.sum(ranks.gather(self.cells))))
 
 
 @dataclass

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ....models.catalogue import PATCH_NETWORKS
+from ...rasters.soundings import sounding
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress
@@ -17,6 +18,9 @@ from .unlabelled import UnlabelledGround
 
 if TYPE_CHECKING:
     from ...rasters.stack import Stack
+
+#: A control function may miss 0 and 1 by so much, and so many different values are classes.
+_SLACK, _CLASSES = 1e-4, 5
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,45 @@ class KnownGround:
                     guided=", ".join(guided),
                 )
             )
+
+    def tell_of_control(self, progress: Progress) -> None:
+        """Warn of a control raster that is none: values outside of 0 to 1, or classes.
+
+        Raises
+        ------
+        CancelledError
+        """
+        if self.control is None:
+            return
+        columns = sounding(self.control, progress)
+        for factor, values in zip(self.control.elements, columns, strict=True):
+            if not len(values):
+                continue
+            low, high = float(values.min()), float(values.max())
+            different = np.unique(values)
+            if low < -_SLACK or high > 1 + _SLACK:
+                progress.warning(
+                    tr(
+                        "CONTROL ({factor}) has values from {low:.6g} to {high:.6g}, and a control "
+                        "function lies between 0 (no influence) and 1. Is it distances, classes or "
+                        "another map? Fit Fault Control Function makes one of distances; others are "
+                        "scaled to 0 to 1 with the raster calculator.",
+                        factor=factor,
+                        low=low,
+                        high=high,
+                    )
+                )
+            elif len(different) <= _CLASSES and not self.control.description:
+                progress.warning(
+                    tr(
+                        "CONTROL ({factor}) has only {count} different values ({values}): it is a mask or "
+                        "classes, and no function that fades with the distance. The network is pulled "
+                        "towards these numbers as they are.",
+                        factor=factor,
+                        count=len(different),
+                        values=", ".join(f"{value:.4g}" for value in different),
+                    )
+                )
 
     def control_at(self, sites: PatchSites, progress: Progress) -> np.ndarray:
         """Return the control function at the sites' own places, (n, factors); NaN where unknown.

@@ -26,6 +26,7 @@ SQUARE_FOOT = 9.290341161327e-8
 
 DENSITIES = [3.1, 2.05, 1.9, 0.0, 1.21]
 DEPOSITS = [1116, 554, 342, 0, 54]
+RISING = [1.0, 1.5, 1.9, 0.0, 2.6]
 AREAS = [4e8, 3e8, 2e8, 1e5, 5e7]
 PLACES = np.arange(1, 6) * WIDTH
 USED = np.array(DENSITIES) > 0
@@ -96,14 +97,18 @@ def test_rings_are_listed_in_kilometres_whatever_the_map_counts_in() -> None:
             {"deposits_outside": 1, "deposits_beyond": 2},
             ["includes zero", "1 deposits lie outside", "2 of 1100 deposits lie beyond"],
         ),
+        (RISING, {}, ["lies above zero: these deposits become more with the distance"]),
     ],
-    ids=["outside", "beyond", "no control", "all"],
+    ids=["outside", "beyond", "no control", "all", "away from faults"],
 )
 def test_what_a_geologist_must_know_is_a_warning(
     densities: list[float], changes: dict[str, int], warnings: list[str]
 ) -> None:
-    few = [7, 1, 5, 0, 1]  # as the densities that no line goes through
-    deposits = DEPOSITS if densities is DENSITIES else few
-    found = page(control(densities, deposits, **changes)).warnings
+    deposits = [7, 1, 5, 0, 1]  # as the densities that no line goes through
+    if densities in (DENSITIES, RISING):
+        deposits = DEPOSITS if densities is DENSITIES else [400, 450, 380, 0, 130]
+    read = page(control(densities, deposits, **changes))
+    assert ("rises with the distance" in read.summary) == (densities is RISING)
+    found = read.warnings
     assert len(found) == len(warnings)
     assert all(expected in said for expected, said in zip(warnings, found, strict=True))

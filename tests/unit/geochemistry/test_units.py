@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from gossan.core.geochemistry.units import contradicts, conversion, known_unit
+from gossan.core.geochemistry.units import (
+    contradicts,
+    conversion,
+    known_unit,
+    units_of_bands,
+)
+from gossan.core.runtime.errors import InputError
 
 
 @pytest.mark.parametrize(
@@ -43,3 +49,11 @@ def test_a_name_may_say_another_unit_than_is_stated() -> None:
     assert contradicts("Au_ppb", "ppm")
     assert not contradicts("Au_ppb", "ng/g")
     assert not contradicts("Au", "ppm") and not contradicts("Au_ppb", " ")
+
+
+def test_units_of_bands_are_stated_or_said_by_their_names() -> None:
+    assert units_of_bands(["Au_ppb", "Cu", "Zn_ppm", "As"], ["ng/g", "ppm", "", ""]) == [
+        "ng/g", "ppm", "ppm", "",
+    ]  # fmt: skip
+    with pytest.raises(InputError, match="Au_ppb says ppb, and the unit of its band is ppm"):
+        units_of_bands(["Cu", "Au_ppb"], ["ppm", "ppm"])

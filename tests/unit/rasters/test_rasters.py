@@ -259,6 +259,20 @@ def test_overviews_of_many_bands_are_made_without_a_complaint(
     assert Stack(path).description == "a description"
 
 
+def test_many_bands_are_read_without_a_complaint_however_many_threads_gdal_is_given(
+    make_stack, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = make_stack(np.ones((12, 600, 600), np.float32)).path
+    before = gdal.GetConfigOption("GDAL_NUM_THREADS")
+    gdal.SetConfigOption("GDAL_NUM_THREADS", "2")
+    try:
+        assert (Stack(path).read() == 1).all()
+    finally:
+        gdal.SetConfigOption("GDAL_NUM_THREADS", before)
+    told = capfd.readouterr()
+    assert "ERROR" not in told.out + told.err
+
+
 @pytest.mark.parametrize("classes", [False, True])
 def test_overviews_average_values_and_keep_the_numbers_of_classes(
     classes: bool, tmp_path: Path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -193,6 +194,30 @@ def test_a_raster_in_another_crs_lies_where_it_is_on_the_ground(tmp_path: Path) 
     own = np.array(back.TransformPoints(places.tolist()))[:, :2]
     # A cell is 2 high; GDAL's kernel is a little wider than a cell where cells are not as large.
     np.testing.assert_allclose(found.ravel(), surface(*own.T), atol=0.2)
+
+
+@pytest.fixture(params=[False, True], ids=["GDAL returns errors", "GDAL raises errors"])
+def either_way_of_errors(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Have GDAL tell of errors as it does with QGIS 3.22, and as it does with newer releases."""
+    before = [part.GetUseExceptions() for part in (gdal, osr)]
+    for part in (gdal, osr):
+        (part.UseExceptions if request.param else part.DontUseExceptions)()
+    yield
+    for part, used in zip((osr, gdal), before[::-1], strict=True):  # as they lie on each other
+        (part.UseExceptions if used else part.DontUseExceptions)()
+
+
+@pytest.mark.usefixtures("either_way_of_errors")
+def test_a_grid_may_reach_where_the_rasters_crs_does_not(tmp_path: Path) -> None:
+    """The whole world in degrees, of which a transverse Mercator projection has a part."""
+    raster = plane(tmp_path / "a.tif", Grid(400_000, 4_100_000, 5000, -5000, 60, 60, UTM45))
+    world = spatial_reference("EPSG:4326").ExportToWkt()
+    resampled = ResampledRaster(raster, Grid(-180, 90, 0.5, -0.5, 720, 360, world), "nearest")
+    found = resampled.read(Window(0, 0, 360, 720))[0]
+    rows, columns = np.nonzero(np.isfinite(found))
+    assert 20 < len(rows) < 80
+    assert 34 < 90 - rows.max() / 2 < 90 - rows.min() / 2 < 38
+    assert 85 < columns.min() / 2 - 180 < columns.max() / 2 - 180 < 90
 
 
 def test_cells_without_values_do_not_leak(tmp_path: Path) -> None:

@@ -9,8 +9,10 @@ import pytest
 from gossan.core.anomalies.maps.classes import (
     Distribution,
     concentration_area,
+    find_breaks,
     prediction_area_break,
     quantile_breaks,
+    tell_of_another_map,
     write_classes,
     youden_break,
 )
@@ -21,6 +23,7 @@ from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress
 from osgeo import gdal
+from progress_doubles import RecordingProgress
 from sklearn import metrics
 
 QUIET = SilentProgress()
@@ -83,6 +86,48 @@ def test_percents_that_do_not_rise_are_refused(percents: list, make_stack) -> No
     found = Distribution.of(make_stack(np.eye(4, dtype=np.float32)[None]), NOWHERE, QUIET)
     with pytest.raises(InputError, match="QUANTILES"):
         quantile_breaks(found, percents)
+
+
+@pytest.mark.parametrize("text", ["0.5,0.8,0.95", "0.5; 0.8; 0.95", "50,80,95"])
+def test_shares_are_understood_as_percents(
+    text: str, make_stack, probabilities: np.ndarray
+) -> None:
+    found = Distribution.of(make_stack(probabilities[None]), NOWHERE, QUIET)
+    progress = RecordingProgress()
+    breaks, _ = find_breaks(found, "quantiles", 3, text, progress)
+    assert breaks == quantile_breaks(found, [50, 80, 95])
+    told = ["QUANTILES are shares of the map; taken as 50, 80, 95 percent."]
+    assert progress.messages == (told if "0." in text else [])
+
+
+@pytest.mark.parametrize("text", ["0.5,80,95", "50,80,0.95", "0.5,1"])
+def test_shares_and_percents_together_are_refused(
+    text: str, make_stack, probabilities: np.ndarray
+) -> None:
+    found = Distribution.of(make_stack(probabilities[None]), NOWHERE, QUIET)
+    with pytest.raises(InputError, match="all of them as percents"):
+        find_breaks(found, "quantiles", 3, text, QUIET)
+
+
+@pytest.mark.parametrize(
+    ("bands", "factor", "told"),
+    [
+        (1, 1.0, ""),
+        (2, 1.0, ""),
+        (4, 1.0, "it has 4 bands. Is it an element stack?"),
+        (1, 200.0, "its values go from 2 to 198. Is it"),
+        (4, -1.0, "it has 4 bands, its values go from -0.99 to -0.01"),
+    ],
+)
+def test_what_is_no_map_of_probabilities_is_questioned(
+    bands: int, factor: float, told: str, make_stack
+) -> None:
+    values = np.linspace(0.01, 0.99, 300).reshape(1, 20, 15).astype(np.float32) * factor
+    stack = make_stack(np.repeat(values, bands, axis=0))
+    progress = RecordingProgress()
+    tell_of_another_map(Stack(stack.path, [1]), stack.count, progress)
+    assert len(progress.warnings) == bool(told)
+    assert all(told in warning and "E0" in warning for warning in progress.warnings)
 
 
 def test_youden_is_that_of_the_roc_curve(

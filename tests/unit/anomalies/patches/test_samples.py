@@ -65,6 +65,27 @@ def test_unknown_control_is_told_and_nothing_but_unknown_refused(stack: Stack, m
     assert progress.warnings[0].startswith(f"CONTROL has no value at {unknown} of ")
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda w: w, ""),
+        (lambda w: w * 5000, "has values from 0 to 2950, and a control function lies between 0"),
+        (lambda w: w - 0.2, "has values from -0.2 to 0.39"),
+        (lambda w: np.floor(w * 10), "has values from 0 to 5"),
+        (lambda w: (w > 0.3) * 1.0, "has only 2 different values (0, 1): it is a mask or classes"),
+        (lambda w: w * 0 + 0.5, "has only 1 different values (0.5)"),
+    ],
+)
+def test_a_control_raster_that_is_none_is_told(
+    change: Any, told: str, stack: Stack, control: Stack, make_stack
+) -> None:
+    other = make_stack(change(control.read()).astype(np.float32), ["w"], "other.tif")
+    progress = RecordingProgress()
+    KnownGround(Ground(stack, None, 5), DEPOSITS, control=other).tell_of_control(progress)
+    assert len(progress.warnings) == bool(told)
+    assert all(told in warning for warning in progress.warnings)
+
+
 def test_barren_points_are_taken_where_they_are_given(stack: Stack) -> None:
     barren = np.array([[25, 25], [50, 25]])
     sites = collect(KnownGround(Ground(stack, None, 5), DEPOSITS, barren)).sites

@@ -1,0 +1,37 @@
+"""Pathfinders are found by the names of bands, and samples that are offered as deposits are told."""
+
+from __future__ import annotations
+
+import pytest
+from gossan.core.geochemistry.pathfinders import pathfinder_bands, tell_of_samples
+from gossan.core.runtime.errors import InputError
+from progress_doubles import RecordingProgress
+
+
+def test_pathfinders_are_known_by_the_symbol_that_a_name_begins_with() -> None:
+    assert pathfinder_bands(["Fe", "Au_ppb", "cu (ng/g)", "Asbestos", "AG"], "gold_copper") == [
+        2,
+        3,
+        5,
+    ]
+    with pytest.raises(InputError, match="has 1 of them"):
+        pathfinder_bands(["Au", "Fe"], "gold")
+
+
+@pytest.mark.parametrize(
+    ("count", "fields", "told"),
+    [
+        (8, ["fid", "name", "commodity"], ""),
+        (1000, ["fid", "Au_g_t", "Cu grade"], ""),
+        (60, ["fid", "W", "P", "F", "Y", "V", "year", "no"], ""),
+        (30_112, ["fid"], "it has 30,112 points. Every point"),
+        (40, ["fid", "Au_ppb", "cu", "As (mg/kg)"], "its fields are assays (Au_ppb, cu, As (mg/kg))"),
+        (5000, ["Au", "Ag", "Zn"], "it has 5,000 points, its fields are assays (Au, Ag, Zn)"),
+        (9, ["Au", "Ag", "Zn", "Pb", "Cu", "Ni", "Co", "Cr", "Sb"], "Co, Cr, …)"),
+    ],
+)  # fmt: skip
+def test_samples_offered_as_deposits_are_told(count: int, fields: list[str], told: str) -> None:
+    progress = RecordingProgress()
+    tell_of_samples(count, dict.fromkeys(fields, ""), progress)
+    assert len(progress.warnings) == bool(told)
+    assert all(told in warning for warning in progress.warnings)

@@ -88,8 +88,8 @@ Cheng、Agterberg 和 Ballantyne（1994）；Yousefi 和 Carranza（2015）。</
             <translation>占图面积百分比</translation>
         </message>
         <message>
-            <source>Where quantiles cuts, from the lowest.</source>
-            <translation>quantiles 的划分位置，从最低开始。</translation>
+            <source>Where quantiles cuts, from the lowest; shares such as 0.5,0.8,0.9,0.95 are understood as well.</source>
+            <translation>quantiles 的分割处，从最低开始；也可给比例，如 0.5,0.8,0.9,0.95。</translation>
         </message>
         <message>
             <source>Straight lines</source>
@@ -780,8 +780,8 @@ Zuo（2016）；Zhang 等（2025），式 7 和图 7。</translation>
             <translation>模板栅格</translation>
         </message>
         <message>
-            <source>The control raster gets this raster's cells, as a rule the element stack. Its cells also measure the area of the rings.</source>
-            <translation>控制栅格采用此栅格的像元，通常为元素栅格集。其像元也用于度量各环的面积。</translation>
+            <source>The control raster gets this raster's cells, as a rule the element stack. Its cells also measure the area of the rings. Faults and deposits, also those in degrees, are brought to its CRS, which must be a projected one.</source>
+            <translation>控制栅格采用此栅格的像元，通常为元素栅格集。其像元也用于度量各环的面积。断裂和矿床（包括以度为单位的）会转换到它的坐标系，该坐标系必须是投影坐标系。</translation>
         </message>
         <message>
             <source>Only ground inside counts, and the control raster has no values outside; the whole template by default.</source>
@@ -844,24 +844,18 @@ Zuo（2016）；Zhang 等（2025），式 7 和图 7。</translation>
 
 A cell is the mean of the nearest samples, weighted by 1 / distance^power, at which the element was analysed; a cell on a sample takes its value. The values are those of gdal_grid's invdistnn, from one neighbour search for all elements.
 
-Codes for missing values, values below the detection limit (negative limits, or text such as &lt;0.5), empty geometries and repeated positions are handled as you say, and counted in the report. Nothing is replaced silently.
+Columns are elements by their names (Au_ppb, Fe2O3_pct, ME-MS61_Cu_ppm), stored as numbers or as text. Limits such as &lt;0.5, words such as NSS, codes such as -9999, several methods of an element, standards and repeated positions are understood, and the log and the report say what became of each of them. Nothing is replaced silently.
 
 Zhang et al. (2025) grid 39 elements to 1 km cells.</source>
-            <translation>用反距离加权法一次插值勘查的全部元素，得到每种元素一个波段的栅格：其他算法所用的元素栅格集。最先使用：由样品到其后的一切都从这里开始。
-
-像元值为分析过该元素的最近样品的均值，权重为 1 / 距离^幂；落在样品上的像元取其值。结果与 gdal_grid 的 invdistnn 一致，但全部元素只搜索一次邻点。
-
-缺失值代码、低于检出限的值（负的检出限，或 &lt;0.5 之类的文本）、空几何和重复位置按您的指定处理，并在报告中计数。不会静默替换任何值。
-
-Zhang 等（2025）把 39 种元素网格化为 1 km 像元。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Sample points with a field per element.</source>
             <translation>采样点，每种元素一个字段。</translation>
         </message>
         <message>
-            <source>Fields to grid; by default every numeric field that is not an id or a coordinate, and text fields that hold numbers and values such as &lt;0.5.</source>
-            <translation>要网格化的字段；默认为所有非编号、非坐标的数值字段，以及含数字和 &lt;0.5 之类数值的文本字段。</translation>
+            <source>Fields to grid; by default every column that holds an element, as numbers or as text.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The output gets this raster's cells, extent and CRS.</source>
@@ -888,8 +882,8 @@ Zhang 等（2025）把 39 种元素网格化为 1 km 像元。</translation>
             <translation>输出坐标系</translation>
         </message>
         <message>
-            <source>A projected CRS that samples are brought to; their own by default.</source>
-            <translation>样品转换到的投影坐标系；默认为其自身的坐标系。</translation>
+            <source>A projected CRS that samples are brought to; their own by default, and for samples in degrees the UTM zone of the survey's middle, which is told in the log.</source>
+            <translation>样品转换到的投影坐标系；默认为其自身的坐标系，以度为单位的样品则默认为勘查区中心所在的 UTM 带，并在日志中说明。</translation>
         </message>
         <message>
             <source>Cells outside of these polygons are left without values.</source>
@@ -924,24 +918,40 @@ Zhang 等（2025）把 39 种元素网格化为 1 km 像元。</translation>
             <translation>缺失值代码</translation>
         </message>
         <message>
-            <source>Numbers that mean 'not analysed', for example -9999,-6666. Use 0 where zeros do.</source>
-            <translation>表示“未分析”的数字，例如 -9999,-6666。若零表示未分析则写 0。</translation>
+            <source>Numbers that mean 'not analysed', for example -1,-5. Use 0 where zeros do. The usual codes (-9999, -999, -99, -6666, 99999 and the like), words such as NA, LNR, NSS and empty cells are known, and told.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Negative values</source>
             <translation>负值</translation>
         </message>
         <message>
-            <source>keep: negative values are numbers like others. negative_is_limit: they are values below the detection limit, written as the negative limit. Text such as &lt;0.5 always is.</source>
-            <translation>keep：负值按普通数字处理。negative_is_limit：负值低于检出限，写作负的检出限。&lt;0.5 之类的文本总是如此。</translation>
+            <source>auto: limits of detection, written as negative numbers, where they look like them: few different ones, and not above most of the element's values. keep: numbers like others. negative_is_limit: limits all of them. Text such as &lt;0.5 or BDL always is one.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Values below detection become</source>
             <translation>低于检出限的值替换为</translation>
         </message>
         <message>
-            <source>half: half the detection limit. sqrt2: the limit divided by √2. drop: missing.</source>
-            <translation>half：检出限的一半。sqrt2：检出限除以 √2。drop：视为缺失。</translation>
+            <source>half: half the detection limit. sqrt2: the limit divided by √2. drop: missing. ros: regression on order statistics (Helsel 2012). lognormal: the mean below the limit of a lognormal distribution (Palarea-Albaladejo and Martín-Fernández 2013). The last two know several limits in an element.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Decimal sign in texts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>auto: the table tells; where 1,016 can be read in two ways, it is asked for.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Several columns of one element</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>merge: one of them is made, in one unit; the lowest detection limit speaks first, and above its range the method that could measure it. keep: each stays by itself.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>GeoTIFF with a band per element.</source>
@@ -956,6 +966,98 @@ Zhang 等（2025）把 39 种元素网格化为 1 km 像元。</translation>
             <translation>替换或剔除的低于检出限的值</translation>
         </message>
         <message>
+            <source>Import Assays</source>
+            <translation>导入分析数据</translation>
+        </message>
+        <message>
+            <source>Makes clean points of a table as it comes from the laboratory: CSV, TXT or XLSX. The header is found below the laboratory's own lines, units, methods and detection limits beside it are read, and so are the encoding (UTF-8, GBK, Latin-1), what parts the cells, and whether decimals have a point or a comma.
+
+Positions stand in the file, or in another table or layer, from which they are taken by the number of the sample, without regard to spaces and case.
+
+Each element becomes one field of numbers, named Cu_ppm or Fe2O3_pct, with several methods of it merged. Values below detection are kept as negative limits, which Grid Geochemistry understands; those above the range of a method are that limit. Standards, blanks, duplicates and rows without a position are left out and counted.
+
+The report says how the file was read, what was left out and why, and shows for each element its statistics, its distribution, and how well duplicates agree. XLSX is read by openpyxl where it is installed, else by GDAL; the log says which.</source>
+            <translation>把实验室发来的表格（CSV、TXT 或 XLSX）变成干净的点。程序会在实验室自己的说明行之下找到表头，读取表头旁的单位、方法和检出限，并识别编码（UTF-8、GBK、Latin-1）、单元格分隔符以及小数用点还是逗号。
+
+位置可以在文件中，也可以在另一个表或图层中，此时按样品号取用，不计空格和大小写。
+
+每个元素成为一个数值字段，名称如 Cu_ppm 或 Fe2O3_pct，同一元素的几种方法会合并。低于检出限的值保留为负的检出限，化探网格化能够识别；超出方法上限的值取该上限。标样、空白样、重复样和没有位置的行被剔除并计数。
+
+报告说明文件是如何读取的、剔除了什么以及原因，并给出每个元素的统计、分布以及重复样的一致程度。若安装了 openpyxl，则用它读取 XLSX，否则用 GDAL；日志会说明用的是哪一个。</translation>
+        </message>
+        <message>
+            <source>File from the laboratory</source>
+            <translation>实验室文件</translation>
+        </message>
+        <message>
+            <source>Table with a row per sample and a column per element.</source>
+            <translation>每个样品一行、每个元素一列的表格。</translation>
+        </message>
+        <message>
+            <source>Sheet</source>
+            <translation>工作表</translation>
+        </message>
+        <message>
+            <source>Of a workbook; by default the first one that has a header.</source>
+            <translation>工作簿中的工作表；默认取第一个有表头的。</translation>
+        </message>
+        <message>
+            <source>Column of x</source>
+            <translation>x 列</translation>
+        </message>
+        <message>
+            <source>East or longitude, in the file or in a table of positions; found by its name by default.</source>
+            <translation>东坐标或经度，在文件中或位置表中；默认按名称查找。</translation>
+        </message>
+        <message>
+            <source>Column of y</source>
+            <translation>y 列</translation>
+        </message>
+        <message>
+            <source>North or latitude, in the file or in a table of positions; found by its name by default.</source>
+            <translation>北坐标或纬度，在文件中或位置表中；默认按名称查找。</translation>
+        </message>
+        <message>
+            <source>CRS of these columns</source>
+            <translation>这些列的坐标参照系</translation>
+        </message>
+        <message>
+            <source>Not needed where they are longitude and latitude (EPSG:4326), or where POSITIONS is a layer.</source>
+            <translation>若这些列是经度和纬度（EPSG:4326），或 POSITIONS 是图层，则不需要。</translation>
+        </message>
+        <message>
+            <source>Positions</source>
+            <translation>位置</translation>
+        </message>
+        <message>
+            <source>Points, or a table with columns of positions, with the numbers of the samples; leave it out where the file has the positions.</source>
+            <translation>点图层，或带位置列的表，含有样品号；若文件中已有位置则留空。</translation>
+        </message>
+        <message>
+            <source>Column of sample numbers</source>
+            <translation>样品号列</translation>
+        </message>
+        <message>
+            <source>In the file; found by its name by default.</source>
+            <translation>文件中的列；默认按名称查找。</translation>
+        </message>
+        <message>
+            <source>Sample numbers of the positions</source>
+            <translation>位置的样品号</translation>
+        </message>
+        <message>
+            <source>Field of POSITIONS that holds the same numbers; found by its name by default.</source>
+            <translation>POSITIONS 中含有相同编号的字段；默认按名称查找。</translation>
+        </message>
+        <message>
+            <source>Points with the number of the sample and a field of numbers per element; a GeoPackage keeps all names.</source>
+            <translation>带有样品号和每个元素一个数值字段的点；GeoPackage 能保留所有名称。</translation>
+        </message>
+        <message>
+            <source>Samples without a position</source>
+            <translation>没有位置的样品</translation>
+        </message>
+        <message>
             <source>Predict Anomalies</source>
             <translation>预测异常</translation>
         </message>
@@ -966,18 +1068,18 @@ The stack must have the model's elements (matched by band name, in any order) an
 
 The map of an ensemble has a second band: the standard deviation between its networks. Where it is high they disagree, and the probability is not to be relied on.
 
-Before you act on the map, read in the report how the model did on deposits that it had not seen.
+Before you act on the map, read in the report how the model did on deposits that it had not seen, and how much of the map lies outside of the values that it was trained on: another survey, laboratory or unit shows there first. OUTSIDE maps it.
 
 Zhang et al. (2025), figs. 6 and 8.</source>
-            <translation>逐像元给出其地球化学特征与训练模型所用矿床周围相似的概率。在“训练 GK-DCN”的报告令人信服之后使用。
+            <translation>逐像元绘制地球化学特征与模型训练所用矿床周围相似的概率。请在训练 GK-DCN 的报告令您信服之后使用。
 
-元素栅格集须含模型的元素（按波段名匹配，次序不限），像元大小须与模型一致。无值的像元仍无值。图按瓦片计算，其大小不影响内存。
+栅格集必须具有模型的元素（按波段名称匹配，顺序不限）和像元大小。没有值的像元仍没有值。图是逐块计算的，大小不影响内存。
 
-集成模型的图有第二波段：各网络之间的标准差。该值高处网络意见不一，概率不可依赖。
+集成模型的图有第二个波段：各网络之间的标准差。该值高处各网络意见不一，概率不可信赖。
 
-在按图行动之前，请在报告中查看模型在未见过的矿床上的表现。
+在依据此图行动之前，请在报告中查看模型在未见过的矿床上的表现，以及图中有多少超出训练数值范围：不同的调查、实验室或单位首先会在那里显现。OUTSIDE 可将其绘出。
 
-Zhang 等（2025），图 6 和 8。</translation>
+Zhang 等（2025），图 6 和图 8。</translation>
         </message>
         <message>
             <source>Cells outside of these polygons get no probability.</source>
@@ -996,8 +1098,20 @@ Zhang 等（2025），图 6 和 8。</translation>
             <translation>GeoTIFF，概率为 0 到 1；集成模型的第二波段为其离散度。</translation>
         </message>
         <message>
+            <source>Outside of the training range</source>
+            <translation>超出训练范围</translation>
+        </message>
+        <message>
+            <source>GeoTIFF with how far each cell lies outside of the values that the model was trained on: 0 inside, else the largest distance of its elements to their range, in robust standard deviations of the training cells (of logarithms where the model takes them).</source>
+            <translation>GeoTIFF，表示每个像元超出模型训练数值范围多远：范围内为 0，否则为各元素到其范围的最大距离，以训练像元的稳健标准差计（模型取对数时用对数）。</translation>
+        </message>
+        <message>
             <source>Cells with a probability</source>
             <translation>有概率值的像元数</translation>
+        </message>
+        <message>
+            <source>Share of the cells outside of the training range</source>
+            <translation>超出训练范围的像元比例</translation>
         </message>
         <message>
             <source>Robust PCA</source>
@@ -1036,8 +1150,8 @@ Filzmoser、Hron 和 Reimann（2009）；Zhang 等（2025），图 9。</transla
             <translation>采样点，每种元素一个字段；使用 STACK 时留空。</translation>
         </message>
         <message>
-            <source>Fields to use; by default every numeric field that is not an id or a coordinate.</source>
-            <translation>要使用的字段；默认为所有非编号、非坐标的数值字段。</translation>
+            <source>Fields to use; by default every column that holds an element.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Components</source>
@@ -1176,24 +1290,56 @@ Read in the training report how often the network errs, class by class, before y
             <translation>合成元素栅格</translation>
         </message>
         <message>
-            <source>Brings rasters of single elements, as many surveys publish them, together to one element stack: a band per raster, called as the layer is, or as the band is where it has a name.
+            <source>Brings rasters of single elements, as many surveys publish them, together to one element stack: a band per raster. A band keeps its name; where it has none (or one such as Band 1), it is called as its layer is, with a number if that has several bands. NAMES names all of them anew: models know elements by the names of the bands, and not by their order.
 
-All rasters must lie on one grid, cell on cell. Scale, offset, masks and nodata values are applied, so that the stack holds plain numbers. The work is done tile by tile, so the size of the rasters does not matter to the memory.
+Rasters on other cells, or in another CRS, are refused, or brought to one grid with RESAMPLING; the log says which, from which size of cell to which. Finer cells do not make a survey finer. Scale, offset, masks and nodata values are applied, so that the stack holds plain numbers. The work is done tile by tile, so the size of the rasters does not matter to the memory.
 
 Where a file is not wanted, a virtual raster with a band per element (Build Virtual Raster, one band per input file) is a stack too, if its bands have names.</source>
-            <translation>把许多勘查所发布的单元素栅格合并为一个元素栅格集：每个栅格一个波段，以图层名命名；若波段有名称则用波段名。
+            <translation>把许多调查单独发布的单元素栅格合并为一个元素栅格集：每个栅格一个波段。波段保留自己的名称；没有名称（或名称如 Band 1）时，采用其图层的名称，若该图层有多个波段则加上编号。NAMES 为所有波段重新命名：模型按波段名称（而不是顺序）识别元素。
 
-所有栅格须在同一网格上，像元对齐。比例、偏移、掩膜和无数据值都会被应用，因此数据集中是普通数值。按瓦片处理，栅格大小不影响内存。
+像元不同或坐标参考系不同的栅格会被拒绝，或用 RESAMPLING 变换到同一网格；日志会说明哪些栅格、由多大的像元变为多大。像元变细并不会使调查变细。缩放、偏移、掩膜和无数据值都会应用，因此栅格集中是普通数值。处理逐块进行，栅格大小不影响内存。
 
-若不想要文件，每种元素一个波段的虚拟栅格（构建虚拟栅格，每个输入文件一个波段）也可作为元素栅格集，只要其波段有名称。</translation>
+如果不想要文件，每个元素一个波段的虚拟栅格（构建虚拟栅格，每个输入文件一个波段）也是栅格集，前提是其波段有名称。</translation>
         </message>
         <message>
             <source>Rasters</source>
             <translation>栅格</translation>
         </message>
         <message>
-            <source>Rasters on one grid; the name of a layer becomes the name of the element.</source>
-            <translation>同一网格上的栅格；图层名即为元素名。</translation>
+            <source>One band or several each; the name of a layer becomes the name of an element whose band has none.</source>
+            <translation>每个可有一个或多个波段；波段没有名称时，图层名称就是元素名称。</translation>
+        </message>
+        <message>
+            <source>Names of the bands</source>
+            <translation>波段名称</translation>
+        </message>
+        <message>
+            <source>Such as Au_ppb, Cu_ppm: one for every band, in the order of the rasters and their bands. By default bands keep their names. A unit in the name becomes the unit of the band.</source>
+            <translation>例如 Au_ppb, Cu_ppm：按栅格及其波段的顺序，每个波段一个。默认情况下波段保留自己的名称。名称中的单位会成为该波段的单位。</translation>
+        </message>
+        <message>
+            <source>Rasters on other cells</source>
+            <translation>像元不同的栅格</translation>
+        </message>
+        <message>
+            <source>refuse: all must lie on one grid, cell on cell. nearest takes the value of the cell at the new one's centre (for classes, and to keep values as measured); bilinear takes the mean of the cells around, by their distance.</source>
+            <translation>refuse：所有栅格必须在同一网格上，像元对齐。nearest 取新像元中心处的像元值（用于类别，或保留原值）；bilinear 按距离取周围像元的加权平均。</translation>
+        </message>
+        <message>
+            <source>Template</source>
+            <translation>模板</translation>
+        </message>
+        <message>
+            <source>Raster whose grid the stack gets; by default the first of RASTERS.</source>
+            <translation>栅格集采用其网格的栅格；默认为 RASTERS 中的第一个。</translation>
+        </message>
+        <message>
+            <source>One mask for all bands</source>
+            <translation>所有波段使用同一掩膜</translation>
+        </message>
+        <message>
+            <source>Cells that have no value in one band get none in all others.</source>
+            <translation>在一个波段没有值的像元，在其他所有波段也没有值。</translation>
         </message>
         <message>
             <source>Survey Points to Explained Map</source>
@@ -1212,12 +1358,20 @@ Before you act on the map, read in the training report how the network did on de
             <translation>勘查采样点，每种元素一个字段。</translation>
         </message>
         <message>
+            <source>Fields to grid; by default every numeric field that is not an id or a coordinate, and text fields that hold numbers and values such as &lt;0.5.</source>
+            <translation>要网格化的字段；默认为所有非编号、非坐标的数值字段，以及含数字和 &lt;0.5 之类数值的文本字段。</translation>
+        </message>
+        <message>
             <source>negative_is_limit: negative values are below the detection limit, written as the negative limit. keep: they are numbers like others.</source>
             <translation>negative_is_limit：负值低于检出限，写作负的检出限。keep：按普通数字处理。</translation>
         </message>
         <message>
             <source>Side of a cell in map units; about half the spacing of the samples by default.</source>
             <translation>像元边长，以地图单位计；默认约为样品间距的一半。</translation>
+        </message>
+        <message>
+            <source>A projected CRS that samples are brought to; their own by default.</source>
+            <translation>样品转换到的投影坐标系；默认为其自身的坐标系。</translation>
         </message>
         <message>
             <source>Lines of the faults that may control the deposits.</source>
@@ -2152,6 +2306,26 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>阈值由这些矿床选定，因此它捕获的矿床比例不能检验此图。</translation>
         </message>
         <message>
+            <source>QUANTILES are shares of the map; taken as {percents} percent.</source>
+            <translation>QUANTILES 是图的比例；按百分之 {percents} 处理。</translation>
+        </message>
+        <message>
+            <source>QUANTILES is {what!r}: are these percents of the map or shares of it? Give all of them as percents (50,80,90,95) or all as shares (0.5,0.8,0.9,0.95).</source>
+            <translation>QUANTILES 为 {what!r}：这些是图的百分数还是比例？请全部给百分数（50,80,90,95）或全部给比例（0.5,0.8,0.9,0.95）。</translation>
+        </message>
+        <message>
+            <source>it has {bands} bands</source>
+            <translation>它有 {bands} 个波段</translation>
+        </message>
+        <message>
+            <source>its values go from {low:.6g} to {high:.6g}</source>
+            <translation>其值从 {low:.6g} 到 {high:.6g}</translation>
+        </message>
+        <message>
+            <source>{name} does not look like a map of probabilities: {odd}. Is it an element stack? Its first band, {band}, is classified as it is; the map of Predict Anomalies is what is meant.</source>
+            <translation>{name} 不像是概率图：{odd}。它是元素栅格集吗？将原样对其第一个波段 {band} 分类；此处应给出“预测异常”的图。</translation>
+        </message>
+        <message>
             <source>QUANTILES must be percents that rise, for example 50,80,90,95.</source>
             <translation>QUANTILES 须为递增的百分数，例如 50,80,90,95。</translation>
         </message>
@@ -2260,6 +2434,54 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>预测—面积图：两条曲线在阈值处相交。</translation>
         </message>
         <message>
+            <source>Outside of the range of the training cells: {share:.2%} of the cells in any element ({listed}).</source>
+            <translation>超出训练像元数值范围：{share:.2%} 的像元至少有一种元素超出（{listed}）。</translation>
+        </message>
+        <message>
+            <source>Values of the map outside of those in the training patches; {share:.2%} of its cells lie outside in one element at least. There the model has seen nothing alike, and its probabilities are guesses.</source>
+            <translation>图中超出训练样块数值范围的情况；{share:.2%} 的像元至少有一种元素超出。模型没有见过类似的情况，那里的概率只是猜测。</translation>
+        </message>
+        <message>
+            <source>The model file does not have the range of the values that it was trained on (older versions did not write it), so that nobody can say which cells lie outside of it. Train the model again to know.</source>
+            <translation>模型文件中没有训练数据的数值范围（旧版本没有写入），因此无法说明哪些像元超出该范围。重新训练模型即可得知。</translation>
+        </message>
+        <message>
+            <source>{element} {share:.2%}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All cells lie within the range of the training cells.</source>
+            <translation>所有像元都在训练像元的数值范围之内。</translation>
+        </message>
+        <message>
+            <source>Unit</source>
+            <translation>单位</translation>
+        </message>
+        <message>
+            <source>Least in training</source>
+            <translation>训练中的最小值</translation>
+        </message>
+        <message>
+            <source>Median in training</source>
+            <translation>训练中的中位数</translation>
+        </message>
+        <message>
+            <source>Most in training</source>
+            <translation>训练中的最大值</translation>
+        </message>
+        <message>
+            <source>Cells below (%)</source>
+            <translation>低于范围的像元（%）</translation>
+        </message>
+        <message>
+            <source>Cells above (%)</source>
+            <translation>高于范围的像元（%）</translation>
+        </message>
+        <message>
+            <source> There the model has seen nothing alike, and its probabilities are guesses. Is it the same kind of survey, in the same units, from the same laboratory? OUTSIDE maps where.</source>
+            <translation> 模型没有见过类似的情况，那里的概率只是猜测。是否为同类调查、同样的单位、同一实验室？OUTSIDE 可绘出这些位置。</translation>
+        </message>
+        <message>
             <source>No cell can be predicted: none has values of all elements in its whole patch inside the study area. EDGE=reflect also predicts cells with incomplete patches.</source>
             <translation>没有像元可以预测：在研究区内没有一个像元的整个图块含有所有元素的值。EDGE=reflect 也会预测图块不完整的像元。</translation>
         </message>
@@ -2316,6 +2538,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{cells:,} 个像元有概率，其中 {share:.1%} 不小于 0.5</translation>
         </message>
         <message>
+            <source>OUTSIDE needs the range of the values that the model was trained on, and files of older versions do not have it. Train the model again, or leave OUTSIDE out.</source>
+            <translation>OUTSIDE 需要模型训练数据的数值范围，而旧版本的模型文件中没有。请重新训练模型，或不要给出 OUTSIDE。</translation>
+        </message>
+        <message>
             <source>{mineralised} mineralised and {barren} barren patches of {patch} × {patch} cells and {count} elements ({elements})</source>
             <translation>{patch} × {patch} 像元、{count} 种元素（{elements}）的矿化图块 {mineralised} 个，无矿图块 {barren} 个</translation>
         </message>
@@ -2350,6 +2576,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>No logarithm of zero or less: {raised} were raised to half of the 5th percentile of the element's positive values.</source>
             <translation>零或负数没有对数：{raised} 已提高到该元素正值第 5 百分位的一半。</translation>
+        </message>
+        <message>
+            <source>CONTROL ({factor}) has values from {low:.6g} to {high:.6g}, and a control function lies between 0 (no influence) and 1. Is it distances, classes or another map? Fit Fault Control Function makes one of distances; others are scaled to 0 to 1 with the raster calculator.</source>
+            <translation>CONTROL（{factor}）的值从 {low:.6g} 到 {high:.6g}，而控制函数在 0（无影响）与 1 之间。它是距离、类别还是别的图？“拟合断裂控制函数”可由距离得到控制函数；其他图可用栅格计算器缩放到 0 至 1。</translation>
+        </message>
+        <message>
+            <source>CONTROL ({factor}) has only {count} different values ({values}): it is a mask or classes, and no function that fades with the distance. The network is pulled towards these numbers as they are.</source>
+            <translation>CONTROL（{factor}）只有 {count} 个不同的值（{values}）：它是掩膜或类别，而不是随距离衰减的函数。网络会原样被拉向这些数值。</translation>
         </message>
         <message>
             <source>so far from every deposit that patches do not overlap</source>
@@ -2408,6 +2642,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{title} 没有偏移量：它不可变形。请去掉 {outputs}，或解释 GK-DCN 或 DCN。</translation>
         </message>
         <message>
+            <source>The model was trained on bands without names ({bands}), so that nobody can say which elements it wants. Name the bands of its stack with Stack Rasters (NAMES), and train it again.</source>
+            <translation>该模型是用没有名称的波段（{bands}）训练的，无法知道它需要哪些元素。请用“合成元素栅格”（NAMES）为其栅格集的波段命名，然后重新训练。</translation>
+        </message>
+        <message>
             <source>Converted to the model's units: {elements}</source>
             <translation>已换算为模型的单位：{elements}</translation>
         </message>
@@ -2450,6 +2688,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Training diverged in epoch {number}: the loss is no longer a number. Lower LEARNING_RATE, or scale the elements (TRANSFORM, SCALING).</source>
             <translation>训练在第 {number} 轮发散：损失不再是数字。请减小 LEARNING_RATE，或缩放元素（TRANSFORM、SCALING）。</translation>
+        </message>
+        <message>
+            <source>ranges of the training cells</source>
+            <translation>训练像元的数值范围</translation>
         </message>
         <message>
             <source>PATCH must be at least 3 cells.</source>
@@ -2676,6 +2918,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>拟合直线至少需要两环。</translation>
         </message>
         <message>
+            <source>The exponent's 95 % confidence interval ({value}) lies above zero: these deposits become more with the distance to the faults, not fewer, so that a guide by it leads away from them. Are these the faults that matter for them?</source>
+            <translation>指数的 95 % 置信区间（{value}）在零以上：这些矿床随与断裂距离的增大而增多，而不是减少，因此以它为引导会偏离矿床。这些断裂与矿床有关吗？</translation>
+        </message>
+        <message>
             <source>The exponent's 95 % confidence interval ({value}) includes zero: these deposits do not show that the faults control them.</source>
             <translation>指数的 95 % 置信区间（{value}）包含零：这些矿床并不表明受这些断裂控制。</translation>
         </message>
@@ -2702,6 +2948,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Density is (share of the deposits) / (share of the study area).</source>
             <translation>密度为（矿床占比）/（研究区面积占比）。</translation>
+        </message>
+        <message>
+            <source>The density of deposits rises with the distance to faults as {coefficient:.3g} · d^{exponent:.3g} (d in km; 95 % interval of the exponent {exponent_interval}; R² = {r_squared:.3f}), from {deposits} deposits in {rings} rings.</source>
+            <translation>矿床密度随与断裂的距离增大：{coefficient:.3g} · d^{exponent:.3g}（d 以 km 计；指数的 95 % 区间 {exponent_interval}；R² = {r_squared:.3f}），依据 {rings} 个环中的 {deposits} 个矿床。</translation>
         </message>
         <message>
             <source>none: fewer than five deposits</source>
@@ -2756,28 +3006,84 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>95 % 置信</translation>
         </message>
         <message>
-            <source>{negative:,} negative values were kept as numbers. If they stand for detection limits, use BELOW_DETECTION=negative_is_limit.</source>
-            <translation>{negative:,} 个负值按数字保留。若它们表示检出限，请用 BELOW_DETECTION=negative_is_limit。</translation>
+            <source>Elements: {elements}</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>The layer has no samples with a position.</source>
-            <translation>图层没有带位置的样品。</translation>
+            <source>Values</source>
+            <translation>数值</translation>
         </message>
         <message>
-            <source>No element has a value: all of them are missing. Are the codes for missing values right?</source>
-            <translation>没有任何元素有值：全部缺失。缺失值代码是否正确？</translation>
+            <source>Columns</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>No element is chosen, and the layer has no numeric field to choose.</source>
-            <translation>没有选择元素，图层也没有可选的数值字段。</translation>
+            <source>Left out: {columns}</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Left out, no sample has a value: {elements}</source>
-            <translation>因没有样品有值而舍去：{elements}</translation>
+            <source>{missing:,} cells without a value{said}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Left out, no sample has a value: {left_out}</source>
-            <translation>因没有样品有值而舍去：{left_out}</translation>
+            <source>Cells without value</source>
+            <translation>无值像元</translation>
+        </message>
+        <message>
+            <source>Values used</source>
+            <translation>使用的值</translation>
+        </message>
+        <message>
+            <source>Empty</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not analysed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Codes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Above range, taken as the limit</source>
+            <translation>超出范围，取限值</translation>
+        </message>
+        <message>
+            <source>Negative, kept</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Zero</source>
+            <translation>零</translation>
+        </message>
+        <message>
+            <source>Not a number</source>
+            <translation>非数字</translation>
+        </message>
+        <message>
+            <source>Examples</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Column</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Taken as</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} rows hold units instead of values; these were read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rows that are no samples were left out: {marked}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count:,} samples without a position were left out.</source>
+            <translation>{count:,} 个没有位置的样品被剔除。</translation>
         </message>
         <message>
             <source>{empty:,} samples without any value were left out.</source>
@@ -2792,12 +3098,208 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{values_replaced:,} 个低于检出限的值已替换或舍弃。</translation>
         </message>
         <message>
+            <source>{count:,} values below detection, which are their negative limits.</source>
+            <translation>{count:,} 个值低于检出限，写为负的检出限。</translation>
+        </message>
+        <message>
+            <source>Below detection, replaced or dropped</source>
+            <translation>低于检出限，替换或舍弃</translation>
+        </message>
+        <message>
+            <source>Below detection, negative limits</source>
+            <translation>低于检出限，负的检出限</translation>
+        </message>
+        <message>
+            <source>left out: {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No element has a value: all of them are missing. Are the codes for missing values right?</source>
+            <translation>没有任何元素有值：全部缺失。缺失值代码是否正确？</translation>
+        </message>
+        <message>
+            <source>The layer has no samples with a position.</source>
+            <translation>图层没有带位置的样品。</translation>
+        </message>
+        <message>
+            <source>An element stands beside its oxide and counts twice: {pairs}. Choose one of them with FIELDS.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Left out, because another column holds the same element and the units of both are not known: {names}. Put the units into the names, as in Cu_ppm, or keep all with METHODS=keep.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count:,} samples have nothing but zeros and were taken as not analysed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Left out, no sample has a value: {left_out}</source>
+            <translation>因没有样品有值而舍去：{left_out}</translation>
+        </message>
+        <message>
+            <source>Left out, never detected: {names}. FIELDS takes them nevertheless.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Codes for 'not analysed' were taken as missing: {codes}, in {elements}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Negative values that would be detection limits above all of an element's own values were taken as missing: {elements}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Values below a detection limit that the table does not say, for which the element's lowest number was taken: {elements}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{negative:,} negative values were kept as numbers, in {elements}. If they stand for detection limits, use BELOW_DETECTION=negative_is_limit; if for missing values, name them in MISSING_VALUES.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Zeros were kept as values: {elements}. Nothing in the ground is zero: where they mean 'not analysed', use MISSING_VALUES=0.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Analysed in few of the samples, and stretched over all of the ground between them: {elements}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>More than there can be in a sample, by the unit of the column: {elements}. Is the unit right, or are there codes for missing values?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{element}: {unreadable:,} values are not numbers (such as {example!r}) and were taken as missing.</source>
             <translation>{element}：{unreadable:,} 个值不是数字（例如 {example!r}），按缺失处理。</translation>
         </message>
         <message>
-            <source>Missing values: {part!r} is not a number. Separate the codes with commas, as in -9999,-6666.</source>
-            <translation>缺失值：{part!r} 不是数字。请用逗号分隔代码，如 -9999,-6666。</translation>
+            <source>{element} was never detected: its values say nothing but the detection limit.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>other columns</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Numbers are written with a decimal point ({point}) and with a decimal comma ({comma}) in one table. Write them in one way, or say which is meant with DECIMAL.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{either} may be some thousands or a number with three decimals, and no other cell of the table tells which. Say it with DECIMAL: point, where the comma parts thousands; comma, where it is the decimal sign.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>More than {limit:.0%} of the values are below the detection limit: {elements}. What takes their place decides how these elements look: leave them out, or judge by the samples above the limit alone.</source>
+            <translation>超过 {limit:.0%} 的值低于检出限:{elements}。这些元素的面貌取决于用什么代替它们:请剔除这些元素,或只依据高于检出限的样品判断。</translation>
+        </message>
+        <message>
+            <source>{element}: {below:,} values are below the detection limit, and only {different} different ones above it, too few to fit a distribution: half of the limit was put in their place.</source>
+            <translation>{element}:{below:,} 个值低于检出限,高于检出限的不同值只有 {different} 个,不足以拟合分布:已用检出限的一半代替。</translation>
+        </message>
+        <message>
+            <source>{element}: {share:.1%} of the values other than zeros are below the detection limit, too many to fit a distribution: half of the limit was put in their place.</source>
+            <translation>{element}:除零值外 {share:.1%} 的值低于检出限,过多而无法拟合分布:已用检出限的一半代替。</translation>
+        </message>
+        <message>
+            <source>{element}: {count:,} values that are zero or negative have no logarithm; they were kept, and the distribution was fitted without them.</source>
+            <translation>{element}:{count:,} 个零值或负值没有对数;它们被原样保留,拟合分布时未使用。</translation>
+        </message>
+        <message>
+            <source>{element}: regression on order statistics put {count:,} values above their own detection limit, as it may where there are several limits. The lognormal replacement does not.</source>
+            <translation>{element}:次序统计量回归使 {count:,} 个值高于其自身的检出限,存在多个检出限时可能如此。对数正态替换不会出现这种情况。</translation>
+        </message>
+        <message>
+            <source>a position</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a depth</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a number or a name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a date or a time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>says how it was sampled</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a sum or a rest</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>an error of measurement</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a detection limit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a qualifier</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>computed from an element</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a ratio of elements</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>follows the samples' position</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>holds texts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>its name is no element</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no sample has a value</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>never detected</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>another method for the element, in a unit that is not known</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} follows the samples' position: is it an element? It was taken because FIELDS names it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No column of the samples holds an element. Left out: {names}. Name columns after elements, as in Cu_ppm, or choose them with FIELDS.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No column is named after an element. All that hold numbers were taken: {names}. Choose those that are meant with FIELDS.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>none</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>Left out, analysed at fewer than half of the samples: {elements}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{incomplete:,} of {count:,} samples lack an element: components are neither fitted to them nor scored there.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There are {count} elements; at least three are needed.</source>
@@ -2808,8 +3310,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>COMPONENTS 为 {count}：{count_2} 种元素有 {count_3} 个成分。</translation>
         </message>
         <message>
-            <source>Only {count} samples have values of all {count_2} elements; as many as elements are needed. Leave out elements that were seldom analysed.</source>
-            <translation>只有 {count} 个样品含全部 {count_2} 种元素的值；至少需要与元素同样多的样品。请去掉很少分析的元素。</translation>
+            <source>Only {count} samples have values of all {count_2} elements; as many as elements are needed. Leave out elements that were seldom analysed (FIELDS of samples, BANDS of a stack).</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{low:,} of {count:,} samples have an element at or below zero. For the logarithm it is raised to half of the 5th percentile of the positive values.</source>
@@ -2856,6 +3358,26 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>累计</translation>
         </message>
         <message>
+            <source>derived from the samples, about half their mean spacing; CELL_SIZE sets another</source>
+            <translation>由样品推算，约为其平均间距的一半；可用 CELL_SIZE 另行设定</translation>
+        </message>
+        <message>
+            <source>as it was given</source>
+            <translation>按给定值</translation>
+        </message>
+        <message>
+            <source>that of the template raster</source>
+            <translation>与模板栅格相同</translation>
+        </message>
+        <message>
+            <source>Cell size: {size} {unit}, {origin}.</source>
+            <translation>像元大小：{size} {unit}，{origin}。</translation>
+        </message>
+        <message>
+            <source>map units</source>
+            <translation>地图单位</translation>
+        </message>
+        <message>
             <source>{count} elements of {samples:,} samples to {columns:,} × {rows:,} cells: {elements}</source>
             <translation>{samples:,} 个样品的 {count} 种元素，到 {columns:,} × {rows:,} 个像元：{elements}</translation>
         </message>
@@ -2888,56 +3410,224 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{samples:,} 个样品的 {count} 种元素，网格 {columns:,} × {rows:,} 个像元，像元 {width:g} × {height:g}。替换或舍弃了 {values_replaced:,} 个低于检出限的值。</translation>
         </message>
         <message>
-            <source>Values</source>
-            <translation>数值</translation>
+            <source>Positions and cells</source>
+            <translation>位置与像元</translation>
         </message>
         <message>
-            <source>Left out, because no sample has a value: {left_out}.</source>
-            <translation>因没有样品有值而舍去：{left_out}。</translation>
+            <source>{samples:,} samples with {elements} elements. {count:,} values below the detection limit are kept as negative limits.</source>
+            <translation>{samples:,} 个样品，{elements} 个元素。{count:,} 个低于检出限的值保留为负的检出限。</translation>
         </message>
         <message>
-            <source>{merged:,} samples at the position of another one were averaged into it.</source>
-            <translation>{merged:,} 个位置重复的样品已与同位置样品取平均。</translation>
+            <source>File and positions</source>
+            <translation>文件和位置</translation>
         </message>
         <message>
-            <source>Negative values were kept as they are in: {negative}. If they stand for detection limits, use BELOW_DETECTION=negative_is_limit.</source>
-            <translation>以下元素的负值按原样保留：{negative}。若它们表示检出限，请用 BELOW_DETECTION=negative_is_limit。</translation>
+            <source>Fields</source>
+            <translation>字段</translation>
         </message>
         <message>
-            <source>Values used</source>
-            <translation>使用的值</translation>
+            <source>Names, methods and units of the columns as the file has them.</source>
+            <translation>文件中各列的名称、方法和单位。</translation>
+        </message>
+        <message>
+            <source>Field</source>
+            <translation>字段</translation>
+        </message>
+        <message>
+            <source>Read as text: encoding {encoding}, cells parted by {separator}, header in row {row:,}.</source>
+            <translation>按文本读取：编码 {encoding}，单元格分隔符 {separator}，表头在第 {row:,} 行。</translation>
+        </message>
+        <message>
+            <source>Sheet {sheet}, read by {program}, header in row {row:,}.</source>
+            <translation>工作表 {sheet}，由 {program} 读取，表头在第 {row:,} 行。</translation>
+        </message>
+        <message>
+            <source>{path}: a cell never ends, and holds the rest of the table. A quotation mark opens it that is not closed: take it away.</source>
+            <translation>{path}：有一个单元格没有结束，吞掉了表格的其余部分。它由一个未闭合的引号开始：请去掉该引号。</translation>
+        </message>
+        <message>
+            <source>{path}: no row looks like a header with samples, positions and elements. Name the columns as in SampleID, East, North, Cu_ppm.</source>
+            <translation>{path}：没有哪一行像是含有样品、位置和元素的表头。请像 SampleID, East, North, Cu_ppm 这样命名各列。</translation>
+        </message>
+        <message>
+            <source>{path} is no table of texts: it holds the bytes of another kind of file, such as a picture. Save the table as CSV or XLSX.</source>
+            <translation>{path} 不是文本表格：它含有另一种文件（如图片）的字节。请把表格保存为 CSV 或 XLSX。</translation>
+        </message>
+        <message>
+            <source>{path} is empty: there is nothing in the file.</source>
+            <translation>{path} 是空的：文件里什么都没有。</translation>
+        </message>
+        <message>
+            <source>SHEET: the workbook has no sheet called {sheet}. Its sheets are: {sheets}.</source>
+            <translation>SHEET：工作簿中没有名为 {sheet} 的工作表。它的工作表有：{sheets}。</translation>
+        </message>
+        <message>
+            <source>Not read: {sheets}; choose another one with SHEET.</source>
+            <translation>未读取：{sheets}；可用 SHEET 选择另一个。</translation>
+        </message>
+        <message>
+            <source>{path} has a header and no samples under it.</source>
+            <translation>{path} 只有表头，下面没有样品。</translation>
+        </message>
+        <message>
+            <source>{path} cannot be read: {reason}.</source>
+            <translation>无法读取 {path}：{reason}。</translation>
+        </message>
+        <message>
+            <source>{element} stands in several columns ({columns}): one was made of them, {main}, in {unit}. The lowest detection limit speaks first, and above its range the method that could measure it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>an unknown unit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>it has {count:,} points</source>
+            <translation>它有 {count:,} 个点</translation>
+        </message>
+        <message>
+            <source>its fields are assays ({assays})</source>
+            <translation>其字段是分析值（{assays}）</translation>
+        </message>
+        <message>
+            <source>DEPOSITS looks like a layer of samples: {odd}. Every point of it is taken for a known deposit. If these are deposits with their grades, all is well; if not, give the layer of deposits.</source>
+            <translation>DEPOSITS 看起来是样品图层：{odd}。其中每个点都会被当作已知矿床。若这些是带品位的矿床则没有问题；否则请给出矿床图层。</translation>
+        </message>
+        <message>
+            <source>ELEMENTS={commodity} looks for {pathfinders}, and the stack has {count} of them. Its bands are {names}. Choose the bands (BANDS), or ELEMENTS=all.</source>
+            <translation>ELEMENTS={commodity} 寻找 {pathfinders}，而数据集只有其中 {count} 个。其波段为 {names}。请选择波段（BANDS），或 ELEMENTS=all。</translation>
+        </message>
+        <message>
+            <source>Field duplicates</source>
+            <translation>野外重复样</translation>
+        </message>
+        <message>
+            <source>How far samples of one place lie apart: sampling, preparation and analysis together. Robust: of the median; average: of the root mean square (Stanley &amp; Lawie 2007), which a single mistaken duplicate raises. Two samples differ for sure where they lie more than 2.8 times the robust deviation apart.</source>
+            <translation>同一地点的样品相差多少,包含采样、制样和分析的误差。稳健:取中位数;平均:取均方根(Stanley &amp; Lawie 2007),一组错误的重复样即可使其升高。两个样品之差超过稳健偏差的 2.8 倍时才可确定不同。</translation>
+        </message>
+        <message>
+            <source>none: fewer than {count} duplicates</source>
+            <translation>无:重复样少于 {count} 组</translation>
+        </message>
+        <message>
+            <source>Duplicates</source>
+            <translation>重复样组数</translation>
+        </message>
+        <message>
+            <source>Duplicates below the detection limit or missing</source>
+            <translation>低于检出限或缺失的重复样组数</translation>
+        </message>
+        <message>
+            <source>Robust relative standard deviation</source>
+            <translation>稳健相对标准差</translation>
+        </message>
+        <message>
+            <source>Average coefficient of variation</source>
+            <translation>平均变异系数</translation>
+        </message>
+        <message>
+            <source>standards</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>blanks</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>duplicates</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Missing values: {part!r} is not a number. Separate the codes with commas, as in -9999,-6666.</source>
+            <translation>缺失值：{part!r} 不是数字。请用逗号分隔代码，如 -9999,-6666。</translation>
+        </message>
+        <message>
+            <source>{name}: the table has no column called {column}. Its columns are: {columns}.</source>
+            <translation>{name}：表中没有名为 {column} 的列。它的列有：{columns}。</translation>
+        </message>
+        <message>
+            <source>{name}: {count:,} points {reason} were left out: {shown}</source>
+            <translation>{name}：已剔除 {count:,} 个点（{reason}）：{shown}</translation>
+        </message>
+        <message>
+            <source>Here it is the parameter CRS that says which one they have.</source>
+            <translation>此处由参数 CRS 说明它们的坐标参照系。</translation>
+        </message>
+        <message>
+            <source>The samples lie in several zones ({zones}), by the column {column}, and x and y mean another place in each. Import one zone at a time, or give degrees.</source>
+            <translation>按列 {column}，样品位于几个带（{zones}），x 和 y 在各带中表示不同的地方。请一次导入一个带，或给出度。</translation>
+        </message>
+        <message>
+            <source>{low:.4g} to {high:.4g}</source>
+            <translation>{low:.4g} 至 {high:.4g}</translation>
+        </message>
+        <message>
+            <source>Statistics</source>
+            <translation>统计</translation>
+        </message>
+        <message>
+            <source>Quantiles count the values below detection limits at their rank (Kaplan and Meier; Helsel 2012). Minimum, maximum, MAD (median absolute deviation × 1.4826) and skewness are those of the values above the limit. A skewness of logarithms near 0 is a lognormal element's.</source>
+            <translation>分位数按秩次计入低于检出限的值(Kaplan 与 Meier;Helsel 2012)。最小值、最大值、MAD(绝对中位差 × 1.4826)和偏度只取高于检出限的值。对数偏度接近 0 表示该元素呈对数正态分布。</translation>
+        </message>
+        <message>
+            <source>Distributions</source>
+            <translation>分布</translation>
+        </message>
+        <message>
+            <source>n {count:,}, below {share:.0%}</source>
+            <translation>n {count:,},低于检出限 {share:.0%}</translation>
+        </message>
+        <message>
+            <source>Never found above the detection limit: {elements}. These columns show the laboratory's limits and nothing of the ground.</source>
+            <translation>从未高于检出限:{elements}。这些列只反映实验室的检出限,不反映地质情况。</translation>
+        </message>
+        <message>
+            <source>Analysed</source>
+            <translation>已分析</translation>
         </message>
         <message>
             <source>Missing</source>
             <translation>缺失</translation>
         </message>
         <message>
-            <source>Below detection, replaced or dropped</source>
-            <translation>低于检出限，替换或舍弃</translation>
+            <source>Below detection limit</source>
+            <translation>低于检出限</translation>
         </message>
         <message>
-            <source>Above range, taken as the limit</source>
-            <translation>超出范围，取限值</translation>
+            <source>Share below</source>
+            <translation>低于检出限的比例</translation>
         </message>
         <message>
-            <source>Zero</source>
-            <translation>零</translation>
+            <source>Detection limits</source>
+            <translation>检出限</translation>
         </message>
         <message>
-            <source>Not a number</source>
-            <translation>非数字</translation>
+            <source>Minimum</source>
+            <translation>最小值</translation>
         </message>
         <message>
-            <source>Example</source>
-            <translation>示例</translation>
+            <source>Median</source>
+            <translation>中位数</translation>
         </message>
         <message>
-            <source>Cells without value</source>
-            <translation>无值像元</translation>
+            <source>Maximum</source>
+            <translation>最大值</translation>
         </message>
         <message>
-            <source>ELEMENTS={commodity} looks for {pathfinders}, and the stack has {count} of them. Its bands are {names}. Choose the bands (BANDS), or ELEMENTS=all.</source>
-            <translation>ELEMENTS={commodity} 寻找 {pathfinders}，而数据集只有其中 {count} 个。其波段为 {names}。请选择波段（BANDS），或 ELEMENTS=all。</translation>
+            <source>MAD</source>
+            <translation>MAD</translation>
+        </message>
+        <message>
+            <source>Skewness of logarithms</source>
+            <translation>对数偏度</translation>
+        </message>
+        <message>
+            <source>{elements}: histogram, and values against normal scores, where a straight line is a normal distribution, on a logarithmic axis a lognormal one. Dashed: detection limits; samples below them count for the scores and are not drawn. A bend or step tells of two populations.</source>
+            <translation>{elements}:直方图,以及数值对正态得分图;直线表示正态分布,在对数轴上表示对数正态分布。虚线:检出限;低于检出限的样品计入得分但不绘出。弯折或台阶表明存在两个总体。</translation>
+        </message>
+        <message>
+            <source>no value above the limit</source>
+            <translation>没有高于检出限的值</translation>
         </message>
         <message>
             <source>the transform {kind} or the scaling {scaling}</source>
@@ -2950,6 +3640,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>the {count} numbers of {name}</source>
             <translation>{name} 的 {count} 个数值</translation>
+        </message>
+        <message>
+            <source>{name} says {named}, and the unit of its band is {unit}. Correct one of them: values are not converted here.</source>
+            <translation>{name} 表示单位为 {named}，而其波段的单位是 {unit}。请更正其中之一：此处不换算数值。</translation>
+        </message>
+        <message>
+            <source>{path} is a workbook that neither openpyxl nor GDAL can open: it is damaged, protected by a password, or of a kind that they do not know. Save the sheet as CSV or XLSX.</source>
+            <translation>{path} 是 openpyxl 和 GDAL 都打不开的工作簿：它已损坏、有密码保护，或是它们不认识的类型。请把工作表保存为 CSV 或 XLSX。</translation>
         </message>
         <message>
             <source>CHECKPOINT: {name} belongs to another run: {differing} differ. Give the same parameters and photographs to go on, or delete it to start anew.</source>
@@ -3004,16 +3702,20 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>此作业的各进程无法在 {address} 的端口 {port} 会合：{problem}。该端口是否已被另一作业占用？请给 torchrun 另一个 --master_port，或在单机上使用 --standalone。</translation>
         </message>
         <message>
+            <source>Give each band the name of its element with Stack Rasters (NAMES, such as Au_ppb, Cu_ppm), or with SetDescription of GDAL in QGIS's Python console.</source>
+            <translation>请用“合成元素栅格”（NAMES，例如 Au_ppb, Cu_ppm）或在 QGIS 的 Python 控制台中用 GDAL 的 SetDescription 为每个波段写上元素名称。</translation>
+        </message>
+        <message>
+            <source>{what} has the geographic CRS {crs}, in degrees. Distances need metres: warp it to a projected CRS (Raster ▸ Projections ▸ Warp), such as {zone} here.</source>
+            <translation>{what}采用以度为单位的地理坐标系 {crs}。距离需要以米计：请将其变形到投影坐标系（栅格 ▸ 投影 ▸ 变形），例如此处的 {zone}。</translation>
+        </message>
+        <message>
             <source>The study area does not overlap the stack.</source>
             <translation>研究区与数据集不重叠。</translation>
         </message>
         <message>
             <source>The cell size must be a positive number, not {cell_size:g}.</source>
             <translation>像元大小须为正数，而不是 {cell_size:g}。</translation>
-        </message>
-        <message>
-            <source>{what} has the geographic CRS {getname}, in degrees. Distances need metres: choose a projected CRS, such as the UTM zone of the survey.</source>
-            <translation>{what}采用以度为单位的地理坐标系 {getname}。距离需要以米计：请选择投影坐标系，例如勘查区的 UTM 带。</translation>
         </message>
         <message>
             <source>The grid has no cells: its extent is empty.</source>
@@ -3036,12 +3738,104 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>在坐标参照系 {crs} 中，此处量得的 1 千米在地面上为 {factor:.3f} 千米。以千米表示的面积和距离均为地面值；以地图单位表示的参数则不是。测区所在 UTM 带之类的坐标参照系能保持长度。</translation>
         </message>
         <message>
+            <source>The raster has no CRS: its units are taken for metres on the ground. Set the CRS that it has (Raster ▸ Projections ▸ Assign Projection).</source>
+            <translation>该栅格没有坐标系：其单位按地面上的米处理。请设置它应有的坐标系（栅格 ▸ 投影 ▸ 指定投影）。</translation>
+        </message>
+        <message>
+            <source>The raster is in degrees ({crs}). What measures distances needs metres: warp it to a projected CRS first (Raster ▸ Projections ▸ Warp), such as {zone} here.</source>
+            <translation>该栅格以度为单位（{crs}）。量测距离需要以米计：请先将其变形到投影坐标系（栅格 ▸ 投影 ▸ 变形），例如此处的 {zone}。</translation>
+        </message>
+        <message>
+            <source>In the CRS {crs}, what measures 1 km is {low:.3f} to {high:.3f} km on the ground, by the place. Areas and distances in kilometres are those on the ground; parameters in map units are not. A CRS that is made for this country keeps lengths better.</source>
+            <translation>在坐标参照系 {crs} 中，量得的 1 千米在地面上随位置不同为 {low:.3f} 至 {high:.3f} 千米。以千米表示的面积和距离均为地面值；以地图单位表示的参数则不是。为该国设计的坐标参照系能更好地保持长度。</translation>
+        </message>
+        <message>
+            <source> They may be degrees.</source>
+            <translation>它们可能是度。</translation>
+        </message>
+        <message>
+            <source>at the position 0, 0</source>
+            <translation>位于 0, 0 处</translation>
+        </message>
+        <message>
+            <source>in degrees, among others in map units</source>
+            <translation>以度为单位而其余以地图单位计</translation>
+        </message>
+        <message>
+            <source>beyond all degrees</source>
+            <translation>超出经纬度范围</translation>
+        </message>
+        <message>
+            <source>with x and y exchanged</source>
+            <translation>x 与 y 互换</translation>
+        </message>
+        <message>
+            <source>far from all others</source>
+            <translation>远离其余所有点</translation>
+        </message>
+        <message>
+            <source>{name}: x and y look exchanged (x {x:.10g}, y {y:.10g}) for the CRS {crs}. Exchange them with Swap X and Y coordinates, in the Processing toolbox, or choose the fields of x and y anew.</source>
+            <translation>{name}：就坐标系 {crs} 而言，x 与 y 似乎互换了（x {x:.10g}，y {y:.10g}）。请用处理工具箱中的“交换 X 和 Y 坐标”互换它们，或重新选择 x 和 y 的字段。</translation>
+        </message>
+        <message>
+            <source>{name}: the middle of the layer lies {beyond:.1f}° outside of the area of the CRS {crs}, which is for {area}. Is it the right one? Lengths are stretched out there.</source>
+            <translation>{name}：图层中心位于坐标系 {crs} 适用范围（{area}）之外 {beyond:.1f}°。坐标系是否正确？那里的长度会被拉伸。</translation>
+        </message>
+        <message>
+            <source>{name}: the layer says that it is in degrees ({crs}), and its coordinates are none (x {x:.10g}, y {y:.10g}). Set the layer's CRS to the projected one that they have, such as a UTM zone (Layer ▸ Set CRS of Layer).</source>
+            <translation>{name}：图层声明以度为单位（{crs}），但其坐标不是度（x {x:.10g}，y {y:.10g}）。请把图层坐标系设为坐标实际所用的投影坐标系，例如某个 UTM 带（图层 ▸ 设置图层坐标系）。</translation>
+        </message>
+        <message>
+            <source>{name}: x and y look exchanged at {exchanged:,} of {count:,} points. Bring all of them into one order first, x (east) before y (north).</source>
+            <translation>{name}：{count:,} 个点中有 {exchanged:,} 个的 x 与 y 似乎互换了。请先把所有点统一为同一顺序，x（东）在前，y（北）在后。</translation>
+        </message>
+        <message>
+            <source>{name}: the coordinates look like degrees (x {x:.10g}, y {y:.10g}), and the layer says that they have the CRS {crs}. Set the layer's CRS (Layer ▸ Set CRS of Layer), as a rule to EPSG:4326.</source>
+            <translation>{name}：坐标看起来是度（x {x:.10g}，y {y:.10g}），而图层声明其坐标系为 {crs}。请设置图层的坐标系（图层 ▸ 设置图层坐标系），通常为 EPSG:4326。</translation>
+        </message>
+        <message>
+            <source>{name}: the coordinates (x {x:.10g}, y {y:.10g}) lie nowhere near the area of the CRS {crs}, which is for {area}. Set the layer's CRS to the one that the coordinates have (Layer ▸ Set CRS of Layer).</source>
+            <translation>{name}：坐标（x {x:.10g}，y {y:.10g}）远离坐标系 {crs} 的适用范围（{area}）。请把图层坐标系设为坐标实际所用的坐标系（图层 ▸ 设置图层坐标系）。</translation>
+        </message>
+        <message>
             <source>There is no layer of polygons {source}.</source>
             <translation>没有多边形图层 {source}。</translation>
         </message>
         <message>
             <source>The study area has no polygon. Choose a polygon layer with a feature.</source>
             <translation>研究区没有多边形。请选择有要素的多边形图层。</translation>
+        </message>
+        <message>
+            <source>{name}: resampled ({method}) from cells of {width:.6g} × {height:.6g} ({crs}) to {new_width:.6g} × {new_height:.6g} ({new_crs})</source>
+            <translation>{name}：已重采样（{method}），像元由 {width:.6g} × {height:.6g}（{crs}）变为 {new_width:.6g} × {new_height:.6g}（{new_crs}）</translation>
+        </message>
+        <message>
+            <source>no CRS</source>
+            <translation>无坐标参考系</translation>
+        </message>
+        <message>
+            <source>{name} cannot be brought to the stack's grid: one of them has a CRS, and the other has none. Assign it (Raster ▸ Projections ▸ Assign Projection).</source>
+            <translation>无法把 {name} 变换到栅格集的网格：两者中一个有坐标参考系，另一个没有。请指定坐标参考系（栅格 ▸ 投影 ▸ 指定投影）。</translation>
+        </message>
+        <message>
+            <source>{name} shares no ground with the stack's grid.</source>
+            <translation>{name} 与栅格集的网格没有公共区域。</translation>
+        </message>
+        <message>
+            <source>{name} cannot be resampled: {reason}</source>
+            <translation>{name} 无法重采样：{reason}</translation>
+        </message>
+        <message>
+            <source>{name} has values far from all others, repeated exactly, that look like nodata which nobody has declared: {values}. They are taken for measurements. Declare the nodata value (Raster ▸ Conversion ▸ Translate, Assign a specified NoData value), and run again.</source>
+            <translation>{name} 中有远离其他所有值且完全重复的数值，看起来是未声明的无数据值：{values}。它们会被当作测量值。请声明无数据值（栅格 ▸ 转换 ▸ 转换格式，指定无数据值），然后重新运行。</translation>
+        </message>
+        <message>
+            <source>{element} ({share:.2%} of the cells)</source>
+            <translation>{element}（{share:.2%} 的像元）</translation>
+        </message>
+        <message>
+            <source>{code:.7g} in {elements}</source>
+            <translation>{elements} 中的 {code:.7g}</translation>
         </message>
         <message>
             <source>The raster {path} cannot be opened. Does it exist, and is it a raster?</source>
@@ -3062,6 +3856,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{name} has several bands of the name {repeated}. Give every band a name of its own.</source>
             <translation>{name} 有多个名为 {repeated} 的波段。请使每个波段名称唯一。</translation>
+        </message>
+        <message>
+            <source>{name}: the bands {bands} do not say which elements they are, and a model knows its elements by the names of the bands, not by their order. {remedy}</source>
+            <translation>{name}：波段 {bands} 没有说明是哪些元素，而模型是按波段名称（不是按顺序）识别元素的。{remedy}</translation>
+        </message>
+        <message>
+            <source>{name}: the bands {bands} do not say which elements they are, and neither will the results. {remedy}</source>
+            <translation>{name}：波段 {bands} 没有说明是哪些元素，结果也就无法说明。{remedy}</translation>
         </message>
         <message>
             <source>{name} does not begin in the north-west ({order}); it is turned while it is read, and rasters that are written begin there.</source>
@@ -3088,16 +3890,40 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>列由东向西</translation>
         </message>
         <message>
+            <source>{name} has {columns} × {rows} cells and {other} {other_columns} × {other_rows}.</source>
+            <translation>{name} 有 {columns} × {rows} 个像元，而 {other} 有 {other_columns} × {other_rows} 个。</translation>
+        </message>
+        <message>
+            <source>{name} has another CRS than {other}.</source>
+            <translation>{name} 的坐标参考系与 {other} 不同。</translation>
+        </message>
+        <message>
+            <source>{name} does not lie on the cells of {other}.</source>
+            <translation>{name} 与 {other} 的像元没有对齐。</translation>
+        </message>
+        <message>
+            <source>{cells:,} cells had values in some bands only; they have none now.</source>
+            <translation>{cells:,} 个像元只在部分波段有值；现在它们都没有值。</translation>
+        </message>
+        <message>
+            <source>{cells:,} cells have values in some bands only. Models leave them out; COMMON_MASK takes them out of all bands.</source>
+            <translation>{cells:,} 个像元只在部分波段有值。模型会略去它们；COMMON_MASK 会把它们从所有波段中去掉。</translation>
+        </message>
+        <message>
+            <source>NAMES has {names} names, and the rasters have {count} bands. Give one for each band, in their order, with commas between them.</source>
+            <translation>NAMES 有 {names} 个名称，而栅格共有 {count} 个波段。请按顺序为每个波段给出一个名称，用逗号分隔。</translation>
+        </message>
+        <message>
             <source>Several bands would be called {repeated}. Rename the layers, or leave one out.</source>
             <translation>将有多个名为 {repeated} 的波段。请重命名图层，或去掉一个。</translation>
         </message>
         <message>
-            <source>{name} has {columns} × {rows} cells and {other} {other_columns} × {other_rows}. Warp them to one grid (Raster ▸ Projections ▸ Warp).</source>
-            <translation>{name} 有 {columns} × {rows} 个像元，而 {other} 有 {other_columns} × {other_rows} 个。请把它们变换到同一网格（栅格 ▸ 投影 ▸ 变形）。</translation>
+            <source>NAMES: {name!r} is no name of an element. Give names such as Au_ppb.</source>
+            <translation>NAMES：{name!r} 不是元素名称。请给出如 Au_ppb 的名称。</translation>
         </message>
         <message>
-            <source>{name} does not lie on the cells of {other}. Warp them to one grid (Raster ▸ Projections ▸ Warp).</source>
-            <translation>{name} 与 {other} 的像元不对齐。请把它们变换到同一网格（栅格 ▸ 投影 ▸ 变形）。</translation>
+            <source> Choose RESAMPLING=nearest or bilinear, or warp them to one grid yourself (Raster ▸ Projections ▸ Warp).</source>
+            <translation>请选择 RESAMPLING=nearest 或 bilinear，或自行把它们变形到同一网格（栅格 ▸ 投影 ▸ 变形）。</translation>
         </message>
         <message>
             <source>Cannot write {path}: {reason} Is the disk full?</source>
@@ -3234,6 +4060,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>not installed</source>
             <translation>未安装</translation>
+        </message>
+        <message>
+            <source>{name} is a file of the format {format}, which GDAL {version} of this QGIS was built without. Save it as a GeoPackage where it was made, for example with GeoPandas.</source>
+            <translation>{name} 是 {format} 格式的文件，而此 QGIS 的 GDAL {version} 未包含对该格式的支持。请在生成该文件的地方将其另存为 GeoPackage，例如用 GeoPandas。</translation>
         </message>
         <message>
             <source>{name} could not be written to its end: of {expected:,} rows, {found:,} are there. Is the disk full?</source>
@@ -3704,10 +4534,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name} 的照片都属于同一薄片：没有可用于验证的。</translation>
         </message>
         <message>
-            <source>none</source>
-            <translation>无</translation>
-        </message>
-        <message>
             <source>The download</source>
             <translation>下载</translation>
         </message>
@@ -3888,8 +4714,36 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name}：图层 {layer} 的内容是：{found}；这里需要：{wanted}。</translation>
         </message>
         <message>
+            <source>{name}: the layer has no CRS. Its coordinates are taken as they are, {taken}; set the CRS that they have (Layer ▸ Set CRS of Layer).</source>
+            <translation>{name}：图层没有坐标系。其坐标按原样使用，{taken}；请设置它们应有的坐标系（图层 ▸ 设置图层坐标系）。</translation>
+        </message>
+        <message>
             <source> Columns with coordinates become points with Create points layer from table, in the Processing toolbox.</source>
             <translation>含坐标的列可用 Processing 工具箱中的“从表格创建点图层”转换为点。</translation>
+        </message>
+        <message>
+            <source> They may be degrees: those of GPS devices have EPSG:4326.</source>
+            <translation>它们可能是度：GPS 设备的坐标为 EPSG:4326。</translation>
+        </message>
+        <message>
+            <source>for those of {crs}</source>
+            <translation>视为 {crs} 的坐标</translation>
+        </message>
+        <message>
+            <source>for metres</source>
+            <translation>视为米</translation>
+        </message>
+        <message>
+            <source>HTML files (*.html)</source>
+            <translation>HTML 文件 (*.html)</translation>
+        </message>
+        <message>
+            <source>{name}: the layer is in degrees ({own}). Its points are brought to {crs} ({code}), which measures in metres in the middle of the survey, and so are cell size and search radius. OUTPUT_CRS chooses another CRS.</source>
+            <translation>{name}：图层以度为单位（{own}）。其点已转换到 {crs}（{code}），它在勘查区中部以米计量，像元大小和搜索半径亦以米计。可用 OUTPUT_CRS 选择其他坐标系。</translation>
+        </message>
+        <message>
+            <source>feature {number}</source>
+            <translation>要素 {number}</translation>
         </message>
         <message>
             <source>{name}: there is no such point layer.</source>
@@ -3904,8 +4758,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name}：图层 {layer} 没有点。</translation>
         </message>
         <message>
-            <source>HTML files (*.html)</source>
-            <translation>HTML 文件 (*.html)</translation>
+            <source>{name}: {features:,} multipoints have several points, {points:,} in all; each of these points has the values of its feature.</source>
+            <translation>{name}：{features:,} 个多点要素含有多个点，共 {points:,} 个；其中每个点都取其要素的值。</translation>
+        </message>
+        <message>
+            <source>{name}: x and y are exchanged: the layer has its x from the field {north}, and its y from {east}. Choose the fields of x and y anew, or use Swap X and Y coordinates, in the Processing toolbox.</source>
+            <translation>{name}：x 与 y 互换了：图层的 x 取自字段 {north}，y 取自 {east}。请重新选择 x 和 y 的字段，或使用处理工具箱中的“交换 X 和 Y 坐标”。</translation>
         </message>
         <message>
             <source>{name}: a row of {written} cannot be written. Is the disk full?</source>
@@ -3940,12 +4798,88 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>INPUT：没有这样的点图层。</translation>
         </message>
         <message>
+            <source>{count:,} sample numbers stand in INPUT more than once, and each of their rows became a point: {examples}</source>
+            <translation>{count:,} 个样品号在 INPUT 中出现多次，它们的每一行都成为一个点：{examples}</translation>
+        </message>
+        <message>
+            <source>Tables (*.csv *.txt *.tsv *.xlsx *.xlsm *.ods *.xls)</source>
+            <translation>表格 (*.csv *.txt *.tsv *.xlsx *.xlsm *.ods *.xls)</translation>
+        </message>
+        <message>
+            <source>Positions: the columns {x} and {y} of {name}, in {crs}.</source>
+            <translation>位置：{name} 的列 {x} 和 {y}，坐标参照系为 {crs}。</translation>
+        </message>
+        <message>
+            <source>Positions: the points of {layer}, in {crs}.</source>
+            <translation>位置：{layer} 的点，坐标参照系为 {crs}。</translation>
+        </message>
+        <message>
+            <source>{count:,} rows have a position in POSITIONS, by {sample} and {column}.</source>
+            <translation>{count:,} 行按 {sample} 和 {column} 在 POSITIONS 中找到位置。</translation>
+        </message>
+        <message>
+            <source>a CRS that nobody says</source>
+            <translation>未说明的坐标参照系</translation>
+        </message>
+        <message>
+            <source>row {row}</source>
+            <translation>第 {row} 行</translation>
+        </message>
+        <message>
+            <source>{name}: the columns {x} and {y} hold no position.</source>
+            <translation>{name}：列 {x} 和 {y} 中没有位置。</translation>
+        </message>
+        <message>
+            <source>CRS: which CRS do the columns {x} and {y} of {name} have (such as {east:.10g}, {north:.10g})? They are no degrees for sure, and the table does not say it. Give a code such as EPSG:32645.</source>
+            <translation>CRS：{name} 的列 {x} 和 {y}（如 {east:.10g}, {north:.10g}）是哪个坐标参照系？无法确定它们是度，表中也没有说明。请给出代码，如 EPSG:32645。</translation>
+        </message>
+        <message>
+            <source>{x} and {y} were taken for degrees (EPSG:4326), because of their decimals. If they are something else, say it with CRS.</source>
+            <translation>根据小数位数，{x} 和 {y} 被当作度（EPSG:4326）。若不是，请用 CRS 说明。</translation>
+        </message>
+        <message>
+            <source>Give both X_FIELD and Y_FIELD, or none of them.</source>
+            <translation>请同时给出 X_FIELD 和 Y_FIELD，或都不给。</translation>
+        </message>
+        <message>
+            <source>{name}: no columns of positions, such as East and North or Longitude and Latitude, are among its columns: {columns}. Name them in X_FIELD and Y_FIELD, or give the samples' positions in POSITIONS.</source>
+            <translation>{name}：各列中没有位置列，如 East 和 North 或 Longitude 和 Latitude：{columns}。请在 X_FIELD 和 Y_FIELD 中指定，或在 POSITIONS 中给出样品的位置。</translation>
+        </message>
+        <message>
+            <source>SAMPLE_FIELD: no column of INPUT is named after sample numbers. Its columns are: {columns}.</source>
+            <translation>SAMPLE_FIELD：INPUT 中没有以样品号命名的列。它的列有：{columns}。</translation>
+        </message>
+        <message>
+            <source>No sample of INPUT is in POSITIONS: {sample} holds {own}, and {column} holds {others}. Name the columns that hold the same numbers in SAMPLE_FIELD and POSITION_FIELD.</source>
+            <translation>INPUT 的样品都不在 POSITIONS 中：{sample} 列为 {own}，{column} 列为 {others}。请在 SAMPLE_FIELD 和 POSITION_FIELD 中指定含有相同编号的列。</translation>
+        </message>
+        <message>
+            <source>{count:,} samples of INPUT are not in POSITIONS: {examples}</source>
+            <translation>INPUT 中有 {count:,} 个样品不在 POSITIONS 中：{examples}</translation>
+        </message>
+        <message>
+            <source>{count:,} positions have no sample in INPUT: {examples}</source>
+            <translation>{count:,} 个位置在 INPUT 中没有样品：{examples}</translation>
+        </message>
+        <message>
+            <source>{count:,} sample numbers stand in POSITIONS more than once, at different places; the first was taken: {examples}</source>
+            <translation>{count:,} 个样品号在 POSITIONS 中多次出现且位置不同；取第一个：{examples}</translation>
+        </message>
+        <message>
+            <source>POSITIONS: there is no such table or layer.</source>
+            <translation>POSITIONS：没有这样的表或图层。</translation>
+        </message>
+        <message>
+            <source>POSITION_FIELD: no column of POSITIONS is named after sample numbers. Its columns are: {columns}.</source>
+            <translation>POSITION_FIELD：POSITIONS 中没有以样品号命名的列。它的列有：{columns}。</translation>
+        </message>
+        <message>
             <source>OUTPUT_CRS is {wanted}, and the template raster has {template}. Leave one of them out.</source>
             <translation>OUTPUT_CRS 为 {wanted}，而模板栅格为 {template}。请去掉其中一个。</translation>
         </message>
         <message>
-            <source>The layer of samples</source>
-            <translation>样品图层</translation>
+            <source>OUTPUT_CRS is {wanted}, in degrees. Distances need metres: choose a projected CRS, such as the UTM zone of the survey, which it is by default for samples in degrees.</source>
+            <translation>OUTPUT_CRS 为以度为单位的 {wanted}。距离需要以米计：请选择投影坐标系，例如勘查区的 UTM 带；对以度为单位的样品，默认即采用它。</translation>
         </message>
         <message>
             <source>Give either STACK, an element stack, or INPUT, samples, and not both.</source>
@@ -3966,10 +4900,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>RASTERS: there is no such raster.</source>
             <translation>RASTERS：没有这样的栅格。</translation>
-        </message>
-        <message>
-            <source>{name} has another CRS than {other}. Warp them to one grid (Raster ▸ Projections ▸ Warp).</source>
-            <translation>{name} 的坐标系与 {other} 不同。请把它们变换到同一网格（栅格 ▸ 投影 ▸ 变形）。</translation>
         </message>
         <message>
             <source>{count} photographs were read, {failed} could not be</source>

@@ -181,7 +181,7 @@ class GivenParameters:
         """
         return read_points(name, self.source(name), crs_wkt, self.context, progress)
 
-    def deposits(self, crs_wkt: str, progress: Progress) -> np.ndarray:
+    def deposits(self, crs_wkt: str, progress: FeedbackProgress) -> np.ndarray:
         """Return the points (n, 2) of DEPOSITS in a raster's CRS; those that look like samples are told.
 
         Raises

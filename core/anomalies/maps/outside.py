@@ -29,7 +29,7 @@ def tell_of_outside(elements: Sequence[str], summary: MapSummary, progress: Prog
         return
     shares = (outside.below + outside.above) / summary.cells
     listed = ", ".join(
-        tr("{element} {share:.2%}", element=element, share=share)
+        f"{element} {share:.2%}"
         for element, share in sorted(zip(elements, shares), key=lambda pair: -pair[1])
         if share > 0
     )

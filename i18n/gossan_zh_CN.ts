@@ -847,7 +847,13 @@ A cell is the mean of the nearest samples, weighted by 1 / distance^power, at wh
 Columns are elements by their names (Au_ppb, Fe2O3_pct, ME-MS61_Cu_ppm), stored as numbers or as text. Limits such as &lt;0.5, words such as NSS, codes such as -9999, several methods of an element, standards and repeated positions are understood, and the log and the report say what became of each of them. Nothing is replaced silently.
 
 Zhang et al. (2025) grid 39 elements to 1 km cells.</source>
-            <translation type="unfinished" />
+            <translation>用反距离加权法将一次调查的全部元素一次性内插为一个多波段栅格，每个元素一个波段：即其他算法所用的元素栈。请先使用它：它由样品通向其余一切。
+
+像元值为分析过该元素的最近样品的加权平均，权重为 1 / 距离^幂；位于样品上的像元取该样品的值。结果与 gdal_grid 的 invdistnn 一致，所有元素共用一次邻域搜索。
+
+列按名称识别为元素（Au_ppb、Fe2O3_pct、ME-MS61_Cu_ppm），存为数字或文本均可。&lt;0.5 之类的检出限、NSS 之类的词、-9999 之类的代码、同一元素的多种方法、标样和重复位置都能识别，日志和报告会说明各自的处理结果。不会有任何不声不响的替换。
+
+Zhang 等（2025）将 39 个元素内插为 1 千米像元。</translation>
         </message>
         <message>
             <source>Sample points with a field per element.</source>
@@ -855,7 +861,7 @@ Zhang et al. (2025) grid 39 elements to 1 km cells.</source>
         </message>
         <message>
             <source>Fields to grid; by default every column that holds an element, as numbers or as text.</source>
-            <translation type="unfinished" />
+            <translation>要网格化的字段；默认为所有含元素的列，数字或文本均可。</translation>
         </message>
         <message>
             <source>The output gets this raster's cells, extent and CRS.</source>
@@ -919,7 +925,7 @@ Zhang et al. (2025) grid 39 elements to 1 km cells.</source>
         </message>
         <message>
             <source>Numbers that mean 'not analysed', for example -1,-5. Use 0 where zeros do. The usual codes (-9999, -999, -99, -6666, 99999 and the like), words such as NA, LNR, NSS and empty cells are known, and told.</source>
-            <translation type="unfinished" />
+            <translation>表示“未分析”的数值，例如 -1,-5。若零表示未分析，请填 0。常用代码（-9999、-999、-99、-6666、99999 等）、NA、LNR、NSS 之类的词和空单元格均可识别，并会告知。</translation>
         </message>
         <message>
             <source>Negative values</source>
@@ -927,7 +933,7 @@ Zhang et al. (2025) grid 39 elements to 1 km cells.</source>
         </message>
         <message>
             <source>auto: limits of detection, written as negative numbers, where they look like them: few different ones, and not above most of the element's values. keep: numbers like others. negative_is_limit: limits all of them. Text such as &lt;0.5 or BDL always is one.</source>
-            <translation type="unfinished" />
+            <translation>auto：看起来像检出限的负数（种类少，且不高于该元素多数值）按检出限处理。keep：与其他数值相同。negative_is_limit：全部为检出限。&lt;0.5 或 BDL 之类的文本始终是检出限。</translation>
         </message>
         <message>
             <source>Values below detection become</source>
@@ -935,23 +941,23 @@ Zhang et al. (2025) grid 39 elements to 1 km cells.</source>
         </message>
         <message>
             <source>half: half the detection limit. sqrt2: the limit divided by √2. drop: missing. ros: regression on order statistics (Helsel 2012). lognormal: the mean below the limit of a lognormal distribution (Palarea-Albaladejo and Martín-Fernández 2013). The last two know several limits in an element.</source>
-            <translation type="unfinished" />
+            <translation>half：检出限的一半。sqrt2：检出限除以 √2。drop：缺失。ros：次序统计量回归（Helsel 2012）。lognormal：对数正态分布在检出限以下的均值（Palarea-Albaladejo 与 Martín-Fernández 2013）。后两者可处理同一元素的多个检出限。</translation>
         </message>
         <message>
             <source>Decimal sign in texts</source>
-            <translation type="unfinished" />
+            <translation>文本中的小数点符号</translation>
         </message>
         <message>
             <source>auto: the table tells; where 1,016 can be read in two ways, it is asked for.</source>
-            <translation type="unfinished" />
+            <translation>auto：由整个表格判断；若 1,016 有两种读法，则会询问。</translation>
         </message>
         <message>
             <source>Several columns of one element</source>
-            <translation type="unfinished" />
+            <translation>同一元素的多个列</translation>
         </message>
         <message>
             <source>merge: one of them is made, in one unit; the lowest detection limit speaks first, and above its range the method that could measure it. keep: each stays by itself.</source>
-            <translation type="unfinished" />
+            <translation>merge：合为一列，统一单位；检出限最低者优先，超出其量程时取能够测定的方法。keep：各列单独保留。</translation>
         </message>
         <message>
             <source>GeoTIFF with a band per element.</source>
@@ -1151,7 +1157,7 @@ Filzmoser、Hron 和 Reimann（2009）；Zhang 等（2025），图 9。</transla
         </message>
         <message>
             <source>Fields to use; by default every column that holds an element.</source>
-            <translation type="unfinished" />
+            <translation>要使用的字段；默认为所有含元素的列。</translation>
         </message>
         <message>
             <source>Components</source>
@@ -2446,10 +2452,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>模型文件中没有训练数据的数值范围（旧版本没有写入），因此无法说明哪些像元超出该范围。重新训练模型即可得知。</translation>
         </message>
         <message>
-            <source>{element} {share:.2%}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>All cells lie within the range of the training cells.</source>
             <translation>所有像元都在训练像元的数值范围之内。</translation>
         </message>
@@ -3007,7 +3009,7 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>Elements: {elements}</source>
-            <translation type="unfinished" />
+            <translation>元素：{elements}</translation>
         </message>
         <message>
             <source>Values</source>
@@ -3015,15 +3017,15 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>Columns</source>
-            <translation type="unfinished" />
+            <translation>列</translation>
         </message>
         <message>
             <source>Left out: {columns}</source>
-            <translation type="unfinished" />
+            <translation>未采用：{columns}</translation>
         </message>
         <message>
             <source>{missing:,} cells without a value{said}.</source>
-            <translation type="unfinished" />
+            <translation>{missing:,} 个单元格无值{said}。</translation>
         </message>
         <message>
             <source>Cells without value</source>
@@ -3035,15 +3037,15 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>Empty</source>
-            <translation type="unfinished" />
+            <translation>空</translation>
         </message>
         <message>
             <source>Not analysed</source>
-            <translation type="unfinished" />
+            <translation>未分析</translation>
         </message>
         <message>
             <source>Codes</source>
-            <translation type="unfinished" />
+            <translation>代码</translation>
         </message>
         <message>
             <source>Above range, taken as the limit</source>
@@ -3051,7 +3053,7 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>Negative, kept</source>
-            <translation type="unfinished" />
+            <translation>负值（保留）</translation>
         </message>
         <message>
             <source>Zero</source>
@@ -3063,23 +3065,23 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>Examples</source>
-            <translation type="unfinished" />
+            <translation>示例</translation>
         </message>
         <message>
             <source>Column</source>
-            <translation type="unfinished" />
+            <translation>列</translation>
         </message>
         <message>
             <source>Taken as</source>
-            <translation type="unfinished" />
+            <translation>识别为</translation>
         </message>
         <message>
             <source>{count} rows hold units instead of values; these were read.</source>
-            <translation type="unfinished" />
+            <translation>{count} 行为单位而非数值；已读取。</translation>
         </message>
         <message>
             <source>Rows that are no samples were left out: {marked}.</source>
-            <translation type="unfinished" />
+            <translation>非样品的行已剔除：{marked}。</translation>
         </message>
         <message>
             <source>{count:,} samples without a position were left out.</source>
@@ -3111,7 +3113,7 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>left out: {reason}</source>
-            <translation type="unfinished" />
+            <translation>未采用：{reason}</translation>
         </message>
         <message>
             <source>No element has a value: all of them are missing. Are the codes for missing values right?</source>
@@ -3123,15 +3125,15 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>An element stands beside its oxide and counts twice: {pairs}. Choose one of them with FIELDS.</source>
-            <translation type="unfinished" />
+            <translation>元素与其氧化物并存，被重复计算：{pairs}。请用 FIELDS 选择其一。</translation>
         </message>
         <message>
             <source>Left out, because another column holds the same element and the units of both are not known: {names}. Put the units into the names, as in Cu_ppm, or keep all with METHODS=keep.</source>
-            <translation type="unfinished" />
+            <translation>未采用，因为另有列含同一元素且两者单位未知：{names}。请将单位写入名称，如 Cu_ppm，或用 METHODS=keep 全部保留。</translation>
         </message>
         <message>
             <source>{count:,} samples have nothing but zeros and were taken as not analysed.</source>
-            <translation type="unfinished" />
+            <translation>{count:,} 个样品全为零，按未分析处理。</translation>
         </message>
         <message>
             <source>Left out, no sample has a value: {left_out}</source>
@@ -3139,35 +3141,35 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>Left out, never detected: {names}. FIELDS takes them nevertheless.</source>
-            <translation type="unfinished" />
+            <translation>未采用，从未检出：{names}。可用 FIELDS 仍予采用。</translation>
         </message>
         <message>
             <source>Codes for 'not analysed' were taken as missing: {codes}, in {elements}.</source>
-            <translation type="unfinished" />
+            <translation>表示“未分析”的代码已按缺失处理：{codes}，见于 {elements}。</translation>
         </message>
         <message>
             <source>Negative values that would be detection limits above all of an element's own values were taken as missing: {elements}.</source>
-            <translation type="unfinished" />
+            <translation>负值若为检出限则高于该元素的全部自身值，已按缺失处理：{elements}。</translation>
         </message>
         <message>
             <source>Values below a detection limit that the table does not say, for which the element's lowest number was taken: {elements}.</source>
-            <translation type="unfinished" />
+            <translation>低于检出限但表中未说明检出限的值，按该元素的最小数值处理：{elements}。</translation>
         </message>
         <message>
             <source>{negative:,} negative values were kept as numbers, in {elements}. If they stand for detection limits, use BELOW_DETECTION=negative_is_limit; if for missing values, name them in MISSING_VALUES.</source>
-            <translation type="unfinished" />
+            <translation>{negative:,} 个负值按数值保留，见于 {elements}。若表示检出限，请用 BELOW_DETECTION=negative_is_limit；若表示缺失，请在 MISSING_VALUES 中列出。</translation>
         </message>
         <message>
             <source>Zeros were kept as values: {elements}. Nothing in the ground is zero: where they mean 'not analysed', use MISSING_VALUES=0.</source>
-            <translation type="unfinished" />
+            <translation>零值按数值保留：{elements}。地下没有什么是零：若表示“未分析”，请用 MISSING_VALUES=0。</translation>
         </message>
         <message>
             <source>Analysed in few of the samples, and stretched over all of the ground between them: {elements}.</source>
-            <translation type="unfinished" />
+            <translation>仅少数样品分析过，其值被扩展到其间的全部地面：{elements}。</translation>
         </message>
         <message>
             <source>More than there can be in a sample, by the unit of the column: {elements}. Is the unit right, or are there codes for missing values?</source>
-            <translation type="unfinished" />
+            <translation>按该列单位，超过样品中可能的含量：{elements}。单位是否正确，或是否含有缺失值代码？</translation>
         </message>
         <message>
             <source>{element}: {unreadable:,} values are not numbers (such as {example!r}) and were taken as missing.</source>
@@ -3175,19 +3177,19 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>{element} was never detected: its values say nothing but the detection limit.</source>
-            <translation type="unfinished" />
+            <translation>{element} 从未检出：其值只反映检出限。</translation>
         </message>
         <message>
             <source>other columns</source>
-            <translation type="unfinished" />
+            <translation>其他列</translation>
         </message>
         <message>
             <source>Numbers are written with a decimal point ({point}) and with a decimal comma ({comma}) in one table. Write them in one way, or say which is meant with DECIMAL.</source>
-            <translation type="unfinished" />
+            <translation>同一表格中既有小数点（{point}）又有小数逗号（{comma}）。请统一写法，或用 DECIMAL 说明。</translation>
         </message>
         <message>
             <source>{either} may be some thousands or a number with three decimals, and no other cell of the table tells which. Say it with DECIMAL: point, where the comma parts thousands; comma, where it is the decimal sign.</source>
-            <translation type="unfinished" />
+            <translation>{either} 可能是几千，也可能是三位小数，表中没有其他单元格可供判断。请用 DECIMAL 说明：point，逗号为千位分隔；comma，逗号为小数点。</translation>
         </message>
         <message>
             <source>More than {limit:.0%} of the values are below the detection limit: {elements}. What takes their place decides how these elements look: leave them out, or judge by the samples above the limit alone.</source>
@@ -3211,83 +3213,83 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>a position</source>
-            <translation type="unfinished" />
+            <translation>位置</translation>
         </message>
         <message>
             <source>a depth</source>
-            <translation type="unfinished" />
+            <translation>深度</translation>
         </message>
         <message>
             <source>a number or a name</source>
-            <translation type="unfinished" />
+            <translation>编号或名称</translation>
         </message>
         <message>
             <source>a date or a time</source>
-            <translation type="unfinished" />
+            <translation>日期或时间</translation>
         </message>
         <message>
             <source>says how it was sampled</source>
-            <translation type="unfinished" />
+            <translation>说明取样方式</translation>
         </message>
         <message>
             <source>a sum or a rest</source>
-            <translation type="unfinished" />
+            <translation>总和或余量</translation>
         </message>
         <message>
             <source>an error of measurement</source>
-            <translation type="unfinished" />
+            <translation>测量误差</translation>
         </message>
         <message>
             <source>a detection limit</source>
-            <translation type="unfinished" />
+            <translation>检出限</translation>
         </message>
         <message>
             <source>a qualifier</source>
-            <translation type="unfinished" />
+            <translation>限定符</translation>
         </message>
         <message>
             <source>computed from an element</source>
-            <translation type="unfinished" />
+            <translation>由元素计算而得</translation>
         </message>
         <message>
             <source>a ratio of elements</source>
-            <translation type="unfinished" />
+            <translation>元素比值</translation>
         </message>
         <message>
             <source>follows the samples' position</source>
-            <translation type="unfinished" />
+            <translation>随样品位置变化</translation>
         </message>
         <message>
             <source>holds texts</source>
-            <translation type="unfinished" />
+            <translation>为文本</translation>
         </message>
         <message>
             <source>its name is no element</source>
-            <translation type="unfinished" />
+            <translation>其名称不是元素</translation>
         </message>
         <message>
             <source>no sample has a value</source>
-            <translation type="unfinished" />
+            <translation>没有样品有值</translation>
         </message>
         <message>
             <source>never detected</source>
-            <translation type="unfinished" />
+            <translation>从未检出</translation>
         </message>
         <message>
             <source>another method for the element, in a unit that is not known</source>
-            <translation type="unfinished" />
+            <translation>该元素的另一方法，单位未知</translation>
         </message>
         <message>
             <source>{name} follows the samples' position: is it an element? It was taken because FIELDS names it.</source>
-            <translation type="unfinished" />
+            <translation>{name} 随样品位置变化：它是元素吗？因 FIELDS 指定而采用。</translation>
         </message>
         <message>
             <source>No column of the samples holds an element. Left out: {names}. Name columns after elements, as in Cu_ppm, or choose them with FIELDS.</source>
-            <translation type="unfinished" />
+            <translation>样品没有含元素的列。未采用：{names}。请按元素命名列，如 Cu_ppm，或用 FIELDS 选择。</translation>
         </message>
         <message>
             <source>No column is named after an element. All that hold numbers were taken: {names}. Choose those that are meant with FIELDS.</source>
-            <translation type="unfinished" />
+            <translation>没有列以元素命名。已采用所有数值列：{names}。请用 FIELDS 选择所需的列。</translation>
         </message>
         <message>
             <source>none</source>
@@ -3295,11 +3297,11 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>Left out, analysed at fewer than half of the samples: {elements}.</source>
-            <translation type="unfinished" />
+            <translation>未采用，分析过的样品不足一半：{elements}。</translation>
         </message>
         <message>
             <source>{incomplete:,} of {count:,} samples lack an element: components are neither fitted to them nor scored there.</source>
-            <translation type="unfinished" />
+            <translation>{count:,} 个样品中有 {incomplete:,} 个缺少某元素：既不用于拟合主成分，也不计算得分。</translation>
         </message>
         <message>
             <source>There are {count} elements; at least three are needed.</source>
@@ -3311,7 +3313,7 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>Only {count} samples have values of all {count_2} elements; as many as elements are needed. Leave out elements that were seldom analysed (FIELDS of samples, BANDS of a stack).</source>
-            <translation type="unfinished" />
+            <translation>只有 {count} 个样品具有全部 {count_2} 个元素的值；所需样品数至少与元素数相同。请去掉很少分析的元素（样品用 FIELDS，元素栈用 BANDS）。</translation>
         </message>
         <message>
             <source>{low:,} of {count:,} samples have an element at or below zero. For the logarithm it is raised to half of the 5th percentile of the positive values.</source>
@@ -3475,11 +3477,11 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>{element} stands in several columns ({columns}): one was made of them, {main}, in {unit}. The lowest detection limit speaks first, and above its range the method that could measure it.</source>
-            <translation type="unfinished" />
+            <translation>{element} 见于多个列（{columns}）：已合为一列 {main}，单位 {unit}。检出限最低者优先，超出其量程时取能够测定的方法。</translation>
         </message>
         <message>
             <source>an unknown unit</source>
-            <translation type="unfinished" />
+            <translation>未知单位</translation>
         </message>
         <message>
             <source>it has {count:,} points</source>
@@ -3527,15 +3529,15 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>standards</source>
-            <translation type="unfinished" />
+            <translation>标样</translation>
         </message>
         <message>
             <source>blanks</source>
-            <translation type="unfinished" />
+            <translation>空白样</translation>
         </message>
         <message>
             <source>duplicates</source>
-            <translation type="unfinished" />
+            <translation>重复样</translation>
         </message>
         <message>
             <source>Missing values: {part!r} is not a number. Separate the codes with commas, as in -9999,-6666.</source>

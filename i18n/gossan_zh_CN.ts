@@ -1056,6 +1056,10 @@ The report says how the file was read, what was left out and why, and shows for 
             <translation>POSITIONS 中含有相同编号的字段；默认按名称查找。</translation>
         </message>
         <message>
+            <source>Columns to take, with commas between them, such as Au_ppb,Cu; by default every column that holds an element.</source>
+            <translation>要采用的列，以逗号分隔，如 Au_ppb,Cu；默认为所有含元素的列。</translation>
+        </message>
+        <message>
             <source>Points with the number of the sample and a field of numbers per element; a GeoPackage keeps all names.</source>
             <translation>带有样品号和每个元素一个数值字段的点；GeoPackage 能保留所有名称。</translation>
         </message>

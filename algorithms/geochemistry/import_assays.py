@@ -1,4 +1,7 @@
-"""Import Assays."""
+"""Import Assays.
+
+More than 250 lines: half of them declare and explain its parameters.
+"""
 
 from __future__ import annotations
 
@@ -121,6 +124,12 @@ class ImportAssays(GossanAlgorithm):
             "Sample numbers of the positions",
             "Field of POSITIONS that holds the same numbers; found by its name by default.",
         )
+        self._add_text(
+            "FIELDS",
+            "Elements",
+            "Columns to take, with commas between them, such as Au_ppb,Cu; by default every column that "
+            "holds an element.",
+        )
         add_assay_rules(self, substitute=False)
         self.add(
             QgsProcessingParameterFeatureSink(
@@ -167,7 +176,9 @@ class ImportAssays(GossanAlgorithm):
         step(progress, 0.3)
         rules = replace(assay_rules(given), substitute=NEGATIVE_LIMIT, decimal=decimal)
         places = [file.told, *placed.told, *progress.warnings]
-        table = read_assays(replace(survey, xy=placed.xy), rules, average=False)
+        table = read_assays(
+            replace(survey, xy=placed.xy), rules, self._wanted(given, file), average=False
+        )
         tell_of_assays(table, progress)
         step(progress, 0.5)
 
@@ -198,6 +209,10 @@ class ImportAssays(GossanAlgorithm):
             "ELEMENTS": len(fields),
             "UNMATCHED": table.unplaced,
         }
+
+    def _wanted(self, given: GivenParameters, file: LaboratoryFile) -> list[str]:
+        names = filter(None, (name.strip() for name in given.text("FIELDS").split(",")))
+        return [asked_column(file.names, name, "FIELDS") for name in names]
 
     def _sample_column(self, given: GivenParameters, file: LaboratoryFile) -> str:
         asked = given.text("SAMPLE_FIELD")

@@ -287,3 +287,12 @@ def test_the_file_itself_is_not_overwritten(run: Any, tmp_path: Path) -> None:
     path = written(tmp_path, LABORATORY)
     run.refusal("importassays", INPUT=path, CRS="EPSG:32645", OUTPUT=path)
     assert Path(path).read_text(encoding="utf-8") == LABORATORY
+
+
+def test_only_the_columns_that_are_asked_for(run: Any, tmp_path: Path) -> None:
+    output = str(tmp_path / "points.gpkg")
+    asked = {"INPUT": written(tmp_path, LABORATORY), "CRS": "EPSG:32645", "OUTPUT": output}
+    assert run("importassays", **asked, FIELDS="au, FE2O3")["ELEMENTS"] == 2
+    assert list(rows_of(output)[0])[1:3] == ["Au_ppb", "Fe2O3_pct"]
+    with pytest.raises(Exception, match="FIELDS: the table has no column called Zn"):
+        run("importassays", **asked, FIELDS="Au,Zn")

@@ -3180,6 +3180,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{element}：{unreadable:,} 个值不是数字（例如 {example!r}），按缺失处理。</translation>
         </message>
         <message>
+            <source>{count:,} samples are zero in more than half of the elements, as if these had not been analysed there.</source>
+            <translation>{count:,} 个样品有一半以上的元素为零，似乎未曾分析。</translation>
+        </message>
+        <message>
             <source>{element} was never detected: its values say nothing but the detection limit.</source>
             <translation>{element} 从未检出：其值只反映检出限。</translation>
         </message>
@@ -3200,20 +3204,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>超过 {limit:.0%} 的值低于检出限:{elements}。这些元素的面貌取决于用什么代替它们:请剔除这些元素,或只依据高于检出限的样品判断。</translation>
         </message>
         <message>
+            <source>{element}: regression on order statistics put {count:,} values above their own detection limit, as it may where there are several limits. The lognormal replacement does not.</source>
+            <translation>{element}:次序统计量回归使 {count:,} 个值高于其自身的检出限,存在多个检出限时可能如此。对数正态替换不会出现这种情况。</translation>
+        </message>
+        <message>
             <source>{element}: {below:,} values are below the detection limit, and only {different} different ones above it, too few to fit a distribution: half of the limit was put in their place.</source>
             <translation>{element}:{below:,} 个值低于检出限,高于检出限的不同值只有 {different} 个,不足以拟合分布:已用检出限的一半代替。</translation>
         </message>
         <message>
             <source>{element}: {share:.1%} of the values other than zeros are below the detection limit, too many to fit a distribution: half of the limit was put in their place.</source>
             <translation>{element}:除零值外 {share:.1%} 的值低于检出限,过多而无法拟合分布:已用检出限的一半代替。</translation>
-        </message>
-        <message>
-            <source>{element}: {count:,} values that are zero or negative have no logarithm; they were kept, and the distribution was fitted without them.</source>
-            <translation>{element}:{count:,} 个零值或负值没有对数;它们被原样保留,拟合分布时未使用。</translation>
-        </message>
-        <message>
-            <source>{element}: regression on order statistics put {count:,} values above their own detection limit, as it may where there are several limits. The lognormal replacement does not.</source>
-            <translation>{element}:次序统计量回归使 {count:,} 个值高于其自身的检出限,存在多个检出限时可能如此。对数正态替换不会出现这种情况。</translation>
         </message>
         <message>
             <source>a position</source>
@@ -3384,8 +3384,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>地图单位</translation>
         </message>
         <message>
-            <source>{count} elements of {samples:,} samples to {columns:,} × {rows:,} cells: {elements}</source>
-            <translation>{samples:,} 个样品的 {count} 种元素，到 {columns:,} × {rows:,} 个像元：{elements}</translation>
+            <source>{count} elements of {samples:,} samples to {columns:,} × {rows:,} cells.</source>
+            <translation>{samples:,} 个样品的 {count} 个元素，内插为 {columns:,} × {rows:,} 个像元。</translation>
         </message>
         <message>
             <source>The samples lie on one point or one line; a cell size cannot be derived from them. Give the cell size and the extent.</source>

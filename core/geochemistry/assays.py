@@ -28,6 +28,9 @@ from .rules import NEGATIVE_LIMIT, AssayRules
 #: A row of at least so many elements that are all zero was not analysed.
 _ZEROS = 3
 
+#: Samples of more zeros than this share of the elements are told.
+_MOSTLY = 0.5
+
 #: Elements of fewer of the analysed samples than this share are told.
 _RARE = 0.05
 
@@ -480,6 +483,15 @@ class _Reading:
                     elements=_listed(zeros),
                 )
             )
+            mostly = int(((values == 0).mean(axis=1) > _MOSTLY).sum())
+            if mostly:
+                self.warnings.append(
+                    tr(
+                        "{count:,} samples are zero in more than half of the elements, as if these had not "
+                        "been analysed there.",
+                        count=mostly,
+                    )
+                )
         many = many_below(
             shares_below(
                 {count.element: count.below_detection for count in counts},

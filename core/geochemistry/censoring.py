@@ -63,6 +63,8 @@ def replace_censored(
       2013, 2015) by the geometric mean below the limit, ``exp(μ − σ φ(z)/Φ(z))`` with
       ``z = (ln DL − μ)/σ``; μ and σ are the censored maximum likelihood's.
 
+    Values of zero have no logarithm: they are kept, and the distribution is fitted without them.
+
     The detected values are left as they were measured. The authors scale them down where the parts of
     each sample sum to a constant; assays do not, for most of a sample is in what was not analysed.
 
@@ -88,7 +90,7 @@ def replace_censored(
     if reason:
         return Replacement(_with(values, censored, below * _SHARES["half"]), "half", reason)
     fitted = _regressed(detected, below, element) if method == "ros" else _means(detected, below)
-    told = _told(element, known.size - detected.size, int((fitted > below).sum()))
+    told = _told(element, int((fitted > below).sum()))
     return Replacement(_with(values, censored, fitted), method, told)
 
 
@@ -224,29 +226,17 @@ def _reason_against(detected: np.ndarray, below: int, element: str) -> str:
     return ""
 
 
-def _told(element: str, zeros: int, above: int) -> str:
+def _told(element: str, above: int) -> str:
     """Return what must be told of a fit that was made."""
-    said = []
-    if zeros:
-        said.append(
-            tr(
-                "{element}: {count:,} values that are zero or negative have no logarithm; they were "
-                "kept, and the distribution was fitted without them.",
-                element=element,
-                count=zeros,
-            )
-        )
-    if above:
-        said.append(
-            tr(
-                "{element}: regression on order statistics put {count:,} values above their own "
-                "detection limit, as it may where there are several limits. The lognormal replacement "
-                "does not.",
-                element=element,
-                count=above,
-            )
-        )
-    return " ".join(said)
+    if not above:
+        return ""
+    return tr(
+        "{element}: regression on order statistics put {count:,} values above their own "
+        "detection limit, as it may where there are several limits. The lognormal replacement "
+        "does not.",
+        element=element,
+        count=above,
+    )
 
 
 def _regressed(detected: np.ndarray, limits: np.ndarray, element: str) -> np.ndarray:

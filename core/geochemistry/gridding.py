@@ -365,12 +365,11 @@ def tell_of_gridding(table: AssayTable, grid: Grid, progress: Progress) -> None:
     """Tell what is gridded, and what became of the survey's values before."""
     progress.message(
         tr(
-            "{count} elements of {samples:,} samples to {columns:,} × {rows:,} cells: {elements}",
+            "{count} elements of {samples:,} samples to {columns:,} × {rows:,} cells.",
             count=len(table.elements),
             samples=len(table.xy),
             columns=grid.columns,
             rows=grid.rows,
-            elements=", ".join(table.elements),
         )
     )
     tell_of_assays(table, progress)

@@ -281,6 +281,13 @@ def test_rows_of_nothing_but_zeros_were_not_analysed() -> None:
     assert "Zeros were kept as values: Au (1)" in table.warnings[1]
 
 
+def test_samples_of_mostly_zeros_are_told() -> None:
+    table = read({"Au": [0.0, 1.0], "Cu": [0.0, 2.0], "Zn": [7.0, 3.0]})
+    assert "1 samples are zero in more than half of the elements" in table.warnings[1]
+    table = read({"Au": [0.0, 1.0], "Cu": [4.0, 2.0], "Zn": [7.0, 3.0]})
+    assert len(table.warnings) == 1
+
+
 def test_empty_elements_and_samples_are_left_out_and_named() -> None:
     table = read({"Au": [1.0, 0.0, 2.0], "Re": [0.0, 0.0, None]}, missing_values=(0.0,))
     assert table.left_out == {"Re": "empty"}

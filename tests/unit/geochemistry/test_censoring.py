@@ -180,11 +180,10 @@ def test_what_was_measured_and_what_is_missing_stay(method: str) -> None:
     expected = {"half": 0.5, "sqrt2": np.sqrt(0.5), "drop": np.nan}
     if method in expected:
         np.testing.assert_allclose(replaced.values[3], expected[method])
-        assert not replaced.told
     else:
         assert 0 < replaced.values[3] < 2
-        assert replaced.told.startswith("Au: 1 values that are zero or negative have no logarithm")
     assert replaced.method == method
+    assert not replaced.told
 
 
 @pytest.mark.parametrize("method", SUBSTITUTES)

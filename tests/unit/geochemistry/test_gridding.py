@@ -332,7 +332,7 @@ def test_what_is_gridded_is_told_with_what_became_of_the_samples() -> None:
     progress = RecordingProgress()
     tell_of_gridding(table, Grid(0.0, 5000.0, 1.0, -1.0, 1234, 5000), progress)
     assert progress.messages == [
-        "2 elements of 2 samples to 1,234 × 5,000 cells: Au, Cu",
+        "2 elements of 2 samples to 1,234 × 5,000 cells.",
         "Elements: Au, Cu, Re",
         "Left out: Re (no sample has a value)",
         "2 samples without any value were left out.",
@@ -354,5 +354,5 @@ def test_of_a_clean_survey_nothing_is_told_but_its_size() -> None:
     table = read({"Au": [1.0, 2.0]}, np.eye(2))
     progress = RecordingProgress()
     tell_of_gridding(table, Grid(0.0, 2.0, 1.0, -1.0, 2, 2), progress)
-    assert progress.messages == ["1 elements of 2 samples to 2 × 2 cells: Au", "Elements: Au"]
+    assert progress.messages == ["1 elements of 2 samples to 2 × 2 cells.", "Elements: Au"]
     assert progress.warnings == []

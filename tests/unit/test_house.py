@@ -42,6 +42,10 @@ HOUSE: dict[str, tuple[str, str]] = {
         "composition composition_report gridding gridding_report pathfinders workbooks laboratory_files "
         "sample_positions import_fields import_report",
     ),
+    "core.detecting": (
+        "core.runtime core.rasters core.reporting core.scores core.geochemistry",
+        "suites surprise neighbourhoods chance detection",
+    ),
     "core.faults": (
         "core.runtime core.rasters core.reporting",
         "distance power_law control report",

@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from .anomalies.classify_anomalies import ClassifyAnomalies
 from .anomalies.compare_models import CompareModels
+from .anomalies.detect_anomalies import DetectAnomalies
 from .anomalies.explain_grad_cam import ExplainGradCam
 from .anomalies.predict_anomalies import PredictAnomalies
 from .anomalies.train_gk_dcn import TrainGkDcn
@@ -35,6 +36,7 @@ ALGORITHMS = (
     CompareModels,
     PredictAnomalies,
     ClassifyAnomalies,
+    DetectAnomalies,
     ExplainGradCam,
     TrainThinSection,
     ClassifyThinSection,

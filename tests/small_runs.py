@@ -78,6 +78,14 @@ ALGORITHMS: dict[str, Parameters] = {
         TARGETS="out:t.gpkg",
         REPORT="out:r.html",
     ),
+    "detectanomalies": survey(
+        INPUT="samples.gpkg",
+        SHUFFLES=9,
+        DEPOSITS="deposits.gpkg",
+        OUTPUT="out:a.gpkg",
+        TARGETS="out:t.gpkg",
+        REPORT="out:r.html",
+    ),
     "explaingradcam": survey(
         STACK="stack.tif",
         MODEL="model.safetensors",

@@ -44,7 +44,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.detecting": (
         "core.runtime core.rasters core.reporting core.scores core.geochemistry",
-        "suites surprise neighbourhoods chance detection",
+        "suites surprise neighbourhoods chance detection positions check ground report",
     ),
     "core.faults": (
         "core.runtime core.rasters core.reporting",
@@ -109,9 +109,9 @@ HOUSE: dict[str, tuple[str, str]] = {
         "grid_geochemistry import_assays robust_pca stack_rasters",
     ),
     "algorithms.anomalies": (
-        "core models algorithms.bridge",
+        "core models algorithms.bridge algorithms.geochemistry",
         "classify_anomalies survey training_parameters compare_models model_parameters "
-        "explain_grad_cam predict_anomalies train_gk_dcn",
+        "detect_anomalies explain_grad_cam predict_anomalies train_gk_dcn",
     ),
     "algorithms.sections": (
         "core models algorithms.bridge",

@@ -1,0 +1,527 @@
+"""Detect Anomalies.
+
+More than 250 lines: a third of them declare and explain its parameters.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsDistanceArea,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProcessing,
+    QgsProcessingFeatureSource,
+    QgsProcessingParameterCrs,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterString,
+    QgsWkbTypes,
+)
+
+from ...core.geochemistry.element_names import element_of
+from ...core.geochemistry.pathfinders import PATHFINDERS
+from ...core.geochemistry.rules import NEGATIVE_LIMIT
+from ...core.runtime.errors import InputError
+from ...core.runtime.files import Staging
+from ...core.runtime.language import tr
+from ...core.runtime.progress import PartOfProgress, step
+from ..bridge.algorithm import GossanAlgorithm
+from ..bridge.given import GivenParameters
+from ..bridge.layers import table_fields
+from ..bridge.progress import FeedbackProgress
+from ..geochemistry.assay_parameters import add_assay_rules, assay_rules
+from ..geochemistry.output_grid import output_crs
+from ..geochemistry.samples import Samples, all_features, read_samples
+
+if TYPE_CHECKING:
+    from ...core.detecting.check import Check
+    from ...core.detecting.detection import Detection, Pathfinders
+    from ...core.detecting.ground import Ground
+
+#: What is looked for; ``none`` takes every element and what is unusual on either side.
+COMMODITIES = (*PATHFINDERS, "none")
+
+
+class DetectAnomalies(GossanAlgorithm):
+    """Ranks ground by its chemistry alone, and says how sure that is."""
+
+    ID = "detectanomalies"
+    TITLE = "Detect Anomalies"
+    GROUP = "Anomaly models"
+    PACKAGES = ("scipy", "matplotlib")
+    HELP = (
+        "Ranks the ground of a survey by its chemistry alone: where no deposits are known, or too few to "
+        "train a network. It needs no PyTorch.\n\n"
+        "Each pathfinder of the commodity says how few samples have as much of it; the ranks of the target "
+        "and of all pathfinders together are averaged over the nearest samples. Surveys and laboratories "
+        "that were analysed alike are brought to one level first. Chance: the samples' scores are shuffled, "
+        "and smoothed as the true ones were, as often as SHUFFLES says; targets are contiguous ground below "
+        "a false-discovery rate.\n\n"
+        "DEPOSITS only check the score: the report holds it beside how densely the ground was sampled, how "
+        "often, and how near other deposits are, and says whether the chemistry beats them.\n\n"
+        "What it cannot find: ore under cover that its pathfinders do not cross, commodities whose "
+        "pathfinders were not analysed, and anything smaller than the spacing of the samples. A high score "
+        "may be a rock, a smelter or a road. ELEMENTS=none finds unusual rocks more than ore."
+    )
+
+    def declare(self) -> None:
+        """Declare parameters and outputs."""
+        types = QgsProcessing.SourceType
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "INPUT", self.tr("Samples"), [types.TypeVectorPoint]
+            ),
+            "Sample points with a field per element.",
+        )
+        self.add_choice(
+            "ELEMENTS",
+            "Commodity",
+            COMMODITIES,
+            "Its pathfinders are looked at, as textbooks list them. none: all elements, and what is "
+            "unusually low as well; that mostly finds rocks.",
+            default="gold_copper",
+        )
+        self.add(
+            QgsProcessingParameterString("TARGET", self.tr("Target element"), optional=True),
+            "Counts for half of the score; by default the first pathfinder of the commodity that there is.",
+        )
+        any_field = QgsProcessingParameterField.DataType.Any
+        self.add(
+            QgsProcessingParameterField(
+                "FIELDS",
+                self.tr("Elements"),
+                None,
+                "INPUT",
+                any_field,
+                allowMultiple=True,
+                optional=True,
+            ),
+            "Fields to take elements from; by default every column that holds one.",
+        )
+        self.add(
+            QgsProcessingParameterField(
+                "SUITE_FIELD",
+                self.tr("Survey or laboratory"),
+                None,
+                "INPUT",
+                any_field,
+                optional=True,
+            ),
+            "Samples of one value are brought to one level; by default those that were analysed for the "
+            "same elements.",
+        )
+        add_assay_rules(self, substitute=False)
+        self.add(
+            QgsProcessingParameterCrs("OUTPUT_CRS", self.tr("Output CRS"), optional=True),
+            "A projected CRS; by default that of the samples, or the UTM zone of the middle of samples in "
+            "degrees.",
+        )
+        self.add_number("NEIGHBOURS", "Neighbours", 16, "Samples a place is judged by.", 1, 1000)
+        self.add_number(
+            "RADIUS",
+            "Search radius",
+            None,
+            "Samples farther away than this, in map units, are not asked; no limit by default.",
+            0,
+            1e12,
+            whole=False,
+        )
+        self.add_number(
+            "SHUFFLES", "Shuffles", 199, "For the chance; 0 leaves it and targets out.", 0, 99_999
+        )
+        self.add_number(
+            "FALSE_DISCOVERIES",
+            "False discoveries",
+            0.1,
+            "Share of the samples in targets that chance may put there.",
+            0.0001,
+            0.9999,
+            whole=False,
+        )
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "DEPOSITS", self.tr("Deposits"), [types.TypeVectorPoint], optional=True
+            ),
+            "Known deposits, to check the score; nothing is fitted to them.",
+        )
+        self.add_number(
+            "DISTANCE",
+            "Distance of barren ground",
+            None,
+            "Deposits are held against samples at least so far from all of them, in map units; by default "
+            "twice the reach of the neighbours.",
+            0,
+            1e12,
+            whole=False,
+        )
+        self.add_seed("Shuffles the samples; the same seed gives the same chances.")
+        self.add(
+            QgsProcessingParameterFeatureSink(
+                "OUTPUT", self.tr("Anomaly scores"), types.TypeVectorPoint
+            ),
+            "A point per position: score (0 to 1), rank, chance, coverage, spread, leading element, and the "
+            "share of each element.",
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink(
+                "TARGETS",
+                self.tr("Targets"),
+                types.TypeVectorPolygon,
+                None,
+                optional=True,
+                createByDefault=True,
+            ),
+            "Contiguous ground below the false-discovery rate, ranked, with leading elements and area.",
+        )
+        self.add_report()
+        self.add_numbers(
+            ("SIGNIFICANT", "Share of the positions with a chance below 5 %"),
+            ("ELEMENTS", "Elements"),
+            ("POSITIONS", "Positions"),
+            ("AUC", "AUC of the deposits"),
+            ("AUC_LOW", "Lower end of its 95 % interval"),
+            ("AUC_HIGH", "Upper end of its 95 % interval"),
+            ("AUC_GEOMETRY", "AUC of the best control without chemistry"),
+        )
+
+    def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
+        """Read, score and check the survey."""
+        from dataclasses import replace
+
+        from ...core.detecting.detection import DetectorSettings, detect
+        from ...core.detecting.ground import find_ground
+        from ...core.detecting.report import Found, detection_report
+        from ...core.geochemistry.assay_account import tell_of_assays
+
+        source = given.source("INPUT")
+        if source is None:
+            raise InputError(tr("INPUT: there is no such point layer."))
+        crs = output_crs(given, source, progress)
+        rules = replace(assay_rules(given), substitute=NEGATIVE_LIMIT)
+        samples = read_samples(given, source, crs, rules, progress, average=False)
+        tell_of_assays(samples.table, progress)
+        places = list(progress.warnings)
+        step(progress, 0.2)
+        pathfinders, rows = self._pathfinders(given, source, samples, progress)
+        radius = given.optional_number("RADIUS")
+        settings = DetectorSettings(
+            int(given.number("NEIGHBOURS")),
+            math.inf if radius is None else radius,
+            int(given.number("SHUFFLES")),
+            int(given.number("SEED")),
+        )
+        sided = 2 if given.choice("ELEMENTS") == "none" else 1
+        detection = detect(pathfinders, settings, sided, PartOfProgress(progress, 0.25, 0.9))
+        check = self._check(given, detection, pathfinders, rows, crs, progress)
+        rate = given.number("FALSE_DISCOVERIES")
+        ground, radii = find_ground(detection, pathfinders.xy, rate)
+        polygons = [
+            _polygon(pathfinders.xy[piece.samples], radii[piece.samples]) for piece in ground
+        ]
+        areas = _square_kilometres(polygons, crs, given)
+        found = Found(
+            "pathfinders",
+            pathfinders,
+            detection,
+            ground,
+            areas,
+            rate,
+            check,
+            samples.table,
+            [],
+            [text for text in places if text not in samples.table.warnings],
+        )
+        step(progress, 0.93)
+        report_path = given.output("REPORT")
+        with Staging() as staging:
+            output = self._write_scores(given, pathfinders, detection, crs, staging)
+            targets = self._write_targets(given, pathfinders, ground, polygons, areas, crs, staging)
+            if report_path:
+                detection_report(found, self.provenance).write(staging.path(report_path))
+            step(progress, 1.0)
+        self.style(output, "anomaly_scores", "Anomaly scores", given.context)
+        results = {
+            "OUTPUT": output,
+            **targets,
+            "REPORT": report_path,
+            "SIGNIFICANT": found.significant,
+            "ELEMENTS": len(pathfinders.elements),
+            "POSITIONS": len(pathfinders.xy),
+        }
+        if check is not None:
+            results |= {
+                "AUC": check.score.value,
+                "AUC_LOW": check.score.low,
+                "AUC_HIGH": check.score.high,
+                "AUC_GEOMETRY": check.controls[check.best_control].value,
+            }
+        return results
+
+    def _pathfinders(
+        self,
+        given: GivenParameters,
+        source: QgsProcessingFeatureSource,
+        samples: Samples,
+        progress: FeedbackProgress,
+    ) -> tuple[Pathfinders, np.ndarray]:
+        """Return the commodity's elements, one sample per position, and the rows of each position."""
+        from ...core.detecting.detection import Pathfinders
+        from ...core.detecting.positions import FEWEST, one_per_position
+
+        table = samples.table
+        columns, target = _columns_of(
+            table.elements, given.choice("ELEMENTS"), given.text("TARGET").strip()
+        )
+        xy, values, limits, first, counts = one_per_position(
+            table.xy, table.values[:, columns], table.limits[:, columns]
+        )
+        if len(xy) < FEWEST:
+            raise InputError(
+                tr(
+                    "There are samples at {count} positions; at least {fewest} are needed to tell what is "
+                    "unusual.",
+                    count=len(xy),
+                    fewest=FEWEST,
+                )
+            )
+        if int((counts > 1).sum()):
+            progress.message(
+                tr(
+                    "{count:,} positions have several analyses; their medians were taken.",
+                    count=int((counts > 1).sum()),
+                )
+            )
+        names = None
+        field = given.text("SUITE_FIELD")
+        if field:
+            by_id = {f.id(): str(f[field]) for f in all_features(source, progress)}
+            names = [by_id[number] for number in samples.features[first].tolist()]
+        pathfinders = Pathfinders.prepare(
+            [table.elements[column] for column in columns],
+            xy,
+            values,
+            limits,
+            np.isfinite(table.values[first]),
+            target,
+            names,
+        )
+        _tell_of_elements(pathfinders, given.choice("ELEMENTS"), progress)
+        return pathfinders, counts
+
+    def _check(
+        self,
+        given: GivenParameters,
+        detection: Detection,
+        pathfinders: Pathfinders,
+        rows: np.ndarray,
+        crs: QgsCoordinateReferenceSystem,
+        progress: FeedbackProgress,
+    ) -> Check | None:
+        from ...core.detecting.check import check_deposits
+
+        if not given.has("DEPOSITS"):
+            return None
+        deposits = given.deposits(crs.toWkt(), progress)
+        distance = given.optional_number("DISTANCE")
+        check = check_deposits(detection, pathfinders.xy, rows, deposits, distance)
+        if check is None:
+            progress.warning(
+                tr(
+                    "The deposits do not check the score: none lies among the samples, or no sample is far "
+                    "from all of them (DISTANCE)."
+                )
+            )
+        else:
+            progress.message(check.told())
+        return check
+
+    def _write_scores(
+        self,
+        given: GivenParameters,
+        pathfinders: Pathfinders,
+        detection: Detection,
+        crs: QgsCoordinateReferenceSystem,
+        staging: Staging,
+    ) -> str:
+        fields = table_fields(
+            ("score", float),
+            ("rank", int),
+            ("chance", float),
+            ("coverage", float),
+            ("spread", float),
+            ("leading", str),
+            *((f"share_{name}", float) for name in pathfinders.elements),
+        )
+        numbers = np.column_stack(
+            [detection.score, detection.chance, detection.coverage, detection.spread]
+        ).tolist()
+        rows = (
+            (
+                QgsGeometry.fromPointXY(QgsPointXY(x, y)),
+                [
+                    _known(score),
+                    rank or None,
+                    *map(_known, rest),
+                    pathfinders.elements[leading] if leading >= 0 else None,
+                    *shares,
+                ],
+            )
+            for (x, y), (score, *rest), rank, leading, shares in zip(
+                pathfinders.xy.tolist(),
+                numbers,
+                detection.rank.tolist(),
+                detection.leading.tolist(),
+                detection.shares.tolist(),
+                strict=True,
+            )
+        )
+        return self.write_rows(given, "OUTPUT", staging, fields, rows, QgsWkbTypes.Type.Point, crs)
+
+    def _write_targets(
+        self,
+        given: GivenParameters,
+        pathfinders: Pathfinders,
+        ground: Sequence[Ground],
+        polygons: Sequence[QgsGeometry],
+        areas: Sequence[float],
+        crs: QgsCoordinateReferenceSystem,
+        staging: Staging,
+    ) -> dict[str, str]:
+        if not given.has("TARGETS"):
+            return {}
+        fields = table_fields(
+            ("rank", int),
+            ("samples", int),
+            ("area_km2", float),
+            ("mean", float),
+            ("chance", float),
+            ("elements", str),
+        )
+        rows = (
+            (
+                polygon,
+                [
+                    rank,
+                    len(piece.samples),
+                    area,
+                    piece.score,
+                    piece.chance,
+                    ", ".join(piece.leading(pathfinders.elements)),
+                ],
+            )
+            for rank, (piece, polygon, area) in enumerate(
+                zip(ground, polygons, areas, strict=True), 1
+            )
+        )
+        name = self.write_rows(
+            given, "TARGETS", staging, fields, rows, QgsWkbTypes.Type.MultiPolygon, crs
+        )
+        self.style(name, "targets", "Targets", given.context)
+        return {"TARGETS": name}
+
+
+def _columns_of(elements: Sequence[str], commodity: str, target: str) -> tuple[list[int], str]:
+    """Return the columns of a commodity's pathfinders, and which one is the target.
+
+    Raises
+    ------
+    InputError
+        If there is none of them, or not the target.
+    """
+    symbols = [element_of(name) or name for name in elements]
+    if commodity == "none":
+        columns, wanted = list(range(len(elements))), target
+    else:
+        pathfinders = PATHFINDERS[commodity]
+        columns = [symbols.index(symbol) for symbol in pathfinders if symbol in symbols]
+        present = [symbol for symbol in pathfinders if symbol in symbols]
+        if not columns:
+            raise InputError(
+                tr(
+                    "ELEMENTS={commodity} looks for {pathfinders}, and the samples have none of them. Their "
+                    "elements are {names}.",
+                    commodity=commodity,
+                    pathfinders=", ".join(pathfinders),
+                    names=", ".join(elements[:40]),
+                )
+            )
+        wanted = target or present[0]
+    if not wanted:
+        return columns, ""
+    match = [
+        number
+        for number, name in enumerate(elements)
+        if wanted.lower() in (name.lower(), symbols[number].lower())
+    ]
+    if not match:
+        raise InputError(
+            tr(
+                "TARGET: the samples have no element called {target}. They have {names}.",
+                target=wanted,
+                names=", ".join(elements[:40]),
+            )
+        )
+    if match[0] not in columns:
+        columns.insert(0, match[0])
+    return columns, elements[match[0]]
+
+
+def _tell_of_elements(pathfinders: Pathfinders, commodity: str, progress: FeedbackProgress) -> None:
+    progress.message(
+        tr(
+            "{count:,} positions, scored by {elements}.",
+            count=len(pathfinders.xy),
+            elements=", ".join(pathfinders.elements),
+        )
+    )
+    for name, reason in pathfinders.left_out.items():
+        progress.warning(tr("{element} was left out: {reason}.", element=name, reason=tr(reason)))
+    if pathfinders.shifts:
+        progress.message(
+            tr(
+                "{suites} suites of samples were brought to one level; the report says by how much.",
+                suites=len({shift.suite for shift in pathfinders.shifts}) + 1,
+            )
+        )
+    if commodity == "none":
+        progress.warning(
+            tr(
+                "ELEMENTS=none scores what is unusual on either side, in any element: that finds rare rocks "
+                "more than ore. Choose the commodity if there is one."
+            )
+        )
+
+
+def _known(number: float) -> float | None:
+    return None if math.isnan(number) else number
+
+
+def _polygon(xy: np.ndarray, radii: np.ndarray) -> QgsGeometry:
+    """Return the ground of samples: circles of these radii, joined."""
+    circles = [
+        QgsGeometry.fromPointXY(QgsPointXY(x, y)).buffer(radius, 8)
+        for (x, y), radius in zip(xy.tolist(), radii.tolist(), strict=True)
+    ]
+    polygon = QgsGeometry.unaryUnion(circles)
+    polygon.convertToMultiType()
+    return polygon
+
+
+def _square_kilometres(
+    polygons: Sequence[QgsGeometry],
+    crs: QgsCoordinateReferenceSystem,
+    given: GivenParameters,
+) -> list[float]:
+    """Return areas on the ellipsoid, or in the plane without a CRS."""
+    measure = QgsDistanceArea()
+    measure.setSourceCrs(crs, given.context.transformContext())
+    if crs.isValid():
+        measure.setEllipsoid(crs.ellipsoidAcronym())
+    return [measure.measureArea(polygon) / 1e6 for polygon in polygons]

@@ -1,0 +1,180 @@
+"""What known deposits say of a score that has never seen them, beside controls without any chemistry."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
+
+from ..runtime.language import later, tr
+from ..scores.intervals import Estimate, GroupWins, PooledAuc
+from .detection import Detection
+
+#: What places are judged by instead of the chemistry.
+CONTROLS = {
+    "density": later("how densely the ground was sampled"),
+    "rows": later("how many analyses there are of the place"),
+    "location": later("how near other deposits are"),
+}
+
+#: Blocks of barren ground along the longer side of the survey, at most.
+_BLOCKS = 20
+
+
+@dataclass
+class Check:
+    """How deposits rank among ground that is far from all of them.
+
+    Attributes
+    ----------
+    deposits, groups : int
+        Deposits within reach of a sample, and groups of those that share a neighbourhood.
+    outside : int
+        Deposits out of reach.
+    ground : int
+        Samples far from all deposits.
+    far : float
+        How far, in units of the CRS.
+    score : Estimate
+        The AUC of the detector.
+    controls : dict of str to Estimate
+        The AUC of each of :data:`CONTROLS`.
+    ahead : Estimate
+        The detector's AUC less that of the best control.
+    """
+
+    deposits: int
+    groups: int
+    outside: int
+    ground: int
+    far: float
+    score: Estimate
+    controls: dict[str, Estimate]
+    ahead: Estimate
+
+    @property
+    def best_control(self) -> str:
+        """The control with the highest AUC."""
+        return max(self.controls, key=lambda name: self.controls[name].value)
+
+    def told(self) -> str:
+        """Say in a sentence whether the chemistry beats what knows nothing of it."""
+        control = self.best_control
+        numbers = {
+            "auc": self.score.value,
+            "control": tr(CONTROLS[control]),
+            "other": self.controls[control].value,
+        }
+        if not self.ahead.has_interval:
+            return tr(
+                "The deposits' AUC is {auc:.2f}, that of {control} {other:.2f}; there are too few "
+                "groups of deposits to say more.",
+                **numbers,
+            )
+        if self.ahead.low > 0:
+            return tr(
+                "The chemistry says more than what knows nothing of it: the deposits' AUC is {auc:.2f}, "
+                "that of {control} {other:.2f}.",
+                **numbers,
+            )
+        if self.ahead.high < 0:
+            return tr(
+                "The chemistry says LESS than what knows nothing of it: the deposits' AUC is {auc:.2f}, "
+                "that of {control} {other:.2f}.",
+                **numbers,
+            )
+        return tr(
+            "The chemistry is not shown to say more than what knows nothing of it: the deposits' AUC is "
+            "{auc:.2f}, that of {control} {other:.2f}, and the difference is within chance.",
+            **numbers,
+        )
+
+
+def check_deposits(
+    detection: Detection,
+    xy: np.ndarray,
+    rows: np.ndarray,
+    deposits: np.ndarray,
+    far: float | None,
+) -> Check | None:
+    """Hold a score against deposits; None if none is in reach, or no ground is far from all.
+
+    A deposit has the score of the sample nearest to it. Deposits whose neighbourhoods overlap are one
+    group, ground is cut into blocks: intervals draw whole groups and blocks.
+
+    Parameters
+    ----------
+    detection : Detection
+    xy : ndarray, shape (n, 2)
+        Samples.
+    rows : ndarray of int, shape (n,)
+        Analyses at each of them.
+    deposits : ndarray, shape (m, 2)
+    far : float or None
+        Ground is at least so far from all deposits; by default twice the reach of a neighbourhood.
+    """
+    reach = float(np.median(detection.around.last_distance))
+    far = 2 * reach if far is None else far
+    distance, nearest = cKDTree(xy).query(deposits)
+    inside = (distance <= max(reach, 1e-9)) & np.isfinite(detection.score[nearest])
+    ground = np.flatnonzero((cKDTree(deposits).query(xy)[0] >= far) & np.isfinite(detection.score))
+    if not inside.any() or not len(ground):
+        return None
+    places = nearest[inside]
+    groups = _near_each_other(xy[places], reach)
+    blocks = _blocks(xy, ground, far)
+    chosen = np.concatenate([places, ground])
+    labels = np.concatenate([np.ones(len(places)), np.zeros(len(ground))])
+    owner = np.concatenate([groups, groups.max() + 1 + blocks])
+    location = np.concatenate([
+        _to_others(deposits[inside], groups),
+        -cKDTree(deposits[inside]).query(xy[ground])[0],
+    ])  # fmt: skip
+    values = {
+        "density": -detection.around.mean_distance[chosen],
+        "rows": rows[chosen].astype(float),
+        "location": location,
+    }
+    own = PooledAuc([GroupWins.of(labels, detection.score[chosen], owner)], [0])
+    aucs = {
+        name: PooledAuc([GroupWins.of(labels, value, owner)], [0]) for name, value in values.items()
+    }
+    best = max(aucs.values(), key=lambda auc: auc.value)
+    return Check(
+        len(places),
+        int(groups.max()) + 1,
+        int((~inside).sum()),
+        len(ground),
+        far,
+        own.estimate,
+        {name: auc.estimate for name, auc in aucs.items()},
+        own.less(best),
+    )
+
+
+def _near_each_other(xy: np.ndarray, reach: float) -> np.ndarray:
+    pairs = cKDTree(xy).query_pairs(reach, output_type="ndarray")
+    shape = (len(xy), len(xy))
+    links = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=shape)
+    return connected_components(links, directed=False)[1]
+
+
+def _to_others(deposits: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Return minus the distance to the nearest deposit of another group; far away without one."""
+    nearness = np.full(len(deposits), -math.inf)
+    for group in np.unique(groups):
+        own, others = groups == group, groups != group
+        if others.any():
+            nearness[own] = -cKDTree(deposits[others]).query(deposits[own])[0]
+    return nearness
+
+
+def _blocks(xy: np.ndarray, ground: np.ndarray, far: float) -> np.ndarray:
+    """Return the square block that each sample of the ground lies in, shape (len(ground),)."""
+    side = max(far, float(np.ptp(xy, axis=0).max()) / _BLOCKS)
+    cells = np.floor((xy[ground] - xy.min(axis=0)) / side).astype(np.int64)
+    return np.unique(cells, axis=0, return_inverse=True)[1].reshape(-1)

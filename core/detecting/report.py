@@ -1,0 +1,220 @@
+"""The report on anomalies without known deposits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from ..geochemistry.assay_account import report_assays
+from ..geochemistry.assays import AssayTable
+from ..reporting.canvas import HEAT, NETWORK, NEUTRAL, panels
+from ..reporting.page import Report
+from ..runtime.language import tr
+from ..runtime.provenance import Provenance
+from ..scores.intervals import Estimate
+from .check import CONTROLS, Check
+from .detection import Detection, Pathfinders
+from .ground import Ground
+
+#: Samples drawn in a picture, and pieces of ground in a table, at most.
+_DRAWN, _SHOWN = 20_000, 30
+
+#: By chance so many samples lie below it.
+SIGNIFICANT = 0.05
+
+
+@dataclass
+class Found:
+    """What was found, for the report.
+
+    Attributes
+    ----------
+    method : str
+    pathfinders : Pathfinders
+    detection : Detection
+    ground : list of Ground
+    areas : list of float
+        Of the ground, km².
+    rate : float
+        False-discovery rate of the ground.
+    check : Check or None
+    table : AssayTable
+    notes, warnings : list of str
+    """
+
+    method: str
+    pathfinders: Pathfinders
+    detection: Detection
+    ground: Sequence[Ground]
+    areas: Sequence[float]
+    rate: float
+    check: Check | None
+    table: AssayTable
+    notes: Sequence[str]
+    warnings: Sequence[str]
+
+    @property
+    def significant(self) -> float:
+        """Share of the samples with a chance below 5 %."""
+        known = self.detection.chance[np.isfinite(self.detection.chance)]
+        return float((known < SIGNIFICANT).mean()) if len(known) else float("nan")
+
+
+def detection_report(found: Found, provenance: Provenance) -> Report:
+    """Report how samples were scored, how sure that is, and what known deposits say of it."""
+    pathfinders = found.pathfinders
+    report = Report(tr("Detect Anomalies"), _summary(found))
+    if found.check is not None:
+        report.text(found.check.told())
+    for text in found.warnings:
+        report.warning(text)
+    for text in found.notes:
+        report.text(text)
+    report.heading(tr("Where"))
+    report.figure(
+        _picture(pathfinders.xy, found.detection),
+        tr(
+            "Left: score of the samples. Right: how likely chance is to give as high a score; the line is "
+            "what chance alone would do."
+        ),
+    )
+    if found.ground:
+        report.table(
+            (
+                tr("Rank"),
+                tr("Samples"),
+                tr("km²"),
+                tr("Mean score"),
+                tr("Least chance"),
+                tr("Leading elements"),
+            ),
+            (
+                (
+                    rank,
+                    len(piece.samples),
+                    area,
+                    piece.score,
+                    piece.chance,
+                    ", ".join(piece.leading(pathfinders.elements)),
+                )
+                for rank, (piece, area) in enumerate(
+                    zip(found.ground[:_SHOWN], found.areas, strict=False), 1
+                )
+            ),
+            tr("Contiguous ground below a false-discovery rate of {rate:.0%}.", rate=found.rate),
+        )
+    _report_check(report, found.check)
+    _report_elements(report, pathfinders, found.detection)
+    report_assays(report, found.table)
+    report.provenance(provenance)
+    return report
+
+
+def _summary(found: Found) -> str:
+    known = found.detection.chance[np.isfinite(found.detection.chance)]
+    text = tr(
+        "{count:,} positions were scored by {elements}.",
+        count=len(found.pathfinders.xy),
+        elements=", ".join(found.pathfinders.elements[:12])
+        + (", …" if len(found.pathfinders.elements) > 12 else ""),
+    )
+    if len(known):
+        text += " " + tr(
+            "{share:.1%} of them have a chance below 5 %, where chance alone gives 5 %.",
+            share=found.significant,
+        )
+    return text
+
+
+def _report_check(report: Report, check: Check | None) -> None:
+    if check is None:
+        return
+    report.heading(tr("Known deposits"))
+    report.table(
+        (tr("Judged by"), "AUC", tr("95 % interval")),
+        (
+            (title, estimate.value, _interval(estimate))
+            for title, estimate in (
+                (tr("the chemistry"), check.score),
+                *((tr(CONTROLS[name]), estimate) for name, estimate in check.controls.items()),
+            )
+        ),
+        tr(
+            "{deposits} deposits in {groups} groups against {ground:,} samples at least {far:g} away from "
+            "all of them. Nothing was fitted to the deposits; nearness to other deposits is. {outside} "
+            "deposits lie out of reach of the samples.",
+            deposits=check.deposits,
+            groups=check.groups,
+            ground=check.ground,
+            far=check.far,
+            outside=check.outside,
+        ),
+    )
+
+
+def _report_elements(report: Report, pathfinders: Pathfinders, detection: Detection) -> None:
+    report.heading(tr("Elements"))
+    known = np.isfinite(pathfinders.values)
+    report.table(
+        (tr("Element"), tr("Analysed"), tr("Detected"), tr("Share of the surprise")),
+        (
+            (
+                name,
+                f"{known[:, column].mean():.0%}",
+                f"{pathfinders.detected[:, column].mean():.0%}",
+                f"{detection.shares[:, column].mean():.0%}",
+            )
+            for column, name in enumerate(pathfinders.elements)
+        ),
+    )
+    if pathfinders.left_out:
+        report.table(
+            (tr("Left out"), tr("Why")),
+            ((name, tr(reason)) for name, reason in pathfinders.left_out.items()),
+        )
+    if pathfinders.shifts:
+        report.table(
+            (tr("Suite"), tr("Element"), tr("Samples"), tr("Median times"), tr("Spread times")),
+            (
+                (
+                    shift.suite + 1,
+                    pathfinders.elements[shift.element],
+                    shift.samples,
+                    shift.factor,
+                    shift.spread,
+                )
+                for shift in pathfinders.shifts
+            ),
+            tr(
+                "Suites of samples that were analysed alike, or lie on one unit of ground, were brought to "
+                "the level of the largest one."
+            ),
+        )
+
+
+def _picture(xy: np.ndarray, detection: Detection) -> Figure:
+    figure, (places, curve) = panels(11, 5, 2)
+    step = len(xy) // _DRAWN + 1
+    order = np.argsort(np.nan_to_num(detection.score, nan=-1))[::step]
+    drawn = places.scatter(*xy[order].T, c=detection.score[order], s=6, cmap=HEAT, vmin=0, vmax=1)
+    places.set(aspect="equal")
+    places.ticklabel_format(style="plain", useOffset=False)
+    places.tick_params(labelsize=7)
+    figure.colorbar(drawn, ax=places, shrink=0.7)
+    chances = np.sort(detection.chance[np.isfinite(detection.chance)])
+    if len(chances):
+        curve.plot(chances, np.arange(1, len(chances) + 1) / len(chances), color=NETWORK)
+        curve.plot([0, 1], [0, 1], "--", color=NEUTRAL, linewidth=0.8)
+        curve.set(xlabel=tr("chance"), ylabel=tr("share of the samples at or below"))
+    else:
+        curve.set_axis_off()
+    return figure
+
+
+def _interval(estimate: Estimate) -> str:
+    if not estimate.has_interval:
+        return tr("none: fewer than five groups")
+    return f"{estimate.low:.2f}–{estimate.high:.2f}"

@@ -27,9 +27,9 @@ def add_assay_rules(algorithm: GossanAlgorithm, substitute: bool = True) -> None
         QgsProcessingParameterString(
             "MISSING_VALUES", algorithm.tr("Codes for missing values"), optional=True
         ),
-        "Numbers that mean 'not analysed', for example -1,-5. Use 0 where zeros do. The usual codes "
+        "Numbers that mean 'not analysed', for example -1,-5. Give 0 if zero means that. The usual codes "
         "(-9999, -999, -99, -6666, 99999 and the like), words such as NA, LNR, NSS and empty cells are "
-        "known, and told.",
+        "known, and reported.",
     )
     algorithm.add_choice(
         "BELOW_DETECTION",
@@ -37,7 +37,8 @@ def add_assay_rules(algorithm: GossanAlgorithm, substitute: bool = True) -> None
         BELOW_DETECTION,
         "auto: limits of detection, written as negative numbers, where they look like them: few "
         "different ones, and not above most of the element's values. keep: numbers like others. "
-        "negative_is_limit: limits all of them. Text such as <0.5 or BDL always is one.",
+        "negative_is_limit: limits all of them. Text such as BDL, or a number "
+        "behind a less-than sign, always is one.",
     )
     if substitute:
         algorithm.add_choice(

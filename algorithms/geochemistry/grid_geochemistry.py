@@ -46,7 +46,7 @@ class GridGeochemistry(GossanAlgorithm):
         "element was analysed; a cell on a sample takes its value. The values are those of "
         "gdal_grid's invdistnn, from one neighbour search for all elements.\n\n"
         "Columns are elements by their names (Au_ppb, Fe2O3_pct, ME-MS61_Cu_ppm), stored as numbers or as "
-        "text. Limits such as <0.5, words such as NSS, codes such as -9999, several methods of an element, "
+        "text. Limits, words such as BDL and NSS, codes such as -9999, several methods of an element, "
         "standards and repeated positions are understood, and the log and the report say what became of "
         "each of them. Nothing is replaced silently.\n\n"
         "Zhang et al. (2025) grid 39 elements to 1 km cells."

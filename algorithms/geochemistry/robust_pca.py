@@ -28,12 +28,16 @@ from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import step
 from ..bridge.algorithm import GossanAlgorithm
+from ..bridge.files import destination
 from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
 from .assay_parameters import add_assay_rules, assay_rules
 from .fields import fields_beside
 from .samples import Samples, all_features, read_samples
+
+#: What a dialog gives for an output that nobody chose.
+_TEMPORARY = ("TEMPORARY_OUTPUT", "memory:")
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,7 +119,7 @@ class RobustPca(GossanAlgorithm):
                 types.TypeVectorPoint,
                 None,
                 optional=True,
-                createByDefault=False,
+                createByDefault=True,
             ),
             "The samples with the fields PC1, PC2, …, from INPUT.",
         )
@@ -138,7 +142,7 @@ class RobustPca(GossanAlgorithm):
         source = given.source("INPUT")
         if given.has("STACK") == (source is not None):
             raise InputError(
-                tr("Give either STACK, an element stack, or INPUT, samples, and not both.")
+                tr("Choose an element stack (STACK) or samples (INPUT), one of the two.")
             )
         if source is None:
             return self._of_stack(given, progress)
@@ -147,7 +151,10 @@ class RobustPca(GossanAlgorithm):
     def _of_stack(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         from ...core.geochemistry.composition import component_names, fit_stack, write_scores
 
-        if given.has("SCORED"):
+        if (
+            given.has("SCORED")
+            and destination(given.parameters["SCORED"], "sink") not in _TEMPORARY
+        ):
             raise InputError(tr("SCORED needs INPUT; the scores of a stack go to OUTPUT."))
         stack = Stack(given.path("STACK"), given.bands("BANDS"))
         stack.tell(progress)

@@ -19,8 +19,17 @@ _SHOWN = 4
 def tell_of_assays(table: AssayTable, progress: Progress) -> None:
     """Tell a log what was taken, left out, merged, averaged and replaced."""
     progress.message(tr("Elements: {elements}", elements=", ".join(map(_named, table.counts))))
+    unknown = [count.element for count in table.counts if not count.unit]
+    if unknown:
+        progress.message(
+            tr(
+                "The units of {count} elements are not known; put them into the names, as in Cu_ppm, to have "
+                "them compared and converted.",
+                count=len(unknown),
+            )
+        )
     if table.left_out:
-        progress.message(tr("Left out: {columns}", columns=told_left_out(table)))
+        progress.message(tr("No elements: {columns}", columns=told_left_out(table)))
     for text in table.notes:
         progress.message(text)
     for text in table.warnings:
@@ -42,13 +51,15 @@ def tell_of_assays(table: AssayTable, progress: Progress) -> None:
     if table.values_replaced:
         progress.message(
             tr(
-                "{values_replaced:,} values below detection replaced or dropped.",
+                "{values_replaced:,} values below detection replaced or dropped: {elements}.",
                 values_replaced=table.values_replaced,
+                elements=_below(table),
             )
             if table.limits is None
             else tr(
-                "{count:,} values below detection, which are their negative limits.",
+                "{count:,} values below detection: {elements}.",
                 count=table.values_replaced,
+                elements=_below(table),
             )
         )
 
@@ -168,6 +179,15 @@ def _named(count: ElementCount) -> str:
     """Return an element's name with its symbol and unit where the name does not say them."""
     beside = [text for text in (count.symbol, count.unit) if text and text not in count.element]
     return f"{count.element} ({', '.join(beside)})" if beside else count.element
+
+
+def _below(table: AssayTable) -> str:
+    """Return the elements with values below detection, and how many each has."""
+    return ", ".join(
+        f"{count.element} {count.below_detection:,}"
+        for count in table.counts
+        if count.below_detection
+    )
 
 
 def _shown(said: Counter[str]) -> str:

@@ -83,6 +83,7 @@ def composition_report(
         Of the samples, where they are no cells of a stack.
     """
     shares = components.explained
+    what = tr("random cells, which interpolation made alike") if table is None else tr("samples")
     method = (
         tr("the minimum covariance determinant")
         if components.robust
@@ -92,13 +93,14 @@ def composition_report(
         tr("Robust PCA"),
         tr(
             "The first {count} of {count_2} components of {count_3} elements carry {sum:.1%} of "
-            "the variance; isometric log-ratios, {method}, {fitted:,} samples.",
+            "the variance; isometric log-ratios, {method}, fitted to {fitted:,} {what}.",
             count=count,
             count_2=len(shares),
             count_3=len(elements),
             sum=shares[:count].sum(),
             method=method,
             fitted=fitted,
+            what=what,
         ),
     )
     for note in notes:
@@ -108,8 +110,9 @@ def composition_report(
     report.figure(
         biplot(components, elements, scores),
         tr(
-            "Points: samples. Arrows: loadings in clr space; elements whose arrows point the "
-            "same way rise and fall together."
+            "Points: {what}. Arrows: loadings in clr space; elements whose arrows point the "
+            "same way rise and fall together.",
+            what=what,
         ),
     )
     report.heading(tr("Loadings"))

@@ -75,8 +75,8 @@ def test_bands_without_names_are_told(run: Any, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"STACK": "{chain}/stack.tif"}, "either STACK"),
-        ({"INPUT": None}, "either STACK"),
+        ({"STACK": "{chain}/stack.tif"}, "Choose an element stack"),
+        ({"INPUT": None}, "Choose an element stack"),
         ({"FIELDS": ["Cu", "Au"]}, "2 elements; at least three"),
         ({"COMPONENTS": 4}, "4 elements have 3 components"),
         ({"FIELDS": ["Cu", "Au", "Unobtainium"]}, "no field called Unobtainium"),

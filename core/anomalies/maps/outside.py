@@ -14,6 +14,9 @@ from .prediction import MapSummary
 #: Share of a map outside of an element's training range that is warned of.
 MUCH = 0.05
 
+#: Elements that a log names.
+_LISTED = 6
+
 
 def tell_of_outside(elements: Sequence[str], summary: MapSummary, progress: Progress) -> None:
     """Tell which share of a map's cells lies outside of the training range, per element."""
@@ -28,16 +31,18 @@ def tell_of_outside(elements: Sequence[str], summary: MapSummary, progress: Prog
         )
         return
     shares = (outside.below + outside.above) / summary.cells
-    listed = ", ".join(
+    found = [
         f"{element} {share:.2%}"
         for element, share in sorted(zip(elements, shares), key=lambda pair: -pair[1])
         if share > 0
-    )
+    ]
+    listed = ", ".join(found[:_LISTED]) + (", …" if len(found) > _LISTED else "")
     if not listed:
         progress.message(tr("All cells lie within the range of the training cells."))
         return
     text = tr(
-        "Outside of the range of the training cells: {share:.2%} of the cells in any element ({listed}).",
+        "Outside of the range of the training cells in at least one element: {share:.2%} of the cells "
+        "({listed}).",
         share=outside.cells / summary.cells,
         listed=listed,
     )
@@ -46,7 +51,8 @@ def tell_of_outside(elements: Sequence[str], summary: MapSummary, progress: Prog
             text
             + tr(
                 " There the model has seen nothing alike, and its probabilities are guesses. Is it the "
-                "same kind of survey, in the same units, from the same laboratory? OUTSIDE maps where."
+                "same kind of survey, in the same units, from the same laboratory? The output OUTSIDE maps "
+                "where."
             )
         )
     else:

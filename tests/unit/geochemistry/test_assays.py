@@ -341,7 +341,9 @@ def test_a_clean_survey_is_told_in_two_lines() -> None:
     tell_of_assays(read({"id": [1, 2], "Cu_ppm": [2.0, 3.0], "Au": [1.0, 4.0]}), progress)
     assert progress.messages == [
         "Elements: Cu_ppm, Au",
-        "Left out: id (a number or a name)",
+        "The units of 1 elements are not known; put them into the names, as in Cu_ppm, to have them "
+        "compared and converted.",
+        "No elements: id (a number or a name)",
     ]
     assert progress.warnings == []
 
@@ -356,10 +358,12 @@ def test_the_log_has_the_whole_account() -> None:
     ]
     assert progress.messages == [
         "Elements: Au, Re",
-        "Left out: Re (no sample has a value)",
+        "The units of 2 elements are not known; put them into the names, as in Cu_ppm, to have them "
+        "compared and converted.",
+        "No elements: Re (no sample has a value)",
         "2 samples without any value were left out.",
         "6 cells without a value (NSS × 1).",
-        "1 values below detection replaced or dropped.",
+        "1 values below detection replaced or dropped: Au 1.",
     ]
 
 

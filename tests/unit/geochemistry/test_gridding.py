@@ -334,11 +334,13 @@ def test_what_is_gridded_is_told_with_what_became_of_the_samples() -> None:
     assert progress.messages == [
         "2 elements of 2 samples to 1,234 × 5,000 cells.",
         "Elements: Au, Cu, Re",
-        "Left out: Re (no sample has a value)",
+        "The units of 3 elements are not known; put them into the names, as in Cu_ppm, to have them "
+        "compared and converted.",
+        "No elements: Re (no sample has a value)",
         "2 samples without any value were left out.",
         "1 samples at a repeated position were averaged.",
         "9 cells without a value.",
-        "1 values below detection replaced or dropped.",
+        "1 values below detection replaced or dropped: Au 1.",
     ]
     assert progress.warnings == [
         "2 negative values were kept as numbers, in Cu. If they stand for detection limits, use "
@@ -351,8 +353,8 @@ def test_what_is_gridded_is_told_with_what_became_of_the_samples() -> None:
 
 
 def test_of_a_clean_survey_nothing_is_told_but_its_size() -> None:
-    table = read({"Au": [1.0, 2.0]}, np.eye(2))
+    table = read({"Au_ppm": [1.0, 2.0]}, np.eye(2))
     progress = RecordingProgress()
     tell_of_gridding(table, Grid(0.0, 2.0, 1.0, -1.0, 2, 2), progress)
-    assert progress.messages == ["1 elements of 2 samples to 2 × 2 cells.", "Elements: Au"]
+    assert progress.messages == ["1 elements of 2 samples to 2 × 2 cells.", "Elements: Au_ppm"]
     assert progress.warnings == []

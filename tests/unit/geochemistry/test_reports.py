@@ -127,7 +127,7 @@ def test_components_come_with_their_shares_and_loadings(
         "The first 2 of 3 components of 4 elements carry 94.0% of the variance; isometric "
         f"log-ratios, {method}"
     )
-    assert read.summary.endswith(", 4,321 samples.")
+    assert read.summary.endswith("fitted to 4,321 random cells, which interpolation made alike.")
     assert read.warnings == [f"Mind {AWKWARD}"]
     table = read.table("Element")
     assert table.header == ["Element", "PC1", "PC2"] and "ordered by PC2" in table.caption

@@ -143,7 +143,7 @@ class _Cells:
 
     def columns(self, rows: np.ndarray) -> list[Column]:
         """Return the columns for rows, each a number among the features that were added."""
-        as_added = np.array_equal(rows, np.arange(len(rows)))
+        as_added = np.array_equal(rows, np.arange(len(self._values[0]) if self._values else 0))
         columns = []
         for number, field in enumerate(self._fields):
             values = self._values[number]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,8 +18,9 @@ from ..runtime.errors import InputError
 from ..runtime.language import tr
 from .cells import Says
 from .censoring import many_below, replace_censored, shares_below
-from .columns import ChosenColumns, ElementColumn, SurveyTable, choose_columns
-from .limits import Found, LimitRules, settle_kept, settle_limits
+from .columns import ChosenColumns, Column, ElementColumn, SurveyTable, choose_columns
+from .element_names import stem_of
+from .limits import Beside, Found, LimitRules, settle_kept, settle_limits, shared_codes
 from .methods import merge_methods
 from .precision import Precision, measure_precision, repeated_positions
 from .quality_control import alike_at_one_place, marked_rows, originals, told_marks
@@ -217,6 +218,7 @@ class _Reading:
             raise InputError(_no_values())
         total = len(xy)
         if average:
+            self._tell_of_mixed(rows)
             xy, values, first = _merge_positions(xy, values)
             rows = rows[first]
         return AssayTable(
@@ -241,25 +243,25 @@ class _Reading:
 
     def _settled(self) -> list[ElementColumn]:
         """Return the columns with codes and limits told apart, none twice for an element."""
-        rules = LimitRules(self.rules.missing_values, self.rules.below_detection)
         columns = self.chosen.elements
+        codes = ()
+        if self.rules.below_detection == "auto":
+            codes = shared_codes([column.cells for column in columns])
+        rules = LimitRules((*self.rules.missing_values, *codes), self.rules.below_detection)
         alone = Counter(column.element for column in columns)
         for column in columns:
-            beside = [
-                [
-                    other
-                    for other in kind.get(column.element, ())
-                    if alone[column.element] == 1 or _same_stem(other.name, column.name)
-                ]
-                for kind in (self.chosen.qualifiers, self.chosen.limits)
-            ]
             self.found[column.name] = settle_limits(
                 column.cells,
-                beside[0],
-                beside[1],
+                Beside(
+                    self._of(self.chosen.qualifiers, column, alone),
+                    self._of(self.chosen.limits, column, alone),
+                    column.unit,
+                    self.table.limits.get(column.name, math.nan),
+                    self.chosen.sign,
+                ),
                 rules,
-                self.table.limits.get(column.name, math.nan),
             )
+        self._tell_of_qualifiers()
         if self.rules.below_detection == "auto":
             found = [self.found[column.name] for column in columns]
             settle_kept([column.cells for column in columns], found)
@@ -271,14 +273,40 @@ class _Reading:
         if merged.left_out:
             self.warnings.append(
                 tr(
-                    "Left out, because another column holds the same element and the units of both are "
-                    "not known: {names}. Put the units into the names, as in Cu_ppm, or keep all with "
-                    "METHODS=keep.",
+                    "Left out, because another column holds the same element, and their units are not "
+                    "known or their values do not agree: {names}. Put the units into the names, as in "
+                    "Cu_ppm, choose with FIELDS, or keep all with METHODS=keep.",
                     names=", ".join(merged.left_out),
                 )
             )
         self.notes += merged.notes
         return merged.elements
+
+    def _of(
+        self,
+        beside: Mapping[str, Sequence[Column]],
+        column: ElementColumn,
+        alone: Mapping[str, int],
+    ) -> list[Column]:
+        """Return the columns that stand beside one of an element; of several, those with its words."""
+        element = re.split(" ", column.element)[0]
+        return [
+            other
+            for other in beside.get(element, ())
+            if alone[column.element] == 1 or stem_of(other.name) == stem_of(column.name)
+        ]
+
+    def _tell_of_qualifiers(self) -> None:
+        unknown: Counter[str] = Counter()
+        for one in self.found.values():
+            unknown.update(one.unknown_qualifiers)
+        if unknown:
+            self.warnings.append(
+                tr(
+                    "Qualifiers that are not understood were passed over: {qualifiers}.",
+                    qualifiers=_listed([repr(text) for text in unknown]),
+                )
+            )
 
     def _empty_zero_rows(self, columns: Sequence[ElementColumn], samples: np.ndarray) -> int:
         """Take rows in which every element is zero as not analysed; return how many there were."""
@@ -343,13 +371,7 @@ class _Reading:
             groups = np.where(groups < 0, -1, packed.reshape(-1) - int((groups < 0).any()))
         else:
             groups = repeated_positions(np.where((marks == "")[:, None], self.table.xy, np.nan))
-            beside = {
-                column.name: column.values
-                for column in self.table.columns
-                if column.name in self.chosen.left_out or not column.stored_as_numbers
-                if column.name not in self.found
-            }
-            groups = alike_at_one_place(beside, groups)
+            groups = alike_at_one_place(self._beside(), groups)
         if groups.max(initial=-1) < 0:
             return []
         found = []
@@ -359,6 +381,30 @@ class _Reading:
             values = np.where(cells.says == Says.VALUE, cells.numbers, np.nan)
             found.append(measure_precision(column.name, values, limits, groups))
         return found
+
+    def _beside(self) -> dict[str, Sequence[object] | np.ndarray]:
+        """Return the columns that hold no element."""
+        return {
+            column.name: column.values
+            for column in self.table.columns
+            if column.name in self.chosen.left_out or not column.stored_as_numbers
+            if column.name not in self.found
+        }
+
+    def _tell_of_mixed(self, rows: np.ndarray) -> None:
+        """Warn of samples at one position that differ in depth, fraction or kind, and are averaged."""
+        places = np.full(self.table.xy.shape, np.nan)
+        places[rows] = self.table.xy[rows]
+        groups = repeated_positions(places)
+        mixed = np.unique(groups[groups != alike_at_one_place(self._beside(), groups)])
+        if len(mixed):
+            self.warnings.append(
+                tr(
+                    "{count:,} positions have samples of different depth, fraction or kind, which were "
+                    "averaged. Choose one kind with a filter on the layer to keep them apart.",
+                    count=len(mixed),
+                )
+            )
 
     def _kept(self, counts: Sequence[ElementCount]) -> list[int]:
         """Return the elements that have values; those never detected only where they were asked for."""
@@ -443,6 +489,15 @@ class _Reading:
                     "Values below a detection limit that the table does not say, for which the element's "
                     "lowest number was taken: {elements}.",
                     elements=_listed([f"{name} ({count:,})" for name, count in unknown.items()]),
+                )
+            )
+        doubtful = {name: one.doubtful for name, one in found.items() if one.doubtful}
+        if doubtful:
+            self.warnings.append(
+                tr(
+                    "Numbers such as 9999 were kept, for other values are nearly as large: {elements}. If "
+                    "they mean 'not analysed', name them in MISSING_VALUES.",
+                    elements=_listed([f"{name} ({count:,})" for name, count in doubtful.items()]),
                 )
             )
         kept = {name: one.kept for name, one in found.items() if one.kept}
@@ -545,12 +600,6 @@ def _tell_of_pairs(columns: Sequence[ElementColumn], warnings: list[str]) -> Non
                 pairs=_listed(pairs),
             )
         )
-
-
-def _same_stem(qualifier: str, column: str) -> bool:
-    """Return whether a qualifier's name is a column's with something more."""
-    plain = re.sub(r"\W|_", "", qualifier.lower())
-    return re.sub(r"\W|_", "", column.lower()) in plain
 
 
 def _listed(names: Sequence[str], most: int = 12) -> str:

@@ -53,6 +53,7 @@ _ABOVE = set(_ABOVE_WORDS.split())
 
 #: No digit or space can be matched in two ways: a cell may hold pages of them.
 _NUMBER = re.compile(r"([<>]?)=?([-+]?)(\d[\d.,]*|[.,]\d+)([eE][-+]?\d{1,4})?")
+_GROUPS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 _GROUPED = re.compile(r"\d{1,3}(?:[ '’]\d{3})+(?=[.,]|$)")
 _LONGEST = 60
 
@@ -239,6 +240,8 @@ class _Evidence:
             else:
                 self.comma = self.comma or text
         elif commas > 1 or points > 1:
+            if not _GROUPS.fullmatch(digits):  # a date, or pages of a book
+                return
             if commas:
                 self.point = self.point or text
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,7 +11,9 @@ import numpy as np
 from ..runtime.errors import InputError
 from ..runtime.language import later, tr
 from .cells import ReadCells, Says, decimal_sign, read_numbers, read_texts
-from .element_names import Role, is_unit, read_name, unit_of
+from .element_names import Role, element_of, is_unit, read_name, unit_of
+from .units import written_alike
+from .vocabulary import QUALIFIERS
 
 #: Why a column is left out.
 REASONS = {
@@ -22,6 +25,7 @@ REASONS = {
     "sum": later("a sum or a rest"),
     "error": later("an error of measurement"),
     "limit": later("a detection limit"),
+    "upper": later("the upper end of a method's range"),
     "qualifier": later("a qualifier"),
     "derived": later("computed from an element"),
     "ratio": later("a ratio of elements"),
@@ -30,7 +34,7 @@ REASONS = {
     "unknown": later("its name is no element"),
     "empty": later("no sample has a value"),
     "never": later("never detected"),
-    "method": later("another method for the element, in a unit that is not known"),
+    "method": later("another column holds the element, and they cannot be brought together"),
 }
 
 #: Share of a column's cells that may be texts of no meaning.
@@ -38,6 +42,12 @@ _MOST_TEXTS = 0.5
 
 #: A column that a plane over x and y explains up to this share follows the position.
 _FOLLOWS = 0.9999
+
+#: A column of units, and one of elements in a table with a row for each analysis.
+_UNITS_COLUMN = re.compile(r"units?|uom|unit_of_measure|单位")
+_LONG_COLUMN = re.compile(
+    r"(param(eter)?|analyte|element|constituent)s?(_?(name|code|symbol))?|元素"
+)
 
 #: With fewer samples than this no column is said to follow the position, unless it repeats it.
 _FEWEST = 12
@@ -142,6 +152,8 @@ class ChosenColumns:
     warnings : list of str
     headings : ndarray of bool, shape (n,)
         Rows that hold units or methods.
+    sign : str
+        The decimal sign of texts.
     """
 
     elements: list[ElementColumn]
@@ -150,6 +162,7 @@ class ChosenColumns:
     left_out: dict[str, str]
     warnings: list[str]
     headings: np.ndarray
+    sign: str
 
 
 def choose_columns(table: SurveyTable, wanted: Sequence[str], decimal: str) -> ChosenColumns:
@@ -182,24 +195,37 @@ def choose_columns(table: SurveyTable, wanted: Sequence[str], decimal: str) -> C
             left_out[column.name] = found.reason or "unknown"
     headings = heading_rows([column for column in candidates if not column.stored_as_numbers])
     units = {**table.headings, **_heading_units(candidates, headings)}
-    texts = [column.values for column in candidates if not column.stored_as_numbers]
+    elements_only = any(named[column.name].element for column in candidates)
+    texts = [
+        column.values
+        for column in candidates
+        if not column.stored_as_numbers
+        and (named[column.name].element or column.name in wanted or not elements_only)
+    ]
     sign = decimal_sign(texts, table.points, decimal)  # type: ignore[arg-type]
+    _refuse_long_tables(table)
     elements: list[ElementColumn] = []
     unknown: list[ElementColumn] = []
     warnings = []
     for column in candidates:
+        element = named[column.name].element
+        if element and column.name not in wanted and _holds_qualifiers(column):
+            beside[Role.QUALIFIER].setdefault(element, []).append(column)
+            continue
         cells = _read(column, sign, headings)
         reason = _no_assays(column, cells, table, bool(named[column.name].element))
         if reason and column.name not in wanted:
             left_out[column.name] = reason
+            if reason == "text" and element:
+                warnings.append(_unread(column.name, cells))
             continue
         if reason == "follows":
             warnings.append(_follows(column.name))
         unit, method = units.get(column.name, ("", ""))
         own = named[column.name]
         unit, method = unit_of(column.name, column.alias) or unit, own.method or method
-        element = ElementColumn(column.name, own.element, unit, method, cells, [column.name])
-        (elements if own.element or column.name in wanted else unknown).append(element)
+        found = ElementColumn(column.name, own.element, unit, method, cells, [column.name])
+        (elements if own.element or column.name in wanted else unknown).append(found)
     if not elements and unknown:
         elements, unknown = unknown, []
         warnings.append(
@@ -212,8 +238,9 @@ def choose_columns(table: SurveyTable, wanted: Sequence[str], decimal: str) -> C
     left_out.update({element.name: "unknown" for element in unknown})
     if not elements:
         raise InputError(_nothing(left_out))
+    _give_unit(elements, table)
     return ChosenColumns(
-        elements, beside[Role.QUALIFIER], beside[Role.LIMIT], left_out, warnings, headings
+        elements, beside[Role.QUALIFIER], beside[Role.LIMIT], left_out, warnings, headings, sign
     )
 
 
@@ -229,6 +256,77 @@ def heading_rows(columns: Sequence[Column]) -> np.ndarray:
         units = [cell for cell in cells if is_unit(cell)]
         rows[row] = len(units) >= max(2, 0.5 * len(cells))
     return rows
+
+
+def _holds_qualifiers(column: Column) -> bool:
+    """Return whether a column has nothing but signs such as < beside the values of another."""
+    if column.stored_as_numbers:
+        return False
+    said = {str(value).strip().upper() for value in set(column.values) if value}
+    said.discard("")
+    return bool(said & {"<", ">", "<="}) and said <= set(QUALIFIERS)
+
+
+def _give_unit(elements: Sequence[ElementColumn], table: SurveyTable) -> None:
+    """Give elements without a unit the one that a column of units says for every sample.
+
+    Raises
+    ------
+    InputError
+        If it says several.
+    """
+    without = [element for element in elements if not element.unit]
+    for name, values in table.texts.items():
+        if not without or not _UNITS_COLUMN.fullmatch(name.strip().lower()):
+            continue
+        units = {str(value).strip() for value in set(values) if value and str(value).strip()}
+        if not units or not all(is_unit(unit) for unit in units):
+            continue
+        if len({written_alike(unit) for unit in units}) > 1:
+            raise InputError(
+                tr(
+                    "{name} says another unit for some of the samples ({units}). Bring each element to one "
+                    "unit, and write it into the column's name, as in Cu_ppm.",
+                    name=name,
+                    units=", ".join(sorted(units)[:6]),
+                )
+            )
+        for element in without:
+            element.unit = min(units)
+
+
+def _refuse_long_tables(table: SurveyTable) -> None:
+    """Refuse a table with a row for each analysis, which names the element in a cell.
+
+    Raises
+    ------
+    InputError
+    """
+    for name, values in table.texts.items():
+        if not _LONG_COLUMN.fullmatch(re.sub(r"\W+", "_", name.strip().lower())):
+            continue
+        said = [str(value) for value in set(values) if value and str(value).strip()]
+        elements = [value for value in said if element_of(value)]
+        if len(elements) > 2 and len(elements) > 0.8 * len(said):
+            raise InputError(
+                tr(
+                    "{name} names the element of each row ({elements}): the table has a row for each "
+                    "analysis. Bring it to a row for each sample and a column for each element first (a "
+                    "pivot table in a spreadsheet does it).",
+                    name=name,
+                    elements=", ".join(sorted(elements)[:6]),
+                )
+            )
+
+
+def _unread(name: str, cells: ReadCells) -> str:
+    examples = list(cells.words.get(Says.TEXT, ()))[:3]
+    return tr(
+        "{name} is named after an element, and most of its cells are no numbers (such as {examples}): it "
+        "was left out.",
+        name=name,
+        examples=", ".join(map(repr, examples)),
+    )
 
 
 def _heading_units(columns: Sequence[Column], headings: np.ndarray) -> dict[str, tuple[str, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -30,7 +31,7 @@ _UNITS = {
 }
 _UNIT = re.compile(
     r"(?:ppm[vw]?|ppb[vw]?|ppt[w]?|wt[ _.]?(?:%|pct)|pct[ _]?wt|(?:m/m|mass)[ _]?%|%|pct|per[ _]?cent"
-    r"|[muµμn]g[ /_]?(?:kg|g|l)(?:[-−⁻]1)?|g[ /_]?(?:t|kg|tonne|l)|gpt|oz[ /_]?t(?:on)?|‰"
+    r"|[muµμn]g[ /_]?(?:kg|g|l)(?:[-−⁻]1)?|gm?[ /_]?(?:tonne|t|kg|l)|gpt|oz[ /_]?(?:ton|st|t)|opt|‰"
     r"|(?:[x×*]?\s?10|1e)\s?(?:\^|\*\*)?[-−⁻]\s?0?(?:2|3|6|9|12)"
     r"|" + "|".join(_UNITS) + r")",
     re.IGNORECASE,
@@ -119,20 +120,40 @@ _OTHER = {
 
 #: Words beside an element that make a column something else than its value.
 _ERROR = re.compile(
-    r"err|error|errors|[1-4]s|[1-4]?s(igma|d|e)|std|stdev|stddev|sd|unc|uncert|uncertainty|rsd|cv|precision"
-    r"|\+|±|\+[-/]+|误差"
+    r"(st|std)?_?(err|error)\w*|[1-4]s|[1-4]?(s(igma|d|e)|σ)|\w*(sigma|σ)|int\d?se|sem|ci\d*|st|std|stdev|stddev|dev"
+    r"|deviation|unc|uncert\w*|rsd%?|cv|conf\w*|precision|variance|\+|±|\+[-/]+|误差"
 )
 _LIMIT = re.compile(
-    r"dl|ldl|lod|lld|mdl|loq|udl|limit|detlim|detlimit|detection|detectionlimit|检出限"
+    r"dl|ldl|lod|lld|mdl|loq|lim|limit|detlim|detlimit|detection|detectionlimit|检出限"
 )
+_UPPER_LIMIT = re.compile(r"udl|hdl|uol|upper")
 _QUALIFIER = re.compile(
-    r"q|qu|qual|quals|qualifier|qualifiers|flag|flags|rmk|remark|remarks|cens|censored|sign|signs|lt|bdl|symbol"
+    r"q|qu|qual\w*|flags?|flg|rmk|remarks?|cens\w*|signs?|lt|ltgt|bdl|symb?(ol)?|mod|modifier|prefix|operator|op|qc"
+    r"|below|nd"
 )
 _DERIVED = re.compile(
-    r"log|log10|log2|ln|clr|alr|ilr|z|zscore|score|rank|percentile|pctl|norm|normalised|normalized|ratio|index|resid"
-    r"|residual|anomaly|class|classes|mean|median|avg|average|min|max|range|sum|kriged|idw|pc\d+|factor|boxcox|count"
-    r"|num|n"
+    r"log|log10|log2|ln|clr|alr|ilr|z|zscore|score|rank|percentile|pctl|norm|normalised|normalized|ratio|index|resid\w*"
+    r"|anomaly|class|classes|min|max|range|sum|kriged|idw|pc\d+|factor|boxcox|count|num|eq|equiv\w*|pred\w*|calc\w*"
+    r"|est|estimated|background|threshold|ef|igeo|enrichment|contrast"
 )
+#: Words that make it something else altogether.
+_NO_VALUE = re.compile(
+    r"no|nr|id|code|name|lab|laboratory|date|samples?|value|horizon|dist|distance|in|out|cps|counts|kcps|age|ordinates?"
+    r"|type|comment|comments|by"
+)
+#: Words for a part of an element, or a form of it: a quantity of its own.
+_FORM = re.compile(
+    r"org|organic|inorg\w*|graph\w*|sul(f|ph)(ide|ate)\w*|sol|soluble|cn|radio\w*|carb\w*|free|acid"
+)
+#: Symbols that stand for methods and solvents beside another symbol: aqua regia, neutron activation …
+_METHOD_SYMBOLS = {"ar", "na", "ir", "hf", "hg", "in", "i", "no", "ne", "he", "xe", "kr"}
+_TOTAL = {"t", "tot", "total"}
+
+#: Numbers of rows, which look like strontium and sulphur.
+_SERIAL = re.compile(r"(sr|s|si|sl)_?(no|nr|num|number)|co_ordinates?\w*")
+
+#: So many columns, at least, share a word that is no element.
+_SHARED = 3
 
 
 def read_name(name: str, alias: str = "", others: Collection[str] = ()) -> Named:
@@ -167,6 +188,15 @@ def unit_of(name: str, alias: str = "") -> str:
     return ""
 
 
+def stem_of(name: str) -> frozenset[str]:
+    """Return a name's words without unit, qualifier and limit: what ``Au_FA_ppb`` and ``Au_FA_Q`` share."""
+    rest, _ = _without_unit(_plain(name[:_LONGEST]))
+    words = (word.lower() for word in _WORD.findall(rest))
+    return frozenset(
+        word for word in words if not (_QUALIFIER.fullmatch(word) or _LIMIT.fullmatch(word))
+    )
+
+
 def is_unit(text: str) -> bool:
     """Return whether a text is nothing but a unit, as in the row under a laboratory's header."""
     return bool(_UNIT.fullmatch(_plain(text).strip().strip("()[]")))
@@ -182,40 +212,86 @@ def _plain(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
+def shared_words(names: Collection[str]) -> frozenset[str]:
+    """Return words that most columns named after elements share: a survey or a method, and no element.
+
+    In ``Cu_AR``, ``Zn_AR``, ``As_AR`` it is ``ar``, and not argon.
+    """
+    counts: Counter[str] = Counter()
+    several = 0
+    for name in names:
+        words = {word.lower() for word in _WORD.findall(_without_unit(_plain(name[:_LONGEST]))[0])}
+        if any(word in KNOWN for word in words) and len(words) > 1:
+            several += 1
+            counts.update(words)
+    return frozenset(word for word, count in counts.items() if count >= max(_SHARED, 0.5 * several))
+
+
 def _read(text: str, others: Collection[str]) -> Named:
     plain = _plain(text).strip()
-    snake = re.sub(r"[^\w±+]+", "_", plain.lower()).strip("_")
-    rest, _ = _without_unit(plain)
+    snake = re.sub(r"[^\w±+σ]+", "_", plain.lower()).strip("_")
+    rest, unit = _without_unit(plain)
+    if snake == "l_o_i":
+        rest = "LOI"
     words = _WORD.findall(rest)
     found = [(word, KNOWN[word.lower()]) for word in words if _is_known(word)]
     if words and words[0].lower() == "w" and len(found) > 1:  # w(Cu): mass fraction
         found, words = found[1:], words[1:]
-    if not found or _names_a_place(snake, others):
+    if not found or _names_a_place(snake, others) or _SERIAL.fullmatch(snake):
         return _no_element(snake)
-    others_beside = [word.lower() for word in words if word != found[0][0]]
-    element = found[0][1]
-    for pattern, role, reason in (
-        (_ERROR, Role.OTHER, "error"),
-        (_LIMIT, Role.LIMIT, "limit"),
-        (_QUALIFIER, Role.QUALIFIER, "qualifier"),
-        (_DERIVED, Role.OTHER, "derived"),
-    ):
-        if any(pattern.fullmatch(word) for word in others_beside):
-            return Named(role, element, reason=reason)
     if "±" in text or "+/-" in text:
-        return Named(Role.OTHER, element, reason="error")
-    if element == "Fe2O3" and "t" in others_beside:
-        element = "Fe2O3T"
-    proper = {symbol for word, symbol in found if word == symbol or word.isupper()}
-    if len(proper) > 1 and not any(char.isdigit() for word in words for char in _letters_end(word)):
+        return Named(Role.OTHER, found[0][1], reason="error")
+    word, element = _spoken_of(found, words, bool(unit), others)
+    if not word:
         return Named(Role.OTHER, element, reason="ratio")
-    if (
-        _OTHER["sum"].fullmatch(snake)
-        and len(words) > 1
-        and snake.split("_")[-1] not in ("total", "lod")
+    beside = [other.lower() for other in words if other != word]
+    reason = _reason_beside(beside, element, unit)
+    if reason == "qualifier" or reason == "limit":
+        role = Role.QUALIFIER if reason == "qualifier" else Role.LIMIT
+        return Named(role, element, unit, reason=reason)
+    if reason:
+        return Named(Role.OTHER, element, reason=reason)
+    if element in ("Fe2O3", "FeO") and _TOTAL & set(beside):
+        element += "T"
+    form = next((other for other in beside if _FORM.fullmatch(other)), "")
+    if form and form not in shared_words(others):
+        element = f"{element} {form}"
+    return Named(Role.ELEMENT, element, method=_beside(rest, word, words))
+
+
+def _spoken_of(
+    found: Sequence[tuple[str, str]], words: Sequence[str], has_unit: bool, others: Collection[str]
+) -> tuple[str, str]:
+    """Return the word and the element that a name is about; no word where it is a ratio."""
+    if len(found) > 1:
+        shared = shared_words(others)
+        own = [pair for pair in found if pair[0].lower() not in shared]
+        found = own or [found[-1]]
+    if len(found) > 1:
+        found = [pair for pair in found if pair[0].lower() not in _METHOD_SYMBOLS] or found[:1]
+    symbols = {symbol for _, symbol in found}
+    if len(symbols) > 1 and not has_unit and len(found) == len(words):
+        return "", found[0][1]
+    # Next to the unit stands what it is the unit of.
+    return found[-1] if has_unit else found[0]
+
+
+def _reason_beside(beside: Sequence[str], element: str, unit: str) -> str:
+    """Return why the words beside an element make the column something else; empty if they do not."""
+    if any(_UPPER_LIMIT.fullmatch(word) for word in beside):
+        return "upper"
+    absorption = {"aas", "afs", "cvaas"} & set(beside) or (element == "Hg" and unit)
+    for pattern, reason in (
+        (_LIMIT, "limit"),
+        (_QUALIFIER, "qualifier"),
+        (_ERROR, "error"),
+        (_DERIVED, "derived"),
+        (_NO_VALUE, "numbering"),
     ):
-        return Named(Role.OTHER, element, reason="sum")
-    return Named(Role.ELEMENT, element, method=_beside(rest, found[0][0], words))
+        for word in beside:
+            if pattern.fullmatch(word) and not (word == "cv" and absorption):
+                return reason
+    return ""
 
 
 def _beside(rest: str, word: str, words: Sequence[str]) -> str:
@@ -224,11 +300,6 @@ def _beside(rest: str, word: str, words: Sequence[str]) -> str:
     beside = (rest[:start].strip(_EDGE + "w"), rest[start + len(word) :].strip(_EDGE))
     # A number alone tells columns of one name apart: Cu, Cu_1.
     return " ".join(text for text in beside if text and not text.isdigit())
-
-
-def _letters_end(word: str) -> str:
-    """Return what follows the first letters of a word that is no formula: digits make it a method."""
-    return "" if word.lower() in KNOWN else word
 
 
 def _is_known(word: str) -> bool:

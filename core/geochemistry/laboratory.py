@@ -136,7 +136,8 @@ def _score(row: Sequence[str]) -> int:
             continue
         found = read_name(cell)
         # A method such as Au-ICP21 names an element as well, and so counts less than a plain name.
-        named += 0 if found.role is Role.UNKNOWN else 1 if found.method else 2
+        beside = found.method or (found.element and found.role is Role.OTHER)
+        named += 0 if found.role is Role.UNKNOWN else 1 if beside else 2
     return named
 
 

@@ -11,10 +11,14 @@ import numpy as np
 
 from .cells import ReadCells, Says, read_numbers, read_texts
 from .columns import Column
+from .element_names import unit_of
+from .units import conversion
+from .vocabulary import QUALIFIERS
 
 #: Negative numbers that stand for "not analysed" in laboratories' and agencies' files, whatever limits mean.
 _NEGATIVE_CODES = (
     *(-float(digit * length) for digit in "56789" for length in (4, 5, 6, 7)),
+    *(-32768.0, -32767.0, -2147483648.0, -2147483647.0),
     *(-99.0, -999.0, -999.9, -9999.9, -999.25, -99999.9),
 )
 
@@ -22,15 +26,11 @@ _NEGATIVE_CODES = (
 _POSITIVE_CODES = (9999.0, 99999.0, 999999.0, 9999999.0, 99999999.0, 9999.9, 99999.9, 999999.9)
 _FAR = 10.0
 
+#: A negative number in the same rows of so many elements is a code; so many numbers are looked at.
+_SAME_ROWS, _DIFFERENT = 3, 50
+
 #: No concentration, in any unit.
 _BEYOND = 1e10
-
-#: What a qualifier means, in upper case, as USGS and state databases write them.
-_QUALIFIERS = {
-    **dict.fromkeys(("<", "L", "N", "U", "ND", "BDL", "T", "LT", "<=", "K", "UJ"), Says.BELOW),
-    **dict.fromkeys((">", "G", "GT", ">="), Says.ABOVE),
-    **dict.fromkeys(("B", "NA", "NSS", "IS", "H", "NR", "INS", "LNR"), Says.NOT_ANALYSED),
-}
 
 
 @dataclass
@@ -60,43 +60,73 @@ class Found:
         Negative numbers that are limits.
     too_high : int
         Negative numbers that would be limits above all of the element's values.
-    kept : int
-        Negative numbers that were kept.
+    kept, doubtful : int
+        Negative numbers that were kept, and numbers such as 9999 that may be codes.
     unknown_limits : int
         Values below a limit that is not said.
-    qualified : Counter
-        Qualifiers, and how often.
+    qualified, unknown_qualifiers : Counter
+        Qualifiers, and how often; those that are not understood.
     """
 
     codes: Counter[str] = field(default_factory=Counter)
     negative_limits: int = 0
     too_high: int = 0
     kept: int = 0
+    doubtful: int = 0
     unknown_limits: int = 0
     qualified: Counter[str] = field(default_factory=Counter)
+    unknown_qualifiers: Counter[str] = field(default_factory=Counter)
 
 
-def settle_limits(
-    cells: ReadCells,
-    qualifiers: Sequence[Column],
-    limits: Sequence[Column],
-    rules: LimitRules,
-    stated: float = math.nan,
-) -> Found:
-    """Tell codes, limits and values of one column apart; its cells are changed in place.
+@dataclass
+class Beside:
+    """What stands beside a column.
 
-    ``stated`` is the limit that stands beside the column's header.
+    Attributes
+    ----------
+    qualifiers, limits : sequence of Column
+    unit : str
+        Of the column; limits in another one that is known are converted.
+    stated : float
+        The limit beside its header; NaN without one.
+    sign : str
+        The decimal sign of the table's texts.
     """
+
+    qualifiers: Sequence[Column] = ()
+    limits: Sequence[Column] = ()
+    unit: str = ""
+    stated: float = math.nan
+    sign: str = "."
+
+
+def shared_codes(columns: Sequence[ReadCells]) -> tuple[float, ...]:
+    """Return negative numbers that stand in the same rows of several elements: codes, and no limits.
+
+    Limits of different elements differ, and so do the samples that lie below them.
+    """
+    rows: dict[float, Counter[bytes]] = {}
+    for cells in columns:
+        negative = (cells.says == Says.VALUE) & (cells.numbers < 0)
+        for number in np.unique(cells.numbers[negative])[:_DIFFERENT].tolist():
+            places = np.flatnonzero(negative & (cells.numbers == number))
+            if len(places) > 1:
+                rows.setdefault(number, Counter())[places.tobytes()] += 1
+    return tuple(number for number, places in rows.items() if max(places.values()) >= _SAME_ROWS)
+
+
+def settle_limits(cells: ReadCells, beside: Beside, rules: LimitRules) -> Found:
+    """Tell codes, limits and values of one column apart; its cells are changed in place."""
     found = Found()
     _take_codes(cells, rules.missing_values, found)
-    for column in qualifiers:
+    for column in beside.qualifiers:
         _qualify(cells, column, found)
     if rules.negative != "keep":
         _take_negative(cells, rules.negative, found)
     found.kept = int(((cells.says == Says.VALUE) & (cells.numbers < 0)).sum())
     below = cells.says == Says.BELOW
     cells.numbers[below] = np.abs(cells.numbers[below])
-    _state_limits(cells, limits, stated, found)
+    _state_limits(cells, beside, found)
     return found
 
 
@@ -128,6 +158,8 @@ def _take_codes(cells: ReadCells, own: Sequence[float], found: Found) -> None:
         others = numbers[values & ~codes & ~high]
         if not len(others) or numbers[high].min() > _FAR * np.abs(others).max():
             codes |= high
+        else:
+            found.doubtful = int(high.sum())
     if codes.any():
         kinds, counts = np.unique(numbers[codes], return_counts=True)
         found.codes.update({f"{kind:g}": int(n) for kind, n in zip(kinds, counts)})
@@ -140,7 +172,9 @@ def _qualify(cells: ReadCells, column: Column, found: Found) -> None:
     known: dict[object, Says | None] = {}
     for value in set(column.values):
         text = str(value).strip().upper() if isinstance(value, str) else ""
-        known[value] = _QUALIFIERS.get(text)
+        known[value] = _meaning(text)
+        if text and known[value] is None:
+            found.unknown_qualifiers[text] += 1
     said = np.array(
         [-1 if known[value] is None else int(known[value]) for value in column.values],  # type: ignore[arg-type]
         dtype=np.int8,
@@ -152,6 +186,12 @@ def _qualify(cells: ReadCells, column: Column, found: Found) -> None:
             cells.says[marked] = kind
             found.qualified[kind.name] += int(marked.sum())
     cells.numbers[said == Says.NOT_ANALYSED] = np.nan
+
+
+def _meaning(text: str) -> Says | None:
+    """Return what a qualifier in upper case means; None where it means nothing here."""
+    says = {"below": Says.BELOW, "above": Says.ABOVE, "missing": Says.NOT_ANALYSED}
+    return says[QUALIFIERS[text]] if text in QUALIFIERS else None
 
 
 def _take_negative(cells: ReadCells, rule: str, found: Found) -> None:
@@ -184,22 +224,24 @@ def _are_few(sizes: np.ndarray) -> bool:
     return len(np.unique(sizes)) <= max(3, 0.1 * len(sizes))
 
 
-def _state_limits(cells: ReadCells, columns: Sequence[Column], stated: float, found: Found) -> None:
+def _state_limits(cells: ReadCells, beside: Beside, found: Found) -> None:
     """Give those below an unknown limit one: a column's, the header's, or the element's lowest."""
     unknown = (cells.says == Says.BELOW) & ~(cells.numbers > 0)
-    for column in columns:
+    for column in beside.limits:
         if unknown.any():
             read = (
                 read_numbers(column.values)
                 if isinstance(column.values, np.ndarray)
-                else read_texts(column.values, ".")
+                else read_texts(column.values, beside.sign)
             )
-            numbers = np.abs(read.numbers)
+            own = unit_of(column.name, column.alias)
+            factor = conversion(own, beside.unit) if own and beside.unit else 1.0
+            numbers = np.abs(read.numbers) * (np.nan if factor is None else factor)
             take = unknown & (numbers > 0)
             cells.numbers[take] = numbers[take]
             unknown &= ~take
-    if stated > 0:
-        cells.numbers[unknown] = stated
+    if beside.stated > 0:
+        cells.numbers[unknown] = beside.stated
         return
     found.unknown_limits = int(unknown.sum())
     if found.unknown_limits:

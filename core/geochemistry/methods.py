@@ -12,6 +12,12 @@ from .cells import ReadCells, Says
 from .columns import ElementColumn
 from .units import conversion
 
+#: Medians of columns of one element and unit lie within this factor ...
+_ALIKE = 1.5
+
+#: ... where so many samples have both.
+_FEWEST = 5
+
 
 @dataclass
 class MergedColumns:
@@ -46,7 +52,7 @@ def merge_methods(columns: Sequence[ElementColumn]) -> MergedColumns:
         alike, others = [], []
         for column in group:
             factor = 1.0 if column is main else _factor(column, main)
-            if factor is None:
+            if factor is None or not _agree(column, main, factor):
                 others.append(column.name)
             else:
                 alike.append(_converted(column, factor))
@@ -61,14 +67,39 @@ def _factor(column: ElementColumn, main: ElementColumn) -> float | None:
     """Return what a column's values are multiplied by to be in the main one's unit; None if unknown."""
     if column.unit and main.unit:
         return conversion(column.unit, main.unit)
-    if bool(column.unit) != bool(main.unit):
-        return None
+    # Where a unit is unknown, values that agree say that it is the same.
+    return 1.0 if _shared(column, main).any() else None
+
+
+def _agree(column: ElementColumn, main: ElementColumn, factor: float) -> bool:
+    """Return whether two columns say the same where both speak; so few samples say nothing against it.
+
+    Organic carbon and carbon, an error and its value, or what a model predicts, have one name and unit.
+    """
+    both = _shared(column, main)
+    known = bool(column.unit and main.unit)
+    if column is main or (known and both.sum() < _FEWEST):
+        return True
+    ratio = float(np.median(main.cells.numbers[both] / (column.cells.numbers[both] * factor)))
+    return 1 / _ALIKE < ratio < _ALIKE
+
+
+def _shared(column: ElementColumn, main: ElementColumn) -> np.ndarray:
+    """Return where both columns have a value above zero."""
     both = (column.cells.says == Says.VALUE) & (main.cells.says == Says.VALUE)
-    both &= (column.cells.numbers > 0) & (main.cells.numbers > 0)
-    if not both.any():
-        return None
-    ratio = float(np.median(main.cells.numbers[both] / column.cells.numbers[both]))
-    return 1.0 if 2 / 3 < ratio < 1.5 else None
+    return both & (column.cells.numbers > 0) & (main.cells.numbers > 0) & ~_capped(main, column)
+
+
+def _capped(main: ElementColumn, column: ElementColumn) -> np.ndarray:
+    """Return where a column stands at its largest value, which comes again, and another has more to say."""
+    numbers, says = main.cells.numbers, main.cells.says
+    values = numbers[says == Says.VALUE]
+    if not len(values) or column is main:
+        return np.zeros(len(numbers), dtype=bool)
+    top = (says == Says.VALUE) & (numbers == values.max())
+    elsewhere = (column.cells.says == Says.VALUE) & ~top
+    # The other method was asked where this one had reached its end, and nowhere else.
+    return top if top.sum() > 1 and not elsewhere.any() else np.zeros_like(top)
 
 
 def _converted(column: ElementColumn, factor: float) -> ElementColumn:
@@ -84,7 +115,9 @@ def _merged(columns: Sequence[ElementColumn], main: ElementColumn) -> ElementCol
     numbers, says = order[0].cells.numbers.copy(), order[0].cells.says.copy()
     for column in order[1:]:
         other = column.cells
-        at_end = (says == Says.ABOVE) & ((other.says == Says.VALUE) | (other.says == Says.ABOVE))
+        current = replace(main, cells=ReadCells(numbers, says))
+        at_end = (says == Says.ABOVE) | _capped(current, column)
+        at_end &= (other.says == Says.VALUE) | (other.says == Says.ABOVE)
         take = (~_speaks_of(says) & _speaks(other)) | at_end
         numbers[take], says[take] = other.numbers[take], other.says[take]
     words = {

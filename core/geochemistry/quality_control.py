@@ -18,39 +18,53 @@ MARKS = {
     "duplicate": later("duplicates"),
 }
 
-#: Columns that say what kind of sample a row is, in lower case.
-_KIND_COLUMN = re.compile(
-    r"(.*_)?(qc|qaqc|qa_qc|check|control|std|dup|duplicate)(_?(type|code|flag|id|category|sample))?"
-    r"|(samp(le)?_?)?(type|class|category|kind|code)|.*(样品类型|质控).*"
+#: Columns for quality control, columns for the kind of sample, and columns of sample numbers, in lower case.
+_CONTROL_COLUMN = re.compile(
+    r"(is_?)?(qc|qaqc|qa_qc|check|control|std|standard|crm|blank|dup|duplicate)"
+    r"(_?(type|code|flag|id|category|sample|name))?|(sample_?)?(qc|qaqc)_?(type|code)|.*质控.*"
 )
+_KIND_COLUMN = re.compile(r"(samp(le)?_?)?(type|class|category|kind)|.*样品类型.*")
 _ID_COLUMN = re.compile(
-    r"id|(.*_)?(sample|samp|smp)(_?(id|no|num|number|name|code))?|(lab|field|client)_?(id|no|number)"
-    r"|sample\w*|样号|样品|.*编号.*"
+    r"id|name|(.*_)?(sample|samp|smp)(_?(id|no|num|number|name|code))?|(lab|field|client)_?(id|no|number)"
+    r"|sample\w*|site_?(id|no)?|样号|样品|.*编号.*"
 )
 _PARENT_COLUMN = re.compile(
     r"(.*_)?(dup(licate)?_?of|parent(_?(id|sample|no))?|orig(inal)?(_?(id|sample|no))?)"
 )
 
-#: Words in these columns. Whole words only: a sample from Standard Creek is one.
+_STANDARD = r"standards?|stds?|crm|srm|(certified )?reference( material)?s?|标样|标准|padr[aã]o"
+_BLANK = r"(coarse |pulp |field |method )?(blanks?|blk|mblank|blanco|branco)|空白"
+_DUPLICATE = (
+    r"(field |lab |pulp |coarse |crush |prep |split )?"
+    r"(dup(licate)?s?|dpl|dupe|fdup|repeats?|replicates?|triplicate)|fielddup|重复样?|平行样"
+)
+#: Names of certified materials, which no place has.
+_MATERIAL = (
+    r"oreas.*|gbms?[ \d].*|amis ?\d+.*|cdn [a-z]+ \S+|rocklabs.*|nist \S+|gxr \d+|stsd \d|till \d"
+    r"|gs[srd] \d{1,2}[a-z]?"
+)
+#: Whole cells of columns for the kind of sample, with single spaces for strokes.
 _WORDS = {
-    "standard": re.compile(
-        r"standards?|stds?|crm|srm|std_?\w*|reference( material)?|qc standard|cert(ified)?( reference)?.*"
-        r"|标样|标准"
-    ),
-    "blank": re.compile(r"blanks?|blk|bln?k|blank .*|coarse blank|pulp blank|空白"),
-    "duplicate": re.compile(
-        r"(field |lab |pulp |coarse |crush |prep |split )?"
-        r"(dup(licate)?s?|dpl|fdup|fd|repeats?|replicates?|reps?|check)"
-        r"|dup .*|.* (dup|duplicate|replicate|repeat)|重复样?|平行样"
-    ),
+    "standard": re.compile(rf"{_STANDARD}|{_MATERIAL}"),
+    "blank": re.compile(_BLANK),
+    "duplicate": re.compile(_DUPLICATE),
 }
+#: In columns for quality control other words are meant too.
+_CONTROL_WORDS = _WORDS | {
+    "standard": re.compile(rf"{_STANDARD}|{_MATERIAL}|qc|check|control"),
+    "duplicate": re.compile(rf"{_DUPLICATE}|fd|rep|reps|rpt|d"),
+}
+#: Sample numbers: a word with nothing but a number, or a suffix. STD Creek 4 and REP-12-001 are places.
 _IN_ID = {
-    "standard": re.compile(
-        r"(?:^|[^a-z])(?:oreas|gbms?|gbm?ap|cdn|std|standard|crm|srm|amis|rocklabs|gss|gsd|gsr)(?:$|[^a-z])"
+    "standard": re.compile(rf"({_STANDARD})( ?[a-z]?\d*[a-z]?)?|.* (std|standard|crm)|{_MATERIAL}"),
+    "blank": re.compile(rf"({_BLANK})( ?\d*)?|.* (blank|blk)"),
+    "duplicate": re.compile(
+        rf"({_DUPLICATE})( ?\d*)?|({_DUPLICATE}) of .*"
+        r"|.* (dup\d*|duplicate|fdup|dupe|rep|rpt|repeat|replicate|chk)"
     ),
-    "blank": re.compile(r"(?:^|[^a-z])(?:blank|blk|bla?nk)(?:$|[^a-z])"),
-    "duplicate": re.compile(r"(?:^|[^a-z])(?:dup|duplicate|fdup|rep|repeat|replicate)(?:$|[^a-z])"),
 }
+_YES = {"y", "yes", "true", "t", "1", "x"}
+
 #: With more of its rows marked than this, a column says something else.
 _MOST = 0.5
 
@@ -67,30 +81,42 @@ def marked_rows(columns: Mapping[str, Sequence[object]], count: int) -> np.ndarr
     count : int
     """
     marks = np.full(count, "", dtype="U9")
-    for by_name, words, whole in ((_KIND_COLUMN, _WORDS, True), (_ID_COLUMN, _IN_ID, False)):
+    for by_name, words in (
+        (_CONTROL_COLUMN, _CONTROL_WORDS),
+        (_KIND_COLUMN, _WORDS),
+        (_ID_COLUMN, _IN_ID),
+    ):
         for name, values in columns.items():
-            if not by_name.fullmatch(re.sub(r"\W+", "_", name.strip().lower())):
+            plain = re.sub(r"\W+", "_", name.strip().lower())
+            if not by_name.fullmatch(plain):
                 continue
-            found = _marks(values, words, whole)
+            found = _marks(values, words, _own_mark(plain) if by_name is _CONTROL_COLUMN else "")
             if 0 < (found != "").sum() <= _MOST * count:
                 marks = np.where(marks == "", found, marks)
     return marks
 
 
+def _own_mark(column: str) -> str:
+    """Return what ``yes`` means in a column that is named after a kind of row."""
+    for mark, words in (
+        ("blank", "blank"),
+        ("duplicate", "dup"),
+        ("standard", "std standard crm qc"),
+    ):
+        if any(word in column for word in words.split()):
+            return mark
+    return ""
+
+
 def _marks(
-    values: Sequence[object], words: Mapping[str, re.Pattern[str]], whole: bool
+    values: Sequence[object], words: Mapping[str, re.Pattern[str]], own_mark: str
 ) -> np.ndarray:
     known: dict[object, str] = {}
     for value in set(values):
-        text = str(value).strip().lower() if isinstance(value, str) else ""
-        text = re.sub(r"[_\-]+", " ", text) if whole else text
+        text = re.sub(r"[\s_\-/]+", " ", str(value).strip().lower()) if value is not None else ""
         known[value] = next(
-            (
-                mark
-                for mark, pattern in words.items()
-                if text and (pattern.fullmatch(text) if whole else pattern.search(text))
-            ),
-            "",
+            (mark for mark, pattern in words.items() if text and pattern.fullmatch(text)),
+            own_mark if text in _YES else "",
         )
     return np.array([known[value] for value in values], dtype="U9")
 

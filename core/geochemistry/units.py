@@ -15,7 +15,11 @@ from .element_names import unit_of
 _SHARES = {
     **dict.fromkeys(("%", "pct", "percent", "wt%", "wt.%", "wtpct", "%wt", "10-2", "g/100g"), 1e-2),
     **dict.fromkeys(("‰", "permil", "permille", "g/kg", "mg/g", "kg/t", "10-3"), 1e-3),
-    **dict.fromkeys(("ppm", "ppmw", "mg/kg", "ug/g", "g/t", "gpt", "g/tonne", "10-6"), 1e-6),
+    **dict.fromkeys(
+        ("ppm", "ppmw", "mg/kg", "ug/g", "g/t", "gm/t", "gpt", "g/tonne", "10-6"), 1e-6
+    ),
+    # Troy ounces in a short ton, as assayers of the United States write gold.
+    **dict.fromkeys(("oz/t", "opt", "oz/ton", "oz/st"), 31.1034768 / 907_184.74),
     **dict.fromkeys(("ppb", "ppbw", "ug/kg", "ng/g", "mg/t", "10-9"), 1e-9),
     **dict.fromkeys(("ppt", "pptw", "ng/kg", "pg/g", "ug/t", "10-12"), 1e-12),
 }

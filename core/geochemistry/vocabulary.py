@@ -50,3 +50,14 @@ KNOWN: dict[str, str] = {
     **_in_turn(_SYNONYMS),
     **_in_turn(_CHINESE),
 }
+
+_BELOW = "< <= L N U UJ K T LT ND BD BDL BLD <DL <LOD <LLD <RL BELOW LESS"
+_ABOVE = "> >= G GT OL OVER"
+_MISSING = "B NA NSS IS H NR INS LNR"
+
+#: What a qualifier beside a value means, in upper case, as USGS and state databases write them.
+QUALIFIERS: dict[str, str] = {
+    **dict.fromkeys((*_BELOW.split(), "BELOW DETECTION", "BELOW LIMIT", "LESS THAN"), "below"),
+    **dict.fromkeys(_ABOVE.split(), "above"),
+    **dict.fromkeys(_MISSING.split(), "missing"),
+}

@@ -73,7 +73,7 @@ def test_a_file_as_the_laboratory_sends_it_becomes_clean_points(run: Any, tmp_pa
         "blanks 1",
         "duplicates 1",
         "1 samples without a position",
-        "2 values below detection, which are their negative limits",
+        "2 values below detection: Au 1, As 1.",
         "LNR",
     ):
         assert said in log, said

@@ -382,3 +382,142 @@ def test_any_column_becomes_numbers_or_words(values: list[object], rule: str) ->
     told = count.values + count.missing + count.unreadable
     # Only what is above a range that is not said has neither a value nor a reason.
     assert len(cells) + 1 - count.above_range <= told <= len(cells) + 1
+
+
+CLEAN = np.exp(np.random.default_rng(5).normal(3, 1, 40)).round(2).tolist()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Cu Error1s ppm", "Cu_StdErr", "Cu St Dev", "Cu_Int2SE", "Cu RSD%"],
+)
+def test_an_error_never_becomes_the_element(name: str) -> None:
+    table = read({name: [0.1 * value for value in CLEAN], "Cu Concentration ppm": CLEAN})
+    assert table.elements == ["Cu Concentration ppm"]
+    assert table.left_out == {name: "error"}
+
+
+@pytest.mark.parametrize("form", ["C_org_pct", "C organic pct", "C_carbonate_pct"])
+def test_a_form_of_an_element_is_another_quantity(form: str) -> None:
+    table = read({"C_pct": CLEAN, form: [0.1 * value for value in CLEAN]})
+    assert table.elements == ["C_pct", form]
+    np.testing.assert_array_equal(table.values[:, 0], CLEAN)
+
+
+def test_columns_of_one_unit_that_do_not_agree_are_not_merged() -> None:
+    table = read({"Cu_one_ppm": CLEAN, "Cu_two_ppm": [0.1 * value for value in CLEAN]})
+    assert table.elements == ["Cu_one_ppm"] and table.left_out == {"Cu_two_ppm": "method"}
+    np.testing.assert_array_equal(table.values[:, 0], CLEAN)
+
+
+@pytest.mark.parametrize("prefix", ["Au_soils_2019_", "GE_ICP40Q12_", "C_hor_2_"])
+def test_what_all_names_begin_with_is_no_element(prefix: str) -> None:
+    columns = {f"{prefix}{name}_ppm": CLEAN for name in ("Cu", "Zn", "As")}
+    assert len(read(columns).elements) == 3
+
+
+@pytest.mark.parametrize(
+    ("limit", "cells", "expected"),
+    [
+        ("Au_UDL", ["10000"] * 40, 0.5),
+        ("Au_upper_limit", [10000.0] * 40, 0.5),
+        ("Au_DL_ppm", ["0.005"] * 40, 2.5),
+        ("Au_lower_limit", [0.4] * 40, 0.2),
+    ],
+)
+def test_limits_in_other_columns_mean_what_they_say(
+    limit: str, cells: list, expected: float
+) -> None:
+    table = read({"Au_ppb": ["ND", "1", *map(str, CLEAN[2:])], limit: cells})
+    assert table.values[0, 0] == pytest.approx(expected)
+
+
+def test_two_methods_have_qualifiers_and_limits_of_their_own() -> None:
+    table = read(
+        {
+            "Au_FA_ppm": [0.005, 3.0, 4.0],
+            "Au_FA_Q": ["<", "", ""],
+            "Au_ICP_ppm": [0.001, 3.1, 4.1],
+            "Au_ICP_Q": ["<", "", ""],
+        },
+        methods="keep",
+    )
+    assert table.values[0].tolist() == [0.0025, 0.0005]
+    assert [count.below_detection for count in table.counts] == [1, 1]
+
+
+def test_a_column_of_signs_is_a_qualifier_and_unknown_ones_are_told() -> None:
+    table = read({"Au": [2.0, 8.0, 9.0], "Au_mark": ["<", None, ""]})
+    assert table.values[0, 0] == 1.0
+    table = read({"Au": [2.0, 8.0], "Au_Q": ["?!", "<"]})
+    assert "not understood" in table.warnings[0] and "?!" in table.warnings[0]
+
+
+def test_dates_and_pages_do_not_decide_the_decimal_sign() -> None:
+    columns = {
+        "Fecha": ["12.05.2019"] * 3,
+        "Photos": ["1,2", "1,2,3", "4"],
+        "Fe_ppm": ["9.604", "8.5", "7"],
+    }
+    assert read(columns).values[:, 0].tolist() == [9.604, 8.5, 7.0]
+
+
+def test_units_of_each_row_are_taken_or_refused() -> None:
+    assert read({"Cu": [1.0, 2.0], "Units": ["ppm", "PPM"]}).units == ["PPM"]
+    with pytest.raises(InputError, match="Units says another unit"):
+        read({"Cu": [1.2, 251.0], "Units": ["%", "ppm"]})
+
+
+def test_a_row_for_each_analysis_is_refused() -> None:
+    with pytest.raises(InputError, match="PARAMETER names the element of each row"):
+        read({"PARAMETER": ["Cu", "Au", "Fe"], "RESULT": [1.0, 2.0, 3.0]})
+
+
+@pytest.mark.parametrize("name", ["Sr. No.", "S_No", "Co_ID", "K_cps", "B_horizon"])
+def test_numbers_of_rows_are_no_metal(name: str) -> None:
+    assert read({name: RISING, "Cu": RISING[::-1]}).elements == ["Cu"]
+
+
+def test_an_element_of_words_is_told() -> None:
+    table = read({"Cu": ["12 oz", "13 oz"], "Zn": [1.0, 2.0]})
+    assert table.elements == ["Zn"] and "Cu is named after an element" in table.warnings[0]
+
+
+def test_a_method_that_stands_at_its_end_gives_way() -> None:
+    table = read({"Cu_ppm": [10_000.0, 10_000.0, 50.0, 60.0], "Cu_pct": [3.2, 1.5, None, None]})
+    assert table.values[:, 0].tolist() == [32_000.0, 15_000.0, 50.0, 60.0]
+
+
+def test_ounces_in_a_ton() -> None:
+    table = read({"Au_oz_t": [0.1, None, 0.2], "Au_ppm": [None, 5.0, None]})
+    assert table.values[:, 0].max() == pytest.approx(
+        0.2 if table.units == ["oz_t"] else 6.857, 1e-3
+    )
+    assert len(table.values) == 3
+
+
+def test_one_number_in_the_same_rows_of_several_elements_is_a_code() -> None:
+    columns = {
+        name: [-1.0, -1.0, *[factor * value for value in CLEAN[2:]]]
+        for name, factor in (("Fe_pct", 0.1), ("Cu_ppm", 1.0), ("Au_ppb", 1.0))
+    }
+    table = read(columns)
+    assert table.empty == 2 and table.values.min() > 0
+    assert "-1 × 6" in table.warnings[0]
+
+
+def test_a_number_that_may_be_a_code_is_told() -> None:
+    table = read({"Ba_ppm": [9999.0, 2100.0, 500.0]})
+    assert table.values[0, 0] == 9999.0 and "Numbers such as 9999" in table.warnings[0]
+
+
+def test_different_fractions_at_one_place_are_told() -> None:
+    xy = np.repeat(np.column_stack([RISING, RISING]), 2, axis=0)
+    table = read({"Cu": CLEAN, "Fraction": ["-80", "+80"] * 20}, xy)
+    assert "20 positions have samples of different depth" in table.warnings[0]
+    assert read({"Cu": CLEAN}, xy).warnings == []
+
+
+def test_whole_number_files_nodata_is_no_metal() -> None:
+    table = read({"Cu_ppm": [-32768.0, 5.0, 7.0, -2147483648.0]})
+    assert table.values[:, 0].tolist() == [5.0, 7.0]

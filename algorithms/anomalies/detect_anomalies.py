@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from ...core.detecting.check import Check
     from ...core.detecting.detection import Detection, Pathfinders
     from ...core.detecting.ground import Ground
+    from ...core.geochemistry.assays import AssayTable
 
 #: What is looked for; ``none`` takes every element and what is unusual on either side.
 COMMODITIES = (*PATHFINDERS, "none")
@@ -280,7 +281,7 @@ class DetectAnomalies(GossanAlgorithm):
             table.elements, given.choice("ELEMENTS"), given.text("TARGET").strip()
         )
         xy, values, limits, first, counts = one_per_position(
-            table.xy, table.values[:, columns], table.limits[:, columns]
+            table.xy, table.values[:, columns], _limits_of(table)[:, columns]
         )
         if len(xy) < FEWEST:
             raise InputError(
@@ -425,6 +426,11 @@ class DetectAnomalies(GossanAlgorithm):
         )
         self.style(name, "targets", "Targets", given.context)
         return {"TARGETS": name}
+
+
+def _limits_of(table: AssayTable) -> np.ndarray:
+    """Return the detection limits of values below them, NaN for others, (n, elements)."""
+    return np.full_like(table.values, np.nan) if table.limits is None else table.limits
 
 
 def _columns_of(elements: Sequence[str], commodity: str, target: str) -> tuple[list[int], str]:

@@ -244,7 +244,7 @@ class _Reading:
     def _settled(self) -> list[ElementColumn]:
         """Return the columns with codes and limits told apart, none twice for an element."""
         columns = self.chosen.elements
-        codes = ()
+        codes: tuple[float, ...] = ()
         if self.rules.below_detection == "auto":
             codes = shared_codes([column.cells for column in columns])
         rules = LimitRules((*self.rules.missing_values, *codes), self.rules.below_detection)

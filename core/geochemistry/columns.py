@@ -224,8 +224,8 @@ def choose_columns(table: SurveyTable, wanted: Sequence[str], decimal: str) -> C
         unit, method = units.get(column.name, ("", ""))
         own = named[column.name]
         unit, method = unit_of(column.name, column.alias) or unit, own.method or method
-        found = ElementColumn(column.name, own.element, unit, method, cells, [column.name])
-        (elements if own.element or column.name in wanted else unknown).append(found)
+        read = ElementColumn(column.name, own.element, unit, method, cells, [column.name])
+        (elements if own.element or column.name in wanted else unknown).append(read)
     if not elements and unknown:
         elements, unknown = unknown, []
         warnings.append(

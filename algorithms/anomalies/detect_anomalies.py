@@ -14,6 +14,7 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsDistanceArea,
     QgsGeometry,
+    QgsPoint,
     QgsPointXY,
     QgsProcessing,
     QgsProcessingFeatureSource,
@@ -25,6 +26,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ...core.detecting.background import BACKGROUNDS
 from ...core.geochemistry.element_names import element_of
 from ...core.geochemistry.pathfinders import PATHFINDERS
 from ...core.geochemistry.rules import NEGATIVE_LIMIT
@@ -34,7 +36,7 @@ from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
 from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.given import GivenParameters
-from ..bridge.layers import table_fields
+from ..bridge.layers import POLYGONS, LayerReader, table_fields
 from ..bridge.progress import FeedbackProgress
 from ..geochemistry.assay_parameters import add_assay_rules, assay_rules
 from ..geochemistry.output_grid import output_crs
@@ -117,6 +119,37 @@ class DetectAnomalies(GossanAlgorithm):
             ),
             "Samples of one value are brought to one level; by default those that were analysed for the "
             "same elements.",
+        )
+        self.add_choice(
+            "BACKGROUND",
+            "Background",
+            BACKGROUNDS,
+            "What is taken out of the values first. trend: a smooth surface over the survey. units: units of "
+            "ground, such as rocks, are brought to one level; they stand in UNITS or in UNIT_FIELD. The "
+            "report shows the score before and after.",
+        )
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "UNITS", self.tr("Units of ground"), [types.TypeVectorPolygon], optional=True
+            ),
+            "Polygons, such as those of a geological map.",
+        )
+        self.add(
+            QgsProcessingParameterField(
+                "UNITS_FIELD", self.tr("Name of the unit"), None, "UNITS", any_field, optional=True
+            ),
+            "Field of the polygons; by default each polygon is a unit.",
+        )
+        self.add(
+            QgsProcessingParameterField(
+                "UNIT_FIELD",
+                self.tr("Unit of the samples"),
+                None,
+                "INPUT",
+                any_field,
+                optional=True,
+            ),
+            "Field of the samples that names the unit, in place of polygons.",
         )
         add_assay_rules(self, substitute=False)
         self.add(
@@ -210,7 +243,13 @@ class DetectAnomalies(GossanAlgorithm):
         tell_of_assays(samples.table, progress)
         places = list(progress.warnings)
         step(progress, 0.2)
-        pathfinders, rows = self._pathfinders(given, source, samples, progress)
+        plain, rows, first = self._pathfinders(given, source, samples, progress)
+        background = given.choice("BACKGROUND")
+        units = None
+        if background == "units":
+            ids = samples.features[first].tolist()
+            units = self._units(given, source, ids, plain.xy, crs, progress)
+        pathfinders = plain.without_background(background, units)
         radius = given.optional_number("RADIUS")
         settings = DetectorSettings(
             int(given.number("NEIGHBOURS")),
@@ -220,6 +259,10 @@ class DetectAnomalies(GossanAlgorithm):
         )
         sided = 2 if given.choice("ELEMENTS") == "none" else 1
         detection = detect(pathfinders, settings, sided, PartOfProgress(progress, 0.25, 0.9))
+        before = None
+        if background != "none":
+            unshuffled = replace(settings, shuffles=0)
+            before = detect(plain, unshuffled, sided, PartOfProgress(progress, 0.9, 0.92)).score
         check = self._check(given, detection, pathfinders, rows, crs, progress)
         rate = given.number("FALSE_DISCOVERIES")
         ground, radii = find_ground(detection, pathfinders.xy, rate)
@@ -238,6 +281,7 @@ class DetectAnomalies(GossanAlgorithm):
             samples.table,
             [],
             [text for text in places if text not in samples.table.warnings],
+            before,
         )
         step(progress, 0.93)
         report_path = given.output("REPORT")
@@ -271,8 +315,8 @@ class DetectAnomalies(GossanAlgorithm):
         source: QgsProcessingFeatureSource,
         samples: Samples,
         progress: FeedbackProgress,
-    ) -> tuple[Pathfinders, np.ndarray]:
-        """Return the commodity's elements, one sample per position, and the rows of each position."""
+    ) -> tuple[Pathfinders, np.ndarray, np.ndarray]:
+        """Return the elements at each position, how many analyses it has, and the first of them."""
         from ...core.detecting.detection import Pathfinders
         from ...core.detecting.positions import FEWEST, one_per_position
 
@@ -302,8 +346,7 @@ class DetectAnomalies(GossanAlgorithm):
         names = None
         field = given.text("SUITE_FIELD")
         if field:
-            by_id = {f.id(): str(f[field]) for f in all_features(source, progress)}
-            names = [by_id[number] for number in samples.features[first].tolist()]
+            names = _named(source, field, samples.features[first].tolist(), progress)
         pathfinders = Pathfinders.prepare(
             [table.elements[column] for column in columns],
             xy,
@@ -314,7 +357,30 @@ class DetectAnomalies(GossanAlgorithm):
             names,
         )
         _tell_of_elements(pathfinders, given.choice("ELEMENTS"), progress)
-        return pathfinders, counts
+        return pathfinders, counts, first
+
+    def _units(
+        self,
+        given: GivenParameters,
+        source: QgsProcessingFeatureSource,
+        ids: Sequence[int],
+        xy: np.ndarray,
+        crs: QgsCoordinateReferenceSystem,
+        progress: FeedbackProgress,
+    ) -> list[str]:
+        """Return the unit of ground of each position, by polygons or by a field of the samples."""
+        field = given.text("UNIT_FIELD")
+        polygons = given.source("UNITS")
+        if polygons is None and not field:
+            raise InputError(
+                tr(
+                    "BACKGROUND=units needs units of ground: polygons (UNITS), or a field of the samples "
+                    "(UNIT_FIELD)."
+                )
+            )
+        if polygons is None:
+            return _named(source, field, ids, progress)
+        return _units_at(given, polygons, given.text("UNITS_FIELD"), xy, crs, progress)
 
     def _check(
         self,
@@ -426,6 +492,38 @@ class DetectAnomalies(GossanAlgorithm):
         )
         self.style(name, "targets", "Targets", given.context)
         return {"TARGETS": name}
+
+
+def _named(
+    source: QgsProcessingFeatureSource, field: str, ids: Sequence[int], progress: FeedbackProgress
+) -> list[str]:
+    """Return what a field says of features."""
+    by_id = {feature.id(): str(feature[field]) for feature in all_features(source, progress)}
+    return [by_id[number] for number in ids]
+
+
+def _units_at(
+    given: GivenParameters,
+    polygons: QgsProcessingFeatureSource,
+    field: str,
+    xy: np.ndarray,
+    crs: QgsCoordinateReferenceSystem,
+    progress: FeedbackProgress,
+) -> list[str]:
+    """Return the name of the polygon that each position (n, 2) lies in; empty where there is none."""
+    reader = LayerReader("UNITS", polygons, crs, given.context, progress)
+    names = np.full(len(xy), "", dtype=object)
+    for feature, geometry in reader.features(POLYGONS, [field] if field else []):
+        box = geometry.boundingBox()
+        near = (xy[:, 0] >= box.xMinimum()) & (xy[:, 0] <= box.xMaximum())
+        near &= (xy[:, 1] >= box.yMinimum()) & (xy[:, 1] <= box.yMaximum()) & (names == "")
+        engine = QgsGeometry.createGeometryEngine(geometry.constGet())
+        engine.prepareGeometry()
+        name = str(feature[field]) if field else f"#{feature.id()}"
+        for place in np.flatnonzero(near).tolist():
+            if engine.contains(QgsPoint(*xy[place])):
+                names[place] = name
+    return [str(name) for name in names]
 
 
 def _limits_of(table: AssayTable) -> np.ndarray:

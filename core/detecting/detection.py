@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from ..runtime.errors import InputError
 from ..runtime.language import later, tr
 from ..runtime.progress import PartOfProgress, Progress, step
+from .background import without_trend
 from .chance import chance_of
 from .neighbourhoods import Neighbourhoods
 from .suites import Shift, find_suites, level
@@ -62,7 +63,8 @@ class Pathfinders:
         Whether the first element is looked at by itself as well.
     left_out : dict of str to str
         Elements that say nothing, and why.
-    shifts : list of Shift
+    shifts, unit_shifts : list of Shift
+        Of suites, and of units of ground.
     """
 
     elements: list[str]
@@ -73,6 +75,7 @@ class Pathfinders:
     has_target: bool
     left_out: dict[str, str] = field(default_factory=dict)
     shifts: list[Shift] = field(default_factory=list)
+    unit_shifts: list[Shift] = field(default_factory=list)
 
     @classmethod
     def prepare(
@@ -133,6 +136,23 @@ class Pathfinders:
         values, shifts = level(values, detected, suites)
         chosen = [elements[column] for column in kept]
         return cls(chosen, xy, values, detected, suites, target in chosen, left_out, shifts)
+
+    def without_background(self, background: str, units: Sequence[str] | None) -> Pathfinders:
+        """Return the samples without a regional trend, or with units of ground at one level.
+
+        Parameters
+        ----------
+        background : {'none', 'trend', 'units'}
+        units : sequence of n str
+            Of the samples; those of less than thirty stay as they are.
+        """
+        if background == "trend":
+            return replace(self, values=without_trend(self.values, self.detected, self.xy))
+        if background == "units" and units is not None:
+            owner = find_suites(np.isfinite(self.values), units)
+            values, shifts = level(self.values, self.detected, owner)
+            return replace(self, values=values, unit_shifts=shifts)
+        return self
 
 
 @dataclass

@@ -44,7 +44,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.detecting": (
         "core.runtime core.rasters core.reporting core.scores core.geochemistry",
-        "suites surprise neighbourhoods chance detection positions check ground report",
+        "suites surprise neighbourhoods chance background detection positions check ground report",
     ),
     "core.faults": (
         "core.runtime core.rasters core.reporting",

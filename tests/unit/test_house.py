@@ -43,8 +43,8 @@ HOUSE: dict[str, tuple[str, str]] = {
         "sample_positions import_fields import_report",
     ),
     "core.detecting": (
-        "core.runtime core.rasters core.reporting core.scores core.geochemistry",
-        "suites surprise neighbourhoods chance detection",
+        "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry models",
+        "suites surprise neighbourhoods chance samples autoencoder methods detection",
     ),
     "core.faults": (
         "core.runtime core.rasters core.reporting",
@@ -95,7 +95,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "models": (
         "",
         "catalogue adaptation model_file backbones deformable dropout spatial_transformer "
-        "section_networks fusion losses patch_networks overlapping symmetry",
+        "section_networks fusion losses patch_networks autoencoder overlapping symmetry",
     ),
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (

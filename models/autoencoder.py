@@ -32,24 +32,21 @@ class PatchAutoencoder(nn.Module):
         for count, kernel in zip(inputs, kernels):
             layers += [nn.Conv2d(count, _WIDTH, kernel), nn.ReLU()]
         self.encoder = nn.Sequential(*layers, nn.Conv2d(_WIDTH, max(1, channels // 3), 1))
-        self.decoder = nn.Sequential(
-            nn.Conv2d(max(1, channels // 3), _WIDTH, 1),
-            nn.ReLU(),
-            nn.Conv2d(_WIDTH, channels * patch * patch, 1),
-        )
+        self.decoder = nn.Sequential(nn.Conv2d(max(1, channels // 3), _WIDTH, 1), nn.ReLU())
+        self.restored = nn.Conv2d(_WIDTH, channels * patch * patch, 1)
 
     def forward(self, patches: Tensor) -> Tensor:
         """Return restored patches (n, channels, patch, patch)."""
-        return self.decoder(self.encoder(patches)).view(
-            len(patches), self.channels, self.patch, self.patch
-        )
+        restored: Tensor = self.restored(self.decoder(self.encoder(patches)))
+        return restored.view(len(patches), self.channels, self.patch, self.patch)
 
     def centres(self, maps: Tensor) -> Tensor:
         """Return the restored cells in the middle of all patches of maps (n, channels, rows, columns)."""
-        hidden = self.decoder[1](self.decoder[0](self.encoder(maps)))
-        last = self.decoder[2]
         middle = slice(self.patch**2 // 2, None, self.patch**2)
-        return nn.functional.conv2d(hidden, last.weight[middle], last.bias[middle])
+        weight, bias = self.restored.weight[middle], self.restored.bias
+        return nn.functional.conv2d(
+            self.decoder(self.encoder(maps)), weight, None if bias is None else bias[middle]
+        )
 
     def initialise(self, seed: int) -> None:
         """Draw all weights from one seed: U(±1/√fan_in)."""

@@ -51,7 +51,7 @@ def reconstruction_error(network: PatchAutoencoder, channels: np.ndarray, sided:
     channels : ndarray, shape (channels, rows + patch − 1, columns + patch − 1)
         Without NaN.
     sided : {1, 2}
-        With 1, only what is above its reconstruction counts.
+        With 1, only elements above their mean, which is 0, count.
 
     Returns
     -------
@@ -61,8 +61,9 @@ def reconstruction_error(network: PatchAutoencoder, channels: np.ndarray, sided:
     given = torch.from_numpy(np.ascontiguousarray(channels, dtype=np.float32))[None]
     rows, columns = given.shape[2] - half, given.shape[3] - half
     with torch.no_grad(), one_thread_each():
-        missed = given[:, :, half:rows, half:columns] - network.centres(given)
+        centres = given[:, :, half:rows, half:columns]
+        missed = (centres - network.centres(given)).square()
         if sided == 1:
-            missed = missed.clamp(min=0)
-        error: np.ndarray = missed.square().sum(dim=1)[0].numpy()
+            missed = missed * (centres > 0)
+        error: np.ndarray = missed.sum(dim=1)[0].numpy()
     return error

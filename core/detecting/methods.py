@@ -6,9 +6,8 @@ be compared. All look at enrichment alone, unless both sides are asked for:
 * pathfinders: mean rank of the target's surprise and of the total surprise;
 * pathfinders_mcd: the mean of that and the rank of a robust Mahalanobis distance, which says nothing
   of signs and so counts only where the total surprise is above its median; elsewhere it is 0;
-* isolation_forest, nearest_neighbours: what is below an element's mean is pulled up to it, so that a
-  sample is isolated, or far from others, by what it has more of;
-* autoencoder: only what is above its reconstruction is an error;
+* isolation_forest, nearest_neighbours, autoencoder: what is below an element's mean is pulled up to it,
+  so that a sample is isolated, far from others, or not restored, by what it has more of;
 * singularity: only an exponent below 2, enrichment towards the cell, counts. It needs a map.
 
 Isolation forest, nearest neighbours and autoencoder see standardised logarithms instead of log-ratios:
@@ -203,7 +202,7 @@ class LogScale:
         return (np.maximum(logs, 0.0) if self._sided == 1 else logs).astype(np.float32)
 
 
-def _drawn(known: np.ndarray, count: int, seed: int) -> np.ndarray:
+def drawn(known: np.ndarray, count: int, seed: int) -> np.ndarray:
     """Return so many of the places where something is known, in order; all if there are fewer."""
     rows = np.flatnonzero(known)
     if len(rows) > count:
@@ -236,7 +235,7 @@ def _robust_distance(
     complete = (values > 0).all(axis=1)
     if complete.sum() < SAMPLES_PER_ELEMENT * values.shape[1]:
         complete = np.isfinite(parts).any(axis=1)
-    rows = _drawn(complete, _FITTED, settings.seed)
+    rows = drawn(complete, _FITTED, settings.seed)
     components = robust_components(filled(values[rows]), settings.seed, progress)
     count = values.shape[1] - 1
     variances = np.maximum(components.variances, _NARROWEST * components.variances.max())
@@ -286,7 +285,7 @@ def _distance_to_neighbours(
     A distance of 0 is a sample's own, or that of one just like it: one of them is left out.
     """
     scale = LogScale(pathfinders.values, sided)
-    rows = _drawn(np.isfinite(parts).any(axis=1), _FITTED, settings.seed)
+    rows = drawn(np.isfinite(parts).any(axis=1), _FITTED, settings.seed)
     seen = scale.apply(pathfinders.values[rows], pathfinders.detected[rows])
     lengths = np.einsum("ij,ij->i", seen, seen)
     count = min(settings.neighbours, len(seen) - 1)
@@ -323,8 +322,8 @@ def _reconstruction(
     # PyTorch is needed by this method alone.
     from .autoencoder import MOST_PATCHES, reconstruction_error, trained_autoencoder
 
-    scale = LogScale(pathfinders.values, 2)
-    rows = _drawn(np.isfinite(parts).any(axis=1), MOST_PATCHES, settings.seed)
+    scale = LogScale(pathfinders.values, sided)
+    rows = drawn(np.isfinite(parts).any(axis=1), MOST_PATCHES, settings.seed)
     seen = scale.apply(pathfinders.values[rows], pathfinders.detected[rows])
     network = trained_autoencoder(seen[:, :, None, None], settings.seed, progress)
 

@@ -44,7 +44,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.detecting": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry models",
-        "suites surprise neighbourhoods chance samples autoencoder methods detection",
+        "suites surprise neighbourhoods chance samples autoencoder methods detection singularity kernels "
+        "maps",
     ),
     "core.faults": (
         "core.runtime core.rasters core.reporting",

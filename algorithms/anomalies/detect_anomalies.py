@@ -22,14 +22,19 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
     QgsWkbTypes,
 )
 
-from ...core.detecting.background import BACKGROUNDS
+from ...core.detecting.choices import BACKGROUNDS, METHODS
 from ...core.geochemistry.element_names import element_of
 from ...core.geochemistry.pathfinders import PATHFINDERS
 from ...core.geochemistry.rules import NEGATIVE_LIMIT
+from ...core.rasters.ground import GroundScale
+from ...core.rasters.stack import Stack
+from ...core.rasters.writer import RasterWriter
 from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
@@ -44,8 +49,9 @@ from ..geochemistry.samples import Samples, all_features, read_samples
 
 if TYPE_CHECKING:
     from ...core.detecting.check import Check
-    from ...core.detecting.detection import Detection, Pathfinders
+    from ...core.detecting.detection import Detection
     from ...core.detecting.ground import Ground
+    from ...core.detecting.samples import DetectorSettings, Pathfinders
     from ...core.geochemistry.assays import AssayTable
 
 #: What is looked for; ``none`` takes every element and what is unusual on either side.
@@ -79,9 +85,29 @@ class DetectAnomalies(GossanAlgorithm):
         types = QgsProcessing.SourceType
         self.add(
             QgsProcessingParameterFeatureSource(
-                "INPUT", self.tr("Samples"), [types.TypeVectorPoint]
+                "INPUT", self.tr("Samples"), [types.TypeVectorPoint], optional=True
             ),
-            "Sample points with a field per element.",
+            "Sample points with a field per element; leave it out with a stack.",
+        )
+        self.add(
+            QgsProcessingParameterRasterLayer("STACK", self.tr("Element stack"), optional=True),
+            "Raster with a band per element, in place of samples. Interpolated cells repeat samples, so that "
+            "their chances are too small.",
+        )
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "STUDY_AREA", self.tr("Study area"), [types.TypeVectorPolygon], optional=True
+            ),
+            "Of a stack; cells outside of these polygons are left out.",
+        )
+        self.add_choice(
+            "METHOD",
+            "Method",
+            METHODS,
+            "pathfinders: what the help describes. pathfinders_mcd: with a robust Mahalanobis distance. "
+            "isolation_forest, nearest_neighbours and autoencoder (needs PyTorch): what is unusual in the "
+            "pathfinders together. singularity: how the target thins out with the size of a window; stacks "
+            "only.",
         )
         self.add_choice(
             "ELEMENTS",
@@ -198,7 +224,12 @@ class DetectAnomalies(GossanAlgorithm):
         self.add_seed("Shuffles the samples; the same seed gives the same chances.")
         self.add(
             QgsProcessingParameterFeatureSink(
-                "OUTPUT", self.tr("Anomaly scores"), types.TypeVectorPoint
+                "OUTPUT",
+                self.tr("Anomaly scores"),
+                types.TypeVectorPoint,
+                None,
+                optional=True,
+                createByDefault=True,
             ),
             "A point per position: score (0 to 1), rank, chance, coverage, spread, leading element, and the "
             "share of each element.",
@@ -213,6 +244,13 @@ class DetectAnomalies(GossanAlgorithm):
                 createByDefault=True,
             ),
             "Contiguous ground below the false-discovery rate, ranked, with leading elements and area.",
+        )
+        self.add(
+            QgsProcessingParameterRasterDestination(
+                "RASTER", self.tr("Map of scores"), None, optional=True, createByDefault=False
+            ),
+            "From a stack: bands of score, chance, coverage, leading element, and the share of each element. "
+            "Classify Anomalies draws targets on it.",
         )
         self.add_report()
         self.add_numbers(
@@ -229,14 +267,18 @@ class DetectAnomalies(GossanAlgorithm):
         """Read, score and check the survey."""
         from dataclasses import replace
 
-        from ...core.detecting.detection import DetectorSettings, detect
+        from ...core.detecting.detection import detect
         from ...core.detecting.ground import find_ground
         from ...core.detecting.report import Found, detection_report
         from ...core.geochemistry.assay_account import tell_of_assays
 
         source = given.source("INPUT")
+        if given.has("STACK") == (source is not None):
+            raise InputError(
+                tr("Choose an element stack (STACK) or samples (INPUT), one of the two.")
+            )
         if source is None:
-            raise InputError(tr("INPUT: there is no such point layer."))
+            return self._of_stack(given, progress)
         crs = output_crs(given, source, progress)
         rules = replace(assay_rules(given), substitute=NEGATIVE_LIMIT)
         samples = read_samples(given, source, crs, rules, progress, average=False)
@@ -250,19 +292,17 @@ class DetectAnomalies(GossanAlgorithm):
             ids = samples.features[first].tolist()
             units = self._units(given, source, ids, plain.xy, crs, progress)
         pathfinders = plain.without_background(background, units)
-        radius = given.optional_number("RADIUS")
-        settings = DetectorSettings(
-            int(given.number("NEIGHBOURS")),
-            math.inf if radius is None else radius,
-            int(given.number("SHUFFLES")),
-            int(given.number("SEED")),
-        )
+        settings, method = _settings(given), given.choice("METHOD") or METHODS[0]
         sided = 2 if given.choice("ELEMENTS") == "none" else 1
-        detection = detect(pathfinders, settings, sided, PartOfProgress(progress, 0.25, 0.9))
+        detection = detect(
+            pathfinders, settings, sided, PartOfProgress(progress, 0.25, 0.9), method
+        )
         before = None
         if background != "none":
             unshuffled = replace(settings, shuffles=0)
-            before = detect(plain, unshuffled, sided, PartOfProgress(progress, 0.9, 0.92)).score
+            before = detect(
+                plain, unshuffled, sided, PartOfProgress(progress, 0.9, 0.92), method
+            ).score
         check = self._check(given, detection, pathfinders, rows, crs, progress)
         rate = given.number("FALSE_DISCOVERIES")
         ground, radii = find_ground(detection, pathfinders.xy, rate)
@@ -271,7 +311,7 @@ class DetectAnomalies(GossanAlgorithm):
         ]
         areas = _square_kilometres(polygons, crs, given)
         found = Found(
-            "pathfinders",
+            method,
             pathfinders,
             detection,
             ground,
@@ -286,7 +326,9 @@ class DetectAnomalies(GossanAlgorithm):
         step(progress, 0.93)
         report_path = given.output("REPORT")
         with Staging() as staging:
-            output = self._write_scores(given, pathfinders, detection, crs, staging)
+            output = ""
+            if given.has("OUTPUT"):
+                output = self._write_scores(given, pathfinders, detection, crs, staging)
             targets = self._write_targets(given, pathfinders, ground, polygons, areas, crs, staging)
             if report_path:
                 detection_report(found, self.provenance).write(staging.path(report_path))
@@ -309,6 +351,48 @@ class DetectAnomalies(GossanAlgorithm):
             }
         return results
 
+    def _of_stack(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
+        """Map the scores of a stack, tile by tile."""
+        from ...core.detecting.maps import detect_map, map_names
+
+        if not given.has("RASTER"):
+            raise InputError(tr("RASTER: a stack becomes a raster; say where it is to be written."))
+        stack = Stack(given.path("STACK"))
+        stack.grid.require_projected(tr("The element stack"))
+        stack.tell(progress)
+        GroundScale(stack.grid).tell(progress)
+        commodity = given.choice("ELEMENTS")
+        columns, target = _columns_of(stack.elements, commodity, given.text("TARGET").strip())
+        elements = [stack.elements[column] for column in columns]
+        region = given.region(stack.grid.crs, progress)
+        output = given.output("RASTER")
+        with Staging() as staging:
+            writer = RasterWriter(staging, output, stack.grid, map_names(elements))
+            found = detect_map(
+                stack,
+                elements,
+                target,
+                _settings(given),
+                given.choice("METHOD") or METHODS[0],
+                region,
+                writer,
+                progress,
+                2 if commodity == "none" else 1,
+            )
+            writer.add_overviews(progress)
+            step(progress, 1.0)
+        for name, reason in found.left_out.items():
+            progress.warning(
+                tr("{element} was left out: {reason}.", element=name, reason=tr(reason))
+            )
+        self.style(output, "probability", "Anomaly scores", given.context)
+        return {
+            "RASTER": output,
+            "SIGNIFICANT": found.significant,
+            "ELEMENTS": len(found.elements),
+            "POSITIONS": found.cells,
+        }
+
     def _pathfinders(
         self,
         given: GivenParameters,
@@ -317,8 +401,8 @@ class DetectAnomalies(GossanAlgorithm):
         progress: FeedbackProgress,
     ) -> tuple[Pathfinders, np.ndarray, np.ndarray]:
         """Return the elements at each position, how many analyses it has, and the first of them."""
-        from ...core.detecting.detection import Pathfinders
         from ...core.detecting.positions import FEWEST, one_per_position
+        from ...core.detecting.samples import Pathfinders
 
         table = samples.table
         columns, target = _columns_of(
@@ -524,6 +608,18 @@ def _units_at(
             if engine.contains(QgsPoint(*xy[place])):
                 names[place] = name
     return [str(name) for name in names]
+
+
+def _settings(given: GivenParameters) -> DetectorSettings:
+    from ...core.detecting.samples import DetectorSettings
+
+    radius = given.optional_number("RADIUS")
+    return DetectorSettings(
+        int(given.number("NEIGHBOURS")),
+        math.inf if radius is None else radius,
+        int(given.number("SHUFFLES")),
+        int(given.number("SEED")),
+    )
 
 
 def _limits_of(table: AssayTable) -> np.ndarray:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-#: Trend, units of ground, or nothing.
-BACKGROUNDS = ("none", "trend", "units")
-
 #: Rounds of a fit in which values far from the surface weigh less, and how far that is in spreads.
 _ROUNDS, _FAR = 10, 1.345
 

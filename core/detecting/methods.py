@@ -26,16 +26,6 @@ from ..runtime.progress import Progress, step, stop_if_cancelled
 from .samples import DetectorSettings, Pathfinders
 from .surprise import RankTable, own_scores, total_surprise
 
-#: What users choose from.
-METHODS = (
-    "pathfinders",
-    "pathfinders_mcd",
-    "isolation_forest",
-    "nearest_neighbours",
-    "autoencoder",
-    "singularity",
-)
-
 #: Methods that are quick enough to leave each element out in turn.
 LEFT_OUT_IN_TURN = ("pathfinders", "pathfinders_mcd")
 

@@ -17,8 +17,9 @@ from ..runtime.language import tr
 from ..runtime.provenance import Provenance
 from ..scores.intervals import Estimate
 from .check import CONTROLS, Check
-from .detection import Detection, Pathfinders
+from .detection import Detection
 from .ground import Ground
+from .samples import Pathfinders
 
 #: Samples drawn in a picture, and pieces of ground in a table, at most.
 _DRAWN, _SHOWN = 20_000, 30

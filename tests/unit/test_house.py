@@ -44,8 +44,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.detecting": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry models",
-        "suites surprise neighbourhoods chance background samples autoencoder methods detection singularity "
-        "kernels maps positions check ground report",
+        "choices suites surprise neighbourhoods chance background samples autoencoder methods detection "
+        "singularity kernels maps positions check ground report",
     ),
     "core.faults": (
         "core.runtime core.rasters core.reporting",

@@ -94,6 +94,12 @@ def pathfinder_columns(names: Sequence[str], commodity: str) -> list[int]:
     ]
 
 
+def has_target(names: Sequence[str], commodity: str) -> bool:
+    """Return whether a commodity's target is among the names, which is then the first pathfinder."""
+    target = _metal(PATHFINDERS[commodity][0])
+    return any(_metal(element_of(name)) == target for name in names)
+
+
 def _metal(element: str) -> str:
     oxide = _OXIDE.fullmatch(element)
     return oxide.group(1) if oxide else element

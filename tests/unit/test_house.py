@@ -44,7 +44,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.detecting": (
         "core.runtime core.rasters core.reporting core.scores core.geochemistry",
-        "suites surprise neighbourhoods chance detection",
+        "suites surprise neighbourhoods chance detection scale",
     ),
     "core.faults": (
         "core.runtime core.rasters core.reporting",
@@ -55,7 +55,7 @@ HOUSE: dict[str, tuple[str, str]] = {
         "analytes simulation files",
     ),
     "core.anomalies.patches": (
-        "core.runtime core.rasters core.geochemistry models",
+        "core.runtime core.rasters core.geochemistry core.detecting models",
         "sites unlabelled samples",
     ),
     "core.anomalies.training": (

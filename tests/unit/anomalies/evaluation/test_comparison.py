@@ -57,7 +57,7 @@ def stack(make_stack, rng: np.random.Generator) -> Stack:
 
 def samples_of(stack: Stack, seed: int = 1, draws: int = 1) -> tuple[Ground, PatchSamples]:
     ground = Ground(stack, None, 9)
-    known = KnownGround(ground, DEPOSITS)
+    known = KnownGround(ground, DEPOSITS, commodity="gold_copper")
     samples = PatchSamples.collect(known, 3, seed, SilentProgress(), draws=draws)
     control = np.random.default_rng(0).uniform(size=(len(samples.sites), 1))
     return ground, samples.with_control(control)
@@ -287,6 +287,7 @@ def test_baselines_learn_chemistry_and_location_does_not(stack: Stack) -> None:
     for name in ("logistic_centre", "logistic_mean", "forest_centre", "forest_mean"):
         assert comparison.standings[name].pooled.value > 0.9, name
     assert comparison.standings["location"].pooled.value < 0.8
+    assert comparison.standings["pathfinders"].pooled.value > 0.9
 
 
 def test_zeros_and_missing_cells_do_not_stop_a_baseline(
@@ -295,7 +296,7 @@ def test_zeros_and_missing_cells_do_not_stop_a_baseline(
     values = rng.lognormal(size=(3, 90, 70)).astype(np.float32)
     values[1] = 0.0
     values[0, 5, 5] = np.nan
-    ground, samples = samples_of(make_stack(values))
+    ground, samples = samples_of(make_stack(values, ["Au", "Cu", "Ti"]))
     fold = choose_folds(samples.sites, "deposits", 2, np.random.default_rng(0))
     judged = cross_validate(
         samples, fold, list(BASELINES.values()), Reference.draw(ground, 5), 1, SilentProgress()

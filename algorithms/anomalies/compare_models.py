@@ -74,9 +74,9 @@ class CompareModels(GossanAlgorithm):
             BASELINES,
             "Logistic regression or random forest on the logarithms of the centre cell or of the "
             "patch's mean; location knows where patches lie and nothing else. pathfinders is shown no "
-            "deposit: it ranks patches by how enriched they are in the pathfinders of the commodity (ELEMENTS or "
-            "COMMODITY) beside the whole survey; only its AUC, curves and areas can be compared, since "
-            "its scores are ranks and not probabilities.",
+            "deposit: it ranks patches by how enriched they are in the pathfinders of the commodity "
+            "(ELEMENTS or COMMODITY) beside the whole survey; only its AUC, curves and areas can be "
+            "compared, since its scores are ranks and not probabilities.",
             ["logistic_centre", "forest_centre", "location"],
         )
         self.add_choice(

@@ -79,7 +79,8 @@ class PathfinderScale:
         parts = np.full(values.shape, np.nan)
         for part, column, known, limit in zip(parts.T, values.T, self._known, self._limits):
             higher = len(known) - np.searchsorted(known, column, side="left")
-            surprise = -np.log10((1 + higher) / (1 + len(known)))
+            # What is higher than all of the survey is as rare as its highest.
+            surprise = -np.log10(np.maximum(1, higher) / max(1, len(known)))
             part[:] = np.where(column > limit, surprise, 0.0)
             part[~np.isfinite(column)] = np.nan
         return parts

@@ -290,6 +290,39 @@ def test_baselines_learn_chemistry_and_location_does_not(stack: Stack) -> None:
     assert comparison.standings["pathfinders"].pooled.value > 0.9
 
 
+def test_pathfinders_are_shown_no_label_and_need_a_commodity(stack: Stack) -> None:
+    _, samples = samples_of(stack)
+    baseline = BASELINES["pathfinders"]
+    everything = np.ones(len(samples.sites), dtype=bool)
+    predict = baseline.fit(samples, everything, 1, SilentProgress())
+    turned = replace(samples, sites=replace(samples.sites, labels=1 - samples.sites.labels))
+    blind = baseline.fit(turned, ~everything, 2, SilentProgress())
+    found = predict(samples.patches, samples.xy)
+    np.testing.assert_array_equal(found, blind(samples.patches, samples.xy))
+    assert found.min() >= 0 and found.max() <= 1
+    with pytest.raises(InputError, match="COMMODITY"):
+        baseline.fit(replace(samples, pathfinders=None), everything, 1, SilentProgress())
+
+
+def test_baselines_train_on_low_ground_and_are_judged_on_ground_as_it_comes(stack: Stack) -> None:
+    ground = Ground(stack, None, 9)
+    known = KnownGround(ground, DEPOSITS, commodity="gold_copper")
+    judged = []
+    for source in ("anywhere", "low_score"):
+        samples = PatchSamples.collect(known, 3, 1, SilentProgress(), barren_from=source)
+        fold = choose_folds(samples.sites, "deposits", 2, np.random.default_rng(0))
+        found = cross_validate(
+            samples, fold, list(BASELINES.values()), Reference.draw(ground, 5), 1, SilentProgress()
+        )
+        scored = samples.sites.scored
+        judged.append({name: item.probabilities[scored] for name, item in found.items()})
+        assert all(np.isfinite(values).all() for values in judged[-1].values())
+    # What no label was shown says the same of the same ground; what was trained says otherwise.
+    np.testing.assert_array_equal(*(item["pathfinders"] for item in judged))
+    for name in ("logistic_centre", "location"):
+        assert not np.array_equal(judged[0][name], judged[1][name])
+
+
 def test_zeros_and_missing_cells_do_not_stop_a_baseline(
     make_stack, rng: np.random.Generator
 ) -> None:

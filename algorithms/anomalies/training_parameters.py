@@ -55,8 +55,8 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
         "By default the preset's, which is anywhere. low_score draws them where the commodity's "
         "pathfinders score lower than on half of the ground, which may keep undiscovered deposits out. "
         "Scores are then taken on other barren places, drawn anywhere, which train nothing: low places "
-        "would be too easy to tell. On the paper's survey it told held-out deposits no better, so no "
-        "preset takes it.",
+        "would be too easy to tell. Where it was measured it helped a regression that deposits "
+        "taught little, and not on the paper's survey, so no preset takes it.",
         optional=True,
         advanced=True,
     )

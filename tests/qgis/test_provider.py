@@ -14,7 +14,7 @@ from osgeo import gdal
 
 ROOT = Path(__file__).resolve().parents[2]
 
-WORKFLOWS = {"sectionstoproperties", "surveytoexplainedmap"}
+WORKFLOWS = {"sectionstoproperties", "surveytoanomalies", "surveytoexplainedmap"}
 
 IDS = {
     "checkenvironment",

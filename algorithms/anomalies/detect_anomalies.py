@@ -302,7 +302,12 @@ class DetectAnomalies(GossanAlgorithm):
         names = None
         field = given.text("SUITE_FIELD")
         if field:
-            by_id = {f.id(): str(f[field]) for f in all_features(source, progress)}
+            column = source.fields().lookupField(field)
+            if column < 0:
+                raise InputError(
+                    tr("SUITE_FIELD: the layer has no field called {field}.", field=field)
+                )
+            by_id = {f.id(): str(f[column]) for f in all_features(source, progress)}
             names = [by_id[number] for number in samples.features[first].tolist()]
         pathfinders = Pathfinders.prepare(
             [table.elements[column] for column in columns],

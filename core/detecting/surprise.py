@@ -74,8 +74,7 @@ def total_surprise(parts: np.ndarray) -> np.ndarray:
         Surprise; NaN where not analysed.
     """
     known = np.isfinite(parts).sum(axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        weight = 1 / np.sqrt(known * parts.shape[1])
+    weight = 1 / np.sqrt(np.maximum(known, 1) * parts.shape[1])
     return np.where(known[:, None] > 0, np.nan_to_num(parts) * weight[:, None], np.nan)
 
 

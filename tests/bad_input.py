@@ -760,8 +760,8 @@ DETECTING = (
     Row(
         "a comma in a radius",
         "detectanomalies",
-        _given(FALSE_DISCOVERIES="0,1"),
-        "0,1 is not a number",
+        _given(RADIUS="2,5"),
+        "2,5 is not a number",
     ),
     Row(
         "every discovery false", "detectanomalies", _given(FALSE_DISCOVERIES=1), "FALSE_DISCOVERIES"

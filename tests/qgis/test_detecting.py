@@ -295,3 +295,23 @@ def test_refusals_name_what_there_is(run: Any, survey_folder: Path, tmp_path: Pa
     )
     assert "12 positions; at least 20" in said
     assert not output.exists()
+
+
+def test_places_without_pathfinders_are_judged_by_their_neighbours(
+    run: Any, survey_folder: Path, tmp_path: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    elements, xy, values = samples_of(survey_folder)
+    bare = values.copy()
+    rows = np.arange(0, len(xy), 5)
+    bare[np.ix_(rows, [elements.index(name) for name in PLANTED])] = np.nan
+    result = run(
+        "detectanomalies",
+        INPUT=point_layer(elements, xy, bare),
+        SHUFFLES=9,
+        OUTPUT=str(tmp_path / "scores.gpkg"),
+    )
+    assert not [one for one in recwarn if issubclass(one.category, RuntimeWarning)]
+    scored = rows_of(result["OUTPUT"])
+    assert np.isfinite(column(scored, "score")).all()
+    coverage = column(scored, "coverage")
+    assert coverage[rows].max() < 0.9 and coverage[rows].mean() < coverage.mean() < 1

@@ -78,13 +78,13 @@ class Workflow:
         self.model.addModelParameter(definition, place)
         return Source.fromModelParameter(definition.name())
 
-    def seed(self) -> Source:
-        """Add the seed of the training."""
+    def seed(self, help_text: str = "The same seed gives the same model.") -> Source:
+        """Add the seed of what is drawn by chance."""
         return self.input(
             QgsProcessingParameterNumber(
                 "SEED", "Seed", NUMBER.Integer, 42, minValue=0, maxValue=2**31 - 1
             ),
-            "The same seed gives the same model.",
+            help_text,
             advanced=True,
         )
 
@@ -306,6 +306,100 @@ def survey_to_explained_map() -> Workflow:
     return workflow
 
 
+def survey_to_anomalies() -> Workflow:
+    """From survey points to ground that stands out, without known deposits."""
+    workflow = Workflow(
+        "surveytoanomalies",
+        "Survey Points to Anomalies",
+        "Workflows",
+        "From the samples of a geochemical survey to ground that stands out by its chemistry, where no "
+        "deposits are known, or too few to train a network: every place is scored by the pathfinders of "
+        "the commodity, with the chance that it is nothing; places that stand out together become "
+        "targets, and the scores a map. It needs no PyTorch.\n\n"
+        "Known deposits only check the score. Before you act on a target, read in the report whether "
+        "the chemistry ranks them better than the sampling alone does, and look at what else may have "
+        "brought the leading elements there: a rock, a smelter, a road.",
+    )
+    samples = workflow.input(
+        QgsProcessingParameterFeatureSource("SAMPLES", "Samples", [TYPES.TypeVectorPoint]),
+        "Survey points with a field per element.",
+    )
+    commodity = workflow.input(
+        choice("ELEMENTS", "Commodity", *options_of("detectanomalies", "ELEMENTS")),
+        "What is looked for: its pathfinders are taken from the samples.",
+    )
+    target = workflow.input(
+        text("TARGET", "Target element"),
+        "Counts for half of the score; by default the first pathfinder of the commodity that there is.",
+    )
+    suite = workflow.input(
+        QgsProcessingParameterField(
+            "SUITE_FIELD", "Survey or laboratory", None, "SAMPLES", optional=True
+        ),
+        "Samples of one value are brought to one level; by default those that were analysed for the "
+        "same elements.",
+    )
+    missing = workflow.input(
+        text("MISSING_VALUES", "Codes for missing values"),
+        "Numbers that mean 'not analysed', for example -1,-5. Give 0 if zero means that.",
+    )
+    below = workflow.input(
+        choice(
+            "BELOW_DETECTION", "Negative values", *options_of("detectanomalies", "BELOW_DETECTION")
+        ),
+        "auto: limits of detection where they look like them. negative_is_limit: limits all of them. "
+        "keep: numbers like others.",
+    )
+    crs = workflow.input(
+        QgsProcessingParameterCrs("OUTPUT_CRS", "Output CRS", None, optional=True),
+        "A projected CRS that samples are brought to; their own by default.",
+    )
+    deposits = workflow.input(
+        QgsProcessingParameterFeatureSource(
+            "DEPOSITS", "Deposits", [TYPES.TypeVectorPoint], optional=True
+        ),
+        "Known deposits, to check the score; nothing is fitted to them.",
+    )
+    shuffles = workflow.input(
+        QgsProcessingParameterNumber(
+            "SHUFFLES", "Shuffles", NUMBER.Integer, 199, minValue=0, maxValue=99_999
+        ),
+        "For the chance; 0 leaves it and targets out.",
+        advanced=True,
+    )
+    cell = workflow.input(
+        QgsProcessingParameterDistance(
+            "CELL_SIZE", "Cell size", None, "SAMPLES", optional=True, minValue=0
+        ),
+        "Side of a cell in map units; about half the spacing of the samples by default.",
+        advanced=True,
+    )
+    seed = workflow.seed("The same seed gives the same chances.")
+    workflow.step(
+        "detectanomalies",
+        {"OUTPUT": "Anomaly scores", "TARGETS": "Targets", "REPORT": "Report on anomalies"},
+        INPUT=samples,
+        ELEMENTS=commodity,
+        TARGET=target,
+        SUITE_FIELD=suite,
+        MISSING_VALUES=missing,
+        BELOW_DETECTION=below,
+        OUTPUT_CRS=crs,
+        DEPOSITS=deposits,
+        SHUFFLES=shuffles,
+        SEED=seed,
+    )
+    workflow.step(
+        "gridgeochemistry",
+        {"OUTPUT": "Score map"},
+        INPUT=output_of("detectanomalies"),
+        FIELDS=["score"],
+        BELOW_DETECTION="keep",
+        CELL_SIZE=cell,
+    )
+    return workflow
+
+
 def sections_to_properties() -> Workflow:
     """From points with photographs of thin sections to the properties of the rocks."""
     workflow = Workflow(
@@ -401,7 +495,7 @@ def text(name: str, title: str) -> QgsProcessingParameterDefinition:
 
 
 def main() -> None:
-    """Write both workflows."""
+    """Write all workflows."""
     app = QgsApplication([], False)
     app.initQgis()
     sys.path[:0] = [str(ROOT / ".dev" / "plugins")]
@@ -410,7 +504,7 @@ def main() -> None:
     provider = GossanProvider()
     QgsApplication.processingRegistry().addProvider(provider)
     FOLDER.mkdir(exist_ok=True)
-    for workflow in (survey_to_explained_map(), sections_to_properties()):
+    for workflow in (survey_to_explained_map(), survey_to_anomalies(), sections_to_properties()):
         workflow.write()
         sys.stdout.write(f"{workflow.name}.model3\n")
 

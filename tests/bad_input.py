@@ -214,6 +214,7 @@ OUTPUTS = {
     "predictanomalies": ("OUTPUT", "out/map.tif"),
     "explaingradcam": ("OUTPUT", "out/heat.tif"),
     "classifyanomalies": ("OUTPUT", "out/classes.tif"),
+    "detectanomalies": ("OUTPUT", "out/scores.gpkg"),
     "classifythinsection": ("OUTPUT", "out/classes.gpkg"),
 }
 
@@ -249,6 +250,7 @@ def parameters_of(row: Row, material: Material, folder: Path) -> dict[str, Any]:
             "DEPOSITS": material.path("deposits.gpkg"),
         },
         "classifyanomalies": {"PROBABILITY": material.path("control.tif"), "METHOD": "quantiles"},
+        "detectanomalies": {"INPUT": material.path("samples.gpkg"), "SHUFFLES": 19},
         "classifythinsection": {
             "IMAGES": material.path("photographs"),
             "MODELS": [material.path("section.safetensors")],
@@ -697,6 +699,90 @@ GRIDDING = (
     Row("Arabic", "gridgeochemistry", _named("مسح جيوكيميائي"), "", twin=_given()),
     Row("emoji", "gridgeochemistry", _named("⛏️ gold 🥇"), "", twin=_given()),
 )  # fmt: skip
+
+
+# Samples without any model.
+
+
+def _degrees(**others: Any) -> Any:
+    """Return samples whose CRS is in degrees."""
+    shapes = [f"POINT({87 + n / 90} {41 + n % 7 / 50})" for n in range(30)]
+    given = _samples(shapes, [{"Au": 1.0 + n} for n in range(30)], DEGREES)
+    return lambda material, folder: {**given(material, folder), **others}
+
+
+def _scored(values: Any, **others: Any) -> Any:
+    """Return samples that have these values of gold."""
+    given = _samples(_scatter(len(values)), [{"Au": float(value)} for value in values])
+    return lambda material, folder: {**given(material, folder), **others}
+
+
+def _deposits_far_away(material: Material, folder: Path) -> dict[str, Any]:
+    return {"DEPOSITS": write_points(folder / "far.gpkg", ["POINT(700000 4800000)"], [{}])}
+
+
+DETECTING = (
+    Row("no samples to score", "detectanomalies", _samples([], [{"Au": 1.0}]), "no samples"),
+    Row("a table to score", "detectanomalies", _table, "Create points layer from table"),
+    Row(
+        "lines to score",
+        "detectanomalies",
+        _in_place_of("INPUT", "faults.gpkg"),
+        "INPUT: the layer faults has lines; points are needed",
+    ),
+    Row("too few to score", "detectanomalies", _scored(range(1, 12)), "at least 20 are needed"),
+    Row(
+        "samples at one place",
+        "detectanomalies",
+        _samples([on_map((5, 5))] * 40, [{"Au": 1.0 + n} for n in range(40)]),
+        "at least 20 are needed",
+    ),
+    Row(
+        "no pathfinders",
+        "detectanomalies",
+        _given(ELEMENTS="rare_earths"),
+        "looks for La, Ce, Y, Nb, Th, P, and the samples have none of them",
+    ),
+    Row("an unknown target", "detectanomalies", _given(TARGET="Xx"), "no element called Xx"),
+    Row("an unknown commodity", "detectanomalies", _given(ELEMENTS="cheese"), "ELEMENTS"),
+    Row(
+        "pathfinders below detection",
+        "detectanomalies",
+        _scored([-0.5] * 40, BELOW_DETECTION="negative_is_limit"),
+        "No pathfinder says anything: Au (detected at fewer than 5 % of the samples)",
+    ),
+    Row("words to score", "detectanomalies", _only_words, "No element has a value"),
+    Row("nothing but NaN to score", "detectanomalies", _only_not_numbers, "No element has a value"),
+    Row(
+        "an unknown laboratory", "detectanomalies", _given(SUITE_FIELD="lab"), "no field called lab"
+    ),
+    Row("no neighbours", "detectanomalies", _given(NEIGHBOURS=0), "NEIGHBOURS"),
+    Row(
+        "a comma in a radius",
+        "detectanomalies",
+        _given(RADIUS="2,5"),
+        "2,5 is not a number",
+    ),
+    Row(
+        "every discovery false", "detectanomalies", _given(FALSE_DISCOVERIES=1), "FALSE_DISCOVERIES"
+    ),
+    Row("scores on a full disk", "detectanomalies", _given(), "full", limit=20_000),
+    Row("one value everywhere", "detectanomalies", _scored([2.0] * 30), ""),
+    Row("a radius without neighbours", "detectanomalies", _given(RADIUS=0.5), ""),
+    Row("no chance asked for", "detectanomalies", _given(SHUFFLES=0), ""),
+    Row("deposits out of reach", "detectanomalies", _deposits_far_away, ""),
+    Row(
+        "scores in degrees",
+        "detectanomalies",
+        _degrees(),
+        "",
+        twin=_degrees(OUTPUT_CRS="EPSG:32645"),
+    ),
+    Row(
+        "a projection in degrees", "detectanomalies", _degrees(OUTPUT_CRS="EPSG:4326"), "EPSG:4326"
+    ),
+    Row("null, multi and Z to score", "detectanomalies", _several_kinds, "", twin=_plain_points),
+)
 
 
 # Faults and deposits.
@@ -1279,5 +1365,5 @@ ASSAYS = (
     Row("semicolons, commas and GBK", "importassays", _written_otherwise, "", twin=_given()),
 )
 
-ROWS = (*ASSAYS, *GRIDDING, *FAULTS, *TRAINING, *STACKS, *MAPS, *MODELS, *PHOTOGRAPHS)
+ROWS = (*ASSAYS, *GRIDDING, *DETECTING, *FAULTS, *TRAINING, *STACKS, *MAPS, *MODELS, *PHOTOGRAPHS)
 NAMES = [f"{row.algorithm}: {row.name}" for row in ROWS]

@@ -430,7 +430,7 @@ class DetectAnomalies(GossanAlgorithm):
         names = None
         field = given.text("SUITE_FIELD")
         if field:
-            names = _named(source, field, samples.features[first].tolist(), progress)
+            names = _named("SUITE_FIELD", source, field, samples.features[first].tolist(), progress)
         pathfinders = Pathfinders.prepare(
             [table.elements[column] for column in columns],
             xy,
@@ -463,7 +463,7 @@ class DetectAnomalies(GossanAlgorithm):
                 )
             )
         if polygons is None:
-            return _named(source, field, ids, progress)
+            return _named("UNIT_FIELD", source, field, ids, progress)
         return _units_at(given, polygons, given.text("UNITS_FIELD"), xy, crs, progress)
 
     def _check(
@@ -579,10 +579,25 @@ class DetectAnomalies(GossanAlgorithm):
 
 
 def _named(
-    source: QgsProcessingFeatureSource, field: str, ids: Sequence[int], progress: FeedbackProgress
+    parameter: str,
+    source: QgsProcessingFeatureSource,
+    field: str,
+    ids: Sequence[int],
+    progress: FeedbackProgress,
 ) -> list[str]:
-    """Return what a field says of features."""
-    by_id = {feature.id(): str(feature[field]) for feature in all_features(source, progress)}
+    """Return what a field says of features.
+
+    Raises
+    ------
+    InputError
+        If the layer has no such field.
+    """
+    column = source.fields().lookupField(field)
+    if column < 0:
+        raise InputError(
+            tr("{name}: the layer has no field called {field}.", name=parameter, field=field)
+        )
+    by_id = {feature.id(): str(feature[column]) for feature in all_features(source, progress)}
     return [by_id[number] for number in ids]
 
 

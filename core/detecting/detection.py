@@ -112,7 +112,7 @@ def detect(
     smooth = np.nan_to_num(around.mean(total_surprise(parts)))
     total = smooth.sum(axis=1, keepdims=True)
     shares = np.divide(smooth, total, out=np.zeros_like(smooth), where=total > 0)
-    coverage = around.mean(np.isfinite(parts).mean(axis=1))
+    coverage = np.minimum(1.0, around.mean(np.isfinite(parts).mean(axis=1)))
     return Detection(score, ranks_of(score), chance, coverage, spread, shares, around, own)
 
 

@@ -91,7 +91,7 @@ def test_workflows_and_their_copies_in_the_designer_speak_the_users_language(
 ) -> None:
     from gossan.algorithms.workflows.workflow import WORKFLOWS, Workflow
 
-    assert len(WORKFLOWS) == 2
+    assert len(WORKFLOWS) == 3
     for path in WORKFLOWS:
         workflow = Workflow(path)
         copy = workflow.copy()

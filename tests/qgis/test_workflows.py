@@ -12,7 +12,7 @@ import pytest
 from gossan.core.rasters.stack import Stack
 from gossan.core.rasters.windows import Window
 
-IDS = ("surveytoexplainedmap", "sectionstoproperties")
+IDS = ("surveytoexplainedmap", "surveytoanomalies", "sectionstoproperties")
 
 
 @pytest.mark.parametrize("name", IDS)
@@ -89,6 +89,55 @@ def test_survey_points_become_an_explained_map(
         parts = [float(row["part"]) for row in csv.DictReader(file)]
     assert np.isfinite(parts).all() and np.any(parts)
     assert "Grad-CAM" in (tmp_path / "explanation.html").read_text(encoding="utf-8")
+
+
+def test_survey_points_become_anomalies_without_torch(
+    run: Any, survey_folder: Path, tmp_path: Path
+) -> None:
+    from qgis.core import QgsVectorLayer
+
+    result = run(
+        "surveytoanomalies",
+        SAMPLES=str(survey_folder / "samples.gpkg"),
+        DEPOSITS=str(survey_folder / "deposits.gpkg"),
+        SHUFFLES=99,
+        **{
+            "detectanomalies:Anomaly scores": str(tmp_path / "scores.gpkg"),
+            "detectanomalies:Targets": str(tmp_path / "targets.gpkg"),
+            "detectanomalies:Report on anomalies": str(tmp_path / "anomalies.html"),
+            "gridgeochemistry:Score map": str(tmp_path / "map.tif"),
+        },
+    )
+    scores = QgsVectorLayer(result["detectanomalies:Anomaly scores"], "scores")
+    given = [feature["score"] for feature in scores.getFeatures()]
+    assert len(given) == 800
+    targets = QgsVectorLayer(result["detectanomalies:Targets"], "targets")
+    assert targets.isValid() and targets.featureCount() > 0
+    assert "AUC" in (tmp_path / "anomalies.html").read_text(encoding="utf-8")
+    score_map = Stack(result["gridgeochemistry:Score map"])
+    assert list(score_map.elements) == ["score"]
+    values = score_map.read(Window(0, 0, score_map.grid.rows, score_map.grid.columns))
+    known = values[np.isfinite(values)]
+    assert min(given) - 1e-6 <= known.min() <= known.max() <= max(given) + 1e-6
+
+
+def test_samples_alone_are_enough_for_anomalies(
+    run: Any, provider: Any, survey_folder: Path, tmp_path: Path
+) -> None:
+    workflow = provider.algorithm("surveytoanomalies").create()
+    for step in workflow.childAlgorithms().values():
+        assert not {"torch", "torchvision"} & set(step.algorithm().PACKAGES)
+    scores = tmp_path / "scores.gpkg"
+    run(
+        "surveytoanomalies",
+        SAMPLES=str(survey_folder / "samples.gpkg"),
+        SHUFFLES=0,
+        **{
+            "detectanomalies:Anomaly scores": str(scores),
+            "gridgeochemistry:Score map": str(tmp_path / "map.tif"),
+        },
+    )
+    assert scores.exists()
 
 
 def test_thin_section_points_get_properties(run: Any, section_folder: Path, tmp_path: Path) -> None:

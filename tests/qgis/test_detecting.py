@@ -1,0 +1,317 @@
+"""Detect Anomalies: what was planted is found, and what was not is left to chance."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from gossan.core.rasters.stack import Stack
+from layers import memory_points
+
+#: Where the halo of the truth lifts gold by a half or more.
+HALO = 0.4
+
+PLANTED = ("Au", "Cu", "Ag", "As", "Sb", "Bi")
+
+
+def rows_of(path: Any) -> list[dict[str, Any]]:
+    """Return what a layer says of each of its features, with its geometry."""
+    from qgis.core import QgsVectorLayer
+
+    layer = QgsVectorLayer(str(path), "layer")
+    assert layer.isValid(), path
+    return [{**f.attributeMap(), "geometry": f.geometry()} for f in layer.getFeatures()]
+
+
+def column(rows: list[dict[str, Any]], name: str) -> np.ndarray:
+    """Return the numbers of a field, NaN where it is empty."""
+    numbers = [row[name] if isinstance(row[name], (int, float)) else np.nan for row in rows]
+    return np.array(numbers, dtype=float)
+
+
+def samples_of(folder: Path) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Return the elements, positions and values of the sample survey."""
+    rows = rows_of(folder / "samples.gpkg")
+    elements = [name for name in rows[0] if name not in ("fid", "geometry")]
+    places = [row["geometry"].asPoint() for row in rows]
+    values = np.column_stack([column(rows, name) for name in elements])
+    return elements, np.array([(point.x(), point.y()) for point in places]), values
+
+
+def point_layer(
+    elements: list[str], xy: np.ndarray, values: np.ndarray, suites: list[str] | None = None
+) -> object:
+    fields = "&".join(f"field={name}:double" for name in elements)
+    fields += "&field=laboratory:string(20)" if suites else ""
+    rows = [
+        (f"POINT({x} {y})", *numbers, *([suites[place]] if suites else []))
+        for place, ((x, y), numbers) in enumerate(zip(xy.tolist(), values.tolist(), strict=True))
+    ]
+    return memory_points(fields, rows)
+
+
+@pytest.fixture(scope="module")
+def found(
+    make_run: Any, survey_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Any]:
+    """Return what is found in the sample survey."""
+    folder = tmp_path_factory.mktemp("found")
+    runner = make_run()
+    result = runner(
+        "detectanomalies",
+        INPUT=str(survey_folder / "samples.gpkg"),
+        DEPOSITS=str(survey_folder / "deposits.gpkg"),
+        SHUFFLES=199,
+        OUTPUT=str(folder / "scores.gpkg"),
+        TARGETS=str(folder / "targets.gpkg"),
+        REPORT=str(folder / "report.html"),
+    )
+    return {**result, "messages": runner.feedback.messages}
+
+
+def halo_at(folder: Path, rows: list[dict[str, Any]]) -> np.ndarray:
+    truth = Stack(str(folder / "truth.tif"))
+    points = [row["geometry"].asPoint() for row in rows]
+    cells = truth.grid.cells(np.array([(point.x(), point.y()) for point in points]))
+    return truth.sample(cells)[:, 0]
+
+
+def test_planted_haloes_are_found(found: dict[str, Any], survey_folder: Path) -> None:
+    assert found["AUC"] > 0.85 and found["AUC"] > found["AUC_GEOMETRY"]
+    assert found["AUC_LOW"] < found["AUC"] < found["AUC_HIGH"]
+    assert found["ELEMENTS"] == len(PLANTED) and found["POSITIONS"] == 800
+    rows = rows_of(found["OUTPUT"])
+    score, inside = column(rows, "score"), halo_at(survey_folder, rows) > HALO
+    assert score[inside].mean() > score[~inside].mean() + 0.3
+    chance = column(rows, "chance")
+    assert (chance[inside] < 0.05).mean() > 0.9
+    assert found["SIGNIFICANT"] == pytest.approx((chance < 0.05).mean())
+
+
+def test_targets_lie_on_the_haloes(found: dict[str, Any], survey_folder: Path) -> None:
+    from qgis.core import QgsGeometry, QgsPointXY
+
+    targets = rows_of(found["TARGETS"])
+    assert [target["rank"] for target in targets] == list(range(1, len(targets) + 1))
+    assert (np.diff(column(targets, "mean")) <= 0).all()
+    for target in targets:
+        assert target["geometry"].area() / 1e6 == pytest.approx(target["area_km2"], rel=0.01)
+        assert set(target["elements"].split(", ")) <= set(PLANTED)
+    truth = Stack(str(survey_folder / "truth.tif"))
+    halo = truth.read()[0].ravel()
+    ground = QgsGeometry.unaryUnion([target["geometry"] for target in targets])
+    covered = np.array([ground.contains(QgsPointXY(*place)) for place in truth.grid.points()])
+    known = np.isfinite(halo)
+    # Barren alteration, which has arsenic and antimony, makes targets as well.
+    assert (halo[covered & known] > 0.1).mean() > 0.75
+    assert covered[known & (halo > HALO)].mean() > 0.75
+    assert covered[known].mean() < 0.25
+
+
+def test_rows_say_how_sure_they_are(found: dict[str, Any]) -> None:
+    rows = rows_of(found["OUTPUT"])
+    score = column(rows, "score")
+    assert score.min() >= 0 and score.max() <= 1
+    assert sorted(column(rows, "rank")) == list(range(1, 801))
+    assert (np.argsort(column(rows, "rank")) == np.argsort(-score, kind="stable")).all()
+    shares = np.column_stack([column(rows, f"share_{name}") for name in PLANTED])
+    np.testing.assert_allclose(shares.sum(axis=1), 1, atol=1e-5)
+    assert [row["leading"] for row in rows] == [PLANTED[best] for best in shares.argmax(axis=1)]
+    coverage = column(rows, "coverage")
+    assert coverage.max() <= 1 and coverage.min() > 0.99999
+    spread = column(rows, "spread")
+    assert spread.min() >= 0 and spread.max() < 1
+
+
+def test_shares_rank_the_planted_pathfinders_first(
+    run: Any, survey_folder: Path, tmp_path: Path
+) -> None:
+    result = run(
+        "detectanomalies",
+        INPUT=str(survey_folder / "samples.gpkg"),
+        ELEMENTS="none",
+        SHUFFLES=0,
+        OUTPUT=str(tmp_path / "scores.gpkg"),
+    )
+    assert any("rare rocks" in text for text in run.feedback.warnings)
+    rows = rows_of(result["OUTPUT"])
+    inside = halo_at(survey_folder, rows) > HALO
+    shares = {
+        name.removeprefix("share_"): column(rows, name)[inside].mean()
+        for name in rows[0]
+        if name.startswith("share_")
+    }
+    assert len(shares) == 39
+    planted = json.loads((survey_folder / "survey.json").read_text(encoding="utf-8"))["pathfinders"]
+    first = sorted(shares, key=lambda name: -shares[name])[: len(planted)]
+    assert set(first) == set(planted) and first[0] == "Au"
+
+
+def test_halves_in_different_units_are_levelled(
+    run: Any, survey_folder: Path, tmp_path: Path
+) -> None:
+    elements, xy, values = samples_of(survey_folder)
+    west = xy[:, 0] < np.median(xy[:, 0])
+    mixed = values.copy()
+    for name in ("Au", "Cu"):
+        mixed[west, elements.index(name)] *= 1000
+    suites = ["west" if one else "east" for one in west]
+
+    def auc(numbers: np.ndarray, **more: Any) -> float:
+        result = run(
+            "detectanomalies",
+            INPUT=point_layer(elements, xy, numbers, suites),
+            DEPOSITS=str(survey_folder / "deposits.gpkg"),
+            SHUFFLES=0,
+            OUTPUT=str(tmp_path / "scores.gpkg"),
+            **more,
+        )
+        return float(result["AUC"])
+
+    good = auc(values)
+    assert auc(mixed, SUITE_FIELD="LABORATORY") == pytest.approx(good, abs=0.02)
+    assert auc(mixed) != pytest.approx(good, abs=0.02)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_chance_finds_what_chance_gives(
+    seed: int, run: Any, survey_folder: Path, tmp_path: Path
+) -> None:
+    elements, xy, values = samples_of(survey_folder)
+    shuffled = values[np.random.default_rng(seed).permutation(len(xy))]
+    result = run(
+        "detectanomalies",
+        INPUT=point_layer(elements, xy, shuffled),
+        OUTPUT=str(tmp_path / "scores.gpkg"),
+        TARGETS=str(tmp_path / "targets.gpkg"),
+    )
+    assert 0.03 <= result["SIGNIFICANT"] <= 0.06
+    assert rows_of(result["TARGETS"]) == []
+
+
+def test_without_shuffles_there_is_a_score_and_no_chance(
+    run: Any, found: dict[str, Any], survey_folder: Path, tmp_path: Path
+) -> None:
+    result = run(
+        "detectanomalies",
+        INPUT=str(survey_folder / "samples.gpkg"),
+        SHUFFLES=0,
+        OUTPUT=str(tmp_path / "scores.gpkg"),
+        TARGETS=str(tmp_path / "targets.gpkg"),
+        REPORT=str(tmp_path / "report.html"),
+    )
+    rows = rows_of(result["OUTPUT"])
+    assert np.isnan(column(rows, "chance")).all()
+    np.testing.assert_array_equal(column(rows, "score"), column(rows_of(found["OUTPUT"]), "score"))
+    assert rows_of(result["TARGETS"]) == []
+    assert "nan" not in (tmp_path / "report.html").read_text(encoding="utf-8").split("<h2")[0]
+
+
+def test_the_same_seed_gives_the_same_chances(
+    run: Any, survey_folder: Path, tmp_path: Path
+) -> None:
+    def chances(seed: int) -> np.ndarray:
+        result = run(
+            "detectanomalies",
+            INPUT=str(survey_folder / "samples.gpkg"),
+            SHUFFLES=19,
+            SEED=seed,
+            OUTPUT=str(tmp_path / f"{seed}.gpkg"),
+        )
+        return column(rows_of(result["OUTPUT"]), "chance")
+
+    first = chances(1)
+    np.testing.assert_array_equal(first, chances(1))
+    assert (first != chances(2)).any()
+
+
+def test_degrees_are_projected(
+    run: Any, found: dict[str, Any], survey_folder: Path, tmp_path: Path
+) -> None:
+    import processing
+
+    degrees = processing.run(
+        "native:reprojectlayer",
+        {
+            "INPUT": str(survey_folder / "samples.gpkg"),
+            "TARGET_CRS": "EPSG:4326",
+            "OUTPUT": str(tmp_path / "degrees.gpkg"),
+        },
+    )["OUTPUT"]
+    result = run(
+        "detectanomalies",
+        INPUT=str(degrees),
+        DEPOSITS=str(survey_folder / "deposits.gpkg"),
+        SHUFFLES=0,
+        OUTPUT=str(tmp_path / "scores.gpkg"),
+    )
+    assert any("EPSG:32645" in text for text in run.feedback.warnings)
+    assert result["AUC"] == pytest.approx(found["AUC"], abs=0.002)
+    for row, other in zip(rows_of(result["OUTPUT"]), rows_of(found["OUTPUT"]), strict=True):
+        assert row["geometry"].distance(other["geometry"]) < 0.1
+
+
+def test_a_table_without_geometry_is_refused_with_the_cure(run: Any, tmp_path: Path) -> None:
+    table = tmp_path / "samples.csv"
+    lines = [f"{500_000 + n},{4_600_000 + n},{n}" for n in range(40)]
+    table.write_text("\n".join(["East,North,Au", *lines]), encoding="utf-8")
+    reason = run.refusal(
+        "detectanomalies", INPUT=str(table), OUTPUT=str(tmp_path / "out" / "scores.gpkg")
+    )
+    assert "Create points layer from table" in reason
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_target_that_is_no_pathfinder_counts_as_well(
+    run: Any, survey_folder: Path, tmp_path: Path
+) -> None:
+    result = run(
+        "detectanomalies",
+        INPUT=str(survey_folder / "samples.gpkg"),
+        TARGET="hg",
+        SHUFFLES=0,
+        OUTPUT=str(tmp_path / "scores.gpkg"),
+    )
+    assert result["ELEMENTS"] == len(PLANTED) + 1
+    assert "share_Hg" in rows_of(result["OUTPUT"])[0]
+
+
+def test_refusals_name_what_there_is(run: Any, survey_folder: Path, tmp_path: Path) -> None:
+    output = tmp_path / "scores.gpkg"
+    elements, xy, values = samples_of(survey_folder)
+    survey = {"INPUT": str(survey_folder / "samples.gpkg"), "OUTPUT": str(output)}
+    assert "no element called Pt. They have Ag, Al2O3" in run.refusal(
+        "detectanomalies", **survey, TARGET="Pt"
+    )
+    rocks = [elements.index(name) for name in ("K2O", "Sr")]
+    few = point_layer(["K2O", "Sr"], xy, values[:, rocks])
+    said = run.refusal("detectanomalies", INPUT=few, OUTPUT=str(output))
+    assert "looks for Au, Cu, Ag, As, Sb, Bi" in said and "elements are K2O, Sr" in said
+    said = run.refusal(
+        "detectanomalies", INPUT=point_layer(elements, xy[:12], values[:12]), OUTPUT=str(output)
+    )
+    assert "12 positions; at least 20" in said
+    assert not output.exists()
+
+
+def test_places_without_pathfinders_are_judged_by_their_neighbours(
+    run: Any, survey_folder: Path, tmp_path: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    elements, xy, values = samples_of(survey_folder)
+    bare = values.copy()
+    rows = np.arange(0, len(xy), 5)
+    bare[np.ix_(rows, [elements.index(name) for name in PLANTED])] = np.nan
+    result = run(
+        "detectanomalies",
+        INPUT=point_layer(elements, xy, bare),
+        SHUFFLES=9,
+        OUTPUT=str(tmp_path / "scores.gpkg"),
+    )
+    assert not [one for one in recwarn if issubclass(one.category, RuntimeWarning)]
+    scored = rows_of(result["OUTPUT"])
+    assert np.isfinite(column(scored, "score")).all()
+    coverage = column(scored, "coverage")
+    assert coverage[rows].max() < 0.9 and coverage[rows].mean() < coverage.mean() < 1

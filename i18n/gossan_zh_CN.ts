@@ -597,7 +597,7 @@ Nothing in it is real: do not draw conclusions about any ground from it.</source
         </message>
         <message>
             <source>Detect Anomalies</source>
-            <translation type="unfinished" />
+            <translation>检测异常</translation>
         </message>
         <message>
             <source>Ranks the ground of a survey by its chemistry alone: where no deposits are known, or too few to train a network. It needs no PyTorch.
@@ -607,39 +607,45 @@ Each pathfinder of the commodity says how few samples have as much of it; the ra
 DEPOSITS only check the score: the report holds it beside how densely the ground was sampled, how often, and how near other deposits are, and says whether the chemistry beats them.
 
 What it cannot find: ore under cover that its pathfinders do not cross, commodities whose pathfinders were not analysed, and anything smaller than the spacing of the samples. A high score may be a rock, a smelter or a road. ELEMENTS=none finds unusual rocks more than ore.</source>
-            <translation type="unfinished" />
+            <translation>仅凭化学成分对勘查区的地面排序：用于没有已知矿床、或矿床太少而无法训练网络的地区。不需要 PyTorch。
+
+矿种的每个探途元素说明含量同样高的样品有多少；目标元素与全部探途元素合计的秩次，在最近的样品上取平均。分析方式相同的测量和实验室各成一组，先校平到同一水平。偶然概率：把样品的得分打乱，并与真实得分同样平滑，次数由 SHUFFLES 给出；靶区是低于错误发现率的连片地面。
+
+DEPOSITS 只用来检验得分：报告将其与采样密度、分析次数以及其他矿床的远近并列，并说明化学成分是否胜过它们。
+
+不能找到的：探途元素无法穿透的覆盖层下的矿、未分析其探途元素的矿种，以及小于采样间距的任何东西。高分可能来自岩石、冶炼厂或道路。ELEMENTS=none 找到的多是特殊岩石，而不是矿。</translation>
         </message>
         <message>
             <source>Sample points with a field per element; leave it out with a stack.</source>
-            <translation type="unfinished" />
+            <translation>采样点，每种元素一个字段；使用栅格集时留空。</translation>
         </message>
         <message>
             <source>Raster with a band per element, in place of samples. Interpolated cells repeat samples, so that their chances are too small.</source>
-            <translation type="unfinished" />
+            <translation>每种元素一个波段的栅格，代替样品。插值像元是样品的重复，因此其偶然概率偏小。</translation>
         </message>
         <message>
             <source>Of a stack; cells outside of these polygons are left out.</source>
-            <translation type="unfinished" />
+            <translation>用于栅格集；这些多边形以外的像元不计入。</translation>
         </message>
         <message>
             <source>pathfinders: what the help describes. pathfinders_mcd: with a robust Mahalanobis distance. isolation_forest, nearest_neighbours and autoencoder (needs PyTorch): what is unusual in the pathfinders together. singularity: how the target thins out with the size of a window; stacks only.</source>
-            <translation type="unfinished" />
+            <translation>pathfinders：即帮助中所述。pathfinders_mcd：采用稳健马氏距离。isolation_forest、nearest_neighbours 和 autoencoder（需要 PyTorch）：各探途元素综合起来的不寻常之处。singularity：目标元素随窗口增大而变稀的方式；仅用于栅格集。</translation>
         </message>
         <message>
             <source>Its pathfinders are looked at, as textbooks list them. none: all elements, and what is unusually low as well; that mostly finds rocks.</source>
-            <translation type="unfinished" />
+            <translation>考察该矿种的探途元素，以教科书所列为准。none：全部元素，异常低的也算；这样找到的多是岩石。</translation>
         </message>
         <message>
             <source>Target element</source>
-            <translation type="unfinished" />
+            <translation>目标元素</translation>
         </message>
         <message>
             <source>Counts for half of the score; by default the first pathfinder of the commodity that there is.</source>
-            <translation type="unfinished" />
+            <translation>占得分的一半；默认为该矿种现有的第一个探途元素。</translation>
         </message>
         <message>
             <source>Fields to take elements from; by default every column that holds one.</source>
-            <translation type="unfinished" />
+            <translation>取作元素的字段；默认为所有含元素的列。</translation>
         </message>
         <message>
             <source>Survey or laboratory</source>
@@ -647,39 +653,39 @@ What it cannot find: ore under cover that its pathfinders do not cross, commodit
         </message>
         <message>
             <source>Samples of one value are brought to one level; by default those that were analysed for the same elements.</source>
-            <translation type="unfinished" />
+            <translation>此字段值相同的样品为一组，各组校平到同一水平；默认按所分析的元素是否相同分组。</translation>
         </message>
         <message>
             <source>Background</source>
-            <translation type="unfinished" />
+            <translation>背景</translation>
         </message>
         <message>
             <source>What is taken out of the values first. trend: a smooth surface over the survey. units: units of ground, such as rocks, are brought to one level; they stand in UNITS or in UNIT_FIELD. The report shows the score before and after.</source>
-            <translation type="unfinished" />
+            <translation>先从数值中去除的内容。trend：覆盖勘查区的平滑曲面。units：把岩石等地面单元校平到同一水平；单元由 UNITS 或 UNIT_FIELD 给出。报告显示去除前后的得分。</translation>
         </message>
         <message>
             <source>Units of ground</source>
-            <translation type="unfinished" />
+            <translation>地面单元</translation>
         </message>
         <message>
             <source>Polygons, such as those of a geological map.</source>
-            <translation type="unfinished" />
+            <translation>多边形，例如地质图的多边形。</translation>
         </message>
         <message>
             <source>Name of the unit</source>
-            <translation type="unfinished" />
+            <translation>单元名称</translation>
         </message>
         <message>
             <source>Field of the polygons; by default each polygon is a unit.</source>
-            <translation type="unfinished" />
+            <translation>多边形的字段；默认每个多边形为一个单元。</translation>
         </message>
         <message>
             <source>Unit of the samples</source>
-            <translation type="unfinished" />
+            <translation>样品所属单元</translation>
         </message>
         <message>
             <source>Field of the samples that names the unit, in place of polygons.</source>
-            <translation type="unfinished" />
+            <translation>样品中给出单元名称的字段，代替多边形。</translation>
         </message>
         <message>
             <source>Codes for missing values</source>
@@ -687,7 +693,7 @@ What it cannot find: ore under cover that its pathfinders do not cross, commodit
         </message>
         <message>
             <source>Numbers that mean 'not analysed', for example -1,-5. Give 0 if zero means that. The usual codes (-9999, -999, -99, -6666, 99999 and the like), words such as NA, LNR, NSS and empty cells are known, and reported.</source>
-            <translation type="unfinished" />
+            <translation>表示“未分析”的数字，例如 -1,-5。如果零表示未分析，请填 0。常用代码（-9999、-999、-99、-6666、99999 等）、NA、LNR、NSS 等字样以及空单元格均能识别，并在报告中列出。</translation>
         </message>
         <message>
             <source>Negative values</source>
@@ -695,7 +701,7 @@ What it cannot find: ore under cover that its pathfinders do not cross, commodit
         </message>
         <message>
             <source>auto: limits of detection, written as negative numbers, where they look like them: few different ones, and not above most of the element's values. keep: numbers like others. negative_is_limit: limits all of them. Text such as BDL, or a number behind a less-than sign, always is one.</source>
-            <translation type="unfinished" />
+            <translation>auto：写作负数、看起来像检出限的按检出限处理，即不同的值很少，且不高于该元素的大多数值。keep：与其他数字一样。negative_is_limit：全部是检出限。BDL 等文本或小于号后的数字始终是检出限。</translation>
         </message>
         <message>
             <source>Decimal sign in texts</source>
@@ -719,7 +725,7 @@ What it cannot find: ore under cover that its pathfinders do not cross, commodit
         </message>
         <message>
             <source>A projected CRS; by default that of the samples, or the UTM zone of the middle of samples in degrees.</source>
-            <translation type="unfinished" />
+            <translation>投影坐标系；默认为样品的坐标系，样品以度为单位时为其中心所在的 UTM 带。</translation>
         </message>
         <message>
             <source>Neighbours</source>
@@ -727,7 +733,7 @@ What it cannot find: ore under cover that its pathfinders do not cross, commodit
         </message>
         <message>
             <source>Samples a place is judged by.</source>
-            <translation type="unfinished" />
+            <translation>用来评判一处地点的样品数。</translation>
         </message>
         <message>
             <source>Search radius</source>
@@ -735,63 +741,63 @@ What it cannot find: ore under cover that its pathfinders do not cross, commodit
         </message>
         <message>
             <source>Samples farther away than this, in map units, are not asked; no limit by default.</source>
-            <translation type="unfinished" />
+            <translation>比此距离（以地图单位计）更远的样品不参与；默认不限。</translation>
         </message>
         <message>
             <source>Shuffles</source>
-            <translation type="unfinished" />
+            <translation>打乱次数</translation>
         </message>
         <message>
             <source>For the chance; 0 leaves it and targets out.</source>
-            <translation type="unfinished" />
+            <translation>用于计算偶然概率；0 表示不计算偶然概率和靶区。</translation>
         </message>
         <message>
             <source>False discoveries</source>
-            <translation type="unfinished" />
+            <translation>错误发现率</translation>
         </message>
         <message>
             <source>Share of the samples in targets that chance may put there.</source>
-            <translation type="unfinished" />
+            <translation>靶区中允许由偶然造成的样品比例。</translation>
         </message>
         <message>
             <source>Known deposits, to check the score; nothing is fitted to them.</source>
-            <translation type="unfinished" />
+            <translation>已知矿床，用于检验得分；不用它们作任何拟合。</translation>
         </message>
         <message>
             <source>Distance of barren ground</source>
-            <translation type="unfinished" />
+            <translation>无矿地面的距离</translation>
         </message>
         <message>
             <source>Deposits are held against samples at least so far from all of them, in map units; by default twice the reach of the neighbours.</source>
-            <translation type="unfinished" />
+            <translation>矿床与距所有矿床至少这么远的样品作比较，以地图单位计；默认为邻近样品所及距离的两倍。</translation>
         </message>
         <message>
             <source>Shuffles the samples; the same seed gives the same chances.</source>
-            <translation type="unfinished" />
+            <translation>用于打乱样品；相同的种子得到相同的偶然概率。</translation>
         </message>
         <message>
             <source>Anomaly scores</source>
-            <translation type="unfinished" />
+            <translation>异常得分</translation>
         </message>
         <message>
             <source>A point per position: score (0 to 1), rank, chance, coverage, spread, leading element, and the share of each element.</source>
-            <translation type="unfinished" />
+            <translation>每个位置一个点：得分（0 到 1）、排名、偶然概率、覆盖度、离散度、主导元素以及每种元素的占比。</translation>
         </message>
         <message>
             <source>Contiguous ground below the false-discovery rate, ranked, with leading elements and area.</source>
-            <translation type="unfinished" />
+            <translation>低于错误发现率的连片地面，已排名，附主导元素和面积。</translation>
         </message>
         <message>
             <source>Map of scores</source>
-            <translation type="unfinished" />
+            <translation>得分图</translation>
         </message>
         <message>
             <source>From a stack: bands of score, chance, coverage, leading element, and the share of each element. Classify Anomalies draws targets on it.</source>
-            <translation type="unfinished" />
+            <translation>由栅格集得到：得分、偶然概率、覆盖度、主导元素以及每种元素占比的波段。“异常分级”可在其上圈出靶区。</translation>
         </message>
         <message>
             <source>Share of the positions with a chance below 5 %</source>
-            <translation type="unfinished" />
+            <translation>偶然概率低于 5 % 的位置比例</translation>
         </message>
         <message>
             <source>Positions</source>
@@ -799,7 +805,7 @@ What it cannot find: ore under cover that its pathfinders do not cross, commodit
         </message>
         <message>
             <source>AUC of the deposits</source>
-            <translation type="unfinished" />
+            <translation>矿床的 AUC</translation>
         </message>
         <message>
             <source>Lower end of its 95 % interval</source>
@@ -811,7 +817,7 @@ What it cannot find: ore under cover that its pathfinders do not cross, commodit
         </message>
         <message>
             <source>AUC of the best control without chemistry</source>
-            <translation type="unfinished" />
+            <translation>不用化学成分的最佳对照的 AUC</translation>
         </message>
         <message>
             <source>Explain with Grad-CAM</source>
@@ -1085,7 +1091,13 @@ A cell is the mean of the nearest samples, weighted by 1 / distance^power, at wh
 Columns are elements by their names (Au_ppb, Fe2O3_pct, ME-MS61_Cu_ppm), stored as numbers or as text. Limits, words such as BDL and NSS, codes such as -9999, several methods of an element, standards and repeated positions are understood, and the log and the report say what became of each of them. Nothing is replaced silently.
 
 Zhang et al. (2025) grid 39 elements to 1 km cells.</source>
-            <translation type="unfinished" />
+            <translation>以反距离加权法一次插值勘查数据的全部元素，得到每种元素一个波段的栅格：即其他算法所用的元素栅格集。请首先使用：它由样品通向其他各步。
+
+像元值为分析过该元素的最近样品的均值，权重为 1 / distance^power；有样品的像元取该样品的值。结果与 gdal_grid 的 invdistnn 相同，而所有元素只作一次邻点搜索。
+
+列按其名称识别为元素（Au_ppb、Fe2O3_pct、ME-MS61_Cu_ppm），以数字或文本存储均可。检出限、BDL 和 NSS 等字样、-9999 等代码、同一元素的多种方法、标样和重复位置都能识别，日志和报告会说明各自如何处理。不会悄悄替换任何值。
+
+Zhang 等（2025）将 39 种元素网格化为 1 km 像元。</translation>
         </message>
         <message>
             <source>Sample points with a field per element.</source>
@@ -2681,7 +2693,7 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>Outside of the range of the training cells in at least one element: {share:.2%} of the cells ({listed}).</source>
-            <translation type="unfinished" />
+            <translation>至少一种元素超出训练像元的数值范围：{share:.2%} 的像元（{listed}）。</translation>
         </message>
         <message>
             <source>Values of the map outside of those in the training patches; {share:.2%} of its cells lie outside in one element at least. There the model has seen nothing alike, and its probabilities are guesses.</source>
@@ -2721,7 +2733,7 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source> There the model has seen nothing alike, and its probabilities are guesses. Is it the same kind of survey, in the same units, from the same laboratory? The output OUTSIDE maps where.</source>
-            <translation type="unfinished" />
+            <translation> 那里模型没有见过类似的情况，其概率只是猜测。是否为同类测量、相同单位、同一实验室？输出 OUTSIDE 可绘出其位置。</translation>
         </message>
         <message>
             <source>No cell can be predicted: none has values of all elements in its whole patch inside the study area. EDGE=reflect also predicts cells with incomplete patches.</source>
@@ -2965,31 +2977,31 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>how densely the ground was sampled</source>
-            <translation type="unfinished" />
+            <translation>采样密度</translation>
         </message>
         <message>
             <source>how many analyses there are of the place</source>
-            <translation type="unfinished" />
+            <translation>该处的分析次数</translation>
         </message>
         <message>
             <source>how near other deposits are</source>
-            <translation type="unfinished" />
+            <translation>其他矿床的远近</translation>
         </message>
         <message>
             <source>The chemistry is not shown to say more than what knows nothing of it: the deposits' AUC is {auc:.2f}, that of {control} {other:.2f}, and the difference is within chance.</source>
-            <translation type="unfinished" />
+            <translation>未能表明化学成分比不知化学的对照说明更多：矿床的 AUC 为 {auc:.2f}，{control}的 AUC 为 {other:.2f}，其差异在偶然范围之内。</translation>
         </message>
         <message>
             <source>The deposits' AUC is {auc:.2f}, that of {control} {other:.2f}; there are too few groups of deposits to say more.</source>
-            <translation type="unfinished" />
+            <translation>矿床的 AUC 为 {auc:.2f}，{control}的 AUC 为 {other:.2f}；矿床组数太少，无法说明更多。</translation>
         </message>
         <message>
             <source>The chemistry says more than what knows nothing of it: the deposits' AUC is {auc:.2f}, that of {control} {other:.2f}.</source>
-            <translation type="unfinished" />
+            <translation>化学成分比不知化学的对照说明得更多：矿床的 AUC 为 {auc:.2f}，{control}的 AUC 为 {other:.2f}。</translation>
         </message>
         <message>
             <source>The chemistry says LESS than what knows nothing of it: the deposits' AUC is {auc:.2f}, that of {control} {other:.2f}.</source>
-            <translation type="unfinished" />
+            <translation>化学成分比不知化学的对照说明得更少：矿床的 AUC 为 {auc:.2f}，{control}的 AUC 为 {other:.2f}。</translation>
         </message>
         <message>
             <source>The cells of a stack that was interpolated repeat the samples around them: chances are too small, the more the finer the grid. Detect anomalies in the samples where you have them.</source>
@@ -3009,23 +3021,23 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>{count:,} positions were scored by {elements}.</source>
-            <translation type="unfinished" />
+            <translation>{count:,} 个位置按 {elements} 打分。</translation>
         </message>
         <message>
             <source>Where</source>
-            <translation type="unfinished" />
+            <translation>分布位置</translation>
         </message>
         <message>
             <source>Left: score of the samples. Right: how likely chance is to give as high a score; the line is what chance alone would do.</source>
-            <translation type="unfinished" />
+            <translation>左：样品的得分。右：偶然得到同样高得分的概率；线为纯属偶然时的情形。</translation>
         </message>
         <message>
             <source>Known deposits</source>
-            <translation type="unfinished" />
+            <translation>已知矿床</translation>
         </message>
         <message>
             <source>{deposits} deposits in {groups} groups against {ground:,} samples at least {far:g} away from all of them. Nothing was fitted to the deposits; nearness to other deposits is. {outside} deposits lie out of reach of the samples.</source>
-            <translation type="unfinished" />
+            <translation>{groups} 组共 {deposits} 个矿床，与距所有矿床至少 {far:g} 的 {ground:,} 个样品作比较。没有用矿床作任何拟合；“其他矿床的远近”则用到矿床。{outside} 个矿床在样品所及范围之外。</translation>
         </message>
         <message>
             <source>none: fewer than five groups</source>
@@ -3033,19 +3045,19 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>Score before (left) and after (right) the background was taken out; the ranks correlate by {correlation:.2f}.</source>
-            <translation type="unfinished" />
+            <translation>去除背景之前（左）和之后（右）的得分；秩相关为 {correlation:.2f}。</translation>
         </message>
         <message>
             <source>Contiguous ground below a false-discovery rate of {rate:.0%}.</source>
-            <translation type="unfinished" />
+            <translation>低于错误发现率 {rate:.0%} 的连片地面。</translation>
         </message>
         <message>
             <source>{share:.1%} of them have a chance below 5 %, where chance alone gives 5 %.</source>
-            <translation type="unfinished" />
+            <translation>其中 {share:.1%} 的偶然概率低于 5 %，而纯属偶然时为 5 %。</translation>
         </message>
         <message>
             <source>Judged by</source>
-            <translation type="unfinished" />
+            <translation>评判依据</translation>
         </message>
         <message>
             <source>Analysed</source>
@@ -3053,79 +3065,79 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>Detected</source>
-            <translation type="unfinished" />
+            <translation>检出</translation>
         </message>
         <message>
             <source>Share of the surprise</source>
-            <translation type="unfinished" />
+            <translation>异常程度占比</translation>
         </message>
         <message>
             <source>Suite</source>
-            <translation type="unfinished" />
+            <translation>样品组</translation>
         </message>
         <message>
             <source>Unit of ground</source>
-            <translation type="unfinished" />
+            <translation>地面单元</translation>
         </message>
         <message>
             <source>Suites of samples that were analysed alike, or lie on one unit of ground, were brought to the level of the largest one.</source>
-            <translation type="unfinished" />
+            <translation>分析方式相同或位于同一地面单元的各组样品，已校平到最大一组的水平。</translation>
         </message>
         <message>
             <source>km²</source>
-            <translation type="unfinished" />
+            <translation>平方千米</translation>
         </message>
         <message>
             <source>Mean score</source>
-            <translation type="unfinished" />
+            <translation>平均得分</translation>
         </message>
         <message>
             <source>Least chance</source>
-            <translation type="unfinished" />
+            <translation>最小偶然概率</translation>
         </message>
         <message>
             <source>Leading elements</source>
-            <translation type="unfinished" />
+            <translation>主导元素</translation>
         </message>
         <message>
             <source>Left out</source>
-            <translation type="unfinished" />
+            <translation>未采用</translation>
         </message>
         <message>
             <source>Why</source>
-            <translation type="unfinished" />
+            <translation>原因</translation>
         </message>
         <message>
             <source>Median times</source>
-            <translation type="unfinished" />
+            <translation>中位数倍数</translation>
         </message>
         <message>
             <source>Spread times</source>
-            <translation type="unfinished" />
+            <translation>离散度倍数</translation>
         </message>
         <message>
             <source>share of the samples at or below</source>
-            <translation type="unfinished" />
+            <translation>不大于此值的样品占比</translation>
         </message>
         <message>
             <source>the chemistry</source>
-            <translation type="unfinished" />
+            <translation>化学成分</translation>
         </message>
         <message>
             <source>analysed at fewer than 30 % of the samples</source>
-            <translation type="unfinished" />
+            <translation>分析过的样品不足 30 %</translation>
         </message>
         <message>
             <source>detected at fewer than 5 % of the samples</source>
-            <translation type="unfinished" />
+            <translation>检出的样品不足 5 %</translation>
         </message>
         <message>
             <source>No pathfinder says anything: {elements}. Choose another ELEMENTS, or none.</source>
-            <translation type="unfinished" />
+            <translation>没有探途元素能提供信息：{elements}。请选择其他 ELEMENTS，或 none。</translation>
         </message>
         <message>
             <source>the samples have none of them</source>
-            <translation type="unfinished" />
+            <translation>样品中没有这些元素</translation>
         </message>
         <message>
             <source>everything</source>
@@ -3437,11 +3449,11 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>The units of {count} elements are not known; put them into the names, as in Cu_ppm, to have them compared and converted.</source>
-            <translation type="unfinished" />
+            <translation>{count} 种元素的单位未知；请把单位写入名称，如 Cu_ppm，以便比较和换算。</translation>
         </message>
         <message>
             <source>No elements: {columns}</source>
-            <translation type="unfinished" />
+            <translation>没有元素：{columns}</translation>
         </message>
         <message>
             <source>{missing:,} cells without a value{said}.</source>
@@ -3517,11 +3529,11 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>{values_replaced:,} values below detection replaced or dropped: {elements}.</source>
-            <translation type="unfinished" />
+            <translation>{values_replaced:,} 个低于检出限的值被替换或舍弃：{elements}。</translation>
         </message>
         <message>
             <source>{count:,} values below detection: {elements}.</source>
-            <translation type="unfinished" />
+            <translation>{count:,} 个低于检出限的值：{elements}。</translation>
         </message>
         <message>
             <source>Below detection, replaced or dropped</source>
@@ -3549,11 +3561,11 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>Left out, because another column holds the same element, and their units are not known or their values do not agree: {names}. Put the units into the names, as in Cu_ppm, choose with FIELDS, or keep all with METHODS=keep.</source>
-            <translation type="unfinished" />
+            <translation>未采用，因为另有列含同一元素，而其单位未知或数值不一致：{names}。请把单位写入名称，如 Cu_ppm，用 FIELDS 选择，或用 METHODS=keep 全部保留。</translation>
         </message>
         <message>
             <source>Qualifiers that are not understood were passed over: {qualifiers}.</source>
-            <translation type="unfinished" />
+            <translation>无法识别的限定符已略过：{qualifiers}。</translation>
         </message>
         <message>
             <source>{count:,} samples have nothing but zeros and were taken as not analysed.</source>
@@ -3561,7 +3573,7 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>{count:,} positions have samples of different depth, fraction or kind, which were averaged. Choose one kind with a filter on the layer to keep them apart.</source>
-            <translation type="unfinished" />
+            <translation>{count:,} 个位置有不同深度、粒级或种类的样品，已取平均。若要分开，请用图层过滤器选择其中一种。</translation>
         </message>
         <message>
             <source>Left out, no sample has a value: {left_out}</source>
@@ -3585,7 +3597,7 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>Numbers such as 9999 were kept, for other values are nearly as large: {elements}. If they mean 'not analysed', name them in MISSING_VALUES.</source>
-            <translation type="unfinished" />
+            <translation>9999 之类的数字已保留，因为其他值几乎同样大：{elements}。若表示“未分析”，请在 MISSING_VALUES 中列出。</translation>
         </message>
         <message>
             <source>{negative:,} negative values were kept as numbers, in {elements}. If they stand for detection limits, use BELOW_DETECTION=negative_is_limit; if for missing values, name them in MISSING_VALUES.</source>
@@ -3677,7 +3689,7 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>the upper end of a method's range</source>
-            <translation type="unfinished" />
+            <translation>方法测定范围的上限</translation>
         </message>
         <message>
             <source>a qualifier</source>
@@ -3713,11 +3725,11 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>another column holds the element, and they cannot be brought together</source>
-            <translation type="unfinished" />
+            <translation>另有列含该元素，且两者无法统一</translation>
         </message>
         <message>
             <source>{name} is named after an element, and most of its cells are no numbers (such as {examples}): it was left out.</source>
-            <translation type="unfinished" />
+            <translation>{name} 以元素命名，但其大多数单元格不是数字（例如 {examples}）：未采用。</translation>
         </message>
         <message>
             <source>{name} follows the samples' position: is it an element? It was taken because FIELDS names it.</source>
@@ -3733,11 +3745,11 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>{name} says another unit for some of the samples ({units}). Bring each element to one unit, and write it into the column's name, as in Cu_ppm.</source>
-            <translation type="unfinished" />
+            <translation>{name} 对部分样品给出另一种单位（{units}）。请把每种元素统一为一种单位，并写入列名，如 Cu_ppm。</translation>
         </message>
         <message>
             <source>{name} names the element of each row ({elements}): the table has a row for each analysis. Bring it to a row for each sample and a column for each element first (a pivot table in a spreadsheet does it).</source>
-            <translation type="unfinished" />
+            <translation>{name} 给出每行的元素名称（{elements}）：该表每个分析值一行。请先转换为每个样品一行、每种元素一列（可用电子表格的数据透视表）。</translation>
         </message>
         <message>
             <source>none</source>
@@ -3773,11 +3785,11 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>random cells, which interpolation made alike</source>
-            <translation type="unfinished" />
+            <translation>随机像元，因插值而彼此相似</translation>
         </message>
         <message>
             <source>samples</source>
-            <translation type="unfinished" />
+            <translation>样品</translation>
         </message>
         <message>
             <source>the minimum covariance determinant</source>
@@ -3789,7 +3801,7 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>The first {count} of {count_2} components of {count_3} elements carry {sum:.1%} of the variance; isometric log-ratios, {method}, fitted to {fitted:,} {what}.</source>
-            <translation type="unfinished" />
+            <translation>{count_3} 种元素的 {count_2} 个成分中，前 {count} 个占方差的 {sum:.1%}；等距对数比，{method}，拟合数据：{fitted:,} 个{what}。</translation>
         </message>
         <message>
             <source>Biplot</source>
@@ -3797,7 +3809,7 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>Points: {what}. Arrows: loadings in clr space; elements whose arrows point the same way rise and fall together.</source>
-            <translation type="unfinished" />
+            <translation>点：{what}。箭头：clr 空间中的载荷；箭头同向的元素同升同降。</translation>
         </message>
         <message>
             <source>clr loadings, ordered by {names}. The largest of each component is positive; a component's sign means nothing else.</source>
@@ -4069,7 +4081,7 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>MAD</source>
-            <translation>MAD</translation>
+            <translation>中位绝对偏差</translation>
         </message>
         <message>
             <source>Skewness of logarithms</source>
@@ -5089,7 +5101,7 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>{count:,} positions, scored by {elements}.</source>
-            <translation type="unfinished" />
+            <translation>{count:,} 个位置，按 {elements} 打分。</translation>
         </message>
         <message>
             <source>The element stack</source>
@@ -5097,51 +5109,51 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>{name}: the layer has no field called {field}.</source>
-            <translation type="unfinished" />
+            <translation>{name}：图层没有名为 {field} 的字段。</translation>
         </message>
         <message>
             <source>TARGET: the samples have no element called {target}. They have {names}.</source>
-            <translation type="unfinished" />
+            <translation>TARGET：样品中没有名为 {target} 的元素。现有 {names}。</translation>
         </message>
         <message>
             <source>{element} was left out: {reason}.</source>
-            <translation type="unfinished" />
+            <translation>{element} 未采用：{reason}。</translation>
         </message>
         <message>
             <source>{suites} suites of samples were brought to one level; the report says by how much.</source>
-            <translation type="unfinished" />
+            <translation>{suites} 组样品已校平到同一水平；报告说明调整幅度。</translation>
         </message>
         <message>
             <source>ELEMENTS=none scores what is unusual on either side, in any element: that finds rare rocks more than ore. Choose the commodity if there is one.</source>
-            <translation type="unfinished" />
+            <translation>ELEMENTS=none 对任何元素偏高或偏低的不寻常之处打分：找到的多是稀有岩石，而不是矿。如有对应矿种，请选择矿种。</translation>
         </message>
         <message>
             <source>Choose an element stack (STACK) or samples (INPUT), one of the two.</source>
-            <translation type="unfinished" />
+            <translation>请选择元素栅格集（STACK）或样品（INPUT），二者取一。</translation>
         </message>
         <message>
             <source>RASTER: a stack becomes a raster; say where it is to be written.</source>
-            <translation type="unfinished" />
+            <translation>RASTER：栅格集的结果为栅格；请指定写入位置。</translation>
         </message>
         <message>
             <source>There are samples at {count} positions; at least {fewest} are needed to tell what is unusual.</source>
-            <translation type="unfinished" />
+            <translation>{count} 个位置有样品；至少需要 {fewest} 个才能判断何为不寻常。</translation>
         </message>
         <message>
             <source>{count:,} positions have several analyses; their medians were taken.</source>
-            <translation type="unfinished" />
+            <translation>{count:,} 个位置有多次分析；已取其中位数。</translation>
         </message>
         <message>
             <source>BACKGROUND=units needs units of ground: polygons (UNITS), or a field of the samples (UNIT_FIELD).</source>
-            <translation type="unfinished" />
+            <translation>BACKGROUND=units 需要地面单元：多边形（UNITS），或样品的字段（UNIT_FIELD）。</translation>
         </message>
         <message>
             <source>The deposits do not check the score: none lies among the samples, or no sample is far from all of them (DISTANCE).</source>
-            <translation type="unfinished" />
+            <translation>矿床无法检验得分：没有矿床位于样品之中，或没有样品远离所有矿床（DISTANCE）。</translation>
         </message>
         <message>
             <source>ELEMENTS={commodity} looks for {pathfinders}, and the samples have none of them. Their elements are {names}.</source>
-            <translation type="unfinished" />
+            <translation>ELEMENTS={commodity} 寻找 {pathfinders}，而样品中没有这些元素。样品的元素为 {names}。</translation>
         </message>
         <message>
             <source>Gossan models (*.safetensors);;All files (*)</source>

@@ -108,6 +108,8 @@ class DetectAnomalies(GossanAlgorithm):
             "isolation_forest, nearest_neighbours and autoencoder (needs PyTorch): what is unusual in the "
             "pathfinders together. singularity: how the target thins out with the size of a window; stacks "
             "only.",
+            METHODS[0],
+            optional=True,
         )
         self.add_choice(
             "ELEMENTS",
@@ -153,6 +155,8 @@ class DetectAnomalies(GossanAlgorithm):
             "What is taken out of the values first. trend: a smooth surface over the survey. units: units of "
             "ground, such as rocks, are brought to one level; they stand in UNITS or in UNIT_FIELD. The "
             "report shows the score before and after.",
+            BACKGROUNDS[0],
+            optional=True,
         )
         self.add(
             QgsProcessingParameterFeatureSource(
@@ -286,7 +290,7 @@ class DetectAnomalies(GossanAlgorithm):
         places = list(progress.warnings)
         step(progress, 0.2)
         plain, rows, first = self._pathfinders(given, source, samples, progress)
-        background = given.choice("BACKGROUND")
+        background = given.choice("BACKGROUND") or BACKGROUNDS[0]
         units = None
         if background == "units":
             ids = samples.features[first].tolist()

@@ -213,6 +213,7 @@ def test_reports_and_messages_are_translated(
         "False",
         "basic",
         "random",
+        "anywhere",
         "gdnet",
         "constant",
         "deposits",

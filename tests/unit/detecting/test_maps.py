@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from gossan.core.detecting import maps
+from gossan.core.detecting.choices import METHODS
 from gossan.core.detecting.detection import detect
 from gossan.core.detecting.kernels import Kernel, MapChance
 from gossan.core.detecting.maps import DetectionMap, detect_map, map_names
-from gossan.core.detecting.methods import METHODS
 from gossan.core.detecting.samples import DetectorSettings, Pathfinders
 from gossan.core.detecting.singularity import MARGIN, WINDOWS, singularity
 from gossan.core.rasters.regions import Region, polygon_wkb

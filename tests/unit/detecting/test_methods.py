@@ -7,8 +7,9 @@ import pytest
 import torch
 from gossan.core.detecting import detection
 from gossan.core.detecting.autoencoder import reconstruction_error, trained_autoencoder
+from gossan.core.detecting.choices import METHODS
 from gossan.core.detecting.detection import Detection, detect
-from gossan.core.detecting.methods import METHODS, LogScale, own_scores_of
+from gossan.core.detecting.methods import LogScale, own_scores_of
 from gossan.core.detecting.samples import DetectorSettings, Pathfinders
 from gossan.core.detecting.surprise import own_scores, shares_of_rank, surprise
 from gossan.core.runtime.errors import CancelledError, InputError

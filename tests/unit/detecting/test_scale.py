@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from gossan.core.detecting.detection import own_scores
 from gossan.core.detecting.scale import PathfinderScale
-from gossan.core.detecting.surprise import hidden_limits, surprise
+from gossan.core.detecting.surprise import hidden_limits, own_scores, surprise
 
 NAMES = ["Zr", "As_ppm", "Au_ppb", "Sb"]
 

@@ -57,6 +57,13 @@ if TYPE_CHECKING:
 #: What is looked for; ``none`` takes every element and what is unusual on either side.
 COMMODITIES = (*PATHFINDERS, "none")
 
+#: What methods need besides.
+_PACKAGES = {
+    "pathfinders_mcd": ("sklearn",),
+    "isolation_forest": ("sklearn",),
+    "autoencoder": ("sklearn", "torch"),
+}
+
 
 class DetectAnomalies(GossanAlgorithm):
     """Ranks ground by its chemistry alone, and says how sure that is."""
@@ -266,6 +273,10 @@ class DetectAnomalies(GossanAlgorithm):
             ("AUC_HIGH", "Upper end of its 95 % interval"),
             ("AUC_GEOMETRY", "AUC of the best control without chemistry"),
         )
+
+    def packages(self, given: GivenParameters) -> tuple[str, ...]:
+        """Return the Python packages that the method needs."""
+        return (*self.PACKAGES, *_PACKAGES.get(given.choice("METHOD"), ()))
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Read, score and check the survey."""

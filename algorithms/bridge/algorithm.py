@@ -100,6 +100,10 @@ class GossanAlgorithm(ParameterAlgorithm):
         """Declare parameters and outputs; a subclass adds its own."""
         raise NotImplementedError
 
+    def packages(self, given: GivenParameters) -> tuple[str, ...]:
+        """Return the Python packages that these parameters need."""
+        return self.PACKAGES
+
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Do the work and return the outputs; runs on a worker thread."""
         raise NotImplementedError
@@ -132,7 +136,7 @@ class GossanAlgorithm(ParameterAlgorithm):
         told when the work begins: of an error here, a script would hear only that there was one.
         """
         try:
-            require(*self.PACKAGES)
+            require(*self.packages(GivenParameters(self, parameters, context)))
             refuse_unreadable_values(self, parameters, context)
             refuse_losses(self, parameters, context)
         except GossanError as problem:

@@ -14,6 +14,7 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsDistanceArea,
     QgsGeometry,
+    QgsPoint,
     QgsPointXY,
     QgsProcessing,
     QgsProcessingFeatureSource,
@@ -21,20 +22,26 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
     QgsWkbTypes,
 )
 
+from ...core.detecting.choices import BACKGROUNDS, METHODS
 from ...core.geochemistry.element_names import element_of
 from ...core.geochemistry.pathfinders import PATHFINDERS
 from ...core.geochemistry.rules import NEGATIVE_LIMIT
+from ...core.rasters.ground import GroundScale
+from ...core.rasters.stack import Stack
+from ...core.rasters.writer import RasterWriter
 from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
 from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.given import GivenParameters
-from ..bridge.layers import table_fields
+from ..bridge.layers import POLYGONS, LayerReader, table_fields
 from ..bridge.progress import FeedbackProgress
 from ..geochemistry.assay_parameters import add_assay_rules, assay_rules
 from ..geochemistry.output_grid import output_crs
@@ -42,8 +49,9 @@ from ..geochemistry.samples import Samples, all_features, read_samples
 
 if TYPE_CHECKING:
     from ...core.detecting.check import Check
-    from ...core.detecting.detection import Detection, Pathfinders
+    from ...core.detecting.detection import Detection
     from ...core.detecting.ground import Ground
+    from ...core.detecting.samples import DetectorSettings, Pathfinders
     from ...core.geochemistry.assays import AssayTable
 
 #: What is looked for; ``none`` takes every element and what is unusual on either side.
@@ -77,9 +85,29 @@ class DetectAnomalies(GossanAlgorithm):
         types = QgsProcessing.SourceType
         self.add(
             QgsProcessingParameterFeatureSource(
-                "INPUT", self.tr("Samples"), [types.TypeVectorPoint]
+                "INPUT", self.tr("Samples"), [types.TypeVectorPoint], optional=True
             ),
-            "Sample points with a field per element.",
+            "Sample points with a field per element; leave it out with a stack.",
+        )
+        self.add(
+            QgsProcessingParameterRasterLayer("STACK", self.tr("Element stack"), optional=True),
+            "Raster with a band per element, in place of samples. Interpolated cells repeat samples, so that "
+            "their chances are too small.",
+        )
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "STUDY_AREA", self.tr("Study area"), [types.TypeVectorPolygon], optional=True
+            ),
+            "Of a stack; cells outside of these polygons are left out.",
+        )
+        self.add_choice(
+            "METHOD",
+            "Method",
+            METHODS,
+            "pathfinders: what the help describes. pathfinders_mcd: with a robust Mahalanobis distance. "
+            "isolation_forest, nearest_neighbours and autoencoder (needs PyTorch): what is unusual in the "
+            "pathfinders together. singularity: how the target thins out with the size of a window; stacks "
+            "only.",
         )
         self.add_choice(
             "ELEMENTS",
@@ -117,6 +145,37 @@ class DetectAnomalies(GossanAlgorithm):
             ),
             "Samples of one value are brought to one level; by default those that were analysed for the "
             "same elements.",
+        )
+        self.add_choice(
+            "BACKGROUND",
+            "Background",
+            BACKGROUNDS,
+            "What is taken out of the values first. trend: a smooth surface over the survey. units: units of "
+            "ground, such as rocks, are brought to one level; they stand in UNITS or in UNIT_FIELD. The "
+            "report shows the score before and after.",
+        )
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "UNITS", self.tr("Units of ground"), [types.TypeVectorPolygon], optional=True
+            ),
+            "Polygons, such as those of a geological map.",
+        )
+        self.add(
+            QgsProcessingParameterField(
+                "UNITS_FIELD", self.tr("Name of the unit"), None, "UNITS", any_field, optional=True
+            ),
+            "Field of the polygons; by default each polygon is a unit.",
+        )
+        self.add(
+            QgsProcessingParameterField(
+                "UNIT_FIELD",
+                self.tr("Unit of the samples"),
+                None,
+                "INPUT",
+                any_field,
+                optional=True,
+            ),
+            "Field of the samples that names the unit, in place of polygons.",
         )
         add_assay_rules(self, substitute=False)
         self.add(
@@ -165,7 +224,12 @@ class DetectAnomalies(GossanAlgorithm):
         self.add_seed("Shuffles the samples; the same seed gives the same chances.")
         self.add(
             QgsProcessingParameterFeatureSink(
-                "OUTPUT", self.tr("Anomaly scores"), types.TypeVectorPoint
+                "OUTPUT",
+                self.tr("Anomaly scores"),
+                types.TypeVectorPoint,
+                None,
+                optional=True,
+                createByDefault=True,
             ),
             "A point per position: score (0 to 1), rank, chance, coverage, spread, leading element, and the "
             "share of each element.",
@@ -180,6 +244,13 @@ class DetectAnomalies(GossanAlgorithm):
                 createByDefault=True,
             ),
             "Contiguous ground below the false-discovery rate, ranked, with leading elements and area.",
+        )
+        self.add(
+            QgsProcessingParameterRasterDestination(
+                "RASTER", self.tr("Map of scores"), None, optional=True, createByDefault=False
+            ),
+            "From a stack: bands of score, chance, coverage, leading element, and the share of each element. "
+            "Classify Anomalies draws targets on it.",
         )
         self.add_report()
         self.add_numbers(
@@ -196,30 +267,42 @@ class DetectAnomalies(GossanAlgorithm):
         """Read, score and check the survey."""
         from dataclasses import replace
 
-        from ...core.detecting.detection import DetectorSettings, detect
+        from ...core.detecting.detection import detect
         from ...core.detecting.ground import find_ground
         from ...core.detecting.report import Found, detection_report
         from ...core.geochemistry.assay_account import tell_of_assays
 
         source = given.source("INPUT")
+        if given.has("STACK") == (source is not None):
+            raise InputError(
+                tr("Choose an element stack (STACK) or samples (INPUT), one of the two.")
+            )
         if source is None:
-            raise InputError(tr("INPUT: there is no such point layer."))
+            return self._of_stack(given, progress)
         crs = output_crs(given, source, progress)
         rules = replace(assay_rules(given), substitute=NEGATIVE_LIMIT)
         samples = read_samples(given, source, crs, rules, progress, average=False)
         tell_of_assays(samples.table, progress)
         places = list(progress.warnings)
         step(progress, 0.2)
-        pathfinders, rows = self._pathfinders(given, source, samples, progress)
-        radius = given.optional_number("RADIUS")
-        settings = DetectorSettings(
-            int(given.number("NEIGHBOURS")),
-            math.inf if radius is None else radius,
-            int(given.number("SHUFFLES")),
-            int(given.number("SEED")),
-        )
+        plain, rows, first = self._pathfinders(given, source, samples, progress)
+        background = given.choice("BACKGROUND")
+        units = None
+        if background == "units":
+            ids = samples.features[first].tolist()
+            units = self._units(given, source, ids, plain.xy, crs, progress)
+        pathfinders = plain.without_background(background, units)
+        settings, method = _settings(given), given.choice("METHOD") or METHODS[0]
         sided = 2 if given.choice("ELEMENTS") == "none" else 1
-        detection = detect(pathfinders, settings, sided, PartOfProgress(progress, 0.25, 0.9))
+        detection = detect(
+            pathfinders, settings, sided, PartOfProgress(progress, 0.25, 0.9), method
+        )
+        before = None
+        if background != "none":
+            unshuffled = replace(settings, shuffles=0)
+            before = detect(
+                plain, unshuffled, sided, PartOfProgress(progress, 0.9, 0.92), method
+            ).score
         check = self._check(given, detection, pathfinders, rows, crs, progress)
         rate = given.number("FALSE_DISCOVERIES")
         ground, radii = find_ground(detection, pathfinders.xy, rate)
@@ -228,7 +311,7 @@ class DetectAnomalies(GossanAlgorithm):
         ]
         areas = _square_kilometres(polygons, crs, given)
         found = Found(
-            "pathfinders",
+            method,
             pathfinders,
             detection,
             ground,
@@ -238,11 +321,14 @@ class DetectAnomalies(GossanAlgorithm):
             samples.table,
             [],
             [text for text in places if text not in samples.table.warnings],
+            before,
         )
         step(progress, 0.93)
         report_path = given.output("REPORT")
         with Staging() as staging:
-            output = self._write_scores(given, pathfinders, detection, crs, staging)
+            output = ""
+            if given.has("OUTPUT"):
+                output = self._write_scores(given, pathfinders, detection, crs, staging)
             targets = self._write_targets(given, pathfinders, ground, polygons, areas, crs, staging)
             if report_path:
                 detection_report(found, self.provenance).write(staging.path(report_path))
@@ -265,16 +351,58 @@ class DetectAnomalies(GossanAlgorithm):
             }
         return results
 
+    def _of_stack(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
+        """Map the scores of a stack, tile by tile."""
+        from ...core.detecting.maps import detect_map, map_names
+
+        if not given.has("RASTER"):
+            raise InputError(tr("RASTER: a stack becomes a raster; say where it is to be written."))
+        stack = Stack(given.path("STACK"))
+        stack.grid.require_projected(tr("The element stack"))
+        stack.tell(progress)
+        GroundScale(stack.grid).tell(progress)
+        commodity = given.choice("ELEMENTS")
+        columns, target = _columns_of(stack.elements, commodity, given.text("TARGET").strip())
+        elements = [stack.elements[column] for column in columns]
+        region = given.region(stack.grid.crs, progress)
+        output = given.output("RASTER")
+        with Staging() as staging:
+            writer = RasterWriter(staging, output, stack.grid, map_names(elements))
+            found = detect_map(
+                stack,
+                elements,
+                target,
+                _settings(given),
+                given.choice("METHOD") or METHODS[0],
+                region,
+                writer,
+                progress,
+                2 if commodity == "none" else 1,
+            )
+            writer.add_overviews(progress)
+            step(progress, 1.0)
+        for name, reason in found.left_out.items():
+            progress.warning(
+                tr("{element} was left out: {reason}.", element=name, reason=tr(reason))
+            )
+        self.style(output, "probability", "Anomaly scores", given.context)
+        return {
+            "RASTER": output,
+            "SIGNIFICANT": found.significant,
+            "ELEMENTS": len(found.elements),
+            "POSITIONS": found.cells,
+        }
+
     def _pathfinders(
         self,
         given: GivenParameters,
         source: QgsProcessingFeatureSource,
         samples: Samples,
         progress: FeedbackProgress,
-    ) -> tuple[Pathfinders, np.ndarray]:
-        """Return the commodity's elements, one sample per position, and the rows of each position."""
-        from ...core.detecting.detection import Pathfinders
+    ) -> tuple[Pathfinders, np.ndarray, np.ndarray]:
+        """Return the elements at each position, how many analyses it has, and the first of them."""
         from ...core.detecting.positions import FEWEST, one_per_position
+        from ...core.detecting.samples import Pathfinders
 
         table = samples.table
         columns, target = _columns_of(
@@ -300,15 +428,9 @@ class DetectAnomalies(GossanAlgorithm):
                 )
             )
         names = None
-        field = given.text("SUITE_FIELD")
+        field = _field_of(given, "SUITE_FIELD", source)
         if field:
-            column = source.fields().lookupField(field)
-            if column < 0:
-                raise InputError(
-                    tr("SUITE_FIELD: the layer has no field called {field}.", field=field)
-                )
-            by_id = {f.id(): str(f[column]) for f in all_features(source, progress)}
-            names = [by_id[number] for number in samples.features[first].tolist()]
+            names = _named(source, field, samples.features[first].tolist(), progress)
         pathfinders = Pathfinders.prepare(
             [table.elements[column] for column in columns],
             xy,
@@ -319,7 +441,31 @@ class DetectAnomalies(GossanAlgorithm):
             names,
         )
         _tell_of_elements(pathfinders, given.choice("ELEMENTS"), progress)
-        return pathfinders, counts
+        return pathfinders, counts, first
+
+    def _units(
+        self,
+        given: GivenParameters,
+        source: QgsProcessingFeatureSource,
+        ids: Sequence[int],
+        xy: np.ndarray,
+        crs: QgsCoordinateReferenceSystem,
+        progress: FeedbackProgress,
+    ) -> list[str]:
+        """Return the unit of ground of each position, by polygons or by a field of the samples."""
+        field = _field_of(given, "UNIT_FIELD", source)
+        polygons = given.source("UNITS")
+        if polygons is None and not field:
+            raise InputError(
+                tr(
+                    "BACKGROUND=units needs units of ground: polygons (UNITS), or a field of the samples "
+                    "(UNIT_FIELD)."
+                )
+            )
+        if polygons is None:
+            return _named(source, field, ids, progress)
+        field = _field_of(given, "UNITS_FIELD", polygons)
+        return _units_at(given, polygons, field, xy, crs, progress)
 
     def _check(
         self,
@@ -431,6 +577,74 @@ class DetectAnomalies(GossanAlgorithm):
         )
         self.style(name, "targets", "Targets", given.context)
         return {"TARGETS": name}
+
+
+def _field_of(given: GivenParameters, parameter: str, source: QgsProcessingFeatureSource) -> str:
+    """Return the field that was chosen as the layer spells it, empty without one.
+
+    Raises
+    ------
+    InputError
+        If the layer lacks it.
+    """
+    name = given.text(parameter)
+    if not name:
+        return ""
+    number = source.fields().lookupField(name)
+    if number < 0:
+        raise InputError(
+            tr(
+                "{parameter}: the layer has no field called {field}. It has {names}.",
+                parameter=parameter,
+                field=name,
+                names=", ".join(source.fields().names()[:40]),
+            )
+        )
+    return str(source.fields().at(number).name())
+
+
+def _named(
+    source: QgsProcessingFeatureSource, field: str, ids: Sequence[int], progress: FeedbackProgress
+) -> list[str]:
+    """Return what a field says of features."""
+    by_id = {feature.id(): str(feature[field]) for feature in all_features(source, progress)}
+    return [by_id[number] for number in ids]
+
+
+def _units_at(
+    given: GivenParameters,
+    polygons: QgsProcessingFeatureSource,
+    field: str,
+    xy: np.ndarray,
+    crs: QgsCoordinateReferenceSystem,
+    progress: FeedbackProgress,
+) -> list[str]:
+    """Return the name of the polygon that each position (n, 2) lies in; empty where there is none."""
+    reader = LayerReader("UNITS", polygons, crs, given.context, progress)
+    names = np.full(len(xy), "", dtype=object)
+    for feature, geometry in reader.features(POLYGONS, [field] if field else []):
+        box = geometry.boundingBox()
+        near = (xy[:, 0] >= box.xMinimum()) & (xy[:, 0] <= box.xMaximum())
+        near &= (xy[:, 1] >= box.yMinimum()) & (xy[:, 1] <= box.yMaximum()) & (names == "")
+        engine = QgsGeometry.createGeometryEngine(geometry.constGet())
+        engine.prepareGeometry()
+        name = str(feature[field]) if field else f"#{feature.id()}"
+        for place in np.flatnonzero(near).tolist():
+            if engine.contains(QgsPoint(*xy[place])):
+                names[place] = name
+    return [str(name) for name in names]
+
+
+def _settings(given: GivenParameters) -> DetectorSettings:
+    from ...core.detecting.samples import DetectorSettings
+
+    radius = given.optional_number("RADIUS")
+    return DetectorSettings(
+        int(given.number("NEIGHBOURS")),
+        math.inf if radius is None else radius,
+        int(given.number("SHUFFLES")),
+        int(given.number("SEED")),
+    )
 
 
 def _limits_of(table: AssayTable) -> np.ndarray:

@@ -50,12 +50,15 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
         advanced: bool = False,
         optional: bool = False,
     ) -> None:
-        """Add a choice between static strings: the first is the default, or an optional one is empty."""
+        """Add a choice between static strings: the first is the default, or an optional one is empty.
+
+        An optional one with a default may be left out by models that were saved before it was there.
+        """
         parameter = QgsProcessingParameterEnum(
             name,
             self.tr(title),
             options,
-            defaultValue=None if optional else default or options[0],
+            defaultValue=default if optional else default or options[0],
             optional=optional,
             usesStaticStrings=True,
         )

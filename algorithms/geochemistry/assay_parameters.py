@@ -55,6 +55,8 @@ def add_assay_rules(algorithm: GossanAlgorithm, substitute: bool = True) -> None
         "Decimal sign in texts",
         DECIMALS,
         "auto: the table tells; where 1,016 can be read in two ways, it is asked for.",
+        DECIMALS[0],
+        optional=True,
     )
     algorithm.add_choice(
         "METHODS",
@@ -62,6 +64,8 @@ def add_assay_rules(algorithm: GossanAlgorithm, substitute: bool = True) -> None
         METHODS,
         "merge: one of them is made, in one unit; the lowest detection limit speaks first, and above its "
         "range the method that could measure it. keep: each stays by itself.",
+        METHODS[0],
+        optional=True,
     )
 
 
@@ -71,8 +75,8 @@ def assay_rules(given: GivenParameters) -> AssayRules:
         parse_missing_values(given.text("MISSING_VALUES")),
         given.choice("BELOW_DETECTION"),
         given.choice("SUBSTITUTE") if given.has("SUBSTITUTE") else SUBSTITUTES[0],
-        given.choice("DECIMAL"),
-        given.choice("METHODS"),
+        given.choice("DECIMAL") or DECIMALS[0],
+        given.choice("METHODS") or METHODS[0],
     )
 
 

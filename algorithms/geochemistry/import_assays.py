@@ -159,7 +159,7 @@ class ImportAssays(GossanAlgorithm):
         file = read_laboratory_file(given.path("INPUT"), given.text("SHEET"))
         progress.message(file.told)
         step(progress, 0.2)
-        decimal = table_sign(file.columns, given.choice("DECIMAL"))
+        decimal = table_sign(file.columns, given.choice("DECIMAL") or "auto")
         sample = self._sample_column(given, file)
         survey = SurveyTable(
             np.empty((0, 2)),

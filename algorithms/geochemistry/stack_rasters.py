@@ -74,6 +74,8 @@ class StackRasters(GossanAlgorithm):
             "refuse: all must lie on one grid, cell on cell. nearest takes the value of the cell at the "
             "new one's centre (for classes, and to keep values as measured); bilinear takes the mean of "
             "the cells around, by their distance.",
+            RESAMPLINGS[0],
+            optional=True,
         )
         self.add(
             QgsProcessingParameterRasterLayer("TEMPLATE", self.tr("Template"), optional=True),
@@ -98,7 +100,7 @@ class StackRasters(GossanAlgorithm):
         for raster in rasters:
             raster.tell(progress)
         first = Stack(given.path("TEMPLATE")) if given.has("TEMPLATE") else rasters[0]
-        method = given.choice("RESAMPLING")
+        method = given.choice("RESAMPLING") or RESAMPLINGS[0]
         placed = on_one_grid(rasters, first.grid, first.name, method, progress)
         GroundScale(first.grid).tell(progress)
         if given.text("NAMES"):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.figure import Figure
+from scipy.stats import spearmanr
 
 from ..geochemistry.assay_account import report_assays
 from ..geochemistry.assays import AssayTable
@@ -16,8 +17,9 @@ from ..runtime.language import tr
 from ..runtime.provenance import Provenance
 from ..scores.intervals import Estimate
 from .check import CONTROLS, Check
-from .detection import Detection, Pathfinders
+from .detection import Detection
 from .ground import Ground
+from .samples import Pathfinders
 
 #: Samples drawn in a picture, and pieces of ground in a table, at most.
 _DRAWN, _SHOWN = 20_000, 30
@@ -43,6 +45,8 @@ class Found:
     check : Check or None
     table : AssayTable
     notes, warnings : list of str
+    before : ndarray, shape (n,), optional
+        Scores before the background was taken out.
     """
 
     method: str
@@ -55,6 +59,7 @@ class Found:
     table: AssayTable
     notes: Sequence[str]
     warnings: Sequence[str]
+    before: np.ndarray | None = None
 
     @property
     def significant(self) -> float:
@@ -81,6 +86,15 @@ def detection_report(found: Found, provenance: Provenance) -> Report:
             "what chance alone would do."
         ),
     )
+    if found.before is not None:
+        report.figure(
+            _compared(pathfinders.xy, found.before, found.detection.score),
+            tr(
+                "Score before (left) and after (right) the background was taken out; the ranks correlate "
+                "by {correlation:.2f}.",
+                correlation=_correlation(found.before, found.detection.score),
+            ),
+        )
     if found.ground:
         report.table(
             (
@@ -175,9 +189,14 @@ def _report_elements(report: Report, pathfinders: Pathfinders, detection: Detect
             (tr("Left out"), tr("Why")),
             ((name, tr(reason)) for name, reason in pathfinders.left_out.items()),
         )
-    if pathfinders.shifts:
+    for title, shifts in (
+        (tr("Suite"), pathfinders.shifts),
+        (tr("Unit of ground"), pathfinders.unit_shifts),
+    ):
+        if not shifts:
+            continue
         report.table(
-            (tr("Suite"), tr("Element"), tr("Samples"), tr("Median times"), tr("Spread times")),
+            (title, tr("Element"), tr("Samples"), tr("Median times"), tr("Spread times")),
             (
                 (
                     shift.suite + 1,
@@ -186,7 +205,7 @@ def _report_elements(report: Report, pathfinders: Pathfinders, detection: Detect
                     shift.factor,
                     shift.spread,
                 )
-                for shift in pathfinders.shifts
+                for shift in shifts
             ),
             tr(
                 "Suites of samples that were analysed alike, or lie on one unit of ground, were brought to "
@@ -212,6 +231,22 @@ def _picture(xy: np.ndarray, detection: Detection) -> Figure:
     else:
         curve.set_axis_off()
     return figure
+
+
+def _compared(xy: np.ndarray, before: np.ndarray, after: np.ndarray) -> Figure:
+    figure, axes = panels(11, 5, 2)
+    step = len(xy) // _DRAWN + 1
+    for axis, score in zip(axes, (before, after), strict=True):
+        order = np.argsort(np.nan_to_num(score, nan=-1))[::step]
+        drawn = axis.scatter(*xy[order].T, c=score[order], s=6, cmap=HEAT, vmin=0, vmax=1)
+        axis.set(aspect="equal", xticks=[], yticks=[])
+    figure.colorbar(drawn, ax=list(axes), shrink=0.7)
+    return figure
+
+
+def _correlation(one: np.ndarray, two: np.ndarray) -> float:
+    known = np.isfinite(one) & np.isfinite(two)
+    return float(spearmanr(one[known], two[known])[0])
 
 
 def _interval(estimate: Estimate) -> str:

@@ -85,3 +85,71 @@ def shares_of_rank(values: np.ndarray) -> np.ndarray:
     if known.any():
         result[known] = (rankdata(values[known]) - 0.5) / known.sum()
     return result
+
+
+def own_scores(parts: np.ndarray, has_target: bool) -> np.ndarray:
+    """Return the samples' own scores (n,): the mean of the ranks of the target and of all elements.
+
+    Parameters
+    ----------
+    parts : ndarray, shape (n, elements)
+        Surprise; NaN where not analysed.
+    has_target : bool
+        Whether the first element is the target.
+    """
+    rank = shares_of_rank(total_surprise(parts).sum(axis=1))
+    if not has_target:
+        return rank
+    target = shares_of_rank(parts[:, 0])
+    return np.where(np.isfinite(target), (rank + target) / 2, rank)
+
+
+class RankTable:
+    """Ranks of values among others that were seen before: :func:`shares_of_rank` of these.
+
+    Parameters
+    ----------
+    seen : ndarray
+        NaN counts for nothing.
+    """
+
+    def __init__(self, seen: np.ndarray) -> None:
+        self._seen = np.sort(seen[np.isfinite(seen)])
+
+    def shares(self, values: np.ndarray) -> np.ndarray:
+        """Return ranks from 0 to 1, ties in the middle; NaN stays."""
+        if not len(self._seen):
+            return np.full(values.shape, np.nan)
+        below = np.searchsorted(self._seen, values, "left")
+        middle = (below + np.searchsorted(self._seen, values, "right")) / 2
+        return np.where(np.isfinite(values), middle / len(self._seen), np.nan)
+
+
+class SurpriseTable:
+    """How unusual an element is, among samples that were seen before: their :func:`surprise`.
+
+    Parameters
+    ----------
+    seen : ndarray, shape (n,)
+        NaN where missing. What is not detected must lie below all that is.
+    detected : ndarray of bool, shape (n,)
+    sided : {1, 2}
+        2 takes much and little alike, as :func:`two_sided` does.
+    """
+
+    def __init__(self, seen: np.ndarray, detected: np.ndarray, sided: int) -> None:
+        known = np.isfinite(seen)
+        self._known, self._sided = int(known.sum()), sided
+        self._seen = np.sort(seen[known & detected])
+        #: What is no higher is not detected.
+        self.limit = float(np.max(seen[known & ~detected], initial=0.0))
+
+    def of(self, values: np.ndarray) -> np.ndarray:
+        """Return the surprise of values; NaN stays."""
+        higher = len(self._seen) - np.searchsorted(self._seen, values, "left")
+        share = np.maximum(higher, 1) / self._known
+        if self._sided == 2:
+            low = np.maximum(np.searchsorted(self._seen, values, "right"), 1) / len(self._seen)
+            share = np.minimum(1.0, 2 * np.minimum(low, share))
+        result = np.where(values > self.limit, np.maximum(0.0, -np.log10(share)), 0.0)
+        return np.where(np.isfinite(values), result, np.nan)

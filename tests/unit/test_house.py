@@ -43,8 +43,9 @@ HOUSE: dict[str, tuple[str, str]] = {
         "sample_positions import_fields import_report",
     ),
     "core.detecting": (
-        "core.runtime core.rasters core.reporting core.scores core.geochemistry",
-        "suites surprise neighbourhoods chance detection positions check ground report",
+        "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry models",
+        "choices suites surprise neighbourhoods chance background samples autoencoder methods detection "
+        "singularity kernels maps positions check ground report",
     ),
     "core.faults": (
         "core.runtime core.rasters core.reporting",
@@ -95,7 +96,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "models": (
         "",
         "catalogue adaptation model_file backbones deformable dropout spatial_transformer "
-        "section_networks fusion losses patch_networks overlapping symmetry",
+        "section_networks fusion losses patch_networks autoencoder overlapping symmetry",
     ),
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (

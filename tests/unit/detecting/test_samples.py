@@ -1,0 +1,255 @@
+"""What comes before scores: suites, hidden limits, surprise, neighbourhoods, chance; each done by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from gossan.core.detecting.chance import chance_of, discoveries
+from gossan.core.detecting.neighbourhoods import Neighbourhoods
+from gossan.core.detecting.samples import SELDOM_ANALYSED, SELDOM_DETECTED, Pathfinders
+from gossan.core.detecting.suites import FEWEST, find_suites, level
+from gossan.core.detecting.surprise import (
+    RankTable,
+    SurpriseTable,
+    hidden_limits,
+    own_scores,
+    shares_of_rank,
+    surprise,
+    total_surprise,
+    two_sided,
+)
+from gossan.core.runtime.errors import CancelledError, InputError
+from gossan.core.runtime.progress import SilentProgress
+
+
+class Cancelled(SilentProgress):
+    def cancelled(self) -> bool:
+        return True
+
+
+def censored(count: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Values with ties, some missing and some below detection."""
+    rng = np.random.default_rng(seed)
+    values = rng.integers(1, 40, count).astype(float)
+    detected = values > 8
+    values[~detected] = 8.0
+    missing = rng.random(count) < 0.1
+    values[missing] = np.nan
+    return values, detected & ~missing
+
+
+def test_surprise_is_the_share_at_least_as_high() -> None:
+    values, detected = censored(200)
+    known = np.isfinite(values)
+    found = surprise(values, detected)
+    for row in range(200):
+        if not known[row]:
+            assert np.isnan(found[row])
+        elif not detected[row]:
+            assert found[row] == 0
+        else:
+            share = (values[detected] >= values[row]).sum() / known.sum()
+            assert found[row] == pytest.approx(-np.log10(share))
+
+
+def test_two_sides_count_the_smaller_tail_twice() -> None:
+    values = np.arange(1.0, 101.0)
+    found = two_sided(values, np.ones(100, dtype=bool))
+    assert found[0] == pytest.approx(-np.log10(2 / 100))
+    assert found[99] == pytest.approx(-np.log10(2 / 100))
+    assert found[49] == pytest.approx(0, abs=0.01)
+    np.testing.assert_allclose(found, found[::-1], atol=1e-12)
+
+
+def test_total_surprise_by_hand() -> None:
+    parts = np.array([[1.0, 2.0, np.nan], [np.nan, np.nan, np.nan], [0.5, 0.0, 1.0]])
+    found = total_surprise(parts)
+    np.testing.assert_allclose(found[0], [1 / np.sqrt(6), 2 / np.sqrt(6), 0])
+    assert np.isnan(found[1]).all()
+    np.testing.assert_allclose(found[2].sum(), 1.5 / 3)
+
+
+def test_ranks_and_own_scores_by_hand() -> None:
+    np.testing.assert_allclose(
+        shares_of_rank(np.array([3.0, np.nan, 1.0, 3.0, 9.0])), [0.5, np.nan, 0.125, 0.5, 0.875]
+    )
+    parts = np.array([[1.0, 0.0], [np.nan, 3.0], [0.0, 0.2]])
+    total = shares_of_rank(np.array([1 / 2, 3 / np.sqrt(2), 0.2 / 2]))
+    np.testing.assert_allclose(own_scores(parts, False), total)
+    target = np.array([0.75, np.nan, 0.25])
+    np.testing.assert_allclose(
+        own_scores(parts, True), [(total[0] + target[0]) / 2, total[1], (total[2] + target[2]) / 2]
+    )
+
+
+@pytest.mark.parametrize("sided", [1, 2])
+def test_tables_say_of_what_was_seen_what_was_said_of_it(sided: int) -> None:
+    values, detected = censored(300)
+    values[values == 8.0] = 5.0  # one limit, below all that was detected
+    measure = surprise if sided == 1 else two_sided
+    table = SurpriseTable(values, detected, sided)
+    assert table.limit == 5.0
+    np.testing.assert_allclose(table.of(values), measure(values, detected))
+    assert table.of(np.array([1e9]))[0] >= np.nanmax(table.of(values))
+    np.testing.assert_allclose(RankTable(values).shares(values), shares_of_rank(values))
+
+
+def test_a_value_that_many_share_is_a_hidden_limit() -> None:
+    rng = np.random.default_rng(0)
+    values = np.exp(rng.normal(size=500))
+    values[values < 0.5] = 0.5
+    every = np.ones(500, dtype=bool)
+    np.testing.assert_array_equal(hidden_limits(values, every), values > 0.5)
+    # Not in the upper half: that many high values are a plateau of the ground or of the method.
+    high = np.where(values > 2, 2.0, np.exp(rng.normal(size=500)).clip(0.01, 1.9))
+    assert hidden_limits(high, every).all()
+    # Nor fewer than a tenth.
+    few = np.exp(rng.normal(size=500))
+    few[:49] = few.min() / 2
+    assert hidden_limits(few, every).all()
+    few[49:51] = few.min()
+    assert hidden_limits(few, every).sum() == 449
+
+
+def test_suites_are_samples_analysed_alike() -> None:
+    known = np.zeros((100, 10), dtype=bool)
+    known[:60, :8] = True
+    known[60:90, 5:] = True
+    known[90:, :7] = True  # 7 of 8 with the first
+    suites = find_suites(known)
+    assert (suites[:60] == 0).all()
+    assert (suites[60:90] == 1).all()
+    assert (suites[90:] == 0).all()
+    names = find_suites(known, ["b"] * 30 + ["a"] * 70)
+    assert (names == np.r_[np.ones(30), np.zeros(70)]).all()
+
+
+def test_suites_are_levelled_by_median_and_spread() -> None:
+    rng = np.random.default_rng(0)
+    logs = rng.normal(size=(300, 1))
+    suites = np.r_[np.zeros(200, int), np.ones(80, int), np.full(20, 2)]
+    assert FEWEST == 30
+    values = np.exp(logs)
+    values[suites == 1] = np.exp(2 * logs[suites == 1] + 5)
+    levelled, shifts = level(values, np.ones((300, 1), dtype=bool), suites)
+    np.testing.assert_array_equal(levelled[suites != 1], values[suites != 1])
+
+    def middle(some: np.ndarray) -> tuple[float, float]:
+        return np.median(some), np.median(np.abs(some - np.median(some)))
+
+    assert middle(np.log(levelled[suites == 1])) == pytest.approx(middle(logs[suites == 0]))
+    (shift,) = shifts
+    assert (shift.suite, shift.element, shift.samples) == (1, 0, 80)
+    middles = [np.median(np.log(values[suites == suite])) for suite in (0, 1)]
+    assert shift.factor == pytest.approx(np.exp(middles[0] - middles[1]))
+
+
+def test_a_suite_mostly_below_its_limit_is_left_as_it_is() -> None:
+    values = np.exp(np.random.default_rng(0).normal(size=(200, 1)))
+    suites = np.repeat([0, 1], [120, 80])
+    detected = np.ones((200, 1), dtype=bool)
+    detected[120:165] = False
+    levelled, shifts = level(values, detected, suites)
+    np.testing.assert_array_equal(levelled, values)
+    assert shifts == []
+
+
+def test_neighbourhoods_against_all_distances() -> None:
+    rng = np.random.default_rng(0)
+    xy, places = rng.random((150, 2)), rng.random((40, 2))
+    values = rng.normal(size=(150, 2))
+    values[rng.random((150, 2)) < 0.3] = np.nan
+    for radius in (np.inf, 0.1):
+        around = Neighbourhoods(xy, places, 9, radius, SilentProgress())
+        found = around.mean(values)
+        for place in range(40):
+            distances = np.hypot(*(xy - places[place]).T)
+            near = np.argsort(distances)[:9]
+            near = near[distances[near] <= radius]
+            if not len(near):
+                assert np.isnan(found[place]).all()
+                continue
+            last = distances[near].max()
+            weights = np.exp(-0.5 * (distances[near] / (last / 2)) ** 2)
+            for column in range(2):
+                known = np.isfinite(values[near, column])
+                if known.any():
+                    expected = np.average(values[near[known], column], weights=weights[known])
+                    assert found[place, column] == pytest.approx(expected, rel=1e-5)
+                else:
+                    assert np.isnan(found[place, column])
+            assert around.last_distance[place] == pytest.approx(last)
+            assert around.mean_distance[place] == pytest.approx(distances[near].mean())
+
+
+def test_chance_counts_shuffles_within_suites() -> None:
+    """Two suites on far levels: shuffled among all, the low one would never be unusual."""
+    rng = np.random.default_rng(0)
+    xy = rng.random((60, 2))
+    scores = np.r_[rng.random(30), 10 + rng.random(30)]
+    suites = np.repeat([0, 1], 30)
+    around = Neighbourhoods(xy, xy, 1, np.inf, SilentProgress())
+    found = chance_of(scores, suites, around, scores, 999, 0, SilentProgress())
+    for suite in (0, 1):
+        own = scores[suites == suite]
+        share = (own[None] >= own[:, None]).mean(axis=1)
+        np.testing.assert_allclose(found[suites == suite], share, atol=0.06)
+    again = chance_of(scores, suites, around, scores, 999, 0, SilentProgress())
+    np.testing.assert_array_equal(found, again)
+    assert np.isnan(chance_of(scores, suites, around, scores, 0, 0, SilentProgress())).all()
+    with pytest.raises(CancelledError):
+        chance_of(scores, suites, around, scores, 99, 0, Cancelled())
+
+
+def test_discoveries_by_hand() -> None:
+    """Benjamini & Hochberg (1995), their example of 15 tests: four at a rate of 0.05."""
+    chances = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344]
+    chances += [0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0]
+    order = np.random.default_rng(0).permutation(16)
+    found = discoveries(np.array([*chances, np.nan])[order], 0.05)
+    np.testing.assert_array_equal(found, (np.arange(16) < 4)[order])
+    assert not discoveries(np.full(3, np.nan), 0.05).any()
+
+
+def prepared(values: np.ndarray, **changed: object) -> Pathfinders:
+    given = {
+        "elements": ["As", "Au", "Cu"],
+        "xy": np.zeros((len(values), 2)),
+        "values": values,
+        "limits": np.full(values.shape, np.nan),
+        "analysed": np.isfinite(values),
+        "target": "Au",
+        "suite_names": None,
+    }
+    return Pathfinders.prepare(**{**given, **changed})  # type: ignore[arg-type]
+
+
+def test_elements_that_say_nothing_are_named_and_the_target_comes_first() -> None:
+    values = np.exp(np.random.default_rng(0).normal(size=(200, 3)))
+    samples = prepared(values)
+    assert samples.elements == ["Au", "As", "Cu"]
+    assert samples.has_target
+    np.testing.assert_array_equal(samples.values, values[:, [1, 0, 2]])
+    rest = samples.without(0)
+    assert (rest.elements, rest.has_target) == (["As", "Cu"], False)
+    assert samples.without(2).has_target
+    seldom = values.copy()
+    seldom[:150, 0] = np.nan
+    limits = np.full(values.shape, np.nan)
+    limits[:195, 1] = 3.0
+    samples = prepared(seldom, limits=limits)
+    assert samples.left_out == {"As": SELDOM_ANALYSED, "Au": SELDOM_DETECTED}
+    assert (samples.elements, samples.has_target) == (["Cu"], False)
+    with pytest.raises(InputError, match="No pathfinder"):
+        prepared(np.full((200, 3), np.nan))
+
+
+def test_zeros_and_limits_are_not_detected() -> None:
+    values = np.exp(np.random.default_rng(0).normal(size=(200, 3)))
+    values[:40, 0] = 0
+    limits = np.full(values.shape, np.nan)
+    limits[:40, 1] = 0.2
+    samples = prepared(values, limits=limits)
+    assert not samples.detected[:40, :2].any()
+    assert samples.detected[40:].all()
+    np.testing.assert_array_equal(samples.values[:40, 0], 0.2)

@@ -254,6 +254,8 @@ The report says in one sentence whether the networks beat the baselines. It show
 
 Location alone knows no chemistry, only which training patches are near. A network that does not beat it has learned where, not what.
 
+Pathfinders (BASELINES=pathfinders) were shown no deposit at all. A network that does not beat them has learned no more from the deposits than textbooks know.
+
 With few deposits intervals are wide, and that is the answer: differences within them are chance. Intervals count whole deposits and barren places, not patches, and there are none with fewer than five groups.
 
 Zhang et al. (2025), figs. 12 and 13; Nadeau and Bengio (2003).</source>
@@ -262,6 +264,8 @@ Zhang et al. (2025), figs. 12 and 13; Nadeau and Bengio (2003).</source>
 报告用一句话说明网络是否胜过基线，并给出七项指标及其区间、相同图块上的差值、雷达图、ROC、成功率曲线和预测—面积曲线，以及要找到 80 % 的留出矿床须搜索多少地面。由地质引导的网络旁有两个对照：λ = 0，以及数值被打乱的控制栅格。
 
 “仅位置”不知道任何化学信息，只知道附近有哪些训练图块。不能胜过它的网络学到的是“在哪里”，而不是“是什么”。
+
+探途元素基线（BASELINES=pathfinders）完全没有见过矿床。不能胜过它的网络，从矿床学到的并不比教科书所知的更多。
 
 矿床少则区间宽，而这正是答案：区间之内的差异出于偶然。区间以整个矿床和无矿地点计数，而不是图块；少于五组时没有区间。
 
@@ -282,6 +286,14 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
         <message>
             <source>all takes every band. A commodity takes its pathfinder elements, known from textbooks and not from the deposits of this survey: with few deposits a network that sees fewer elements has less to learn by heart.</source>
             <translation>all 使用全部波段。选择某一矿种则使用其探途元素，它们来自教科书而非本次勘查的矿床：矿床少时，元素越少，网络可死记的内容就越少。</translation>
+        </message>
+        <message>
+            <source>Commodity</source>
+            <translation>矿种</translation>
+        </message>
+        <message>
+            <source>What the deposits are of; by default that of ELEMENTS. Only the pathfinder score asks for it: it stands beside the network where at least two of the commodity's pathfinders are among the bands, and BARREN_FROM=low_score uses it. With ELEMENTS=all the networks see every band all the same.</source>
+            <translation>矿床所属的矿种；默认为 ELEMENTS 的矿种。只有探途元素得分需要它：若波段中至少有该矿种的两种探途元素，该得分与网络并列，BARREN_FROM=low_score 也使用它。ELEMENTS=all 时，网络照样看到全部波段。</translation>
         </message>
         <message>
             <source>Elements</source>
@@ -332,8 +344,8 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>基线方法</translation>
         </message>
         <message>
-            <source>Logistic regression or random forest on the logarithms of the centre cell or of the patch's mean; location knows where patches lie and nothing else.</source>
-            <translation>以中心像元或图块均值的对数作逻辑回归或随机森林；location 只知道图块的位置。</translation>
+            <source>Logistic regression or random forest on the logarithms of the centre cell or of the patch's mean; location knows where patches lie and nothing else. pathfinders is shown no deposit: it ranks patches by how enriched they are in the pathfinders of the commodity (ELEMENTS or COMMODITY) beside the whole survey; only its AUC, curves and areas can be compared, since its scores are ranks and not probabilities.</source>
+            <translation>以中心像元或图块均值的对数作逻辑回归或随机森林；location 只知道图块的位置。pathfinders 没有见过矿床：它按图块相对于整个勘查区在该矿种（ELEMENTS 或 COMMODITY）探途元素上的富集程度排序；其得分是名次而非概率，因此只能比较 AUC、曲线和面积。</translation>
         </message>
         <message>
             <source>Split</source>
@@ -414,6 +426,14 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
         <message>
             <source>In map units; by default so far that barren patches do not overlap mineralised ones.</source>
             <translation>以地图单位计；默认距离使无矿图块与矿化图块不重叠。</translation>
+        </message>
+        <message>
+            <source>Where barren places that train are drawn</source>
+            <translation>用于训练的无矿地点取自何处</translation>
+        </message>
+        <message>
+            <source>By default the preset's, which is anywhere. low_score draws them where the commodity's pathfinders score lower than on half of the ground, which may keep undiscovered deposits out. Scores are then taken on other barren places, drawn anywhere, which train nothing: low places would be too easy to tell. Where it was measured it helped a regression that deposits taught little, and not on the paper's survey, so no preset takes it.</source>
+            <translation>默认取预设值，即 anywhere（任何地方）。low_score 在该矿种探途元素得分低于一半地面之处抽取，这可能避开尚未发现的矿床。得分则在另外任意抽取、不参与训练的无矿地点上计算：低分地点太容易区分。实测中，它在矿床所教甚少时对回归有帮助，在论文的勘查区则没有，因此没有预设采用它。</translation>
         </message>
         <message>
             <source>Scaling</source>
@@ -574,6 +594,224 @@ Nothing in it is real: do not draw conclusions about any ground from it.</source
         <message>
             <source>What was planted</source>
             <translation>预设参数</translation>
+        </message>
+        <message>
+            <source>Detect Anomalies</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ranks the ground of a survey by its chemistry alone: where no deposits are known, or too few to train a network. It needs no PyTorch.
+
+Each pathfinder of the commodity says how few samples have as much of it; the ranks of the target and of all pathfinders together are averaged over the nearest samples. Surveys and laboratories that were analysed alike are brought to one level first. Chance: the samples' scores are shuffled, and smoothed as the true ones were, as often as SHUFFLES says; targets are contiguous ground below a false-discovery rate.
+
+DEPOSITS only check the score: the report holds it beside how densely the ground was sampled, how often, and how near other deposits are, and says whether the chemistry beats them.
+
+What it cannot find: ore under cover that its pathfinders do not cross, commodities whose pathfinders were not analysed, and anything smaller than the spacing of the samples. A high score may be a rock, a smelter or a road. ELEMENTS=none finds unusual rocks more than ore.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sample points with a field per element; leave it out with a stack.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Raster with a band per element, in place of samples. Interpolated cells repeat samples, so that their chances are too small.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Of a stack; cells outside of these polygons are left out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>pathfinders: what the help describes. pathfinders_mcd: with a robust Mahalanobis distance. isolation_forest, nearest_neighbours and autoencoder (needs PyTorch): what is unusual in the pathfinders together. singularity: how the target thins out with the size of a window; stacks only.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Its pathfinders are looked at, as textbooks list them. none: all elements, and what is unusually low as well; that mostly finds rocks.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Target element</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Counts for half of the score; by default the first pathfinder of the commodity that there is.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fields to take elements from; by default every column that holds one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Survey or laboratory</source>
+            <translation>测量或实验室</translation>
+        </message>
+        <message>
+            <source>Samples of one value are brought to one level; by default those that were analysed for the same elements.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Background</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What is taken out of the values first. trend: a smooth surface over the survey. units: units of ground, such as rocks, are brought to one level; they stand in UNITS or in UNIT_FIELD. The report shows the score before and after.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Units of ground</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Polygons, such as those of a geological map.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name of the unit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Field of the polygons; by default each polygon is a unit.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Unit of the samples</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Field of the samples that names the unit, in place of polygons.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Codes for missing values</source>
+            <translation>缺失值代码</translation>
+        </message>
+        <message>
+            <source>Numbers that mean 'not analysed', for example -1,-5. Give 0 if zero means that. The usual codes (-9999, -999, -99, -6666, 99999 and the like), words such as NA, LNR, NSS and empty cells are known, and reported.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Negative values</source>
+            <translation>负值</translation>
+        </message>
+        <message>
+            <source>auto: limits of detection, written as negative numbers, where they look like them: few different ones, and not above most of the element's values. keep: numbers like others. negative_is_limit: limits all of them. Text such as BDL, or a number behind a less-than sign, always is one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Decimal sign in texts</source>
+            <translation>文本中的小数点符号</translation>
+        </message>
+        <message>
+            <source>auto: the table tells; where 1,016 can be read in two ways, it is asked for.</source>
+            <translation>auto：由整个表格判断；若 1,016 有两种读法，则会询问。</translation>
+        </message>
+        <message>
+            <source>Several columns of one element</source>
+            <translation>同一元素的多个列</translation>
+        </message>
+        <message>
+            <source>merge: one of them is made, in one unit; the lowest detection limit speaks first, and above its range the method that could measure it. keep: each stays by itself.</source>
+            <translation>merge：合为一列，统一单位；检出限最低者优先，超出其量程时取能够测定的方法。keep：各列单独保留。</translation>
+        </message>
+        <message>
+            <source>Output CRS</source>
+            <translation>输出坐标系</translation>
+        </message>
+        <message>
+            <source>A projected CRS; by default that of the samples, or the UTM zone of the middle of samples in degrees.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Neighbours</source>
+            <translation>邻近样品数</translation>
+        </message>
+        <message>
+            <source>Samples a place is judged by.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Search radius</source>
+            <translation>搜索半径</translation>
+        </message>
+        <message>
+            <source>Samples farther away than this, in map units, are not asked; no limit by default.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Shuffles</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>For the chance; 0 leaves it and targets out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>False discoveries</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Share of the samples in targets that chance may put there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Known deposits, to check the score; nothing is fitted to them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Distance of barren ground</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Deposits are held against samples at least so far from all of them, in map units; by default twice the reach of the neighbours.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Shuffles the samples; the same seed gives the same chances.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Anomaly scores</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A point per position: score (0 to 1), rank, chance, coverage, spread, leading element, and the share of each element.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Contiguous ground below the false-discovery rate, ranked, with leading elements and area.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Map of scores</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>From a stack: bands of score, chance, coverage, leading element, and the share of each element. Classify Anomalies draws targets on it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Share of the positions with a chance below 5 %</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Positions</source>
+            <translation>位置</translation>
+        </message>
+        <message>
+            <source>AUC of the deposits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Lower end of its 95 % interval</source>
+            <translation>其 95 % 区间下限</translation>
+        </message>
+        <message>
+            <source>Upper end of its 95 % interval</source>
+            <translation>其 95 % 区间上限</translation>
+        </message>
+        <message>
+            <source>AUC of the best control without chemistry</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Explain with Grad-CAM</source>
@@ -844,16 +1082,10 @@ Zuo（2016）；Zhang 等（2025），式 7 和图 7。</translation>
 
 A cell is the mean of the nearest samples, weighted by 1 / distance^power, at which the element was analysed; a cell on a sample takes its value. The values are those of gdal_grid's invdistnn, from one neighbour search for all elements.
 
-Columns are elements by their names (Au_ppb, Fe2O3_pct, ME-MS61_Cu_ppm), stored as numbers or as text. Limits such as &lt;0.5, words such as NSS, codes such as -9999, several methods of an element, standards and repeated positions are understood, and the log and the report say what became of each of them. Nothing is replaced silently.
+Columns are elements by their names (Au_ppb, Fe2O3_pct, ME-MS61_Cu_ppm), stored as numbers or as text. Limits, words such as BDL and NSS, codes such as -9999, several methods of an element, standards and repeated positions are understood, and the log and the report say what became of each of them. Nothing is replaced silently.
 
 Zhang et al. (2025) grid 39 elements to 1 km cells.</source>
-            <translation>用反距离加权法将一次调查的全部元素一次性内插为一个多波段栅格，每个元素一个波段：即其他算法所用的元素栈。请先使用它：它由样品通向其余一切。
-
-像元值为分析过该元素的最近样品的加权平均，权重为 1 / 距离^幂；位于样品上的像元取该样品的值。结果与 gdal_grid 的 invdistnn 一致，所有元素共用一次邻域搜索。
-
-列按名称识别为元素（Au_ppb、Fe2O3_pct、ME-MS61_Cu_ppm），存为数字或文本均可。&lt;0.5 之类的检出限、NSS 之类的词、-9999 之类的代码、同一元素的多种方法、标样和重复位置都能识别，日志和报告会说明各自的处理结果。不会有任何不声不响的替换。
-
-Zhang 等（2025）将 39 个元素内插为 1 千米像元。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Sample points with a field per element.</source>
@@ -884,10 +1116,6 @@ Zhang 等（2025）将 39 个元素内插为 1 千米像元。</translation>
             <translation>无模板时的像元边长，以地图单位计；默认约为样品间距的一半。</translation>
         </message>
         <message>
-            <source>Output CRS</source>
-            <translation>输出坐标系</translation>
-        </message>
-        <message>
             <source>A projected CRS that samples are brought to; their own by default, and for samples in degrees the UTM zone of the survey's middle, which is told in the log.</source>
             <translation>样品转换到的投影坐标系；默认为其自身的坐标系，以度为单位的样品则默认为勘查区中心所在的 UTM 带，并在日志中说明。</translation>
         </message>
@@ -904,36 +1132,12 @@ Zhang 等（2025）将 39 个元素内插为 1 千米像元。</translation>
             <translation>距离的指数。</translation>
         </message>
         <message>
-            <source>Neighbours</source>
-            <translation>邻近样品数</translation>
-        </message>
-        <message>
             <source>Nearest samples that make a cell.</source>
             <translation>构成一个像元的最近样品数。</translation>
         </message>
         <message>
-            <source>Search radius</source>
-            <translation>搜索半径</translation>
-        </message>
-        <message>
             <source>Samples farther away than this, in map units, are not used; no limit by default.</source>
             <translation>比这更远（地图单位）的样品不使用；默认无限制。</translation>
-        </message>
-        <message>
-            <source>Codes for missing values</source>
-            <translation>缺失值代码</translation>
-        </message>
-        <message>
-            <source>Numbers that mean 'not analysed', for example -1,-5. Use 0 where zeros do. The usual codes (-9999, -999, -99, -6666, 99999 and the like), words such as NA, LNR, NSS and empty cells are known, and told.</source>
-            <translation>表示“未分析”的数值，例如 -1,-5。若零表示未分析，请填 0。常用代码（-9999、-999、-99、-6666、99999 等）、NA、LNR、NSS 之类的词和空单元格均可识别，并会告知。</translation>
-        </message>
-        <message>
-            <source>Negative values</source>
-            <translation>负值</translation>
-        </message>
-        <message>
-            <source>auto: limits of detection, written as negative numbers, where they look like them: few different ones, and not above most of the element's values. keep: numbers like others. negative_is_limit: limits all of them. Text such as &lt;0.5 or BDL always is one.</source>
-            <translation>auto：看起来像检出限的负数（种类少，且不高于该元素多数值）按检出限处理。keep：与其他数值相同。negative_is_limit：全部为检出限。&lt;0.5 或 BDL 之类的文本始终是检出限。</translation>
         </message>
         <message>
             <source>Values below detection become</source>
@@ -942,22 +1146,6 @@ Zhang 等（2025）将 39 个元素内插为 1 千米像元。</translation>
         <message>
             <source>half: half the detection limit. sqrt2: the limit divided by √2. drop: missing. ros: regression on order statistics (Helsel 2012). lognormal: the mean below the limit of a lognormal distribution (Palarea-Albaladejo and Martín-Fernández 2013). The last two know several limits in an element.</source>
             <translation>half：检出限的一半。sqrt2：检出限除以 √2。drop：缺失。ros：次序统计量回归（Helsel 2012）。lognormal：对数正态分布在检出限以下的均值（Palarea-Albaladejo 与 Martín-Fernández 2013）。后两者可处理同一元素的多个检出限。</translation>
-        </message>
-        <message>
-            <source>Decimal sign in texts</source>
-            <translation>文本中的小数点符号</translation>
-        </message>
-        <message>
-            <source>auto: the table tells; where 1,016 can be read in two ways, it is asked for.</source>
-            <translation>auto：由整个表格判断；若 1,016 有两种读法，则会询问。</translation>
-        </message>
-        <message>
-            <source>Several columns of one element</source>
-            <translation>同一元素的多个列</translation>
-        </message>
-        <message>
-            <source>merge: one of them is made, in one unit; the lowest detection limit speaks first, and above its range the method that could measure it. keep: each stays by itself.</source>
-            <translation>merge：合为一列，统一单位；检出限最低者优先，超出其量程时取能够测定的方法。keep：各列单独保留。</translation>
         </message>
         <message>
             <source>GeoTIFF with a band per element.</source>
@@ -1030,10 +1218,6 @@ The report says how the file was read, what was left out and why, and shows for 
         <message>
             <source>Not needed where they are longitude and latitude (EPSG:4326), or where POSITIONS is a layer.</source>
             <translation>若这些列是经度和纬度（EPSG:4326），或 POSITIONS 是图层，则不需要。</translation>
-        </message>
-        <message>
-            <source>Positions</source>
-            <translation>位置</translation>
         </message>
         <message>
             <source>Points, or a table with columns of positions, with the numbers of the samples; leave it out where the file has the positions.</source>
@@ -1352,6 +1536,54 @@ Where a file is not wanted, a virtual raster with a band per element (Build Virt
             <translation>在一个波段没有值的像元，在其他所有波段也没有值。</translation>
         </message>
         <message>
+            <source>Survey Points to Anomalies</source>
+            <translation>从勘查采样点到异常</translation>
+        </message>
+        <message>
+            <source>From the samples of a geochemical survey to ground that stands out by its chemistry, where no deposits are known, or too few to train a network: every place is scored by the pathfinders of the commodity, with the chance that it is nothing; places that stand out together become targets, and the scores a map. It needs no PyTorch.
+
+Known deposits only check the score. Before you act on a target, read in the report whether the chemistry ranks them better than the sampling alone does, and look at what else may have brought the leading elements there: a rock, a smelter, a road.</source>
+            <translation>由地球化学测量的样品得到化学上突出的地段，用于没有已知矿床、或矿床太少而无法训练网络的地区：每处按矿种的指示元素打分，并给出偶然得到这样分数的概率；连片突出的地段成为靶区，分数成为一幅图。不需要 PyTorch。
+
+已知矿床只用来检验分数。对靶区采取行动之前，请在报告中看化学是否比采样本身更能把它们排在前面，并查看还有什么可能带来主导元素：岩石、冶炼厂或道路。</translation>
+        </message>
+        <message>
+            <source>Survey points with a field per element.</source>
+            <translation>勘查采样点，每种元素一个字段。</translation>
+        </message>
+        <message>
+            <source>What is looked for: its pathfinders are taken from the samples.</source>
+            <translation>要寻找的矿种：从样品中取其指示元素。</translation>
+        </message>
+        <message>
+            <source>Numbers that mean 'not analysed', for example -1,-5. Give 0 if zero means that.</source>
+            <translation>表示“未分析”的数字，例如 -1,-5。如果零表示未分析，请填 0。</translation>
+        </message>
+        <message>
+            <source>auto: limits of detection where they look like them. negative_is_limit: limits all of them. keep: numbers like others.</source>
+            <translation>auto：看起来像检出限的按检出限处理。negative_is_limit：全部是检出限。keep：与其他数字一样。</translation>
+        </message>
+        <message>
+            <source>A projected CRS that samples are brought to; their own by default.</source>
+            <translation>样品转换到的投影坐标系；默认为其自身的坐标系。</translation>
+        </message>
+        <message>
+            <source>Side of a cell in map units; about half the spacing of the samples by default.</source>
+            <translation>像元边长，以地图单位计；默认约为样品间距的一半。</translation>
+        </message>
+        <message>
+            <source>The same seed gives the same chances.</source>
+            <translation>相同的种子得到相同的偶然概率。</translation>
+        </message>
+        <message>
+            <source>Report on anomalies</source>
+            <translation>异常报告</translation>
+        </message>
+        <message>
+            <source>Score map</source>
+            <translation>分数图</translation>
+        </message>
+        <message>
             <source>Survey Points to Explained Map</source>
             <translation>从勘查采样点到可解释的图</translation>
         </message>
@@ -1364,24 +1596,12 @@ Before you act on the map, read in the training report how the network did on de
 在按图行动之前，请在训练报告中查看网络在未见过的矿床上的表现，以及简单逻辑回归的表现。如需更改某一步，请在工具箱中右击此工作流，在模型设计器中打开副本。</translation>
         </message>
         <message>
-            <source>Survey points with a field per element.</source>
-            <translation>勘查采样点，每种元素一个字段。</translation>
-        </message>
-        <message>
             <source>Fields to grid; by default every numeric field that is not an id or a coordinate, and text fields that hold numbers and values such as &lt;0.5.</source>
             <translation>要网格化的字段；默认为所有非编号、非坐标的数值字段，以及含数字和 &lt;0.5 之类数值的文本字段。</translation>
         </message>
         <message>
             <source>negative_is_limit: negative values are below the detection limit, written as the negative limit. keep: they are numbers like others.</source>
             <translation>negative_is_limit：负值低于检出限，写作负的检出限。keep：按普通数字处理。</translation>
-        </message>
-        <message>
-            <source>Side of a cell in map units; about half the spacing of the samples by default.</source>
-            <translation>像元边长，以地图单位计；默认约为样品间距的一半。</translation>
-        </message>
-        <message>
-            <source>A projected CRS that samples are brought to; their own by default.</source>
-            <translation>样品转换到的投影坐标系；默认为其自身的坐标系。</translation>
         </message>
         <message>
             <source>Lines of the faults that may control the deposits.</source>
@@ -1456,14 +1676,14 @@ Before you act on the map, read in the training report how the network did on de
 
 Every cell of a block around each deposit is the centre of a patch of the element stack; as many patches come from barren ground. One part of them is held out to validate.
 
-Read the report before you trust the map. With SPLIT=random, as in the paper, cells of one deposit stand on both sides and scores near 1 mean little. With SPLIT=deposits, and in cross-validation (FOLDS), whole deposits are held out. A logistic regression and a classifier that knows only locations stand beside the network. Compare Models sets several networks and baselines side by side.
+Read the report before you trust the map. With SPLIT=random, as in the paper, cells of one deposit stand on both sides and scores near 1 mean little. With SPLIT=deposits, and in cross-validation (FOLDS), whole deposits are held out. A logistic regression and a classifier that knows only locations stand beside the network, and so does the score of the commodity's pathfinders, which needs no deposit, if the commodity is known (ELEMENTS, COMMODITY). Compare Models sets several networks and baselines side by side.
 
 PRESET=paper trains as Zhang, Xiong and Chen (2025) do, doi:10.5194/egusphere-2025-4877.</source>
             <translation>训练网络区分已知矿床周围与无矿地面的地球化学特征：GK-DCN（可变形卷积，由断裂控制函数引导）、GK-CNN（普通卷积，受引导）、DCN 和 CNN（均不受引导）。在有元素栅格集和同一类型的十来个或更多已知矿床时使用。
 
 每个矿床周围的块中，每个像元都是元素栅格集一个图块的中心；无矿地面抽取同样多的图块。其中一部分留出用于验证。
 
-在信任图之前请阅读报告。SPLIT=random（如论文）时，同一矿床的像元分处两侧，接近 1 的得分意义不大。SPLIT=deposits 以及交叉验证（FOLDS）时，整个矿床被留出。网络旁有逻辑回归和只知道位置的分类器作对照。“模型比较”可并列比较多个网络和基线。
+在信任图之前请阅读报告。SPLIT=random（如论文）时，同一矿床的像元分处两侧，接近 1 的得分意义不大。SPLIT=deposits 以及交叉验证（FOLDS）时，整个矿床被留出。网络旁有逻辑回归和只知道位置的分类器作对照；若已知矿种（ELEMENTS、COMMODITY），还有不需要矿床的探途元素得分。“模型比较”可并列比较多个网络和基线。
 
 PRESET=paper 按 Zhang、Xiong 和 Chen（2025）的方式训练，doi:10.5194/egusphere-2025-4877。</translation>
         </message>
@@ -1676,14 +1896,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>总体准确率(测试照片,否则为验证照片)</translation>
         </message>
         <message>
-            <source>Lower end of its 95 % interval</source>
-            <translation>其 95 % 区间下限</translation>
-        </message>
-        <message>
-            <source>Upper end of its 95 % interval</source>
-            <translation>其 95 % 区间上限</translation>
-        </message>
-        <message>
             <source>Accuracy of a forest on grey-level statistics</source>
             <translation>灰度统计随机森林的准确率</translation>
         </message>
@@ -1736,8 +1948,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>仅位置</translation>
         </message>
         <message>
+            <source>Pathfinders, without labels</source>
+            <translation>探途元素，不用标签</translation>
+        </message>
+        <message>
             <source>, control shuffled</source>
             <translation>，控制值打乱</translation>
+        </message>
+        <message>
+            <source>The pathfinder score needs the commodity (COMMODITY).</source>
+            <translation>探途元素得分需要矿种（COMMODITY）。</translation>
         </message>
         <message>
             <source>Logistic regression, centre cell</source>
@@ -2112,6 +2332,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>实际使用的设置；未给出者取网络自身的设置。</translation>
         </message>
         <message>
+            <source>, and on barren patches drawn where pathfinders score low, {draws} draws in all; those that are counted here train nothing and are held out in turn</source>
+            <translation>，以及在探途元素得分低处抽取的无矿图块，共抽取 {draws} 次；此处计数的无矿图块不参与训练，轮流留出</translation>
+        </message>
+        <message>
             <source>; its {members} networks started from seeds of their own</source>
             <translation>；其 {members} 个网络从各自的种子开始</translation>
         </message>
@@ -2122,6 +2346,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{title}: {patches} held-out patches, {groups} groups of deposits.</source>
             <translation>{title}：{patches} 个留出图块，{groups} 组矿床。</translation>
+        </message>
+        <message>
+            <source>{title}: the best baseline is {baseline}, AUC {auc:.3f}.</source>
+            <translation>{title}：最佳基线是{baseline}，AUC {auc:.3f}。</translation>
+        </message>
+        <message>
+            <source>Pathfinders were shown no label: patches are ranked by how enriched they are in the commodity's pathfinders beside the whole survey. Their scores are ranks, so look at their AUC only. A network that they beat has learned less from the deposits than textbooks know.</source>
+            <translation>探途元素没有见过标签：图块按其相对于整个勘查区在该矿种探途元素上的富集程度排序。其得分是名次，因此只看 AUC。若网络不如它，则网络从矿床学到的少于教科书所知。</translation>
         </message>
         <message>
             <source>Deposits that the network had not seen</source>
@@ -2142,6 +2374,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{title}: {leaking} of {patches} held-out patches share cells with training patches, so these scores are not those of unseen ground.</source>
             <translation>{title}：{patches} 个留出图块中有 {leaking} 个与训练图块共有像元，因此这些得分不代表未见过的地面。</translation>
+        </message>
+        <message>
+            <source>{title}: the pathfinders, which were shown no deposit, rank these patches better than the network (AUC {auc:.3f} against {network:.3f}).</source>
+            <translation>{title}：没有见过矿床的探途元素对这些图块的排序优于网络（AUC {auc:.3f} 对 {network:.3f}）。</translation>
         </message>
         <message>
             <source>{title}: a plain logistic regression ranks these patches better than the network (AUC {auc:.3f} against {baseline:.3f}).</source>
@@ -2444,8 +2680,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>预测—面积图：两条曲线在阈值处相交。</translation>
         </message>
         <message>
-            <source>Outside of the range of the training cells: {share:.2%} of the cells in any element ({listed}).</source>
-            <translation>超出训练像元数值范围：{share:.2%} 的像元至少有一种元素超出（{listed}）。</translation>
+            <source>Outside of the range of the training cells in at least one element: {share:.2%} of the cells ({listed}).</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Values of the map outside of those in the training patches; {share:.2%} of its cells lie outside in one element at least. There the model has seen nothing alike, and its probabilities are guesses.</source>
@@ -2484,8 +2720,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>高于范围的像元（%）</translation>
         </message>
         <message>
-            <source> There the model has seen nothing alike, and its probabilities are guesses. Is it the same kind of survey, in the same units, from the same laboratory? OUTSIDE maps where.</source>
-            <translation> 模型没有见过类似的情况，那里的概率只是猜测。是否为同类调查、同样的单位、同一实验室？OUTSIDE 可绘出这些位置。</translation>
+            <source> There the model has seen nothing alike, and its probabilities are guesses. Is it the same kind of survey, in the same units, from the same laboratory? The output OUTSIDE maps where.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>No cell can be predicted: none has values of all elements in its whole patch inside the study area. EDGE=reflect also predicts cells with incomplete patches.</source>
@@ -2556,6 +2792,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{element}（{share:.1%} 的像元）</translation>
         </message>
         <message>
+            <source>{what} looks at the pathfinders of a commodity, and none was named. Say what the deposits are of: COMMODITY, such as COMMODITY=gold, or ELEMENTS.</source>
+            <translation>{what} 要看某一矿种的探途元素，但没有指明矿种。请用 COMMODITY（例如 COMMODITY=gold）或 ELEMENTS 说明矿床所属的矿种。</translation>
+        </message>
+        <message>
             <source>{guided}: a network that geology guides needs CONTROL, the raster that Fit Fault Control Function makes. Without one, choose dcn or cnn.</source>
             <translation>{guided}：由地质引导的网络需要 CONTROL，即“拟合断裂控制函数”生成的栅格。若没有，请选择 dcn 或 cnn。</translation>
         </message>
@@ -2588,6 +2828,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>CONTROL（{factor}）的值从 {low:.6g} 到 {high:.6g}，而控制函数在 0（无影响）与 1 之间。它是距离、类别还是别的图？“拟合断裂控制函数”可由距离得到控制函数；其他图可用栅格计算器缩放到 0 至 1。</translation>
         </message>
         <message>
+            <source>BARREN gives the barren places, and BARREN_FROM=low_score would draw them. Leave one of the two.</source>
+            <translation>BARREN 给出了无矿地点，而 BARREN_FROM=low_score 会抽取它们。请去掉其中之一。</translation>
+        </message>
+        <message>
             <source>CONTROL ({factor}) has only {count} different values ({values}): it is a mask or classes, and no function that fades with the distance. The network is pulled towards these numbers as they are.</source>
             <translation>CONTROL（{factor}）只有 {count} 个不同的值（{values}）：它是掩膜或类别，而不是随距离衰减的函数。网络会原样被拉向这些数值。</translation>
         </message>
@@ -2598,6 +2842,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{distance:g} map units from every deposit</source>
             <translation>距所有矿床 {distance:g} 地图单位</translation>
+        </message>
+        <message>
+            <source>{least}, low in pathfinders (BARREN_FROM=low_score)</source>
+            <translation>{least}、探途元素得分低（BARREN_FROM=low_score）</translation>
         </message>
         <message>
             <source>Only {count} of {wanted} barren places could be found that are {least}, and that have values all around. Lower NEGATIVE_DISTANCE, or give barren points (BARREN).</source>
@@ -2714,6 +2962,170 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{name} must be an odd number of cells, not {value}.</source>
             <translation>{name} 须为奇数个像元，而不是 {value}。</translation>
+        </message>
+        <message>
+            <source>how densely the ground was sampled</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>how many analyses there are of the place</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>how near other deposits are</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The chemistry is not shown to say more than what knows nothing of it: the deposits' AUC is {auc:.2f}, that of {control} {other:.2f}, and the difference is within chance.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The deposits' AUC is {auc:.2f}, that of {control} {other:.2f}; there are too few groups of deposits to say more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The chemistry says more than what knows nothing of it: the deposits' AUC is {auc:.2f}, that of {control} {other:.2f}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The chemistry says LESS than what knows nothing of it: the deposits' AUC is {auc:.2f}, that of {control} {other:.2f}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The cells of a stack that was interpolated repeat the samples around them: chances are too small, the more the finer the grid. Detect anomalies in the samples where you have them.</source>
+            <translation>插值所得栅格的像元会重复其周围的样品：偶然概率偏小，网格越细偏差越大。若有样品，请直接用样品探测异常。</translation>
+        </message>
+        <message>
+            <source>No cell of {name} has a value of {elements} in the study area.</source>
+            <translation>{name} 在研究区内没有任何像元具有 {elements} 的值。</translation>
+        </message>
+        <message>
+            <source>METHOD=singularity looks at one element: choose a TARGET that the stack has and that was detected, or another METHOD.</source>
+            <translation>METHOD=singularity 只看一个元素：请选择栅格中存在且已检出的 TARGET，或选择其他 METHOD。</translation>
+        </message>
+        <message>
+            <source>METHOD=singularity compares windows of a map and cannot be had from points. Grid the samples with Grid Geochemistry and give the raster as STACK, or choose another METHOD.</source>
+            <translation>METHOD=singularity 比较的是图件上的窗口，无法用于点。请先用“化探网格化”将样品网格化，并将该栅格作为 STACK，或选择其他 METHOD。</translation>
+        </message>
+        <message>
+            <source>{count:,} positions were scored by {elements}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Where</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Left: score of the samples. Right: how likely chance is to give as high a score; the line is what chance alone would do.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Known deposits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{deposits} deposits in {groups} groups against {ground:,} samples at least {far:g} away from all of them. Nothing was fitted to the deposits; nearness to other deposits is. {outside} deposits lie out of reach of the samples.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>none: fewer than five groups</source>
+            <translation>无：少于五组</translation>
+        </message>
+        <message>
+            <source>Score before (left) and after (right) the background was taken out; the ranks correlate by {correlation:.2f}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Contiguous ground below a false-discovery rate of {rate:.0%}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{share:.1%} of them have a chance below 5 %, where chance alone gives 5 %.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Judged by</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Analysed</source>
+            <translation>已分析</translation>
+        </message>
+        <message>
+            <source>Detected</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Share of the surprise</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Suite</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Unit of ground</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Suites of samples that were analysed alike, or lie on one unit of ground, were brought to the level of the largest one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>km²</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Mean score</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Least chance</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Leading elements</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Left out</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Why</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Median times</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Spread times</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>share of the samples at or below</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the chemistry</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>analysed at fewer than 30 % of the samples</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>detected at fewer than 5 % of the samples</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No pathfinder says anything: {elements}. Choose another ELEMENTS, or none.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the samples have none of them</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>everything</source>
@@ -3024,8 +3436,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>列</translation>
         </message>
         <message>
-            <source>Left out: {columns}</source>
-            <translation>未采用：{columns}</translation>
+            <source>The units of {count} elements are not known; put them into the names, as in Cu_ppm, to have them compared and converted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No elements: {columns}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{missing:,} cells without a value{said}.</source>
@@ -3100,12 +3516,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{merged:,} 个位置重复的样品已取平均。</translation>
         </message>
         <message>
-            <source>{values_replaced:,} values below detection replaced or dropped.</source>
-            <translation>{values_replaced:,} 个低于检出限的值已替换或舍弃。</translation>
+            <source>{values_replaced:,} values below detection replaced or dropped: {elements}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>{count:,} values below detection, which are their negative limits.</source>
-            <translation>{count:,} 个值低于检出限，写为负的检出限。</translation>
+            <source>{count:,} values below detection: {elements}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Below detection, replaced or dropped</source>
@@ -3132,12 +3548,20 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>元素与其氧化物并存，被重复计算：{pairs}。请用 FIELDS 选择其一。</translation>
         </message>
         <message>
-            <source>Left out, because another column holds the same element and the units of both are not known: {names}. Put the units into the names, as in Cu_ppm, or keep all with METHODS=keep.</source>
-            <translation>未采用，因为另有列含同一元素且两者单位未知：{names}。请将单位写入名称，如 Cu_ppm，或用 METHODS=keep 全部保留。</translation>
+            <source>Left out, because another column holds the same element, and their units are not known or their values do not agree: {names}. Put the units into the names, as in Cu_ppm, choose with FIELDS, or keep all with METHODS=keep.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Qualifiers that are not understood were passed over: {qualifiers}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{count:,} samples have nothing but zeros and were taken as not analysed.</source>
             <translation>{count:,} 个样品全为零，按未分析处理。</translation>
+        </message>
+        <message>
+            <source>{count:,} positions have samples of different depth, fraction or kind, which were averaged. Choose one kind with a filter on the layer to keep them apart.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Left out, no sample has a value: {left_out}</source>
@@ -3158,6 +3582,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Values below a detection limit that the table does not say, for which the element's lowest number was taken: {elements}.</source>
             <translation>低于检出限但表中未说明检出限的值，按该元素的最小数值处理：{elements}。</translation>
+        </message>
+        <message>
+            <source>Numbers such as 9999 were kept, for other values are nearly as large: {elements}. If they mean 'not analysed', name them in MISSING_VALUES.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{negative:,} negative values were kept as numbers, in {elements}. If they stand for detection limits, use BELOW_DETECTION=negative_is_limit; if for missing values, name them in MISSING_VALUES.</source>
@@ -3248,6 +3676,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>检出限</translation>
         </message>
         <message>
+            <source>the upper end of a method's range</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>a qualifier</source>
             <translation>限定符</translation>
         </message>
@@ -3280,8 +3712,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>从未检出</translation>
         </message>
         <message>
-            <source>another method for the element, in a unit that is not known</source>
-            <translation>该元素的另一方法，单位未知</translation>
+            <source>another column holds the element, and they cannot be brought together</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} is named after an element, and most of its cells are no numbers (such as {examples}): it was left out.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{name} follows the samples' position: is it an element? It was taken because FIELDS names it.</source>
@@ -3294,6 +3730,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>No column is named after an element. All that hold numbers were taken: {names}. Choose those that are meant with FIELDS.</source>
             <translation>没有列以元素命名。已采用所有数值列：{names}。请用 FIELDS 选择所需的列。</translation>
+        </message>
+        <message>
+            <source>{name} says another unit for some of the samples ({units}). Bring each element to one unit, and write it into the column's name, as in Cu_ppm.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} names the element of each row ({elements}): the table has a row for each analysis. Bring it to a row for each sample and a column for each element first (a pivot table in a spreadsheet does it).</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>none</source>
@@ -3328,6 +3772,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{count:,} 个样品太少，无法对 {count_2} 种元素作稳健协方差；采用了普通协方差，离群值会有影响。</translation>
         </message>
         <message>
+            <source>random cells, which interpolation made alike</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>samples</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>the minimum covariance determinant</source>
             <translation>最小协方差行列式</translation>
         </message>
@@ -3336,16 +3788,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>普通协方差（样品太少，无法采用稳健方法）</translation>
         </message>
         <message>
-            <source>The first {count} of {count_2} components of {count_3} elements carry {sum:.1%} of the variance; isometric log-ratios, {method}, {fitted:,} samples.</source>
-            <translation>{count_3} 种元素的 {count_2} 个成分中，前 {count} 个占方差的 {sum:.1%}；等距对数比，{method}，{fitted:,} 个样品。</translation>
+            <source>The first {count} of {count_2} components of {count_3} elements carry {sum:.1%} of the variance; isometric log-ratios, {method}, fitted to {fitted:,} {what}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Biplot</source>
             <translation>双标图</translation>
         </message>
         <message>
-            <source>Points: samples. Arrows: loadings in clr space; elements whose arrows point the same way rise and fall together.</source>
-            <translation>点：样品。箭头：clr 空间的载荷；箭头同向的元素同升同降。</translation>
+            <source>Points: {what}. Arrows: loadings in clr space; elements whose arrows point the same way rise and fall together.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>clr loadings, ordered by {names}. The largest of each component is positive; a component's sign means nothing else.</source>
@@ -3586,10 +4038,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Never found above the detection limit: {elements}. These columns show the laboratory's limits and nothing of the ground.</source>
             <translation>从未高于检出限:{elements}。这些列只反映实验室的检出限,不反映地质情况。</translation>
-        </message>
-        <message>
-            <source>Analysed</source>
-            <translation>已分析</translation>
         </message>
         <message>
             <source>Missing</source>
@@ -4090,10 +4538,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>SAMPLES must lie between 200 and 200,000, not {samples}.</source>
             <translation>SAMPLES 须在 200 和 200,000 之间，而不是 {samples}。</translation>
-        </message>
-        <message>
-            <source>none: fewer than five groups</source>
-            <translation>无：少于五组</translation>
         </message>
         <message>
             <source>none: fewer than five slices</source>
@@ -4644,6 +5088,62 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>请至少选择一个网络（MODELS）和一个基线（BASELINES）。</translation>
         </message>
         <message>
+            <source>{count:,} positions, scored by {elements}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The element stack</source>
+            <translation>元素栅格集</translation>
+        </message>
+        <message>
+            <source>{name}: the layer has no field called {field}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>TARGET: the samples have no element called {target}. They have {names}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{element} was left out: {reason}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{suites} suites of samples were brought to one level; the report says by how much.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>ELEMENTS=none scores what is unusual on either side, in any element: that finds rare rocks more than ore. Choose the commodity if there is one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose an element stack (STACK) or samples (INPUT), one of the two.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>RASTER: a stack becomes a raster; say where it is to be written.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There are samples at {count} positions; at least {fewest} are needed to tell what is unusual.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count:,} positions have several analyses; their medians were taken.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>BACKGROUND=units needs units of ground: polygons (UNITS), or a field of the samples (UNIT_FIELD).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The deposits do not check the score: none lies among the samples, or no sample is far from all of them (DISTANCE).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>ELEMENTS={commodity} looks for {pathfinders}, and the samples have none of them. Their elements are {names}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Gossan models (*.safetensors);;All files (*)</source>
             <translation>Gossan 模型 (*.safetensors);;所有文件 (*)</translation>
         </message>
@@ -4652,12 +5152,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>模型以 {trained} 训练，而元素栅格集为 {given}。</translation>
         </message>
         <message>
-            <source>The element stack</source>
-            <translation>元素栅格集</translation>
-        </message>
-        <message>
             <source>Give ELEMENTS or BANDS, not both: BANDS names the bands one by one.</source>
             <translation>请给出 ELEMENTS 或 BANDS，不要同时给出：BANDS 逐一给出波段。</translation>
+        </message>
+        <message>
+            <source>COMMODITY={commodity} looks for {pathfinders}, and fewer than two of them are among the bands that were chosen ({names}). Leave COMMODITY empty, or choose other bands.</source>
+            <translation>COMMODITY={commodity} 查找 {pathfinders}，而所选波段（{names}）中不足两个。请将 COMMODITY 留空，或选择其他波段。</translation>
         </message>
         <message>
             <source>CONTROL has the CRS {control} and the element stack {stack}. Warp one of them (Raster ▸ Projections ▸ Warp).</source>
@@ -4886,10 +5386,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>OUTPUT_CRS is {wanted}, in degrees. Distances need metres: choose a projected CRS, such as the UTM zone of the survey, which it is by default for samples in degrees.</source>
             <translation>OUTPUT_CRS 为以度为单位的 {wanted}。距离需要以米计：请选择投影坐标系，例如勘查区的 UTM 带；对以度为单位的样品，默认即采用它。</translation>
-        </message>
-        <message>
-            <source>Give either STACK, an element stack, or INPUT, samples, and not both.</source>
-            <translation>请给出 STACK（元素栅格集）或 INPUT（样品），不要同时给出两者。</translation>
         </message>
         <message>
             <source>SCORED needs INPUT; the scores of a stack go to OUTPUT.</source>

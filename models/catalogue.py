@@ -14,7 +14,13 @@ DEVICES = ("auto", "cpu", "cuda")
 SPLITS = ("deposits", "random")
 
 #: Plain classifiers that networks are compared with.
-BASELINES = ("logistic_centre", "logistic_mean", "forest_centre", "forest_mean", "location")
+BASELINES = (
+    *("logistic_centre", "logistic_mean", "forest_centre", "forest_mean", "location"),
+    "pathfinders",
+)
+
+#: Where barren places that train are drawn: anywhere, or where pathfinders score low.
+BARREN_SOURCES = ("anywhere", "low_score")
 
 #: What becomes of cells whose patch is not complete.
 EDGES = ("nodata", "reflect")

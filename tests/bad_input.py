@@ -768,7 +768,7 @@ DETECTING = (
         "an unknown unit",
         "detectanomalies",
         _given(BACKGROUND="units", UNIT_FIELD="rock"),
-        "UNIT_FIELD: the layer has no field called rock. It has fid, Au",
+        "UNIT_FIELD: the layer has no field called rock",
     ),
     Row("an unknown name of units", "detectanomalies", _unit_polygons, "no field called rock"),
     Row("no neighbours", "detectanomalies", _given(NEIGHBOURS=0), "NEIGHBOURS"),

@@ -50,6 +50,8 @@ class CompareModels(GossanAlgorithm):
         "controls: λ = 0, and a control raster whose values are shuffled.\n\n"
         "Location alone knows no chemistry, only which training patches are near. A network that "
         "does not beat it has learned where, not what.\n\n"
+        "Pathfinders (BASELINES=pathfinders) were shown no deposit at all. A network that does not beat "
+        "them has learned no more from the deposits than textbooks know.\n\n"
         "With few deposits intervals are wide, and that is the answer: differences within them are "
         "chance. Intervals count whole deposits and barren places, not patches, and there are none with "
         "fewer than five groups.\n\n"
@@ -71,7 +73,10 @@ class CompareModels(GossanAlgorithm):
             "Baselines",
             BASELINES,
             "Logistic regression or random forest on the logarithms of the centre cell or of the "
-            "patch's mean; location knows where patches lie and nothing else.",
+            "patch's mean; location knows where patches lie and nothing else. pathfinders is shown no "
+            "deposit: it ranks patches by how enriched they are in the pathfinders of the commodity "
+            "(ELEMENTS or COMMODITY) beside the whole survey; only its AUC, curves and areas can be "
+            "compared, since its scores are ranks and not probabilities.",
             ["logistic_centre", "forest_centre", "location"],
         )
         self.add_choice(
@@ -138,6 +143,8 @@ class CompareModels(GossanAlgorithm):
         settings = training_settings(given, network=networks[0], folds=int(given.number("FOLDS")))
         known = read_survey(given, progress, settings.patch)
         known.require_control(networks)
+        if "pathfinders" in baselines:
+            known.require_commodity("BASELINES=pathfinders")
 
         def work(device: torch.device, divisor: int) -> Comparison:
             chosen = replace(settings, batch=settings.batch // divisor)

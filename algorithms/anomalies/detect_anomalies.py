@@ -593,12 +593,7 @@ def _field_of(given: GivenParameters, parameter: str, source: QgsProcessingFeatu
     number = source.fields().lookupField(name)
     if number < 0:
         raise InputError(
-            tr(
-                "{parameter}: the layer has no field called {field}. It has {names}.",
-                parameter=parameter,
-                field=name,
-                names=", ".join(source.fields().names()[:40]),
-            )
+            tr("{name}: the layer has no field called {field}.", name=parameter, field=name)
         )
     return str(source.fields().at(number).name())
 

@@ -11,7 +11,12 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ...core.geochemistry.pathfinders import ELEMENT_CHOICES, pathfinder_bands
+from ...core.geochemistry.pathfinders import (
+    ELEMENT_CHOICES,
+    PATHFINDERS,
+    pathfinder_bands,
+    pathfinder_columns,
+)
 from ...core.rasters.ground import GroundScale
 from ...core.rasters.soundings import tell_of_undeclared_nodata
 from ...core.rasters.stack import Stack
@@ -40,6 +45,17 @@ def declare_survey(algorithm: GossanAlgorithm) -> None:
         "all takes every band. A commodity takes its pathfinder elements, known from textbooks and "
         "not from the deposits of this survey: with few deposits a network that sees fewer elements "
         "has less to learn by heart.",
+    )
+    algorithm.add_choice(
+        "COMMODITY",
+        "Commodity",
+        tuple(PATHFINDERS),
+        "What the deposits are of; by default that of ELEMENTS. Only the pathfinder score asks for it: "
+        "it stands beside the network where at least two of the commodity's pathfinders are among the "
+        "bands, and BARREN_FROM=low_score uses it. With ELEMENTS=all the networks see every band all "
+        "the same.",
+        optional=True,
+        advanced=True,
     )
     algorithm.add(
         QgsProcessingParameterBand(
@@ -102,7 +118,7 @@ def read_survey(given: GivenParameters, progress: FeedbackProgress, patch: int) 
         barren = grid.cells(given.points("BARREN", grid.crs, progress))
     if given.has("CONTROL"):
         control = _control(given.path("CONTROL"), stack)
-    known = KnownGround(ground, deposits, barren, control)
+    known = KnownGround(ground, deposits, barren, control, _commodity(given, stack))
     known.tell_of_control(progress)
     return known
 
@@ -116,6 +132,25 @@ def _chosen_elements(given: GivenParameters) -> Stack:
     if commodity == "all":
         return stack
     return Stack(path, pathfinder_bands(stack.elements, commodity))
+
+
+def _commodity(given: GivenParameters, stack: Stack) -> str:
+    """Return what the deposits are of, as COMMODITY or else ELEMENTS says; empty if neither does."""
+    commodity = given.optional_choice("COMMODITY", tuple(PATHFINDERS))
+    if commodity is None:
+        elements = given.choice("ELEMENTS")
+        return "" if elements == "all" else elements
+    if len(pathfinder_columns(stack.elements, commodity)) < 2:
+        raise InputError(
+            tr(
+                "COMMODITY={commodity} looks for {pathfinders}, and fewer than two of them are among the "
+                "bands that were chosen ({names}). Leave COMMODITY empty, or choose other bands.",
+                commodity=commodity,
+                pathfinders=", ".join(PATHFINDERS[commodity]),
+                names=", ".join(stack.elements[:20]),
+            )
+        )
+    return commodity
 
 
 def _control(path: str, stack: Stack) -> Stack:

@@ -53,7 +53,9 @@ class TrainGkDcn(GossanAlgorithm):
         "Read the report before you trust the map. With SPLIT=random, as in the paper, cells of one "
         "deposit stand on both sides and scores near 1 mean little. With SPLIT=deposits, and in "
         "cross-validation (FOLDS), whole deposits are held out. A logistic regression and a "
-        "classifier that knows only locations stand beside the network. Compare Models sets several "
+        "classifier that knows only locations stand beside the network, and so does the score of the "
+        "commodity's pathfinders, which needs no deposit, if the commodity is known (ELEMENTS, "
+        "COMMODITY). Compare Models sets several "
         "networks and baselines side by side.\n\n"
         "PRESET=paper trains as Zhang, Xiong and Chen (2025) do, doi:10.5194/egusphere-2025-4877."
     )
@@ -160,6 +162,7 @@ class TrainGkDcn(GossanAlgorithm):
             negative_distance=settings.negative_distance,
             draws=settings.members,
             with_unlabelled=settings.pretraining > 0,
+            barren_from=settings.barren_from,
         )
         known.tell_of_missing(samples.sites, progress)
         samples.tell_of_patches(progress)

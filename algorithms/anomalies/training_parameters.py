@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...core.anomalies.training.settings import PRESETS, YES_NO
 from ...core.geochemistry.transforms import SCALINGS, TRANSFORMS
+from ...models.catalogue import BARREN_SOURCES
 from ..bridge.algorithm import GossanAlgorithm
 
 
@@ -45,6 +46,18 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
         0,
         1e9,
         whole=False,
+        advanced=True,
+    )
+    algorithm.add_choice(
+        "BARREN_FROM",
+        "Where barren places that train are drawn",
+        BARREN_SOURCES,
+        "By default the preset's, which is anywhere. low_score draws them where the commodity's "
+        "pathfinders score lower than on half of the ground, which may keep undiscovered deposits out. "
+        "Scores are then taken on other barren places, drawn anywhere, which train nothing: low places "
+        "would be too easy to tell. Where it was measured it helped a regression that deposits "
+        "taught little, and not on the paper's survey, so no preset takes it.",
+        optional=True,
         advanced=True,
     )
     algorithm.add_choice(

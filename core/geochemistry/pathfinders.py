@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from ..runtime.errors import InputError
@@ -9,17 +10,25 @@ from ..runtime.language import tr
 from ..runtime.progress import Progress
 from .element_names import Role, element_of, read_name
 
-#: Pathfinder elements of a commodity in soils and sediments, as textbooks of exploration
-#: geochemistry list them (Levinson 1974; Rose, Hawkes and Webb 1979).
+#: Pathfinder elements of a commodity in soils and sediments, its target first, as textbooks of
+#: exploration geochemistry list them (Levinson 1974; Rose, Hawkes and Webb 1979).
 PATHFINDERS: dict[str, tuple[str, ...]] = {
     "gold_copper": ("Au", "Cu", "Ag", "As", "Sb", "Bi"),
     "gold": ("Au", "As", "Sb", "Ag", "Bi", "Hg"),
     "copper": ("Cu", "Mo", "Au", "Ag", "As", "Zn"),
+    "silver": ("Ag", "As", "Sb", "Pb", "Zn", "Hg"),
     "lead_zinc": ("Pb", "Zn", "Ag", "Cd", "As", "Sb"),
     "tin_tungsten": ("Sn", "W", "Bi", "Mo", "F", "Li", "Be"),
+    "molybdenum": ("Mo", "W", "Cu", "Bi", "F", "Sn"),
     "nickel": ("Ni", "Co", "Cr", "Cu", "MgO"),
+    "platinum_group": ("Pt", "Pd", "Ni", "Cu", "Cr", "Co"),
     "rare_earths": ("La", "Ce", "Y", "Nb", "Th", "P"),
+    "lithium": ("Li", "Cs", "Rb", "Ta", "Be", "Sn", "Nb"),
+    "uranium": ("U", "Mo", "V", "Se", "As", "Cu"),
 }
+
+#: An oxide's name, and the element that it is of.
+_OXIDE = re.compile(r"([A-Z][a-z]?)\d*O\d*")
 
 #: More deposits of one kind than this are hardly known, and so many fields of assays make samples.
 _MANY_DEPOSITS, _FEWEST_ASSAYS = 1000, 3
@@ -61,10 +70,46 @@ def tell_of_samples(count: int, fields: Mapping[str, str], progress: Progress) -
         )
 
 
+def pathfinder_columns(names: Sequence[str], commodity: str) -> list[int]:
+    """Return where, counted from 0, a commodity's pathfinders are, the most telling first.
+
+    Several that are of one element are all returned, an oxide behind the element.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Of bands or fields.
+    commodity : str
+        One of :data:`PATHFINDERS`.
+    """
+    elements = [element_of(name) for name in names]
+    metals = [_metal(element) for element in elements]
+    return [
+        column
+        for wanted in PATHFINDERS[commodity]
+        for column in sorted(
+            range(len(names)), key=lambda column: elements[column] != metals[column]
+        )
+        if metals[column] == _metal(wanted)
+    ]
+
+
+def has_target(names: Sequence[str], commodity: str) -> bool:
+    """Return whether a commodity's target is among the names, which is then the first pathfinder."""
+    target = _metal(PATHFINDERS[commodity][0])
+    return any(_metal(element_of(name)) == target for name in names)
+
+
+def _metal(element: str) -> str:
+    oxide = _OXIDE.fullmatch(element)
+    return oxide.group(1) if oxide else element
+
+
 def pathfinder_bands(names: Sequence[str], commodity: str) -> list[int]:
     """Return the bands, counted from 1, that are pathfinders of a commodity.
 
-    Bands are known by the element in their name: ``Au``, ``Au_ppb``, ``au (ng/g)``, ``ME-MS61_Cu_ppm``.
+    Bands are known by the element in their name: ``Au``, ``Au_ppb``, ``au (ng/g)``, ``ME-MS61_Cu_ppm``,
+    or by its oxide: ``Li2O_pct``.
 
     Parameters
     ----------
@@ -80,8 +125,7 @@ def pathfinder_bands(names: Sequence[str], commodity: str) -> list[int]:
     """
     if commodity == "all":
         return list(range(1, len(names) + 1))
-    wanted = PATHFINDERS[commodity]
-    bands = [number + 1 for number, name in enumerate(names) if element_of(name) in wanted]
+    bands = sorted(column + 1 for column in pathfinder_columns(names, commodity))
     if len(bands) < 2:
         raise InputError(
             tr(

@@ -44,7 +44,11 @@ def leave() -> None:
 
 def log_of(dialog: object) -> str:
     texts = dialog.findChildren(QTextEdit) + dialog.findChildren(QTextBrowser)  # type: ignore[attr-defined]
-    return max((text.toPlainText() for text in texts), key=len, default="")
+    said = [text.toPlainText() for text in texts]
+    # The help stands beside the log, and may be longer.
+    return next(
+        (text for text in said if "Algorithm started" in text), max(said, key=len, default="")
+    )
 
 
 def button_called(parent: QWidget, text: str) -> QAbstractButton:

@@ -19,7 +19,8 @@ def test_models_are_compared_on_held_out_deposits(
         CONTROL=str(chain / "control.tif"),
         STUDY_AREA=str(survey_folder / "study_area.gpkg"),
         MODELS=["gk_cnn", "cnn"],
-        BASELINES=["logistic_centre", "location"],
+        BASELINES=["logistic_centre", "location", "pathfinders"],
+        BARREN_FROM="low_score",
         FOLDS=3,
         REPEATS=2,
         MEMBERS=1,
@@ -32,7 +33,8 @@ def test_models_are_compared_on_held_out_deposits(
         row["model"]: row for row in csv.DictReader((tmp_path / "table.csv").open(encoding="utf-8"))
     }
     assert list(rows) == [
-        *("gk_cnn", "gk_cnn_lambda_0", "gk_cnn_shuffled", "cnn", "logistic_centre", "location")
+        *("gk_cnn", "gk_cnn_lambda_0", "gk_cnn_shuffled", "cnn", "logistic_centre", "location"),
+        "pathfinders",
     ]
     for row in rows.values():
         assert (
@@ -42,7 +44,10 @@ def test_models_are_compared_on_held_out_deposits(
         )
         assert int(row["rounds"]) == 2
     assert rows["location"]["auc_less_baseline"] == ""
-    best = max(float(rows[name]["pooled_auc"]) for name in ("logistic_centre", "location"))
+    baselines = ("logistic_centre", "location", "pathfinders")
+    best = max(float(rows[name]["pooled_auc"]) for name in baselines)
+    # The survey's haloes were planted around its deposits; nothing was fitted.
+    assert float(rows["pathfinders"]["pooled_auc"]) > 0.8
     assert results["BEST_BASELINE_AUC"] == pytest.approx(best)
     expected = float(rows["cnn"]["pooled_auc"]) - best
     assert float(rows["cnn"]["auc_less_baseline"]) == pytest.approx(expected)
@@ -52,6 +57,7 @@ def test_models_are_compared_on_held_out_deposits(
     assert results["VERDICT"] in run.feedback.messages
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert page.count("<img") == 4 and "Location alone" in page
+    assert "Pathfinders, without labels" in page and "low_score" in page
 
 
 @pytest.mark.parametrize(
@@ -62,6 +68,9 @@ def test_models_are_compared_on_held_out_deposits(
         ({"SPLIT": "random"}, "needs SPLIT=deposits"),
         ({"ELEMENTS": "gold", "BANDS": [1, 2]}, "not both"),
         ({"MODELS": ["gk_dcn"]}, "needs CONTROL"),
+        ({"BASELINES": ["pathfinders"]}, "Say what the deposits are of: COMMODITY"),
+        ({"BARREN_FROM": "low_score"}, "BARREN_FROM=low_score looks at the pathfinders"),
+        ({"BANDS": [1, 2], "COMMODITY": "uranium"}, "fewer than two of them are among the bands"),
     ],
     ids=str,
 )

@@ -46,12 +46,12 @@ FIXED = {
     "fitfaultcontrol": "FAULTS DEPOSITS TEMPLATE STUDY_AREA RING_WIDTH RINGS CONTINUOUS OUTPUT TABLE "
     "REPORT",
     "traingkdcn": "STACK BANDS DEPOSITS BARREN CONTROL STUDY_AREA MODEL TRANSFORM PATCH BLOCK "
-    "NEGATIVE_DISTANCE SPLIT VALIDATION FOLDS EPOCHS BATCH LEARNING_RATE LAMBDA SEED DEVICE OUTPUT "
-    "SAMPLES REPORT",
+    "NEGATIVE_DISTANCE COMMODITY BARREN_FROM SPLIT VALIDATION FOLDS EPOCHS BATCH LEARNING_RATE LAMBDA "
+    "SEED DEVICE OUTPUT SAMPLES REPORT",
     "predictanomalies": "STACK MODEL STUDY_AREA EDGE DEVICE OUTPUT",
     "explaingradcam": "STACK MODEL DEPOSITS LAYER OUTPUT OFFSETS MAGNITUDE PICTURES REPORT",
     "comparemodels": "STACK BANDS DEPOSITS BARREN CONTROL STUDY_AREA MODELS BASELINES TRANSFORM FOLDS "
-    "REPEATS SEEDS ELEMENTS OUTPUT REPORT",
+    "REPEATS SEEDS ELEMENTS COMMODITY BARREN_FROM OUTPUT REPORT",
     "classifyanomalies": "PROBABILITY METHOD DEPOSITS OUTPUT TARGETS REPORT",
     "detectanomalies": "INPUT ELEMENTS TARGET FIELDS SUITE_FIELD NEIGHBOURS RADIUS SHUFFLES DEPOSITS SEED "
     "OUTPUT TARGETS REPORT",
@@ -111,7 +111,7 @@ def test_algorithms_run_in_background_tasks(provider) -> None:
 def test_choices_offer_what_the_catalogue_knows(provider) -> None:
     from gossan.core.anomalies.maps.classes import METHODS
     from gossan.core.anomalies.training.settings import PRESETS
-    from gossan.core.geochemistry.pathfinders import ELEMENT_CHOICES
+    from gossan.core.geochemistry.pathfinders import ELEMENT_CHOICES, PATHFINDERS
     from gossan.core.sections.properties import PROPERTIES
     from gossan.models import catalogue
 
@@ -124,6 +124,8 @@ def test_choices_offer_what_the_catalogue_knows(provider) -> None:
     for algorithm in ("traingkdcn", "comparemodels"):
         assert options(algorithm, "PRESET") == list(PRESETS)
         assert options(algorithm, "ELEMENTS") == list(ELEMENT_CHOICES)
+        assert options(algorithm, "COMMODITY") == list(PATHFINDERS)
+        assert options(algorithm, "BARREN_FROM") == list(catalogue.BARREN_SOURCES)
         assert options(algorithm, "SPLIT") == list(catalogue.SPLITS)
     assert options("classifyanomalies", "METHOD") == list(METHODS)
     assert options("explaingradcam", "METHOD") == list(catalogue.EXPLANATIONS)

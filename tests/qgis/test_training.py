@@ -60,6 +60,35 @@ def test_a_control_raster_on_another_grid_is_read_at_the_patches_places(
         assert value.equal(results[1][key]), key
 
 
+def test_pathfinders_stand_beside_the_network_and_low_ground_trains_it(
+    chain: Path, survey_folder: Path, run, tmp_path: Path
+) -> None:
+    from gossan.core.anomalies.training.model import AnomalyModel
+
+    trained = run(
+        "traingkdcn",
+        STACK=str(chain / "stack.tif"),
+        COMMODITY="gold_copper",
+        BARREN_FROM="low_score",
+        DEPOSITS=str(survey_folder / "deposits.gpkg"),
+        MODEL="cnn",
+        EPOCHS=1,
+        MEMBERS=1,
+        FOLDS=0,
+        COMPARE_SPLITS=False,
+        NEGATIVE_DISTANCE=6000,
+        OUTPUT=str(tmp_path / "m.safetensors"),
+        REPORT=str(tmp_path / "m.html"),
+    )
+    model = AnomalyModel.load(trained["OUTPUT"])
+    assert len(model.elements) == 39  # the commodity chooses no bands
+    assert model.record["settings"]["barren_from"] == "low_score"
+    assert model.record["parameters"]["COMMODITY"] == "gold_copper"
+    assert model.record["metrics"]["validation"]["pathfinders"]["auc"] > 0.7
+    page = (tmp_path / "m.html").read_text(encoding="utf-8")
+    assert "Pathfinders, without labels" in page and "where pathfinders score low" in page
+
+
 def test_cancelling_stops_within_an_epoch_and_leaves_nothing(
     chain: Path, survey_folder: Path, run, tmp_path: Path
 ) -> None:

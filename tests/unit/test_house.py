@@ -45,7 +45,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.detecting": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry models",
         "choices suites surprise neighbourhoods chance background samples autoencoder methods detection "
-        "singularity kernels maps positions check ground report",
+        "singularity kernels maps positions check ground report scale",
     ),
     "core.faults": (
         "core.runtime core.rasters core.reporting",
@@ -56,7 +56,7 @@ HOUSE: dict[str, tuple[str, str]] = {
         "analytes simulation files",
     ),
     "core.anomalies.patches": (
-        "core.runtime core.rasters core.geochemistry models",
+        "core.runtime core.rasters core.geochemistry core.detecting models",
         "sites unlabelled samples",
     ),
     "core.anomalies.training": (

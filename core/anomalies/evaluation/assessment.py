@@ -47,7 +47,7 @@ _BASELINES: tuple[Candidate, ...] = (BASELINES["logistic_centre"], BASELINES["lo
 
 @dataclass(frozen=True)
 class HeldOutScores:
-    """Scores of the network and of two baselines on the same held-out patches.
+    """Scores of the network and of baselines on the same held-out patches.
 
     Attributes
     ----------
@@ -58,6 +58,8 @@ class HeldOutScores:
     patches, groups, leaking : int
         Held-out patches, the deposit groups among them, and how many share cells with training
         patches.
+    pathfinders : Scores or None
+        Of the commodity's pathfinders, without labels, if the commodity is known.
     """
 
     title: str
@@ -68,6 +70,13 @@ class HeldOutScores:
     patches: int
     groups: int
     leaking: int
+    pathfinders: Scores | None = None
+
+    @property
+    def best_baseline(self) -> str:
+        """The baseline with the highest AUC: ``logistic``, ``location`` or ``pathfinders``."""
+        known = [name for name in ("logistic", "location", "pathfinders") if getattr(self, name)]
+        return max(known, key=lambda name: float(getattr(self, name).auc))
 
     @classmethod
     def of(
@@ -86,6 +95,8 @@ class HeldOutScores:
             "logistic": baselines["logistic_centre"].probabilities[held_out],
             "location": baselines["location"].probabilities[held_out],
         }
+        if "pathfinders" in baselines:
+            predictions["pathfinders"] = baselines["pathfinders"].probabilities[held_out]
         return cls(
             title,
             **{name: Scores.of(labels, values) for name, values in predictions.items()},
@@ -112,7 +123,9 @@ class HeldOutScores:
                     ("network", self.network),
                     ("logistic", self.logistic),
                     ("location", self.location),
+                    ("pathfinders", self.pathfinders),
                 )
+                if scores is not None
             },
         }
 
@@ -172,11 +185,12 @@ class TrainingResult:
         """Yield what is known of each patch: see :data:`PATCH_COLUMNS`."""
         sites = self.sites
         seen = self.fold_probabilities
-        for index, (row, column) in enumerate(sites.cells.tolist()):
+        uses = zip(sites.cells.tolist(), self.held_out, sites.trains, strict=True)
+        for index, ((row, column), held_out, trains) in enumerate(uses):
             unseen = np.nan if seen is None else float(seen[index])
             yield (
                 int(sites.labels[index]),
-                "validation" if self.held_out[index] else "training",
+                "validation" if held_out else "training" if trains else "scoring",
                 int(sites.points[index]) + 1,
                 int(sites.groups[index]) + 1,
                 row,
@@ -218,6 +232,9 @@ class ModelTraining:
         self.settings = settings
         self.device = device
         self._reference = Reference.draw(ground, settings.seed + 1)
+        self._baselines = _BASELINES
+        if samples.pathfinders is not None:
+            self._baselines += (BASELINES["pathfinders"],)
 
     def train(self, progress: Progress) -> TrainingResult:
         """Train on one part, validate on the other, and cross-validate if asked for.
@@ -261,7 +278,7 @@ class ModelTraining:
             (model, epochs), other_split = trained(first), None
         probabilities = model.probabilities(model.channels(samples.patches), self.device)
         alone = np.where(held_out, 0, -1)
-        baselines = self._judge(alone, _BASELINES, PartOfProgress(progress, done, done))
+        baselines = self._judge(alone, self._baselines, PartOfProgress(progress, done, done))
         validation = self._scores(f"SPLIT={settings.split}", alone, probabilities, baselines)
         result = TrainingResult(model, samples.sites, held_out, probabilities, epochs, validation)
         result.device = str(self.device)
@@ -296,12 +313,12 @@ class ModelTraining:
         progress.message(tr("Training with SPLIT={other}, for comparison", other=other))
         fold = np.where(held_out, 0, -1)
         network = NetworkCandidate(settings, self.device)
-        judged = self._judge(fold, (network, *_BASELINES), progress)
+        judged = self._judge(fold, (network, *self._baselines), progress)
         return self._scores(f"SPLIT={other}", fold, judged[network.name].probabilities, judged)
 
     def _cross_validate(self, result: TrainingResult, fold: np.ndarray, progress: Progress) -> None:
         network = NetworkCandidate(self.settings, self.device)
-        judged = self._judge(fold, (network, *_BASELINES), progress)
+        judged = self._judge(fold, (network, *self._baselines), progress)
         own = judged[network.name]
         folds, labels = self.settings.folds, self.samples.sites.labels
         result.fold_probabilities = own.probabilities

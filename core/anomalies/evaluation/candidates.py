@@ -17,6 +17,7 @@ from sklearn.preprocessing import StandardScaler
 from ....models.catalogue import PATCH_NETWORKS
 from ...geochemistry.transforms import log_floor
 from ...networks.devices import networks_at_once
+from ...runtime.errors import InputError
 from ...runtime.language import later, tr
 from ...runtime.look_ahead import MOST_THREADS
 from ...runtime.progress import Progress, step
@@ -183,15 +184,39 @@ class LocationBaseline:
         self, samples: PatchSamples, chosen: np.ndarray, seed: int, progress: Progress
     ) -> Predictor:
         """Train on the chosen sites (n,); barren ground of the first draw."""
-        members = chosen & samples.sites.scored
+        members = chosen & samples.sites.of_draw(0)
         neighbours = min(_NEIGHBOURS, int(members.sum()))
         nearest = KNeighborsClassifier(neighbours, weights="distance")
         nearest.fit(samples.xy[members], samples.sites.labels[members])
         return lambda _patches, xy: nearest.predict_proba(xy)[:, 1]
 
 
+@dataclass(frozen=True)
+class PathfinderBaseline:
+    """One-sided enrichment of the commodity's pathfinders in a patch: it is shown no label.
+
+    Its scores are ranks, not probabilities. A network that scores no better has not shown that the
+    deposits taught it more than textbooks know.
+    """
+
+    name: str = "pathfinders"
+    title: str = later("Pathfinders, without labels")
+    kind: str = "baseline"
+    networks: int = 0
+    at_once: int = MOST_THREADS
+
+    def fit(
+        self, samples: PatchSamples, chosen: np.ndarray, seed: int, progress: Progress
+    ) -> Predictor:
+        """Return what the survey's own scale says: no site is looked at."""
+        scale = samples.pathfinders
+        if scale is None:
+            raise InputError(tr("The pathfinder score needs the commodity (COMMODITY)."))
+        return lambda patches, _xy: scale.scores(patches)
+
+
 #: The baselines by the name that users and scripts call them.
-BASELINES: dict[str, ChemistryBaseline | LocationBaseline] = {
+BASELINES: dict[str, ChemistryBaseline | LocationBaseline | PathfinderBaseline] = {
     baseline.name: baseline
     for baseline in (
         ChemistryBaseline(
@@ -203,6 +228,7 @@ BASELINES: dict[str, ChemistryBaseline | LocationBaseline] = {
         ChemistryBaseline("forest_centre", later("Random forest, centre cell"), _centre, _forest),
         ChemistryBaseline("forest_mean", later("Random forest, patch mean"), _mean, _forest),
         LocationBaseline(),
+        PathfinderBaseline(),
     )
 }
 

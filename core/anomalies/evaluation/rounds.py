@@ -72,6 +72,7 @@ def run_rounds(
             negative_distance=settings.negative_distance,
             draws=settings.members,
             with_unlabelled=settings.pretraining > 0,
+            barren_from=settings.barren_from,
         )
         if not repeat:
             known.tell_of_missing(samples.sites, progress)

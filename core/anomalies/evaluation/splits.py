@@ -119,7 +119,7 @@ def training_sites(sites: PatchSites, held_out: np.ndarray, patch: int) -> np.nd
     InputError
         If that leaves a draw without barren ground.
     """
-    chosen = ~held_out
+    chosen = ~held_out & sites.trains
     further = np.flatnonzero(~sites.scored)
     if len(further) and held_out.any():
         tree = cKDTree(sites.cells[held_out])

@@ -24,6 +24,7 @@ _COMPARED = (
     ("network", later("Network")),
     ("logistic", later("Logistic regression on the log of the centre cell")),
     ("location", later("Location alone")),
+    ("pathfinders", later("Pathfinders, without labels")),
 )
 
 
@@ -55,6 +56,15 @@ def training_report(
             "deposits and barren places, not patches (Obuchowski 1997)."
         )
     )
+    if result.validation.pathfinders is not None:
+        report.text(
+            tr(
+                "Pathfinders were shown no label: patches are ranked by how enriched they are in the "
+                "commodity's pathfinders beside the whole survey. Their scores are ranks, so look at "
+                "their AUC only. A network that they beat has learned less from the deposits than "
+                "textbooks know."
+            )
+        )
     if any(math.isnan(comparison.intervals["network"][0]) for comparison in comparisons):
         report.text(why_no_interval())
     if result.deposits:
@@ -103,7 +113,7 @@ def training_report(
             group_count=result.sites.group_count(1),
             counts_2=counts[1],
             group_count_2=result.sites.group_count(0),
-            sum=int((~result.held_out & result.sites.scored).sum()),
+            sum=int((~result.held_out & result.sites.scored & result.sites.trains).sum()),
             ensemble=_ensemble(result),
         )
     )
@@ -118,6 +128,12 @@ def training_report(
 
 def _ensemble(result: TrainingResult) -> str:
     members, draws = len(result.model.network), result.sites.draw_count
+    if result.sites.apart:
+        return tr(
+            ", and on barren patches drawn where pathfinders score low, {draws} draws in all; those "
+            "that are counted here train nothing and are held out in turn",
+            draws=draws,
+        )
     if members == 1:
         return ""
     if draws == 1:
@@ -163,6 +179,7 @@ def _add_comparison(report: Report, comparison: HeldOutScores) -> None:
         (
             (tr(name), *getattr(comparison, key).values(), _interval(comparison, key))
             for key, name in _COMPARED
+            if getattr(comparison, key) is not None
         ),
         tr(
             "{title}: {patches} held-out patches, {groups} groups of deposits.",
@@ -170,6 +187,15 @@ def _add_comparison(report: Report, comparison: HeldOutScores) -> None:
             patches=comparison.patches,
             groups=comparison.groups,
         ),
+    )
+    best = comparison.best_baseline
+    report.text(
+        tr(
+            "{title}: the best baseline is {baseline}, AUC {auc:.3f}.",
+            title=comparison.title,
+            baseline=tr(dict(_COMPARED)[best]),
+            auc=getattr(comparison, best).auc,
+        )
     )
     if comparison.leaking:
         report.warning(
@@ -179,6 +205,17 @@ def _add_comparison(report: Report, comparison: HeldOutScores) -> None:
                 title=comparison.title,
                 leaking=comparison.leaking,
                 patches=comparison.patches,
+            )
+        )
+    pathfinders = comparison.pathfinders
+    if pathfinders is not None and comparison.network.auc < pathfinders.auc:
+        report.warning(
+            tr(
+                "{title}: the pathfinders, which were shown no deposit, rank these patches better than "
+                "the network (AUC {auc:.3f} against {network:.3f}).",
+                title=comparison.title,
+                auc=pathfinders.auc,
+                network=comparison.network.auc,
             )
         )
     if comparison.network.auc < comparison.logistic.auc:

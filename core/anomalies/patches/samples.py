@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ....models.catalogue import PATCH_NETWORKS
+from ...detecting.scale import PathfinderScale
 from ...rasters.soundings import sounding
 from ...runtime.errors import InputError
 from ...runtime.language import tr
@@ -37,12 +39,37 @@ class KnownGround:
         Cells of barren points; drawn at random if None.
     control : Stack or None
         Fault control function, a band per factor, on a grid of its own.
+    commodity : str
+        What the deposits are of, one of :data:`~gossan.core.geochemistry.pathfinders.PATHFINDERS`;
+        empty if nobody said.
     """
 
     ground: Ground
     deposits: np.ndarray
     barren: np.ndarray | None = None
     control: Stack | None = None
+    commodity: str = ""
+
+    def require_commodity(self, what: str) -> None:
+        """Refuse what asks for pathfinders where nobody said of which commodity.
+
+        Parameters
+        ----------
+        what : str
+            The parameter that asks, as users give it.
+
+        Raises
+        ------
+        InputError
+        """
+        if not self.commodity:
+            raise InputError(
+                tr(
+                    "{what} looks at the pathfinders of a commodity, and none was named. Say what the "
+                    "deposits are of: COMMODITY, such as COMMODITY=gold, or ELEMENTS.",
+                    what=what,
+                )
+            )
 
     def require_control(self, networks: Sequence[str]) -> None:
         """Refuse networks that geology guides where there is no control function.
@@ -155,6 +182,8 @@ class PatchSamples:
     patches : ndarray, shape (n, elements, patch, patch)
     unlabelled : UnlabelledGround or None
         What networks are pretrained on, if they are.
+    pathfinders : PathfinderScale or None
+        How enriched patches are in the commodity's pathfinders, if it was named; it knows no label.
     """
 
     stack: Stack
@@ -162,6 +191,7 @@ class PatchSamples:
     control: np.ndarray
     patches: np.ndarray
     unlabelled: UnlabelledGround | None = None
+    pathfinders: PathfinderScale | None = None
 
     @classmethod
     def collect(
@@ -174,6 +204,7 @@ class PatchSamples:
         negative_distance: float | None = None,
         draws: int = 1,
         with_unlabelled: bool = False,
+        barren_from: str = "anywhere",
     ) -> PatchSamples:
         """Take patches around the deposits and on barren ground; the same seed gives the same ones.
 
@@ -191,6 +222,9 @@ class PatchSamples:
             How often barren ground is drawn.
         with_unlabelled : bool
             Whether to read ground without labels as well, for networks that are pretrained.
+        barren_from : {'anywhere', 'low_score'}
+            Whether drawn barren ground that trains lies anywhere, or where pathfinders score lower
+            than on half of the ground; what scores are taken on lies anywhere.
 
         Raises
         ------
@@ -198,7 +232,23 @@ class PatchSamples:
             If deposits or barren ground are missing, or the control function is unknown everywhere.
         CancelledError
         """
-        ground = known.ground
+        ground, names = known.ground, known.ground.stack.elements
+        unlabelled = pathfinders = allowed = None
+        if barren_from == "low_score":
+            known.require_commodity("BARREN_FROM=low_score")
+            if known.barren is not None:
+                raise InputError(
+                    tr(
+                        "BARREN gives the barren places, and BARREN_FROM=low_score would draw them. "
+                        "Leave one of the two."
+                    )
+                )
+        if with_unlabelled or known.commodity:
+            unlabelled = UnlabelledGround.read(ground, seed, progress)
+        if known.commodity and unlabelled is not None:
+            pathfinders = PathfinderScale(names, known.commodity, unlabelled.patches)
+        if pathfinders is not None and barren_from == "low_score":
+            allowed = partial(_scores_low, ground, pathfinders)
         sites = collect_sites(
             ground,
             known.deposits,
@@ -208,12 +258,11 @@ class PatchSamples:
             np.random.default_rng(seed),
             progress,
             draws,
+            allowed,
         )
-        unlabelled = None
-        if with_unlabelled:
-            unlabelled = UnlabelledGround.read(ground, seed, progress)
         control = known.control_at(sites, progress)
-        return cls.read(ground.stack, sites, control, ground.patch, unlabelled)
+        samples = cls.read(ground.stack, sites, control, ground.patch, unlabelled)
+        return replace(samples, pathfinders=pathfinders)
 
     @classmethod
     def read(
@@ -294,3 +343,9 @@ class PatchSamples:
                     raised=", ".join(raised),
                 )
             )
+
+
+def _scores_low(ground: Ground, pathfinders: PathfinderScale, cell: np.ndarray) -> bool:
+    """Return whether half of the survey or more scores no lower than the patch at a cell (2,)."""
+    patches = read_patches(ground.stack, cell[None], ground.patch)
+    return bool(pathfinders.scores(patches)[0] <= pathfinders.bar)

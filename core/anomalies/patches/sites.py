@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,9 @@ class PatchSites:
     draws : ndarray of int, shape (n,)
         0 for mineralised cells and for the barren ground that scores are taken on; from 1 on for
         further draws of barren ground, which only serve to train.
+    apart : bool
+        Whether the barren ground that scores are taken on trains nothing: then what was drawn to train
+        may be chosen by its chemistry, and scores stay those of barren ground as it comes.
     """
 
     cells: np.ndarray
@@ -47,6 +50,7 @@ class PatchSites:
     points: np.ndarray
     groups: np.ndarray
     draws: np.ndarray
+    apart: bool = False
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -57,13 +61,18 @@ class PatchSites:
         return self.draws == 0
 
     @property
+    def trains(self) -> np.ndarray:
+        """Which sites (n,) may train: all but barren ground that is only scored."""
+        return (self.labels == 1) | (self.draws >= self.apart)
+
+    @property
     def draw_count(self) -> int:
-        """How often barren ground was drawn."""
-        return int(self.draws.max()) + 1
+        """How often barren ground was drawn to train on."""
+        return int(self.draws.max()) + 1 - self.apart
 
     def of_draw(self, draw: int) -> np.ndarray:
         """Return which sites (n,) make a training set: all mineralised ones and one barren draw."""
-        return (self.labels == 1) | (self.draws == draw)
+        return (self.labels == 1) | (self.draws == draw + self.apart)
 
     def group_count(self, label: int) -> int:
         """Return how many groups a label has among the scored sites."""
@@ -181,6 +190,7 @@ def draw_barren(
     block: int,
     rng: np.random.Generator,
     progress: Progress,
+    allowed: Callable[[np.ndarray], bool] | None = None,
 ) -> np.ndarray:
     """Draw random barren points, far from all deposits.
 
@@ -201,6 +211,8 @@ def draw_barren(
         Side of the block of cells around a point.
     rng : numpy.random.Generator
     progress : Progress
+    allowed : callable, optional
+        Whether barren ground may be drawn at a cell (2,) with values all around.
 
     Returns
     -------
@@ -234,13 +246,15 @@ def draw_barren(
             stop_if_cancelled(progress)
             if drawn and np.abs(np.array(drawn) - cell).max(axis=1).min() <= apart:
                 continue
-            if ground.is_complete(cell):
+            if ground.is_complete(cell) and (allowed is None or allowed(cell)):
                 drawn.append(cell)
             if len(drawn) == count:
                 return np.array(drawn)
     least = tr("so far from every deposit that patches do not overlap")
     if distance is not None:
         least = tr("{distance:g} map units from every deposit", distance=distance)
+    if allowed is not None:
+        least = tr("{least}, low in pathfinders (BARREN_FROM=low_score)", least=least)
     raise InputError(
         tr(
             "Only {count} of {wanted} barren places could be found that are {least}, and that "
@@ -261,6 +275,7 @@ def collect_sites(
     rng: np.random.Generator,
     progress: Progress,
     draws: int = 1,
+    allowed: Callable[[np.ndarray], bool] | None = None,
 ) -> PatchSites:
     """Return the sites of as many barren as mineralised patches.
 
@@ -280,6 +295,9 @@ def collect_sites(
     progress : Progress
     draws : int
         How often barren ground is drawn at random.
+    allowed : callable, optional
+        Where barren ground that trains may be drawn; what scores are taken on is then drawn anywhere,
+        and trains nothing.
 
     Raises
     ------
@@ -290,18 +308,28 @@ def collect_sites(
     groups = overlap_groups(deposits, ground.patch, block)[deposit_of]
     parts = [(positive, np.ones(len(positive), dtype=int), deposit_of, groups)]
     first_group = len(deposits)
-    for _ in range(draws if barren is None else 1):
+    apart = allowed is not None and barren is None
+    for draw in range(draws + apart if barren is None else 1):
         points = barren
         if points is None:
-            count = -(-len(positive) // block**2)
-            points = draw_barren(ground, deposits, count, negative_distance, block, rng, progress)
+            points = draw_barren(
+                ground,
+                deposits,
+                -(-len(positive) // block**2),
+                negative_distance,
+                block,
+                rng,
+                progress,
+                allowed if draw else None,
+            )
         negative, barren_of = _barren_sites(ground, points, positive, block, rng)
         groups = overlap_groups(points, ground.patch, block)[barren_of] + first_group
         parts.append((negative, np.zeros(len(negative), dtype=int), barren_of, groups))
         first_group += len(points)
     sizes = [len(positive) + len(parts[1][0]), *(len(part[0]) for part in parts[2:])]
     cells, labels, owners, groups = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return PatchSites(cells, labels, owners, groups, np.repeat(np.arange(len(sizes)), sizes))
+    numbers = np.repeat(np.arange(len(sizes)), sizes)
+    return PatchSites(cells, labels, owners, groups, numbers, apart)
 
 
 def _barren_sites(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
-from ....models.catalogue import PATCH_NETWORKS, SPLITS
+from ....models.catalogue import BARREN_SOURCES, PATCH_NETWORKS, SPLITS
 from ...geochemistry.transforms import SCALINGS, TRANSFORMS
 from ...runtime.errors import InputError
 from ...runtime.given import Given
@@ -19,6 +19,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "transform": "log10",
         "scaling": "standard",
         "split": "deposits",
+        "barren_from": "anywhere",
         "symmetries": True,
         "members": 5,
         "pretraining": 5,
@@ -31,6 +32,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "transform": "none",
         "scaling": "none",
         "split": "random",
+        "barren_from": "anywhere",
         "symmetries": False,
         "members": 1,
         "pretraining": 0,
@@ -51,7 +53,8 @@ class TrainingSettings:
 
     ``epochs``, ``learning_rate`` and ``weight_decay`` of None stand for the paper's choice for the
     network. ``pretraining`` counts epochs on unlabelled ground. ``negative_distance`` of None keeps
-    barren patches off the mineralised ones. ``weight`` is λ of eq. 9.
+    barren patches off the mineralised ones, and ``barren_from`` says where those that train are drawn.
+    ``weight`` is λ of eq. 9.
     """
 
     network: str = "gk_dcn"
@@ -62,6 +65,7 @@ class TrainingSettings:
     patch: int = 9
     block: int = 3
     negative_distance: float | None = None
+    barren_from: str = "anywhere"
     split: str = "deposits"
     validation: float = 0.2
     folds: int = 0
@@ -132,6 +136,7 @@ def training_settings(given: Given, **own: Any) -> TrainingSettings:
     chosen = {
         "transform": given.optional_choice("TRANSFORM", TRANSFORMS),
         "scaling": given.optional_choice("SCALING", SCALINGS),
+        "barren_from": given.optional_choice("BARREN_FROM", BARREN_SOURCES),
         "split": given.optional_choice("SPLIT", SPLITS),
         "symmetries": None if turned is None else turned == "yes",
         "members": _whole(given.optional_number("MEMBERS")),

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from gossan.core.geochemistry.pathfinders import pathfinder_bands, tell_of_samples
+from gossan.core.geochemistry.element_names import element_of
+from gossan.core.geochemistry.pathfinders import (
+    PATHFINDERS,
+    pathfinder_bands,
+    pathfinder_columns,
+    tell_of_samples,
+)
 from gossan.core.runtime.errors import InputError
 from progress_doubles import RecordingProgress
 
@@ -16,6 +22,21 @@ def test_pathfinders_are_known_by_the_symbol_that_a_name_begins_with() -> None:
     ]
     with pytest.raises(InputError, match="has 1 of them"):
         pathfinder_bands(["Au", "Fe"], "gold")
+
+
+def test_a_commoditys_target_comes_first_and_oxides_stand_for_elements() -> None:
+    names = ["Nb2O5_pct", "SnO2", "CO2", "Li2O", "Co", "Li_ppm", "P2O5"]
+    assert [names[column] for column in pathfinder_columns(names, "lithium")] == [
+        *("Li_ppm", "Li2O", "SnO2", "Nb2O5_pct")
+    ]
+    assert pathfinder_bands(names, "lithium") == [1, 2, 4, 6]
+    assert pathfinder_columns(["MgO", "Mg_pct", "Fe", "CO"], "nickel") == [3, 1, 0]
+
+
+def test_pathfinders_are_elements_that_names_are_read_as() -> None:
+    for commodity, elements in PATHFINDERS.items():
+        assert len(set(elements)) == len(elements) >= 5, commodity
+        assert [element_of(element) for element in elements] == list(elements)
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def stack(make_stack, rng: np.random.Generator) -> Stack:
 
 def samples_of(stack: Stack, seed: int = 1, draws: int = 1) -> tuple[Ground, PatchSamples]:
     ground = Ground(stack, None, 9)
-    known = KnownGround(ground, DEPOSITS)
+    known = KnownGround(ground, DEPOSITS, commodity="gold_copper")
     samples = PatchSamples.collect(known, 3, seed, SilentProgress(), draws=draws)
     control = np.random.default_rng(0).uniform(size=(len(samples.sites), 1))
     return ground, samples.with_control(control)
@@ -287,6 +287,40 @@ def test_baselines_learn_chemistry_and_location_does_not(stack: Stack) -> None:
     for name in ("logistic_centre", "logistic_mean", "forest_centre", "forest_mean"):
         assert comparison.standings[name].pooled.value > 0.9, name
     assert comparison.standings["location"].pooled.value < 0.8
+    assert comparison.standings["pathfinders"].pooled.value > 0.9
+
+
+def test_pathfinders_are_shown_no_label_and_need_a_commodity(stack: Stack) -> None:
+    _, samples = samples_of(stack)
+    baseline = BASELINES["pathfinders"]
+    everything = np.ones(len(samples.sites), dtype=bool)
+    predict = baseline.fit(samples, everything, 1, SilentProgress())
+    turned = replace(samples, sites=replace(samples.sites, labels=1 - samples.sites.labels))
+    blind = baseline.fit(turned, ~everything, 2, SilentProgress())
+    found = predict(samples.patches, samples.xy)
+    np.testing.assert_array_equal(found, blind(samples.patches, samples.xy))
+    assert found.min() >= 0 and found.max() <= 1
+    with pytest.raises(InputError, match="COMMODITY"):
+        baseline.fit(replace(samples, pathfinders=None), everything, 1, SilentProgress())
+
+
+def test_baselines_train_on_low_ground_and_are_judged_on_ground_as_it_comes(stack: Stack) -> None:
+    ground = Ground(stack, None, 9)
+    known = KnownGround(ground, DEPOSITS, commodity="gold_copper")
+    judged = []
+    for source in ("anywhere", "low_score"):
+        samples = PatchSamples.collect(known, 3, 1, SilentProgress(), barren_from=source)
+        fold = choose_folds(samples.sites, "deposits", 2, np.random.default_rng(0))
+        found = cross_validate(
+            samples, fold, list(BASELINES.values()), Reference.draw(ground, 5), 1, SilentProgress()
+        )
+        scored = samples.sites.scored
+        judged.append({name: item.probabilities[scored] for name, item in found.items()})
+        assert all(np.isfinite(values).all() for values in judged[-1].values())
+    # What no label was shown says the same of the same ground; what was trained says otherwise.
+    np.testing.assert_array_equal(*(item["pathfinders"] for item in judged))
+    for name in ("logistic_centre", "location"):
+        assert not np.array_equal(judged[0][name], judged[1][name])
 
 
 def test_zeros_and_missing_cells_do_not_stop_a_baseline(
@@ -295,7 +329,7 @@ def test_zeros_and_missing_cells_do_not_stop_a_baseline(
     values = rng.lognormal(size=(3, 90, 70)).astype(np.float32)
     values[1] = 0.0
     values[0, 5, 5] = np.nan
-    ground, samples = samples_of(make_stack(values))
+    ground, samples = samples_of(make_stack(values, ["Au", "Cu", "Ti"]))
     fold = choose_folds(samples.sites, "deposits", 2, np.random.default_rng(0))
     judged = cross_validate(
         samples, fold, list(BASELINES.values()), Reference.draw(ground, 5), 1, SilentProgress()

@@ -108,6 +108,44 @@ def rows_of(network: float, logistic: float) -> list[list[str]]:
     ]
 
 
+def test_pathfinders_stand_beside_the_network_where_the_commodity_is_known() -> None:
+    pathfinders = Scores(0.9456, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)
+    validation = held_out_scores("SPLIT=deposits", 0.9214, 0.8145)
+    told = replace(
+        validation,
+        pathfinders=pathfinders,
+        intervals={**validation.intervals, "pathfinders": (0.91, 0.97)},
+    )
+    read = trained(result_of(validation=told))
+    rows = read.captioned("SPLIT=deposits: 1042 held-out patches, 13 groups of deposits.").rows
+    assert rows[:3] == rows_of(0.9214, 0.8145)
+    assert rows[3][:2] == ["Pathfinders, without labels", "0.9456"]
+    assert rows[3][-1] == "0.91 to 0.97"
+    best = "SPLIT=deposits: the best baseline is {}, AUC {}."
+    assert best.format("Pathfinders, without labels", "0.946") in read.paragraphs
+    assert any(
+        "rank these patches better than the network (AUC 0.946 against 0.921)" in text
+        for text in read.warnings
+    )
+    assert told.to_json()["pathfinders"]["auc"] == 0.9456
+    plain = trained(result_of())
+    assert not any("Pathfinders" in text for text in plain.paragraphs)
+    logistic = "Logistic regression on the log of the centre cell"
+    assert best.format(logistic, "0.815") in plain.paragraphs
+    assert "pathfinders" not in validation.to_json()
+
+
+def test_barren_ground_that_is_only_scored_is_told() -> None:
+    sites = replace(sites_of(draws=3), apart=True)
+    read = trained(replace(result_of(draws=3), sites=sites))
+    # Four of six deposits, two patches of each.
+    assert "was trained on 8 of them, and on barren patches drawn where" in read.paragraphs[-1]
+    assert "2 draws in all" in read.paragraphs[-1]
+    rows = list(replace(result_of(draws=3), sites=sites).patch_rows())
+    assert {row[1] for row in rows if row[0] == 0 and row[-1] == 1} == {"validation", "scoring"}
+    assert {row[1] for row in rows if row[-1] > 1} == {"training"}
+
+
 def test_a_training_is_reported_with_its_baselines() -> None:
     read = trained(result_of(), epochs=77)
     assert read.title == "Train GK-CNN"

@@ -45,6 +45,65 @@ def test_patches_are_those_of_the_sites_that_the_seed_draws(stack: Stack) -> Non
     assert not np.array_equal(collect(KnownGround(ground, DEPOSITS), 4).sites.cells, sites.cells)
 
 
+@pytest.fixture
+def halved(make_stack, rng: np.random.Generator) -> Stack:
+    """Gold, copper and arsenic are ten times as high in the east."""
+    values = rng.lognormal(0, 0.3, (3, 90, 90))
+    values[:, :, 45:] *= 10
+    return make_stack(values.astype(np.float32), ["Au", "Cu", "As"])
+
+
+def test_barren_ground_that_trains_is_low_in_pathfinders_and_what_is_scored_lies_anywhere(
+    halved: Stack,
+) -> None:
+    known = KnownGround(Ground(halved, None, 5), DEPOSITS, commodity="gold")
+    anywhere = collect(known, draws=3)
+    low = collect(known, draws=3, barren_from="low_score")
+    scored = low.sites.scored
+    # The same ground is scored, whatever trains; and it trains nothing.
+    np.testing.assert_array_equal(
+        low.sites.cells[scored], anywhere.sites.cells[anywhere.sites.scored]
+    )
+    assert low.sites.apart and not anywhere.sites.apart
+    assert low.sites.draw_count == anywhere.sites.draw_count == 3
+    for sites, only_west in ((low.sites, True), (anywhere.sites, False)):
+        for draw in range(3):
+            barren = sites.cells[sites.of_draw(draw) & (sites.labels == 0)]
+            assert len(barren) == 36
+            assert (barren[:, 1] < 46).all() == only_west
+    np.testing.assert_array_equal(low.sites.trains, (low.sites.labels == 1) | ~scored)
+    assert anywhere.sites.trains.all()
+    # The same seed draws the same ground, with other networks as well.
+    again = collect(known, draws=3, barren_from="low_score", with_unlabelled=True)
+    np.testing.assert_array_equal(again.sites.cells, low.sites.cells)
+
+
+def test_low_ground_needs_a_commodity_and_no_barren_points(halved: Stack) -> None:
+    ground = Ground(halved, None, 5)
+    with pytest.raises(InputError, match="BARREN_FROM=low_score looks at the pathfinders of a"):
+        collect(KnownGround(ground, DEPOSITS), barren_from="low_score")
+    given = KnownGround(ground, DEPOSITS, np.array([[60, 20], [70, 60]]), commodity="gold")
+    with pytest.raises(InputError, match="Leave one of the two"):
+        collect(given, barren_from="low_score")
+    narrow = KnownGround(ground, DEPOSITS, commodity="gold")
+    with pytest.raises(InputError, match=r"pathfinders \(BARREN_FROM=low_score\)"):
+        collect(narrow, barren_from="low_score", negative_distance=48_000.0)
+
+
+def test_the_pathfinders_scale_is_made_without_a_label(halved: Stack) -> None:
+    ground = Ground(halved, None, 5)
+    assert collect(KnownGround(ground, DEPOSITS)).pathfinders is None
+    one, other = (
+        collect(KnownGround(ground, deposits, commodity="gold"))
+        for deposits in (DEPOSITS, DEPOSITS + np.array([[30, 30]]))
+    )
+    assert one.pathfinders is not None and other.pathfinders is not None
+    scores = [samples.pathfinders.scores(one.patches) for samples in (one, other)]
+    np.testing.assert_array_equal(*scores)
+    east = one.sites.cells[:, 1] >= 48
+    assert scores[0][east].min() > one.pathfinders.bar > scores[0][one.sites.cells[:, 1] < 40].max()
+
+
 def test_control_is_read_at_the_patches_own_places(stack: Stack, control: Stack) -> None:
     samples = collect(KnownGround(Ground(stack, None, 5), DEPOSITS, control=control))
     np.testing.assert_allclose(samples.control[:, 0], samples.sites.cells[:, 0] / 100, rtol=1e-6)

@@ -186,6 +186,25 @@ def test_a_draw_that_would_train_without_barren_ground_is_refused() -> None:
     assert len(training_folds(sites, fold, 3)) == 2  # small patches do not overlap
 
 
+def test_barren_ground_that_is_only_scored_never_trains(
+    make_stack, rng: np.random.Generator
+) -> None:
+    ground = Ground(make_stack(np.ones((2, 80, 80), dtype=np.float32)), None, 9)
+    deposits = np.array([[20, 20], [60, 50]])
+    sites = collect_sites(
+        ground, deposits, None, 3, None, rng, SilentProgress(), 2, lambda cell: cell[1] < 40
+    )
+    assert sites.draw_count == 2 and sites.draws.max() == 2
+    fold = choose_folds(sites, "deposits", 0, rng)
+    for number in (0, 1):
+        held_out = fold == number
+        chosen = training_sites(sites, held_out, 9)
+        assert not chosen[sites.scored & (sites.labels == 0)].any()
+        apart = np.abs(sites.cells[chosen][:, None] - sites.cells[held_out][None]).max(axis=-1)
+        assert apart.min() >= 9
+    assert set(sites.draws[chosen & (sites.labels == 0)]) == {1, 2}
+
+
 def test_barren_ground_keeps_its_distance(make_stack, rng: np.random.Generator) -> None:
     stack = make_stack(np.ones((2, 80, 80), dtype=np.float32))
     deposits = np.array([[20, 20], [60, 50]])

@@ -717,6 +717,14 @@ def _scored(values: Any, **others: Any) -> Any:
     return lambda material, folder: {**given(material, folder), **others}
 
 
+def _unit_polygons(material: Material, folder: Path) -> dict[str, Any]:
+    square = (
+        "POLYGON((500000 4560000, 540000 4560000, 540000 4600000, 500000 4600000, 500000 4560000))"
+    )
+    units = write_layer(folder / "units.gpkg", ogr.wkbPolygon, [square], [{"age": "Permian"}])
+    return {"BACKGROUND": "units", "UNITS": units, "UNITS_FIELD": "rock"}
+
+
 def _deposits_far_away(material: Material, folder: Path) -> dict[str, Any]:
     return {"DEPOSITS": write_points(folder / "far.gpkg", ["POINT(700000 4800000)"], [{}])}
 
@@ -756,6 +764,13 @@ DETECTING = (
     Row(
         "an unknown laboratory", "detectanomalies", _given(SUITE_FIELD="lab"), "no field called lab"
     ),
+    Row(
+        "an unknown unit",
+        "detectanomalies",
+        _given(BACKGROUND="units", UNIT_FIELD="rock"),
+        "UNIT_FIELD: the layer has no field called rock",
+    ),
+    Row("an unknown name of units", "detectanomalies", _unit_polygons, "no field called rock"),
     Row("no neighbours", "detectanomalies", _given(NEIGHBOURS=0), "NEIGHBOURS"),
     Row(
         "a comma in a radius",

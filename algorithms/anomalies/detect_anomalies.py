@@ -443,9 +443,9 @@ class DetectAnomalies(GossanAlgorithm):
                 )
             )
         names = None
-        field = given.text("SUITE_FIELD")
+        field = _field_of(given, "SUITE_FIELD", source)
         if field:
-            names = _named("SUITE_FIELD", source, field, samples.features[first].tolist(), progress)
+            names = _named(source, field, samples.features[first].tolist(), progress)
         pathfinders = Pathfinders.prepare(
             [table.elements[column] for column in columns],
             xy,
@@ -468,7 +468,7 @@ class DetectAnomalies(GossanAlgorithm):
         progress: FeedbackProgress,
     ) -> list[str]:
         """Return the unit of ground of each position, by polygons or by a field of the samples."""
-        field = given.text("UNIT_FIELD")
+        field = _field_of(given, "UNIT_FIELD", source)
         polygons = given.source("UNITS")
         if polygons is None and not field:
             raise InputError(
@@ -478,8 +478,9 @@ class DetectAnomalies(GossanAlgorithm):
                 )
             )
         if polygons is None:
-            return _named("UNIT_FIELD", source, field, ids, progress)
-        return _units_at(given, polygons, given.text("UNITS_FIELD"), xy, crs, progress)
+            return _named(source, field, ids, progress)
+        field = _field_of(given, "UNITS_FIELD", polygons)
+        return _units_at(given, polygons, field, xy, crs, progress)
 
     def _check(
         self,
@@ -593,26 +594,30 @@ class DetectAnomalies(GossanAlgorithm):
         return {"TARGETS": name}
 
 
-def _named(
-    parameter: str,
-    source: QgsProcessingFeatureSource,
-    field: str,
-    ids: Sequence[int],
-    progress: FeedbackProgress,
-) -> list[str]:
-    """Return what a field says of features.
+def _field_of(given: GivenParameters, parameter: str, source: QgsProcessingFeatureSource) -> str:
+    """Return the field that was chosen as the layer spells it, empty without one.
 
     Raises
     ------
     InputError
-        If the layer has no such field.
+        If the layer lacks it.
     """
-    column = source.fields().lookupField(field)
-    if column < 0:
+    name = given.text(parameter)
+    if not name:
+        return ""
+    number = source.fields().lookupField(name)
+    if number < 0:
         raise InputError(
-            tr("{name}: the layer has no field called {field}.", name=parameter, field=field)
+            tr("{name}: the layer has no field called {field}.", name=parameter, field=name)
         )
-    by_id = {feature.id(): str(feature[column]) for feature in all_features(source, progress)}
+    return str(source.fields().at(number).name())
+
+
+def _named(
+    source: QgsProcessingFeatureSource, field: str, ids: Sequence[int], progress: FeedbackProgress
+) -> list[str]:
+    """Return what a field says of features."""
+    by_id = {feature.id(): str(feature[field]) for feature in all_features(source, progress)}
     return [by_id[number] for number in ids]
 
 

@@ -189,7 +189,6 @@ class _Reading:
         self.found: dict[str, Found] = {}
 
     def read(self, average: bool) -> AssayTable:
-        columns = self._settled()
         marks = marked_rows(self.table.texts, len(self.table.xy))
         samples = marks == ""
         if len(self.chosen.headings):
@@ -199,6 +198,7 @@ class _Reading:
         samples &= placed
         if not samples.any():
             raise InputError(tr("The layer has no samples with a position."))
+        columns = self._settled(samples)
         zero_rows = self._empty_zero_rows(columns, samples)
         counts = [self._count(column, samples) for column in columns]
         precisions = self._precisions(columns, marks)
@@ -241,7 +241,7 @@ class _Reading:
             self.notes,
         )
 
-    def _settled(self) -> list[ElementColumn]:
+    def _settled(self, samples: np.ndarray) -> list[ElementColumn]:
         """Return the columns with codes and limits told apart, none twice for an element."""
         columns = self.chosen.elements
         codes: tuple[float, ...] = ()
@@ -268,7 +268,7 @@ class _Reading:
         self._tell_of_limits(columns)
         if self.rules.methods == "keep":
             return columns
-        merged = merge_methods(columns)
+        merged = merge_methods(columns, samples)
         self.left_out.update(dict.fromkeys(merged.left_out, "method"))
         if merged.left_out:
             self.warnings.append(

@@ -37,11 +37,17 @@ class MergedColumns:
     notes: list[str] = field(default_factory=list)
 
 
-def merge_methods(columns: Sequence[ElementColumn]) -> MergedColumns:
+def merge_methods(columns: Sequence[ElementColumn], samples: np.ndarray) -> MergedColumns:
     """Merge columns of one element, converted to the unit of the one with most values.
 
     Sample by sample, the method with the lowest detection limit speaks; where it has not analysed the
     sample, the next one does; and where it says "above its range", the one that could measure it.
+
+    Parameters
+    ----------
+    columns : sequence of ElementColumn
+    samples : ndarray of bool, shape (n,)
+        Rows that are samples of the ground; standards do not judge whether columns agree.
     """
     groups: dict[str, list[ElementColumn]] = {}
     for column in columns:
@@ -51,8 +57,8 @@ def merge_methods(columns: Sequence[ElementColumn]) -> MergedColumns:
         main = max(group, key=lambda column: int(_speaks(column.cells).sum()))
         alike, others = [], []
         for column in group:
-            factor = 1.0 if column is main else _factor(column, main)
-            if factor is None or not _agree(column, main, factor):
+            factor = 1.0 if column is main else _factor(column, main, samples)
+            if factor is None or not _agree(column, main, factor, samples):
                 others.append(column.name)
             else:
                 alike.append(_converted(column, factor))
@@ -63,20 +69,20 @@ def merge_methods(columns: Sequence[ElementColumn]) -> MergedColumns:
     return merged
 
 
-def _factor(column: ElementColumn, main: ElementColumn) -> float | None:
+def _factor(column: ElementColumn, main: ElementColumn, samples: np.ndarray) -> float | None:
     """Return what a column's values are multiplied by to be in the main one's unit; None if unknown."""
     if column.unit and main.unit:
         return conversion(column.unit, main.unit)
     # Where a unit is unknown, values that agree say that it is the same.
-    return 1.0 if _shared(column, main).any() else None
+    return 1.0 if (_shared(column, main) & samples).any() else None
 
 
-def _agree(column: ElementColumn, main: ElementColumn, factor: float) -> bool:
+def _agree(column: ElementColumn, main: ElementColumn, factor: float, samples: np.ndarray) -> bool:
     """Return whether two columns say the same where both speak; so few samples say nothing against it.
 
     Organic carbon and carbon, an error and its value, or what a model predicts, have one name and unit.
     """
-    both = _shared(column, main)
+    both = _shared(column, main) & samples
     known = bool(column.unit and main.unit)
     if column is main or (known and both.sum() < _FEWEST):
         return True

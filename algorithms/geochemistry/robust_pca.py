@@ -36,9 +36,6 @@ from .assay_parameters import add_assay_rules, assay_rules
 from .fields import fields_beside
 from .samples import Samples, all_features, read_samples
 
-#: What a dialog gives for an output that nobody chose.
-_TEMPORARY = ("TEMPORARY_OUTPUT", "memory:")
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -151,10 +148,8 @@ class RobustPca(GossanAlgorithm):
     def _of_stack(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         from ...core.geochemistry.composition import component_names, fit_stack, write_scores
 
-        if (
-            given.has("SCORED")
-            and destination(given.parameters["SCORED"], "sink") not in _TEMPORARY
-        ):
+        # A dialog gives a temporary one that nobody chose.
+        if given.has("SCORED") and destination(given.parameters["SCORED"], "sink"):
             raise InputError(tr("SCORED needs INPUT; the scores of a stack go to OUTPUT."))
         stack = Stack(given.path("STACK"), given.bands("BANDS"))
         stack.tell(progress)

@@ -21,6 +21,7 @@ def test_a_stack_becomes_scores_and_loadings(
         COMPONENTS=4,
         OUTPUT=str(tmp_path / "scores.tif"),
         LOADINGS=str(tmp_path / "loadings.csv"),
+        SCORED="TEMPORARY_OUTPUT",  # as a dialog gives it
         REPORT=str(tmp_path / "pca.html"),
     )
     scores = Stack(str(tmp_path / "scores.tif"))

@@ -473,31 +473,28 @@ class _Reading:
                     ),
                 )
             )
-        high = {name: one.too_high for name, one in found.items() if one.too_high}
-        if high:
+        if high := _each({name: one.too_high for name, one in found.items()}):
             self.warnings.append(
                 tr(
                     "Negative values that would be detection limits above all of an element's own values "
                     "were taken as missing: {elements}.",
-                    elements=_listed([f"{name} ({count:,})" for name, count in high.items()]),
+                    elements=high,
                 )
             )
-        unknown = {name: one.unknown_limits for name, one in found.items() if one.unknown_limits}
-        if unknown:
+        if unknown := _each({name: one.unknown_limits for name, one in found.items()}):
             self.notes.append(
                 tr(
                     "Values below a detection limit that the table does not say, for which the element's "
                     "lowest number was taken: {elements}.",
-                    elements=_listed([f"{name} ({count:,})" for name, count in unknown.items()]),
+                    elements=unknown,
                 )
             )
-        doubtful = {name: one.doubtful for name, one in found.items() if one.doubtful}
-        if doubtful:
+        if doubtful := _each({name: one.doubtful for name, one in found.items()}):
             self.warnings.append(
                 tr(
                     "Numbers such as 9999 were kept, for other values are nearly as large: {elements}. If "
                     "they mean 'not analysed', name them in MISSING_VALUES.",
-                    elements=_listed([f"{name} ({count:,})" for name, count in doubtful.items()]),
+                    elements=doubtful,
                 )
             )
         kept = {name: one.kept for name, one in found.items() if one.kept}
@@ -529,13 +526,12 @@ class _Reading:
                         example=count.example,
                     )
                 )
-        zeros = [f"{count.element} ({count.zero:,})" for count in counts if count.zero]
-        if zeros:
+        if zeros := _each({count.element: count.zero for count in counts}):
             self.warnings.append(
                 tr(
                     "Zeros were kept as values: {elements}. Nothing in the ground is zero: where they mean "
                     "'not analysed', use MISSING_VALUES=0.",
-                    elements=_listed(zeros),
+                    elements=zeros,
                 )
             )
             mostly = int(((values == 0).mean(axis=1) > _MOSTLY).sum())
@@ -600,6 +596,11 @@ def _tell_of_pairs(columns: Sequence[ElementColumn], warnings: list[str]) -> Non
                 pairs=_listed(pairs),
             )
         )
+
+
+def _each(counts: Mapping[str, int]) -> str:
+    """Return elements with their counts, those of none left out; empty without any."""
+    return _listed([f"{name} ({count:,})" for name, count in counts.items() if count])
 
 
 def _listed(names: Sequence[str], most: int = 12) -> str:

@@ -99,10 +99,10 @@ def test_a_planted_halo_is_found_and_tiles_leave_no_trace(
     parts, again = mapped(stack, tmp_path, method, tile=16)
     floor = 0.7 if method in ("singularity", "autoencoder") else 0.95
     assert auc(whole[0], halo()) > floor
-    # Convolutions round otherwise in other tiles: scores move a little, and chances by some steps.
-    rounding = (2e-4, 2e-3) if method == "autoencoder" else (1e-5, 1e-5)
-    np.testing.assert_allclose(whole[0], parts[0], atol=rounding[0])
-    np.testing.assert_allclose(whole[1:], parts[1:], atol=rounding[1])
+    # Convolutions round otherwise in other tiles; the chance is some five times as steep as the score.
+    near, steep = (2e-4, 5) if method == "autoencoder" else (1e-5, 1)
+    np.testing.assert_allclose(np.delete(whole, 1, axis=0), np.delete(parts, 1, axis=0), atol=near)
+    np.testing.assert_allclose(whole[1], parts[1], atol=steep * near)
     assert summary.cells == again.cells == 40 * 60 - 40
     assert np.isnan(whole[:, :8, :5]).all()
     assert whole[1, 23, 33] < 0.05 or method in ("singularity", "autoencoder")

@@ -3612,6 +3612,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>仅少数样品分析过，其值被扩展到其间的全部地面：{elements}。</translation>
         </message>
         <message>
+            <source>Many samples share an element's lowest value exactly, as if it were a detection limit that nobody has marked: {elements}. What is mapped there is the limit.</source>
+            <translation>许多样品的该元素值恰好等于最低值，似为未标注的检出限：{elements}。那里绘出的是检出限。</translation>
+        </message>
+        <message>
             <source>More than there can be in a sample, by the unit of the column: {elements}. Is the unit right, or are there codes for missing values?</source>
             <translation>按该列单位，超过样品中可能的含量：{elements}。单位是否正确，或是否含有缺失值代码？</translation>
         </message>

@@ -17,7 +17,7 @@ import numpy as np
 from ..runtime.errors import InputError
 from ..runtime.language import tr
 from .cells import Says
-from .censoring import many_below, replace_censored, shares_below
+from .censoring import MANY_BELOW, many_below, replace_censored, shares_below
 from .columns import ChosenColumns, Column, ElementColumn, SurveyTable, choose_columns
 from .element_names import stem_of
 from .limits import Beside, Found, LimitRules, settle_kept, settle_limits, shared_codes
@@ -31,6 +31,9 @@ _ZEROS = 3
 
 #: Samples of more zeros than this share of the elements are told.
 _MOSTLY = 0.5
+
+#: Of fewer values it says nothing that many are alike.
+_FEWEST_ALIKE = 20
 
 #: Elements of fewer of the analysed samples than this share are told.
 _RARE = 0.05
@@ -561,8 +564,32 @@ class _Reading:
                     elements=_listed(rare),
                 )
             )
+        self._tell_of_alike(columns, values)
         _tell_of_pairs(columns, self.warnings)
         self._tell_of_impossible(columns, values)
+
+    def _tell_of_alike(self, columns: Sequence[ElementColumn], values: np.ndarray) -> None:
+        """Warn of elements whose lowest value many samples share: a detection limit that nobody marked."""
+        alike = []
+        for number, column in enumerate(columns):
+            known = values[:, number][np.isfinite(values[:, number])]
+            marked = (column.cells.says == Says.BELOW).any()
+            share = float((known == known.min()).mean())
+            if (
+                not marked
+                and len(known) >= _FEWEST_ALIKE
+                and known.min() > 0
+                and share > MANY_BELOW
+            ):
+                alike.append(f"{column.name} ({share:.0%})")
+        if alike:
+            self.warnings.append(
+                tr(
+                    "Many samples share an element's lowest value exactly, as if it were a detection limit "
+                    "that nobody has marked: {elements}. What is mapped there is the limit.",
+                    elements=_listed(alike),
+                )
+            )
 
     def _tell_of_impossible(self, columns: Sequence[ElementColumn], values: np.ndarray) -> None:
         names = [

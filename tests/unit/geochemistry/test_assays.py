@@ -521,3 +521,11 @@ def test_different_fractions_at_one_place_are_told() -> None:
 def test_whole_number_files_nodata_is_no_metal() -> None:
     table = read({"Cu_ppm": [-32768.0, 5.0, 7.0, -2147483648.0]})
     assert table.values[:, 0].tolist() == [5.0, 7.0]
+
+
+def test_a_limit_that_nobody_marked_is_told() -> None:
+    table = read({"Te": [0.01] * 25 + CLEAN[:15], "Cu": CLEAN})
+    assert "a detection limit that nobody has marked: Te (62%)" in table.warnings[0]
+    constant = read({"Ir": [0.001] * 40, "Cu": CLEAN})
+    assert "Ir (100%)" in constant.warnings[0]
+    assert read({"Te": ["<0.01"] * 10 + [str(value) for value in CLEAN[:30]]}).warnings == []

@@ -29,12 +29,8 @@ from qgis.core import (
 )
 
 from ...core.detecting.choices import BACKGROUNDS, METHODS
-from ...core.geochemistry.element_names import element_of
 from ...core.geochemistry.pathfinders import PATHFINDERS
 from ...core.geochemistry.rules import NEGATIVE_LIMIT
-from ...core.rasters.ground import GroundScale
-from ...core.rasters.stack import Stack
-from ...core.rasters.writer import RasterWriter
 from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
@@ -46,12 +42,14 @@ from ..bridge.progress import FeedbackProgress
 from ..geochemistry.assay_parameters import add_assay_rules, assay_rules
 from ..geochemistry.output_grid import output_crs
 from ..geochemistry.samples import Samples, all_features, read_samples
+from .detect_in_stack import detect_in_stack
+from .detector_elements import columns_of, detector_settings
+from .detector_outputs import check_outputs, write_ground
 
 if TYPE_CHECKING:
     from ...core.detecting.check import Check
     from ...core.detecting.detection import Detection
-    from ...core.detecting.ground import Ground
-    from ...core.detecting.samples import DetectorSettings, Pathfinders
+    from ...core.detecting.samples import Pathfinders
     from ...core.geochemistry.assays import AssayTable
 
 #: What is looked for; ``none`` takes every element and what is unusual on either side.
@@ -216,6 +214,16 @@ class DetectAnomalies(GossanAlgorithm):
             0.9999,
             whole=False,
         )
+        self.add_number(
+            "TARGET_PERCENT",
+            "Targets in the highest percent",
+            20,
+            "Targets are looked for in so many percent of the places, those with the highest scores; 100 "
+            "for all. On real surveys a third of the ground may lie below the rate.",
+            0.01,
+            100,
+            whole=False,
+        )
         self.add(
             QgsProcessingParameterFeatureSource(
                 "DEPOSITS", self.tr("Deposits"), [types.TypeVectorPoint], optional=True
@@ -260,8 +268,7 @@ class DetectAnomalies(GossanAlgorithm):
             QgsProcessingParameterRasterDestination(
                 "RASTER", self.tr("Map of scores"), None, optional=True, createByDefault=False
             ),
-            "From a stack: bands of score, chance, coverage, leading element, and the share of each element. "
-            "Classify Anomalies draws targets on it.",
+            "From a stack: bands of score, chance, coverage, leading element, and the share of each element.",
         )
         self.add_report()
         self.add_numbers(
@@ -293,7 +300,7 @@ class DetectAnomalies(GossanAlgorithm):
                 tr("Choose an element stack (STACK) or samples (INPUT), one of the two.")
             )
         if source is None:
-            return self._of_stack(given, progress)
+            return detect_in_stack(self, given, progress)
         crs = output_crs(given, source, progress)
         rules = replace(assay_rules(given), substitute=NEGATIVE_LIMIT)
         samples = read_samples(given, source, crs, rules, progress, average=False)
@@ -307,7 +314,7 @@ class DetectAnomalies(GossanAlgorithm):
             ids = samples.features[first].tolist()
             units = self._units(given, source, ids, plain.xy, crs, progress)
         pathfinders = plain.without_background(background, units)
-        settings, method = _settings(given), given.choice("METHOD") or METHODS[0]
+        settings, method = detector_settings(given), given.choice("METHOD") or METHODS[0]
         sided = 2 if given.choice("ELEMENTS") == "none" else 1
         detection = detect(
             pathfinders, settings, sided, PartOfProgress(progress, 0.25, 0.9), method
@@ -319,8 +326,8 @@ class DetectAnomalies(GossanAlgorithm):
                 plain, unshuffled, sided, PartOfProgress(progress, 0.9, 0.92), method
             ).score
         check = self._check(given, detection, pathfinders, rows, crs, progress)
-        rate = given.number("FALSE_DISCOVERIES")
-        ground, radii = find_ground(detection, pathfinders.xy, rate)
+        rate, percent = given.number("FALSE_DISCOVERIES"), given.number("TARGET_PERCENT")
+        ground, radii = find_ground(detection, pathfinders.xy, rate, percent)
         polygons = [
             _polygon(pathfinders.xy[piece.samples], radii[piece.samples]) for piece in ground
         ]
@@ -332,6 +339,7 @@ class DetectAnomalies(GossanAlgorithm):
             ground,
             areas,
             rate,
+            percent,
             check,
             samples.table,
             [],
@@ -344,68 +352,29 @@ class DetectAnomalies(GossanAlgorithm):
             output = ""
             if given.has("OUTPUT"):
                 output = self._write_scores(given, pathfinders, detection, crs, staging)
-            targets = self._write_targets(given, pathfinders, ground, polygons, areas, crs, staging)
+            targets = write_ground(
+                self,
+                given,
+                staging,
+                ground,
+                polygons,
+                areas,
+                pathfinders.elements,
+                "samples",
+                crs,
+            )
             if report_path:
                 detection_report(found, self.provenance).write(staging.path(report_path))
             step(progress, 1.0)
         self.style(output, "anomaly_scores", "Anomaly scores", given.context)
-        results = {
+        return {
             "OUTPUT": output,
             **targets,
             "REPORT": report_path,
             "SIGNIFICANT": found.significant,
             "ELEMENTS": len(pathfinders.elements),
             "POSITIONS": len(pathfinders.xy),
-        }
-        if check is not None:
-            results |= {
-                "AUC": check.score.value,
-                "AUC_LOW": check.score.low,
-                "AUC_HIGH": check.score.high,
-                "AUC_GEOMETRY": check.controls[check.best_control].value,
-            }
-        return results
-
-    def _of_stack(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
-        """Map the scores of a stack, tile by tile."""
-        from ...core.detecting.maps import detect_map, map_names
-
-        if not given.has("RASTER"):
-            raise InputError(tr("RASTER: a stack becomes a raster; say where it is to be written."))
-        stack = Stack(given.path("STACK"))
-        stack.grid.require_projected(tr("The element stack"))
-        stack.tell(progress)
-        GroundScale(stack.grid).tell(progress)
-        commodity = given.choice("ELEMENTS")
-        columns, target = _columns_of(stack.elements, commodity, given.text("TARGET").strip())
-        elements = [stack.elements[column] for column in columns]
-        region = given.region(stack.grid.crs, progress)
-        output = given.output("RASTER")
-        with Staging() as staging:
-            writer = RasterWriter(staging, output, stack.grid, map_names(elements))
-            found = detect_map(
-                stack,
-                elements,
-                target,
-                _settings(given),
-                given.choice("METHOD") or METHODS[0],
-                region,
-                writer,
-                progress,
-                2 if commodity == "none" else 1,
-            )
-            writer.add_overviews(progress)
-            step(progress, 1.0)
-        for name, reason in found.left_out.items():
-            progress.warning(
-                tr("{element} was left out: {reason}.", element=name, reason=tr(reason))
-            )
-        self.style(output, "probability", "Anomaly scores", given.context)
-        return {
-            "RASTER": output,
-            "SIGNIFICANT": found.significant,
-            "ELEMENTS": len(found.elements),
-            "POSITIONS": found.cells,
+            **check_outputs(check),
         }
 
     def _pathfinders(
@@ -420,7 +389,7 @@ class DetectAnomalies(GossanAlgorithm):
         from ...core.detecting.samples import Pathfinders
 
         table = samples.table
-        columns, target = _columns_of(
+        columns, target = columns_of(
             table.elements, given.choice("ELEMENTS"), given.text("TARGET").strip()
         )
         xy, values, limits, first, counts = one_per_position(
@@ -551,48 +520,6 @@ class DetectAnomalies(GossanAlgorithm):
         )
         return self.write_rows(given, "OUTPUT", staging, fields, rows, QgsWkbTypes.Type.Point, crs)
 
-    def _write_targets(
-        self,
-        given: GivenParameters,
-        pathfinders: Pathfinders,
-        ground: Sequence[Ground],
-        polygons: Sequence[QgsGeometry],
-        areas: Sequence[float],
-        crs: QgsCoordinateReferenceSystem,
-        staging: Staging,
-    ) -> dict[str, str]:
-        if not given.has("TARGETS"):
-            return {}
-        fields = table_fields(
-            ("rank", int),
-            ("samples", int),
-            ("area_km2", float),
-            ("mean", float),
-            ("chance", float),
-            ("elements", str),
-        )
-        rows = (
-            (
-                polygon,
-                [
-                    rank,
-                    len(piece.samples),
-                    area,
-                    piece.score,
-                    piece.chance,
-                    ", ".join(piece.leading(pathfinders.elements)),
-                ],
-            )
-            for rank, (piece, polygon, area) in enumerate(
-                zip(ground, polygons, areas, strict=True), 1
-            )
-        )
-        name = self.write_rows(
-            given, "TARGETS", staging, fields, rows, QgsWkbTypes.Type.MultiPolygon, crs
-        )
-        self.style(name, "targets", "Targets", given.context)
-        return {"TARGETS": name}
-
 
 def _field_of(given: GivenParameters, parameter: str, source: QgsProcessingFeatureSource) -> str:
     """Return the field that was chosen as the layer spells it, empty without one.
@@ -645,67 +572,9 @@ def _units_at(
     return [str(name) for name in names]
 
 
-def _settings(given: GivenParameters) -> DetectorSettings:
-    from ...core.detecting.samples import DetectorSettings
-
-    radius = given.optional_number("RADIUS")
-    return DetectorSettings(
-        int(given.number("NEIGHBOURS")),
-        math.inf if radius is None else radius,
-        int(given.number("SHUFFLES")),
-        int(given.number("SEED")),
-    )
-
-
 def _limits_of(table: AssayTable) -> np.ndarray:
     """Return the detection limits of values below them, NaN for others, (n, elements)."""
     return np.full_like(table.values, np.nan) if table.limits is None else table.limits
-
-
-def _columns_of(elements: Sequence[str], commodity: str, target: str) -> tuple[list[int], str]:
-    """Return the columns of a commodity's pathfinders, and which one is the target.
-
-    Raises
-    ------
-    InputError
-        If there is none of them, or not the target.
-    """
-    symbols = [element_of(name) or name for name in elements]
-    if commodity == "none":
-        columns, wanted = list(range(len(elements))), target
-    else:
-        pathfinders = PATHFINDERS[commodity]
-        columns = [symbols.index(symbol) for symbol in pathfinders if symbol in symbols]
-        present = [symbol for symbol in pathfinders if symbol in symbols]
-        if not columns:
-            raise InputError(
-                tr(
-                    "ELEMENTS={commodity} looks for {pathfinders}, and the samples have none of them. Their "
-                    "elements are {names}.",
-                    commodity=commodity,
-                    pathfinders=", ".join(pathfinders),
-                    names=", ".join(elements[:40]),
-                )
-            )
-        wanted = target or present[0]
-    if not wanted:
-        return columns, ""
-    match = [
-        number
-        for number, name in enumerate(elements)
-        if wanted.lower() in (name.lower(), symbols[number].lower())
-    ]
-    if not match:
-        raise InputError(
-            tr(
-                "TARGET: the samples have no element called {target}. They have {names}.",
-                target=wanted,
-                names=", ".join(elements[:40]),
-            )
-        )
-    if match[0] not in columns:
-        columns.insert(0, match[0])
-    return columns, elements[match[0]]
 
 
 def _tell_of_elements(pathfinders: Pathfinders, commodity: str, progress: FeedbackProgress) -> None:

@@ -121,31 +121,90 @@ def check_deposits(
     far = 2 * reach if far is None else far
     distance, nearest = cKDTree(xy).query(deposits)
     inside = (distance <= max(reach, 1e-9)) & np.isfinite(detection.score[nearest])
-    ground = np.flatnonzero((cKDTree(deposits).query(xy)[0] >= far) & np.isfinite(detection.score))
-    if not inside.any() or not len(ground):
-        return None
-    places = nearest[inside]
-    groups = _near_each_other(xy[places], reach)
-    blocks = _blocks(xy, ground, far)
-    chosen = np.concatenate([places, ground])
-    labels = np.concatenate([np.ones(len(places)), np.zeros(len(ground))])
-    owner = np.concatenate([groups, groups.max() + 1 + blocks])
-    location = np.concatenate([
-        _to_others(deposits[inside], groups),
-        -cKDTree(deposits[inside]).query(xy[ground])[0],
-    ])  # fmt: skip
-    values = {
-        "density": -detection.around.mean_distance[chosen],
-        "rows": rows[chosen].astype(float),
-        "location": location,
+    controls = {
+        "density": -detection.around.mean_distance,
+        "rows": rows.astype(float),
     }
-    own = PooledAuc([GroupWins.of(labels, detection.score[chosen], owner)], [0])
+    everywhere = {"score": detection.score, **controls}
+    return _held_against(
+        deposits,
+        inside,
+        {name: values[nearest[inside]] for name, values in everywhere.items()},
+        _near_each_other(xy[nearest[inside]], reach),
+        xy,
+        everywhere,
+        far,
+    )
+
+
+def check_map(
+    found: np.ndarray,
+    deposits: np.ndarray,
+    xy: np.ndarray,
+    score: np.ndarray,
+    reach: float,
+    far: float | None,
+) -> Check | None:
+    """Hold a map's scores against deposits; None if none has a score, or no ground is far from all.
+
+    Where a map's samples were is not known, so that location is the only control.
+
+    Parameters
+    ----------
+    found : ndarray, shape (m,)
+        Scores at the deposits' cells, NaN where there is none.
+    deposits : ndarray, shape (m, 2)
+    xy, score : ndarray, shape (n, 2) and (n,)
+        Random cells of the map.
+    reach : float
+        Of a cell's neighbours, in the units of the positions.
+    far : float or None
+        As for :func:`check_deposits`.
+    """
+    inside = np.isfinite(found)
+    return _held_against(
+        deposits,
+        inside,
+        {"score": found[inside]},
+        _near_each_other(deposits[inside], reach),
+        xy,
+        {"score": score},
+        2 * reach if far is None else far,
+    )
+
+
+def _held_against(
+    deposits: np.ndarray,
+    inside: np.ndarray,
+    found: dict[str, np.ndarray],
+    groups: np.ndarray,
+    xy: np.ndarray,
+    everywhere: dict[str, np.ndarray],
+    far: float,
+) -> Check | None:
+    """Hold what deposits inside of the survey are judged by against places (n, 2) far from all."""
+    if not inside.any():
+        return None
+    ground = np.flatnonzero(
+        (cKDTree(deposits).query(xy)[0] >= far) & np.isfinite(everywhere["score"])
+    )
+    if not len(ground):
+        return None
+    judged = deposits[inside]
+    labels = np.concatenate([np.ones(len(judged)), np.zeros(len(ground))])
+    owner = np.concatenate([groups, groups.max() + 1 + _blocks(xy, ground, far)])
+    values = {name: np.concatenate([own, everywhere[name][ground]]) for name, own in found.items()}
+    values["location"] = np.concatenate([
+        _to_others(judged, groups),
+        -cKDTree(judged).query(xy[ground])[0],
+    ])  # fmt: skip
     aucs = {
         name: PooledAuc([GroupWins.of(labels, value, owner)], [0]) for name, value in values.items()
     }
+    own = aucs.pop("score")
     best = max(aucs.values(), key=lambda auc: auc.value)
     return Check(
-        len(places),
+        len(judged),
         int(groups.max()) + 1,
         int((~inside).sum()),
         len(ground),

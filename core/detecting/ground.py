@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,24 +23,32 @@ class Ground:
 
     Attributes
     ----------
-    samples : ndarray of int
+    size : int
+        Samples, or cells.
     score : float
-        Mean of its samples.
+        Their mean.
     chance : float
-        Least of its samples.
+        The least of them.
     shares : ndarray, shape (elements,)
         Of the elements in its surprise.
     """
 
-    samples: np.ndarray
+    size: int
     score: float
     chance: float
     shares: np.ndarray
 
-    def leading(self, elements: list[str], count: int = 3) -> list[str]:
+    def leading(self, elements: Sequence[str], count: int = 3) -> list[str]:
         """Return the elements with the largest shares."""
         order = np.argsort(-self.shares, kind="stable")[:count]
         return [elements[number] for number in order if self.shares[number] > 0]
+
+
+@dataclass(frozen=True)
+class GroundOfSamples(Ground):
+    """Ground, and the samples (k,) in it."""
+
+    samples: np.ndarray
 
 
 def spacings(xy: np.ndarray) -> np.ndarray:
@@ -49,9 +58,15 @@ def spacings(xy: np.ndarray) -> np.ndarray:
     return np.median(distances, axis=1)
 
 
+def lowest_of(score: np.ndarray, percent: float) -> float:
+    """Return the least score of so many percent, the highest, of scores (n,); -inf without any."""
+    known = score[np.isfinite(score)]
+    return float(np.percentile(known, 100 - percent)) if len(known) else -np.inf
+
+
 def find_ground(
-    detection: Detection, xy: np.ndarray, rate: float
-) -> tuple[list[Ground], np.ndarray]:
+    detection: Detection, xy: np.ndarray, rate: float, percent: float = 100.0
+) -> tuple[list[GroundOfSamples], np.ndarray]:
     """Return contiguous ground below a false-discovery rate, the highest mean score first.
 
     Parameters
@@ -60,15 +75,18 @@ def find_ground(
     xy : ndarray, shape (n, 2)
     rate : float
         Share of the discoveries that may be false.
+    percent : float, optional
+        Of the samples, those with the highest scores, are looked at.
 
     Returns
     -------
-    ground : list of Ground
+    ground : list of GroundOfSamples
     radii : ndarray, shape (n,)
         Of the circle that each sample stands for.
     """
     radii = REACH * spacings(xy)
-    found = np.flatnonzero(discoveries(detection.chance, rate))
+    high = detection.score >= lowest_of(detection.score, percent)
+    found = np.flatnonzero(discoveries(detection.chance, rate) & high)
     if not len(found):
         return [], radii
     pairs = cKDTree(xy[found]).query_pairs(2 * radii[found].max(), output_type="ndarray")
@@ -80,11 +98,12 @@ def find_ground(
     )
     owner = connected_components(links, directed=False)[1]
     ground = [
-        Ground(
-            samples,
+        GroundOfSamples(
+            len(samples),
             float(detection.score[samples].mean()),
             float(detection.chance[samples].min()),
             detection.shares[samples].mean(axis=0),
+            samples,
         )
         for samples in (found[owner == number] for number in range(owner.max() + 1))
     ]

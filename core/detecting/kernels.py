@@ -25,10 +25,13 @@ class Kernel:
     offsets : ndarray of int, shape (k, 2)
         Rows and columns from the cell.
     weights : ndarray, shape (k,)
+    farthest : float
+        Distance of the last one, in the units of the cell size.
     """
 
     offsets: np.ndarray
     weights: np.ndarray
+    farthest: float
 
     @classmethod
     def of(cls, cell_size: tuple[float, float], neighbours: int, radius: float) -> Kernel:
@@ -53,9 +56,9 @@ class Kernel:
         distances = np.hypot(steps[:, 0] * height, steps[:, 1] * width)
         last = np.sort(distances)[min(neighbours, len(distances)) - 1]
         near = distances <= min(last * (1 + 1e-9), radius)
-        farthest = distances[near].max()
+        farthest = float(distances[near].max())
         spread = farthest / 2 if farthest > 0 else 1.0
-        return cls(steps[near], np.exp(-0.5 * (distances[near] / spread) ** 2))
+        return cls(steps[near], np.exp(-0.5 * (distances[near] / spread) ** 2), farthest)
 
     @property
     def reach(self) -> int:

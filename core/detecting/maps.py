@@ -37,6 +37,8 @@ class DetectionMap:
 
     Attributes
     ----------
+    names : list of str
+        Of the elements, in the order of the map's bands.
     elements : list of str
         That were looked at, the target first.
     left_out : dict of str to str
@@ -49,14 +51,28 @@ class DetectionMap:
         All chances that a cell can have, from the least; empty without any shuffle.
     counts : ndarray of int, shape (p,)
         Cells that have them.
+    drawn : ndarray of int, shape (k, 2)
+        Random cells of the study area.
+    scores : ndarray, shape (k,)
+        Their scores.
+    reach : float
+        Of a cell's neighbours, in the units of the CRS.
+    analysed, detected : ndarray, shape (elements,)
+        Shares of the drawn cells where each element is known, and is above its hidden limit.
     """
 
+    names: list[str]
     elements: list[str]
     left_out: dict[str, str]
     cells: int
     leading: dict[str, int]
     chances: np.ndarray
     counts: np.ndarray
+    drawn: np.ndarray
+    scores: np.ndarray
+    reach: float
+    analysed: np.ndarray
+    detected: np.ndarray
 
     @property
     def significant(self) -> float:
@@ -178,7 +194,8 @@ class _MapDetector:
                     elements=", ".join(self.names),
                 )
             )
-        cells, seen = cells[known], seen[known]
+        self.cells, seen = cells[known], seen[known]
+        cells = self.cells
         self.usual = Pathfinders.prepare(
             self.names,
             cells,
@@ -217,14 +234,15 @@ class _MapDetector:
         grid, margin = self.stack.grid, self.kernel.reach + self.margin
         leading = np.zeros(len(self.names) + 1, dtype=np.int64)
         counts = np.zeros(self.chance.draws + 1, dtype=np.int64)
-        cells = 0
+        cells, scores = 0, np.full(len(self.cells), np.nan)
+        drawn = self._by_tile(self.cells)
 
         def read(window: Window) -> np.ndarray | None:
             if self.region is not None and not self.region.touches(window.part_of(grid)):
                 return None
             return self._read(window, margin)[self.places]
 
-        for window, values in look_ahead(read, tiles(grid, self.tile)):
+        for number, (window, values) in enumerate(look_ahead(read, tiles(grid, self.tile))):
             step(progress, share_done(window, grid))
             bands = np.full((4 + len(self.names), window.rows, window.columns), np.nan)
             if values is not None and np.isfinite(values).any():
@@ -232,14 +250,23 @@ class _MapDetector:
                 counts += np.bincount(higher[known], minlength=len(counts))
                 cells += int(known.sum())
                 leading += np.bincount(bands[3][known].astype(np.int64), minlength=len(leading))
+                rows = drawn(number)
+                inside = self.cells[rows] - [window.row, window.column]
+                scores[rows] = bands[0][tuple(inside.T)]
             writer.write(window, bands)
         return DetectionMap(
+            self.names,
             self.usual.elements,
             self.usual.left_out,
             cells,
             dict(zip(self.names, leading[1:].tolist())),
             self.chance.chance(np.arange(len(counts))) if self.chance.draws else np.empty(0),
             counts if self.chance.draws else np.empty(0, dtype=np.int64),
+            self.cells,
+            scores,
+            self.kernel.farthest,
+            np.isfinite(self.usual.values).mean(axis=0),
+            self.usual.detected.mean(axis=0),
         )
 
     def _fill(
@@ -361,18 +388,26 @@ class _MapDetector:
         inside : ndarray of int, shape (k, 2)
             Where they are in the tile without its margin.
         """
-        grid = self.stack.grid
-        tile_of = cells // self.tile
-        number = tile_of[:, 0] * -(-grid.columns // self.tile) + tile_of[:, 1]
-        order = np.argsort(number, kind="stable")
-        sorted_numbers = number[order]
+        grid, within = self.stack.grid, self._by_tile(cells)
         for place, window in enumerate(tiles(grid, self.tile)):
             step(progress, share_done(window, grid))
-            first, last = np.searchsorted(sorted_numbers, [place, place + 1])
-            if first == last:
+            rows = within(place)
+            if not len(rows):
                 continue
-            rows = order[first:last]
             yield rows, self._read(window, margin), cells[rows] - [window.row, window.column]
+
+    def _by_tile(self, cells: np.ndarray) -> Callable[[int], np.ndarray]:
+        """Return which of the cells (n, 2) a tile has, by the tile's number in order."""
+        tile_of = cells // self.tile
+        number = tile_of[:, 0] * -(-self.stack.grid.columns // self.tile) + tile_of[:, 1]
+        order = np.argsort(number, kind="stable")
+        sorted_numbers = number[order]
+
+        def within(place: int) -> np.ndarray:
+            first, last = np.searchsorted(sorted_numbers, [place, place + 1])
+            return order[first:last]
+
+        return within
 
     def _read(self, window: Window, margin: int) -> np.ndarray:
         """Return a window with cells around, NaN off the map and outside of the study area."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy.stats import spearmanr
 
@@ -40,8 +41,8 @@ class Found:
     ground : list of Ground
     areas : list of float
         Of the ground, km².
-    rate : float
-        False-discovery rate of the ground.
+    rate, percent : float
+        False-discovery rate of the ground, and the percent of the samples it was looked for in.
     check : Check or None
     table : AssayTable
     notes, warnings : list of str
@@ -55,6 +56,7 @@ class Found:
     ground: Sequence[Ground]
     areas: Sequence[float]
     rate: float
+    percent: float
     check: Check | None
     table: AssayTable
     notes: Sequence[str]
@@ -95,32 +97,10 @@ def detection_report(found: Found, provenance: Provenance) -> Report:
                 correlation=_correlation(found.before, found.detection.score),
             ),
         )
-    if found.ground:
-        report.table(
-            (
-                tr("Rank"),
-                tr("Samples"),
-                tr("km²"),
-                tr("Mean score"),
-                tr("Least chance"),
-                tr("Leading elements"),
-            ),
-            (
-                (
-                    rank,
-                    len(piece.samples),
-                    area,
-                    piece.score,
-                    piece.chance,
-                    ", ".join(piece.leading(pathfinders.elements)),
-                )
-                for rank, (piece, area) in enumerate(
-                    zip(found.ground[:_SHOWN], found.areas, strict=False), 1
-                )
-            ),
-            tr("Contiguous ground below a false-discovery rate of {rate:.0%}.", rate=found.rate),
-        )
-    _report_check(report, found.check)
+    report_ground(
+        report, found.ground, found.areas, pathfinders.elements, found.rate, found.percent
+    )
+    report_check(report, found.check)
     _report_elements(report, pathfinders, found.detection)
     report_assays(report, found.table)
     report.provenance(provenance)
@@ -143,7 +123,51 @@ def _summary(found: Found) -> str:
     return text
 
 
-def _report_check(report: Report, check: Check | None) -> None:
+def report_ground(
+    report: Report,
+    ground: Sequence[Ground],
+    areas: Sequence[float],
+    elements: Sequence[str],
+    rate: float,
+    percent: float,
+) -> None:
+    """Add a table of the ground that chance does not explain, the largest ranks left out."""
+    if not ground:
+        return
+    report.table(
+        (
+            tr("Rank"),
+            tr("Places"),
+            tr("km²"),
+            tr("Mean score"),
+            tr("Least chance"),
+            tr("Leading elements"),
+        ),
+        (
+            (
+                rank,
+                piece.size,
+                area,
+                piece.score,
+                piece.chance,
+                ", ".join(piece.leading(elements)),
+            )
+            for rank, (piece, area) in enumerate(zip(ground[:_SHOWN], areas, strict=False), 1)
+        ),
+        tr(
+            "Contiguous ground below a false-discovery rate of {rate:.0%}, in the {percent:g} % of the "
+            "places with the highest scores: {count:,} pieces of {area:,.4g} km² together. The false "
+            "discoveries are those of chance, and not of geology.",
+            rate=rate,
+            percent=percent,
+            count=len(ground),
+            area=sum(areas),
+        ),
+    )
+
+
+def report_check(report: Report, check: Check | None) -> None:
+    """Add what known deposits say of the score, beside what knows nothing of the chemistry."""
     if check is None:
         return
     report.heading(tr("Known deposits"))
@@ -157,9 +181,9 @@ def _report_check(report: Report, check: Check | None) -> None:
             )
         ),
         tr(
-            "{deposits} deposits in {groups} groups against {ground:,} samples at least {far:g} away from "
+            "{deposits} deposits in {groups} groups against {ground:,} places at least {far:g} away from "
             "all of them. Nothing was fitted to the deposits; nearness to other deposits is. {outside} "
-            "deposits lie out of reach of the samples.",
+            "deposits lie where there is no score.",
             deposits=check.deposits,
             groups=check.groups,
             ground=check.ground,
@@ -224,13 +248,18 @@ def _picture(xy: np.ndarray, detection: Detection) -> Figure:
     places.tick_params(labelsize=7)
     figure.colorbar(drawn, ax=places, shrink=0.7)
     chances = np.sort(detection.chance[np.isfinite(detection.chance)])
-    if len(chances):
-        curve.plot(chances, np.arange(1, len(chances) + 1) / len(chances), color=NETWORK)
-        curve.plot([0, 1], [0, 1], "--", color=NEUTRAL, linewidth=0.8)
-        curve.set(xlabel=tr("chance"), ylabel=tr("share of the samples at or below"))
-    else:
-        curve.set_axis_off()
+    draw_chances(curve, chances, np.arange(1, len(chances) + 1) / max(1, len(chances)))
     return figure
+
+
+def draw_chances(axes: Axes, chances: np.ndarray, shares: np.ndarray) -> None:
+    """Draw which share of the places has at most each chance (p,), and what chance alone would do."""
+    if not len(chances):
+        axes.set_axis_off()
+        return
+    axes.plot(chances, shares, color=NETWORK)
+    axes.plot([0, 1], [0, 1], "--", color=NEUTRAL, linewidth=0.8)
+    axes.set(xlabel=tr("chance"), ylabel=tr("share of the places at or below"))
 
 
 def _compared(xy: np.ndarray, before: np.ndarray, after: np.ndarray) -> Figure:

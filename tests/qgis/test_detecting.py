@@ -315,3 +315,43 @@ def test_places_without_pathfinders_are_judged_by_their_neighbours(
     assert np.isfinite(column(scored, "score")).all()
     coverage = column(scored, "coverage")
     assert coverage[rows].max() < 0.9 and coverage[rows].mean() < coverage.mean() < 1
+
+
+def test_a_stack_has_targets_a_check_and_a_report(
+    run: Any, survey_folder: Path, tmp_path: Path
+) -> None:
+    stack = str(tmp_path / "stack.tif")
+    run(
+        "gridgeochemistry",
+        INPUT=str(survey_folder / "samples.gpkg"),
+        FIELDS=list(PLANTED),
+        CELL_SIZE=1000,
+        OUTPUT=stack,
+    )
+    given = {
+        "STACK": stack,
+        "DEPOSITS": str(survey_folder / "deposits.gpkg"),
+        "RASTER": str(tmp_path / "scores.tif"),
+        "TARGETS": str(tmp_path / "targets.gpkg"),
+        "REPORT": str(tmp_path / "report.html"),
+    }
+    found = run("detectanomalies", **given)
+    assert found["AUC"] > 0.85 and found["AUC"] > found["AUC_GEOMETRY"]
+    targets = rows_of(found["TARGETS"])
+    assert [target["rank"] for target in targets] == list(range(1, len(targets) + 1))
+    scores = Stack(found["RASTER"])
+    bands = scores.read()
+    high = bands[0] >= np.nanpercentile(bands[0], 80)
+    assert 0 < sum(column(targets, "cells")) <= high.sum() + 1
+    assert sum(column(targets, "area_km2")) == pytest.approx(
+        sum(column(targets, "cells")), rel=0.01
+    )
+    truth = Stack(str(survey_folder / "truth.tif"))
+    points = [point for row in targets for point in [row["geometry"].pointOnSurface().asPoint()]]
+    halo = truth.sample(truth.grid.cells(np.array([(p.x(), p.y()) for p in points])))[:, 0]
+    assert (halo[:5] > 0.1).mean() > 0.5
+    text = Path(found["REPORT"]).read_text(encoding="utf-8")
+    assert "says more than what knows nothing of it" in text
+    assert "interpolated repeat the samples" in text and "data:image/png" in text
+    few = run("detectanomalies", **given, TARGET_PERCENT=2)
+    assert sum(column(rows_of(few["TARGETS"]), "cells")) <= 0.02 * np.isfinite(bands[0]).sum() + 1

@@ -25,8 +25,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.rasters": (
         "core.runtime",
-        "band_names zones grid positions windows ground regions stack soundings writer resampling "
-        "stacking",
+        "band_names zones grid positions windows ground regions pieces stack soundings writer "
+        "resampling stacking",
     ),
     "core.reporting": ("core.runtime", "canvas words page"),
     "core.scores": ("core.runtime", "intervals classes probabilities"),
@@ -45,7 +45,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.detecting": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry models",
         "choices suites surprise neighbourhoods chance background samples autoencoder methods detection "
-        "singularity kernels maps positions check ground report scale",
+        "singularity kernels maps positions check ground report map_ground map_report scale",
     ),
     "core.faults": (
         "core.runtime core.rasters core.reporting",
@@ -112,7 +112,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     "algorithms.anomalies": (
         "core models algorithms.bridge algorithms.geochemistry",
         "classify_anomalies survey training_parameters compare_models model_parameters "
-        "detect_anomalies explain_grad_cam predict_anomalies train_gk_dcn",
+        "detector_elements detector_outputs detect_in_stack detect_anomalies explain_grad_cam "
+        "predict_anomalies train_gk_dcn",
     ),
     "algorithms.sections": (
         "core models algorithms.bridge",

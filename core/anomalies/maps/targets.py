@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from osgeo import gdal, ogr
 
-from ...rasters.grid import Grid
 from ...rasters.ground import GroundScale
-from ...rasters.regions import Region
+from ...rasters.pieces import cells_inside, outlines
 from ...rasters.stack import Stack
-from ...rasters.windows import Window, tiles
+from ...rasters.windows import Window
 from ...runtime.progress import Progress, step
 
 #: Columns of the table of targets, and their types; deposits are counted from 1.
@@ -93,7 +93,7 @@ def find_targets(
     """
     grid, scale = raster.grid, GroundScale(raster.grid)
     points = [ogr.CreateGeometryFromWkt(f"POINT({x:.17g} {y:.17g})") for x, y in deposits]
-    polygons = _polygons(classes_path, lowest)
+    polygons = outlines(grid, _marked(classes_path, lowest))
     targets = []
     for number, polygon in enumerate(polygons):
         step(progress, number / len(polygons))
@@ -119,55 +119,28 @@ def find_targets(
     return sorted(targets, key=lambda target: (-target.mean, -target.cells))
 
 
-def _polygons(classes_path: str, lowest: int) -> list[ogr.Geometry]:
+def _marked(classes_path: str, lowest: int) -> Callable[[Window], np.ndarray]:
+    """Return which cells of a window have any target class: where classes meet no target ends."""
     dataset = gdal.Open(classes_path)
-    band = dataset.GetRasterBand(1)
-    # Cells of any target class have one value, so that a target does not end where they change.
-    memory = gdal.GetDriverByName("GTiff").Create(
-        f"/vsimem/{id(dataset)}.tif", dataset.RasterXSize, dataset.RasterYSize, 1, gdal.GDT_Byte,
-        ["COMPRESS=DEFLATE", "TILED=YES"],
-    )  # fmt: skip
-    memory.SetGeoTransform(dataset.GetGeoTransform())
-    grid = Grid.from_geotransform(
-        dataset.GetGeoTransform(), dataset.RasterXSize, dataset.RasterYSize, "", "classes"
-    )
-    target = memory.GetRasterBand(1)
-    for window in tiles(grid):
-        values = band.ReadAsArray(window.column, window.row, window.columns, window.rows)
-        target.WriteArray((values >= lowest).astype(np.uint8), window.column, window.row)
-    driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")
-    vector = driver.CreateDataSource("")
-    layer = vector.CreateLayer("targets", None, ogr.wkbPolygon)
-    gdal.Polygonize(target, target, layer, -1)
-    found = [feature.GetGeometryRef().Clone() for feature in layer]
-    path = memory.GetDescription()
-    del target, memory
-    gdal.Unlink(path)
-    return found
+
+    def marked(window: Window) -> np.ndarray:
+        values = dataset.GetRasterBand(1).ReadAsArray(
+            window.column, window.row, window.columns, window.rows
+        )
+        found: np.ndarray = values >= lowest
+        return found
+
+    return marked
 
 
 def _values_inside(
     raster: Stack, scale: GroundScale, polygon: ogr.Geometry
 ) -> tuple[float, float, float]:
     """Return mean and largest value of the cells in a polygon, and its km², tile by tile."""
-    grid = raster.grid
-    x_min, x_max, y_min, y_max = polygon.GetEnvelope()
-    corners = grid.cells(np.array([[x_min, y_max], [x_max, y_min], [x_min, y_min], [x_max, y_max]]))
-    first = np.maximum(corners.min(axis=0), 0)
-    last = np.minimum(corners.max(axis=0) + 1, [grid.rows, grid.columns])
-    box = grid.window(
-        int(first[0]), int(last[0] - first[0]), int(first[1]), int(last[1] - first[1])
-    )
-    region = Region([bytes(polygon.ExportToWkb())])
     total, count, largest, area = 0.0, 0, -np.inf, 0.0
-    for window in tiles(box):
-        part = window.part_of(box)
-        whole = Window(
-            int(first[0]) + window.row, int(first[1]) + window.column, window.rows, window.columns
-        )
-        inside = region.mask(part)
-        area += float(scale.square_kilometres(whole)[inside].sum())
-        values = raster.read(whole)[0][inside]
+    for window, inside in cells_inside(raster.grid, polygon):
+        area += float(scale.square_kilometres(window)[inside].sum())
+        values = raster.read(window)[0][inside]
         values = values[np.isfinite(values)]
         if len(values):
             total += float(values.sum(dtype=float))

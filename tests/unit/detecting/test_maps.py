@@ -7,9 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from gossan.core.detecting import maps
+from gossan.core.detecting.check import check_map
 from gossan.core.detecting.choices import METHODS
 from gossan.core.detecting.detection import detect
+from gossan.core.detecting.ground import lowest_of
 from gossan.core.detecting.kernels import Kernel, MapChance
+from gossan.core.detecting.map_ground import find_map_ground
 from gossan.core.detecting.maps import DetectionMap, detect_map, map_names
 from gossan.core.detecting.samples import DetectorSettings, Pathfinders
 from gossan.core.detecting.singularity import MARGIN, WINDOWS, singularity
@@ -19,6 +22,7 @@ from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress
+from scipy.ndimage import label
 
 from ..conftest import StackMaker
 
@@ -300,3 +304,75 @@ def test_singularity_passes_over_missing_cells() -> None:
             means.append(np.log(np.nanmean(part)))
         slope = np.polyfit(np.log(WINDOWS), means, 1)[0]
         assert found[row, column] == pytest.approx(2 + slope, abs=1e-6)
+
+
+def test_ground_of_a_map_against_labelled_cells(make_stack: StackMaker, tmp_path: Path) -> None:
+    stack = make_stack(ground(), NAMES)
+    bands, summary = mapped(stack, tmp_path)
+    bar, lowest = 0.05, lowest_of(summary.scores, 30)
+    found = find_map_ground(
+        Stack(str(tmp_path / "pathfinders_256.tif")), bar, lowest, SilentProgress()
+    )
+    marked = (bands[1] <= np.float32(bar)) & (bands[0] >= np.float32(lowest))
+    labels, count = label(marked)
+    assert len(found) == count > 1
+    sizes = np.bincount(labels.ravel())[1:]
+    assert sorted(piece.size for piece in found) == sorted(sizes.tolist())
+    assert [piece.score for piece in found] == sorted((p.score for p in found), reverse=True)
+    # The planted halo is one piece, and the likeliest.
+    first = labels[23, 33]
+    inside = labels == first
+    assert found[0].size == inside.sum()
+    assert found[0].score == pytest.approx(bands[0][inside].mean(), abs=1e-6)
+    assert found[0].chance == pytest.approx(bands[1][inside].min())
+    np.testing.assert_allclose(found[0].shares, bands[4:, inside].mean(axis=1), atol=1e-6)
+    assert set(found[0].leading(NAMES, 2)) == {"As", "Au"}
+    cell = stack.grid.cell_area / 1e6
+    assert found[0].area == pytest.approx(inside.sum() * cell, rel=0.01)
+
+
+def test_scores_of_drawn_cells_are_those_of_the_map(
+    make_stack: StackMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(maps, "CELLS", 500)
+    bands, summary = mapped(make_stack(ground(), NAMES), tmp_path, tile=16)
+    assert 400 < len(summary.drawn) <= 500
+    np.testing.assert_allclose(summary.scores, bands[0][tuple(summary.drawn.T)], atol=1e-6)
+
+
+def test_deposits_check_a_map(make_stack: StackMaker, tmp_path: Path) -> None:
+    stack = make_stack(ground(), NAMES)
+    bands, summary = mapped(stack, tmp_path)
+    cells = np.array([[21, 31], [23, 34], [25, 32], [2, 2]])  # the last has no score
+    at_cells = bands[0][tuple(cells.T)]
+    check = check_map(
+        at_cells,
+        stack.grid.xy(cells),
+        stack.grid.xy(summary.drawn),
+        summary.scores,
+        summary.reach,
+        None,
+    )
+    assert check is not None and (check.deposits, check.outside) == (3, 1)
+    assert set(check.controls) == {"location"}
+    distance = np.hypot(*(summary.drawn[:, None] - cells[None]).transpose(2, 0, 1)).min(axis=1)
+    far = summary.scores[
+        (distance * stack.grid.cell_size[0] >= 2 * summary.reach) & np.isfinite(summary.scores)
+    ]
+    assert check.ground == len(far)
+    assert check.score.value == pytest.approx((at_cells[:3, None] > far[None]).mean(), abs=1e-9)
+    nowhere = check_map(
+        at_cells[3:],
+        stack.grid.xy(cells[3:]),
+        stack.grid.xy(summary.drawn),
+        summary.scores,
+        summary.reach,
+        None,
+    )
+    assert nowhere is None
+
+
+def test_without_discoveries_there_is_no_ground(make_stack: StackMaker, tmp_path: Path) -> None:
+    mapped(make_stack(ground(), NAMES), tmp_path)
+    scores = Stack(str(tmp_path / "pathfinders_256.tif"))
+    assert find_map_ground(scores, 0.0, -np.inf, SilentProgress()) == []

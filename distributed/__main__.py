@@ -113,7 +113,7 @@ def predict(job: Job, ranks: Ranks, device: torch.device, progress: TerminalProg
     run.tell_of_input(progress)
     with Staging() as staging:
         writers = [
-            RasterWriter(staging, own[ranks.rank], grid, bands, sparse=True)
+            RasterWriter(staging, own[ranks.rank], grid, bands, sparse=True, items=run.items)
             for own, bands in zip(parts, run.rasters.values(), strict=True)
         ]
         summary = run.predict(region, writers, device, 1, progress, ranks)
@@ -127,7 +127,7 @@ def predict(job: Job, ranks: Ranks, device: torch.device, progress: TerminalProg
         windows = list(tiles(grid))
         of_rank = [Ranks(rank, ranks.count).share(windows) for rank in range(ranks.count)]
         for mosaic, own in zip(mosaics, parts, strict=True):
-            write_mosaic(staging, str(mosaic), own, of_rank)
+            write_mosaic(staging, str(mosaic), own, of_rank, run.items)
     run.tell(summary, progress)
     with Staging() as staging:
         provenance = _provenance("Predict Anomalies", "predict", job, ranks)

@@ -50,7 +50,8 @@ class ClassifyAnomalies(GossanAlgorithm):
         "the map below (prediction–area plot). concentration_area: at the breaks of the log–log "
         "plot of area against value (Cheng et al. 1994).\n\n"
         "Deposits that a threshold was chosen by, and those that the map was trained on, say little "
-        "of what it captures elsewhere.\n\n"
+        "of what it captures elsewhere. Maps of Predict Anomalies carry with them how many held-out "
+        "deposits lay in which share of the ground: the report leads with that.\n\n"
         "Cheng, Agterberg and Ballantyne (1994); Yousefi and Carranza (2015)."
     )
 
@@ -105,14 +106,16 @@ class ClassifyAnomalies(GossanAlgorithm):
                 createByDefault=True,
             ),
             "Polygons of the highest class: rank, cells, area_km2, mean and largest probability, "
-            "distance_km to the nearest deposit and its number.",
+            "distance_km to the nearest deposit and its number, and how many known deposits it holds: "
+            "0 is new ground.",
         )
         self.add_report()
         self.add_numbers(
             ("THRESHOLD", "Threshold of the highest class"),
             ("CLASSES", "Classes"),
             ("AREA_SHARE", "Share of the map in the highest class"),
-            ("DEPOSIT_SHARE", "Share of the deposits in the highest class"),
+            ("HELD_OUT_SHARE", "Share of the held-out deposits in as much ground"),
+            ("DEPOSIT_SHARE", "Share of the known deposits in the highest class (in sample)"),
             ("TARGET_COUNT", "Number of targets"),
         )
 
@@ -125,8 +128,9 @@ class ClassifyAnomalies(GossanAlgorithm):
             tell_of_another_map,
             write_classes,
         )
-        from ...core.anomalies.maps.classes_report import classes_report
+        from ...core.anomalies.maps.classes_report import classes_report, held_out_text
         from ...core.anomalies.maps.targets import find_targets
+        from ...core.anomalies.training.worth import WORTH_ITEM, Worth
 
         method = given.choice("METHOD")
         raster = Stack(given.path("PROBABILITY"), [1])
@@ -137,6 +141,7 @@ class ClassifyAnomalies(GossanAlgorithm):
         points = np.empty((0, 2))
         if given.has("DEPOSITS"):
             points = given.deposits(raster.grid.crs, progress)
+        worth = Worth.from_text(raster.item(WORTH_ITEM))
         part = PartOfProgress(progress, 0.0, 0.3)
         distribution = Distribution.of(raster, raster.grid.cells(points), part)
         breaks, plot = find_breaks(
@@ -168,6 +173,7 @@ class ClassifyAnomalies(GossanAlgorithm):
                     targets,
                     progress.warnings,
                     self.provenance,
+                    worth,
                 )
                 report.write(staging.path(report_path))
             step(progress, 1.0)
@@ -175,17 +181,21 @@ class ClassifyAnomalies(GossanAlgorithm):
         labels = class_labels(distribution, breaks)
         self.style_with(ClassRasterStyler(labels), output, "Anomaly classes", given.context)
         known = distribution.deposits[np.isfinite(distribution.deposits)]
+        share = float(cells[-1] / cells.sum())
+        progress.message(held_out_text(worth, share))
         results = {
             "OUTPUT": output,
             "REPORT": report_path,
             **written,
             "THRESHOLD": float(breaks[-1]),
             "CLASSES": len(cells),
-            "AREA_SHARE": float(cells[-1] / cells.sum()),
+            "AREA_SHARE": share,
             "TARGET_COUNT": len(targets),
         }
         if len(known):
             results["DEPOSIT_SHARE"] = float((known >= breaks[-1]).mean())
+        if worth is not None and worth.areas:
+            results["HELD_OUT_SHARE"] = worth.held_within(share) / len(worth.areas)
         return results
 
     def _write_targets(

@@ -97,7 +97,7 @@ class PredictAnomalies(GossanAlgorithm):
         run.tell_of_input(progress)
         with Staging() as staging:
             writers = [
-                RasterWriter(staging, path, run.stack.grid, bands)
+                RasterWriter(staging, path, run.stack.grid, bands, items=run.items)
                 for path, bands in run.rasters.items()
             ]
             summary = self.on_device(

@@ -168,6 +168,10 @@ class Stack:
                 )
             )
 
+    def item(self, name: str) -> str:
+        """Return an item of the file's metadata; empty if there is none."""
+        return self._dataset.GetMetadataItem(name) or ""
+
     @property
     def turned(self) -> bool:
         """Whether the file has its rows from south to north, or its columns from east to west."""

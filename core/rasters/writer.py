@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
@@ -44,6 +44,8 @@ class RasterWriter:
         where there is none.
     sparse : bool, optional
         Whether blocks that nothing is written to take no room in the file.
+    items : mapping of str to str, optional
+        Metadata of the file.
 
     Raises
     ------
@@ -61,6 +63,7 @@ class RasterWriter:
         description: str = "",
         classes: bool = False,
         sparse: bool = False,
+        items: Mapping[str, str] | None = None,
     ) -> None:
         if Path(path).suffix.lower() not in (".tif", ".tiff"):
             raise OutputError(
@@ -93,6 +96,8 @@ class RasterWriter:
             self._dataset.SetProjection(grid.crs)
         if description:
             self._dataset.SetMetadataItem("TIFFTAG_IMAGEDESCRIPTION", description)
+        for name, value in (items or {}).items():
+            self._dataset.SetMetadataItem(name, value)
         for number, name in enumerate(bands, start=1):
             band = self._dataset.GetRasterBand(number)
             band.SetDescription(name)
@@ -220,7 +225,11 @@ class RasterWriter:
 
 
 def write_mosaic(
-    staging: Staging, path: str, parts: Sequence[str], tiles_of: Sequence[Sequence[Window]]
+    staging: Staging,
+    path: str,
+    parts: Sequence[str],
+    tiles_of: Sequence[Sequence[Window]],
+    items: Mapping[str, str],
 ) -> None:
     """Write a VRT that shows several rasters of one grid as one.
 
@@ -233,6 +242,8 @@ def write_mosaic(
         Rasters in the same folder, alike but for their values.
     tiles_of : sequence of sequence of Window
         What to take of each part.
+    items : mapping of str to str
+        Metadata of the mosaic.
     """
     first = open_raster(parts[0])
     staged = staging.path(path)
@@ -245,6 +256,8 @@ def write_mosaic(
     )
     mosaic.SetGeoTransform(first.GetGeoTransform())
     mosaic.SetProjection(first.GetProjection())
+    for name, value in items.items():
+        mosaic.SetMetadataItem(name, value)
     for number in range(1, first.RasterCount + 1):
         source, band = first.GetRasterBand(number), mosaic.GetRasterBand(number)
         band.SetDescription(source.GetDescription())

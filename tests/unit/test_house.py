@@ -62,12 +62,12 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.anomalies.training": (
         "core.runtime core.rasters core.scores core.networks core.geochemistry "
         "core.anomalies.patches models",
-        "ranges model settings optimisation pretraining ensemble",
+        "ranges worth model settings optimisation pretraining ensemble",
     ),
     "core.anomalies.evaluation": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
         "core.faults core.anomalies.patches core.anomalies.training models",
-        "candidates splits cross_validation assessment rounds comparison comparison_report "
+        "candidates splits cross_validation rounds comparison assessment comparison_report "
         "comparison_table figures training_report",
     ),
     "core.anomalies.maps": (

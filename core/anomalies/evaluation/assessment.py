@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,14 +19,17 @@ from ...runtime.provenance import Provenance
 from ...runtime.side_by_side import side_by_side
 from ...scores.intervals import auc_interval
 from ...scores.probabilities import Scores
-from ..patches.samples import PatchSamples
-from ..patches.sites import Ground, PatchSites
+from ..patches.samples import KnownGround, PatchSamples
+from ..patches.sites import PatchSites
 from ..training.ensemble import NetworkTraining
 from ..training.model import AnomalyModel
 from ..training.optimisation import Epoch
 from ..training.settings import TrainingSettings
+from ..training.worth import Worth
 from .candidates import BASELINES, Candidate, NetworkCandidate
+from .comparison import Comparison
 from .cross_validation import HeldOut, Reference, cross_validate, leaks
+from .rounds import run_rounds
 from .splits import choose_folds, split_sites, training_folds, training_sites
 
 #: Columns of the table of patches, and their types.
@@ -132,34 +135,87 @@ class HeldOutScores:
 
 @dataclass(frozen=True)
 class HeldOutDeposit:
-    """What a network that had not seen a deposit gave it.
+    """Where a deposit stood in the rounds in which it was held out.
 
-    ``percentile`` is the share, in percent, of random cells of the study area that the same
-    network ranks lower.
+    ``percentile`` is the share, in percent, of random cells of the study area that networks trained
+    without it rank lower, mean over the rounds; ``lowest`` and ``highest`` are those of single rounds.
     """
 
     deposit: int
-    fold: int
-    probability: float
     percentile: float
+    lowest: float
+    highest: float
 
 
 @dataclass
 class TrainingResult:
-    """A trained model and how it was found out what it is worth."""
+    """A trained model and how it was found out what it is worth.
+
+    Attributes
+    ----------
+    model : AnomalyModel
+    sites : PatchSites
+    held_out : ndarray of bool, shape (n,)
+        Sites that validated the model in the file; none if it was trained on all.
+    probabilities : ndarray, shape (n,)
+        What the model gives the sites.
+    epochs : list of Epoch
+    validation, other_split : HeldOutScores or None
+        Of the sites that validated, and of the other kind of split.
+    comparison : Comparison or None
+        The network beside all baselines, on deposits that were held out.
+    name : str
+        The network's in the comparison.
+    device : str
+    """
 
     model: AnomalyModel
     sites: PatchSites
     held_out: np.ndarray
     probabilities: np.ndarray
     epochs: list[Epoch]
-    validation: HeldOutScores
+    validation: HeldOutScores | None = None
     other_split: HeldOutScores | None = None
-    cross_validation: HeldOutScores | None = None
-    fold_scores: list[Scores] = field(default_factory=list)
-    fold_probabilities: np.ndarray | None = None
-    deposits: list[HeldOutDeposit] = field(default_factory=list)
+    comparison: Comparison | None = None
+    name: str = ""
     device: str = ""
+
+    @property
+    def worth(self) -> Worth | None:
+        """What such a model is worth on deposits that it had not seen, if any were held out."""
+        return None if self.comparison is None else self.comparison.worth(self.name)
+
+    @property
+    def unseen(self) -> np.ndarray | None:
+        """What networks that had not seen them gave the sites (n,), in the first round."""
+        if self.comparison is None:
+            return None
+        return self.comparison.rounds[0].held_out[self.name].probabilities
+
+    @property
+    def fold_scores(self) -> list[Scores]:
+        """Scores of the folds of the first round."""
+        if self.comparison is None or self.unseen is None:
+            return []
+        fold, labels = self.comparison.rounds[0].fold, self.sites.labels
+        return [
+            Scores.of(labels[fold == number], self.unseen[fold == number])
+            for number in range(int(fold.max()) + 1)
+        ]
+
+    @property
+    def deposits(self) -> list[HeldOutDeposit]:
+        """Where each deposit stood while it was held out."""
+        if self.comparison is None or self.worth is None:
+            return []
+        rounds = [item.held_out[self.name] for item in self.comparison.rounds]
+        found = []
+        for number, mean in self.worth.areas.items():
+            own = [float(item.areas[item.deposits == number].mean()) for item in rounds]
+            found.append(
+                HeldOutDeposit(number, *(100 * (1 - area) for area in (mean, max(own), min(own))))
+            )
+        return found
 
     def complete_record(
         self, settings: TrainingSettings, control: Stack | None, provenance: Provenance
@@ -176,6 +232,7 @@ class TrainingResult:
             "seed": settings.seed,
             "device": self.device,
             "metrics": self.metrics(),
+            **({} if self.worth is None else {"worth": self.worth.to_json()}),
             "parameters": provenance.parameters,
             "command": provenance.command,
             "versions": provenance.versions(),
@@ -184,7 +241,7 @@ class TrainingResult:
     def patch_rows(self) -> Iterator[tuple[object, ...]]:
         """Yield what is known of each patch: see :data:`PATCH_COLUMNS`."""
         sites = self.sites
-        seen = self.fold_probabilities
+        seen = self.unseen
         uses = zip(sites.cells.tolist(), self.held_out, sites.trains, strict=True)
         for index, ((row, column), held_out, trains) in enumerate(uses):
             unseen = np.nan if seen is None else float(seen[index])
@@ -205,39 +262,43 @@ class TrainingResult:
         named = {
             "validation": self.validation,
             "other_split": self.other_split,
-            "cross_validation": self.cross_validation,
         }
         return {name: scores.to_json() for name, scores in named.items() if scores is not None}
 
 
 class ModelTraining:
-    """Trains a model on one part of the patches, and judges it by what it has not seen.
+    """Trains a model, and finds out what such models are worth by what they have not seen.
 
     Parameters
     ----------
-    ground : Ground
+    known : KnownGround
+        Further barren ground is drawn from it.
     samples : PatchSamples
+        What the model is trained on, and the first draw of barren ground.
     settings : TrainingSettings
     device : torch.device
     """
 
     def __init__(
         self,
-        ground: Ground,
+        known: KnownGround,
         samples: PatchSamples,
         settings: TrainingSettings,
         device: torch.device,
     ) -> None:
+        self.known = known
         self.samples = samples
         self.settings = settings
         self.device = device
-        self._reference = Reference.draw(ground, settings.seed + 1)
-        self._baselines = _BASELINES
-        if samples.pathfinders is not None:
-            self._baselines += (BASELINES["pathfinders"],)
+        self._reference = Reference.draw(known.ground, settings.seed + 1)
+        self._baselines = tuple(
+            baseline
+            for name, baseline in BASELINES.items()
+            if name != "pathfinders" or samples.pathfinders is not None
+        )
 
     def train(self, progress: Progress) -> TrainingResult:
-        """Train on one part, validate on the other, and cross-validate if asked for.
+        """Train, hold deposits out again and again, and validate on a part if asked for.
 
         Raises
         ------
@@ -250,41 +311,73 @@ class ModelTraining:
         if settings.transform != "none":
             samples.tell_of_zeros(progress)
         rng = np.random.default_rng(settings.seed)
-        held_out = split_sites(samples.sites, settings.split, settings.validation, rng)
+        held_out = np.zeros(len(samples.sites), dtype=bool)
+        if settings.validation:
+            held_out = split_sites(samples.sites, settings.split, settings.validation, rng)
         # Found out before the first epoch, not after the last one.
-        folds = settings.folds
         chosen = training_sites(samples.sites, held_out, samples.patch)
+        folds = self._folds(progress)
         fold = choose_folds(samples.sites, "deposits", folds, rng) if folds else None
         if fold is not None:
             training_folds(samples.sites, fold, samples.patch)
-        runs = 1 + settings.compare_splits + folds
-        done = (1 + settings.compare_splits) / runs
+        other = settings.compare_splits and bool(settings.validation)
+        first_runs = 1 + other
+        done = first_runs / (first_runs + folds * settings.repeats)
         first, rest = PartOfProgress(progress, 0, done), PartOfProgress(progress, done, 1)
+        result = self._trained(chosen, held_out, other, first)
+        result.device = str(self.device)
+        if fold is not None:
+            self._hold_out(result, fold, rest)
+        return result
+
+    def _folds(self, progress: Progress) -> int:
+        """Return how many folds there can be of those that were asked for."""
+        folds, deposits = self.settings.folds, self.samples.sites.group_count(1)
+        if folds <= deposits or deposits < 2:
+            return folds
+        progress.warning(
+            tr(
+                "FOLDS={folds} was lowered to {deposits}: there are so many separate groups of deposits.",
+                folds=folds,
+                deposits=deposits,
+            )
+        )
+        return deposits
+
+    def _trained(
+        self, chosen: np.ndarray, held_out: np.ndarray, other: bool, progress: Progress
+    ) -> TrainingResult:
+        """Train the model on the chosen sites (n,), and validate it on those that were held out."""
+        settings, samples = self.settings, self.samples
         training = NetworkTraining(samples, settings, self.device)
+        validates = held_out if held_out.any() else None
 
         def trained(part: Progress) -> tuple[AnomalyModel, list[Epoch]]:
-            part.message(tr("Training with SPLIT={split}", split=settings.split))
-            return training.fit(chosen, part, held_out)
+            if validates is None:
+                part.message(tr("Training on all deposits"))
+            else:
+                part.message(tr("Training with SPLIT={split}", split=settings.split))
+            return training.fit(chosen, part, validates)
 
-        if settings.compare_splits and settings.members == 1:  # then there is a core to spare
+        other_split = None
+        if other and settings.members == 1:  # then there is a core to spare
             jobs: list[Callable[[Progress], Any]] = [trained, self._other_split]
             (model, epochs), other_split = side_by_side(
-                jobs, [1.0, 1.0], networks_at_once(self.device), first
+                jobs, [1.0, 1.0], networks_at_once(self.device), progress
             )
-        elif settings.compare_splits:
-            model, epochs = trained(PartOfProgress(first, 0, 0.5))
-            other_split = self._other_split(PartOfProgress(first, 0.5, 1))
+        elif other:
+            model, epochs = trained(PartOfProgress(progress, 0, 0.5))
+            other_split = self._other_split(PartOfProgress(progress, 0.5, 1))
         else:
-            (model, epochs), other_split = trained(first), None
+            model, epochs = trained(progress)
         probabilities = model.probabilities(model.channels(samples.patches), self.device)
-        alone = np.where(held_out, 0, -1)
-        baselines = self._judge(alone, self._baselines, PartOfProgress(progress, done, done))
-        validation = self._scores(f"SPLIT={settings.split}", alone, probabilities, baselines)
-        result = TrainingResult(model, samples.sites, held_out, probabilities, epochs, validation)
-        result.device = str(self.device)
+        result = TrainingResult(model, samples.sites, held_out, probabilities, epochs)
         result.other_split = other_split
-        if fold is not None:
-            self._cross_validate(result, fold, rest)
+        if validates is not None:
+            alone = np.where(held_out, 0, -1)
+            baselines = self._judge(alone, self._baselines, PartOfProgress(progress, 1, 1))
+            title = f"SPLIT={settings.split}"
+            result.validation = self._scores(title, alone, probabilities, baselines)
         return result
 
     def _judge(
@@ -316,21 +409,19 @@ class ModelTraining:
         judged = self._judge(fold, (network, *self._baselines), progress)
         return self._scores(f"SPLIT={other}", fold, judged[network.name].probabilities, judged)
 
-    def _cross_validate(self, result: TrainingResult, fold: np.ndarray, progress: Progress) -> None:
+    def _hold_out(self, result: TrainingResult, fold: np.ndarray, progress: Progress) -> None:
+        """Hold whole deposits out in turn, with one draw of barren ground after the other."""
         network = NetworkCandidate(self.settings, self.device)
-        judged = self._judge(fold, (network, *self._baselines), progress)
-        own = judged[network.name]
-        folds, labels = self.settings.folds, self.samples.sites.labels
-        result.fold_probabilities = own.probabilities
-        result.fold_scores = [
-            Scores.of(labels[fold == number], own.probabilities[fold == number])
-            for number in range(folds)
-        ]
-        result.deposits = [
-            HeldOutDeposit(int(deposit), int(number), float(probability), 100 * float(1 - area))
-            for deposit, number, probability, area in zip(
-                own.deposits, own.folds, own.deposit_probabilities, own.areas, strict=True
-            )
-        ]
-        title = tr("{folds} folds, whole deposits held out", folds=folds)
-        result.cross_validation = self._scores(title, fold, own.probabilities, judged)
+        candidates = (network, *self._baselines)
+        settings = replace(self.settings, split="deposits", folds=int(fold.max()) + 1)
+        rounds = run_rounds(
+            self.known,
+            settings,
+            candidates,
+            settings.repeats,
+            1,
+            progress,
+            (self.samples, fold),
+        )
+        result.comparison = Comparison(candidates, rounds)
+        result.name = network.name

@@ -23,13 +23,16 @@ from ...runtime.look_ahead import MOST_THREADS
 from ...runtime.progress import Progress, step
 from ..patches.samples import PatchSamples
 from ..training.ensemble import NetworkTraining
-from ..training.settings import TrainingSettings
+from ..training.settings import BARREN_DRAWS, TrainingSettings
 
 #: Probabilities (n,) for patches (n, elements, p, p) whose centres lie at (n, 2).
 Predictor = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 #: Trees of a random forest, nearest patches of the location baseline.
 _TREES, _NEIGHBOURS = 200, 5
+
+#: Sides in cells of the squares whose means the ridge sees, and how freely its weights are chosen.
+RIDGE_SCALES, RIDGE_STRENGTH = (1, 3, 5, 9), 0.03
 
 
 class Candidate(Protocol):
@@ -126,8 +129,22 @@ def _mean(patches: np.ndarray) -> np.ndarray:
     return np.where(known, patches, 0.0).sum(axis=(2, 3)) / np.maximum(1, known.sum(axis=(2, 3)))
 
 
+def _several_scales(patches: np.ndarray) -> np.ndarray:
+    """Return means over ever larger squares around the centre, the scales beside each other."""
+    side = patches.shape[-1]
+    sides = [scale for scale in RIDGE_SCALES if scale < side] + [min(side, RIDGE_SCALES[-1])]
+    rims = [(side - scale) // 2 for scale in sides]
+    return np.concatenate(
+        [_mean(patches[:, :, rim : side - rim, rim : side - rim]) for rim in rims], axis=1
+    )
+
+
 def _logistic(_seed: int) -> Any:
     return make_pipeline(StandardScaler(), LogisticRegression(max_iter=5000))
+
+
+def _ridge(_seed: int) -> Any:
+    return make_pipeline(StandardScaler(), LogisticRegression(C=RIDGE_STRENGTH, max_iter=5000))
 
 
 def _forest(seed: int) -> Any:
@@ -136,12 +153,16 @@ def _forest(seed: int) -> Any:
 
 @dataclass(frozen=True)
 class ChemistryBaseline:
-    """A plain classifier on the logarithms of the elements; it sees no pattern in space."""
+    """A plain classifier on the logarithms of the elements, the mean over draws of barren ground.
+
+    It takes no more draws than it names; a regression on many numbers needs more of them.
+    """
 
     name: str
     title: str
     features: Callable[[np.ndarray], np.ndarray]
     classifier: Callable[[int], Any]
+    draws: int = 5
     kind: str = "baseline"
     networks: int = 0
     at_once: int = MOST_THREADS
@@ -154,8 +175,9 @@ class ChemistryBaseline:
         # An element without any positive value is a constant, whatever it is raised to.
         floor = np.nan_to_num(log_floor(values[chosen]), nan=1.0)
         classifiers = []
-        for draw in range(samples.sites.draw_count):
-            step(progress, draw / samples.sites.draw_count)
+        draws = min(self.draws, samples.sites.draw_count)
+        for draw in range(draws):
+            step(progress, draw / draws)
             members = chosen & samples.sites.of_draw(draw)
             logs = np.log10(np.maximum(values[members], floor))
             classifiers.append(self.classifier(seed).fit(logs, samples.sites.labels[members]))
@@ -229,6 +251,13 @@ BASELINES: dict[str, ChemistryBaseline | LocationBaseline | PathfinderBaseline] 
         ChemistryBaseline("forest_mean", later("Random forest, patch mean"), _mean, _forest),
         LocationBaseline(),
         PathfinderBaseline(),
+        ChemistryBaseline(
+            "ridge",
+            later("Ridge: logistic regression, several scales"),
+            _several_scales,
+            _ridge,
+            BARREN_DRAWS,
+        ),
     )
 }
 

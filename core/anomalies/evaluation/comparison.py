@@ -19,6 +19,7 @@ from ...scores.intervals import (
     why_no_interval,
 )
 from ...scores.probabilities import Scores
+from ..training.worth import Rival, Worth, mean_areas
 from .candidates import Candidate
 from .cross_validation import HeldOut
 from .rounds import Round
@@ -161,6 +162,24 @@ class Comparison:
     def has_intervals(self) -> bool:
         """Whether there are groups enough for intervals."""
         return all(auc.estimate.has_interval for auc in self._pooled.values())
+
+    def worth(self, name: str) -> Worth:
+        """Return what a candidate is worth, beside all baselines."""
+        sites, held_out = self.rounds[0].sites, [item.held_out[name] for item in self.rounds]
+        return Worth(
+            self.standings[name].title,
+            self.standings[name].pooled,
+            {
+                rival.name: Rival(rival.title, rival.pooled, self.paired(name, rival.name))
+                for rival in self.of_kind("baseline")
+                if rival.name != name
+            },
+            mean_areas([(own.deposits, own.areas) for own in held_out]),
+            sites.group_count(1),
+            int(self.rounds[0].fold.max()) + 1,
+            len(self.rounds),
+            self.leaking,
+        )
 
     def verdict(self) -> str:
         """Say in one plain sentence whether the networks beat the baseline on unseen deposits."""

@@ -20,20 +20,26 @@ from ..training.optimisation import Epoch
 
 
 def training_curves(epochs: Sequence[Epoch]) -> Figure:
-    """Draw loss and validation AUC by epoch, a line per network."""
-    figure, (left, right) = panels(9, 3.5, columns=2)
+    """Draw loss, and validation AUC if anything validates, by epoch, a line per network."""
+    validated = any(np.isfinite(epoch.validation_auc) for epoch in epochs)
+    figure, axes = panels(9 if validated else 5, 3.5, columns=1 + validated)
+    left = axes[0]
     for member in sorted({epoch.member for epoch in epochs}):
         own = [epoch for epoch in epochs if epoch.member == member]
         numbers = [epoch.number for epoch in own]
-        labels = (label("training"), label("validation")) if not member else (None, None)
+        labels = (label("training"), label("validation") if validated else None)
+        labels = labels if not member else (None, None)
         style = {"alpha": 0.7, "linewidth": 1.2}
         losses = ([epoch.loss for epoch in own], [epoch.validation_loss for epoch in own])
-        for values, colour, name in zip(losses, (NETWORK, LOGISTIC), labels, strict=True):
+        for values, colour, name in list(zip(losses, (NETWORK, LOGISTIC), labels))[: 1 + validated]:
             left.plot(numbers, values, color=colour, label=name, **style)
-        right.plot(numbers, [epoch.validation_auc for epoch in own], color=LOGISTIC, **style)
+        if validated:
+            aucs = [epoch.validation_auc for epoch in own]
+            axes[1].plot(numbers, aucs, color=LOGISTIC, **style)
     left.set(xlabel=label("Epoch"), ylabel=label("Loss"))
     left.legend()
-    right.set(xlabel=label("Epoch"), ylabel=label("Validation AUC"), ylim=(-0.02, 1.02))
+    if validated:
+        axes[1].set(xlabel=label("Epoch"), ylabel=label("Validation AUC"), ylim=(-0.02, 1.02))
     return figure
 
 

@@ -49,10 +49,12 @@ def run_rounds(
     repeats: int,
     seeds: int,
     progress: Progress,
+    first: tuple[PatchSamples, np.ndarray] | None = None,
 ) -> list[Round]:
     """Cross-validate all candidates on so many draws of barren ground, each with so many seeds.
 
-    With barren points that were given, the places stay, and folds are drawn anew.
+    With barren points that were given, the places stay, and folds are drawn anew. ``first`` are
+    samples and folds of the first draw, where they are known already.
 
     Raises
     ------
@@ -63,23 +65,10 @@ def run_rounds(
     reference = Reference.draw(known.ground, settings.seed + 1)
     rounds = []
     for repeat in range(repeats):
-        drawn_from = member_seed(settings.seed, repeat)
-        samples = PatchSamples.collect(
-            known,
-            settings.block,
-            drawn_from,
-            progress,
-            negative_distance=settings.negative_distance,
-            draws=settings.members,
-            with_unlabelled=settings.pretraining > 0,
-            barren_from=settings.barren_from,
-        )
-        if not repeat:
-            known.tell_of_missing(samples.sites, progress)
-            if settings.transform != "none":
-                samples.tell_of_zeros(progress)
-        rng = np.random.default_rng(drawn_from)
-        fold = choose_folds(samples.sites, settings.split, settings.folds, rng)
+        if first is not None and not repeat:
+            samples, fold = first
+        else:
+            samples, fold = _drawn(known, settings, repeat, progress)
         for seed in range(seeds):
             number, count = repeat * seeds + seed, repeats * seeds
             progress.message(tr("Round {number} of {repeats}", number=number + 1, repeats=count))
@@ -90,3 +79,40 @@ def run_rounds(
                 Round(repeat, own_seed, samples.sites, fold, held_out, leaks(samples, fold))
             )
     return rounds
+
+
+def _drawn(
+    known: KnownGround, settings: TrainingSettings, repeat: int, progress: Progress
+) -> tuple[PatchSamples, np.ndarray]:
+    """Draw barren ground and folds once more."""
+    drawn_from = member_seed(settings.seed, repeat)
+    samples = collect_samples(known, settings, drawn_from, progress)
+    if not repeat:
+        known.tell_of_missing(samples.sites, progress)
+        if settings.transform != "none":
+            samples.tell_of_zeros(progress)
+    rng = np.random.default_rng(drawn_from)
+    return samples, choose_folds(samples.sites, settings.split, settings.folds, rng)
+
+
+def collect_samples(
+    known: KnownGround, settings: TrainingSettings, seed: int, progress: Progress
+) -> PatchSamples:
+    """Take patches as the settings ask for; the same seed gives the same ones.
+
+    Raises
+    ------
+    InputError
+        If deposits or barren ground are missing, or the control function is unknown everywhere.
+    CancelledError
+    """
+    return PatchSamples.collect(
+        known,
+        settings.block,
+        seed,
+        progress,
+        negative_distance=settings.negative_distance,
+        draws=settings.draws,
+        with_unlabelled=settings.pretraining > 0,
+        barren_from=settings.barren_from,
+    )

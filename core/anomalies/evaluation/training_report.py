@@ -10,10 +10,12 @@ from ...reporting.page import Report, interval
 from ...reporting.words import label
 from ...runtime.language import later, tr
 from ...runtime.provenance import Provenance
-from ...scores.intervals import NO_INTERVAL, why_no_interval
+from ...scores.intervals import FEWEST_GROUPS, NO_INTERVAL, Estimate, why_no_interval
 from ...scores.probabilities import Scores
 from ..training.settings import TrainingSettings
+from ..training.worth import GROUND_SHARES, Worth
 from .assessment import HeldOutScores, TrainingResult
+from .comparison import CAPTURED
 from .figures import (
     confusion_matrix,
     roc_curves,
@@ -37,15 +39,17 @@ def training_report(
 ) -> Report:
     """Report what a model is worth: on held-out patches, held-out deposits, beside baselines."""
     title = result.model.entry.title
-    report = Report(tr("Train {title}", title=title), _training_summary(title, result))
-    for note in notes:
+    report = Report(tr("Train {title}", title=title), training_headline(result))
+    for note in dict.fromkeys(notes):
         report.warning(note)
+    report.heading(tr("What the model is worth"))
+    if result.comparison is not None:
+        _add_held_out(report, result)
     comparisons = [
         comparison
-        for comparison in (result.validation, result.other_split, result.cross_validation)
+        for comparison in (result.validation, result.other_split)
         if comparison is not None
     ]
-    report.heading(tr("What the model is worth"))
     for comparison in comparisons:
         _add_comparison(report, comparison)
     report.text(
@@ -56,7 +60,7 @@ def training_report(
             "deposits and barren places, not patches (Obuchowski 1997)."
         )
     )
-    if result.validation.pathfinders is not None:
+    if _with_pathfinders(result):
         report.text(
             tr(
                 "Pathfinders were shown no label: patches are ranked by how enriched they are in the "
@@ -65,43 +69,26 @@ def training_report(
                 "textbooks know."
             )
         )
-    if any(math.isnan(comparison.intervals["network"][0]) for comparison in comparisons):
+    if any(math.isnan(comparison.intervals["network"][0]) for comparison in comparisons) or (
+        result.worth is not None and not result.worth.is_known
+    ):
         report.text(why_no_interval())
-    if result.deposits:
-        report.heading(tr("Deposits that the network had not seen"))
-        report.table(
-            (
-                tr("Deposit"),
-                tr("Fold"),
-                tr("Mean probability"),
-                tr("Percentile among random cells"),
-            ),
-            (
-                (item.deposit + 1, item.fold + 1, item.probability, item.percentile)
-                for item in result.deposits
-            ),
-            tr(
-                "Each deposit is ranked by a network trained without it among random cells of the "
-                "study area (without one: of the stack): 100 is a bull's eye, 50 is chance."
-            ),
-        )
-        report.table(
-            (tr("Fold"), *Scores.titles()),
-            ((number + 1, *scores.values()) for number, scores in enumerate(result.fold_scores)),
-        )
     report.heading(tr("Training"))
     report.figure(training_curves(result.epochs), tr("Loss and validation AUC by epoch."))
     labels, scored = result.sites.labels, result.sites.scored
-    curves = {
-        result.validation.title: (labels[result.held_out], result.probabilities[result.held_out])
-    }
-    if result.fold_probabilities is not None:
-        curves[label("deposits held out")] = (labels[scored], result.fold_probabilities[scored])
-    report.figure(roc_curves(curves), tr("ROC curves of the network."))
-    report.figure(
-        confusion_matrix(*curves[result.validation.title]),
-        tr("Confusion matrix of the validation patches, {title}.", title=result.validation.title),
-    )
+    curves = {}
+    if result.validation is not None:
+        validation = (labels[result.held_out], result.probabilities[result.held_out])
+        curves[result.validation.title] = validation
+    if result.unseen is not None:
+        curves[label("deposits held out")] = (labels[scored], result.unseen[scored])
+    if curves:
+        report.figure(roc_curves(curves), tr("ROC curves of the network."))
+    for name, (own, probabilities) in list(curves.items())[:1]:
+        report.figure(
+            confusion_matrix(own, probabilities),
+            tr("Confusion matrix of the held-out patches, {title}.", title=name),
+        )
     counts = [int((scored & (labels == label)).sum()) for label in (1, 0)]
     report.text(
         tr(
@@ -127,7 +114,8 @@ def training_report(
 
 
 def _ensemble(result: TrainingResult) -> str:
-    members, draws = len(result.model.network), result.sites.draw_count
+    members = len(result.model.network)
+    draws = min(members, result.sites.draw_count)
     if result.sites.apart:
         return tr(
             ", and on barren patches drawn where pathfinders score low, {draws} draws in all; those "
@@ -145,28 +133,133 @@ def _ensemble(result: TrainingResult) -> str:
     )
 
 
-def _training_summary(title: str, result: TrainingResult) -> str:
-    validation = result.validation
-    summary = tr(
-        "{title} reaches AUC {auc:.3f} (95 % interval {network}) on held-out patches ({title_2}).",
+def training_headline(result: TrainingResult) -> str:
+    """Say in plain sentences what a model is worth, before anything else."""
+    worth = result.worth
+    if worth is not None:
+        return worth.headline()
+    validation, title = result.validation, result.model.entry.title
+    if validation is None:
+        return tr(
+            "Nothing was held out (FOLDS=0, VALIDATION=0): what {title} is worth is not known.",
+            title=title,
+        )
+    if validation.title != "SPLIT=deposits" or validation.groups < FEWEST_GROUPS:
+        return tr(
+            "What {title} is worth on new ground is not known: no whole deposits were held out in turn "
+            "(FOLDS), or fewer than {fewest} groups of them.",
+            title=title,
+            fewest=FEWEST_GROUPS,
+        )
+    return tr(
+        "{title} reaches AUC {auc:.2f} (95 % interval {network}) on deposits that it had not seen, the best "
+        "of the plain baselines {baseline:.2f}; one draw of barren ground, one part of the deposits.",
         title=title,
         auc=validation.network.auc,
         network=_interval(validation),
-        title_2=validation.title,
+        baseline=getattr(validation, validation.best_baseline).auc,
     )
-    held_out = result.cross_validation
-    if held_out is None and validation.title != "SPLIT=deposits":
-        held_out = result.other_split
-    if held_out is not None:
-        summary += tr(
-            " On deposits that it had not seen ({title}) it reaches AUC {auc:.3f} (95 % interval "
-            "{network}), a logistic regression {baseline:.3f}.",
-            title=held_out.title,
-            auc=held_out.network.auc,
-            network=_interval(held_out),
-            baseline=held_out.logistic.auc,
+
+
+def _with_pathfinders(result: TrainingResult) -> bool:
+    if result.worth is not None:
+        return "pathfinders" in result.worth.baselines
+    return result.validation is not None and result.validation.pathfinders is not None
+
+
+def _add_held_out(report: Report, result: TrainingResult) -> None:
+    """Add what deposits that were held out say, beside every baseline."""
+    comparison, worth = result.comparison, result.worth
+    if comparison is None or worth is None:
+        return
+    names = [result.name, *worth.baselines]
+    standings = [comparison.standings[name] for name in names]
+    report.table(
+        (
+            "",
+            tr("Pooled AUC"),
+            tr("95 % interval"),
+            tr("Standard deviation between rounds"),
+            tr("Network less this"),
+            tr("95 % interval"),
+            tr("Area that holds {captured:.0%} of the deposits", captured=CAPTURED),
+        ),
+        (
+            (
+                tr(item.title),
+                item.pooled.value,
+                _ends(item.pooled),
+                item.between_rounds,
+                *_behind(worth, item.name),
+                item.area.value,
+            )
+            for item in standings
+        ),
+        tr(
+            "{folds} folds, whole deposits held out, {rounds} draws of barren ground: {groups} groups of "
+            "deposits. All held-out patches of a round in one ranking, mean over the rounds.",
+            folds=worth.folds,
+            rounds=worth.rounds,
+            groups=worth.groups,
+        ),
+    )
+    if worth.leaking:
+        report.warning(
+            tr(
+                "{leaking} of {patches} held-out patches share cells with patches that were trained "
+                "on: these are not scores of unseen ground.",
+                leaking=worth.leaking,
+                patches=comparison.patches,
+            )
         )
-    return summary
+    report.table(
+        (tr("Ground, the highest scores"), tr("Held-out deposits in it"), tr("By chance")),
+        (
+            (
+                f"{share:.0%}",
+                tr("{found} of {count}", found=worth.held_within(share), count=len(worth.areas)),
+                f"{share * len(worth.areas):.1f}",
+            )
+            for share in GROUND_SHARES
+        ),
+        tr(
+            "Every deposit is ranked among random cells of the study area (without one: of the stack) by "
+            "networks trained without it. Maps, classes and targets made with this model say the same of "
+            "themselves."
+        ),
+    )
+    report.table(
+        (tr("Deposit"), tr("Percentile among random cells"), tr("Lowest"), tr("Highest")),
+        (
+            (
+                item.deposit + 1,
+                f"{item.percentile:.0f}",
+                f"{item.lowest:.0f}",
+                f"{item.highest:.0f}",
+            )
+            for item in result.deposits
+        ),
+        tr("Mean, lowest and highest of the rounds: 100 is a bull's eye, 50 is chance."),
+    )
+    report.table(
+        (tr("Fold"), *Scores.titles()),
+        ((number + 1, *scores.values()) for number, scores in enumerate(result.fold_scores)),
+        tr("The network in the folds of the first round."),
+    )
+
+
+def _ends(estimate: Estimate) -> str:
+    return interval((estimate.low, estimate.high), tr(NO_INTERVAL))
+
+
+def _behind(worth: Worth, name: str) -> tuple[str, str]:
+    rival = worth.baselines.get(name)
+    if rival is None:
+        return "", ""
+    ends = ""
+    if rival.behind.has_interval:
+        ends = tr("{low:+.2f} to {high:+.2f}", low=rival.behind.low, high=rival.behind.high)
+    return f"{rival.behind.value:+.3f}", ends
 
 
 def _interval(scores: HeldOutScores, key: str = "network") -> str:

@@ -40,7 +40,9 @@ def explanation_report(
     report = Report(
         tr("Explain with Grad-CAM: {title}", title=model.entry.title)
         + (tr(" and {beside}", beside=beside[0]) if beside else ""),
-        tr(
+        model.headline()
+        + " "
+        + tr(
             "What {title} looked at around {count} points. Heat is on one scale for all of them, "
             "unless pictures were asked for on a scale of their own.",
             title=model.entry.title,

@@ -12,6 +12,7 @@ from ...reporting.page import Report
 from ...reporting.words import label
 from ...runtime.language import tr
 from ...runtime.provenance import Provenance
+from ..training.worth import Worth
 from .classes import ConcentrationArea, Distribution
 from .targets import Target
 
@@ -76,6 +77,16 @@ def deposits_and_area_plot(distribution: Distribution, threshold: float, falling
     return figure
 
 
+def held_out_text(worth: Worth | None, share: float) -> str:
+    """Say how many held-out deposits lie in a share of the ground, or that nobody knows."""
+    if worth is None:
+        return tr(
+            "How many deposits such ground holds that the model had not seen is not known: the map does "
+            "not say it (maps of Predict Anomalies do, if deposits were held out in training)."
+        )
+    return worth.held_out_text(share)
+
+
 def classes_report(
     method: str,
     distribution: Distribution,
@@ -86,6 +97,7 @@ def classes_report(
     targets: Sequence[Target],
     notes: Sequence[str],
     provenance: Provenance,
+    worth: Worth | None = None,
 ) -> Report:
     """Report classes, their areas and deposits, the plot, and the targets.
 
@@ -101,23 +113,31 @@ def classes_report(
     targets : sequence of Target
     notes : sequence of str
     provenance : Provenance
+    worth : Worth or None
+        Of the model that the map was made with, as the map says it.
     """
     known = distribution.deposits[np.isfinite(distribution.deposits)]
+    shares = cells[::-1].cumsum()[::-1] / cells.sum()
     summary = tr(
         "The highest of {count} classes, at and above {breaks:.6g}, covers {top:,.0f} km², "
-        "{top_2:.1%} of the map",
+        "{top_2:.1%} of the map.",
         count=len(cells),
         breaks=breaks[-1],
         top=areas[-1],
-        top_2=cells[-1] / cells.sum(),
+        top_2=shares[-1],
     )
+    report = Report(tr("Classify Anomalies"), f"{summary} {held_out_text(worth, shares[-1])}")
+    if worth is not None:
+        report.text(worth.headline())
     if len(known):
-        summary += tr(
-            ", with {sum} of {count} known deposits in it",
-            sum=int((known >= breaks[-1]).sum()),
-            count=len(known),
+        report.text(
+            tr(
+                "{sum} of {count} known deposits lie in the highest class. The model, or whoever chose the "
+                "thresholds, has seen them: that is no measure of what it finds elsewhere.",
+                sum=int((known >= breaks[-1]).sum()),
+                count=len(known),
+            )
         )
-    report = Report(tr("Classify Anomalies"), summary + ".")
     for note in notes:
         report.warning(note)
     limits = [float(distribution.thresholds[0]), *breaks, float(distribution.thresholds[-1])]
@@ -130,7 +150,8 @@ def classes_report(
             tr("Cells"),
             tr("Area (km²)"),
             tr("Share of the map"),
-            tr("Deposits"),
+            tr("Held-out deposits in it and above"),
+            tr("Known deposits (in sample)"),
         ),
         (
             (
@@ -140,6 +161,7 @@ def classes_report(
                 int(count),
                 float(area),
                 float(count / cells.sum()),
+                "" if worth is None else f"{worth.held_within(shares[number])}/{len(worth.areas)}",
                 int((owner == number).sum()),
             )
             for number, (count, area) in enumerate(zip(cells, areas, strict=True))
@@ -162,6 +184,13 @@ def classes_report(
         )
     report.heading(tr("Targets"))
     report.text(tr("{count} patches of ground in the highest class.", count=len(targets)))
+    if len(known):
+        report.text(
+            tr(
+                "{count} of them hold no known deposit: they are new ground.",
+                count=sum(not target.known for target in targets),
+            )
+        )
     if targets:
         report.table(
             (
@@ -170,9 +199,17 @@ def classes_report(
                 tr("Mean probability"),
                 tr("Largest"),
                 tr("km to the nearest deposit"),
+                tr("Known deposits"),
             ),
             (
-                (rank + 1, target.area, target.mean, target.largest, target.distance)
+                (
+                    rank + 1,
+                    target.area,
+                    target.mean,
+                    target.largest,
+                    target.distance,
+                    target.known or tr("new ground"),
+                )
                 for rank, target in enumerate(targets[:_LISTED])
             ),
             tr("The first {listed}.", listed=_LISTED) if len(targets) > _LISTED else "",

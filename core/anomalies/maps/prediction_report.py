@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,11 +14,10 @@ from ...reporting.canvas import (
     map_picture,
     panels,
 )
-from ...reporting.page import Report, interval
+from ...reporting.page import Report
 from ...reporting.words import label
 from ...runtime.language import tr
 from ...runtime.provenance import Provenance
-from ...scores.intervals import NO_INTERVAL
 from ..training.model import AnomalyModel
 from .outside import add_outside
 from .prediction import BINS, MapSummary
@@ -39,33 +37,8 @@ def prediction_report(
     """
     title = model.entry.title
     report = Report(
-        tr("Predict Anomalies: {title}", title=title),
-        tr(
-            "{cells:,} cells have a probability; {share_above:.1%} of them are at or above 0.5 "
-            "and {share_above_2:.1%} at or above 0.9.",
-            cells=summary.cells,
-            share_above=summary.share_above(0.5),
-            share_above_2=summary.share_above(0.9),
-        ),
+        tr("Predict Anomalies: {title}", title=title), f"{model.headline()} {_covered(summary)}"
     )
-    metrics = model.record.get("metrics", {})
-    for key, name in (
-        ("validation", tr("the validation patches")),
-        ("cross_validation", tr("deposits held out in cross-validation")),
-    ):
-        if metrics.get(key):
-            stored = metrics[key]
-            low, high = (math.nan if limit is None else limit for limit in stored["auc_interval"])
-            report.text(
-                tr(
-                    "AUC of the model on {name}: {auc} (95 % interval {value}), of a logistic regression "
-                    "{baseline}.",
-                    name=name,
-                    auc=_number(stored["network"]["auc"]),
-                    value=interval((low, high), tr(NO_INTERVAL)),
-                    baseline=_number(stored["logistic"]["auc"]),
-                )
-            )
     for warning in dict.fromkeys([*warnings, GroundScale(grid).note()]):
         if warning:
             report.warning(warning)
@@ -94,8 +67,14 @@ def prediction_report(
     return report
 
 
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
+def _covered(summary: MapSummary) -> str:
+    return tr(
+        "{cells:,} cells have a score; {share_above:.1%} of them are at or above 0.5 "
+        "and {share_above_2:.1%} at or above 0.9.",
+        cells=summary.cells,
+        share_above=summary.share_above(0.5),
+        share_above_2=summary.share_above(0.9),
+    )
 
 
 def probability_histogram(summary: MapSummary) -> Figure:

@@ -23,6 +23,7 @@ from ...runtime.language import tr
 from ...runtime.progress import Progress
 from ...runtime.provenance import Provenance
 from ..training.model import AnomalyModel
+from ..training.worth import WORTH_ITEM
 from .outside import tell_of_outside
 from .prediction import OUTSIDE_BAND, MapSummary, map_names, predict_map
 from .prediction_report import prediction_report
@@ -97,6 +98,12 @@ class MapRun:
         """The rasters to write, with what their bands are called: the map first."""
         outside = {self.outside: [OUTSIDE_BAND]} if self.outside else {}
         return {self.output: map_names(self.model), **outside}
+
+    @property
+    def items(self) -> dict[str, str]:
+        """Metadata of the map: what its model is worth."""
+        worth = self.model.worth
+        return {} if worth is None else {WORTH_ITEM: worth.to_text()}
 
     def tell_of_input(self, progress: Progress) -> None:
         """Tell what there is to say of the stack before it is mapped.

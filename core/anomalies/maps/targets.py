@@ -23,6 +23,7 @@ TARGET_COLUMNS: tuple[tuple[str, type], ...] = (
     ("largest", float),
     ("distance_km", float),
     ("nearest", int),
+    ("known", int),
 )
 
 
@@ -43,6 +44,8 @@ class Target:
         km from its edge to the nearest known deposit, 0 with one in it; NaN without deposits.
     nearest : int
         Number of that deposit, from 0; -1 without deposits.
+    known : int
+        Known deposits in it; without any it is new ground.
     """
 
     polygon: bytes
@@ -52,6 +55,7 @@ class Target:
     largest: float
     distance: float
     nearest: int
+    known: int
 
     def row(self, rank: int) -> tuple[object, ...]:
         """Return the target's row in a table; see :data:`TARGET_COLUMNS`."""
@@ -64,6 +68,7 @@ class Target:
             self.largest,
             self.distance if far else None,
             self.nearest + 1 if far else None,
+            self.known if far else None,
         )
 
 
@@ -102,9 +107,8 @@ def find_targets(
             continue
         mean, largest, area = _values_inside(raster, scale, polygon)
         middle = np.array([polygon.Centroid().GetPoint_2D()])
-        distances = scale.kilometres(
-            np.array([polygon.Distance(point) for point in points]), middle
-        )
+        in_map_units = np.array([polygon.Distance(point) for point in points])
+        distances = scale.kilometres(in_map_units, middle)
         targets.append(
             Target(
                 bytes(polygon.ExportToWkb()),
@@ -114,6 +118,7 @@ def find_targets(
                 largest,
                 float(distances.min()) if len(points) else np.nan,
                 int(distances.argmin()) if len(points) else -1,
+                int((in_map_units == 0).sum()),
             )
         )
     return sorted(targets, key=lambda target: (-target.mean, -target.cells))

@@ -74,6 +74,10 @@ class PatchSites:
         """Return which sites (n,) make a training set: all mineralised ones and one barren draw."""
         return (self.labels == 1) | (self.draws == draw + self.apart)
 
+    def in_draws(self, count: int) -> np.ndarray:
+        """Return which sites (n,) belong to one of the first so many training sets."""
+        return (self.labels == 1) | (self.draws < count + self.apart)
+
     def group_count(self, label: int) -> int:
         """Return how many groups a label has among the scored sites."""
         return len(np.unique(self.groups[self.scored & (self.labels == label)]))

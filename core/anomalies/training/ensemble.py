@@ -56,6 +56,8 @@ class NetworkTraining:
         """
         settings, samples = self.settings, self.samples
         stack, count = samples.stack, self.settings.members
+        # Barren ground that was drawn for others alone says nothing here.
+        chosen = chosen & samples.sites.in_draws(count)
         values = np.moveaxis(samples.patches[chosen], 1, -1).reshape(-1, len(stack.elements))
         transform = Transform.fit(values, settings.transform, settings.scaling, settings.winsorise)
         channels = transform.channels(len(stack.elements))

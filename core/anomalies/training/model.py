@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from ...runtime.language import tr
 from ...runtime.progress import Progress
 from ..patches.sites import fill_missing
 from .ranges import TrainingRanges
+from .worth import Worth
 
 if TYPE_CHECKING:
     from ...rasters.stack import Stack
@@ -95,6 +97,32 @@ class AnomalyModel:
     def patch(self) -> int:
         """Side of a patch in cells."""
         return self.network.patch
+
+    @property
+    def worth(self) -> Worth | None:
+        """What such a model is worth on held-out deposits; None if nobody found out."""
+        return Worth.from_json(self.record.get("worth"))
+
+    def headline(self) -> str:
+        """Say what such a model is worth on new ground, or that nobody found out."""
+        worth = self.worth
+        if worth is not None:
+            return worth.headline()
+        stored = self.record.get("metrics", {}).get("cross_validation")
+        if stored:  # as files of older versions have it
+            own, baseline = (stored[name]["auc"] for name in ("network", "logistic"))
+            return tr(
+                "On deposits that it had not seen {title} reached AUC {auc:.2f}, a logistic regression "
+                "{baseline:.2f}, with one draw of barren ground.",
+                title=self.entry.title,
+                auc=math.nan if own is None else own,
+                baseline=math.nan if baseline is None else baseline,
+            )
+        return tr(
+            "What {title} is worth on new ground is not known: no deposits were held out when it was "
+            "trained.",
+            title=self.entry.title,
+        )
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the model file."""

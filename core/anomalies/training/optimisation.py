@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +29,19 @@ class Epoch:
     loss: float
     validation_loss: float
     validation_auc: float
+
+    def told(self, count: int) -> str:
+        """Say how it went, of so many epochs."""
+        numbers = {"number": self.number, "count": count, "loss": self.loss}
+        if math.isnan(self.validation_loss):
+            return tr("Epoch {number} of {count}: loss {loss:.4f}", **numbers)
+        return tr(
+            "Epoch {number} of {count}: loss {loss:.4f}, validation loss {validation_loss:.4f}, "
+            "AUC {validation_auc:.3f}",
+            **numbers,
+            validation_loss=self.validation_loss,
+            validation_auc=self.validation_auc,
+        )
 
 
 def member_seed(seed: int, member: int) -> int:
@@ -99,18 +113,7 @@ class Optimisation:
                 total += float(value.detach()) * len(batch)
             epoch = self._validated(network, number, total / len(self.train))
             epochs.append(epoch)
-            progress.message(
-                tr(
-                    "Epoch {number} of {count}: loss {loss:.4f}, validation loss {validation_loss:.4f}, "
-                    "AUC {validation_auc:.3f}{which}",
-                    number=number,
-                    count=count,
-                    loss=epoch.loss,
-                    validation_loss=epoch.validation_loss,
-                    validation_auc=epoch.validation_auc,
-                    which=which,
-                )
-            )
+            progress.message(epoch.told(count) + which)
         settle_batch_norm(network, self.inputs[0], self.train, settings.batch)
         step(progress, 1.0)
         return epochs

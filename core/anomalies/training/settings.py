@@ -19,6 +19,8 @@ PRESETS: dict[str, dict[str, Any]] = {
         "transform": "log10",
         "scaling": "standard",
         "split": "deposits",
+        "validation": 0.0,
+        "repeats": 3,
         "barren_from": "anywhere",
         "symmetries": True,
         "members": 5,
@@ -32,6 +34,8 @@ PRESETS: dict[str, dict[str, Any]] = {
         "transform": "none",
         "scaling": "none",
         "split": "random",
+        "validation": 0.2,
+        "repeats": 1,
         "barren_from": "anywhere",
         "symmetries": False,
         "members": 1,
@@ -42,6 +46,10 @@ PRESETS: dict[str, dict[str, Any]] = {
         "weight_decay": None,
     },
 }
+
+#: Draws of barren ground to train on, where there are several networks or a regression needs no more:
+#: most of what more of them bring is reached by five, the rest by ten.
+BARREN_DRAWS = 10
 
 #: Whether patches are turned and mirrored; left empty, the preset says.
 YES_NO = ("yes", "no")
@@ -54,7 +62,8 @@ class TrainingSettings:
     ``epochs``, ``learning_rate`` and ``weight_decay`` of None stand for the paper's choice for the
     network. ``pretraining`` counts epochs on unlabelled ground. ``negative_distance`` of None keeps
     barren patches off the mineralised ones, and ``barren_from`` says where those that train are drawn.
-    ``weight`` is λ of eq. 9.
+    ``validation`` of 0 trains on all deposits, and ``repeats`` counts the draws of barren ground that
+    deposits are held out with. ``weight`` is λ of eq. 9.
     """
 
     network: str = "gk_dcn"
@@ -69,6 +78,7 @@ class TrainingSettings:
     split: str = "deposits"
     validation: float = 0.2
     folds: int = 0
+    repeats: int = 1
     compare_splits: bool = True
     symmetries: bool = True
     members: int = 1
@@ -92,15 +102,20 @@ class TrainingSettings:
                 )
         if self.patch < 3:
             raise InputError(tr("PATCH must be at least 3 cells."))
-        if not 0 < self.validation < 1:
+        if not 0 <= self.validation < 1:
             raise InputError(
                 tr(
-                    "VALIDATION must lie between 0 and 1, not {validation:g}.",
+                    "VALIDATION must be 0 or lie between 0 and 1, not {validation:g}.",
                     validation=self.validation,
                 )
             )
         if self.folds == 1:
             raise InputError(tr("FOLDS must be 0 or at least 2."))
+
+    @property
+    def draws(self) -> int:
+        """How often barren ground is drawn to train on; the paper draws it once."""
+        return self.members if self.preset == "paper" else max(self.members, BARREN_DRAWS)
 
     def resolved(self) -> ResolvedSettings:
         """Return the settings with the network's own where there are none."""
@@ -138,6 +153,8 @@ def training_settings(given: Given, **own: Any) -> TrainingSettings:
         "scaling": given.optional_choice("SCALING", SCALINGS),
         "barren_from": given.optional_choice("BARREN_FROM", BARREN_SOURCES),
         "split": given.optional_choice("SPLIT", SPLITS),
+        "validation": given.optional_number("VALIDATION"),
+        "repeats": _whole(given.optional_number("REPEATS")),
         "symmetries": None if turned is None else turned == "yes",
         "members": _whole(given.optional_number("MEMBERS")),
         "pretraining": _whole(given.optional_number("PRETRAINING")),

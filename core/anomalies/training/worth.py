@@ -1,0 +1,241 @@
+"""What a model is worth on deposits that it had not seen: what every map made with it says of itself."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ....models.model_file import finite
+from ...runtime.language import tr
+from ...scores.intervals import FEWEST_GROUPS, Estimate
+
+#: Under which a map carries it in its metadata.
+WORTH_ITEM = "GOSSAN_WORTH"
+
+#: Shares of the ground at which reports say how many held-out deposits lie in them.
+GROUND_SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+
+
+@dataclass(frozen=True)
+class Rival:
+    """What the same held-out patches make of something else that was trained.
+
+    Attributes
+    ----------
+    title : str
+        In English.
+    auc : Estimate
+    behind : Estimate
+        The model's AUC less this one's, on the same patches.
+    """
+
+    title: str
+    auc: Estimate
+    behind: Estimate
+
+
+@dataclass(frozen=True)
+class Worth:
+    """Scores of a kind of model on deposits that were held out, over draws of barren ground.
+
+    Attributes
+    ----------
+    title : str
+        Of the kind of model.
+    auc : Estimate
+        Of all held-out patches of a round, mean over the rounds.
+    baselines : dict of str to Rival
+    areas : dict of int to float
+        By the number of a held-out deposit, from 0: the share of the ground that ranks no lower,
+        mean over the rounds.
+    groups, folds, rounds, leaking : int
+        Separate groups of deposits; folds; draws of barren ground; held-out patches that share cells
+        with patches that were trained on, in all rounds.
+    """
+
+    title: str
+    auc: Estimate
+    baselines: Mapping[str, Rival]
+    areas: Mapping[int, float]
+    groups: int
+    folds: int
+    rounds: int
+    leaking: int = 0
+
+    @property
+    def is_known(self) -> bool:
+        """Whether enough groups of deposits were held out to say anything."""
+        return self.groups >= FEWEST_GROUPS and self.auc.has_interval
+
+    @property
+    def best(self) -> Rival | None:
+        """The baseline with the highest AUC."""
+        return max(self.baselines.values(), key=lambda rival: rival.auc.value, default=None)
+
+    def held_within(self, share: float) -> int:
+        """Return how many held-out deposits lie in this share of the ground, the highest scores."""
+        return int(sum(area <= share + 1e-12 for area in self.areas.values()))
+
+    def held_out_text(self, share: float) -> str:
+        """Say how many held-out deposits lie in a share of the ground."""
+        return tr(
+            "Held out, {share:.1%} of the ground held {found} of {count} deposits.",
+            share=share,
+            found=self.held_within(share),
+            count=len(self.areas),
+        )
+
+    def headline(self) -> str:
+        """Say what the model is worth, in plain sentences: the first thing to read of it."""
+        if not self.is_known:
+            return tr(
+                "What {title} is worth on new ground is not known: {groups} separate groups of "
+                "deposits were held out, and fewer than {fewest} do not tell.",
+                title=self.title,
+                groups=self.groups,
+                fewest=FEWEST_GROUPS,
+            )
+        said = [self._against_chance(), *self._against_baselines()]
+        said.append(self.held_out_text(0.05))
+        if self.leaking:
+            said.append(
+                tr(
+                    "Held-out patches share ground with patches that were trained on, so this is more "
+                    "than new ground would give."
+                )
+            )
+        return " ".join(said)
+
+    def _against_chance(self) -> str:
+        numbers = {
+            "title": self.title,
+            "auc": self.auc.value,
+            "low": self.auc.low,
+            "high": self.auc.high,
+        }
+        if self.auc.low <= 0.5:
+            return tr(
+                "{title} is not shown to be worth anything: on deposits that it had not seen it reaches "
+                "AUC {auc:.2f} ({low:.2f} to {high:.2f}), and chance gives 0.5.",
+                **numbers,
+            )
+        best = self.best
+        if best is not None and best.behind.has_interval and best.behind.low > 0:
+            return tr(
+                "{title} beats every plain baseline on deposits that it had not seen: AUC {auc:.2f} "
+                "({low:.2f} to {high:.2f}).",
+                **numbers,
+            )
+        if best is not None and best.behind.high < 0:
+            return tr(
+                "{title} is worse than the best plain baseline: AUC {auc:.2f} ({low:.2f} to {high:.2f}) "
+                "on deposits that it had not seen.",
+                **numbers,
+            )
+        return tr(
+            "{title} does not beat the best plain baseline by more than chance: AUC {auc:.2f} "
+            "({low:.2f} to {high:.2f}) on deposits that it had not seen.",
+            **numbers,
+        )
+
+    def _against_baselines(self) -> list[str]:
+        best, location = self.best, self.baselines.get("location")
+        said = []
+        if best is not None:
+            said.append(
+                tr(
+                    "The best of {count} plain baselines is {baseline}, AUC {auc:.2f} (difference "
+                    "{difference:+.2f}, {low:+.2f} to {high:+.2f}).",
+                    count=len(self.baselines),
+                    baseline=tr(best.title),
+                    auc=best.auc.value,
+                    difference=best.behind.value,
+                    low=best.behind.low,
+                    high=best.behind.high,
+                )
+            )
+        if location is not None and location is not best:
+            said.append(
+                tr(
+                    "Location alone, without any chemistry, reaches {auc:.2f}.",
+                    auc=location.auc.value,
+                )
+                if location.auc.value < self.auc.value
+                else tr(
+                    "Location alone, without any chemistry, reaches {auc:.2f}: no less.",
+                    auc=location.auc.value,
+                )
+            )
+        return said
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as a model file and a map's metadata hold it."""
+        return {
+            "title": self.title,
+            "auc": _numbers(self.auc),
+            "baselines": {
+                name: {
+                    "title": rival.title,
+                    "auc": _numbers(rival.auc),
+                    "behind": _numbers(rival.behind),
+                }
+                for name, rival in self.baselines.items()
+            },
+            "areas": {str(number): round(area, 6) for number, area in self.areas.items()},
+            "groups": self.groups,
+            "folds": self.folds,
+            "rounds": self.rounds,
+            "leaking": self.leaking,
+        }
+
+    @classmethod
+    def from_json(cls, stored: Any) -> Worth | None:
+        """Read it back; None where a file has none, or something else under its name."""
+        try:
+            return cls(
+                str(stored["title"]),
+                _estimate(stored["auc"]),
+                {
+                    str(name): Rival(
+                        str(rival["title"]), _estimate(rival["auc"]), _estimate(rival["behind"])
+                    )
+                    for name, rival in stored["baselines"].items()
+                },
+                {int(number): float(area) for number, area in stored["areas"].items()},
+                *(int(stored[name]) for name in ("groups", "folds", "rounds", "leaking")),
+            )
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return None
+
+    @classmethod
+    def from_text(cls, text: str) -> Worth | None:
+        """Read it from a map's metadata; None where there is none."""
+        try:
+            return cls.from_json(json.loads(text))
+        except ValueError:
+            return None
+
+    def to_text(self) -> str:
+        """Return it as a map's metadata hold it."""
+        return json.dumps(self.to_json(), ensure_ascii=False)
+
+
+def mean_areas(rounds: Sequence[tuple[np.ndarray, np.ndarray]]) -> dict[int, float]:
+    """Return the mean area of each deposit over rounds of deposit numbers (d,) and areas (d,)."""
+    numbers = np.concatenate([own for own, _ in rounds])
+    areas = np.concatenate([own for _, own in rounds])
+    return {int(number): float(areas[numbers == number].mean()) for number in np.unique(numbers)}
+
+
+def _numbers(estimate: Estimate) -> list[float | None]:
+    return [finite(number) for number in (estimate.value, estimate.low, estimate.high)]
+
+
+def _estimate(stored: Sequence[float | None]) -> Estimate:
+    value, low, high = (math.nan if number is None else float(number) for number in stored)
+    return Estimate(value, low, high)

@@ -608,12 +608,13 @@ def _known(number: float) -> float | None:
 
 
 def _polygon(xy: np.ndarray, radii: np.ndarray) -> QgsGeometry:
-    """Return the ground of samples: circles of these radii, joined."""
+    """Return the ground of samples: circles of these radii, joined, without the chinks between them."""
     circles = [
         QgsGeometry.fromPointXY(QgsPointXY(x, y)).buffer(radius, 8)
         for (x, y), radius in zip(xy.tolist(), radii.tolist(), strict=True)
     ]
-    polygon = QgsGeometry.unaryUnion(circles)
+    chink = float(np.median(radii)) / 2
+    polygon = QgsGeometry.unaryUnion(circles).buffer(chink, 8).buffer(-chink, 8)
     polygon.convertToMultiType()
     return polygon
 

@@ -355,3 +355,11 @@ def test_a_stack_has_targets_a_check_and_a_report(
     assert "interpolated repeat the samples" in text and "data:image/png" in text
     few = run("detectanomalies", **given, TARGET_PERCENT=2)
     assert sum(column(rows_of(few["TARGETS"]), "cells")) <= 0.02 * np.isfinite(bands[0]).sum() + 1
+
+
+def test_a_target_has_no_chinks_between_its_samples(qgis_app: Any) -> None:
+    from gossan.algorithms.anomalies.detect_anomalies import _polygon
+
+    xy = np.stack(np.meshgrid(np.arange(6.0), np.arange(6.0)), axis=-1).reshape(-1, 2)
+    (ground,) = _polygon(xy, np.full(len(xy), 0.6)).asMultiPolygon()
+    assert len(ground) == 1

@@ -44,6 +44,7 @@ from ..geochemistry.output_grid import output_crs
 from ..geochemistry.samples import Samples, all_features, read_samples
 from .detect_in_stack import detect_in_stack
 from .detector_elements import columns_of, detector_settings
+from .detector_inputs import choose_input
 from .detector_outputs import check_outputs, write_ground
 
 if TYPE_CHECKING:
@@ -103,18 +104,8 @@ class DetectAnomalies(GossanAlgorithm):
             QgsProcessingParameterFeatureSource(
                 "STUDY_AREA", self.tr("Study area"), [types.TypeVectorPolygon], optional=True
             ),
-            "Of a stack; cells outside of these polygons are left out.",
-        )
-        self.add_choice(
-            "METHOD",
-            "Method",
-            METHODS,
-            "pathfinders: what the help describes. pathfinders_mcd: with a robust Mahalanobis distance. "
-            "isolation_forest, nearest_neighbours and autoencoder (needs PyTorch): what is unusual in the "
-            "pathfinders together. singularity: how the target thins out with the size of a window; stacks "
-            "only.",
-            METHODS[0],
-            optional=True,
+            "With a stack: cells outside of these polygons are left out. Draw it around the samples: a "
+            "stack that was interpolated beyond them has targets where nobody has sampled.",
         )
         self.add_choice(
             "ELEMENTS",
@@ -128,19 +119,13 @@ class DetectAnomalies(GossanAlgorithm):
             QgsProcessingParameterString("TARGET", self.tr("Target element"), optional=True),
             "Counts for half of the score; by default the first pathfinder of the commodity that there is.",
         )
-        any_field = QgsProcessingParameterField.DataType.Any
         self.add(
-            QgsProcessingParameterField(
-                "FIELDS",
-                self.tr("Elements"),
-                None,
-                "INPUT",
-                any_field,
-                allowMultiple=True,
-                optional=True,
+            QgsProcessingParameterFeatureSource(
+                "DEPOSITS", self.tr("Deposits"), [types.TypeVectorPoint], optional=True
             ),
-            "Fields to take elements from; by default every column that holds one.",
+            "Known deposits, to check the score; nothing is fitted to them.",
         )
+        any_field = QgsProcessingParameterField.DataType.Any
         self.add(
             QgsProcessingParameterField(
                 "SUITE_FIELD",
@@ -186,37 +171,20 @@ class DetectAnomalies(GossanAlgorithm):
             ),
             "Field of the samples that names the unit, in place of polygons.",
         )
-        add_assay_rules(self, substitute=False)
-        self.add(
-            QgsProcessingParameterCrs("OUTPUT_CRS", self.tr("Output CRS"), optional=True),
-            "A projected CRS; by default that of the samples, or the UTM zone of the middle of samples in "
-            "degrees.",
-        )
-        self.add_number("NEIGHBOURS", "Neighbours", 16, "Samples a place is judged by.", 1, 1000)
-        self.add_number(
-            "RADIUS",
-            "Search radius",
-            None,
-            "Samples farther away than this, in map units, are not asked; no limit by default.",
-            0,
-            1e12,
-            whole=False,
-        )
-        self.add_number(
-            "SHUFFLES", "Shuffles", 199, "For the chance; 0 leaves it and targets out.", 0, 99_999
-        )
-        self.add_number(
-            "FALSE_DISCOVERIES",
-            "False discoveries",
-            0.1,
-            "Share of the samples in targets that chance may put there.",
-            0.0001,
-            0.9999,
-            whole=False,
+        self.add_choice(
+            "METHOD",
+            "Method",
+            METHODS,
+            "pathfinders: what the help describes. pathfinders_mcd: with a robust Mahalanobis distance. "
+            "isolation_forest, nearest_neighbours and autoencoder (needs PyTorch): what is unusual in the "
+            "pathfinders together. singularity: how the target thins out with the size of a window; stacks "
+            "only.",
+            METHODS[0],
+            optional=True,
         )
         self.add_number(
             "TARGET_PERCENT",
-            "Targets in the highest percent",
+            "Targets among the highest scores (%)",
             20,
             "Targets are looked for in so many percent of the places, those with the highest scores; 100 "
             "for all. On real surveys a third of the ground may lie below the rate.",
@@ -224,21 +192,74 @@ class DetectAnomalies(GossanAlgorithm):
             100,
             whole=False,
         )
+        add_assay_rules(self, substitute=False)
         self.add(
-            QgsProcessingParameterFeatureSource(
-                "DEPOSITS", self.tr("Deposits"), [types.TypeVectorPoint], optional=True
+            QgsProcessingParameterField(
+                "FIELDS",
+                self.tr("Elements"),
+                None,
+                "INPUT",
+                any_field,
+                allowMultiple=True,
+                optional=True,
             ),
-            "Known deposits, to check the score; nothing is fitted to them.",
+            "Fields to take elements from; by default every column that holds one.",
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterCrs("OUTPUT_CRS", self.tr("Output CRS"), optional=True),
+            "A projected CRS; by default that of the samples, or the UTM zone of the middle of samples in "
+            "degrees.",
+            advanced=True,
+        )
+        self.add_number(
+            "NEIGHBOURS",
+            "Neighbours",
+            16,
+            "Samples a place is judged by.",
+            1,
+            1000,
+            advanced=True,
+        )
+        self.add_number(
+            "RADIUS",
+            "Search radius (map units)",
+            None,
+            "Samples farther away than this, in map units, are not asked; no limit by default.",
+            0,
+            1e12,
+            whole=False,
+            advanced=True,
         )
         self.add_number(
             "DISTANCE",
-            "Distance of barren ground",
+            "Distance of barren ground (map units)",
             None,
             "Deposits are held against samples at least so far from all of them, in map units; by default "
             "twice the reach of the neighbours.",
             0,
             1e12,
             whole=False,
+            advanced=True,
+        )
+        self.add_number(
+            "SHUFFLES",
+            "Shuffles",
+            199,
+            "For the chance; 0 leaves it and targets out.",
+            0,
+            99_999,
+            advanced=True,
+        )
+        self.add_number(
+            "FALSE_DISCOVERIES",
+            "False discoveries (share)",
+            0.1,
+            "Share of the samples in targets that chance may put there.",
+            0.0001,
+            0.9999,
+            whole=False,
+            advanced=True,
         )
         self.add_seed("Shuffles the samples; the same seed gives the same chances.")
         self.add(
@@ -266,7 +287,7 @@ class DetectAnomalies(GossanAlgorithm):
         )
         self.add(
             QgsProcessingParameterRasterDestination(
-                "RASTER", self.tr("Map of scores"), None, optional=True, createByDefault=False
+                "RASTER", self.tr("Map of scores"), None, optional=True
             ),
             "From a stack: bands of score, chance, coverage, leading element, and the share of each element.",
         )
@@ -294,12 +315,8 @@ class DetectAnomalies(GossanAlgorithm):
         from ...core.detecting.report import Found, detection_report
         from ...core.geochemistry.assay_account import tell_of_assays
 
-        source = given.source("INPUT")
-        if given.has("STACK") == (source is not None):
-            raise InputError(
-                tr("Choose an element stack (STACK) or samples (INPUT), one of the two.")
-            )
-        if source is None:
+        of_stack, source = choose_input(given, progress), given.source("INPUT")
+        if of_stack or source is None:
             return detect_in_stack(self, given, progress)
         crs = output_crs(given, source, progress)
         rules = replace(assay_rules(given), substitute=NEGATIVE_LIMIT)

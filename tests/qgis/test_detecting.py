@@ -363,3 +363,29 @@ def test_a_target_has_no_chinks_between_its_samples(qgis_app: Any) -> None:
     xy = np.stack(np.meshgrid(np.arange(6.0), np.arange(6.0)), axis=-1).reshape(-1, 2)
     (ground,) = _polygon(xy, np.full(len(xy), 0.6)).asMultiPolygon()
     assert len(ground) == 1
+
+
+def test_what_would_go_unused_is_refused_or_told(
+    run: Any, survey_folder: Path, tmp_path: Path
+) -> None:
+    samples = str(survey_folder / "samples.gpkg")
+    area = str(survey_folder / "study_area.gpkg")
+    stack = {"STACK": str(survey_folder / "truth.tif"), "RASTER": str(tmp_path / "map.tif")}
+    for given, said in (
+        ({**stack, "BACKGROUND": "trend"}, "BACKGROUND: these belong to samples"),
+        ({**stack, "UNITS": area, "MISSING_VALUES": "0"}, "UNITS, MISSING_VALUES: these"),
+        ({**stack, "OUTPUT": str(tmp_path / "scores.gpkg")}, "OUTPUT: these belong to samples"),
+        ({"INPUT": samples, "STUDY_AREA": area}, "STUDY_AREA: these belong to a stack"),
+        ({"INPUT": samples, "RASTER": stack["RASTER"]}, "RASTER: these belong to a stack"),
+    ):
+        assert said in run.refusal("detectanomalies", **given)
+    assert not list(tmp_path.iterdir())
+    run(
+        "detectanomalies",
+        INPUT=samples,
+        UNITS=area,
+        SHUFFLES=0,
+        RASTER="TEMPORARY_OUTPUT",
+        OUTPUT=str(tmp_path / "scores.gpkg"),
+    )
+    assert any("without BACKGROUND=units" in text for text in run.feedback.warnings)

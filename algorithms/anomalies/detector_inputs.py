@@ -1,0 +1,62 @@
+"""What Detect Anomalies reads: samples or a stack, and nothing that would go unused."""
+
+from __future__ import annotations
+
+from ...core.detecting.choices import BACKGROUNDS
+from ...core.runtime.errors import InputError
+from ...core.runtime.language import tr
+from ..bridge.files import destination
+from ..bridge.given import GivenParameters
+from ..bridge.progress import FeedbackProgress
+
+#: What only samples have, and what only a stack has.
+_OF_SAMPLES = ("FIELDS", "SUITE_FIELD", "UNITS", "UNITS_FIELD", "UNIT_FIELD", "MISSING_VALUES")
+_OF_STACKS = ("STUDY_AREA",)
+
+
+def choose_input(given: GivenParameters, progress: FeedbackProgress) -> bool:
+    """Return whether a stack is read, and not samples.
+
+    Raises
+    ------
+    InputError
+        If neither or both were given, or something that belongs to the other one.
+    """
+    of_stack = given.has("STACK")
+    if of_stack == (given.source("INPUT") is not None):
+        raise InputError(tr("Choose an element stack (STACK) or samples (INPUT), one of the two."))
+    unused = [name for name in (_OF_SAMPLES if of_stack else _OF_STACKS) if given.has(name)]
+    background = given.choice("BACKGROUND") or BACKGROUNDS[0]
+    if of_stack and background != BACKGROUNDS[0]:
+        unused.append("BACKGROUND")
+    if of_stack and given.crs("OUTPUT_CRS").isValid():
+        unused.append("OUTPUT_CRS")
+    # A dialog gives temporary outputs that nobody chose.
+    other, kind = ("OUTPUT", "sink") if of_stack else ("RASTER", "rasterDestination")
+    if given.has(other) and destination(given.parameters[other], kind):
+        unused.append(other)
+    if unused:
+        raise InputError(_told(", ".join(unused), of_stack))
+    units = [name for name in ("UNITS", "UNIT_FIELD") if given.has(name)]
+    if units and background != "units":
+        progress.warning(
+            tr(
+                "{names}: units of ground change nothing without BACKGROUND=units.",
+                names=", ".join(units),
+            )
+        )
+    return of_stack
+
+
+def _told(names: str, of_stack: bool) -> str:
+    if of_stack:
+        return tr(
+            "{names}: these belong to samples (INPUT), and a stack has none. Leave them out, or give "
+            "the samples in place of the stack.",
+            names=names,
+        )
+    return tr(
+        "{names}: these belong to a stack (STACK), and INPUT holds samples. Leave them out; Grid "
+        "Geochemistry makes a map of the field score.",
+        names=names,
+    )

@@ -43,7 +43,7 @@ from ..geochemistry.assay_parameters import add_assay_rules, assay_rules
 from ..geochemistry.output_grid import output_crs
 from ..geochemistry.samples import Samples, all_features, read_samples
 from .detect_in_stack import detect_in_stack
-from .detector_elements import columns_of, detector_settings
+from .detector_elements import columns_of, detector_settings, missing_pathfinders
 from .detector_inputs import choose_input
 from .detector_outputs import check_outputs, write_ground
 
@@ -314,6 +314,7 @@ class DetectAnomalies(GossanAlgorithm):
         from ...core.detecting.ground import find_ground
         from ...core.detecting.report import Found, detection_report
         from ...core.geochemistry.assay_account import tell_of_assays
+        from ...core.rasters.grid import metres_of_unit
 
         of_stack, source = choose_input(given, progress), given.source("INPUT")
         if of_stack or source is None:
@@ -362,6 +363,8 @@ class DetectAnomalies(GossanAlgorithm):
             [],
             [text for text in places if text not in samples.table.warnings],
             before,
+            background,
+            metres_of_unit(crs.toWkt()),
         )
         step(progress, 0.93)
         report_path = given.output("REPORT")
@@ -441,6 +444,8 @@ class DetectAnomalies(GossanAlgorithm):
             target,
             names,
         )
+        missing = missing_pathfinders(table.elements, given.choice("ELEMENTS"))
+        pathfinders.left_out = {**missing, **pathfinders.left_out}
         _tell_of_elements(pathfinders, given.choice("ELEMENTS"), progress)
         return pathfinders, counts, first
 

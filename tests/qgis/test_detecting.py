@@ -389,3 +389,35 @@ def test_what_would_go_unused_is_refused_or_told(
         OUTPUT=str(tmp_path / "scores.gpkg"),
     )
     assert any("without BACKGROUND=units" in text for text in run.feedback.warnings)
+
+
+def test_the_report_leads_with_targets_and_names_what_is_missing(
+    found: dict[str, Any], run: Any, survey_folder: Path, tmp_path: Path
+) -> None:
+    text = Path(found["REPORT"]).read_text(encoding="utf-8")
+    order = [
+        text.index(part)
+        for part in (
+            f"{len(rows_of(found['TARGETS']))} targets, ",
+            "Au counts for half.",
+            "a probability of ore",
+            "more than what knows nothing of it",
+            "<h2>Where",
+            "<h2>Targets",
+            "<h2>Known deposits",
+            "<h2>Values",
+        )
+    ]
+    assert order == sorted(order)
+    assert "33 other elements" in text and "<td>SiO2</td>" not in text
+    assert " km away from all of them" in text
+    result = run(
+        "detectanomalies",
+        INPUT=str(survey_folder / "samples.gpkg"),
+        ELEMENTS="platinum_group",
+        SHUFFLES=0,
+        REPORT=str(tmp_path / "report.html"),
+    )
+    text = Path(result["REPORT"]).read_text(encoding="utf-8")
+    assert all(f"<td>{name}</td><td>not among the elements" in text for name in ("Pt", "Pd"))
+    assert any(text.startswith("Pt was left out") for text in run.feedback.warnings)

@@ -69,7 +69,8 @@ def map_report(on_map: FoundOnMap, provenance: Provenance) -> Report:
             count=found.cells,
             elements=told_elements(found.elements),
         )
-        + f" METHOD={on_map.method}."
+        + " "
+        + tr("Method: {method}.", method=on_map.method)
     )
     report_worth(report, found.significant, on_map.check)
     for text in dict.fromkeys(on_map.warnings):

@@ -119,7 +119,7 @@ def told_ground(
             "No targets: without shuffles (SHUFFLES) there is no chance to hold scores against."
         )
     if not ground:
-        return tr("No targets: chance explains all of the high scores.")
+        return tr("No targets: chance gives scores as high as those here.")
     return tr(
         "{count:,} targets, {area} km² together. The first: {elements}, mean score {score:.2f}, {first} km².",
         count=len(ground),
@@ -148,7 +148,11 @@ def _told_positions(found: Found) -> str:
     )
     if found.pathfinders.has_target:
         text += " " + tr("{target} counts for half.", target=found.pathfinders.elements[0])
-    return f"{text} METHOD={found.method}, BACKGROUND={found.background}."
+    return f"{text} " + tr(
+        "Method: {method}; background taken out: {background}.",
+        method=found.method,
+        background=found.background,
+    )
 
 
 def report_worth(report: Report, significant: float, check: Check | None) -> None:

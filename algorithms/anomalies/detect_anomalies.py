@@ -44,7 +44,7 @@ from ..geochemistry.output_grid import output_crs
 from ..geochemistry.samples import Samples, all_features, read_samples
 from .detect_in_stack import detect_in_stack
 from .detector_elements import columns_of, detector_settings, missing_pathfinders
-from .detector_inputs import choose_input
+from .detector_inputs import choose_input, tell_of_units
 from .detector_outputs import check_outputs, write_ground
 
 if TYPE_CHECKING:
@@ -323,7 +323,6 @@ class DetectAnomalies(GossanAlgorithm):
         rules = replace(assay_rules(given), substitute=NEGATIVE_LIMIT)
         samples = read_samples(given, source, crs, rules, progress, average=False)
         tell_of_assays(samples.table, progress)
-        places = list(progress.warnings)
         step(progress, 0.2)
         plain, rows, first = self._pathfinders(given, source, samples, progress)
         background = given.choice("BACKGROUND") or BACKGROUNDS[0]
@@ -331,6 +330,7 @@ class DetectAnomalies(GossanAlgorithm):
         if background == "units":
             ids = samples.features[first].tolist()
             units = self._units(given, source, ids, plain.xy, crs, progress)
+            tell_of_units(units, progress)
         pathfinders = plain.without_background(background, units)
         settings, method = detector_settings(given), given.choice("METHOD") or METHODS[0]
         sided = 2 if given.choice("ELEMENTS") == "none" else 1
@@ -361,10 +361,11 @@ class DetectAnomalies(GossanAlgorithm):
             check,
             samples.table,
             [],
-            [text for text in places if text not in samples.table.warnings],
+            [text for text in progress.warnings if text not in samples.table.warnings],
             before,
             background,
             metres_of_unit(crs.toWkt()),
+            settings.shuffles,
         )
         step(progress, 0.93)
         report_path = given.output("REPORT")

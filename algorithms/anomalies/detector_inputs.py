@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from ...core.detecting.choices import BACKGROUNDS
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
@@ -12,6 +15,9 @@ from ..bridge.progress import FeedbackProgress
 #: What only samples have, and what only a stack has.
 _OF_SAMPLES = ("FIELDS", "SUITE_FIELD", "UNITS", "UNITS_FIELD", "UNIT_FIELD", "MISSING_VALUES")
 _OF_STACKS = ("STUDY_AREA",)
+
+#: With fewer shuffles the least chance is above 1 %.
+_FEWEST_SHUFFLES = 99
 
 
 def choose_input(given: GivenParameters, progress: FeedbackProgress) -> bool:
@@ -45,7 +51,44 @@ def choose_input(given: GivenParameters, progress: FeedbackProgress) -> bool:
                 names=", ".join(units),
             )
         )
+    shuffles = int(given.number("SHUFFLES"))
+    if 0 < shuffles < _FEWEST_SHUFFLES:
+        progress.warning(
+            tr(
+                "SHUFFLES={shuffles}: no chance can be below {least:.2g}, and targets are hardly found. 199 "
+                "are enough.",
+                shuffles=shuffles,
+                least=1 / (1 + shuffles),
+            )
+        )
     return of_stack
+
+
+def tell_of_units(units: Sequence[str], progress: FeedbackProgress) -> None:
+    """Tell how many units of ground can be brought to one level; ``units`` is that of each position."""
+    from ...core.detecting.suites import FEWEST
+
+    counts = Counter(units)
+    large = [name for name, count in counts.items() if count >= FEWEST]
+    outside = counts.get("", 0)
+    if len(large) < 2:
+        progress.warning(
+            tr(
+                "BACKGROUND=units takes nothing out: fewer than two units of ground have {fewest} positions "
+                "or more.",
+                fewest=FEWEST,
+            )
+        )
+        return
+    progress.message(
+        tr(
+            "{count} units of ground with {fewest} positions or more are brought to one level; {outside:,} "
+            "positions lie in none, and are one of their own.",
+            count=len([name for name in large if name]),
+            fewest=FEWEST,
+            outside=outside,
+        )
+    )
 
 
 def _told(names: str, of_stack: bool) -> str:

@@ -61,18 +61,19 @@ def map_report(on_map: FoundOnMap, provenance: Provenance) -> Report:
     """Report how cells were scored, how sure that is, and what known deposits say of it."""
     found = on_map.found
     areas = [piece.area for piece in on_map.ground]
-    chances = len(found.chances) > 0
+    chances, singular = len(found.chances) > 0, on_map.method == "singularity"
     report = Report(tr("Detect Anomalies"), told_ground(on_map.ground, areas, found.names, chances))
     report.text(
         tr(
             "{count:,} cells were scored by {elements}.",
             count=found.cells,
-            elements=told_elements(found.elements),
+            elements=told_elements(found.elements[:1] if singular else found.elements),
         )
         + " "
         + tr("Method: {method}.", method=on_map.method)
     )
-    report_worth(report, found.significant, on_map.check)
+    least = float(found.chances[0]) if chances else 1.0
+    report_worth(report, found.significant, on_map.check, least)
     for text in dict.fromkeys(on_map.warnings):
         report.warning(text)
     report.heading(tr("Where"))

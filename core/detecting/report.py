@@ -51,6 +51,7 @@ class Found:
     background : str
     metres : float
         That a map unit has.
+    shuffles : int
     """
 
     method: str
@@ -67,6 +68,7 @@ class Found:
     before: np.ndarray | None = None
     background: str = "none"
     metres: float = 1.0
+    shuffles: int = 0
 
     @property
     def significant(self) -> float:
@@ -84,7 +86,7 @@ def detection_report(found: Found, provenance: Provenance) -> Report:
         told_ground(found.ground, found.areas, pathfinders.elements, len(chances) > 0),
     )
     report.text(_told_positions(found))
-    report_worth(report, found.significant, found.check)
+    report_worth(report, found.significant, found.check, 1 / (1 + found.shuffles))
     for text in found.warnings:
         report.warning(text)
     for text in found.notes:
@@ -119,7 +121,7 @@ def told_ground(
             "No targets: without shuffles (SHUFFLES) there is no chance to hold scores against."
         )
     if not ground:
-        return tr("No targets: chance gives scores as high as those here.")
+        return tr("No targets: no ground is below the rate of false discoveries.")
     return tr(
         "{count:,} targets, {area} km² together. The first: {elements}, mean score {score:.2f}, {first} km².",
         count=len(ground),
@@ -146,7 +148,7 @@ def _told_positions(found: Found) -> str:
         count=len(found.pathfinders.xy),
         elements=told_elements(found.pathfinders.elements),
     )
-    if found.pathfinders.has_target:
+    if found.pathfinders.has_target and found.method == "pathfinders":
         text += " " + tr("{target} counts for half.", target=found.pathfinders.elements[0])
     return f"{text} " + tr(
         "Method: {method}; background taken out: {background}.",
@@ -155,9 +157,14 @@ def _told_positions(found: Found) -> str:
     )
 
 
-def report_worth(report: Report, significant: float, check: Check | None) -> None:
-    """Add what chance and deposits say of the scores, and what nobody knows."""
-    if np.isfinite(significant):
+def report_worth(
+    report: Report, significant: float, check: Check | None, least_chance: float
+) -> None:
+    """Add what chance and deposits say of the scores, and what nobody knows.
+
+    ``least_chance`` is what the shuffles can tell at best.
+    """
+    if np.isfinite(significant) and least_chance < SIGNIFICANT:
         report.text(
             tr(
                 "{share:.1%} of the places have a chance below 5 %, where chance alone gives 5 %: high "

@@ -420,4 +420,25 @@ def test_the_report_leads_with_targets_and_names_what_is_missing(
     )
     text = Path(result["REPORT"]).read_text(encoding="utf-8")
     assert all(f"<td>{name}</td><td>not among the elements" in text for name in ("Pt", "Pd"))
+    warned = 'class="warning">Pt was left out'
+    assert warned in text and text.index(warned) < text.index("<h2>")
     assert any(text.startswith("Pt was left out") for text in run.feedback.warnings)
+
+
+def test_shuffles_and_units_that_say_nothing_are_told(
+    run: Any, survey_folder: Path, tmp_path: Path
+) -> None:
+    report = tmp_path / "report.html"
+    run(
+        "detectanomalies",
+        INPUT=str(survey_folder / "samples.gpkg"),
+        METHOD="nearest_neighbours",
+        BACKGROUND="units",
+        UNITS=str(survey_folder / "study_area.gpkg"),
+        SHUFFLES=19,
+        REPORT=str(report),
+    )
+    text = report.read_text(encoding="utf-8")
+    for told in ("SHUFFLES=19: no chance can be below 0.05", "BACKGROUND=units takes nothing out"):
+        assert told in text and any(one.startswith(told) for one in run.feedback.warnings)
+    assert "have a chance below 5 %" not in text and "counts for half" not in text

@@ -32,7 +32,7 @@ def test_units_of_maps_become_metres() -> None:
 def test_the_summary_says_what_was_found() -> None:
     said = told_ground([ground(0.8371), ground(0.7)], [12345.6, 0.5], ELEMENTS, True)
     assert said == "2 targets, 12,346 km² together. The first: As, Au, mean score 0.84, 12,346 km²."
-    assert "chance gives scores as high" in told_ground([], [], ELEMENTS, True)
+    assert "no ground is below the rate" in told_ground([], [], ELEMENTS, True)
     assert "SHUFFLES" in told_ground([], [], ELEMENTS, False)
 
 
@@ -45,9 +45,10 @@ def test_large_areas_are_written_out() -> None:
 
 def test_nobody_is_promised_ore() -> None:
     report = Report("", "")
-    report_worth(report, 0.3, None)
+    report_worth(report, 0.3, None, 0.005)
     assert "no score is a probability of ore" in report.html()
     assert "whether it finds ore here is not known" in report.html()
     unknown = Report("", "")
-    report_worth(unknown, float("nan"), None)
+    report_worth(unknown, float("nan"), None, 1.0)
+    report_worth(unknown, 0.0, None, 0.05)  # nineteen shuffles cannot tell
     assert "chance" not in unknown.html() and "nan" not in unknown.html()

@@ -97,3 +97,19 @@ def test_targets_are_labelled_by_rank_and_leading_elements(qgis_app) -> None:
         context.setFeature(next(layer.getFeatures()))
         settings = layer.labeling().settings()
         assert QgsExpression(settings.fieldName).evaluate(context) == label
+
+
+def test_scores_have_a_legend_that_covers_them_all(qgis_app) -> None:
+    from gossan.algorithms.bridge.styles import Styler
+    from layers import memory_points
+    from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+
+    layer = memory_points("field=score:double", [("POINT(0 0)", 0.5)])
+    style = Styler("anomaly_scores")
+    style.postProcessLayer(layer, QgsProcessingContext(), QgsProcessingFeedback())
+    ranges = layer.renderer().ranges()
+    assert [one.lowerValue() for one in ranges] + [1.0] == [0.0] + [
+        one.upperValue() for one in ranges
+    ]
+    assert all(layer.renderer().rangeForValue(score) for score in (0.0, 0.35, 0.999, 1.0))
+    assert len(layer.renderer().legendSymbolItems()) == len(ranges)

@@ -45,7 +45,7 @@ from ..geochemistry.samples import Samples, all_features, read_samples
 from .detect_in_stack import detect_in_stack
 from .detector_elements import columns_of, detector_settings, missing_pathfinders
 from .detector_inputs import choose_input, tell_of_units
-from .detector_outputs import check_outputs, write_ground
+from .detector_outputs import check_outputs, tell_check, write_ground
 
 if TYPE_CHECKING:
     from ...core.detecting.check import Check
@@ -490,15 +490,8 @@ class DetectAnomalies(GossanAlgorithm):
         deposits = given.deposits(crs.toWkt(), progress)
         distance = given.optional_number("DISTANCE")
         check = check_deposits(detection, pathfinders.xy, rows, deposits, distance)
-        if check is None:
-            progress.warning(
-                tr(
-                    "The deposits do not check the score: none lies among the samples, or no sample is far "
-                    "from all of them (DISTANCE)."
-                )
-            )
-        else:
-            progress.message(check.told())
+        reach = float(np.median(detection.around.last_distance))
+        tell_check(check, given, reach, crs.toWkt(), progress)
         return check
 
     def _write_scores(

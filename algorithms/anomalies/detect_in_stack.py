@@ -21,7 +21,7 @@ from ..bridge.given import GivenParameters
 from ..bridge.layers import crs_from_wkt
 from ..bridge.progress import FeedbackProgress
 from .detector_elements import columns_of, detector_settings, missing_pathfinders
-from .detector_outputs import check_outputs, write_ground
+from .detector_outputs import check_outputs, tell_check, write_ground
 
 if TYPE_CHECKING:
     from ...core.detecting.check import Check
@@ -140,15 +140,7 @@ def _check(
         found.reach,
         given.optional_number("DISTANCE"),
     )
-    if check is None:
-        progress.warning(
-            tr(
-                "The deposits do not check the score: none lies on the map, or no cell is far from all of "
-                "them (DISTANCE)."
-            )
-        )
-    else:
-        progress.message(check.told())
+    tell_check(check, given, found.reach, scores.grid.crs, progress)
     return check
 
 

@@ -97,6 +97,11 @@ class Check:
         )
 
 
+def default_distance(reach: float) -> float:
+    """Return how far from all deposits barren ground is by default, where neighbours reach so far."""
+    return 2 * reach
+
+
 def check_deposits(
     detection: Detection,
     xy: np.ndarray,
@@ -121,7 +126,7 @@ def check_deposits(
         Ground is at least so far from all deposits; by default twice the reach of a neighbourhood.
     """
     reach = float(np.median(detection.around.last_distance))
-    far = 2 * reach if far is None else far
+    far = default_distance(reach) if far is None else far
     distance, nearest = cKDTree(xy).query(deposits)
     inside = (distance <= max(reach, 1e-9)) & np.isfinite(detection.score[nearest])
     controls = {
@@ -172,7 +177,7 @@ def check_map(
         _near_each_other(deposits[inside], reach),
         xy,
         {"score": score},
-        2 * reach if far is None else far,
+        default_distance(reach) if far is None else far,
     )
 
 

@@ -442,3 +442,17 @@ def test_shuffles_and_units_that_say_nothing_are_told(
     for told in ("SHUFFLES=19: no chance can be below 0.05", "BACKGROUND=units takes nothing out"):
         assert told in text and any(one.startswith(told) for one in run.feedback.warnings)
     assert "have a chance below 5 %" not in text and "counts for half" not in text
+
+
+def test_a_check_that_cannot_be_says_how_far_it_looked(
+    run: Any, survey_folder: Path, tmp_path: Path
+) -> None:
+    given = {
+        "INPUT": str(survey_folder / "samples.gpkg"),
+        "DEPOSITS": str(survey_folder / "deposits.gpkg"),
+        "SHUFFLES": 0,
+        "OUTPUT": str(tmp_path / "scores.gpkg"),
+    }
+    result = run("detectanomalies", **given, DISTANCE=1_000_000)
+    assert "AUC" not in result
+    assert any("is 1,000 km away from all of them" in text for text in run.feedback.warnings)

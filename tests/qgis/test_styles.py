@@ -86,7 +86,7 @@ def test_targets_are_labelled_by_rank_and_leading_elements(qgis_app) -> None:
     )
 
     for fields, row, label in (
-        ("field=rank:int&field=elements:string", (3, "Au, As"), "3  Au As"),
+        ("field=rank:int&field=elements:string", (3, "Au_ppb, As"), "3  Au As"),
         ("field=rank:int", (3,), "3"),
     ):
         layer = memory_points(fields, [("POINT(0 0)", *row)])

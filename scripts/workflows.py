@@ -332,6 +332,12 @@ def survey_to_anomalies() -> Workflow:
         text("TARGET", "Target element"),
         "Counts for half of the score; by default the first pathfinder of the commodity that there is.",
     )
+    deposits = workflow.input(
+        QgsProcessingParameterFeatureSource(
+            "DEPOSITS", "Deposits", [TYPES.TypeVectorPoint], optional=True
+        ),
+        "Known deposits, to check the score; nothing is fitted to them.",
+    )
     suite = workflow.input(
         QgsProcessingParameterField(
             "SUITE_FIELD", "Survey or laboratory", None, "SAMPLES", optional=True
@@ -353,12 +359,7 @@ def survey_to_anomalies() -> Workflow:
     crs = workflow.input(
         QgsProcessingParameterCrs("OUTPUT_CRS", "Output CRS", None, optional=True),
         "A projected CRS that samples are brought to; their own by default.",
-    )
-    deposits = workflow.input(
-        QgsProcessingParameterFeatureSource(
-            "DEPOSITS", "Deposits", [TYPES.TypeVectorPoint], optional=True
-        ),
-        "Known deposits, to check the score; nothing is fitted to them.",
+        advanced=True,
     )
     shuffles = workflow.input(
         QgsProcessingParameterNumber(

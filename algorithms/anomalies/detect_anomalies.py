@@ -43,8 +43,9 @@ from ..geochemistry.assay_parameters import add_assay_rules, assay_rules
 from ..geochemistry.output_grid import output_crs
 from ..geochemistry.samples import Samples, all_features, read_samples
 from .detect_in_stack import detect_in_stack
-from .detector_elements import columns_of, detector_settings
-from .detector_outputs import check_outputs, write_ground
+from .detector_elements import columns_of, detector_settings, missing_pathfinders
+from .detector_inputs import choose_input, tell_of_units
+from .detector_outputs import check_outputs, tell_check, write_ground
 
 if TYPE_CHECKING:
     from ...core.detecting.check import Check
@@ -103,18 +104,8 @@ class DetectAnomalies(GossanAlgorithm):
             QgsProcessingParameterFeatureSource(
                 "STUDY_AREA", self.tr("Study area"), [types.TypeVectorPolygon], optional=True
             ),
-            "Of a stack; cells outside of these polygons are left out.",
-        )
-        self.add_choice(
-            "METHOD",
-            "Method",
-            METHODS,
-            "pathfinders: what the help describes. pathfinders_mcd: with a robust Mahalanobis distance. "
-            "isolation_forest, nearest_neighbours and autoencoder (needs PyTorch): what is unusual in the "
-            "pathfinders together. singularity: how the target thins out with the size of a window; stacks "
-            "only.",
-            METHODS[0],
-            optional=True,
+            "With a stack: cells outside of these polygons are left out. Draw it around the samples: a "
+            "stack that was interpolated beyond them has targets where nobody has sampled.",
         )
         self.add_choice(
             "ELEMENTS",
@@ -128,19 +119,13 @@ class DetectAnomalies(GossanAlgorithm):
             QgsProcessingParameterString("TARGET", self.tr("Target element"), optional=True),
             "Counts for half of the score; by default the first pathfinder of the commodity that there is.",
         )
-        any_field = QgsProcessingParameterField.DataType.Any
         self.add(
-            QgsProcessingParameterField(
-                "FIELDS",
-                self.tr("Elements"),
-                None,
-                "INPUT",
-                any_field,
-                allowMultiple=True,
-                optional=True,
+            QgsProcessingParameterFeatureSource(
+                "DEPOSITS", self.tr("Deposits"), [types.TypeVectorPoint], optional=True
             ),
-            "Fields to take elements from; by default every column that holds one.",
+            "Known deposits, to check the score; nothing is fitted to them.",
         )
+        any_field = QgsProcessingParameterField.DataType.Any
         self.add(
             QgsProcessingParameterField(
                 "SUITE_FIELD",
@@ -186,37 +171,20 @@ class DetectAnomalies(GossanAlgorithm):
             ),
             "Field of the samples that names the unit, in place of polygons.",
         )
-        add_assay_rules(self, substitute=False)
-        self.add(
-            QgsProcessingParameterCrs("OUTPUT_CRS", self.tr("Output CRS"), optional=True),
-            "A projected CRS; by default that of the samples, or the UTM zone of the middle of samples in "
-            "degrees.",
-        )
-        self.add_number("NEIGHBOURS", "Neighbours", 16, "Samples a place is judged by.", 1, 1000)
-        self.add_number(
-            "RADIUS",
-            "Search radius",
-            None,
-            "Samples farther away than this, in map units, are not asked; no limit by default.",
-            0,
-            1e12,
-            whole=False,
-        )
-        self.add_number(
-            "SHUFFLES", "Shuffles", 199, "For the chance; 0 leaves it and targets out.", 0, 99_999
-        )
-        self.add_number(
-            "FALSE_DISCOVERIES",
-            "False discoveries",
-            0.1,
-            "Share of the samples in targets that chance may put there.",
-            0.0001,
-            0.9999,
-            whole=False,
+        self.add_choice(
+            "METHOD",
+            "Method",
+            METHODS,
+            "pathfinders: what the help describes. pathfinders_mcd: with a robust Mahalanobis distance. "
+            "isolation_forest, nearest_neighbours and autoencoder (needs PyTorch): what is unusual in the "
+            "pathfinders together. singularity: how the target thins out with the size of a window; stacks "
+            "only.",
+            METHODS[0],
+            optional=True,
         )
         self.add_number(
             "TARGET_PERCENT",
-            "Targets in the highest percent",
+            "Targets among the highest scores (%)",
             20,
             "Targets are looked for in so many percent of the places, those with the highest scores; 100 "
             "for all. On real surveys a third of the ground may lie below the rate.",
@@ -224,21 +192,74 @@ class DetectAnomalies(GossanAlgorithm):
             100,
             whole=False,
         )
+        add_assay_rules(self, substitute=False)
         self.add(
-            QgsProcessingParameterFeatureSource(
-                "DEPOSITS", self.tr("Deposits"), [types.TypeVectorPoint], optional=True
+            QgsProcessingParameterField(
+                "FIELDS",
+                self.tr("Elements"),
+                None,
+                "INPUT",
+                any_field,
+                allowMultiple=True,
+                optional=True,
             ),
-            "Known deposits, to check the score; nothing is fitted to them.",
+            "Fields to take elements from; by default every column that holds one.",
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterCrs("OUTPUT_CRS", self.tr("Output CRS"), optional=True),
+            "A projected CRS; by default that of the samples, or the UTM zone of the middle of samples in "
+            "degrees.",
+            advanced=True,
+        )
+        self.add_number(
+            "NEIGHBOURS",
+            "Neighbours",
+            16,
+            "Samples a place is judged by.",
+            1,
+            1000,
+            advanced=True,
+        )
+        self.add_number(
+            "RADIUS",
+            "Search radius (map units)",
+            None,
+            "Samples farther away than this, in map units, are not asked; no limit by default.",
+            0,
+            1e12,
+            whole=False,
+            advanced=True,
         )
         self.add_number(
             "DISTANCE",
-            "Distance of barren ground",
+            "Distance of barren ground (map units)",
             None,
             "Deposits are held against samples at least so far from all of them, in map units; by default "
             "twice the reach of the neighbours.",
             0,
             1e12,
             whole=False,
+            advanced=True,
+        )
+        self.add_number(
+            "SHUFFLES",
+            "Shuffles",
+            199,
+            "For the chance; 0 leaves it and targets out.",
+            0,
+            99_999,
+            advanced=True,
+        )
+        self.add_number(
+            "FALSE_DISCOVERIES",
+            "False discoveries (share)",
+            0.1,
+            "Share of the samples in targets that chance may put there.",
+            0.0001,
+            0.9999,
+            whole=False,
+            advanced=True,
         )
         self.add_seed("Shuffles the samples; the same seed gives the same chances.")
         self.add(
@@ -266,7 +287,7 @@ class DetectAnomalies(GossanAlgorithm):
         )
         self.add(
             QgsProcessingParameterRasterDestination(
-                "RASTER", self.tr("Map of scores"), None, optional=True, createByDefault=False
+                "RASTER", self.tr("Map of scores"), None, optional=True
             ),
             "From a stack: bands of score, chance, coverage, leading element, and the share of each element.",
         )
@@ -293,19 +314,15 @@ class DetectAnomalies(GossanAlgorithm):
         from ...core.detecting.ground import find_ground
         from ...core.detecting.report import Found, detection_report
         from ...core.geochemistry.assay_account import tell_of_assays
+        from ...core.rasters.grid import metres_of_unit
 
-        source = given.source("INPUT")
-        if given.has("STACK") == (source is not None):
-            raise InputError(
-                tr("Choose an element stack (STACK) or samples (INPUT), one of the two.")
-            )
-        if source is None:
+        of_stack, source = choose_input(given, progress), given.source("INPUT")
+        if of_stack or source is None:
             return detect_in_stack(self, given, progress)
         crs = output_crs(given, source, progress)
         rules = replace(assay_rules(given), substitute=NEGATIVE_LIMIT)
         samples = read_samples(given, source, crs, rules, progress, average=False)
         tell_of_assays(samples.table, progress)
-        places = list(progress.warnings)
         step(progress, 0.2)
         plain, rows, first = self._pathfinders(given, source, samples, progress)
         background = given.choice("BACKGROUND") or BACKGROUNDS[0]
@@ -313,6 +330,7 @@ class DetectAnomalies(GossanAlgorithm):
         if background == "units":
             ids = samples.features[first].tolist()
             units = self._units(given, source, ids, plain.xy, crs, progress)
+            tell_of_units(units, progress)
         pathfinders = plain.without_background(background, units)
         settings, method = detector_settings(given), given.choice("METHOD") or METHODS[0]
         sided = 2 if given.choice("ELEMENTS") == "none" else 1
@@ -343,8 +361,11 @@ class DetectAnomalies(GossanAlgorithm):
             check,
             samples.table,
             [],
-            [text for text in places if text not in samples.table.warnings],
+            [text for text in progress.warnings if text not in samples.table.warnings],
             before,
+            background,
+            metres_of_unit(crs.toWkt()),
+            settings.shuffles,
         )
         step(progress, 0.93)
         report_path = given.output("REPORT")
@@ -424,6 +445,8 @@ class DetectAnomalies(GossanAlgorithm):
             target,
             names,
         )
+        missing = missing_pathfinders(table.elements, given.choice("ELEMENTS"))
+        pathfinders.left_out = {**missing, **pathfinders.left_out}
         _tell_of_elements(pathfinders, given.choice("ELEMENTS"), progress)
         return pathfinders, counts, first
 
@@ -467,15 +490,8 @@ class DetectAnomalies(GossanAlgorithm):
         deposits = given.deposits(crs.toWkt(), progress)
         distance = given.optional_number("DISTANCE")
         check = check_deposits(detection, pathfinders.xy, rows, deposits, distance)
-        if check is None:
-            progress.warning(
-                tr(
-                    "The deposits do not check the score: none lies among the samples, or no sample is far "
-                    "from all of them (DISTANCE)."
-                )
-            )
-        else:
-            progress.message(check.told())
+        reach = float(np.median(detection.around.last_distance))
+        tell_check(check, given, reach, crs.toWkt(), progress)
         return check
 
     def _write_scores(
@@ -608,12 +624,13 @@ def _known(number: float) -> float | None:
 
 
 def _polygon(xy: np.ndarray, radii: np.ndarray) -> QgsGeometry:
-    """Return the ground of samples: circles of these radii, joined."""
+    """Return the ground of samples: circles of these radii, joined, without the chinks between them."""
     circles = [
         QgsGeometry.fromPointXY(QgsPointXY(x, y)).buffer(radius, 8)
         for (x, y), radius in zip(xy.tolist(), radii.tolist(), strict=True)
     ]
-    polygon = QgsGeometry.unaryUnion(circles)
+    chink = float(np.median(radii)) / 2
+    polygon = QgsGeometry.unaryUnion(circles).buffer(chink, 8).buffer(-chink, 8)
     polygon.convertToMultiType()
     return polygon
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,8 +20,8 @@ from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.layers import crs_from_wkt
 from ..bridge.progress import FeedbackProgress
-from .detector_elements import columns_of, detector_settings
-from .detector_outputs import check_outputs, write_ground
+from .detector_elements import columns_of, detector_settings, missing_pathfinders
+from .detector_outputs import check_outputs, tell_check, write_ground
 
 if TYPE_CHECKING:
     from ...core.detecting.check import Check
@@ -45,6 +46,7 @@ def detect_in_stack(
     stack.tell(progress)
     GroundScale(stack.grid).tell(progress)
     commodity = given.choice("ELEMENTS")
+    method = given.choice("METHOD") or METHODS[0]
     columns, target = columns_of(stack.elements, commodity, given.text("TARGET").strip())
     elements = [stack.elements[column] for column in columns]
     region = given.region(stack.grid.crs, progress)
@@ -57,12 +59,14 @@ def detect_in_stack(
             elements,
             target,
             detector_settings(given),
-            given.choice("METHOD") or METHODS[0],
+            method,
             region,
             writer,
             PartOfProgress(progress, 0.0, 0.8),
             2 if commodity == "none" else 1,
         )
+        missing = missing_pathfinders(stack.elements, commodity)
+        found = replace(found, left_out={**missing, **found.left_out})
         for name, reason in found.left_out.items():
             progress.warning(
                 tr("{element} was left out: {reason}.", element=name, reason=tr(reason))
@@ -94,6 +98,7 @@ def detect_in_stack(
         )
         if report_path:
             on_map = FoundOnMap(
+                method,
                 found,
                 small_picture(writer.staged),
                 stack.grid,
@@ -135,15 +140,7 @@ def _check(
         found.reach,
         given.optional_number("DISTANCE"),
     )
-    if check is None:
-        progress.warning(
-            tr(
-                "The deposits do not check the score: none lies on the map, or no cell is far from all of "
-                "them (DISTANCE)."
-            )
-        )
-    else:
-        progress.message(check.told())
+    tell_check(check, given, found.reach, scores.grid.crs, progress)
     return check
 
 

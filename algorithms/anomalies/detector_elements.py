@@ -29,6 +29,14 @@ def detector_settings(given: GivenParameters) -> DetectorSettings:
     )
 
 
+def missing_pathfinders(elements: Sequence[str], commodity: str) -> dict[str, str]:
+    """Return the pathfinders of a commodity that a survey lacks, and that it lacks them."""
+    from ...core.detecting.samples import NOT_THERE
+
+    symbols = {element_of(name) or name for name in elements}
+    return {symbol: NOT_THERE for symbol in PATHFINDERS.get(commodity, ()) if symbol not in symbols}
+
+
 def columns_of(elements: Sequence[str], commodity: str, target: str) -> tuple[list[int], str]:
     """Return the columns of a commodity's pathfinders, and which one is the target.
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsWkbTypes
 
 from ...core.runtime.files import Staging
+from ...core.runtime.language import tr
 from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
+from ..bridge.progress import FeedbackProgress
 
 if TYPE_CHECKING:
     from ...core.detecting.check import Check
@@ -58,6 +60,31 @@ def write_ground(
     )
     algorithm.style(name, "targets", "Targets", given.context)
     return {"TARGETS": name}
+
+
+def tell_check(
+    check: Check | None, given: GivenParameters, reach: float, crs: str, progress: FeedbackProgress
+) -> None:
+    """Tell what known deposits say of the score, or why they say nothing.
+
+    ``reach`` is that of the neighbours, in units of the CRS (WKT).
+    """
+    from ...core.detecting.check import default_distance
+    from ...core.detecting.report import told_length
+    from ...core.rasters.grid import metres_of_unit
+
+    if check is not None:
+        progress.message(check.told())
+        return
+    distance = given.optional_number("DISTANCE")
+    far = default_distance(reach) if distance is None else distance
+    progress.warning(
+        tr(
+            "The deposits do not check the score: none lies where there is a score, or no place with one is "
+            "{far} away from all of them. DISTANCE sets another distance.",
+            far=told_length(far * metres_of_unit(crs)),
+        )
+    )
 
 
 def check_outputs(check: Check | None) -> dict[str, Any]:

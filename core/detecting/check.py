@@ -45,6 +45,8 @@ class Check:
         The AUC of each of :data:`CONTROLS`.
     ahead : Estimate
         The detector's AUC less that of the best control.
+    places : ndarray, shape (m, 2)
+        All deposits, in reach or not.
     """
 
     deposits: int
@@ -55,6 +57,7 @@ class Check:
     score: Estimate
     controls: dict[str, Estimate]
     ahead: Estimate
+    places: np.ndarray
 
     @property
     def best_control(self) -> str:
@@ -65,33 +68,38 @@ class Check:
         """Say in a sentence whether the chemistry beats what knows nothing of it."""
         control = self.best_control
         numbers = {
-            "auc": self.score.value,
+            "auc": _with_interval(self.score),
             "control": tr(CONTROLS[control]),
             "other": self.controls[control].value,
         }
         if not self.ahead.has_interval:
             return tr(
-                "The deposits' AUC is {auc:.2f}, that of {control} {other:.2f}; there are too few "
+                "The deposits' AUC is {auc}; judged by {control}, it is {other:.2f}. There are too few "
                 "groups of deposits to say more.",
                 **numbers,
             )
         if self.ahead.low > 0:
             return tr(
-                "The chemistry says more than what knows nothing of it: the deposits' AUC is {auc:.2f}, "
-                "that of {control} {other:.2f}.",
+                "The chemistry says more than what knows nothing of it: the deposits' AUC is {auc}; judged "
+                "by {control}, it is {other:.2f}.",
                 **numbers,
             )
         if self.ahead.high < 0:
             return tr(
-                "The chemistry says LESS than what knows nothing of it: the deposits' AUC is {auc:.2f}, "
-                "that of {control} {other:.2f}.",
+                "The chemistry says LESS than what knows nothing of it: the deposits' AUC is {auc}; judged "
+                "by {control}, it is {other:.2f}.",
                 **numbers,
             )
         return tr(
             "The chemistry is not shown to say more than what knows nothing of it: the deposits' AUC is "
-            "{auc:.2f}, that of {control} {other:.2f}, and the difference is within chance.",
+            "{auc}; judged by {control}, it is {other:.2f}. The difference is within chance.",
             **numbers,
         )
+
+
+def default_distance(reach: float) -> float:
+    """Return how far from all deposits barren ground is by default, where neighbours reach so far."""
+    return 2 * reach
 
 
 def check_deposits(
@@ -118,7 +126,7 @@ def check_deposits(
         Ground is at least so far from all deposits; by default twice the reach of a neighbourhood.
     """
     reach = float(np.median(detection.around.last_distance))
-    far = 2 * reach if far is None else far
+    far = default_distance(reach) if far is None else far
     distance, nearest = cKDTree(xy).query(deposits)
     inside = (distance <= max(reach, 1e-9)) & np.isfinite(detection.score[nearest])
     controls = {
@@ -169,7 +177,7 @@ def check_map(
         _near_each_other(deposits[inside], reach),
         xy,
         {"score": score},
-        2 * reach if far is None else far,
+        default_distance(reach) if far is None else far,
     )
 
 
@@ -212,7 +220,14 @@ def _held_against(
         own.estimate,
         {name: auc.estimate for name, auc in aucs.items()},
         own.less(best),
+        deposits,
     )
+
+
+def _with_interval(estimate: Estimate) -> str:
+    if not estimate.has_interval:
+        return f"{estimate.value:.2f}"
+    return f"{estimate.value:.2f} ({estimate.low:.2f}–{estimate.high:.2f})"
 
 
 def _near_each_other(xy: np.ndarray, reach: float) -> np.ndarray:

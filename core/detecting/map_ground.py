@@ -25,6 +25,12 @@ class GroundOfCells(Ground):
     polygon: bytes
     area: float
 
+    @property
+    def middle(self) -> np.ndarray:
+        """A place (2,) inside of it."""
+        point = ogr.CreateGeometryFromWkb(self.polygon).PointOnSurface()
+        return np.array([point.GetX(), point.GetY()])
+
 
 def find_map_ground(
     scores: Stack, bar: float, lowest: float, progress: Progress

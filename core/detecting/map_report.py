@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.figure import Figure
 
-from ..rasters.grid import Grid
+from ..rasters.grid import Grid, metres_of_unit
 from ..reporting.canvas import HEAT, panels
 from ..reporting.page import Report
 from ..runtime.language import tr
@@ -16,7 +16,16 @@ from ..runtime.provenance import Provenance
 from .check import Check
 from .map_ground import GroundOfCells
 from .maps import DetectionMap
-from .report import draw_chances, report_check, report_ground
+from .report import (
+    draw_chances,
+    draw_map,
+    report_check,
+    report_ground,
+    report_worth,
+    told_elements,
+    told_ground,
+    told_picture,
+)
 
 
 @dataclass
@@ -25,6 +34,7 @@ class FoundOnMap:
 
     Attributes
     ----------
+    method : str
     found : DetectionMap
     picture : ndarray, shape (rows, columns)
         Scores, reduced to the size of a screen.
@@ -36,6 +46,7 @@ class FoundOnMap:
     warnings : list of str
     """
 
+    method: str
     found: DetectionMap
     picture: np.ndarray
     grid: Grid
@@ -49,22 +60,26 @@ class FoundOnMap:
 def map_report(on_map: FoundOnMap, provenance: Provenance) -> Report:
     """Report how cells were scored, how sure that is, and what known deposits say of it."""
     found = on_map.found
-    report = Report(tr("Detect Anomalies"), _summary(found))
-    if on_map.check is not None:
-        report.text(on_map.check.told())
+    areas = [piece.area for piece in on_map.ground]
+    chances, singular = len(found.chances) > 0, on_map.method == "singularity"
+    report = Report(tr("Detect Anomalies"), told_ground(on_map.ground, areas, found.names, chances))
+    report.text(
+        tr(
+            "{count:,} cells were scored by {elements}.",
+            count=found.cells,
+            elements=told_elements(found.elements[:1] if singular else found.elements),
+        )
+        + " "
+        + tr("Method: {method}.", method=on_map.method)
+    )
+    least = float(found.chances[0]) if chances else 1.0
+    report_worth(report, found.significant, on_map.check, least)
     for text in dict.fromkeys(on_map.warnings):
         report.warning(text)
     report.heading(tr("Where"))
-    report.figure(
-        _picture(on_map),
-        tr(
-            "Left: score of the cells. Right: how likely chance is to give as high a score; the line is "
-            "what chance alone would do."
-        ),
-    )
-    areas = [piece.area for piece in on_map.ground]
+    report.figure(_picture(on_map), told_picture(on_map.check, chances))
     report_ground(report, on_map.ground, areas, found.names, on_map.rate, on_map.percent)
-    report_check(report, on_map.check)
+    report_check(report, on_map.check, metres_of_unit(on_map.grid.crs))
     report.heading(tr("Elements"))
     report.table(
         (tr("Element"), tr("Analysed"), tr("Detected"), tr("Cells that it leads in")),
@@ -84,20 +99,6 @@ def map_report(on_map: FoundOnMap, provenance: Provenance) -> Report:
     return report
 
 
-def _summary(found: DetectionMap) -> str:
-    text = tr(
-        "{count:,} cells were scored by {elements}.",
-        count=found.cells,
-        elements=", ".join(found.elements[:12]) + (", …" if len(found.elements) > 12 else ""),
-    )
-    if len(found.chances):
-        text += " " + tr(
-            "{share:.1%} of them have a chance below 5 %, where chance alone gives 5 %.",
-            share=found.significant,
-        )
-    return text
-
-
 def _picture(on_map: FoundOnMap) -> Figure:
     figure, (places, curve) = panels(11, 5, 2)
     image = places.imshow(
@@ -108,9 +109,8 @@ def _picture(on_map: FoundOnMap) -> Figure:
         vmax=1,
         interpolation="nearest",
     )
-    places.ticklabel_format(style="plain", useOffset=False)
-    places.tick_params(labelsize=7)
-    figure.colorbar(image, ax=places, shrink=0.7)
+    figure.colorbar(image, ax=places, shrink=0.7, label=tr("score"))
+    draw_map(places, on_map.check, [piece.middle for piece in on_map.ground])
     found = on_map.found
     draw_chances(curve, found.chances, np.cumsum(found.counts) / max(1, found.cells))
     return figure

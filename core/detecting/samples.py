@@ -18,6 +18,7 @@ from .surprise import hidden_limits
 ANALYSED, DETECTED = 0.3, 0.05
 
 #: Why an element says nothing.
+NOT_THERE = later("not among the elements of the survey")
 SELDOM_ANALYSED = later("analysed at fewer than 30 % of the samples")
 SELDOM_DETECTED = later("detected at fewer than 5 % of the samples")
 

@@ -283,6 +283,11 @@ def is_geographic(crs: str) -> bool:
     return bool(crs) and bool(spatial_reference(crs).IsGeographic())
 
 
+def metres_of_unit(crs: str) -> float:
+    """Return the metres that a unit of a projected CRS (WKT) has; without a CRS units are metres."""
+    return float(spatial_reference(crs).GetLinearUnits()) if crs else 1.0
+
+
 def spatial_reference(crs: str) -> osr.SpatialReference:
     """Return the CRS of a WKT or of a text such as ``EPSG:32645``, with x before y."""
     # Networks are trained and asked on grids where there may be no GDAL.

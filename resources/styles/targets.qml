@@ -1,5 +1,5 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis version="3.22.0" styleCategories="Symbology">
+<qgis version="3.22.0" styleCategories="Symbology|Labeling" labelsEnabled="1">
   <renderer-v2 type="singleSymbol" enableorderby="0" forceraster="0" symbollevels="0">
     <symbols>
       <symbol name="0" type="fill" alpha="1" clip_to_extent="1" force_rhr="0">
@@ -15,4 +15,26 @@
       </symbol>
     </symbols>
   </renderer-v2>
+  <labeling type="simple">
+    <settings calloutType="simple">
+      <text-style fieldName="concat(&quot;rank&quot;, '  ' || replace(regexp_replace(attribute($currentfeature, 'elements'), '_[^,]*', ''), ', ', ' '))" isExpression="1" fontSize="8" fontSizeUnit="Point" fontWeight="50" textColor="90,20,4,255" textOpacity="1" multilineHeight="1" blendMode="0">
+        <text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85"/>
+      </text-style>
+      <placement placement="0" centroidWhole="1" centroidInside="1" fitInPolygonOnly="0" priority="5"/>
+      <rendering obstacle="0" displayAll="0" drawLabels="1" labelPerPart="0" scaleVisibility="0"/>
+      <dd_properties>
+        <Option type="Map">
+          <Option name="name" type="QString" value=""/>
+          <Option name="properties" type="Map">
+            <Option name="Priority" type="Map">
+              <Option name="active" type="bool" value="true"/>
+              <Option name="expression" type="QString" value="max(0, 10 - &quot;rank&quot; / 5)"/>
+              <Option name="type" type="int" value="3"/>
+            </Option>
+          </Option>
+          <Option name="type" type="QString" value="collection"/>
+        </Option>
+      </dd_properties>
+    </settings>
+  </labeling>
 </qgis>

@@ -355,3 +355,104 @@ def test_a_stack_has_targets_a_check_and_a_report(
     assert "interpolated repeat the samples" in text and "data:image/png" in text
     few = run("detectanomalies", **given, TARGET_PERCENT=2)
     assert sum(column(rows_of(few["TARGETS"]), "cells")) <= 0.02 * np.isfinite(bands[0]).sum() + 1
+
+
+def test_a_target_has_no_chinks_between_its_samples(qgis_app: Any) -> None:
+    from gossan.algorithms.anomalies.detect_anomalies import _polygon
+
+    xy = np.stack(np.meshgrid(np.arange(6.0), np.arange(6.0)), axis=-1).reshape(-1, 2)
+    (ground,) = _polygon(xy, np.full(len(xy), 0.6)).asMultiPolygon()
+    assert len(ground) == 1
+
+
+def test_what_would_go_unused_is_refused_or_told(
+    run: Any, survey_folder: Path, tmp_path: Path
+) -> None:
+    samples = str(survey_folder / "samples.gpkg")
+    area = str(survey_folder / "study_area.gpkg")
+    stack = {"STACK": str(survey_folder / "truth.tif"), "RASTER": str(tmp_path / "map.tif")}
+    for given, said in (
+        ({**stack, "BACKGROUND": "trend"}, "BACKGROUND: these belong to samples"),
+        ({**stack, "UNITS": area, "MISSING_VALUES": "0"}, "UNITS, MISSING_VALUES: these"),
+        ({**stack, "OUTPUT": str(tmp_path / "scores.gpkg")}, "OUTPUT: these belong to samples"),
+        ({"INPUT": samples, "STUDY_AREA": area}, "STUDY_AREA: these belong to a stack"),
+        ({"INPUT": samples, "RASTER": stack["RASTER"]}, "RASTER: these belong to a stack"),
+    ):
+        assert said in run.refusal("detectanomalies", **given)
+    assert not list(tmp_path.iterdir())
+    run(
+        "detectanomalies",
+        INPUT=samples,
+        UNITS=area,
+        SHUFFLES=0,
+        RASTER="TEMPORARY_OUTPUT",
+        OUTPUT=str(tmp_path / "scores.gpkg"),
+    )
+    assert any("without BACKGROUND=units" in text for text in run.feedback.warnings)
+
+
+def test_the_report_leads_with_targets_and_names_what_is_missing(
+    found: dict[str, Any], run: Any, survey_folder: Path, tmp_path: Path
+) -> None:
+    text = Path(found["REPORT"]).read_text(encoding="utf-8")
+    order = [
+        text.index(part)
+        for part in (
+            f"{len(rows_of(found['TARGETS']))} targets, ",
+            "Au counts for half.",
+            "a probability of ore",
+            "more than what knows nothing of it",
+            "<h2>Where",
+            "<h2>Targets",
+            "<h2>Known deposits",
+            "<h2>Values",
+        )
+    ]
+    assert order == sorted(order)
+    assert "33 other elements" in text and "<td>SiO2</td>" not in text
+    assert " km away from all of them" in text
+    result = run(
+        "detectanomalies",
+        INPUT=str(survey_folder / "samples.gpkg"),
+        ELEMENTS="platinum_group",
+        SHUFFLES=0,
+        REPORT=str(tmp_path / "report.html"),
+    )
+    text = Path(result["REPORT"]).read_text(encoding="utf-8")
+    assert all(f"<td>{name}</td><td>not among the elements" in text for name in ("Pt", "Pd"))
+    warned = 'class="warning">Pt was left out'
+    assert warned in text and text.index(warned) < text.index("<h2>")
+    assert any(text.startswith("Pt was left out") for text in run.feedback.warnings)
+
+
+def test_shuffles_and_units_that_say_nothing_are_told(
+    run: Any, survey_folder: Path, tmp_path: Path
+) -> None:
+    report = tmp_path / "report.html"
+    run(
+        "detectanomalies",
+        INPUT=str(survey_folder / "samples.gpkg"),
+        METHOD="nearest_neighbours",
+        BACKGROUND="units",
+        UNITS=str(survey_folder / "study_area.gpkg"),
+        SHUFFLES=19,
+        REPORT=str(report),
+    )
+    text = report.read_text(encoding="utf-8")
+    for told in ("SHUFFLES=19: no chance can be below 0.05", "BACKGROUND=units takes nothing out"):
+        assert told in text and any(one.startswith(told) for one in run.feedback.warnings)
+    assert "have a chance below 5 %" not in text and "counts for half" not in text
+
+
+def test_a_check_that_cannot_be_says_how_far_it_looked(
+    run: Any, survey_folder: Path, tmp_path: Path
+) -> None:
+    given = {
+        "INPUT": str(survey_folder / "samples.gpkg"),
+        "DEPOSITS": str(survey_folder / "deposits.gpkg"),
+        "SHUFFLES": 0,
+        "OUTPUT": str(tmp_path / "scores.gpkg"),
+    }
+    result = run("detectanomalies", **given, DISTANCE=1_000_000)
+    assert "AUC" not in result
+    assert any("is 1,000 km away from all of them" in text for text in run.feedback.warnings)

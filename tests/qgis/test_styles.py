@@ -73,3 +73,43 @@ def test_the_sample_survey_is_loaded_as_geologists_draw_it(provider, tmp_path: P
         "Faults": ["SimpleLine"],
         "Deposits": ["SimpleMarker", "SvgMarker"],
     }
+
+
+def test_targets_are_labelled_by_rank_and_leading_elements(qgis_app) -> None:
+    from gossan.algorithms.bridge.styles import Styler
+    from layers import memory_points
+    from qgis.core import (
+        QgsExpression,
+        QgsExpressionContext,
+        QgsProcessingContext,
+        QgsProcessingFeedback,
+    )
+
+    for fields, row, label in (
+        ("field=rank:int&field=elements:string", (3, "Au_ppb, As"), "3  Au As"),
+        ("field=rank:int", (3,), "3"),
+    ):
+        layer = memory_points(fields, [("POINT(0 0)", *row)])
+        Styler("targets").postProcessLayer(layer, QgsProcessingContext(), QgsProcessingFeedback())
+        assert layer.labelsEnabled()
+        context = QgsExpressionContext()
+        context.setFields(layer.fields())
+        context.setFeature(next(layer.getFeatures()))
+        settings = layer.labeling().settings()
+        assert QgsExpression(settings.fieldName).evaluate(context) == label
+
+
+def test_scores_have_a_legend_that_covers_them_all(qgis_app) -> None:
+    from gossan.algorithms.bridge.styles import Styler
+    from layers import memory_points
+    from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+
+    layer = memory_points("field=score:double", [("POINT(0 0)", 0.5)])
+    style = Styler("anomaly_scores")
+    style.postProcessLayer(layer, QgsProcessingContext(), QgsProcessingFeedback())
+    ranges = layer.renderer().ranges()
+    assert [one.lowerValue() for one in ranges] + [1.0] == [0.0] + [
+        one.upperValue() for one in ranges
+    ]
+    assert all(layer.renderer().rangeForValue(score) for score in (0.0, 0.35, 0.999, 1.0))
+    assert len(layer.renderer().legendSymbolItems()) == len(ranges)

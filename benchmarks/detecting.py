@@ -275,12 +275,15 @@ class Scored:
         """Mean over the seeds."""
         return float(self.aucs.mean())
 
+    @property
+    def range(self) -> str:
+        """Lowest and highest AUC of the seeds; empty where two decimals do not tell them apart."""
+        low, high = (f"{auc:.2f}" for auc in (self.aucs.min(), self.aucs.max()))
+        return f"{low}–{high}" if low != high else ""
+
     def __str__(self) -> str:
         ends = f"{self.low:.2f}–{self.high:.2f}" if np.isfinite(self.low) else "no interval"
-        interval = f"{self.auc:.2f} ({ends})"
-        if len(self.aucs) == 1:
-            return interval
-        return f"{interval}, seeds {self.aucs.min():.2f}–{self.aucs.max():.2f}"
+        return f"{self.auc:.2f} ({ends})" + (f", seeds {self.range}" if self.range else "")
 
 
 def scores_of(survey: Survey) -> dict[str, Scored]:
@@ -371,16 +374,14 @@ def tell(
     if not made:
         return
     table(
-        f"{title}, simulated surveys one by one (range over seeds, where there are several)",
+        f"{title}, simulated surveys one by one (in brackets the range over seeds)",
         ["method", *made],
         [[method, *(_in_short(found[method]) for found in made.values())] for method in methods],
     )
 
 
 def _in_short(scored: Scored) -> str:
-    if len(scored.aucs) == 1:
-        return f"{scored.auc:.2f}"
-    return f"{scored.auc:.2f} ({scored.aucs.min():.2f}–{scored.aucs.max():.2f})"
+    return f"{scored.auc:.2f}" + (f" ({scored.range})" if scored.range else "")
 
 
 def main(simulations: int) -> None:

@@ -271,3 +271,15 @@ def test_an_autoencoder_slides_over_a_map() -> None:
     assert (reconstruction_error(network, channels, 1) <= errors + 1e-6).all()
     other = trained_autoencoder(patches, 2, SilentProgress())
     assert not np.array_equal(reconstruction_error(other, channels, 2), errors)
+
+
+def test_an_autoencoder_of_a_small_survey_is_trained() -> None:
+    """It leaves no more than components do, as many as the numbers that it narrows a sample to."""
+    rng = np.random.default_rng(0)
+    samples = rng.normal(size=(150, 2)) @ rng.normal(size=(2, 6)) + 0.6 * rng.normal(size=(150, 6))
+    samples = np.maximum(samples / samples.std(axis=0), 0).astype(np.float32)
+    own = np.linalg.svd(samples - samples.mean(axis=0), compute_uv=False) ** 2
+    for seed in range(3):
+        network = trained_autoencoder(samples[:, :, None, None], seed, SilentProgress())
+        missed = reconstruction_error(network, samples.T[:, None, :], 2).sum()
+        assert missed <= 1.1 * own[2:].sum()

@@ -27,7 +27,7 @@ from ..runtime.progress import Progress, step, stop_if_cancelled
 from .samples import DetectorSettings, Pathfinders
 from .surprise import RankTable, own_scores, shares_of_rank, total_surprise
 
-#: Methods that are quick enough to leave each element out in turn.
+#: Methods that need no new fit to leave each element out in turn.
 LEFT_OUT_IN_TURN = ("pathfinders", "pathfinders_mcd")
 
 #: Methods that judge a cell by the cells around it, and so need a map or are others on points.

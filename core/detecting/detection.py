@@ -8,7 +8,7 @@ import numpy as np
 
 from ..runtime.progress import PartOfProgress, Progress, step
 from .chance import chance_of
-from .methods import LEFT_OUT_IN_TURN, own_scores_of
+from .methods import LEFT_OUT_IN_TURN, OwnScores
 from .neighbourhoods import Neighbourhoods
 from .samples import DetectorSettings, Pathfinders
 from .surprise import shares_of_rank, surprise, total_surprise, two_sided
@@ -30,7 +30,7 @@ class Detection:
         Share of the pathfinders that are known in the neighbourhood.
     spread : ndarray, shape (n,)
         Range of the score's rank, as a share of the samples, when each pathfinder is left out in turn;
-        NaN for methods that are not fitted so often.
+        NaN with one, and for methods that would have to be fitted anew.
     shares : ndarray, shape (n, elements)
         Of the elements in the surprise of the neighbourhood; they add up to 1, or are 0.
     around : Neighbourhoods
@@ -92,13 +92,14 @@ def detect(
         ]
     ).astype(np.float32)
     step(progress, 0.1)
-    own = own_scores_of(
+    scores = OwnScores(
         method, pathfinders, parts, settings, PartOfProgress(progress, 0.1, 0.2), sided
     )
+    own = scores.fitted
     score = around.mean(own)
-    spread = _spread(
-        method, pathfinders, parts, settings, sided, around, PartOfProgress(progress, 0.2, 0.3)
-    )
+    spread = np.full(len(score), np.nan)
+    if method in LEFT_OUT_IN_TURN and parts.shape[1] > 1:
+        spread = _spread(scores, parts.shape[1], around, PartOfProgress(progress, 0.2, 0.3))
     known = np.isfinite(own)
     chance = chance_of(
         np.where(known, own, np.nanmedian(own)),
@@ -125,27 +126,13 @@ def ranks_of(score: np.ndarray) -> np.ndarray:
 
 
 def _spread(
-    method: str,
-    pathfinders: Pathfinders,
-    parts: np.ndarray,
-    settings: DetectorSettings,
-    sided: int,
-    around: Neighbourhoods,
-    progress: Progress,
+    scores: OwnScores, elements: int, around: Neighbourhoods, progress: Progress
 ) -> np.ndarray:
-    """Return the range of ranks (n,) when each element is left out in turn.
-
-    NaN with one element, and for methods that would take too long.
-    """
-    elements = parts.shape[1]
-    if elements < 2 or method not in LEFT_OUT_IN_TURN:
-        return np.full(len(parts), np.nan)
-    low, high = np.full(len(parts), np.inf), np.full(len(parts), -np.inf)
+    """Return the range of ranks (n,) when each element is left out in turn."""
+    low, high = np.full(len(scores.fitted), np.inf), np.full(len(scores.fitted), -np.inf)
     for column in range(elements):
         part = PartOfProgress(progress, column / elements, (column + 1) / elements)
         step(part, 0)
-        rest = np.delete(parts, column, axis=1)
-        own = own_scores_of(method, pathfinders.without(column), rest, settings, part, sided)
-        rank = shares_of_rank(around.mean(own))
+        rank = shares_of_rank(around.mean(scores.without(column, part)))
         low, high = np.fmin(low, rank), np.fmax(high, rank)
     return np.where(np.isfinite(high - low), high - low, np.nan)

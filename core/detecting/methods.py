@@ -20,13 +20,14 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ..geochemistry.transforms import ilr_basis
 from ..runtime.errors import InputError
 from ..runtime.language import tr
 from ..runtime.progress import Progress, step, stop_if_cancelled
 from .samples import DetectorSettings, Pathfinders
-from .surprise import RankTable, own_scores, total_surprise
+from .surprise import RankTable, own_scores, shares_of_rank, total_surprise
 
-#: Methods that are quick enough to leave each element out in turn.
+#: Methods that need no new fit to leave each element out in turn.
 LEFT_OUT_IN_TURN = ("pathfinders", "pathfinders_mcd")
 
 #: Methods that judge a cell by the cells around it, and so need a map or are others on points.
@@ -51,15 +52,8 @@ _DISTANCES = 10_000_000
 Strangeness = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 
 
-def own_scores_of(
-    method: str,
-    pathfinders: Pathfinders,
-    parts: np.ndarray,
-    settings: DetectorSettings,
-    progress: Progress,
-    sided: int = 1,
-) -> np.ndarray:
-    """Return the samples' own scores before smoothing, shape (n,): 0 to 1, NaN where nothing is known.
+class OwnScores:
+    """A method that is fitted to samples, for their own scores before smoothing and those of others.
 
     Parameters
     ----------
@@ -73,34 +67,16 @@ def own_scores_of(
     sided : {1, 2}
         2 takes what is unusually low for unusual as well.
 
+    Attributes
+    ----------
+    fitted : ndarray, shape (n,)
+        Own scores of the samples that it was fitted to: 0 to 1, NaN where nothing is known.
+
     Raises
     ------
     InputError
         If the method needs a map.
     CancelledError
-    """
-    if method == "singularity":
-        raise InputError(
-            tr(
-                "METHOD=singularity compares windows of a map and cannot be had from points. Grid the "
-                "samples with Grid Geochemistry and give the raster as STACK, or choose another METHOD."
-            )
-        )
-    return OwnScores(method, pathfinders, parts, settings, progress, sided).fitted
-
-
-class OwnScores:
-    """A method that is fitted to samples, for their own scores and those of others.
-
-    Parameters
-    ----------
-    method, pathfinders, parts, settings, progress, sided
-        As for :func:`own_scores_of`; a method that needs no map.
-
-    Attributes
-    ----------
-    fitted : ndarray, shape (n,)
-        Own scores of the samples that it was fitted to.
     """
 
     def __init__(
@@ -112,6 +88,14 @@ class OwnScores:
         progress: Progress,
         sided: int,
     ) -> None:
+        if method == "singularity":
+            raise InputError(
+                tr(
+                    "METHOD=singularity compares windows of a map and cannot be had from points. Grid the "
+                    "samples with Grid Geochemistry and give the raster as STACK, or choose another METHOD."
+                )
+            )
+        self._pathfinders, self._parts = pathfinders, parts
         self._with_surprise = method in ("pathfinders", "pathfinders_mcd")
         self._has_target = pathfinders.has_target
         self._total = RankTable(total_surprise(parts).sum(axis=1))
@@ -127,7 +111,9 @@ class OwnScores:
         if fit is None or (method == "pathfinders_mcd" and parts.shape[1] < 2):
             return
         self._strangeness = fit(pathfinders, parts, settings, progress, sided)
-        own = self._measured(pathfinders.values, pathfinders.detected, parts, progress)
+        own = _measured(
+            self._strangeness, pathfinders.values, pathfinders.detected, parts, progress
+        )
         self._ranks = RankTable(own)
         self.fitted = self._together(self.fitted, self._ranks.shares(own))
 
@@ -141,24 +127,43 @@ class OwnScores:
             own = np.where(np.isfinite(target), (own + target) / 2, own)
         if self._strangeness is None:
             return own
-        measured = self._measured(values, detected, parts, progress)
+        measured = _measured(self._strangeness, values, detected, parts, progress)
         return self._together(own, self._ranks.shares(measured))
+
+    def without(self, column: int, progress: Progress) -> np.ndarray:
+        """Return the own scores (n,) of the fitted samples as they are without one of the elements.
+
+        Nothing is fitted anew: of a robust covariance, the part of the other elements is taken. For
+        methods that are :data:`LEFT_OUT_IN_TURN`.
+        """
+        parts = np.delete(self._parts, column, axis=1)
+        own = own_scores(parts, self._has_target and column > 0)
+        if not isinstance(self._strangeness, RobustDistance) or parts.shape[1] < 2:
+            return own
+        rest = self._pathfinders.without(column)
+        distance = self._strangeness.without(column, parts)
+        measured = _measured(distance, rest.values, rest.detected, parts, progress)
+        return self._together(own, shares_of_rank(measured))
 
     def _together(self, surprise_rank: np.ndarray, rank: np.ndarray) -> np.ndarray:
         return (surprise_rank + rank) / 2 if self._with_surprise else rank
 
-    def _measured(
-        self, values: np.ndarray, detected: np.ndarray, parts: np.ndarray, progress: Progress
-    ) -> np.ndarray:
-        """Return strangeness (n,), NaN where no element is known."""
-        result = np.full(len(values), np.nan)
-        known = np.flatnonzero(np.isfinite(parts).any(axis=1))
-        for first in range(0, len(known), _AT_ONCE):
-            stop_if_cancelled(progress)
-            rows = known[first : first + _AT_ONCE]
-            if self._strangeness is not None:
-                result[rows] = self._strangeness(values[rows], detected[rows], parts[rows])
-        return result
+
+def _measured(
+    strangeness: Strangeness,
+    values: np.ndarray,
+    detected: np.ndarray,
+    parts: np.ndarray,
+    progress: Progress,
+) -> np.ndarray:
+    """Return strangeness (n,), NaN where no element is known."""
+    result = np.full(len(values), np.nan)
+    known = np.flatnonzero(np.isfinite(parts).any(axis=1))
+    for first in range(0, len(known), _AT_ONCE):
+        stop_if_cancelled(progress)
+        rows = known[first : first + _AT_ONCE]
+        result[rows] = strangeness(values[rows], detected[rows], parts[rows])
+    return result
 
 
 class LogScale:
@@ -200,6 +205,59 @@ def drawn(known: np.ndarray, count: int, seed: int) -> np.ndarray:
     return rows
 
 
+class RobustDistance:
+    """Squared Mahalanobis distance of compositions from a robust centre (Filzmoser et al. 2005).
+
+    It says nothing of signs: unless both sides are asked for, it is 0 where surprise is ordinary.
+
+    Parameters
+    ----------
+    floor, middle : ndarray, shape (elements,)
+        What lower values are raised to, and what is put for missing ones.
+    centre, covariance : ndarray, shape (elements,) and (elements, elements)
+        Of centred log-ratios.
+    parts : ndarray, shape (n, elements)
+        Surprise of the survey's samples.
+    sided : {1, 2}
+    """
+
+    def __init__(
+        self,
+        floor: np.ndarray,
+        middle: np.ndarray,
+        centre: np.ndarray,
+        covariance: np.ndarray,
+        parts: np.ndarray,
+        sided: int,
+    ) -> None:
+        self._floor, self._middle, self._sided = floor, middle, sided
+        self._centre, self._covariance = centre, covariance
+        self._bar = np.nanmedian(total_surprise(parts).sum(axis=1))
+        basis = ilr_basis(len(centre))
+        variances, vectors = np.linalg.eigh(basis @ covariance @ basis.T)
+        variances = np.maximum(variances, _NARROWEST * variances[-1])
+        self._axes = (vectors / np.sqrt(variances)).T @ basis
+
+    def __call__(self, values: np.ndarray, _detected: np.ndarray, parts: np.ndarray) -> np.ndarray:
+        """Return the distances (n,) of values (n, elements)."""
+        filled = np.where(values > 0, values, self._middle)
+        logs = np.log(np.maximum(filled, self._floor)) - self._centre
+        squared: np.ndarray = np.square(logs @ self._axes.T).sum(axis=1)
+        if self._sided == 2:
+            return squared
+        return np.where(total_surprise(parts).sum(axis=1) > self._bar, squared, 0.0)
+
+    def without(self, column: int, parts: np.ndarray) -> RobustDistance:
+        """Return the distance of the other elements, of which the surprises are given.
+
+        Centre and covariance are the marginal ones, not those of a new fit.
+        """
+        rest = np.arange(len(self._centre)) != column
+        covariance = self._covariance[np.ix_(rest, rest)]
+        of_rest = self._floor[rest], self._middle[rest], self._centre[rest], covariance
+        return RobustDistance(*of_rest, parts, self._sided)
+
+
 def _robust_distance(
     pathfinders: Pathfinders,
     parts: np.ndarray,
@@ -207,7 +265,7 @@ def _robust_distance(
     progress: Progress,
     sided: int,
 ) -> Strangeness:
-    """Fit the minimum covariance determinant to ilr of complete samples (Filzmoser et al. 2005).
+    """Fit the minimum covariance determinant to ilr of complete samples.
 
     Missing elements take their geometric mean. Without five complete samples per element, samples
     that were filled in are fitted to as well.
@@ -218,27 +276,20 @@ def _robust_distance(
     values = pathfinders.values
     logs = np.log(np.where(values > 0, values, np.nan))
     middle = np.exp(np.nanmean(logs, axis=0))
-
-    def filled(given: np.ndarray) -> np.ndarray:
-        return np.where(given > 0, given, middle)
-
     complete = (values > 0).all(axis=1)
     if complete.sum() < SAMPLES_PER_ELEMENT * values.shape[1]:
         complete = np.isfinite(parts).any(axis=1)
     rows = drawn(complete, _FITTED, settings.seed)
-    components = robust_components(filled(values[rows]), settings.seed, progress)
-    count = values.shape[1] - 1
-    variances = np.maximum(components.variances, _NARROWEST * components.variances.max())
-    bar = np.nanmedian(total_surprise(parts).sum(axis=1))
-
-    def distance(given: np.ndarray, _detected: np.ndarray, surprises: np.ndarray) -> np.ndarray:
-        scores = components.all_scores(filled(given).T, count)
-        squared: np.ndarray = (scores**2 / variances[:, None]).sum(axis=0)
-        if sided == 2:
-            return squared
-        return np.where(total_surprise(surprises).sum(axis=1) > bar, squared, 0.0)
-
-    return distance
+    filled = np.where(values[rows] > 0, values[rows], middle)
+    components = robust_components(filled, settings.seed, progress)
+    return RobustDistance(
+        np.array(components.transform.floor),
+        middle,
+        components.centre @ ilr_basis(len(middle)),
+        (components.loadings.T * components.variances) @ components.loadings,
+        parts,
+        sided,
+    )
 
 
 def _isolation(

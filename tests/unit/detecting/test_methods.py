@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
-from gossan.core.detecting import detection
 from gossan.core.detecting.autoencoder import reconstruction_error, trained_autoencoder
 from gossan.core.detecting.choices import METHODS
 from gossan.core.detecting.detection import Detection, detect
-from gossan.core.detecting.methods import LogScale, own_scores_of
+from gossan.core.detecting.methods import LogScale, OwnScores
 from gossan.core.detecting.samples import DetectorSettings, Pathfinders
 from gossan.core.detecting.surprise import own_scores, shares_of_rank, surprise
+from gossan.core.geochemistry import composition
 from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.progress import SilentProgress
+from scipy.stats import spearmanr
 
 ON_POINTS = METHODS[:5]
 ELEMENTS = ["Au", "As", "Cu", "Zn", "Ni"]
@@ -60,10 +63,14 @@ def auc(score: np.ndarray, inside: np.ndarray) -> float:
     return float((score[inside][:, None] > score[~inside][None]).mean())
 
 
-@pytest.fixture
-def no_spread(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave no element out in turn: a covariance for each takes seconds."""
-    monkeypatch.setattr(detection, "LEFT_OUT_IN_TURN", ())
+def own_of(samples: Pathfinders, method: str, neighbours: int = 16, sided: int = 1) -> OwnScores:
+    settings = DetectorSettings(neighbours=neighbours)
+    return OwnScores(method, samples, parts_of(samples), settings, SilentProgress(), sided)
+
+
+def parts_of(samples: Pathfinders) -> np.ndarray:
+    columns = zip(samples.values.T, samples.detected.T)
+    return np.column_stack([surprise(values, above) for values, above in columns])
 
 
 @pytest.mark.parametrize("method", ON_POINTS)
@@ -84,7 +91,6 @@ def test_a_halo_is_found_and_a_seed_repeats(method: str) -> None:
 
 
 @pytest.mark.parametrize("method", ON_POINTS)
-@pytest.mark.usefixtures("no_spread")
 def test_what_is_low_is_unusual_on_two_sides_only(method: str) -> None:
     """On average of surveys: the other elements are high in some depletions by chance."""
     surveys = [survey(seed=seed, planted=1 / 8) for seed in range(4)]
@@ -95,7 +101,6 @@ def test_what_is_low_is_unusual_on_two_sides_only(method: str) -> None:
 
 
 @pytest.mark.parametrize("method", ON_POINTS)
-@pytest.mark.usefixtures("no_spread")
 def test_shuffled_tables_are_seldom_significant(method: str) -> None:
     shares = []
     for seed in range(2):
@@ -106,7 +111,6 @@ def test_shuffled_tables_are_seldom_significant(method: str) -> None:
 
 
 @pytest.mark.parametrize("method", ON_POINTS)
-@pytest.mark.usefixtures("no_spread")
 def test_missing_elements_and_empty_samples(method: str) -> None:
     xy, values = survey(planted=8)
     rng = np.random.default_rng(1)
@@ -122,7 +126,6 @@ def test_missing_elements_and_empty_samples(method: str) -> None:
 
 
 @pytest.mark.parametrize("method", ON_POINTS)
-@pytest.mark.usefixtures("no_spread")
 def test_two_halves_in_other_units_score_as_one(method: str) -> None:
     """The half with the halo in ppm, the other in ppb: without levelling that half is the anomaly."""
     xy, values = survey()
@@ -182,22 +185,44 @@ def test_spread_leaves_each_element_out() -> None:
 
 
 def test_mahalanobis_counts_where_surprise_is_high() -> None:
-    xy, values = survey(400)
-    samples = prepared(xy, values)
-    parts = np.column_stack([surprise(column, np.ones(400, bool)) for column in values.T])
-    mixed = own_scores_of("pathfinders_mcd", samples, parts, DetectorSettings(), SilentProgress())
-    rank = 2 * mixed - own_scores(parts, True)
+    samples = prepared(*survey(400))
+    parts = parts_of(samples)
+    rank = 2 * own_of(samples, "pathfinders_mcd").fitted - own_scores(parts, True)
     low = parts.sum(axis=1) <= np.median(parts.sum(axis=1))
     np.testing.assert_allclose(rank[low], 0.25, atol=0.002)
     assert (rank[~low] > 0.5).all()
 
 
+@pytest.mark.parametrize("sided", [1, 2])
+def test_leaving_an_element_out_of_a_distance_ranks_as_a_new_fit_does(sided: int) -> None:
+    """So few samples have a plain covariance, whose marginal is that of a new fit; others' is near."""
+    for count, near in ((16, 1 - 1e-9), (900, 0.99)):
+        xy, values = survey(900)
+        samples = prepared(xy[:count], values[:count])
+        whole = own_of(samples, "pathfinders_mcd", sided=sided)
+        for column in range(5):
+            again = own_of(samples.without(column), "pathfinders_mcd", sided=sided)
+            found = whole.without(column, SilentProgress())
+            assert spearmanr(found, again.fitted)[0] >= near
+
+
+def test_a_covariance_is_fitted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fits for every element that is left out take half a minute in large surveys."""
+    fits = []
+    fit = composition.robust_components
+
+    def counted(*given: Any) -> composition.Components:
+        fits.append(1)
+        return fit(*given)
+
+    monkeypatch.setattr(composition, "robust_components", counted)
+    assert np.isfinite(detected(prepared(*survey(400)), "pathfinders_mcd").spread).all()
+    assert len(fits) == 1
+
+
 def test_nearest_neighbours_by_hand() -> None:
     xy, values = survey(400)
-    samples = prepared(xy, values)
-    parts = np.column_stack([surprise(column, np.ones(400, bool)) for column in values.T])
-    settings = DetectorSettings(neighbours=5)
-    found = own_scores_of("nearest_neighbours", samples, parts, settings, SilentProgress(), 2)
+    found = own_of(prepared(xy, values), "nearest_neighbours", 5, 2).fitted
     logs = np.log(values)
     logs = (logs - logs.mean(axis=0)) / logs.std(axis=0)
     distances = np.linalg.norm(logs[:, None] - logs[None], axis=2)
@@ -205,7 +230,6 @@ def test_nearest_neighbours_by_hand() -> None:
     assert np.abs(found - shares_of_rank(expected)).max() < 0.01
 
 
-@pytest.mark.usefixtures("no_spread")
 def test_one_element_and_few_samples_will_do() -> None:
     xy, values = survey(100)
     for method in ON_POINTS:
@@ -247,3 +271,15 @@ def test_an_autoencoder_slides_over_a_map() -> None:
     assert (reconstruction_error(network, channels, 1) <= errors + 1e-6).all()
     other = trained_autoencoder(patches, 2, SilentProgress())
     assert not np.array_equal(reconstruction_error(other, channels, 2), errors)
+
+
+def test_an_autoencoder_of_a_small_survey_is_trained() -> None:
+    """It leaves no more than components do, as many as the numbers that it narrows a sample to."""
+    rng = np.random.default_rng(0)
+    samples = rng.normal(size=(150, 2)) @ rng.normal(size=(2, 6)) + 0.6 * rng.normal(size=(150, 6))
+    samples = np.maximum(samples / samples.std(axis=0), 0).astype(np.float32)
+    own = np.linalg.svd(samples - samples.mean(axis=0), compute_uv=False) ** 2
+    for seed in range(3):
+        network = trained_autoencoder(samples[:, :, None, None], seed, SilentProgress())
+        missed = reconstruction_error(network, samples.T[:, None, :], 2).sum()
+        assert missed <= 1.1 * own[2:].sum()

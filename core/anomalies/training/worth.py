@@ -84,8 +84,8 @@ class Worth:
     def held_out_text(self, share: float) -> str:
         """Say how many held-out deposits lie in a share of the ground."""
         return tr(
-            "Held out, {share:.1%} of the ground held {found} of {count} deposits.",
-            share=share,
+            "Held out, {share:.3g} % of the ground held {found} of {count} deposits.",
+            share=100 * share,
             found=self.held_within(share),
             count=len(self.areas),
         )

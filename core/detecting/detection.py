@@ -99,10 +99,9 @@ def detect(
     spread = _spread(
         method, pathfinders, parts, settings, sided, around, PartOfProgress(progress, 0.2, 0.3)
     )
-    known = np.isfinite(own)
     chance = chance_of(
-        np.where(known, own, np.nanmedian(own)),
-        np.where(known, pathfinders.suites, -1),
+        own,
+        pathfinders.suites,
         around,
         score,
         settings.shuffles,

@@ -75,6 +75,8 @@ class Neighbourhoods:
             with np.errstate(invalid="ignore", divide="ignore"):
                 total = np.asarray(self._matrix.sum(axis=1)).reshape(-1)
                 return (self._matrix @ values) / _like(total, values)
+        if values.ndim > 1 and (known == known[:, :1]).all():
+            known = known[:, :1]
         sums = self._matrix @ np.where(known, values, 0)
         weights = self._matrix @ known.astype(np.float32)
         with np.errstate(invalid="ignore", divide="ignore"):

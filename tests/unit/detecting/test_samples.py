@@ -5,8 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from gossan.core.detecting.chance import chance_of, discoveries
+from gossan.core.detecting.detection import detect
 from gossan.core.detecting.neighbourhoods import Neighbourhoods
-from gossan.core.detecting.samples import SELDOM_ANALYSED, SELDOM_DETECTED, Pathfinders
+from gossan.core.detecting.samples import (
+    SELDOM_ANALYSED,
+    SELDOM_DETECTED,
+    DetectorSettings,
+    Pathfinders,
+)
 from gossan.core.detecting.suites import FEWEST, find_suites, level
 from gossan.core.detecting.surprise import (
     RankTable,
@@ -253,3 +259,16 @@ def test_zeros_and_limits_are_not_detected() -> None:
     assert not samples.detected[:40, :2].any()
     assert samples.detected[40:].all()
     np.testing.assert_array_equal(samples.values[:40, 0], 0.2)
+
+
+@pytest.mark.parametrize("missing", [0.0, 0.3, 0.65])
+def test_chance_is_chance_where_samples_have_no_pathfinder(missing: float) -> None:
+    shares = []
+    for seed in range(4):
+        rng = np.random.default_rng(seed)
+        values = np.exp(rng.normal(size=(800, 3)))
+        values[rng.random(800) < missing] = np.nan
+        samples = prepared(values, xy=rng.random((800, 2)))
+        chance = detect(samples, DetectorSettings(shuffles=99), 1, SilentProgress()).chance
+        shares.append((chance < 0.05).mean())
+    assert 0.03 <= np.mean(shares) <= 0.06

@@ -188,6 +188,22 @@ def test_neighbourhoods_against_all_distances() -> None:
             assert around.mean_distance[place] == pytest.approx(distances[near].mean())
 
 
+@pytest.mark.parametrize("neighbours", [1, 2, 16, 17, 100, 400])
+def test_the_order_of_rows_does_not_matter_on_a_grid(neighbours: int) -> None:
+    """Of the eight that are as far as the sixteenth, no three are nearer than the others."""
+    rng = np.random.default_rng(0)
+    xy = np.stack(np.meshgrid(np.arange(20.0), np.arange(20.0)), axis=-1).reshape(-1, 2) * 1000
+    values = rng.normal(size=400)
+    found = Neighbourhoods(xy, xy, neighbours, np.inf, SilentProgress()).mean(values)
+    order = rng.permutation(400)
+    moved = xy[order] + [534_217.3, 4_612_345.1]
+    again = Neighbourhoods(moved, moved, neighbours, np.inf, SilentProgress())
+    np.testing.assert_allclose(again.mean(values[order]), found[order], atol=1e-5)
+    middle = xy - xy.mean(axis=0)
+    turned = Neighbourhoods(middle, -middle, neighbours, np.inf, SilentProgress()).mean(values)
+    np.testing.assert_allclose(turned, found[::-1], atol=1e-5)
+
+
 def test_chance_counts_shuffles_within_suites() -> None:
     """Two suites on far levels: shuffled among all, the low one would never be unusual."""
     rng = np.random.default_rng(0)

@@ -423,40 +423,45 @@ class DetectAnomalies(GossanAlgorithm):
         columns, target = _columns_of(
             table.elements, given.choice("ELEMENTS"), given.text("TARGET").strip()
         )
-        xy, values, limits, first, counts = one_per_position(
-            table.xy, table.values[:, columns], _limits_of(table)[:, columns]
+        positions = one_per_position(
+            table.xy,
+            table.values[:, columns],
+            _limits_of(table)[:, columns],
+            np.isfinite(table.values),
         )
-        if len(xy) < FEWEST:
+        if len(positions.xy) < FEWEST:
             raise InputError(
                 tr(
                     "There are samples at {count} positions; at least {fewest} are needed to tell what is "
                     "unusual.",
-                    count=len(xy),
+                    count=len(positions.xy),
                     fewest=FEWEST,
                 )
             )
-        if int((counts > 1).sum()):
+        several = int((positions.rows > 1).sum())
+        if several:
             progress.message(
                 tr(
                     "{count:,} positions have several analyses; their medians were taken.",
-                    count=int((counts > 1).sum()),
+                    count=several,
                 )
             )
         names = None
         field = _field_of(given, "SUITE_FIELD", source)
         if field:
-            names = _named(source, field, samples.features[first].tolist(), progress)
+            ids = samples.features[positions.first].tolist()
+            names = _named(source, field, ids, progress)
         pathfinders = Pathfinders.prepare(
             [table.elements[column] for column in columns],
-            xy,
-            values,
-            limits,
-            np.isfinite(table.values[first]),
+            positions.xy,
+            positions.values,
+            positions.limits,
+            positions.analysed,
             target,
             names,
         )
         _tell_of_elements(pathfinders, given.choice("ELEMENTS"), progress)
-        return pathfinders, counts, first
+        return pathfinders, positions.rows, positions.first
 
     def _units(
         self,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from scipy.sparse import csr_matrix, vstack
 from scipy.spatial import cKDTree
@@ -18,6 +16,9 @@ _AS_FAR = 24
 
 #: Distances that differ by no more than this share are alike.
 _ALIKE = 1e-6
+
+#: Map units that are none.
+_NO_DISTANCE = 1e-9
 
 
 class Neighbourhoods:
@@ -48,7 +49,8 @@ class Neighbourhoods:
     ) -> None:
         count = min(neighbours, len(xy))
         tree = cKDTree(xy)
-        bound = np.nextafter(radius if math.isfinite(radius) else np.inf, np.inf)
+        # Rounding must not decide, and distances are squared: at a radius of 0 there is a place itself.
+        bound = max(radius * (1 + _ALIKE), _NO_DISTANCE)
         self.mean_distance = np.empty(len(places))
         self.last_distance = np.empty(len(places))
         matrices = [csr_matrix((0, len(xy)), dtype=np.float32)]

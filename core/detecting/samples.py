@@ -12,7 +12,7 @@ from ..runtime.errors import InputError
 from ..runtime.language import later, tr
 from .background import without_trend
 from .suites import Shift, find_suites, level
-from .surprise import hidden_limits
+from .surprise import limits_of_suites
 
 #: A pathfinder is analysed in this share of the samples, and detected in that one.
 ANALYSED, DETECTED = 0.3, 0.05
@@ -85,7 +85,7 @@ class Pathfinders:
         target: str,
         suite_names: Sequence[str] | None,
     ) -> Pathfinders:
-        """Leave out elements that say nothing, level suites, and find hidden limits.
+        """Find hidden limits, leave out elements that say nothing, and level suites.
 
         Parameters
         ----------
@@ -109,12 +109,8 @@ class Pathfinders:
         below = np.isfinite(limits)
         values = np.where(below, limits, values)
         detected = np.isfinite(values) & ~below & (values > 0)
-        detected = np.column_stack(
-            [
-                hidden_limits(values[:, column], detected[:, column])
-                for column in range(len(elements))
-            ]
-        )
+        suites = find_suites(analysed, suite_names)
+        detected = limits_of_suites(values, detected, suites)
         left_out, kept = {}, []
         for column, name in enumerate(elements):
             if np.isfinite(values[:, column]).mean() < ANALYSED:
@@ -129,7 +125,6 @@ class Pathfinders:
         if target in names:
             kept.insert(0, kept.pop(names.index(target)))
         values, detected = values[:, kept], detected[:, kept]
-        suites = find_suites(analysed, suite_names)
         values, shifts = level(values, detected, suites)
         chosen = [elements[column] for column in kept]
         return cls(chosen, xy, values, detected, suites, target in chosen, left_out, shifts)

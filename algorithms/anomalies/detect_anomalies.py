@@ -6,13 +6,15 @@ More than 250 lines: a third of them declare and explain its parameters.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsDistanceArea,
+    QgsFeature,
+    QgsFeatureRequest,
     QgsGeometry,
     QgsPoint,
     QgsPointXY,
@@ -29,23 +31,25 @@ from qgis.core import (
 )
 
 from ...core.detecting.choices import BACKGROUNDS, METHODS
+from ...core.detecting.suites import FEWEST as FEWEST_OF_SUITE
 from ...core.geochemistry.element_names import element_of
-from ...core.geochemistry.pathfinders import PATHFINDERS
+from ...core.geochemistry.pathfinders import PATHFINDERS, metal_of, pathfinder_columns
 from ...core.geochemistry.rules import NEGATIVE_LIMIT
+from ...core.rasters.grid import Grid
 from ...core.rasters.ground import GroundScale
 from ...core.rasters.stack import Stack
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
-from ...core.runtime.progress import PartOfProgress, step
+from ...core.runtime.progress import PartOfProgress, step, stop_if_cancelled
 from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.given import GivenParameters
-from ..bridge.layers import POLYGONS, LayerReader, table_fields
+from ..bridge.layers import POLYGONS, LayerReader, table_fields, wkt_with_area
 from ..bridge.progress import FeedbackProgress
 from ..geochemistry.assay_parameters import add_assay_rules, assay_rules
 from ..geochemistry.output_grid import output_crs
-from ..geochemistry.samples import Samples, all_features, read_samples
+from ..geochemistry.samples import Samples, cell_text, read_samples
 
 if TYPE_CHECKING:
     from ...core.detecting.check import Check
@@ -56,6 +60,9 @@ if TYPE_CHECKING:
 
 #: What is looked for; ``none`` takes every element and what is unusual on either side.
 COMMODITIES = (*PATHFINDERS, "none")
+
+#: So many shuffles are needed for a chance below 5 %.
+_FEW_SHUFFLES = 20
 
 #: What methods need besides.
 _PACKAGES = {
@@ -307,6 +314,7 @@ class DetectAnomalies(GossanAlgorithm):
             ids = samples.features[first].tolist()
             units = self._units(given, source, ids, plain.xy, crs, progress)
         pathfinders = plain.without_background(background, units)
+        _tell_of_units(given, pathfinders, units, progress)
         settings, method = _settings(given), given.choice("METHOD") or METHODS[0]
         sided = 2 if given.choice("ELEMENTS") == "none" else 1
         detection = detect(
@@ -320,11 +328,15 @@ class DetectAnomalies(GossanAlgorithm):
             ).score
         check = self._check(given, detection, pathfinders, rows, crs, progress)
         rate = given.number("FALSE_DISCOVERIES")
+        if given.has("TARGETS"):
+            _tell_of_shuffles(settings.shuffles, progress)
         ground, radii = find_ground(detection, pathfinders.xy, rate)
         polygons = [
             _polygon(pathfinders.xy[piece.samples], radii[piece.samples]) for piece in ground
         ]
-        areas = _square_kilometres(polygons, crs, given)
+        areas = _square_kilometres(
+            polygons, [pathfinders.xy[piece.samples] for piece in ground], crs
+        )
         found = Found(
             method,
             pathfinders,
@@ -451,6 +463,7 @@ class DetectAnomalies(GossanAlgorithm):
         if field:
             ids = samples.features[positions.first].tolist()
             names = _named(source, field, ids, progress)
+            _tell_of_suites(field, names, progress)
         pathfinders = Pathfinders.prepare(
             [table.elements[column] for column in columns],
             positions.xy,
@@ -461,6 +474,14 @@ class DetectAnomalies(GossanAlgorithm):
             names,
         )
         _tell_of_elements(pathfinders, given.choice("ELEMENTS"), progress)
+        if target and not pathfinders.has_target:
+            progress.warning(
+                tr(
+                    "The target {target} was left out, and no other element takes its place: the score is "
+                    "that of all pathfinders together. TARGET chooses one.",
+                    target=target,
+                )
+            )
         return pathfinders, positions.rows, positions.first
 
     def _units(
@@ -522,6 +543,7 @@ class DetectAnomalies(GossanAlgorithm):
         crs: QgsCoordinateReferenceSystem,
         staging: Staging,
     ) -> str:
+        names = _short_names(pathfinders.elements)
         fields = table_fields(
             ("score", float),
             ("rank", int),
@@ -529,7 +551,7 @@ class DetectAnomalies(GossanAlgorithm):
             ("coverage", float),
             ("spread", float),
             ("leading", str),
-            *((f"share_{name}", float) for name in pathfinders.elements),
+            *((f"share_{name}", float) for name in names),
         )
         numbers = np.column_stack(
             [detection.score, detection.chance, detection.coverage, detection.spread]
@@ -541,7 +563,7 @@ class DetectAnomalies(GossanAlgorithm):
                     _known(score),
                     rank or None,
                     *map(_known, rest),
-                    pathfinders.elements[leading] if leading >= 0 else None,
+                    names[leading] if leading >= 0 else None,
                     *shares,
                 ],
             )
@@ -576,6 +598,7 @@ class DetectAnomalies(GossanAlgorithm):
             ("chance", float),
             ("elements", str),
         )
+        names = _short_names(pathfinders.elements)
         rows = (
             (
                 polygon,
@@ -585,7 +608,7 @@ class DetectAnomalies(GossanAlgorithm):
                     area,
                     piece.score,
                     piece.chance,
-                    ", ".join(piece.leading(pathfinders.elements)),
+                    ", ".join(piece.leading(names)),
                 ],
             )
             for rank, (piece, polygon, area) in enumerate(
@@ -597,6 +620,12 @@ class DetectAnomalies(GossanAlgorithm):
         )
         self.style(name, "targets", "Targets", given.context)
         return {"TARGETS": name}
+
+
+def _short_names(elements: Sequence[str]) -> list[str]:
+    """Return symbols where no two columns are of one element, so that names of ten characters suffice."""
+    symbols = [element_of(name) or name for name in elements]
+    return symbols if len(set(symbols)) == len(symbols) else list(elements)
 
 
 def _field_of(given: GivenParameters, parameter: str, source: QgsProcessingFeatureSource) -> str:
@@ -621,9 +650,19 @@ def _field_of(given: GivenParameters, parameter: str, source: QgsProcessingFeatu
 def _named(
     source: QgsProcessingFeatureSource, field: str, ids: Sequence[int], progress: FeedbackProgress
 ) -> list[str]:
-    """Return what a field says of features."""
-    by_id = {feature.id(): str(feature[field]) for feature in all_features(source, progress)}
+    """Return what a field says of features; empty where it says nothing."""
+    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    request.setSubsetOfAttributes([field], source.fields())
+    unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+    by_id = {}
+    for feature in source.getFeatures(request, unchecked):
+        stop_if_cancelled(progress)
+        by_id[feature.id()] = _name_in(feature, field)
     return [by_id[number] for number in ids]
+
+
+def _name_in(feature: QgsFeature, field: str) -> str:
+    return (cell_text(feature[field]) or "").strip()
 
 
 def _units_at(
@@ -643,11 +682,46 @@ def _units_at(
         near &= (xy[:, 1] >= box.yMinimum()) & (xy[:, 1] <= box.yMaximum()) & (names == "")
         engine = QgsGeometry.createGeometryEngine(geometry.constGet())
         engine.prepareGeometry()
-        name = str(feature[field]) if field else f"#{feature.id()}"
+        name = _name_in(feature, field) if field else f"#{feature.id()}"
         for place in np.flatnonzero(near).tolist():
-            if engine.contains(QgsPoint(*xy[place])):
+            # Of two units, the first one has the places on their common edge.
+            if engine.intersects(QgsPoint(*xy[place])):
                 names[place] = name
     return [str(name) for name in names]
+
+
+def _tell_of_units(
+    given: GivenParameters,
+    pathfinders: Pathfinders,
+    units: Sequence[str] | None,
+    progress: FeedbackProgress,
+) -> None:
+    """Warn of units of ground that change nothing, and count the positions that lie in none."""
+    if units is None:
+        for name in ("UNITS", "UNIT_FIELD"):
+            if given.has(name):
+                progress.warning(
+                    tr("{name} is not looked at: only BACKGROUND=units asks for it.", name=name)
+                )
+        return
+    outside = sum(not unit for unit in units)
+    if outside:
+        progress.message(
+            tr(
+                "{count:,} positions lie in no unit of ground, or in one without a name; they are taken for "
+                "a unit of their own.",
+                count=outside,
+            )
+        )
+    if not pathfinders.unit_shifts:
+        progress.warning(
+            tr(
+                "BACKGROUND=units has brought nothing to one level: no two units of ground have {fewest} "
+                "positions with an element that was mostly detected. Do the units lie where the samples do, "
+                "and is the field right?",
+                fewest=FEWEST_OF_SUITE,
+            )
+        )
 
 
 def _settings(given: GivenParameters) -> DetectorSettings:
@@ -675,13 +749,15 @@ def _columns_of(elements: Sequence[str], commodity: str, target: str) -> tuple[l
     InputError
         If there is none of them, or not the target.
     """
-    symbols = [element_of(name) or name for name in elements]
+    metals = [metal_of(element_of(name)) or name for name in elements]
     if commodity == "none":
         columns, wanted = list(range(len(elements))), target
     else:
         pathfinders = PATHFINDERS[commodity]
-        columns = [symbols.index(symbol) for symbol in pathfinders if symbol in symbols]
-        present = [symbol for symbol in pathfinders if symbol in symbols]
+        of_metal: dict[str, int] = {}
+        for column in pathfinder_columns(elements, commodity):
+            of_metal.setdefault(metals[column], column)
+        columns = list(of_metal.values())
         if not columns:
             raise InputError(
                 tr(
@@ -692,15 +768,11 @@ def _columns_of(elements: Sequence[str], commodity: str, target: str) -> tuple[l
                     names=", ".join(elements[:40]),
                 )
             )
-        wanted = target or present[0]
+        wanted = target or elements[columns[0]]
     if not wanted:
         return columns, ""
-    match = [
-        number
-        for number, name in enumerate(elements)
-        if wanted.lower() in (name.lower(), symbols[number].lower())
-    ]
-    if not match:
+    chosen = _column_of(wanted, elements)
+    if chosen is None:
         raise InputError(
             tr(
                 "TARGET: the samples have no element called {target}. They have {names}.",
@@ -708,9 +780,20 @@ def _columns_of(elements: Sequence[str], commodity: str, target: str) -> tuple[l
                 names=", ".join(elements[:40]),
             )
         )
-    if match[0] not in columns:
-        columns.insert(0, match[0])
-    return columns, elements[match[0]]
+    if chosen not in columns:
+        columns.insert(0, chosen)
+    return columns, elements[chosen]
+
+
+def _column_of(wanted: str, elements: Sequence[str]) -> int | None:
+    """Return the column that is called so, else that of the element or its oxide; None without one."""
+    symbol = element_of(wanted) or wanted
+    spelled = (
+        [name.lower() == wanted.lower() for name in elements],
+        [element_of(name) == symbol for name in elements],
+        [metal_of(element_of(name)) == metal_of(symbol) for name in elements],
+    )
+    return next((alike.index(True) for alike in spelled if any(alike)), None)
 
 
 def _tell_of_elements(pathfinders: Pathfinders, commodity: str, progress: FeedbackProgress) -> None:
@@ -739,6 +822,38 @@ def _tell_of_elements(pathfinders: Pathfinders, commodity: str, progress: Feedba
         )
 
 
+def _tell_of_suites(field: str, names: Sequence[str], progress: FeedbackProgress) -> None:
+    """Warn where most samples are of suites that are too small to be levelled."""
+    sizes = Counter(names)
+    small = sum(size for size in sizes.values() if size < FEWEST_OF_SUITE)
+    if 2 * small > len(names):
+        progress.warning(
+            tr(
+                "SUITE_FIELD: {field} has {count:,} values, and most samples are of one that fewer than "
+                "{fewest} samples have. These are brought to no level, and shuffled among themselves alone, "
+                "so that their chances say little. Is it the field of the survey or laboratory?",
+                field=field,
+                count=len(sizes),
+                fewest=FEWEST_OF_SUITE,
+            )
+        )
+
+
+def _tell_of_shuffles(shuffles: int, progress: FeedbackProgress) -> None:
+    """Warn where shuffles are too few for any target."""
+    if not shuffles:
+        progress.warning(tr("TARGETS: without shuffles there is no chance, and so no target."))
+    elif shuffles < _FEW_SHUFFLES:
+        progress.warning(
+            tr(
+                "{shuffles} shuffles give no chance below {least:.2g}: SIGNIFICANT is 0 for that reason, and "
+                "targets are hardly to be had. 199 are enough for most surveys.",
+                shuffles=shuffles,
+                least=1 / (1 + shuffles),
+            )
+        )
+
+
 def _known(number: float) -> float | None:
     return None if math.isnan(number) else number
 
@@ -756,12 +871,12 @@ def _polygon(xy: np.ndarray, radii: np.ndarray) -> QgsGeometry:
 
 def _square_kilometres(
     polygons: Sequence[QgsGeometry],
+    samples: Sequence[np.ndarray],
     crs: QgsCoordinateReferenceSystem,
-    given: GivenParameters,
 ) -> list[float]:
-    """Return areas on the ellipsoid, or in the plane without a CRS."""
-    measure = QgsDistanceArea()
-    measure.setSourceCrs(crs, given.context.transformContext())
-    if crs.isValid():
-        measure.setEllipsoid(crs.ellipsoidAcronym())
-    return [measure.measureArea(polygon) / 1e6 for polygon in polygons]
+    """Return areas of polygons on the ground, measured by the scale at the samples (n, 2) of each."""
+    scale = GroundScale(Grid(0, 0, 1, -1, 1, 1, wkt_with_area(crs)))
+    return [
+        polygon.area() * float(scale.area_per_unit(xy).mean()) / 1e6
+        for polygon, xy in zip(polygons, samples, strict=True)
+    ]

@@ -813,6 +813,14 @@ def _tell_of_elements(pathfinders: Pathfinders, commodity: str, progress: Feedba
                 suites=len({shift.suite for shift in pathfinders.shifts}) + 1,
             )
         )
+    if pathfinders.unlevelled:
+        progress.warning(
+            tr(
+                "Not brought to one level between suites of samples, since less than half was detected in "
+                "one of them: {elements}. Where their units differ the map shows that, and not the ground.",
+                elements=", ".join(pathfinders.unlevelled),
+            )
+        )
     if commodity == "none":
         progress.warning(
             tr(

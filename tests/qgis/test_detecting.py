@@ -433,6 +433,17 @@ def test_a_field_that_is_no_laboratory_is_told(run: Any, tmp_path: Path) -> None
     assert not any("one level" in text for text in run.feedback.messages)
 
 
+def test_suites_that_cannot_be_levelled_are_told(run: Any) -> None:
+    _, xy, values = rich()
+    mixed = values.copy()
+    mixed[:, 0] = np.where(values[:, 0] < np.quantile(values[:, 0], 0.7), -0.5, values[:, 0])
+    mixed[:300, 0] *= 1000
+    layer = with_field(xy, mixed, "lab:string", ["ppb"] * 300 + ["ppm"] * 300)
+    given = {"BELOW_DETECTION": "negative_is_limit", "SHUFFLES": 0}
+    run("detectanomalies", INPUT=layer, SUITE_FIELD="lab", **given)
+    assert any("detected in one of them: Au." in text for text in run.feedback.warnings)
+
+
 @pytest.mark.parametrize("target", ["as", "As", "As_ppm", "As (ppm)", "arsenic", "Arsenic ppm"])
 def test_a_target_is_known_however_it_is_spelled(target: str, run: Any, tmp_path: Path) -> None:
     _, xy, values = rich(100)
@@ -511,3 +522,13 @@ def test_values_that_there_cannot_be_are_refused_with_what_there_can(
     given: dict[str, Any], said: str, run: Any
 ) -> None:
     assert said in run.refusal("detectanomalies", INPUT=point_layer(*rich(30)), **given)
+
+
+def test_scores_of_samples_without_a_crs_have_none(run: Any) -> None:
+    """QGIS gives WGS 84 to a layer in memory that is made without a CRS; gridding would refuse it."""
+    from qgis.core import QgsCoordinateReferenceSystem
+
+    layer = point_layer(*rich(100))
+    layer.setCrs(QgsCoordinateReferenceSystem())  # type: ignore[attr-defined]
+    result = run("detectanomalies", INPUT=layer, SHUFFLES=0, OUTPUT="TEMPORARY_OUTPUT")
+    assert not result["OUTPUT"].crs().isValid()

@@ -11,6 +11,7 @@ from gossan.core.detecting.detection import detect
 from gossan.core.detecting.neighbourhoods import Neighbourhoods
 from gossan.core.detecting.positions import one_per_position
 from gossan.core.detecting.samples import (
+    ALIKE,
     SELDOM_ANALYSED,
     SELDOM_DETECTED,
     DetectorSettings,
@@ -153,7 +154,7 @@ def test_an_element_that_is_the_same_everywhere_says_nothing() -> None:
     values = np.exp(np.random.default_rng(0).normal(size=(200, 3)))
     values[:, 2] = 3.0
     samples = prepared(values)
-    assert (samples.elements, samples.left_out) == (["Au", "As"], {"Cu": SELDOM_DETECTED})
+    assert (samples.elements, samples.left_out) == (["Au", "As"], {"Cu": ALIKE})
 
 
 def test_suites_are_samples_analysed_alike() -> None:
@@ -360,6 +361,16 @@ def test_chance_is_chance_where_samples_have_no_pathfinder(missing: float) -> No
         chance = detect(samples, DetectorSettings(shuffles=99), 1, SilentProgress()).chance
         shares.append((chance < 0.05).mean())
     assert 0.03 <= np.mean(shares) <= 0.06
+
+
+def test_what_could_not_be_levelled_is_known() -> None:
+    values = np.exp(np.random.default_rng(0).normal(size=(200, 3)))
+    limits = np.full(values.shape, np.nan)
+    limits[110:180, 1] = 0.5
+    names = ["a"] * 100 + ["b"] * 90 + ["c"] * 10
+    assert prepared(values, limits=limits, suite_names=names).unlevelled == ["Au"]
+    assert prepared(values, suite_names=names).unlevelled == []
+    assert prepared(values, limits=limits).unlevelled == []
 
 
 def test_analyses_at_a_position_become_their_median() -> None:

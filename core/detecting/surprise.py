@@ -182,8 +182,8 @@ class SurpriseTable:
         share = np.maximum(higher, 1) / self._known
         if self._sided == 2:
             below = self._known - len(self._seen)
-            low = below + np.searchsorted(self._seen, values, "right")
-            low = np.maximum(low, 1) / self._known
+            lower = below + np.searchsorted(self._seen, values, "right")
+            low = np.maximum(lower, 1) / self._known
             share = np.minimum(1.0, 2 * np.minimum(low, share))
         result = np.where(values > self.limit, np.maximum(0.0, -np.log10(share)), 0.0)
         return np.where(np.isfinite(values), result, np.nan)

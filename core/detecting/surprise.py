@@ -107,7 +107,9 @@ def total_surprise(parts: np.ndarray) -> np.ndarray:
     """
     known = np.isfinite(parts).sum(axis=1)
     weight = 1 / np.sqrt(np.maximum(known, 1) * parts.shape[1])
-    return np.where(known[:, None] > 0, np.nan_to_num(parts) * weight[:, None], np.nan)
+    result: np.ndarray = np.nan_to_num(parts) * weight[:, None]
+    result[known == 0] = np.nan
+    return result
 
 
 def shares_of_rank(values: np.ndarray) -> np.ndarray:

@@ -13,6 +13,7 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingFeatureSource,
+    QgsProcessingParameterNumber,
     QgsRasterLayer,
     QgsRectangle,
     QgsVectorLayer,
@@ -221,10 +222,11 @@ def refuse_unreadable_values(
     parameters: Mapping[str, Any],
     context: QgsProcessingContext,
 ) -> None:
-    """Refuse texts that are no number, no yes or no, or no CRS, where one of these is asked for.
+    """Refuse texts that are no number, no yes or no, no option, or no CRS, where one is asked for.
 
     QGIS takes the default for an optional number or CRS that it cannot read, and any other word
-    than false for yes.
+    than false for yes. Of a number out of range, or a word that is no option, it names no more than
+    the parameter.
 
     Raises
     ------
@@ -238,8 +240,12 @@ def refuse_unreadable_values(
             raise InputError(
                 tr("{name} takes one value, and {count} are given.", name=name, count=len(value))
             )
+        if kind in ("number", "distance"):
+            _refuse_out_of_range(definition, value)
         if not isinstance(value, str) or not value.strip():
             continue
+        if kind == "enum" and definition.usesStaticStrings() and not definition.allowMultiple():
+            _refuse_unknown_option(name, value, definition.options())
         if kind in ("number", "distance") and not _is_number(value):
             raise InputError(
                 tr(
@@ -264,6 +270,34 @@ def unknown_names(algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, An
     """Return names that were given and that the algorithm does not have: misspelt ones, mostly."""
     known = {definition.name() for definition in algorithm.parameterDefinitions()}
     return sorted(set(parameters) - known)
+
+
+def _refuse_out_of_range(definition: QgsProcessingParameterNumber, value: Any) -> None:
+    if not isinstance(value, (int, float)) and not (isinstance(value, str) and _is_number(value)):
+        return
+    low, high = definition.minimum(), definition.maximum()
+    if not low <= float(value) <= high:
+        raise InputError(
+            tr(
+                "{name}: {value} is out of range. Give a number from {low:,.12g} to {high:,.12g}.",
+                name=definition.name(),
+                value=value,
+                low=low,
+                high=high,
+            )
+        )
+
+
+def _refuse_unknown_option(name: str, value: str, options: Sequence[str]) -> None:
+    if value not in options:
+        raise InputError(
+            tr(
+                "{name}: there is no {value}. Choose one of {options}.",
+                name=name,
+                value=value,
+                options=", ".join(options),
+            )
+        )
 
 
 def _is_number(text: str) -> bool:

@@ -5,8 +5,13 @@ from __future__ import annotations
 import numpy as np
 from scipy.stats import rankdata
 
+from .suites import FEWEST, members_of
+
 #: A value that so large a share of the samples have exactly is a detection limit.
 HIDDEN = 0.1
+
+#: Suites of fewer samples are looked at together: of few, a tenth are alike by rounding.
+_OWN_LIMIT = 100
 
 
 def hidden_limits(values: np.ndarray, detected: np.ndarray) -> np.ndarray:
@@ -28,9 +33,33 @@ def hidden_limits(values: np.ndarray, detected: np.ndarray) -> np.ndarray:
     below = np.cumsum(counts) - counts
     every = int(np.isfinite(values).sum())
     hidden = (counts >= HIDDEN * every) & (below < 0.5 * len(known)) & (counts > 1)
-    if not hidden.any() or len(found) == 1:
+    if not hidden.any():
         return detected
     return detected & (values > found[hidden].max())
+
+
+def limits_of_suites(values: np.ndarray, detected: np.ndarray, suites: np.ndarray) -> np.ndarray:
+    """Return where values are detected in truth, by the :func:`hidden_limits` of each suite.
+
+    A limit of one laboratory says nothing of another's values, which may have another unit.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n, elements)
+        NaN where missing.
+    detected : ndarray of bool, shape (n, elements)
+    suites : ndarray of int, shape (n,)
+    """
+    members = members_of(suites)
+    alone = [rows for rows in members if len(rows) >= _OWN_LIMIT]
+    together = [rows for rows in members if len(rows) < _OWN_LIMIT]
+    if together and (not alone or sum(map(len, together)) >= FEWEST):
+        alone.append(np.concatenate(together))
+    result = detected.copy()
+    for rows in alone:
+        for column in range(values.shape[1]):
+            result[rows, column] = hidden_limits(values[rows, column], detected[rows, column])
+    return result
 
 
 def surprise(values: np.ndarray, detected: np.ndarray) -> np.ndarray:
@@ -57,8 +86,11 @@ def two_sided(values: np.ndarray, detected: np.ndarray) -> np.ndarray:
     """Return −log10 of twice the smaller tail's share, shape (n,): much and little alike."""
     high = surprise(values, detected)
     result = high.copy()
-    above = detected & np.isfinite(values)
-    low = rankdata(values[above], method="max") / len(values[above])
+    known = np.isfinite(values)
+    above = detected & known
+    # Those below detection have less than any that was detected.
+    below = known.sum() - above.sum()
+    low = (below + rankdata(values[above], method="max")) / known.sum()
     result[above] = np.maximum(
         0.0, -np.log10(np.minimum(1.0, 2 * np.minimum(low, 10 ** -high[above])))
     )
@@ -75,7 +107,9 @@ def total_surprise(parts: np.ndarray) -> np.ndarray:
     """
     known = np.isfinite(parts).sum(axis=1)
     weight = 1 / np.sqrt(np.maximum(known, 1) * parts.shape[1])
-    return np.where(known[:, None] > 0, np.nan_to_num(parts) * weight[:, None], np.nan)
+    result: np.ndarray = np.nan_to_num(parts) * weight[:, None]
+    result[known == 0] = np.nan
+    return result
 
 
 def shares_of_rank(values: np.ndarray) -> np.ndarray:
@@ -149,7 +183,9 @@ class SurpriseTable:
         higher = len(self._seen) - np.searchsorted(self._seen, values, "left")
         share = np.maximum(higher, 1) / self._known
         if self._sided == 2:
-            low = np.maximum(np.searchsorted(self._seen, values, "right"), 1) / len(self._seen)
+            below = self._known - len(self._seen)
+            lower = below + np.searchsorted(self._seen, values, "right")
+            low = np.maximum(lower, 1) / self._known
             share = np.minimum(1.0, 2 * np.minimum(low, share))
         result = np.where(values > self.limit, np.maximum(0.0, -np.log10(share)), 0.0)
         return np.where(np.isfinite(values), result, np.nan)

@@ -83,24 +83,25 @@ def pathfinder_columns(names: Sequence[str], commodity: str) -> list[int]:
         One of :data:`PATHFINDERS`.
     """
     elements = [element_of(name) for name in names]
-    metals = [_metal(element) for element in elements]
+    metals = [metal_of(element) for element in elements]
     return [
         column
         for wanted in PATHFINDERS[commodity]
         for column in sorted(
             range(len(names)), key=lambda column: elements[column] != metals[column]
         )
-        if metals[column] == _metal(wanted)
+        if metals[column] == metal_of(wanted)
     ]
 
 
 def has_target(names: Sequence[str], commodity: str) -> bool:
     """Return whether a commodity's target is among the names, which is then the first pathfinder."""
-    target = _metal(PATHFINDERS[commodity][0])
-    return any(_metal(element_of(name)) == target for name in names)
+    target = metal_of(PATHFINDERS[commodity][0])
+    return any(metal_of(element_of(name)) == target for name in names)
 
 
-def _metal(element: str) -> str:
+def metal_of(element: str) -> str:
+    """Return the element that an oxide is of; others as they are."""
     oxide = _OXIDE.fullmatch(element)
     return oxide.group(1) if oxide else element
 

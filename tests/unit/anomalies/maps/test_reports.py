@@ -10,8 +10,8 @@ from gossan.core.anomalies.maps.prediction import MapSummary, OutsideCells
 from gossan.core.anomalies.maps.prediction_report import prediction_report
 from gossan.core.anomalies.maps.targets import Target
 from gossan.core.anomalies.training.model import AnomalyModel
-from gossan.core.anomalies.training.worth import Rival, Worth
 from gossan.core.anomalies.training.ranges import TrainingRanges
+from gossan.core.anomalies.training.worth import Rival, Worth
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.rasters.grid import Grid, spatial_reference
 from gossan.core.runtime.provenance import Provenance

@@ -11,7 +11,7 @@ from .chance import chance_of
 from .methods import LEFT_OUT_IN_TURN, OwnScores
 from .neighbourhoods import Neighbourhoods
 from .samples import DetectorSettings, Pathfinders
-from .surprise import shares_of_rank, surprise, total_surprise, two_sided
+from .surprise import shares_of_rank, surprise, total_weight, two_sided
 
 
 @dataclass
@@ -107,19 +107,21 @@ def detect(
         PartOfProgress(progress, 0.3, 1.0),
     )
     shares = _shares(parts, around)
-    coverage = np.minimum(1.0, around.mean(np.isfinite(parts).mean(axis=1)))
+    coverage = np.minimum(1.0, around.mean(np.isfinite(parts).sum(axis=1) / parts.shape[1]))
     return Detection(score, ranks_of(score), chance, coverage, spread, shares, around, own)
 
 
 def _shares(parts: np.ndarray, around: Neighbourhoods) -> np.ndarray:
     """Return each element's share (n, elements) in the smoothed surprise, Float32."""
-    own = total_surprise(parts)
+    weight = total_weight(parts)
     shares = np.empty(parts.shape, dtype=np.float32)
     for column in range(parts.shape[1]):
         # One by one: a survey of millions would fill the memory.
-        shares[:, column] = np.nan_to_num(around.mean(own[:, column]))
+        own = np.nan_to_num(parts[:, column]) * weight
+        shares[:, column] = np.nan_to_num(around.mean(own))
     total = shares.sum(axis=1, keepdims=True)
-    return np.divide(shares, total, out=np.zeros_like(shares), where=total > 0)
+    np.divide(shares, total, out=shares, where=total > 0)
+    return shares
 
 
 def ranks_of(score: np.ndarray) -> np.ndarray:

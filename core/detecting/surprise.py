@@ -105,11 +105,49 @@ def total_surprise(parts: np.ndarray) -> np.ndarray:
     parts : ndarray, shape (n, elements)
         Surprise; NaN where not analysed.
     """
-    known = np.isfinite(parts).sum(axis=1)
-    weight = 1 / np.sqrt(np.maximum(known, 1) * parts.shape[1])
-    result: np.ndarray = np.nan_to_num(parts) * weight[:, None]
-    result[known == 0] = np.nan
+    result: np.ndarray = np.nan_to_num(parts) * total_weight(parts)[:, None]
     return result
+
+
+def total_weight(parts: np.ndarray) -> np.ndarray:
+    """Return 1/√(known × all) of samples (n,) whose surprise is (n, elements); NaN where none is known."""
+    known = np.isfinite(parts).sum(axis=1)
+    return np.where(known > 0, 1 / np.sqrt(np.maximum(known, 1) * parts.shape[1]), np.nan)
+
+
+class SummedSurprise:
+    """The sums (n,) of :func:`total_surprise` over the elements, of all and of all but one.
+
+    Parameters
+    ----------
+    parts : ndarray, shape (n, elements)
+        Surprise; NaN where not analysed.
+    """
+
+    def __init__(self, parts: np.ndarray) -> None:
+        self._parts = parts
+        # Column by column: a survey of millions would fill the memory.
+        self._sum, self._known = np.zeros(len(parts)), np.zeros(len(parts), dtype=np.int32)
+        for column in parts.T:
+            self._sum += np.nan_to_num(column)
+            self._known += np.isfinite(column)
+
+    @property
+    def of_all(self) -> np.ndarray:
+        """The sums over all elements."""
+        return _weighted(self._sum, self._known, self._parts.shape[1])
+
+    def without(self, column: int) -> np.ndarray:
+        """Return the sums over all elements but one."""
+        left_out = self._parts[:, column]
+        rest = self._sum - np.nan_to_num(left_out)
+        return _weighted(rest, self._known - np.isfinite(left_out), self._parts.shape[1] - 1)
+
+
+def _weighted(total: np.ndarray, known: np.ndarray, elements: int) -> np.ndarray:
+    weighted: np.ndarray = total / np.sqrt(np.maximum(known, 1) * elements)
+    weighted[known == 0] = np.nan
+    return weighted
 
 
 def shares_of_rank(values: np.ndarray) -> np.ndarray:
@@ -121,20 +159,19 @@ def shares_of_rank(values: np.ndarray) -> np.ndarray:
     return result
 
 
-def own_scores(parts: np.ndarray, has_target: bool) -> np.ndarray:
+def own_scores(total: np.ndarray, target: np.ndarray | None) -> np.ndarray:
     """Return the samples' own scores (n,): the mean of the ranks of the target and of all elements.
 
     Parameters
     ----------
-    parts : ndarray, shape (n, elements)
-        Surprise; NaN where not analysed.
-    has_target : bool
-        Whether the first element is the target.
+    total : ndarray, shape (n,)
+        Of :class:`SummedSurprise`.
+    target : ndarray, shape (n,), optional
+        Rank of the target's surprise, if there is one; NaN where it was not analysed.
     """
-    rank = shares_of_rank(total_surprise(parts).sum(axis=1))
-    if not has_target:
+    rank = shares_of_rank(total)
+    if target is None:
         return rank
-    target = shares_of_rank(parts[:, 0])
     return np.where(np.isfinite(target), (rank + target) / 2, rank)
 
 

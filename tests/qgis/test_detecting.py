@@ -439,7 +439,10 @@ def test_shuffles_and_units_that_say_nothing_are_told(
         REPORT=str(report),
     )
     text = report.read_text(encoding="utf-8")
-    for told in ("SHUFFLES=19: no chance can be below 0.05", "BACKGROUND=units has brought nothing"):
+    for told in (
+        "SHUFFLES=19: no chance can be below 0.05",
+        "BACKGROUND=units has brought nothing",
+    ):
         assert told in text and any(one.startswith(told) for one in run.feedback.warnings)
     assert "have a chance below 5 %" not in text and "counts for half" not in text
 

@@ -6,6 +6,7 @@ import time
 
 import numpy as np
 import pytest
+from detectors import own_scores_of
 from gossan.core.detecting.chance import chance_of, discoveries
 from gossan.core.detecting.detection import detect
 from gossan.core.detecting.neighbourhoods import Neighbourhoods
@@ -20,9 +21,9 @@ from gossan.core.detecting.samples import (
 from gossan.core.detecting.suites import FEWEST, find_suites, level
 from gossan.core.detecting.surprise import (
     RankTable,
+    SummedSurprise,
     SurpriseTable,
     hidden_limits,
-    own_scores,
     shares_of_rank,
     surprise,
     total_surprise,
@@ -95,10 +96,11 @@ def test_ranks_and_own_scores_by_hand() -> None:
     )
     parts = np.array([[1.0, 0.0], [np.nan, 3.0], [0.0, 0.2]])
     total = shares_of_rank(np.array([1 / 2, 3 / np.sqrt(2), 0.2 / 2]))
-    np.testing.assert_allclose(own_scores(parts, False), total)
+    np.testing.assert_allclose(own_scores_of(parts, False), total)
     target = np.array([0.75, np.nan, 0.25])
     np.testing.assert_allclose(
-        own_scores(parts, True), [(total[0] + target[0]) / 2, total[1], (total[2] + target[2]) / 2]
+        own_scores_of(parts, True),
+        [(total[0] + target[0]) / 2, total[1], (total[2] + target[2]) / 2],
     )
 
 
@@ -397,3 +399,14 @@ def test_analyses_at_a_position_become_their_median() -> None:
             assert found.values[place, column] == pytest.approx(middle)
             below = np.isfinite(limits[known, column]).mean() >= 0.5
             assert np.isfinite(found.limits[place, column]) == below
+
+
+def test_sums_without_an_element_are_those_of_the_others(rng: np.random.Generator) -> None:
+    parts = -np.log10(rng.random((200, 5))).astype(np.float32)
+    parts[rng.random(parts.shape) < 0.3] = np.nan
+    parts[:3, 1:] = np.nan
+    sums = SummedSurprise(parts)
+    np.testing.assert_allclose(sums.of_all, total_surprise(parts).sum(axis=1))
+    for column in range(5):
+        rest = total_surprise(np.delete(parts, column, axis=1)).sum(axis=1)
+        np.testing.assert_allclose(sums.without(column), rest, atol=1e-12)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -238,6 +238,24 @@ def _is_placed(geometry: QgsGeometry) -> bool:
 
 def _corners(box: QgsRectangle) -> tuple[float, float, float, float]:
     return box.xMinimum(), box.xMaximum(), box.yMinimum(), box.yMaximum()
+
+
+def attributes(
+    source: QgsProcessingFeatureSource, choose: Callable[[Sequence[str]], Sequence[str]]
+) -> dict[str, list[str]]:
+    """Return what a layer's fields say of its features, as texts; which fields is chosen by their names."""
+    names = [field.name() for field in source.fields()]
+    wanted = list(choose(names))
+    if not wanted:
+        return {}
+    request = QgsFeatureRequest()
+    request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    request.setSubsetOfAttributes([names.index(name) for name in wanted])
+    columns: dict[str, list[str]] = {name: [] for name in wanted}
+    for feature in source.getFeatures(request):
+        for name, column in columns.items():
+            column.append(cell_text(feature[name]) or "")
+    return columns
 
 
 def read_region(

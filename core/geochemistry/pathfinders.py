@@ -25,6 +25,8 @@ PATHFINDERS: dict[str, tuple[str, ...]] = {
     "rare_earths": ("La", "Ce", "Y", "Nb", "Th", "P"),
     "lithium": ("Li", "Cs", "Rb", "Ta", "Be", "Sn", "Nb"),
     "uranium": ("U", "Mo", "V", "Se", "As", "Cu"),
+    "chromite": ("Cr", "Ni", "Co", "Pt", "Pd", "Mg"),
+    "iron_oxide_copper_gold": ("Cu", "Au", "Co", "Ag", "U", "La", "Ce", "Mo"),
 }
 
 #: An oxide's name, and the element that it is of.
@@ -33,8 +35,11 @@ _OXIDE = re.compile(r"([A-Z][a-z]?)\d*O\d*")
 #: More deposits of one kind than this are hardly known, and so many fields of assays make samples.
 _MANY_DEPOSITS, _FEWEST_ASSAYS = 1000, 3
 
-#: What users choose from; ``all`` takes every band.
-ELEMENT_CHOICES = ("all", *PATHFINDERS)
+#: What users choose from: ``auto`` asks the deposits' attributes, ``all`` takes every band.
+ELEMENT_CHOICES = ("auto", "all", *PATHFINDERS)
+
+#: With fewer deposits than this every band is too much to choose from.
+FEW_DEPOSITS = 30
 
 
 def tell_of_samples(count: int, fields: Mapping[str, str], progress: Progress) -> None:

@@ -10,7 +10,6 @@ from qgis.core import (
     QgsGeometry,
     QgsProcessing,
     QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFeatureSource,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
@@ -63,11 +62,11 @@ class ClassifyAnomalies(GossanAlgorithm):
             "Map from Predict Anomalies; its first band is used.",
         )
         self.add_choice("METHOD", "Method", METHODS, "How thresholds are found.")
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                "DEPOSITS", self.tr("Deposits"), [types.TypeVectorPoint], optional=True
-            ),
-            "Known deposits; needed by youden and prediction_area, and for distances.",
+        self.add_deposits(
+            "Deposits",
+            "Known deposits, points or polygons; needed by youden and prediction_area, and for distances. "
+            "A polygon is one deposit at its centroid, or at a point inside where that lies outside.",
+            optional=True,
         )
         self.add(
             QgsProcessingParameterString(

@@ -121,9 +121,13 @@ class DetectAnomalies(GossanAlgorithm):
         )
         self.add(
             QgsProcessingParameterFeatureSource(
-                "DEPOSITS", self.tr("Deposits"), [types.TypeVectorPoint], optional=True
+                "DEPOSITS",
+                self.tr("Deposits"),
+                [types.TypeVectorPoint, types.TypeVectorPolygon],
+                optional=True,
             ),
-            "Known deposits, to check the score; nothing is fitted to them.",
+            "Known deposits, to check the score; nothing is fitted to them. A polygon is one deposit at its "
+            "centroid, or at a point inside where that lies outside.",
         )
         any_field = QgsProcessingParameterField.DataType.Any
         self.add(
@@ -433,7 +437,7 @@ class DetectAnomalies(GossanAlgorithm):
                 )
             )
         names = None
-        field = _field_of(given, "SUITE_FIELD", source)
+        field = given.field("SUITE_FIELD", source)
         if field:
             names = _named(source, field, samples.features[first].tolist(), progress)
         pathfinders = Pathfinders.prepare(
@@ -460,7 +464,7 @@ class DetectAnomalies(GossanAlgorithm):
         progress: FeedbackProgress,
     ) -> list[str]:
         """Return the unit of ground of each position, by polygons or by a field of the samples."""
-        field = _field_of(given, "UNIT_FIELD", source)
+        field = given.field("UNIT_FIELD", source)
         polygons = given.source("UNITS")
         if polygons is None and not field:
             raise InputError(
@@ -471,7 +475,7 @@ class DetectAnomalies(GossanAlgorithm):
             )
         if polygons is None:
             return _named(source, field, ids, progress)
-        field = _field_of(given, "UNITS_FIELD", polygons)
+        field = given.field("UNITS_FIELD", polygons)
         return _units_at(given, polygons, field, xy, crs, progress)
 
     def _check(
@@ -535,25 +539,6 @@ class DetectAnomalies(GossanAlgorithm):
             )
         )
         return self.write_rows(given, "OUTPUT", staging, fields, rows, QgsWkbTypes.Type.Point, crs)
-
-
-def _field_of(given: GivenParameters, parameter: str, source: QgsProcessingFeatureSource) -> str:
-    """Return the field that was chosen as the layer spells it, empty without one.
-
-    Raises
-    ------
-    InputError
-        If the layer lacks it.
-    """
-    name = given.text(parameter)
-    if not name:
-        return ""
-    number = source.fields().lookupField(name)
-    if number < 0:
-        raise InputError(
-            tr("{name}: the layer has no field called {field}.", name=parameter, field=name)
-        )
-    return str(source.fields().at(number).name())
 
 
 def _named(

@@ -65,11 +65,10 @@ def declare_survey(algorithm: GossanAlgorithm) -> None:
         "the scores on held-out deposits are no longer those of unseen ground.",
         advanced=True,
     )
-    algorithm.add(
-        QgsProcessingParameterFeatureSource(
-            "DEPOSITS", algorithm.tr("Deposits"), [types.TypeVectorPoint]
-        ),
-        "Known deposits of the kind that is looked for.",
+    algorithm.add_deposits(
+        "Deposits",
+        "Known deposits of the kind that is looked for: points, or polygons, each of which is one deposit "
+        "at its centroid, or at a point inside where that lies outside.",
     )
     algorithm.add(
         QgsProcessingParameterFeatureSource(
@@ -112,13 +111,15 @@ def read_survey(given: GivenParameters, progress: FeedbackProgress, patch: int) 
     tell_of_undeclared_nodata(stack, progress)
     grid = stack.grid
     ground = Ground(stack, region, patch)
-    deposits = grid.cells(given.deposits(grid.crs, progress))
+    deposits = given.named_deposits(grid.crs, progress)
     barren = control = None
     if given.has("BARREN"):
         barren = grid.cells(given.points("BARREN", grid.crs, progress))
     if given.has("CONTROL"):
         control = _control(given.path("CONTROL"), stack)
-    known = KnownGround(ground, deposits, barren, control, _commodity(given, stack))
+    commodity = _commodity(given, stack)
+    cells = grid.cells(deposits.xy)
+    known = KnownGround(ground, cells, barren, control, commodity, deposits.names)
     known.tell_of_control(progress)
     return known
 

@@ -222,7 +222,7 @@ class ExplainGradCam(GossanAlgorithm):
         return PointsToExplain.choose(
             model,
             stack,
-            given.points("DEPOSITS", stack.grid.crs, progress),
+            given.named_places(stack.grid.crs, progress),
             given.choice("LAYER"),
             given.choice("METHOD"),
             AnomalyModel.load(other) if other else None,

@@ -9,11 +9,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...rasters.grid import Grid
+from ...runtime.language import later, tr
+
 #: Longer names are cut: reports have them in tables, and pictures in the names of their files.
 _LONGEST = 60
 
 #: Deposits that are named in a line of the log.
 _NAMED = 12
+
+#: Why nothing can be said of a place on a map.
+NO_VALUES, OFF_THE_MAP = later("at a cell without values"), later("outside of the map")
 
 #: What joins letters of Indic scripts and Persian, and is no letter.
 _JOINERS = "\u200c\u200d"
@@ -50,6 +56,27 @@ class Deposits:
 def deposit_name(names: Sequence[str], number: int) -> str:
     """Return what a deposit is called: its name, or its number as users count, from 1."""
     return names[number] if names else str(number + 1)
+
+
+def without_values(
+    names: Sequence[str], grid: Grid, cells: np.ndarray, valued: np.ndarray
+) -> list[tuple[str, str]]:
+    """Return the names of places at which a raster has no value, and why, each.
+
+    Parameters
+    ----------
+    names : sequence of str
+        None if nobody said: then they have numbers.
+    grid : Grid
+    cells : ndarray of int, shape (n, 2)
+    valued : ndarray of bool, shape (n,)
+        Where the raster has a value.
+    """
+    inside = grid.contains(cells)
+    return [
+        (deposit_name(names, number), tr(NO_VALUES) if inside[number] else tr(OFF_THE_MAP))
+        for number in np.flatnonzero(~valued).tolist()
+    ]
 
 
 def named_with_reasons(unused: Sequence[tuple[str, str]]) -> str:

@@ -16,6 +16,7 @@ from ...rasters.windows import Window
 from ...runtime.errors import InputError
 from ...runtime.language import later, tr
 from ...runtime.progress import Progress, stop_if_cancelled
+from .deposits import NO_VALUES
 
 if TYPE_CHECKING:
     from ...rasters.regions import Region
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 #: Why no patch is taken around a point.
 OFF_THE_STACK = later("outside of the stack")
 OFF_THE_AREA = later("outside of the study area")
-NO_VALUES = later("at a cell without values")
 
 
 @dataclass(frozen=True)

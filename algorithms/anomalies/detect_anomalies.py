@@ -127,9 +127,13 @@ class DetectAnomalies(GossanAlgorithm):
         )
         self.add(
             QgsProcessingParameterFeatureSource(
-                "DEPOSITS", self.tr("Deposits"), [types.TypeVectorPoint], optional=True
+                "DEPOSITS",
+                self.tr("Deposits"),
+                [types.TypeVectorPoint, types.TypeVectorPolygon],
+                optional=True,
             ),
-            "Known deposits, to check the score; nothing is fitted to them.",
+            "Known deposits, to check the score; nothing is fitted to them. A polygon is one deposit at its "
+            "centroid, or at a point inside where that lies outside.",
         )
         any_field = QgsProcessingParameterField.DataType.Any
         self.add(
@@ -446,7 +450,7 @@ class DetectAnomalies(GossanAlgorithm):
                 )
             )
         names = None
-        field = _field_of(given, "SUITE_FIELD", source)
+        field = given.field("SUITE_FIELD", source)
         if field:
             ids = samples.features[positions.first].tolist()
             names = _named(source, field, ids, progress)
@@ -483,7 +487,7 @@ class DetectAnomalies(GossanAlgorithm):
         progress: FeedbackProgress,
     ) -> list[str]:
         """Return the unit of ground of each position, by polygons or by a field of the samples."""
-        field = _field_of(given, "UNIT_FIELD", source)
+        field = given.field("UNIT_FIELD", source)
         polygons = given.source("UNITS")
         if polygons is None and not field:
             raise InputError(
@@ -494,7 +498,7 @@ class DetectAnomalies(GossanAlgorithm):
             )
         if polygons is None:
             return _named(source, field, ids, progress)
-        field = _field_of(given, "UNITS_FIELD", polygons)
+        field = given.field("UNITS_FIELD", polygons)
         return _units_at(given, polygons, field, xy, crs, progress)
 
     def _check(
@@ -565,25 +569,6 @@ def _short_names(elements: Sequence[str]) -> list[str]:
     """Return symbols where no two columns are of one element, so that names of ten characters suffice."""
     symbols = [element_of(name) or name for name in elements]
     return symbols if len(set(symbols)) == len(symbols) else list(elements)
-
-
-def _field_of(given: GivenParameters, parameter: str, source: QgsProcessingFeatureSource) -> str:
-    """Return the field that was chosen as the layer spells it, empty without one.
-
-    Raises
-    ------
-    InputError
-        If the layer lacks it.
-    """
-    name = given.text(parameter)
-    if not name:
-        return ""
-    number = source.fields().lookupField(name)
-    if number < 0:
-        raise InputError(
-            tr("{name}: the layer has no field called {field}.", name=parameter, field=name)
-        )
-    return str(source.fields().at(number).name())
 
 
 def _named(

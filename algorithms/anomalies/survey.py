@@ -71,11 +71,10 @@ def declare_survey(algorithm: GossanAlgorithm) -> None:
         "the scores on held-out deposits are no longer those of unseen ground.",
         advanced=True,
     )
-    algorithm.add(
-        QgsProcessingParameterFeatureSource(
-            "DEPOSITS", algorithm.tr("Deposits"), [types.TypeVectorPoint]
-        ),
-        "Known deposits of the kind that is looked for.",
+    algorithm.add_deposits(
+        "Deposits",
+        "Known deposits of the kind that is looked for: points, or polygons, each of which is one deposit "
+        "at its centroid, or at a point inside where that lies outside.",
     )
     algorithm.add(
         QgsProcessingParameterFeatureSource(
@@ -119,16 +118,18 @@ def read_survey(given: GivenParameters, progress: FeedbackProgress, patch: int) 
     tell_of_undeclared_nodata(stack, progress)
     grid = stack.grid
     ground = Ground(stack, region, patch)
-    deposits = grid.cells(given.deposits(grid.crs, progress))
+    deposits = given.named_deposits(grid.crs, progress)
     barren = control = None
     if given.has("BARREN"):
         barren = grid.cells(given.points("BARREN", grid.crs, progress))
     if given.has("CONTROL"):
         control = _control(given.path("CONTROL"), stack)
-    known = KnownGround(ground, deposits, barren, control, _commodity(given, commodity, stack))
+    cells = grid.cells(deposits.xy)
+    named = _commodity(given, commodity, stack)
+    known = KnownGround(ground, cells, barren, control, named, deposits.names)
     known.tell_of_control(progress)
     if commodity == "all" and not given.bands("BANDS"):
-        _tell_of_all(len(deposits), len(stack.elements), progress)
+        _tell_of_all(len(cells), len(stack.elements), progress)
     return known
 
 

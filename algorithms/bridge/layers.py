@@ -17,6 +17,7 @@ from qgis.core import (
     QgsField,
     QgsFields,
     QgsGeometry,
+    QgsPointXY,
     QgsProcessingContext,
     QgsProcessingFeatureSource,
     QgsRectangle,
@@ -80,6 +81,28 @@ def wkt_with_area(crs: QgsCoordinateReferenceSystem) -> str:
     if not crs.isValid():
         return ""
     return str(crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED))
+
+
+def cell_text(value: Any) -> str | None:
+    """Return a cell's text, None where it is null."""
+    if isinstance(value, str):
+        return value
+    # A null is a QVariant where QGIS is built on Qt 5.
+    if value is None or (hasattr(value, "isNull") and value.isNull()):
+        return None
+    return str(value)
+
+
+def point_inside(polygon: QgsGeometry) -> QgsPointXY | None:
+    """Return a polygon's centroid, or a point inside where that lies outside; None if it has neither."""
+    straight = QgsGeometry(polygon)
+    straight.convertToStraightSegment()
+    centre = straight.centroid()
+    if centre.isNull() or not straight.contains(centre):
+        # One that crosses itself has no surface before it is mended.
+        inside = straight.pointOnSurface()
+        centre = straight.makeValid().pointOnSurface() if inside.isNull() else inside
+    return None if centre.isNull() else centre.asPoint()
 
 
 @dataclass
@@ -160,6 +183,11 @@ class LayerReader:
                 self.skipped += 1
             else:
                 yield feature, geometry
+
+    @property
+    def has_polygons(self) -> bool:
+        """Whether the layer is one of polygons."""
+        return bool(QgsWkbTypes.geometryType(self.source.wkbType()) == POLYGONS)
 
     @property
     def transform(self) -> QgsCoordinateTransform:

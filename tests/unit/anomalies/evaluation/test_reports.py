@@ -141,8 +141,8 @@ def test_barren_ground_that_is_only_scored_is_told() -> None:
     assert "was trained on 8 of them, and on barren patches drawn where" in read.paragraphs[-1]
     assert "2 draws in all" in read.paragraphs[-1]
     rows = list(replace(result_of(draws=3), sites=sites).patch_rows())
-    assert {row[1] for row in rows if row[0] == 0 and row[-1] == 1} == {"validation", "scoring"}
-    assert {row[1] for row in rows if row[-1] > 1} == {"training"}
+    assert {row[1] for row in rows if row[0] == 0 and row[-2] == 1} == {"validation", "scoring"}
+    assert {row[1] for row in rows if row[-2] > 1} == {"training"}
 
 
 def test_a_training_is_reported_with_its_baselines() -> None:

@@ -164,8 +164,8 @@ def test_classes_come_with_their_ground_and_their_deposits() -> None:
     assert any(text.startswith("2 of 4 known deposits lie in the") for text in read.paragraphs)
     assert any(text.startswith("1 of them hold no known deposit") for text in read.paragraphs)
     assert read.table("Rank").rows == [
-        ["1", "12.5", "0.81", "0.97", "3.25", "1"],
-        ["2", "13.5", "0.81", "0.97", "–", "new ground"],
+        ["1", "12.5", "0.81", "0.97", "3.25", "–", "1"],
+        ["2", "13.5", "0.81", "0.97", "–", "–", "new ground"],
     ]
 
 
@@ -185,7 +185,12 @@ def test_without_deposits_and_targets_nothing_is_said_of_them() -> None:
     assert "known deposits" not in read.summary
     assert read.table("Class").column("Known deposits (in sample)") == ["0", "0", "0"]
     assert read.warnings == [] and "0 patches of ground in the highest class." in read.paragraphs
-    assert [table.header[0] for table in read.tables] == ["Class", "Parameter", "Program"]
+    assert [table.header[0] for table in read.tables] == [
+        "Class",
+        "Deposit",
+        "Parameter",
+        "Program",
+    ]
 
 
 def test_only_the_first_fifty_targets_are_listed_and_that_is_said() -> None:

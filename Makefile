@@ -21,7 +21,7 @@ TEST := failed=0; \
 	$(VENV)/bin/python -m pytest -m alone || failed=1; \
 	exit $$failed
 
-.PHONY: help env install demo test test-long test-unit coverage bench bench-sections bench-large bench-intervals bench-gpu check compat docs screenshots format translations strings workflows package clean
+.PHONY: help env install demo test test-long test-unit coverage bench bench-sections bench-large bench-intervals bench-faults bench-gpu check compat docs screenshots format translations strings workflows package clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/; s/\$$\$$/$$/' | expand -t 16
@@ -60,6 +60,9 @@ bench-large: install ## Time and memory on large maps (two hours on two cores)
 
 bench-intervals: install ## How often 95 % intervals hold the truth, by simulation (half an hour)
 	@$(RUN) $(VENV)/bin/python benchmarks/intervals.py
+
+bench-faults: install ## What fits of fault control are worth, on random faults (five minutes)
+	@$(RUN) $(VENV)/bin/python benchmarks/random_faults.py
 
 bench-gpu: ## Try Gossan on a graphics card and print its table, with PyTorch alone: no QGIS, no GDAL
 	@for python in "$(PYTHON)" python3 "$(VENV)/bin/python"; do \

@@ -80,7 +80,8 @@ def declare_survey(algorithm: GossanAlgorithm) -> None:
     algorithm.add(
         QgsProcessingParameterRasterLayer("CONTROL", algorithm.tr("Control raster"), optional=True),
         "Fault control function, one band per control factor; needed by GK-DCN and GK-CNN. It "
-        "may have another grid than the stack.",
+        "may have another grid than the stack. Bands that are the same everywhere guide nowhere and are "
+        "left out; if none is left, DCN stands in for GK-DCN, and CNN for GK-CNN.",
     )
     algorithm.add(
         QgsProcessingParameterFeatureSource(
@@ -119,6 +120,7 @@ def read_survey(given: GivenParameters, progress: FeedbackProgress, patch: int) 
     if given.has("CONTROL"):
         control = _control(given.path("CONTROL"), stack)
     known = KnownGround(ground, deposits, barren, control, _commodity(given, stack))
+    known = known.with_guiding_control(progress)
     known.tell_of_control(progress)
     return known
 

@@ -153,7 +153,7 @@ class TrainGkDcn(GossanAlgorithm):
             compare_splits=given.flag("COMPARE_SPLITS"),
         )
         known = read_survey(given, progress, settings.patch)
-        known.require_control([settings.network])
+        settings = replace(settings, network=known.trainable([settings.network], progress)[0])
         samples = PatchSamples.collect(
             known,
             settings.block,

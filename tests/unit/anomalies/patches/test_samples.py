@@ -168,8 +168,44 @@ def test_deposits_without_a_patch_are_told(stack: Stack) -> None:
 
 
 def test_guided_networks_ask_for_control(stack: Stack, control: Stack) -> None:
-    ground = Ground(stack, None, 5)
+    ground, progress = Ground(stack, None, 5), RecordingProgress()
     with pytest.raises(InputError, match="gk_dcn: a network that geology guides needs CONTROL"):
-        KnownGround(ground, DEPOSITS).require_control(["dcn", "gk_dcn"])
-    KnownGround(ground, DEPOSITS).require_control(["dcn", "cnn"])
-    KnownGround(ground, DEPOSITS, control=control).require_control(["gk_dcn"])
+        KnownGround(ground, DEPOSITS).trainable(["dcn", "gk_dcn"], progress)
+    for known, networks in (
+        (KnownGround(ground, DEPOSITS), ["dcn", "cnn"]),
+        (KnownGround(ground, DEPOSITS, control=control), ["gk_dcn", "cnn"]),
+    ):
+        guiding = known.with_guiding_control(progress)
+        assert guiding is known
+        assert guiding.trainable(networks, progress) == networks
+    assert not progress.warnings
+
+
+def test_a_control_that_guides_nowhere_is_done_without(stack: Stack, make_stack) -> None:
+    ground, progress = Ground(stack, None, 5), RecordingProgress()
+    values = np.zeros((1, 60, 60), dtype=np.float32)
+    values[0, :30] = np.nan
+    idle = KnownGround(ground, DEPOSITS, control=make_stack(values, ["faults"], "idle.tif"))
+    known = idle.with_guiding_control(progress)
+    assert known.control is None and known.unguided
+    assert known.trainable(["gk_dcn", "dcn", "gk_cnn"], progress) == ["dcn", "cnn"]
+    assert known.trainable(["dcn"], progress) == ["dcn"]
+    first, second = progress.warnings
+    assert first.startswith("CONTROL (faults) has one value everywhere")
+    assert second.endswith("so the work goes on without: dcn, cnn in place of gk_dcn, gk_cnn.")
+
+
+def test_factors_that_guide_nowhere_are_left_out_beside_others(
+    stack: Stack, control: Stack, make_stack
+) -> None:
+    ground, progress = Ground(stack, None, 5), RecordingProgress()
+    slope = control.read()[0]
+    late = np.zeros((60, 60), dtype=np.float32)
+    late[-1, -1] = 1  # differs in one cell alone
+    bands = np.stack([np.full((60, 60), 0.5, dtype=np.float32), slope, late])
+    several = make_stack(bands, ["faults", "contacts", "intrusions"], "several.tif")
+    known = KnownGround(ground, DEPOSITS, control=several).with_guiding_control(progress)
+    assert known.control is not None and known.control.elements == ("contacts", "intrusions")
+    assert known.trainable(["gk_dcn"], progress) == ["gk_dcn"]
+    assert collect(known).control.shape[1] == 2
+    assert [warning[:16] for warning in progress.warnings] == ["CONTROL (faults)"]

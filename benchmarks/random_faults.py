@@ -1,4 +1,4 @@
-"""What fits to random faults are worth: `make bench-faults` prints the tables of docs/methods.md.
+"""What fits to random faults are worth: `make bench-faults` prints the tables of docs/faults.md.
 
 Faults are drawn at random, and deposits among the rings around them with chances proportional to
 area · d^k, of a k that is known: the ring's outer distance is d, as in both methods. Camps are deposits
@@ -214,4 +214,4 @@ def main(draws: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 4000)

@@ -58,7 +58,9 @@ def _shared_rings(rings: int) -> np.ndarray:
 
 @dataclass(frozen=True)
 class RandomDeposits:
-    """Densities in the rings of as many deposits as there are, at random over the rings' ground.
+    """Densities in the rings of deposits at random over the rings' ground.
+
+    Camps are as many as deposits count for, each of the same number.
 
     Attributes
     ----------
@@ -73,7 +75,9 @@ class RandomDeposits:
     outside: float
 
     @classmethod
-    def drawn(cls, areas: np.ndarray, deposits: int, unit: float, seed: int = 0) -> RandomDeposits:
+    def drawn(
+        cls, areas: np.ndarray, deposits: int, unit: float, crowding: float = 1.0, seed: int = 0
+    ) -> RandomDeposits:
         """Draw surveys; the same seed gives the same ones.
 
         Parameters
@@ -83,10 +87,13 @@ class RandomDeposits:
             Deposits in the rings.
         unit : float
             Deposits per area that have density 1.
+        crowding : float
+            How many of them count as one.
         seed : int
         """
         rng = np.random.default_rng(seed)
-        counts = rng.multinomial(deposits, areas / areas.sum(), _SURVEYS)
+        camps = max(1, round(deposits / crowding))
+        counts = deposits / camps * rng.multinomial(camps, areas / areas.sum(), _SURVEYS)
         with np.errstate(divide="ignore", invalid="ignore"):
             densities = counts / (areas * unit)
         tail = 50 * (1 - _SHARE)

@@ -201,7 +201,7 @@ class FaultControl:
         deposits, area = filled[0].deposits, filled[0].square_kilometres
         areas = np.array([ring.square_kilometres for ring in self.rings])
         unit = deposits / area / filled[0].density
-        return RandomDeposits.drawn(areas, self.deposits_in_rings, unit)
+        return RandomDeposits.drawn(areas, self.deposits_in_rings, unit, self.crowding)
 
     def counted_band(
         self, kilometres: np.ndarray, distance: np.ndarray
@@ -229,20 +229,22 @@ class FaultControl:
 
     def tell(self, progress: Progress) -> None:
         """Tell the law that was fitted, and what a geologist should know before using it."""
-        law = self.law
-        progress.message(
-            tr(
-                "Density = {coefficient:.4g} · d^{exponent:.4g} (d in km), standard error of the "
-                "exponent {exponent_error:.3g}, R² = {r_squared:.3f}",
-                coefficient=law.coefficient,
-                exponent=law.exponent,
-                exponent_error=law.exponent_error,
-                r_squared=law.r_squared,
+        law, whose = self.law, f"{self.factor}: " if self.factor else ""
+        if np.isfinite(law.exponent):
+            progress.message(
+                whose
+                + tr(
+                    "Density = {coefficient:.4g} · d^{exponent:.4g} (d in km), standard error of the "
+                    "exponent {exponent_error:.3g}, R² = {r_squared:.3f}",
+                    coefficient=law.coefficient,
+                    exponent=law.exponent,
+                    exponent_error=law.exponent_error,
+                    r_squared=law.r_squared,
+                )
             )
-        )
         progress.message(fault_summary(self))
         for warning in fault_warnings(self):
-            progress.warning(warning)
+            progress.warning(whose + warning)
 
 
 def fit_fault_control(

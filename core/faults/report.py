@@ -121,9 +121,9 @@ def _caption(control: FaultControl, at_random: RandomDeposits | None) -> str:
         caption
         + " "
         + tr(
-            "Grey: where the ring's density lies in 95 % of surveys with {deposits} deposits at random over "
-            "the ground of the rings. One ring or more leaves the grey in {outside:.0%} of such surveys, so "
-            "a single one outside shows nothing.",
+            "Grey: where the ring's density lies in 95 % of 1,999 surveys with {deposits} deposits at "
+            "random over the ground of the rings, in camps as here. One ring or more leaves the grey in "
+            "{outside:.0%} of such surveys, so a single one outside shows nothing.",
             deposits=control.deposits_in_rings,
             outside=at_random.outside,
         )

@@ -12,7 +12,7 @@ import numpy as np
 from ....models.catalogue import PATCH_NETWORKS, unguided
 from ...detecting.scale import PathfinderScale
 from ...rasters.soundings import sounding
-from ...rasters.windows import tiles
+from ...rasters.windows import Window, tiles
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress, stop_if_cancelled
@@ -20,6 +20,7 @@ from .sites import Ground, PatchSites, collect_sites, missing_deposits, read_pat
 from .unlabelled import UnlabelledGround
 
 if TYPE_CHECKING:
+    from ...rasters.grid import Grid
     from ...rasters.stack import Stack
 
 #: A control function may miss 0 and 1 by so much, and so many different values are classes.
@@ -106,22 +107,23 @@ class KnownGround:
         return list(dict.fromkeys(chosen))
 
     def with_guiding_control(self, progress: Progress) -> KnownGround:
-        """Return the same ground without factors that have one value everywhere: those guide nowhere.
+        """Return the same ground without factors that have one value all over it: those guide nowhere.
 
         Raises
         ------
         CancelledError
         """
-        if self.control is None:
+        here = None if self.control is None else _part_over(self.ground.grid, self.control)
+        if self.control is None or here is None:
             return self
         factors = self.control.elements
-        idle = [factor for factor in factors if _is_even(self.control.select([factor]), progress)]
+        idle = [factor for factor in factors if _is_even(here.select([factor]), progress)]
         if not idle:
             return self
         progress.warning(
             tr(
-                "CONTROL ({factors}) has one value everywhere, as Fit Fault Control Function writes it "
-                "where deposits show no control. It guides nowhere, and is left out.",
+                "CONTROL ({factors}) has one value all over the ground, as Fit Fault Control Function "
+                "writes it where deposits show no control. It guides nowhere, and is left out.",
                 factors=", ".join(idle),
             )
         )
@@ -385,6 +387,18 @@ class PatchSamples:
                     raised=", ".join(raised),
                 )
             )
+
+
+def _part_over(grid: Grid, control: Stack) -> Stack | None:
+    """Return the part of a control function that lies over a grid; None if none does."""
+    x_min, x_max, y_min, y_max = grid.extent
+    cells = control.grid.cells(np.array([[x_min, y_max], [x_max, y_min]]))
+    first = np.maximum(cells[0], 0)
+    last = np.minimum(cells[1] + 1, [control.grid.rows, control.grid.columns])
+    if (first >= last).any():
+        return None
+    (row, column), (rows, columns) = first.tolist(), (last - first).tolist()
+    return control.within(Window(row, column, rows, columns))
 
 
 def _is_even(control: Stack, progress: Progress) -> bool:

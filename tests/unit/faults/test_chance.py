@@ -61,3 +61,10 @@ def test_density_one_is_the_mean_of_random_deposits() -> None:
     drawn = RandomDeposits.drawn(np.full(3, 50.0), 3000, 20.0)
     assert drawn.low == pytest.approx(1, abs=0.1) and drawn.high == pytest.approx(1, abs=0.1)
     assert (drawn.low < 1).all() and (drawn.high > 1).all()
+
+
+def test_camps_at_random_spread_wider() -> None:
+    areas = np.full(6, 50.0)
+    alone, camps = (RandomDeposits.drawn(areas, 120, 0.4, crowding) for crowding in (1.0, 4.0))
+    assert (camps.high - 1) == pytest.approx(2 * (alone.high - 1), rel=0.25)
+    assert (camps.low < alone.low).all()

@@ -311,7 +311,9 @@ def fit_fault_control(
         law = fit_power_law(kilometres.tolist(), [ring.density for ring in rings])
     else:
         expected = on_ground[:-1] * len(used) / total  # deposits in each ring at density 1
-        law = PowerLaw.of_counts(kilometres.tolist(), expected, counts[:-1], crowded)
+        law = PowerLaw.of_counts(
+            kilometres.tolist(), expected.tolist(), counts[:-1].tolist(), crowded
+        )
     return FaultControl(
         settings,
         rings,

@@ -70,20 +70,19 @@ def _tell_law(report: Report, control: FaultControl) -> None:
     law, counted, limits = control.law, control.counted, _interval(control)
     coefficient = ("N", law.coefficient, law.coefficient_error, "–")
     if control.settings.method == "log_log":
-        by_line = (
+        rows = [
             coefficient,
             ("k", law.exponent, law.exponent_error, "–"),
             (tr("k by the deposits in all rings"), counted.value, counted.error, limits),
-        )
+        ]
         note = tr(
             "N and k are those of the line through the rings with deposits (R² = {r_squared:.3f}). Rings "
             "without deposits also tell how fast deposits thin out, so the interval comes from the "
             "deposits in all rings (likelihood ratio).",
             r_squared=law.r_squared,
         )
-        rows = by_line
     else:
-        rows = (coefficient, ("k", law.exponent, law.exponent_error, limits))
+        rows = [coefficient, ("k", law.exponent, law.exponent_error, limits)]
         note = tr(
             "Poisson regression of the deposits in each ring on the logarithm of its outer distance, with "
             "that of its area as offset; rings without deposits count. The interval is that of the "

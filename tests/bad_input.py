@@ -940,6 +940,12 @@ FAULTS = (
         "FACTORS: the layer deposits has points; lines are needed",
     ),
     Row(
+        "a raster for a factor",
+        "fitfaultcontrol",
+        _factors("control.tif"),
+        "FACTORS: control is no layer of lines or polygons",
+    ),
+    Row(
         "the same factor twice",
         "fitfaultcontrol",
         _factors("faults.gpkg", "faults.gpkg"),

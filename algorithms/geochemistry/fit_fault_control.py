@@ -17,6 +17,7 @@ from qgis.core import (
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
+    QgsVectorLayer,
 )
 
 from ...core.environment.packages import require
@@ -251,6 +252,14 @@ def _factors(
             raise InputError(
                 tr(
                     "FACTORS: several bands would be called {name}. Rename the layers, or leave one out.",
+                    name=name,
+                )
+            )
+        if not isinstance(layer, QgsVectorLayer):
+            raise InputError(
+                tr(
+                    "FACTORS: {name} is no layer of lines or polygons. A raster goes through Polygonize "
+                    "first.",
                     name=name,
                 )
             )

@@ -173,8 +173,7 @@ def _draw_random(
     """Draw where densities of random deposits lie; return the foot of the axis."""
     ground = np.isfinite(at_random.high) & (at_random.high > 0)
     low, high = at_random.low[ground], at_random.high[ground]
-    found = low[low > 0]
-    foot = min([foot, *(found / 1.5)])
+    foot = min([foot, *(high / 3), *(low[low > 0] / 1.5)])
     axes.fill_between(
         kilometres[ground],
         np.maximum(low, foot),

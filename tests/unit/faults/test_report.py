@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from gossan.core.faults.control import ControlSettings, FaultControl, Ring
 from gossan.core.faults.power_law import PowerLaw, fit_power_law
-from gossan.core.faults.report import fault_report
+from gossan.core.faults.report import fault_fit, fault_report
 from gossan.core.rasters.grid import Grid, spatial_reference
 from gossan.core.runtime.provenance import Provenance
 from report_pages import AWKWARD, ReportPage
@@ -182,3 +182,18 @@ def test_a_survey_without_deposits_in_rings_is_reported() -> None:
     read = page(of)
     assert read.summary.startswith("Nothing can be said")
     assert not of.guides and len(read.pictures) == 1
+
+
+def test_the_figure_shows_what_random_deposits_do() -> None:
+    for found in ([9, 0, 0, 0, 0], [7, 1, 5, 0, 1], [0, 0, 0, 0, 3]):
+        share = sum(found) / sum(AREAS)
+        densities = [count / area / share for count, area in zip(found, AREAS, strict=True)]
+        of = control(densities, found, "poisson")
+        at_random = of.random_deposits()
+        assert at_random is not None
+        (axes,) = fault_fit(of, PLACES, at_random).axes
+        low, high = axes.get_ylim()
+        assert low < np.nanmin(at_random.high[at_random.high > 0]) < high
+        assert low < min(value for value in densities if value) and max(densities) < high
+        texts = [text.get_text() for text in axes.get_legend().get_texts()]
+        assert "deposits at random (95 %)" in texts and "rings without deposits" in texts

@@ -76,6 +76,16 @@ PATCH_NETWORKS: dict[str, PatchEntry] = {
 }
 
 
+def unguided(network: str) -> str:
+    """Return the network that is the same as another but for geology's guidance."""
+    deformable = PATCH_NETWORKS[network].deformable
+    return next(
+        name
+        for name, entry in PATCH_NETWORKS.items()
+        if not entry.guided and entry.deformable == deformable
+    )
+
+
 @dataclass(frozen=True)
 class SectionEntry:
     """A network for photographs of thin sections as users choose it.

@@ -46,7 +46,7 @@ step "Explain the deposits" explaingradcam STACK=demo/stack.tif MODEL=demo/gk_dc
 
 printf '\n== Metrics\n'
 sed -n '/^Results/,$p' demo/traingkdcn.log | grep -E '^(AUC|ACCURACY|KAPPA|MCC|PRECISION|RECALL|F1|BASELINE_AUC|HELD_OUT.*|PATCHES):' | sed 's/^/   /'
-sed -n '/^Results/,$p' demo/fitfaultcontrol.log | grep -E '^(EXPONENT|EXPONENT_ERROR|R_SQUARED):' | sed 's/^/   /'
+sed -n '/^Results/,$p' demo/fitfaultcontrol.log | grep -E '^(EXPONENT|EXPONENT_ERROR|K_LOW|K_HIGH|P_VALUE|CONTROLS):' | sed 's/^/   /'
 printf '   planted exponent: %s\n' "$(grep -o '"exponent": [-0-9.]*' demo/survey/survey.json | cut -d' ' -f2)"
 printf '\n== Maps and reports are in %s\n' "demo/"
 printf '   maps:    probability.tif gradcam.tif magnitude.tif control.tif stack.tif offsets.gpkg\n'

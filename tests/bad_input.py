@@ -865,6 +865,13 @@ def _study_area_elsewhere(material: Material, folder: Path) -> dict[str, Any]:
     return {"STUDY_AREA": write_layer(folder / "area.gpkg", ogr.wkbPolygon, [ring], [{}])}
 
 
+def _factors(*names: str) -> Any:
+    def bad(material: Material, folder: Path) -> dict[str, Any]:
+        return {"FACTORS": [material.path(name) for name in names]}
+
+    return bad
+
+
 def _empty_faults(material: Material, folder: Path) -> dict[str, Any]:
     return {"FAULTS": write_layer(folder / "faults.gpkg", ogr.wkbLineString, [], [{}])}
 
@@ -932,10 +939,34 @@ FAULTS = (
     ),
     Row("deposits outside of the study area", "fitfaultcontrol", _study_area_elsewhere, "overlap"),
     Row(
+        "points for a factor",
+        "fitfaultcontrol",
+        _factors("deposits.gpkg"),
+        "FACTORS: the layer deposits has points; lines are needed",
+    ),
+    Row(
+        "a raster for a factor",
+        "fitfaultcontrol",
+        _factors("control.tif"),
+        "FACTORS: control is no layer of lines or polygons",
+    ),
+    Row(
+        "the same factor twice",
+        "fitfaultcontrol",
+        _factors("faults.gpkg", "faults.gpkg"),
+        "several bands would be called faults",
+    ),
+    Row(
         "no ring with a deposit",
         "fitfaultcontrol",
         _deposits((2.0, 38.0)),
-        "deposit",
+        "",
+    ),
+    Row(
+        "no ring with a deposit for a line",
+        "fitfaultcontrol",
+        lambda *places: {**_deposits((2.0, 38.0))(*places), "METHOD": "log_log"},
+        "a line needs two",
     ),
 )
 
@@ -966,6 +997,11 @@ def _control_elsewhere(material: Material, folder: Path) -> dict[str, Any]:
     return {"MODEL": "gk_cnn", "CONTROL": path}
 
 
+def _control_of_nothing(material: Material, folder: Path) -> dict[str, Any]:
+    path = write_raster(folder / "control.tif", np.zeros((1, SIDE, SIDE), np.float32), ("w",))
+    return {"MODEL": "gk_cnn", "CONTROL": path}
+
+
 TRAINING = (
     Row("deposits outside of the stack", "traingkdcn", _deposits((400, 400)), "deposit"),
     Row("deposits in nodata", "traingkdcn", _deposits_in_nodata, "deposit"),
@@ -988,6 +1024,13 @@ TRAINING = (
     ),
     Row("a control raster on another grid", "traingkdcn", _control_on_another_grid, ""),
     Row("a control raster elsewhere", "traingkdcn", _control_elsewhere, "CONTROL has no values"),
+    Row(
+        "a control raster that guides nowhere",
+        "traingkdcn",
+        _control_of_nothing,
+        "",
+        twin=_given(),  # the same network without one
+    ),
     Row("a constant band", "traingkdcn", _constant_band, ""),
     Row("nothing but constant bands", "traingkdcn", _all_constant, "constant"),
     Row("a full disk for the model", "traingkdcn", _given(), "full", limit=20_000),

@@ -142,7 +142,8 @@ class CompareModels(GossanAlgorithm):
         controls = given.flag("GEOLOGICAL_CONTROLS")
         settings = training_settings(given, network=networks[0], folds=int(given.number("FOLDS")))
         known = read_survey(given, progress, settings.patch)
-        known.require_control(networks)
+        networks = known.trainable(networks, progress)
+        settings = replace(settings, network=networks[0])
         if "pathfinders" in baselines:
             known.require_commodity("BASELINES=pathfinders")
 

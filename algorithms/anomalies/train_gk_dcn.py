@@ -176,7 +176,7 @@ class TrainGkDcn(GossanAlgorithm):
             compare_splits=given.flag("COMPARE_SPLITS"),
         )
         known = read_survey(given, progress, settings.patch)
-        known.require_control([settings.network])
+        settings = replace(settings, network=known.trainable([settings.network], progress)[0])
         samples = collect_samples(known, settings, settings.seed, progress)
         known.tell_of_missing(samples.sites, progress)
         samples.tell_of_patches(progress)

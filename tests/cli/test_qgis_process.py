@@ -50,6 +50,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             DEPOSITS=place / "survey" / "deposits.gpkg",
             TEMPLATE=place / "stack.tif",
             STUDY_AREA=place / "survey" / "study_area.gpkg",
+            METHOD="log_log",  # so few deposits do not show control
             OUTPUT=place / "control.tif",
             TABLE=place / "rings.csv",
             REPORT=place / "faults.html",
@@ -308,6 +309,21 @@ def test_models_are_compared_and_the_verdict_is_a_result(folder: Path, tmp_path:
         "forest_mean",
     ]
     assert "MODELS=gk_cnn MODELS=dcn" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_no_control_shown_is_told_with_code_zero(folder: Path, tmp_path: Path) -> None:
+    survey = folder / "survey"
+    given = {
+        "FAULTS": survey / "faults.gpkg",
+        "DEPOSITS": survey / "deposits.gpkg",
+        "TEMPLATE": folder / "stack.tif",
+        "STUDY_AREA": survey / "study_area.gpkg",
+    }
+    done = call("fitfaultcontrol", "--json", **given, OUTPUT=tmp_path / "control.tif")
+    results = results_of(done)
+    assert results["CONTROLS"] == 0 and results["K_LOW"] < 0 < results["K_HIGH"]
+    assert "The control raster is 0 everywhere" in done.stderr
+    assert Stack(str(tmp_path / "control.tif")).description.startswith("w = 0: no control")
 
 
 def test_json_leaves_standard_output_empty_on_failure(folder: Path, tmp_path: Path) -> None:

@@ -101,6 +101,7 @@ def gridded(
         DEPOSITS=str(survey_folder / "deposits.gpkg"),
         TEMPLATE=str(folder / "stack.tif"),
         STUDY_AREA=str(survey_folder / "study_area.gpkg"),
+        METHOD="log_log",  # so few deposits do not show control, and these tests want a guide
         OUTPUT=str(folder / "control.tif"),
     )
     return folder

@@ -49,7 +49,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.faults": (
         "core.runtime core.rasters core.reporting",
-        "distance power_law control report",
+        "methods distance power_law chance control report",
     ),
     "core.sample_survey": (
         "core.runtime core.rasters core.faults",

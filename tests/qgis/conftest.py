@@ -120,8 +120,10 @@ def chain(gridded: Path, survey_folder: Path) -> Path:
         NEGATIVE_DISTANCE=6000,
         EPOCHS=3,
         MEMBERS=2,
-        FOLDS=0,
+        FOLDS=2,
+        REPEATS=1,
         OUTPUT=str(folder / "model.safetensors"),
+        REPORT=str(folder / "training.html"),
     )
     return folder
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,13 @@ def test_the_model_file_tells_everything(chain: Path) -> None:
     assert [len(member["a"]) for member in record["control"]["members"]] == [1] * len(model.network)
     assert {"QGIS", "Gossan", "torch", "numpy"} <= set(record["versions"])
     assert record["command"].startswith("qgis_process run gossan:traingkdcn -- ")
-    assert 0 <= record["metrics"]["validation"]["network"]["accuracy"] <= 1
+    # It was trained on all deposits, and such models were held to account.
+    assert record["metrics"] == {} and record["settings"]["validation"] == 0
+    worth = model.worth
+    assert worth is not None and (worth.folds, worth.rounds) == (2, 1)
+    assert 0 <= worth.auc.value <= 1 and set(worth.baselines) >= {"ridge", "location"}
+    page = (chain / "training.html").read_text(encoding="utf-8")
+    assert html.escape(worth.headline()) in page
 
 
 def test_a_control_raster_on_another_grid_is_read_at_the_patches_places(
@@ -75,6 +82,7 @@ def test_pathfinders_stand_beside_the_network_and_low_ground_trains_it(
         EPOCHS=1,
         MEMBERS=1,
         FOLDS=0,
+        VALIDATION=0.2,
         COMPARE_SPLITS=False,
         NEGATIVE_DISTANCE=6000,
         OUTPUT=str(tmp_path / "m.safetensors"),

@@ -16,7 +16,7 @@ SPLITS = ("deposits", "random")
 #: Plain classifiers that networks are compared with.
 BASELINES = (
     *("logistic_centre", "logistic_mean", "forest_centre", "forest_mean", "location"),
-    "pathfinders",
+    *("pathfinders", "ridge"),
 )
 
 #: Where barren places that train are drawn: anywhere, or where pathfinders score low.

@@ -1015,7 +1015,7 @@ TRAINING = (
         _given(COMPARE_SPLITS="no"),
         "COMPARE_SPLITS: give true or false",
     ),
-    Row("fewer deposits than folds", "traingkdcn", _given(FOLDS=30), "Set FOLDS to"),
+    Row("a single fold", "traingkdcn", _given(FOLDS=1), "FOLDS must be 0 or"),
     Row(
         "deposits all at one cell",
         "traingkdcn",

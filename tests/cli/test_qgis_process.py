@@ -257,7 +257,7 @@ def test_a_seed_gives_the_same_model_file_again(folder: Path, tmp_path: Path) ->
             "also an input",
         ),
         ("traingkdcn", {"MODEL": "cnn", "OUTPUT": "."}, "is a folder"),
-        ("traingkdcn", {"MODEL": "cnn", "FOLDS": 99, "OUTPUT": "m.safetensors"}, "Set FOLDS to"),
+        ("traingkdcn", {"MODEL": "cnn", "FOLDS": 1, "OUTPUT": "m.safetensors"}, "FOLDS must be"),
         ("comparemodels", {"MODELS": "gk_dcn", "OUTPUT": "table.csv"}, "needs CONTROL"),
         ("comparemodels", {"MODELS": "cnn", "FOLDS": 1, "OUTPUT": "table.csv"}, "at least 2"),
     ],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ....models.catalogue import PATCH_NETWORKS
+from ....models.catalogue import PATCH_MODELS
 from ...detecting.scale import PathfinderScale
 from ...rasters.soundings import sounding
 from ...runtime.errors import InputError
@@ -78,7 +78,7 @@ class KnownGround:
         ------
         InputError
         """
-        guided = [name for name in networks if PATCH_NETWORKS[name].guided]
+        guided = [name for name in networks if PATCH_MODELS[name].guided]
         if guided and self.control is None:
             raise InputError(
                 tr(

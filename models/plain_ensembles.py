@@ -21,6 +21,9 @@ MOST_TREES, MOST_NODES, MOST_LEVELS = 10_000, 50_000_000, 1_000
 #: Numbers of a stored regression stay below.
 _LARGEST = 1e30
 
+#: Threshold of a leaf, which nothing exceeds.
+LEAF = torch.finfo(torch.float32).max
+
 #: Sizes that the description of a model file must have, beside members and patch.
 Sizes = Mapping[str, int]
 
@@ -176,7 +179,7 @@ class Forests(PlainEnsemble):
     feature : Tensor of int, shape (nodes,)
         What a node asks for.
     threshold : Tensor, shape (nodes,)
-        Values up to it go to the left child.
+        Values up to it go to the left child; all do in a leaf.
     left : Tensor of int, shape (nodes,)
         The left child; the right one is the next. A leaf is its own.
     share : Tensor, shape (nodes,)
@@ -214,17 +217,38 @@ class Forests(PlainEnsemble):
 
     def judged(self, logs: Tensor) -> Tensor:
         """Return the logits (members, B) of logarithms (B, features)."""
+        count = len(logs)
         # Trees are grown on, and ask for, numbers of 32 bits.
-        logs = logs.float().T.contiguous()
-        patch = torch.arange(logs.shape[1], device=logs.device)
-        node = self.root.view(-1, 1).expand(-1, len(patch))
+        asked = logs.float().T.flatten()
+        start = self.feature * count
+        # A forest at a time: its nodes stay in the processor's cache.
+        shares = [
+            self.share.index_select(0, self._leaves(trees, asked, start, count)).view(-1, count)
+            for trees in self.root
+        ]
+        return torch.logit(torch.stack([own.mean(dim=0) for own in shares]))
+
+    def _leaves(self, trees: Tensor, asked: Tensor, start: Tensor, count: int) -> Tensor:
+        """Return the leaves (trees · count,) in which so many patches end.
+
+        Parameters
+        ----------
+        trees : Tensor of int, shape (trees,)
+            Their roots.
+        asked : Tensor, shape (features · count,)
+            What nodes ask for, all patches of a feature one after the other.
+        start : Tensor of int, shape (nodes,)
+            Where in it those of a node's feature begin.
+        """
+        node = trees.repeat_interleave(count)
+        patch = torch.arange(count, device=trees.device).repeat(len(trees))
         while True:
-            left = self.left[node]
-            if bool((left == node).all()):
-                break
-            beyond = logs[self.feature[node], patch] > self.threshold[node]
-            node = torch.where(left == node, node, left + beyond)
-        return torch.logit(self.share[node].view(*self.root.shape, -1).mean(dim=1))
+            value = asked.index_select(0, start.index_select(0, node) + patch)
+            beyond = value > self.threshold.index_select(0, node)
+            following = self.left.index_select(0, node) + beyond
+            if torch.equal(following, node):
+                return node
+            node = following
 
     def require_usable(self) -> None:
         """Refuse arrays whose numbers cannot be those of trees: every way must end in a leaf."""
@@ -236,6 +260,7 @@ class Forests(PlainEnsemble):
         own = torch.arange(nodes, device=self.left.device)
         self._require("left", (self.left >= own) & (self.left < nodes))
         inner = self.left > own
+        self._require("threshold", inner | (self.threshold >= LEAF))
         self._require("left", self.left[inner] < nodes - 1)
         level = inner
         for _ in range(MOST_LEVELS):

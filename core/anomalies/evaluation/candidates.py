@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from sklearn.neighbors import KNeighborsClassifier
 
-from ....models.catalogue import PATCH_NETWORKS
+from ....models.catalogue import PATCH_NETWORKS, PLAIN_MODELS
 from ...networks.devices import networks_at_once
 from ...runtime.errors import InputError
 from ...runtime.language import later, tr
@@ -201,6 +201,14 @@ BASELINES: dict[str, ChemistryBaseline | LocationBaseline | PathfinderBaseline] 
         ChemistryBaseline("ridge", later("Ridge: logistic regression, several scales"), RIDGE),
     )
 }
+
+
+def own_candidate(settings: TrainingSettings, device: torch.device) -> Candidate:
+    """Return what settings train, as it stands beside the baselines: a network, or one of them."""
+    plain = PLAIN_MODELS.get(settings.network)
+    if plain is None:
+        return NetworkCandidate(settings, device)
+    return replace(BASELINES[plain.baseline], title=plain.title)
 
 
 def network_candidates(

@@ -179,6 +179,7 @@ class Comparison:
             int(self.rounds[0].fold.max()) + 1,
             len(self.rounds),
             self.leaking,
+            self.standings[name].kind == "baseline",
         )
 
     def verdict(self) -> str:

@@ -17,7 +17,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from ....models.catalogue import PLAIN_MODELS
-from ....models.plain_ensembles import PlainEnsemble, plain_ensemble, squares
+from ....models.plain_ensembles import LEAF, PlainEnsemble, plain_ensemble, squares
 from ...geochemistry.transforms import Transform, log_floor
 from ...rasters.ground import GroundScale
 from ...runtime.progress import Progress, step
@@ -221,7 +221,7 @@ def _by_level(tree: Any) -> dict[str, np.ndarray]:
     counts = tree.value[old, 0]
     return {
         "feature": np.where(leaf, 0, tree.feature[old]).astype(np.int64),
-        "threshold": np.where(leaf, 0.0, tree.threshold[old]),
+        "threshold": np.where(leaf, LEAF, tree.threshold[old]),
         "left": np.where(leaf, np.arange(len(old)), place[old]),
         "share": counts[:, 1] / counts.sum(axis=1),
     }

@@ -56,6 +56,8 @@ class Worth:
     groups, folds, rounds, leaking : int
         Separate groups of deposits; folds; draws of barren ground; held-out patches that share cells
         with patches that were trained on, in all rounds.
+    plain : bool
+        Whether it is a plain baseline itself; the others are its rivals.
     """
 
     title: str
@@ -66,6 +68,7 @@ class Worth:
     folds: int
     rounds: int
     leaking: int = 0
+    plain: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -96,7 +99,7 @@ class Worth:
             return tr(
                 "What {title} is worth on new ground is not known: {groups} separate groups of "
                 "deposits were held out, and fewer than {fewest} do not tell.",
-                title=self.title,
+                title=tr(self.title),
                 groups=self.groups,
                 fewest=FEWEST_GROUPS,
             )
@@ -113,7 +116,7 @@ class Worth:
 
     def _against_chance(self) -> str:
         numbers = {
-            "title": self.title,
+            "title": tr(self.title),
             "auc": self.auc.value,
             "low": self.auc.low,
             "high": self.auc.high,
@@ -126,15 +129,33 @@ class Worth:
             )
         best = self.best
         if best is not None and best.behind.has_interval and best.behind.low > 0:
+            if self.plain:
+                return tr(
+                    "{title} beats every other plain baseline on deposits that it had not seen: AUC "
+                    "{auc:.2f} ({low:.2f} to {high:.2f}).",
+                    **numbers,
+                )
             return tr(
                 "{title} beats every plain baseline on deposits that it had not seen: AUC {auc:.2f} "
                 "({low:.2f} to {high:.2f}).",
                 **numbers,
             )
         if best is not None and best.behind.high < 0:
+            if self.plain:
+                return tr(
+                    "{title} is worse than the best other plain baseline: AUC {auc:.2f} ({low:.2f} to "
+                    "{high:.2f}) on deposits that it had not seen.",
+                    **numbers,
+                )
             return tr(
                 "{title} is worse than the best plain baseline: AUC {auc:.2f} ({low:.2f} to {high:.2f}) "
                 "on deposits that it had not seen.",
+                **numbers,
+            )
+        if self.plain:
+            return tr(
+                "{title} does not beat the best other plain baseline by more than chance: AUC {auc:.2f} "
+                "({low:.2f} to {high:.2f}) on deposits that it had not seen.",
                 **numbers,
             )
         return tr(
@@ -147,16 +168,25 @@ class Worth:
         best, location = self.best, self.baselines.get("location")
         said = []
         if best is not None:
+            numbers = {
+                "count": len(self.baselines),
+                "baseline": tr(best.title),
+                "auc": best.auc.value,
+                "difference": best.behind.value,
+                "low": best.behind.low,
+                "high": best.behind.high,
+            }
             said.append(
                 tr(
+                    "The best of {count} other plain baselines is {baseline}, AUC {auc:.2f} (difference "
+                    "{difference:+.2f}, {low:+.2f} to {high:+.2f}).",
+                    **numbers,
+                )
+                if self.plain
+                else tr(
                     "The best of {count} plain baselines is {baseline}, AUC {auc:.2f} (difference "
                     "{difference:+.2f}, {low:+.2f} to {high:+.2f}).",
-                    count=len(self.baselines),
-                    baseline=tr(best.title),
-                    auc=best.auc.value,
-                    difference=best.behind.value,
-                    low=best.behind.low,
-                    high=best.behind.high,
+                    **numbers,
                 )
             )
         if location is not None and location is not best:
@@ -191,6 +221,7 @@ class Worth:
             "folds": self.folds,
             "rounds": self.rounds,
             "leaking": self.leaking,
+            **({"plain": True} if self.plain else {}),
         }
 
     @classmethod
@@ -208,6 +239,7 @@ class Worth:
                 },
                 {int(number): float(area) for number, area in stored["areas"].items()},
                 *(int(stored[name]) for name in ("groups", "folds", "rounds", "leaking")),
+                plain=bool(stored.get("plain", False)),
             )
         except (AttributeError, KeyError, TypeError, ValueError):
             return None

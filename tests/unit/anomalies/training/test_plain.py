@@ -23,7 +23,7 @@ from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress
 from gossan.models.catalogue import PATCH_MODELS, PATCH_NETWORKS, PLAIN_MODELS
 from gossan.models.model_file import read_model_file, save_tensors
-from gossan.models.plain_ensembles import MOST_LEVELS, squares
+from gossan.models.plain_ensembles import LEAF, MOST_LEVELS, squares
 
 CPU = torch.device("cpu")
 DEPOSITS = np.array([[10, 10], [10, 40], [40, 12], [42, 45], [25, 27], [60, 20], [62, 50]])
@@ -193,6 +193,7 @@ def refusal(path: Path, tensors: dict[str, torch.Tensor], description: dict) -> 
         ("left", 0, 10**9),
         ("left", "inner", "self - 1"),
         ("left", "inner", "last"),
+        ("threshold", "leaf", 0.5),
         ("feature", 3, 4),
         ("feature", 3, -1),
         ("root", (0, 5), -1),
@@ -208,8 +209,9 @@ def test_trees_that_lead_nowhere_are_refused(
 ) -> None:
     description, tensors, path = forest
     left = tensors["left"]
-    inner = int(torch.nonzero(left > torch.arange(len(left)))[5])
-    spot = inner if place == "inner" else place
+    own = torch.arange(len(left))
+    inner, leaf = (int(torch.nonzero(kind)[5]) for kind in (left > own, left == own))
+    spot = {"inner": inner, "leaf": leaf}.get(str(place), place)
     number = {"self - 1": inner - 1, "last": len(left) - 1}.get(str(value), value)
     tensors[array][spot] = number
     assert f"numbers in {array}" in refusal(path, tensors, description)
@@ -223,7 +225,7 @@ def test_a_tree_like_a_ladder_is_refused(forest: tuple) -> None:
     left = torch.where((own % 2 == 0) & (own < rungs - 1), own + 1, own)
     tensors["left"] = left
     tensors["feature"] = torch.zeros(rungs, dtype=torch.int64)
-    tensors["threshold"] = torch.zeros(rungs, dtype=torch.float64)
+    tensors["threshold"] = torch.full((rungs,), LEAF, dtype=torch.float64)
     tensors["share"] = torch.zeros(rungs, dtype=torch.float64)
     tensors["root"][:] = 0
     assert "numbers in left" in refusal(path, tensors, description | {"nodes": rungs})

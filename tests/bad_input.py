@@ -782,7 +782,12 @@ DETECTING = (
         "every discovery false", "detectanomalies", _given(FALSE_DISCOVERIES=1), "FALSE_DISCOVERIES"
     ),
     Row("scores on a full disk", "detectanomalies", _given(), "full", limit=20_000),
-    Row("one value everywhere", "detectanomalies", _scored([2.0] * 30), ""),
+    Row(
+        "one value everywhere",
+        "detectanomalies",
+        _scored([2.0] * 30),
+        "No pathfinder says anything: Au (the same wherever it was analysed)",
+    ),
     Row("a radius without neighbours", "detectanomalies", _given(RADIUS=0.5), ""),
     Row("no chance asked for", "detectanomalies", _given(SHUFFLES=0), ""),
     Row("deposits out of reach", "detectanomalies", _deposits_far_away, ""),

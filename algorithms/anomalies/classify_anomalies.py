@@ -10,7 +10,6 @@ from qgis.core import (
     QgsGeometry,
     QgsProcessing,
     QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFeatureSource,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
@@ -18,6 +17,11 @@ from qgis.core import (
 )
 
 from ...core.anomalies.maps.classes import METHODS
+from ...core.anomalies.patches.deposits import (
+    Deposits,
+    named_with_reasons,
+    without_values,
+)
 from ...core.rasters.ground import GroundScale
 from ...core.rasters.stack import Stack
 from ...core.rasters.writer import RasterWriter
@@ -63,11 +67,11 @@ class ClassifyAnomalies(GossanAlgorithm):
             "Map from Predict Anomalies; its first band is used.",
         )
         self.add_choice("METHOD", "Method", METHODS, "How thresholds are found.")
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                "DEPOSITS", self.tr("Deposits"), [types.TypeVectorPoint], optional=True
-            ),
-            "Known deposits; needed by youden and prediction_area, and for distances.",
+        self.add_deposits(
+            "Deposits",
+            "Known deposits, points or polygons; needed by youden and prediction_area, and for distances. "
+            "A polygon is one deposit at its centroid, or at a point inside where that lies outside.",
+            optional=True,
         )
         self.add(
             QgsProcessingParameterString(
@@ -106,8 +110,8 @@ class ClassifyAnomalies(GossanAlgorithm):
                 createByDefault=True,
             ),
             "Polygons of the highest class: rank, cells, area_km2, mean and largest probability, "
-            "distance_km to the nearest deposit and its number, and how many known deposits it holds: "
-            "0 is new ground.",
+            "distance_km to the nearest deposit, its number and its name, and how many known deposits it "
+            "holds: 0 is new ground.",
         )
         self.add_report()
         self.add_numbers(
@@ -138,12 +142,28 @@ class ClassifyAnomalies(GossanAlgorithm):
         raster.tell(progress)
         GroundScale(raster.grid).tell(progress)
         tell_of_another_map(raster, raster.count, progress)
-        points = np.empty((0, 2))
+        deposits = Deposits(np.empty((0, 2)))
         if given.has("DEPOSITS"):
-            points = given.deposits(raster.grid.crs, progress)
+            deposits = given.named_deposits(raster.grid.crs, progress)
+        points = deposits.xy
         worth = Worth.from_text(raster.item(WORTH_ITEM))
         part = PartOfProgress(progress, 0.0, 0.3)
         distribution = Distribution.of(raster, raster.grid.cells(points), part)
+        unused = without_values(
+            deposits.names,
+            raster.grid,
+            raster.grid.cells(points),
+            np.isfinite(distribution.deposits),
+        )
+        if unused:
+            progress.warning(
+                tr(
+                    "The map has no value at {count} of {deposits} deposits: {named}.",
+                    count=len(unused),
+                    deposits=len(points),
+                    named=named_with_reasons(unused),
+                )
+            )
         breaks, plot = find_breaks(
             distribution, method, int(given.number("LINES")), given.text("QUANTILES"), progress
         )
@@ -174,10 +194,12 @@ class ClassifyAnomalies(GossanAlgorithm):
                     progress.warnings,
                     self.provenance,
                     worth,
+                    deposits.names,
+                    unused,
                 )
                 report.write(staging.path(report_path))
             step(progress, 1.0)
-            written = self._write_targets(given, targets, raster.grid.crs, staging)
+            written = self._write_targets(given, targets, deposits.names, raster.grid.crs, staging)
         labels = class_labels(distribution, breaks)
         self.style_with(ClassRasterStyler(labels), output, "Anomaly classes", given.context)
         known = distribution.deposits[np.isfinite(distribution.deposits)]
@@ -199,7 +221,12 @@ class ClassifyAnomalies(GossanAlgorithm):
         return results
 
     def _write_targets(
-        self, given: GivenParameters, targets: Sequence[Target], crs_wkt: str, staging: Staging
+        self,
+        given: GivenParameters,
+        targets: Sequence[Target],
+        names: Sequence[str],
+        crs_wkt: str,
+        staging: Staging,
     ) -> dict[str, str]:
         from ...core.anomalies.maps.targets import TARGET_COLUMNS
 
@@ -209,7 +236,7 @@ class ClassifyAnomalies(GossanAlgorithm):
         for rank, target in enumerate(targets, start=1):
             geometry = QgsGeometry()
             geometry.fromWkb(target.polygon)
-            rows.append((geometry, target.row(rank)))
+            rows.append((geometry, target.row(rank, names)))
         name = self.write_rows(
             given,
             "TARGETS",

@@ -150,7 +150,7 @@ class CompareModels(GossanAlgorithm):
             chosen = replace(settings, batch=settings.batch // divisor)
             candidates = chosen_candidates(networks, baselines, chosen, device, controls)
             rounds = run_rounds(known, chosen, candidates, repeats, seeds, progress)
-            return Comparison(candidates, rounds)
+            return Comparison(candidates, rounds, known.names)
 
         comparison = self.on_device(given, progress, settings.batch // 2, work)
         verdict = comparison.verdict()
@@ -160,7 +160,10 @@ class CompareModels(GossanAlgorithm):
         report_path = given.output("REPORT")
         with Staging() as staging:
             if report_path:
-                report = comparison_report(comparison, settings, progress.warnings, self.provenance)
+                unused = known.unused(comparison.rounds[0].sites)
+                report = comparison_report(
+                    comparison, settings, progress.warnings, self.provenance, unused
+                )
                 report.write(staging.path(report_path))
             step(progress, 1.0)
             rows = ((None, row) for row in comparison_rows(comparison))

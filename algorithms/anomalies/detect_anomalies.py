@@ -6,13 +6,15 @@ More than 250 lines: a third of them declare and explain its parameters.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsDistanceArea,
+    QgsFeature,
+    QgsFeatureRequest,
     QgsGeometry,
     QgsPoint,
     QgsPointXY,
@@ -29,19 +31,23 @@ from qgis.core import (
 )
 
 from ...core.detecting.choices import BACKGROUNDS, METHODS
+from ...core.detecting.suites import FEWEST as FEWEST_OF_SUITE
+from ...core.geochemistry.element_names import element_of
 from ...core.geochemistry.pathfinders import PATHFINDERS
 from ...core.geochemistry.rules import NEGATIVE_LIMIT
+from ...core.rasters.grid import Grid
+from ...core.rasters.ground import GroundScale
 from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
-from ...core.runtime.progress import PartOfProgress, step
+from ...core.runtime.progress import PartOfProgress, step, stop_if_cancelled
 from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.given import GivenParameters
-from ..bridge.layers import POLYGONS, LayerReader, table_fields
+from ..bridge.layers import POLYGONS, LayerReader, table_fields, wkt_with_area
 from ..bridge.progress import FeedbackProgress
 from ..geochemistry.assay_parameters import add_assay_rules, assay_rules
 from ..geochemistry.output_grid import output_crs
-from ..geochemistry.samples import Samples, all_features, read_samples
+from ..geochemistry.samples import Samples, cell_text, read_samples
 from .detect_in_stack import detect_in_stack
 from .detector_elements import columns_of, detector_settings, missing_pathfinders
 from .detector_inputs import choose_input, tell_of_units
@@ -121,9 +127,13 @@ class DetectAnomalies(GossanAlgorithm):
         )
         self.add(
             QgsProcessingParameterFeatureSource(
-                "DEPOSITS", self.tr("Deposits"), [types.TypeVectorPoint], optional=True
+                "DEPOSITS",
+                self.tr("Deposits"),
+                [types.TypeVectorPoint, types.TypeVectorPolygon],
+                optional=True,
             ),
-            "Known deposits, to check the score; nothing is fitted to them.",
+            "Known deposits, to check the score; nothing is fitted to them. A polygon is one deposit at its "
+            "centroid, or at a point inside where that lies outside.",
         )
         any_field = QgsProcessingParameterField.DataType.Any
         self.add(
@@ -330,8 +340,9 @@ class DetectAnomalies(GossanAlgorithm):
         if background == "units":
             ids = samples.features[first].tolist()
             units = self._units(given, source, ids, plain.xy, crs, progress)
-            tell_of_units(units, progress)
         pathfinders = plain.without_background(background, units)
+        if units is not None:
+            tell_of_units(units, bool(pathfinders.unit_shifts), progress)
         settings, method = detector_settings(given), given.choice("METHOD") or METHODS[0]
         sided = 2 if given.choice("ELEMENTS") == "none" else 1
         detection = detect(
@@ -349,7 +360,9 @@ class DetectAnomalies(GossanAlgorithm):
         polygons = [
             _polygon(pathfinders.xy[piece.samples], radii[piece.samples]) for piece in ground
         ]
-        areas = _square_kilometres(polygons, crs, given)
+        areas = _square_kilometres(
+            polygons, [pathfinders.xy[piece.samples] for piece in ground], crs
+        )
         found = Found(
             method,
             pathfinders,
@@ -380,7 +393,7 @@ class DetectAnomalies(GossanAlgorithm):
                 ground,
                 polygons,
                 areas,
-                pathfinders.elements,
+                _short_names(pathfinders.elements),
                 "samples",
                 crs,
             )
@@ -413,42 +426,56 @@ class DetectAnomalies(GossanAlgorithm):
         columns, target = columns_of(
             table.elements, given.choice("ELEMENTS"), given.text("TARGET").strip()
         )
-        xy, values, limits, first, counts = one_per_position(
-            table.xy, table.values[:, columns], _limits_of(table)[:, columns]
+        positions = one_per_position(
+            table.xy,
+            table.values[:, columns],
+            _limits_of(table)[:, columns],
+            np.isfinite(table.values),
         )
-        if len(xy) < FEWEST:
+        if len(positions.xy) < FEWEST:
             raise InputError(
                 tr(
                     "There are samples at {count} positions; at least {fewest} are needed to tell what is "
                     "unusual.",
-                    count=len(xy),
+                    count=len(positions.xy),
                     fewest=FEWEST,
                 )
             )
-        if int((counts > 1).sum()):
+        several = int((positions.rows > 1).sum())
+        if several:
             progress.message(
                 tr(
                     "{count:,} positions have several analyses; their medians were taken.",
-                    count=int((counts > 1).sum()),
+                    count=several,
                 )
             )
         names = None
-        field = _field_of(given, "SUITE_FIELD", source)
+        field = given.field("SUITE_FIELD", source)
         if field:
-            names = _named(source, field, samples.features[first].tolist(), progress)
+            ids = samples.features[positions.first].tolist()
+            names = _named(source, field, ids, progress)
+            _tell_of_suites(field, names, progress)
         pathfinders = Pathfinders.prepare(
             [table.elements[column] for column in columns],
-            xy,
-            values,
-            limits,
-            np.isfinite(table.values[first]),
+            positions.xy,
+            positions.values,
+            positions.limits,
+            positions.analysed,
             target,
             names,
         )
         missing = missing_pathfinders(table.elements, given.choice("ELEMENTS"))
         pathfinders.left_out = {**missing, **pathfinders.left_out}
         _tell_of_elements(pathfinders, given.choice("ELEMENTS"), progress)
-        return pathfinders, counts, first
+        if target and not pathfinders.has_target:
+            progress.warning(
+                tr(
+                    "The target {target} was left out, and no other element takes its place: the score is "
+                    "that of all pathfinders together. TARGET chooses one.",
+                    target=target,
+                )
+            )
+        return pathfinders, positions.rows, positions.first
 
     def _units(
         self,
@@ -460,7 +487,7 @@ class DetectAnomalies(GossanAlgorithm):
         progress: FeedbackProgress,
     ) -> list[str]:
         """Return the unit of ground of each position, by polygons or by a field of the samples."""
-        field = _field_of(given, "UNIT_FIELD", source)
+        field = given.field("UNIT_FIELD", source)
         polygons = given.source("UNITS")
         if polygons is None and not field:
             raise InputError(
@@ -471,7 +498,7 @@ class DetectAnomalies(GossanAlgorithm):
             )
         if polygons is None:
             return _named(source, field, ids, progress)
-        field = _field_of(given, "UNITS_FIELD", polygons)
+        field = given.field("UNITS_FIELD", polygons)
         return _units_at(given, polygons, field, xy, crs, progress)
 
     def _check(
@@ -502,6 +529,7 @@ class DetectAnomalies(GossanAlgorithm):
         crs: QgsCoordinateReferenceSystem,
         staging: Staging,
     ) -> str:
+        names = _short_names(pathfinders.elements)
         fields = table_fields(
             ("score", float),
             ("rank", int),
@@ -509,7 +537,7 @@ class DetectAnomalies(GossanAlgorithm):
             ("coverage", float),
             ("spread", float),
             ("leading", str),
-            *((f"share_{name}", float) for name in pathfinders.elements),
+            *((f"share_{name}", float) for name in names),
         )
         numbers = np.column_stack(
             [detection.score, detection.chance, detection.coverage, detection.spread]
@@ -521,7 +549,7 @@ class DetectAnomalies(GossanAlgorithm):
                     _known(score),
                     rank or None,
                     *map(_known, rest),
-                    pathfinders.elements[leading] if leading >= 0 else None,
+                    names[leading] if leading >= 0 else None,
                     *shares,
                 ],
             )
@@ -537,31 +565,28 @@ class DetectAnomalies(GossanAlgorithm):
         return self.write_rows(given, "OUTPUT", staging, fields, rows, QgsWkbTypes.Type.Point, crs)
 
 
-def _field_of(given: GivenParameters, parameter: str, source: QgsProcessingFeatureSource) -> str:
-    """Return the field that was chosen as the layer spells it, empty without one.
-
-    Raises
-    ------
-    InputError
-        If the layer lacks it.
-    """
-    name = given.text(parameter)
-    if not name:
-        return ""
-    number = source.fields().lookupField(name)
-    if number < 0:
-        raise InputError(
-            tr("{name}: the layer has no field called {field}.", name=parameter, field=name)
-        )
-    return str(source.fields().at(number).name())
+def _short_names(elements: Sequence[str]) -> list[str]:
+    """Return symbols where no two columns are of one element, so that names of ten characters suffice."""
+    symbols = [element_of(name) or name for name in elements]
+    return symbols if len(set(symbols)) == len(symbols) else list(elements)
 
 
 def _named(
     source: QgsProcessingFeatureSource, field: str, ids: Sequence[int], progress: FeedbackProgress
 ) -> list[str]:
-    """Return what a field says of features."""
-    by_id = {feature.id(): str(feature[field]) for feature in all_features(source, progress)}
+    """Return what a field says of features; empty where it says nothing."""
+    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    request.setSubsetOfAttributes([field], source.fields())
+    unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+    by_id = {}
+    for feature in source.getFeatures(request, unchecked):
+        stop_if_cancelled(progress)
+        by_id[feature.id()] = _name_in(feature, field)
     return [by_id[number] for number in ids]
+
+
+def _name_in(feature: QgsFeature, field: str) -> str:
+    return (cell_text(feature[field]) or "").strip()
 
 
 def _units_at(
@@ -581,9 +606,10 @@ def _units_at(
         near &= (xy[:, 1] >= box.yMinimum()) & (xy[:, 1] <= box.yMaximum()) & (names == "")
         engine = QgsGeometry.createGeometryEngine(geometry.constGet())
         engine.prepareGeometry()
-        name = str(feature[field]) if field else f"#{feature.id()}"
+        name = _name_in(feature, field) if field else f"#{feature.id()}"
         for place in np.flatnonzero(near).tolist():
-            if engine.contains(QgsPoint(*xy[place])):
+            # Of two units, the first one has the places on their common edge.
+            if engine.intersects(QgsPoint(*xy[place])):
                 names[place] = name
     return [str(name) for name in names]
 
@@ -610,11 +636,36 @@ def _tell_of_elements(pathfinders: Pathfinders, commodity: str, progress: Feedba
                 suites=len({shift.suite for shift in pathfinders.shifts}) + 1,
             )
         )
+    if pathfinders.unlevelled:
+        progress.warning(
+            tr(
+                "Not brought to one level between suites of samples, since less than half was detected in "
+                "one of them: {elements}. Where their units differ the map shows that, and not the ground.",
+                elements=", ".join(pathfinders.unlevelled),
+            )
+        )
     if commodity == "none":
         progress.warning(
             tr(
                 "ELEMENTS=none scores what is unusual on either side, in any element: that finds rare rocks "
                 "more than ore. Choose the commodity if there is one."
+            )
+        )
+
+
+def _tell_of_suites(field: str, names: Sequence[str], progress: FeedbackProgress) -> None:
+    """Warn where most samples are of suites that are too small to be levelled."""
+    sizes = Counter(names)
+    small = sum(size for size in sizes.values() if size < FEWEST_OF_SUITE)
+    if 2 * small > len(names):
+        progress.warning(
+            tr(
+                "SUITE_FIELD: {field} has {count:,} values, and most samples are of one that fewer than "
+                "{fewest} samples have. These are brought to no level, and shuffled among themselves alone, "
+                "so that their chances say little. Is it the field of the survey or laboratory?",
+                field=field,
+                count=len(sizes),
+                fewest=FEWEST_OF_SUITE,
             )
         )
 
@@ -637,12 +688,12 @@ def _polygon(xy: np.ndarray, radii: np.ndarray) -> QgsGeometry:
 
 def _square_kilometres(
     polygons: Sequence[QgsGeometry],
+    samples: Sequence[np.ndarray],
     crs: QgsCoordinateReferenceSystem,
-    given: GivenParameters,
 ) -> list[float]:
-    """Return areas on the ellipsoid, or in the plane without a CRS."""
-    measure = QgsDistanceArea()
-    measure.setSourceCrs(crs, given.context.transformContext())
-    if crs.isValid():
-        measure.setEllipsoid(crs.ellipsoidAcronym())
-    return [measure.measureArea(polygon) / 1e6 for polygon in polygons]
+    """Return areas of polygons on the ground, measured by the scale at the samples (n, 2) of each."""
+    scale = GroundScale(Grid(0, 0, 1, -1, 1, 1, wkt_with_area(crs)))
+    return [
+        polygon.area() * float(scale.area_per_unit(xy).mean()) / 1e6
+        for polygon, xy in zip(polygons, samples, strict=True)
+    ]

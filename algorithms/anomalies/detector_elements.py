@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...core.geochemistry.element_names import element_of
-from ...core.geochemistry.pathfinders import PATHFINDERS
+from ...core.geochemistry.pathfinders import PATHFINDERS, metal_of, pathfinder_columns
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
 from ..bridge.given import GivenParameters
@@ -33,7 +33,7 @@ def missing_pathfinders(elements: Sequence[str], commodity: str) -> dict[str, st
     """Return the pathfinders of a commodity that a survey lacks, and that it lacks them."""
     from ...core.detecting.samples import NOT_THERE
 
-    symbols = {element_of(name) or name for name in elements}
+    symbols = {metal_of(element_of(name)) or name for name in elements}
     return {symbol: NOT_THERE for symbol in PATHFINDERS.get(commodity, ()) if symbol not in symbols}
 
 
@@ -45,13 +45,15 @@ def columns_of(elements: Sequence[str], commodity: str, target: str) -> tuple[li
     InputError
         If there is none of them, or not the target.
     """
-    symbols = [element_of(name) or name for name in elements]
+    metals = [metal_of(element_of(name)) or name for name in elements]
     if commodity == "none":
         columns, wanted = list(range(len(elements))), target
     else:
         pathfinders = PATHFINDERS[commodity]
-        columns = [symbols.index(symbol) for symbol in pathfinders if symbol in symbols]
-        present = [symbol for symbol in pathfinders if symbol in symbols]
+        of_metal: dict[str, int] = {}
+        for column in pathfinder_columns(elements, commodity):
+            of_metal.setdefault(metals[column], column)
+        columns = list(of_metal.values())
         if not columns:
             raise InputError(
                 tr(
@@ -62,15 +64,11 @@ def columns_of(elements: Sequence[str], commodity: str, target: str) -> tuple[li
                     names=", ".join(elements[:40]),
                 )
             )
-        wanted = target or present[0]
+        wanted = target or elements[columns[0]]
     if not wanted:
         return columns, ""
-    match = [
-        number
-        for number, name in enumerate(elements)
-        if wanted.lower() in (name.lower(), symbols[number].lower())
-    ]
-    if not match:
+    chosen = _column_of(wanted, elements)
+    if chosen is None:
         raise InputError(
             tr(
                 "TARGET: the samples have no element called {target}. They have {names}.",
@@ -78,6 +76,17 @@ def columns_of(elements: Sequence[str], commodity: str, target: str) -> tuple[li
                 names=", ".join(elements[:40]),
             )
         )
-    if match[0] not in columns:
-        columns.insert(0, match[0])
-    return columns, elements[match[0]]
+    if chosen not in columns:
+        columns.insert(0, chosen)
+    return columns, elements[chosen]
+
+
+def _column_of(wanted: str, elements: Sequence[str]) -> int | None:
+    """Return the column that is called so, else that of the element or its oxide; None without one."""
+    symbol = element_of(wanted) or wanted
+    spelled = (
+        [name.lower() == wanted.lower() for name in elements],
+        [element_of(name) == symbol for name in elements],
+        [metal_of(element_of(name)) == metal_of(symbol) for name in elements],
+    )
+    return next((alike.index(True) for alike in spelled if any(alike)), None)

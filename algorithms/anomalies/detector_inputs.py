@@ -52,6 +52,8 @@ def choose_input(given: GivenParameters, progress: FeedbackProgress) -> bool:
             )
         )
     shuffles = int(given.number("SHUFFLES"))
+    if not shuffles and given.has("TARGETS"):
+        progress.warning(tr("TARGETS: without shuffles there is no chance, and so no target."))
     if 0 < shuffles < _FEWEST_SHUFFLES:
         progress.warning(
             tr(
@@ -64,18 +66,19 @@ def choose_input(given: GivenParameters, progress: FeedbackProgress) -> bool:
     return of_stack
 
 
-def tell_of_units(units: Sequence[str], progress: FeedbackProgress) -> None:
-    """Tell how many units of ground can be brought to one level; ``units`` is that of each position."""
+def tell_of_units(units: Sequence[str], levelled: bool, progress: FeedbackProgress) -> None:
+    """Tell how many units of ground were brought to one level; ``units`` is that of each position."""
     from ...core.detecting.suites import FEWEST
 
     counts = Counter(units)
+    outside = counts.pop("", 0)
     large = [name for name, count in counts.items() if count >= FEWEST]
-    outside = counts.get("", 0)
-    if len(large) < 2:
+    if not levelled:
         progress.warning(
             tr(
-                "BACKGROUND=units takes nothing out: fewer than two units of ground have {fewest} positions "
-                "or more.",
+                "BACKGROUND=units has brought nothing to one level: no two units of ground have {fewest} "
+                "positions with an element that was mostly detected. Do the units lie where the samples do, "
+                "and is the field right?",
                 fewest=FEWEST,
             )
         )
@@ -84,7 +87,7 @@ def tell_of_units(units: Sequence[str], progress: FeedbackProgress) -> None:
         tr(
             "{count} units of ground with {fewest} positions or more are brought to one level; {outside:,} "
             "positions lie in none, and are one of their own.",
-            count=len([name for name in large if name]),
+            count=len(large),
             fewest=FEWEST,
             outside=outside,
         )

@@ -12,7 +12,6 @@ from qgis.core import (
     QgsPointXY,
     QgsProcessing,
     QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
@@ -63,11 +62,11 @@ class ExplainGradCam(GossanAlgorithm):
         """Declare parameters and outputs."""
         types = QgsProcessing.SourceType
         add_model(self)
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                "DEPOSITS", self.tr("Points to explain"), [types.TypeVectorPoint]
-            ),
-            "Deposits, or places on the map that ask for an explanation.",
+        self.add_deposits(
+            "Points to explain",
+            "Deposits, or places on the map that ask for an explanation. Of polygons, such as the targets of "
+            "Classify Anomalies, the centroid is explained, or a point inside where that lies outside; "
+            "targets are called by their rank.",
         )
         self.add(
             QgsProcessingParameterFile(
@@ -223,7 +222,7 @@ class ExplainGradCam(GossanAlgorithm):
         return PointsToExplain.choose(
             model,
             stack,
-            given.points("DEPOSITS", stack.grid.crs, progress),
+            given.named_places(stack.grid.crs, progress),
             given.choice("LAYER"),
             given.choice("METHOD"),
             AnomalyModel.load(other) if other else None,

@@ -11,8 +11,10 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
+from ...core.geochemistry.commodities import commodity_fields, commodity_of
 from ...core.geochemistry.pathfinders import (
     ELEMENT_CHOICES,
+    FEW_DEPOSITS,
     PATHFINDERS,
     pathfinder_bands,
     pathfinder_columns,
@@ -24,11 +26,14 @@ from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
 from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.given import GivenParameters
-from ..bridge.layers import crs_from_wkt
+from ..bridge.layers import attributes, crs_from_wkt
 from ..bridge.progress import FeedbackProgress
 
 if TYPE_CHECKING:
     from ...core.anomalies.patches.samples import KnownGround
+
+#: So few elements are no trouble however few deposits there are.
+_FEW_BANDS = 10
 
 
 def declare_survey(algorithm: GossanAlgorithm) -> None:
@@ -42,9 +47,10 @@ def declare_survey(algorithm: GossanAlgorithm) -> None:
         "ELEMENTS",
         "Elements by commodity",
         ELEMENT_CHOICES,
-        "all takes every band. A commodity takes its pathfinder elements, known from textbooks and "
-        "not from the deposits of this survey: with few deposits a network that sees fewer elements "
-        "has less to learn by heart.",
+        "What the deposits are of: its pathfinder elements are taken, known from textbooks and not from "
+        "the deposits of this survey. With few deposits a network that sees fewer elements has less to "
+        "learn by heart. auto reads it from the deposits' attributes, and takes every band where they do "
+        "not say it, or with PRESET=paper. all takes every band.",
     )
     algorithm.add_choice(
         "COMMODITY",
@@ -65,11 +71,10 @@ def declare_survey(algorithm: GossanAlgorithm) -> None:
         "the scores on held-out deposits are no longer those of unseen ground.",
         advanced=True,
     )
-    algorithm.add(
-        QgsProcessingParameterFeatureSource(
-            "DEPOSITS", algorithm.tr("Deposits"), [types.TypeVectorPoint]
-        ),
-        "Known deposits of the kind that is looked for.",
+    algorithm.add_deposits(
+        "Deposits",
+        "Known deposits of the kind that is looked for: points, or polygons, each of which is one deposit "
+        "at its centroid, or at a point inside where that lies outside.",
     )
     algorithm.add(
         QgsProcessingParameterFeatureSource(
@@ -101,7 +106,8 @@ def read_survey(given: GivenParameters, progress: FeedbackProgress, patch: int) 
     from ...core.anomalies.patches.samples import KnownGround
     from ...core.anomalies.patches.sites import Ground
 
-    stack = _chosen_elements(given)
+    commodity = _wanted(given, progress)
+    stack = _chosen_elements(given, commodity)
     stack.require_names()
     stack.grid.require_projected(tr("The element stack"))
     stack.tell(progress)
@@ -112,20 +118,69 @@ def read_survey(given: GivenParameters, progress: FeedbackProgress, patch: int) 
     tell_of_undeclared_nodata(stack, progress)
     grid = stack.grid
     ground = Ground(stack, region, patch)
-    deposits = grid.cells(given.deposits(grid.crs, progress))
+    deposits = given.named_deposits(grid.crs, progress)
     barren = control = None
     if given.has("BARREN"):
         barren = grid.cells(given.points("BARREN", grid.crs, progress))
     if given.has("CONTROL"):
         control = _control(given.path("CONTROL"), stack)
-    known = KnownGround(ground, deposits, barren, control, _commodity(given, stack))
+    cells = grid.cells(deposits.xy)
+    named = _commodity(given, commodity, stack)
+    known = KnownGround(ground, cells, barren, control, named, deposits.names)
     known.tell_of_control(progress)
+    if commodity == "all" and not given.bands("BANDS"):
+        _tell_of_all(len(cells), len(stack.elements), progress)
     return known
 
 
-def _chosen_elements(given: GivenParameters) -> Stack:
-    """Return the stack with the bands of ELEMENTS or BANDS."""
-    path, bands, commodity = given.path("STACK"), given.bands("BANDS"), given.choice("ELEMENTS")
+def _wanted(given: GivenParameters, progress: FeedbackProgress) -> str:
+    """Return the commodity that was chosen or that the deposits name; ``all`` without one."""
+    chosen = given.choice("ELEMENTS")
+    if chosen != "auto":
+        return chosen
+    deposits = given.source("DEPOSITS")
+    if deposits is None or given.bands("BANDS") or given.choice("PRESET") == "paper":
+        return "all"
+    commodity, field = commodity_of(attributes(deposits, commodity_fields))
+    if not commodity:
+        return "all"
+    if len(pathfinder_columns(Stack(given.path("STACK")).elements, commodity)) < 2:
+        progress.warning(
+            tr(
+                "The deposits are of {commodity} ({field}), and fewer than two of its pathfinders are "
+                "among the bands: every band is taken (ELEMENTS=all).",
+                commodity=commodity,
+                field=field,
+            )
+        )
+        return "all"
+    progress.message(
+        tr(
+            "The deposits are of {commodity} ({field}): its pathfinders are taken. ELEMENTS chooses others.",
+            commodity=commodity,
+            field=field,
+        )
+    )
+    return commodity
+
+
+def _tell_of_all(deposits: int, bands: int, progress: FeedbackProgress) -> None:
+    """Warn of more elements than so few deposits can choose from."""
+    if deposits < FEW_DEPOSITS and bands > _FEW_BANDS:
+        progress.warning(
+            tr(
+                "{bands} elements and {deposits} deposits: so few do not tell which elements matter, and a "
+                "model learns them by heart. Say what the deposits are of (ELEMENTS): its pathfinders alone "
+                "did better on every survey that was looked at.",
+                bands=bands,
+                deposits=deposits,
+            )
+        )
+
+
+def _chosen_elements(given: GivenParameters, commodity: str) -> Stack:
+    """Return the stack with the bands of a commodity, or of BANDS."""
+    path, bands = given.path("STACK"), given.bands("BANDS")
     if bands and commodity != "all":
         raise InputError(tr("Give ELEMENTS or BANDS, not both: BANDS names the bands one by one."))
     stack = Stack(path, bands)
@@ -134,11 +189,10 @@ def _chosen_elements(given: GivenParameters) -> Stack:
     return Stack(path, pathfinder_bands(stack.elements, commodity))
 
 
-def _commodity(given: GivenParameters, stack: Stack) -> str:
+def _commodity(given: GivenParameters, elements: str, stack: Stack) -> str:
     """Return what the deposits are of, as COMMODITY or else ELEMENTS says; empty if neither does."""
     commodity = given.optional_choice("COMMODITY", tuple(PATHFINDERS))
     if commodity is None:
-        elements = given.choice("ELEMENTS")
         return "" if elements == "all" else elements
     if len(pathfinder_columns(stack.elements, commodity)) < 2:
         raise InputError(

@@ -1,4 +1,7 @@
-"""Train GK-DCN."""
+"""Train GK-DCN.
+
+More than 250 lines: half of them declare and explain its parameters and outputs.
+"""
 
 from __future__ import annotations
 
@@ -33,8 +36,8 @@ if TYPE_CHECKING:
     import torch
 
     from ...core.anomalies.evaluation.assessment import TrainingResult
+    from ...core.anomalies.patches.samples import KnownGround
     from ...core.anomalies.training.settings import TrainingSettings
-    from ...core.rasters.grid import Grid
 
 
 class TrainGkDcn(GossanAlgorithm):
@@ -135,7 +138,7 @@ class TrainGkDcn(GossanAlgorithm):
                 createByDefault=False,
             ),
             "Points with label, set, deposit or barren point, group, probability, the probability of "
-            "the model that had not seen the deposit, and the draw of barren ground.",
+            "the model that had not seen the deposit, the draw of barren ground, and the deposit's name.",
         )
         self.add_report()
         self.add_numbers(
@@ -193,11 +196,12 @@ class TrainGkDcn(GossanAlgorithm):
             result.model.save(staging.path(output))
             if report_path:
                 deposits = len(known.deposits)
+                unused = known.unused(samples.sites)
                 training_report(
-                    result, settings, deposits, progress.warnings, self.provenance
+                    result, settings, deposits, progress.warnings, self.provenance, unused
                 ).write(staging.path(report_path))
             step(progress, 1.0)
-            written = self._write_samples(given, result, samples.xy, known.ground.grid, staging)
+            written = self._write_samples(given, result, samples.xy, known, staging)
         return {
             "OUTPUT": output,
             "REPORT": report_path,
@@ -211,7 +215,7 @@ class TrainGkDcn(GossanAlgorithm):
         given: GivenParameters,
         result: TrainingResult,
         xy: np.ndarray,
-        grid: Grid,
+        known: KnownGround,
         staging: Staging,
     ) -> dict[str, str]:
         from ...core.anomalies.evaluation.assessment import PATCH_COLUMNS
@@ -224,9 +228,9 @@ class TrainGkDcn(GossanAlgorithm):
             "SAMPLES",
             staging,
             table_fields(*PATCH_COLUMNS),
-            zip(places, result.patch_rows(), strict=True),
+            zip(places, result.patch_rows(known.names), strict=True),
             QgsWkbTypes.Type.Point,
-            crs_from_wkt(grid.crs),
+            crs_from_wkt(known.ground.grid.crs),
         )
         self.style(name, "samples", "Patch centres", given.context)
         return {"SAMPLES": name}

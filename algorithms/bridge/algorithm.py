@@ -119,9 +119,12 @@ class GossanAlgorithm(ParameterAlgorithm):
             named = files_named(self, parameters)
             refuse_pipes(named)
             refuse_formats_without_driver(named)
+            fine, said = super().checkParameterValues(parameters, context)
+            if not fine:
+                # QGIS may know no more of it than the parameter's name.
+                refuse_unreadable_values(self, parameters, context)
         except GossanError as problem:
             return False, str(problem)
-        fine, said = super().checkParameterValues(parameters, context)
         return fine, without_secrets(said)
 
     def prepareAlgorithm(  # noqa: N802

@@ -13,18 +13,21 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingFeatureSource,
+    QgsProcessingParameterNumber,
     QgsRasterLayer,
     QgsRectangle,
     QgsVectorLayer,
 )
 
+from ...core.anomalies.patches.deposits import Deposits
 from ...core.geochemistry.pathfinders import tell_of_samples
 from ...core.rasters.regions import Region
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
 from ...core.runtime.progress import Progress
+from .deposits import read_deposits
 from .layers import read_region
-from .positions import read_points
+from .positions import read_places
 from .progress import FeedbackProgress
 
 #: Kinds of parameters that hold one value, of which QGIS takes the default when it is given more.
@@ -146,6 +149,24 @@ class GivenParameters:
         read = getattr(own, "parameterAsStrings", None) or own.parameterAsFields
         return list(read(self.parameters, name, self.context))
 
+    def field(self, name: str, source: QgsProcessingFeatureSource) -> str:
+        """Return a field as its layer spells it; empty where none was chosen.
+
+        Raises
+        ------
+        InputError
+            If the layer lacks it.
+        """
+        chosen = self.text(name)
+        if not chosen:
+            return ""
+        number = source.fields().lookupField(chosen)
+        if number < 0:
+            raise InputError(
+                tr("{name}: the layer has no field called {field}.", name=name, field=chosen)
+            )
+        return str(source.fields().at(number).name())
+
     def extent(self, name: str, crs: QgsCoordinateReferenceSystem) -> QgsRectangle:
         """Return an extent in a CRS."""
         return self.algorithm.parameterAsExtent(self.parameters, name, self.context, crs)
@@ -179,21 +200,51 @@ class GivenParameters:
         InputError
             If there are none, or the layer has lines or polygons, or its CRS cannot be right.
         """
-        return read_points(name, self.source(name), crs_wkt, self.context, progress)
+        return read_places(name, self.source(name), crs_wkt, self.context, progress)[0]
 
     def deposits(self, crs_wkt: str, progress: FeedbackProgress) -> np.ndarray:
-        """Return the points (n, 2) of DEPOSITS in a raster's CRS; those that look like samples are told.
+        """Return where DEPOSITS are (n, 2) in a raster's CRS; those that look like samples are told.
+
+        Polygons are taken each for a point inside of it.
 
         Raises
         ------
         InputError
-            If there are none, or the layer has lines or polygons.
+            If there are none, or the layer has lines.
         """
-        points = self.points("DEPOSITS", crs_wkt, progress)
+        source = self.source("DEPOSITS")
+        points, _ = read_places("DEPOSITS", source, crs_wkt, self.context, progress, outlines=True)
+        self._tell_of_samples(len(points), progress)
+        return points
+
+    def named_deposits(self, crs_wkt: str, progress: FeedbackProgress) -> Deposits:
+        """Return :meth:`deposits` with the names of NAME_FIELD, or of a field that looks like it.
+
+        Raises
+        ------
+        InputError
+            If there are none, the layer has lines, or it lacks the field.
+        """
+        deposits = self.named_places(crs_wkt, progress)
+        self._tell_of_samples(len(deposits.xy), progress)
+        return deposits
+
+    def named_places(self, crs_wkt: str, progress: FeedbackProgress) -> Deposits:
+        """Return :meth:`named_deposits`, which may as well be any other places, and samples too.
+
+        Raises
+        ------
+        InputError
+            If there are none, the layer has lines, or it lacks the field.
+        """
+        source = self.source("DEPOSITS")
+        field = self.field("NAME_FIELD", source) if source else ""
+        return read_deposits("DEPOSITS", source, field, crs_wkt, self.context, progress)
+
+    def _tell_of_samples(self, count: int, progress: FeedbackProgress) -> None:
         source = self.source("DEPOSITS")
         fields = {field.name(): field.alias() for field in source.fields()} if source else {}
-        tell_of_samples(len(points), fields, progress)
-        return points
+        tell_of_samples(count, fields, progress)
 
     def region(self, crs_wkt: str, progress: Progress) -> Region | None:
         """Return the study area of an optional polygon layer (STUDY_AREA), in a raster's CRS.
@@ -221,10 +272,11 @@ def refuse_unreadable_values(
     parameters: Mapping[str, Any],
     context: QgsProcessingContext,
 ) -> None:
-    """Refuse texts that are no number, no yes or no, or no CRS, where one of these is asked for.
+    """Refuse texts that are no number, no yes or no, no option, or no CRS, where one is asked for.
 
     QGIS takes the default for an optional number or CRS that it cannot read, and any other word
-    than false for yes.
+    than false for yes. Of a number out of range, or a word that is no option, it names no more than
+    the parameter.
 
     Raises
     ------
@@ -238,8 +290,12 @@ def refuse_unreadable_values(
             raise InputError(
                 tr("{name} takes one value, and {count} are given.", name=name, count=len(value))
             )
+        if kind in ("number", "distance"):
+            _refuse_out_of_range(definition, value)
         if not isinstance(value, str) or not value.strip():
             continue
+        if kind == "enum" and definition.usesStaticStrings() and not definition.allowMultiple():
+            _refuse_unknown_option(name, value, definition.options())
         if kind in ("number", "distance") and not _is_number(value):
             raise InputError(
                 tr(
@@ -264,6 +320,34 @@ def unknown_names(algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, An
     """Return names that were given and that the algorithm does not have: misspelt ones, mostly."""
     known = {definition.name() for definition in algorithm.parameterDefinitions()}
     return sorted(set(parameters) - known)
+
+
+def _refuse_out_of_range(definition: QgsProcessingParameterNumber, value: Any) -> None:
+    if not isinstance(value, (int, float)) and not (isinstance(value, str) and _is_number(value)):
+        return
+    low, high = definition.minimum(), definition.maximum()
+    if not low <= float(value) <= high:
+        raise InputError(
+            tr(
+                "{name}: {value} is out of range. Give a number from {low:,.12g} to {high:,.12g}.",
+                name=definition.name(),
+                value=value,
+                low=low,
+                high=high,
+            )
+        )
+
+
+def _refuse_unknown_option(name: str, value: str, options: Sequence[str]) -> None:
+    if value not in options:
+        raise InputError(
+            tr(
+                "{name}: there is no {value}. Choose one of {options}.",
+                name=name,
+                value=value,
+                options=", ".join(options),
+            )
+        )
 
 
 def _is_number(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from qgis.core import (
     QgsField,
     QgsFields,
     QgsGeometry,
+    QgsPointXY,
     QgsProcessingContext,
     QgsProcessingFeatureSource,
     QgsRectangle,
@@ -80,6 +81,28 @@ def wkt_with_area(crs: QgsCoordinateReferenceSystem) -> str:
     if not crs.isValid():
         return ""
     return str(crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED))
+
+
+def cell_text(value: Any) -> str | None:
+    """Return a cell's text, None where it is null."""
+    if isinstance(value, str):
+        return value
+    # A null is a QVariant where QGIS is built on Qt 5.
+    if value is None or (hasattr(value, "isNull") and value.isNull()):
+        return None
+    return str(value)
+
+
+def point_inside(polygon: QgsGeometry) -> QgsPointXY | None:
+    """Return a polygon's centroid, or a point inside where that lies outside; None if it has neither."""
+    straight = QgsGeometry(polygon)
+    straight.convertToStraightSegment()
+    centre = straight.centroid()
+    if centre.isNull() or not straight.contains(centre):
+        # One that crosses itself has no surface before it is mended.
+        inside = straight.pointOnSurface()
+        centre = straight.makeValid().pointOnSurface() if inside.isNull() else inside
+    return None if centre.isNull() else centre.asPoint()
 
 
 @dataclass
@@ -162,6 +185,11 @@ class LayerReader:
                 yield feature, geometry
 
     @property
+    def has_polygons(self) -> bool:
+        """Whether the layer is one of polygons."""
+        return bool(QgsWkbTypes.geometryType(self.source.wkbType()) == POLYGONS)
+
+    @property
     def transform(self) -> QgsCoordinateTransform:
         """The way from the layer's CRS to the wanted one."""
         return QgsCoordinateTransform(
@@ -238,6 +266,24 @@ def _is_placed(geometry: QgsGeometry) -> bool:
 
 def _corners(box: QgsRectangle) -> tuple[float, float, float, float]:
     return box.xMinimum(), box.xMaximum(), box.yMinimum(), box.yMaximum()
+
+
+def attributes(
+    source: QgsProcessingFeatureSource, choose: Callable[[Sequence[str]], Sequence[str]]
+) -> dict[str, list[str]]:
+    """Return what a layer's fields say of its features, as texts; which fields is chosen by their names."""
+    names = [field.name() for field in source.fields()]
+    wanted = list(choose(names))
+    if not wanted:
+        return {}
+    request = QgsFeatureRequest()
+    request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    request.setSubsetOfAttributes([names.index(name) for name in wanted])
+    columns: dict[str, list[str]] = {name: [] for name in wanted}
+    for feature in source.getFeatures(request):
+        for name, column in columns.items():
+            column.append(cell_text(feature[name]) or "")
+    return columns
 
 
 def read_region(

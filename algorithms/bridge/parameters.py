@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import (
+    QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterFolderDestination,
@@ -101,6 +104,30 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
             maxValue=maximum,
         )
         self.add(parameter, help_text, advanced)
+
+    def add_deposits(self, title: str, help_text: str, optional: bool = False) -> None:
+        """Add DEPOSITS, points or polygons, and the field that names them."""
+        types = QgsProcessing.SourceType
+        parameter = QgsProcessingParameterFeatureSource(
+            "DEPOSITS",
+            self.tr(title),
+            [types.TypeVectorPoint, types.TypeVectorPolygon],
+            optional=optional,
+        )
+        self.add(parameter, help_text)
+        names = QgsProcessingParameterField(
+            "NAME_FIELD",
+            self.tr("Field with names"),
+            None,
+            "DEPOSITS",
+            QgsProcessingParameterField.DataType.Any,
+            optional=True,
+        )
+        self.add(
+            names,
+            "What reports, tables and pictures call them, in any script. By default a field such as name, "
+            "site_name or 矿床名称, if there is one that tells them apart; else they have numbers.",
+        )
 
     def add_device(self) -> None:
         """Add the choice of where networks run."""

@@ -13,6 +13,7 @@ from qgis.core import (
     QgsCsException,
     QgsFeature,
     QgsFeatureRequest,
+    QgsGeometry,
     QgsPointXY,
     QgsProcessingContext,
     QgsProcessingFeatureSource,
@@ -30,7 +31,15 @@ from ...core.rasters.zones import metric_crs
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
 from ...core.runtime.progress import stop_if_cancelled
-from .layers import FARTHEST, POINTS, LayerReader, crs_from_wkt, wkt_with_area
+from .layers import (
+    FARTHEST,
+    POINTS,
+    POLYGONS,
+    LayerReader,
+    crs_from_wkt,
+    point_inside,
+    wkt_with_area,
+)
 from .progress import FeedbackProgress
 
 #: So many stray points are named, and so many of a layer say in which zone it lies.
@@ -88,6 +97,8 @@ class PositionReader:
     progress : FeedbackProgress
     survey : bool
         Whether the points are those of one survey, of which none lies far from all others.
+    outlines : bool
+        Whether polygons are taken as well, each for a point inside of it.
     """
 
     def __init__(
@@ -98,11 +109,13 @@ class PositionReader:
         context: QgsProcessingContext,
         progress: FeedbackProgress,
         survey: bool = True,
+        outlines: bool = False,
     ) -> None:
         self._survey = survey
         self._layer = LayerReader(name, source, crs, context, progress)
         self._places, self._ids, self._rows = array("d"), array("q"), array("q")
         self._features = 0
+        self._outlines = outlines and self._layer.has_polygons
 
     def features(self, fields: Sequence[str] = ()) -> Iterator[QgsFeature]:
         """Yield features with their fields, and note down where their points are.
@@ -112,14 +125,24 @@ class PositionReader:
         InputError
             If the layer has another kind of geometry, or none.
         """
-        for feature, geometry in self._layer.own_features(POINTS, fields):
-            several = geometry.isMultipart()
-            for point in geometry.asMultiPoint() if several else (geometry.asPoint(),):
+        kind = POLYGONS if self._outlines else POINTS
+        for feature, geometry in self._layer.own_features(kind, fields):
+            points = self._points_of(geometry)
+            if not points:
+                self._layer.skipped += 1
+                continue
+            for point in points:
                 self._places.extend((point.x(), point.y()))
                 self._ids.append(feature.id())
                 self._rows.append(self._features)
             self._features += 1
             yield feature
+
+    def _points_of(self, geometry: QgsGeometry) -> list[QgsPointXY]:
+        if self._outlines:
+            inside = point_inside(geometry)
+            return [] if inside is None else [inside]
+        return geometry.asMultiPoint() if geometry.isMultipart() else [geometry.asPoint()]
 
     def positions(self) -> Positions:
         """Return the positions of the features that were read, and tell what was left out.
@@ -135,6 +158,7 @@ class PositionReader:
         xy = self._transformed(own, kept)
         rows = np.frombuffer(self._rows, dtype=np.int64)[kept]
         self._tell_of_multipoints()
+        self._tell_of_outlines()
         return Positions(xy, own[kept], rows, self._features)
 
     def _require_fields_of_its_axes(self, own: np.ndarray) -> None:
@@ -237,27 +261,47 @@ class PositionReader:
                 )
             )
 
+    def _tell_of_outlines(self) -> None:
+        if self._outlines and self._features:
+            self._layer.progress.warning(
+                tr(
+                    "{name}: the layer {layer} has polygons. Each of the {count:,} is taken for one place: "
+                    "its centroid, or a point inside where the centroid lies outside.",
+                    name=self._layer.name,
+                    layer=self._layer.source.sourceName(),
+                    count=self._features,
+                )
+            )
 
-def read_points(
+
+def read_places(
     name: str,
     source: QgsProcessingFeatureSource | None,
     crs_wkt: str,
     context: QgsProcessingContext,
     progress: FeedbackProgress,
-) -> np.ndarray:
-    """Return the points (n, 2) of a layer in a raster's CRS.
+    fields: Sequence[str] = (),
+    outlines: bool = False,
+) -> tuple[np.ndarray, Mapping[str, Sequence[object]]]:
+    """Return the points (n, 2) of a layer in a raster's CRS, and fields of each of them.
+
+    With ``outlines`` polygons are taken as well, each for a point inside of it.
 
     Raises
     ------
     InputError
-        If there are none, or the layer has lines or polygons, or its CRS cannot be right.
+        If there are none, or the layer has lines or, without ``outlines``, polygons, or its CRS
+        cannot be right.
     """
     if source is None:
         raise InputError(tr("{name}: there is no such point layer.", name=name))
-    reader = PositionReader(name, source, crs_from_wkt(crs_wkt), context, progress, survey=False)
-    for _ in reader.features():
-        pass
-    points = reader.positions().xy
+    crs = crs_from_wkt(crs_wkt)
+    reader = PositionReader(name, source, crs, context, progress, survey=False, outlines=outlines)
+    columns: dict[str, list[object]] = {field: [] for field in fields}
+    for feature in reader.features(fields):
+        for field, values in columns.items():
+            values.append(feature[field])
+    positions = reader.positions()
     if reader.skipped:
         progress.warning(
             tr(
@@ -266,7 +310,7 @@ def read_points(
                 skipped=reader.skipped,
             )
         )
-    if not len(points):
+    if not len(positions.xy):
         raise InputError(
             tr(
                 "{name}: the layer {layer} has no points.",
@@ -274,7 +318,7 @@ def read_points(
                 layer=source.sourceName(),
             )
         )
-    return points
+    return positions.xy, positions.of_points(columns)
 
 
 def metric_crs_of(

@@ -89,7 +89,7 @@ class RowSink:
         with closing(self._shown):
             del sink
         if not self._staged:
-            self._count(str(written), count.rows)
+            self._finish(str(written), count.rows, crs)
             return str(written)
         require_whole(self._staged, self._shown, count)
         return self._at_its_place(str(written))
@@ -160,9 +160,14 @@ class RowSink:
             return bool(self._place.table) and ending in _DATABASES
         return bool(self._destination) and not re.match(r"\w{3,}:", self._destination)
 
-    def _count(self, written: str, rows: int) -> None:
+    def _finish(self, written: str, rows: int, crs: QgsCoordinateReferenceSystem) -> None:
+        """Count what was written, and take away the CRS that QGIS gives to layers without one."""
         layer = QgsProcessingUtils.mapLayerFromString(written, self._given.context)
-        found = layer.featureCount() if isinstance(layer, QgsVectorLayer) else -1
+        if not isinstance(layer, QgsVectorLayer):
+            return
+        if not crs.isValid():
+            layer.setCrs(crs)
+        found = layer.featureCount()
         if 0 <= found < rows:
             raise not_whole(self._shown or self._name, found, rows)
 

@@ -38,10 +38,9 @@ from ...core.runtime.language import tr
 from ...core.runtime.progress import stop_if_cancelled
 from ...core.runtime.sources import named_place
 from ..bridge.given import GivenParameters
-from ..bridge.layers import wkt_with_area
+from ..bridge.layers import cell_text, wkt_with_area
 from ..bridge.positions import PositionReader
 from ..bridge.progress import FeedbackProgress
-from .samples import cell_text
 
 #: Files of tables that are read as they are: QGIS guesses at their encodings and types.
 _TABLES = {".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".ods", ".xls"}

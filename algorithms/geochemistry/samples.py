@@ -23,6 +23,7 @@ from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
 from ...core.runtime.progress import stop_if_cancelled
 from ..bridge.given import GivenParameters
+from ..bridge.layers import cell_text
 from ..bridge.positions import PositionReader
 from ..bridge.progress import FeedbackProgress
 from .assay_parameters import chosen_fields
@@ -154,16 +155,6 @@ class _Cells:
                 kept = values if as_added else [values[row] for row in rows.tolist()]
             columns.append(Column(field.name(), kept, field.alias()))
         return columns
-
-
-def cell_text(value: Any) -> str | None:
-    """Return a cell's text, None where it is null."""
-    if isinstance(value, str):
-        return value
-    # A null is a QVariant where QGIS is built on Qt 5.
-    if value is None or (hasattr(value, "isNull") and value.isNull()):
-        return None
-    return str(value)
 
 
 def _units_without_place(

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..runtime.progress import Progress, step
 from .neighbourhoods import Neighbourhoods
+from .suites import members_of
 
 #: Shuffles that are smoothed at once, for so many samples.
 _AT_ONCE = 4_000_000
@@ -23,12 +24,13 @@ def chance_of(
     """Return how likely chance is to give each place at least its score, shape (m,).
 
     The samples' scores are shuffled within suites and smoothed as the true ones were;
-    p = (1 + times at least as high) / (1 + shuffles). NaN without any shuffle or score.
+    p = (1 + times at least as high) / (1 + shuffles). NaN without any shuffle or score. Samples
+    without a score stay without one: a mean of few scores varies more than one of many.
 
     Parameters
     ----------
     scores : ndarray, shape (n,)
-        Before smoothing; none is NaN.
+        Before smoothing; NaN where nothing is known.
     suites : ndarray of int, shape (n,)
     around : Neighbourhoods
     observed : ndarray, shape (m,)
@@ -43,7 +45,8 @@ def chance_of(
     if not shuffles:
         return np.full(len(observed), np.nan)
     rng = np.random.default_rng(seed)
-    members = [np.flatnonzero(suites == suite) for suite in np.unique(suites)]
+    known = np.flatnonzero(np.isfinite(scores))
+    members = [known[part] for part in members_of(suites[known]) if len(part) > 1]
     higher = np.zeros(len(observed), dtype=np.int32)
     at_once = max(1, min(shuffles, _AT_ONCE // max(1, len(scores))))
     # Rounding must not decide between a place and its like.
@@ -51,7 +54,7 @@ def chance_of(
     done = 0
     while done < shuffles:
         count = min(at_once, shuffles - done)
-        shuffled = np.empty((len(scores), count), dtype=np.float32)
+        shuffled = np.repeat(scores[:, None].astype(np.float32), count, axis=1)
         for column in range(count):
             step(progress, (done + column) / shuffles)
             for rows in members:

@@ -125,7 +125,9 @@ def check_deposits(
     far : float or None
         Ground is at least so far from all deposits; by default twice the reach of a neighbourhood.
     """
-    reach = float(np.median(detection.around.last_distance))
+    # With one neighbour, or a radius below the spacing, a sample reaches no farther than itself.
+    spacing = float(np.median(cKDTree(xy).query(xy, k=[2])[0]))
+    reach = max(float(np.median(detection.around.last_distance)), spacing)
     far = default_distance(reach) if far is None else far
     distance, nearest = cKDTree(xy).query(deposits)
     inside = (distance <= max(reach, 1e-9)) & np.isfinite(detection.score[nearest])
@@ -193,9 +195,9 @@ def _held_against(
     """Hold what deposits inside of the survey are judged by against places (n, 2) far from all."""
     if not inside.any():
         return None
-    ground = np.flatnonzero(
-        (cKDTree(deposits).query(xy)[0] >= far) & np.isfinite(everywhere["score"])
-    )
+    is_far = cKDTree(deposits).query(xy)[0] >= far
+    is_far[cKDTree(xy).query(deposits)[1]] = False  # where a deposit is judged, however far is 0
+    ground = np.flatnonzero(is_far & np.isfinite(everywhere["score"]))
     if not len(ground):
         return None
     judged = deposits[inside]

@@ -11,7 +11,7 @@ from .chance import chance_of
 from .methods import LEFT_OUT_IN_TURN, OwnScores
 from .neighbourhoods import Neighbourhoods
 from .samples import DetectorSettings, Pathfinders
-from .surprise import shares_of_rank, surprise, total_surprise, two_sided
+from .surprise import shares_of_rank, surprise, total_weight, two_sided
 
 
 @dataclass
@@ -85,12 +85,9 @@ def detect(
     )
     step(progress, 0.05)
     measure = surprise if sided == 1 else two_sided
-    parts = np.column_stack(
-        [
-            measure(pathfinders.values[:, column], pathfinders.detected[:, column])
-            for column in range(len(pathfinders.elements))
-        ]
-    ).astype(np.float32)
+    parts = np.empty(pathfinders.values.shape, dtype=np.float32)
+    for column in range(parts.shape[1]):
+        parts[:, column] = measure(pathfinders.values[:, column], pathfinders.detected[:, column])
     step(progress, 0.1)
     scores = OwnScores(
         method, pathfinders, parts, settings, PartOfProgress(progress, 0.1, 0.2), sided
@@ -100,21 +97,31 @@ def detect(
     spread = np.full(len(score), np.nan)
     if method in LEFT_OUT_IN_TURN and parts.shape[1] > 1:
         spread = _spread(scores, parts.shape[1], around, PartOfProgress(progress, 0.2, 0.3))
-    known = np.isfinite(own)
     chance = chance_of(
-        np.where(known, own, np.nanmedian(own)),
-        np.where(known, pathfinders.suites, -1),
+        own,
+        pathfinders.suites,
         around,
         score,
         settings.shuffles,
         settings.seed,
         PartOfProgress(progress, 0.3, 1.0),
     )
-    smooth = np.nan_to_num(around.mean(total_surprise(parts)))
-    total = smooth.sum(axis=1, keepdims=True)
-    shares = np.divide(smooth, total, out=np.zeros_like(smooth), where=total > 0)
-    coverage = np.minimum(1.0, around.mean(np.isfinite(parts).mean(axis=1)))
+    shares = _shares(parts, around)
+    coverage = np.minimum(1.0, around.mean(np.isfinite(parts).sum(axis=1) / parts.shape[1]))
     return Detection(score, ranks_of(score), chance, coverage, spread, shares, around, own)
+
+
+def _shares(parts: np.ndarray, around: Neighbourhoods) -> np.ndarray:
+    """Return each element's share (n, elements) in the smoothed surprise, Float32."""
+    weight = total_weight(parts)
+    shares = np.empty(parts.shape, dtype=np.float32)
+    for column in range(parts.shape[1]):
+        # One by one: a survey of millions would fill the memory.
+        own = np.nan_to_num(parts[:, column]) * weight
+        shares[:, column] = np.nan_to_num(around.mean(own))
+    total = shares.sum(axis=1, keepdims=True)
+    np.divide(shares, total, out=shares, where=total > 0)
+    return shares
 
 
 def ranks_of(score: np.ndarray) -> np.ndarray:

@@ -16,6 +16,9 @@ from .detection import Detection
 #: Samples whose circles, of so many times the spacing around them, touch lie together.
 REACH = 0.6
 
+#: A sample far from all others stands for no more ground than so many times the median radius.
+_WIDEST = 3.0
+
 
 @dataclass(frozen=True)
 class Ground:
@@ -85,6 +88,7 @@ def find_ground(
         Of the circle that each sample stands for.
     """
     radii = REACH * spacings(xy)
+    radii = np.minimum(radii, _WIDEST * np.median(radii))
     high = detection.score >= lowest_of(detection.score, percent)
     found = np.flatnonzero(discoveries(detection.chance, rate) & high)
     if not len(found):

@@ -25,7 +25,7 @@ from ..runtime.errors import InputError
 from ..runtime.language import tr
 from ..runtime.progress import Progress, step, stop_if_cancelled
 from .samples import DetectorSettings, Pathfinders
-from .surprise import RankTable, own_scores, shares_of_rank, total_surprise
+from .surprise import RankTable, SummedSurprise, own_scores, shares_of_rank
 
 #: Methods that need no new fit to leave each element out in turn.
 LEFT_OUT_IN_TURN = ("pathfinders", "pathfinders_mcd")
@@ -98,10 +98,12 @@ class OwnScores:
         self._pathfinders, self._parts = pathfinders, parts
         self._with_surprise = method in ("pathfinders", "pathfinders_mcd")
         self._has_target = pathfinders.has_target
-        self._total = RankTable(total_surprise(parts).sum(axis=1))
-        self._target = RankTable(parts[:, 0])
+        self._sums = SummedSurprise(parts)
+        total = self._sums.of_all
+        self._total, self._target = RankTable(total), RankTable(parts[:, 0])
+        self._target_rank = shares_of_rank(parts[:, 0]) if self._has_target else None
         self._strangeness: Strangeness | None = None
-        self.fitted = own_scores(parts, pathfinders.has_target)
+        self.fitted = own_scores(total, self._target_rank)
         fit = {
             "pathfinders_mcd": _robust_distance,
             "isolation_forest": _isolation,
@@ -121,7 +123,7 @@ class OwnScores:
         self, values: np.ndarray, detected: np.ndarray, parts: np.ndarray, progress: Progress
     ) -> np.ndarray:
         """Return the own scores of other samples (m,), by their ranks among those that were fitted."""
-        own = self._total.shares(total_surprise(parts).sum(axis=1))
+        own = self._total.shares(SummedSurprise(parts).of_all)
         if self._has_target:
             target = self._target.shares(parts[:, 0])
             own = np.where(np.isfinite(target), (own + target) / 2, own)
@@ -136,10 +138,10 @@ class OwnScores:
         Nothing is fitted anew: of a robust covariance, the part of the other elements is taken. For
         methods that are :data:`LEFT_OUT_IN_TURN`.
         """
-        parts = np.delete(self._parts, column, axis=1)
-        own = own_scores(parts, self._has_target and column > 0)
-        if not isinstance(self._strangeness, RobustDistance) or parts.shape[1] < 2:
+        own = own_scores(self._sums.without(column), self._target_rank if column else None)
+        if not isinstance(self._strangeness, RobustDistance) or self._parts.shape[1] < 3:
             return own
+        parts = np.delete(self._parts, column, axis=1)
         rest = self._pathfinders.without(column)
         distance = self._strangeness.without(column, parts)
         measured = _measured(distance, rest.values, rest.detected, parts, progress)
@@ -232,7 +234,7 @@ class RobustDistance:
     ) -> None:
         self._floor, self._middle, self._sided = floor, middle, sided
         self._centre, self._covariance = centre, covariance
-        self._bar = np.nanmedian(total_surprise(parts).sum(axis=1))
+        self._bar = np.nanmedian(SummedSurprise(parts).of_all)
         basis = ilr_basis(len(centre))
         variances, vectors = np.linalg.eigh(basis @ covariance @ basis.T)
         variances = np.maximum(variances, _NARROWEST * variances[-1])
@@ -245,7 +247,7 @@ class RobustDistance:
         squared: np.ndarray = np.square(logs @ self._axes.T).sum(axis=1)
         if self._sided == 2:
             return squared
-        return np.where(total_surprise(parts).sum(axis=1) > self._bar, squared, 0.0)
+        return np.where(SummedSurprise(parts).of_all > self._bar, squared, 0.0)
 
     def without(self, column: int, parts: np.ndarray) -> RobustDistance:
         """Return the distance of the other elements, of which the surprises are given.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,8 +12,8 @@ import numpy as np
 from ..runtime.errors import InputError
 from ..runtime.language import later, tr
 from .background import without_trend
-from .suites import Shift, find_suites, level
-from .surprise import hidden_limits
+from .suites import FEWEST, Shift, find_suites, level, members_of
+from .surprise import limits_of_suites
 
 #: A pathfinder is analysed in this share of the samples, and detected in that one.
 ANALYSED, DETECTED = 0.3, 0.05
@@ -21,6 +22,7 @@ ANALYSED, DETECTED = 0.3, 0.05
 NOT_THERE = later("not among the elements of the survey")
 SELDOM_ANALYSED = later("analysed at fewer than 30 % of the samples")
 SELDOM_DETECTED = later("detected at fewer than 5 % of the samples")
+ALIKE = later("the same wherever it was analysed")
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class Pathfinders:
         target: str,
         suite_names: Sequence[str] | None,
     ) -> Pathfinders:
-        """Leave out elements that say nothing, level suites, and find hidden limits.
+        """Find hidden limits, leave out elements that say nothing, and level suites.
 
         Parameters
         ----------
@@ -109,17 +111,17 @@ class Pathfinders:
         """
         below = np.isfinite(limits)
         values = np.where(below, limits, values)
-        detected = np.isfinite(values) & ~below & (values > 0)
-        detected = np.column_stack(
-            [
-                hidden_limits(values[:, column], detected[:, column])
-                for column in range(len(elements))
-            ]
-        )
+        marked = np.isfinite(values) & ~below & (values > 0)
+        suites = find_suites(analysed, suite_names)
+        detected = limits_of_suites(values, marked, suites)
         left_out, kept = {}, []
         for column, name in enumerate(elements):
             if np.isfinite(values[:, column]).mean() < ANALYSED:
                 left_out[name] = SELDOM_ANALYSED
+            elif marked[:, column].any() and np.nanmin(values[:, column]) == np.nanmax(
+                values[:, column]
+            ):
+                left_out[name] = ALIKE
             elif detected[:, column].mean() < DETECTED:
                 left_out[name] = SELDOM_DETECTED
             else:
@@ -130,7 +132,6 @@ class Pathfinders:
         if target in names:
             kept.insert(0, kept.pop(names.index(target)))
         values, detected = values[:, kept], detected[:, kept]
-        suites = find_suites(analysed, suite_names)
         values, shifts = level(values, detected, suites)
         chosen = [elements[column] for column in kept]
         return cls(chosen, xy, values, detected, suites, target in chosen, left_out, shifts)
@@ -151,6 +152,18 @@ class Pathfinders:
             values, shifts = level(self.values, self.detected, owner)
             return replace(self, values=values, unit_shifts=shifts)
         return self
+
+    @property
+    def unlevelled(self) -> list[str]:
+        """Elements that large suites have and are not levelled in, since too little was detected."""
+        large = [rows for rows in members_of(self.suites) if len(rows) >= FEWEST]
+        levelled = Counter(shift.element for shift in self.shifts)
+        names = []
+        for column, name in enumerate(self.elements):
+            known = [np.isfinite(self.values[rows, column]).sum() >= FEWEST for rows in large]
+            if sum(known) - 1 > levelled[column]:
+                names.append(name)
+        return names
 
     def without(self, column: int) -> Pathfinders:
         """Return the same samples without one of the elements."""

@@ -9,7 +9,7 @@ import numpy as np
 from ..geochemistry.pathfinders import has_target, pathfinder_columns
 from ..runtime.progress import SilentProgress
 from .neighbourhoods import Neighbourhoods
-from .surprise import hidden_limits, total_surprise
+from .surprise import SummedSurprise, hidden_limits
 
 #: Cells that are scored at once.
 _AT_ONCE = 200_000
@@ -46,7 +46,7 @@ class PathfinderScale:
         self._known = [np.sort(column[np.isfinite(column)]) for column in values.T]
         self._limits = [_limit(column) for column in values.T]
         parts = self._surprise(values)
-        self._totals = _sorted(total_surprise(parts).sum(axis=1))
+        self._totals = _sorted(SummedSurprise(parts).of_all)
         self._targets = _sorted(parts[:, 0])
         scores = self.scores(patches)
         self.bar = float(np.nanmedian(scores)) if np.isfinite(scores).any() else np.nan
@@ -69,7 +69,7 @@ class PathfinderScale:
     def _own(self, values: np.ndarray) -> np.ndarray:
         """Return the scores (n,) of cells with values (n, pathfinders)."""
         parts = self._surprise(values)
-        rank = _rank(total_surprise(parts).sum(axis=1), self._totals)
+        rank = _rank(SummedSurprise(parts).of_all, self._totals)
         if not self._has_target:
             return rank
         target = _rank(parts[:, 0], self._targets)

@@ -13,6 +13,9 @@ ALIKE = 0.7
 #: A suite of fewer samples than this is left as it is.
 FEWEST = 30
 
+#: Spreads are stretched by so much at most: that of a suite of like values says nothing.
+_MOST_STRETCH = 10.0
+
 #: Standard deviations in a median absolute deviation of normal values.
 _MAD = 1.4826
 
@@ -84,6 +87,17 @@ def _by_size(owner: np.ndarray) -> np.ndarray:
     return place[owner]
 
 
+def members_of(suites: np.ndarray) -> list[np.ndarray]:
+    """Return the samples of each suite, in order of their numbers.
+
+    Parameters
+    ----------
+    suites : ndarray of int, shape (n,)
+    """
+    order = np.argsort(suites, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(suites[order])) + 1)
+
+
 def level(
     values: np.ndarray, detected: np.ndarray, suites: np.ndarray
 ) -> tuple[np.ndarray, list[Shift]]:
@@ -105,12 +119,12 @@ def level(
     shifts : list of Shift
     """
     levelled = values.copy()
-    counts = np.bincount(suites)
+    large = [rows for rows in members_of(suites) if len(rows) >= FEWEST]
     shifts = []
     for element in range(values.shape[1]):
         reference = None
-        for suite in np.flatnonzero(counts >= FEWEST).tolist():
-            rows = np.flatnonzero((suites == suite) & (values[:, element] > 0))
+        for members in large:
+            rows = members[values[members, element] > 0]
             found = _middle(values[rows, element], detected[rows, element])
             if found is None:
                 continue
@@ -118,11 +132,17 @@ def level(
                 reference = found
                 continue
             logs = np.log(values[rows, element])
-            stretch = reference[1] / found[1] if found[1] > 0 and reference[1] > 0 else 1.0
+            stretch = _stretch(reference[1], found[1])
             levelled[rows, element] = np.exp(reference[0] + (logs - found[0]) * stretch)
             factor = float(np.exp(reference[0] - found[0]))
-            shifts.append(Shift(suite, element, len(rows), factor, stretch))
+            shifts.append(Shift(int(suites[members[0]]), element, len(rows), factor, stretch))
     return levelled, shifts
+
+
+def _stretch(wanted: float, spread: float) -> float:
+    if not (wanted > 0 and spread > 0):
+        return 1.0
+    return float(np.clip(wanted / spread, 1 / _MOST_STRETCH, _MOST_STRETCH))
 
 
 def _middle(values: np.ndarray, detected: np.ndarray) -> tuple[float, float] | None:

@@ -5,8 +5,13 @@ from __future__ import annotations
 import numpy as np
 from scipy.stats import rankdata
 
+from .suites import FEWEST, members_of
+
 #: A value that so large a share of the samples have exactly is a detection limit.
 HIDDEN = 0.1
+
+#: Suites of fewer samples are looked at together: of few, a tenth are alike by rounding.
+_OWN_LIMIT = 100
 
 
 def hidden_limits(values: np.ndarray, detected: np.ndarray) -> np.ndarray:
@@ -28,9 +33,33 @@ def hidden_limits(values: np.ndarray, detected: np.ndarray) -> np.ndarray:
     below = np.cumsum(counts) - counts
     every = int(np.isfinite(values).sum())
     hidden = (counts >= HIDDEN * every) & (below < 0.5 * len(known)) & (counts > 1)
-    if not hidden.any() or len(found) == 1:
+    if not hidden.any():
         return detected
     return detected & (values > found[hidden].max())
+
+
+def limits_of_suites(values: np.ndarray, detected: np.ndarray, suites: np.ndarray) -> np.ndarray:
+    """Return where values are detected in truth, by the :func:`hidden_limits` of each suite.
+
+    A limit of one laboratory says nothing of another's values, which may have another unit.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n, elements)
+        NaN where missing.
+    detected : ndarray of bool, shape (n, elements)
+    suites : ndarray of int, shape (n,)
+    """
+    members = members_of(suites)
+    alone = [rows for rows in members if len(rows) >= _OWN_LIMIT]
+    together = [rows for rows in members if len(rows) < _OWN_LIMIT]
+    if together and (not alone or sum(map(len, together)) >= FEWEST):
+        alone.append(np.concatenate(together))
+    result = detected.copy()
+    for rows in alone:
+        for column in range(values.shape[1]):
+            result[rows, column] = hidden_limits(values[rows, column], detected[rows, column])
+    return result
 
 
 def surprise(values: np.ndarray, detected: np.ndarray) -> np.ndarray:
@@ -57,8 +86,11 @@ def two_sided(values: np.ndarray, detected: np.ndarray) -> np.ndarray:
     """Return −log10 of twice the smaller tail's share, shape (n,): much and little alike."""
     high = surprise(values, detected)
     result = high.copy()
-    above = detected & np.isfinite(values)
-    low = rankdata(values[above], method="max") / len(values[above])
+    known = np.isfinite(values)
+    above = detected & known
+    # Those below detection have less than any that was detected.
+    below = known.sum() - above.sum()
+    low = (below + rankdata(values[above], method="max")) / known.sum()
     result[above] = np.maximum(
         0.0, -np.log10(np.minimum(1.0, 2 * np.minimum(low, 10 ** -high[above])))
     )
@@ -73,9 +105,49 @@ def total_surprise(parts: np.ndarray) -> np.ndarray:
     parts : ndarray, shape (n, elements)
         Surprise; NaN where not analysed.
     """
+    result: np.ndarray = np.nan_to_num(parts) * total_weight(parts)[:, None]
+    return result
+
+
+def total_weight(parts: np.ndarray) -> np.ndarray:
+    """Return 1/√(known × all) of samples (n,) whose surprise is (n, elements); NaN where none is known."""
     known = np.isfinite(parts).sum(axis=1)
-    weight = 1 / np.sqrt(np.maximum(known, 1) * parts.shape[1])
-    return np.where(known[:, None] > 0, np.nan_to_num(parts) * weight[:, None], np.nan)
+    return np.where(known > 0, 1 / np.sqrt(np.maximum(known, 1) * parts.shape[1]), np.nan)
+
+
+class SummedSurprise:
+    """The sums (n,) of :func:`total_surprise` over the elements, of all and of all but one.
+
+    Parameters
+    ----------
+    parts : ndarray, shape (n, elements)
+        Surprise; NaN where not analysed.
+    """
+
+    def __init__(self, parts: np.ndarray) -> None:
+        self._parts = parts
+        # Column by column: a survey of millions would fill the memory.
+        self._sum, self._known = np.zeros(len(parts)), np.zeros(len(parts), dtype=np.int32)
+        for column in parts.T:
+            self._sum += np.nan_to_num(column)
+            self._known += np.isfinite(column)
+
+    @property
+    def of_all(self) -> np.ndarray:
+        """The sums over all elements."""
+        return _weighted(self._sum, self._known, self._parts.shape[1])
+
+    def without(self, column: int) -> np.ndarray:
+        """Return the sums over all elements but one."""
+        left_out = self._parts[:, column]
+        rest = self._sum - np.nan_to_num(left_out)
+        return _weighted(rest, self._known - np.isfinite(left_out), self._parts.shape[1] - 1)
+
+
+def _weighted(total: np.ndarray, known: np.ndarray, elements: int) -> np.ndarray:
+    weighted: np.ndarray = total / np.sqrt(np.maximum(known, 1) * elements)
+    weighted[known == 0] = np.nan
+    return weighted
 
 
 def shares_of_rank(values: np.ndarray) -> np.ndarray:
@@ -87,20 +159,19 @@ def shares_of_rank(values: np.ndarray) -> np.ndarray:
     return result
 
 
-def own_scores(parts: np.ndarray, has_target: bool) -> np.ndarray:
+def own_scores(total: np.ndarray, target: np.ndarray | None) -> np.ndarray:
     """Return the samples' own scores (n,): the mean of the ranks of the target and of all elements.
 
     Parameters
     ----------
-    parts : ndarray, shape (n, elements)
-        Surprise; NaN where not analysed.
-    has_target : bool
-        Whether the first element is the target.
+    total : ndarray, shape (n,)
+        Of :class:`SummedSurprise`.
+    target : ndarray, shape (n,), optional
+        Rank of the target's surprise, if there is one; NaN where it was not analysed.
     """
-    rank = shares_of_rank(total_surprise(parts).sum(axis=1))
-    if not has_target:
+    rank = shares_of_rank(total)
+    if target is None:
         return rank
-    target = shares_of_rank(parts[:, 0])
     return np.where(np.isfinite(target), (rank + target) / 2, rank)
 
 
@@ -149,7 +220,9 @@ class SurpriseTable:
         higher = len(self._seen) - np.searchsorted(self._seen, values, "left")
         share = np.maximum(higher, 1) / self._known
         if self._sided == 2:
-            low = np.maximum(np.searchsorted(self._seen, values, "right"), 1) / len(self._seen)
+            below = self._known - len(self._seen)
+            lower = below + np.searchsorted(self._seen, values, "right")
+            low = np.maximum(lower, 1) / self._known
             share = np.minimum(1.0, 2 * np.minimum(low, share))
         result = np.where(values > self.limit, np.maximum(0.0, -np.log10(share)), 0.0)
         return np.where(np.isfinite(values), result, np.nan)

@@ -104,11 +104,9 @@ def robust_components(
     elements = values.shape[1]
     transform = Transform.fit(complete, "ilr", "none")
     channels = transform.apply(complete.T).T.astype(float)
-    robust = len(complete) >= SAMPLES_PER_ELEMENT * elements
-    if robust:
+    estimator = EmpiricalCovariance()
+    if len(complete) >= SAMPLES_PER_ELEMENT * elements and not _mostly_one(channels):
         estimator = _InterruptibleMinCovDet(progress or SilentProgress(), seed)
-    else:
-        estimator = EmpiricalCovariance()
     estimator.fit(channels)
     variances, vectors = np.linalg.eigh(estimator.covariance_)
     directions = vectors[:, ::-1].T
@@ -121,8 +119,14 @@ def robust_components(
         directions * signs,
         loadings * signs,
         variances[::-1],
-        robust,
+        isinstance(estimator, MinCovDet),
     )
+
+
+def _mostly_one(channels: np.ndarray) -> bool:
+    """Return whether half of the samples (n, components) are alike: the densest half has no spread."""
+    counts = np.unique(channels.round(12), axis=0, return_counts=True)[1]
+    return bool(2 * counts.max() >= len(channels))
 
 
 def seldom_analysed(values: np.ndarray, elements: Sequence[str], progress: Progress) -> list[int]:
@@ -234,8 +238,8 @@ def fit_components(
     if not components.robust:
         progress.warning(
             tr(
-                "{count:,} samples are too few for a robust covariance of {count_2} elements; the "
-                "plain one was used, and outliers weigh.",
+                "{count:,} samples are too few for a robust covariance of {count_2} elements, or half of "
+                "them are alike; the plain one was used, and outliers weigh.",
                 count=len(complete),
                 count_2=len(elements),
             )

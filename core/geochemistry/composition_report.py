@@ -87,7 +87,7 @@ def composition_report(
     method = (
         tr("the minimum covariance determinant")
         if components.robust
-        else tr("the plain covariance (there are too few samples for a robust one)")
+        else tr("the plain covariance (too few samples for a robust one, or half of them alike)")
     )
     report = Report(
         tr("Robust PCA"),

@@ -25,6 +25,8 @@ PATHFINDERS: dict[str, tuple[str, ...]] = {
     "rare_earths": ("La", "Ce", "Y", "Nb", "Th", "P"),
     "lithium": ("Li", "Cs", "Rb", "Ta", "Be", "Sn", "Nb"),
     "uranium": ("U", "Mo", "V", "Se", "As", "Cu"),
+    "chromite": ("Cr", "Ni", "Co", "Pt", "Pd", "Mg"),
+    "iron_oxide_copper_gold": ("Cu", "Au", "Co", "Ag", "U", "La", "Ce", "Mo"),
 }
 
 #: An oxide's name, and the element that it is of.
@@ -33,8 +35,11 @@ _OXIDE = re.compile(r"([A-Z][a-z]?)\d*O\d*")
 #: More deposits of one kind than this are hardly known, and so many fields of assays make samples.
 _MANY_DEPOSITS, _FEWEST_ASSAYS = 1000, 3
 
-#: What users choose from; ``all`` takes every band.
-ELEMENT_CHOICES = ("all", *PATHFINDERS)
+#: What users choose from: ``auto`` asks the deposits' attributes, ``all`` takes every band.
+ELEMENT_CHOICES = ("auto", "all", *PATHFINDERS)
+
+#: With fewer deposits than this every band is too much to choose from.
+FEW_DEPOSITS = 30
 
 
 def tell_of_samples(count: int, fields: Mapping[str, str], progress: Progress) -> None:
@@ -83,24 +88,25 @@ def pathfinder_columns(names: Sequence[str], commodity: str) -> list[int]:
         One of :data:`PATHFINDERS`.
     """
     elements = [element_of(name) for name in names]
-    metals = [_metal(element) for element in elements]
+    metals = [metal_of(element) for element in elements]
     return [
         column
         for wanted in PATHFINDERS[commodity]
         for column in sorted(
             range(len(names)), key=lambda column: elements[column] != metals[column]
         )
-        if metals[column] == _metal(wanted)
+        if metals[column] == metal_of(wanted)
     ]
 
 
 def has_target(names: Sequence[str], commodity: str) -> bool:
     """Return whether a commodity's target is among the names, which is then the first pathfinder."""
-    target = _metal(PATHFINDERS[commodity][0])
-    return any(_metal(element_of(name)) == target for name in names)
+    target = metal_of(PATHFINDERS[commodity][0])
+    return any(metal_of(element_of(name)) == target for name in names)
 
 
-def _metal(element: str) -> str:
+def metal_of(element: str) -> str:
+    """Return the element that an oxide is of; others as they are."""
     oxide = _OXIDE.fullmatch(element)
     return oxide.group(1) if oxide else element
 

@@ -50,6 +50,12 @@ class Region:
         gdal.RasterizeLayer(raster, [1], layer, burn_values=[1])
         return raster.ReadAsArray().astype(bool)
 
+    def contains(self, xy: np.ndarray) -> bool:
+        """Return whether a point (2,) lies in any of the polygons."""
+        point = ogr.Geometry(ogr.wkbPoint)
+        point.AddPoint_2D(float(xy[0]), float(xy[1]))
+        return any(ogr.CreateGeometryFromWkb(wkb).Contains(point) for wkb in self._polygons)
+
     def touches(self, grid: Grid) -> bool:
         """Return whether the box around a polygon overlaps a grid."""
         x_min, x_max, y_min, y_max = grid.extent

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from unicodedata import bidirectional, category, normalize
 
 import matplotlib
 from matplotlib.figure import Figure
@@ -66,6 +67,20 @@ def drawn_characters() -> frozenset[int]:
     for family in _fonts():
         found |= set(FT2Font(findfont(FontProperties(family=family))).get_charmap())
     return frozenset(found)
+
+
+def is_drawn(text: str) -> bool:
+    """Return whether figures show a text as it is read.
+
+    Fonts must have its characters, and they must stand one after the other from left to right: letters
+    of Arabic, Hebrew and Indic scripts are turned, joined and stacked, which matplotlib does not do.
+    """
+    return all(
+        ord(character) in drawn_characters()
+        and bidirectional(character) not in ("R", "AL")
+        and category(character) not in ("Mn", "Mc", "Cf")
+        for character in normalize("NFC", text)
+    )
 
 
 def label(text: str, /, **values: object) -> str:

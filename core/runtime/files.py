@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from types import TracebackType
+from unicodedata import category, normalize
 
 from .errors import InputError, OutputError
 from .language import tr
@@ -140,8 +141,12 @@ def _remove_companions(target: Path) -> None:
 
 
 def file_stem(text: str) -> str:
-    """Return a text as a part of a file name: letters and digits of any script, and ``_``."""
-    return re.sub(r"\W+", "_", text).strip("_").lower()
+    """Return a text as a part of a file name: letters, their marks and digits of any script, and ``_``."""
+    letters = (
+        sign if sign.isalnum() or category(sign).startswith("M") else "_"
+        for sign in normalize("NFC", text)
+    )
+    return re.sub("_+", "_", "".join(letters)).strip("_").lower()
 
 
 def refuse_pipes(paths: Iterable[str]) -> None:

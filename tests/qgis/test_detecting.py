@@ -439,7 +439,10 @@ def test_shuffles_and_units_that_say_nothing_are_told(
         REPORT=str(report),
     )
     text = report.read_text(encoding="utf-8")
-    for told in ("SHUFFLES=19: no chance can be below 0.05", "BACKGROUND=units takes nothing out"):
+    for told in (
+        "SHUFFLES=19: no chance can be below 0.05",
+        "BACKGROUND=units has brought nothing",
+    ):
         assert told in text and any(one.startswith(told) for one in run.feedback.warnings)
     assert "have a chance below 5 %" not in text and "counts for half" not in text
 
@@ -456,3 +459,221 @@ def test_a_check_that_cannot_be_says_how_far_it_looked(
     result = run("detectanomalies", **given, DISTANCE=1_000_000)
     assert "AUC" not in result
     assert any("is 1,000 km away from all of them" in text for text in run.feedback.warnings)
+
+
+def rich(count: int = 600) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Return elements, positions and values of a survey whose middle is rich, 20 km wide."""
+    rng = np.random.default_rng(0)
+    xy = rng.random((count, 2)) * 20_000 + [500_000, 4_600_000]
+    halo = np.exp(-(((xy - [507_000, 4_607_000]) / 4000) ** 2).sum(axis=1))
+    return list(PLANTED), xy, np.exp(rng.normal(size=(count, 6)) + 3 * halo[:, None])
+
+
+def with_field(xy: np.ndarray, values: np.ndarray, field: str, said: Any) -> object:
+    """Return a layer of the planted elements with another field."""
+    fields = "&".join(f"field={name}:double" for name in PLANTED) + f"&field={field}"
+    rows = zip(xy.tolist(), values.tolist(), said, strict=True)
+    return memory_points(fields, [(f"POINT({x} {y})", *row, one) for (x, y), row, one in rows])
+
+
+def rock_map(west: str, east: str, names: tuple[Any, Any] = ("granite", "basalt")) -> object:
+    return memory_points(
+        "field=rock:string", [(west, names[0]), (east, names[1])], "EPSG:32645", "Polygon"
+    )
+
+
+WEST = "POLYGON((490000 4590000, 510000 4590000, 510000 4630000, 490000 4630000, 490000 4590000))"
+EAST = "POLYGON((510000 4590000, 530000 4590000, 530000 4630000, 510000 4630000, 510000 4590000))"
+
+
+def test_areas_are_square_kilometres_whatever_the_unit_of_the_crs(run: Any, tmp_path: Path) -> None:
+    from qgis.core import QgsCoordinateReferenceSystem
+
+    elements, xy, values = rich()
+
+    def areas(scale: float, crs: Any, number: int) -> np.ndarray:
+        layer = point_layer(elements, xy * scale, values)
+        layer.setCrs(crs)  # type: ignore[attr-defined]
+        targets = tmp_path / f"{number}.gpkg"
+        run("detectanomalies", INPUT=layer, SHUFFLES=99, TARGETS=str(targets))
+        return column(rows_of(targets), "area_km2")
+
+    metres = areas(1, QgsCoordinateReferenceSystem("EPSG:32645"), 0)
+    assert 10 < metres.sum() < 150
+    feet = "+proj=utm +zone=45 +a=6378140 +b=6356755 +units=us-ft +no_defs"
+    local = 'LOCAL_CS["mine grid",UNIT["foot",0.3048]]'
+    for number, crs in enumerate(
+        [
+            QgsCoordinateReferenceSystem.fromProj(feet),
+            QgsCoordinateReferenceSystem.fromWkt(local),
+        ],
+        1,
+    ):
+        np.testing.assert_allclose(areas(1 / 0.3048, crs, number), metres, rtol=0.002)
+    np.testing.assert_allclose(areas(1, QgsCoordinateReferenceSystem(), 3), metres, rtol=0.002)
+
+
+def test_places_on_the_edge_of_two_units_lie_in_one(run: Any, tmp_path: Path) -> None:
+    elements, _, values = rich(600)
+    x, y = np.meshgrid(np.arange(25), np.arange(24))
+    xy = np.stack([x, y], axis=-1).reshape(-1, 2) * 1000.0 + [498_000, 4_600_000]
+    run(
+        "detectanomalies",
+        INPUT=point_layer(elements, xy, values),
+        BACKGROUND="units",
+        UNITS=rock_map(WEST, EAST),
+        UNITS_FIELD="rock",
+        SHUFFLES=0,
+        OUTPUT=str(tmp_path / "scores.gpkg"),
+    )
+    assert any("2 units of ground" in text for text in run.feedback.messages)
+    assert any("0 positions lie in none" in text for text in run.feedback.messages)
+    run(
+        "detectanomalies",
+        INPUT=point_layer(elements, xy, values),
+        BACKGROUND="units",
+        UNITS=rock_map(WEST, EAST, (None, "basalt")),
+        UNITS_FIELD="rock",
+        SHUFFLES=0,
+        OUTPUT=str(tmp_path / "scores_2.gpkg"),
+    )
+    assert any("288 positions lie in none" in text for text in run.feedback.messages)
+
+
+def test_units_that_change_nothing_are_told(run: Any, tmp_path: Path) -> None:
+    elements, xy, values = rich()
+    samples = point_layer(elements, xy, values)
+
+    def warnings(**given: Any) -> str:
+        run.feedback.warnings.clear()
+        run("detectanomalies", **{"INPUT": samples, "SHUFFLES": 0, **given})
+        return "\n".join(run.feedback.warnings)
+
+    assert "UNITS: units of ground change nothing" in warnings(UNITS=rock_map(WEST, EAST))
+    assert "level" not in warnings(UNITS=rock_map(WEST, EAST), BACKGROUND="units")
+    far = "POLYGON((600000 4590000, 610000 4590000, 610000 4630000, 600000 4590000))"
+    assert "nothing to one level" in warnings(UNITS=rock_map(far, far), BACKGROUND="units")
+    numbered = with_field(xy, values, "sheet:string", [str(row) for row in range(len(xy))])
+    given = {"INPUT": numbered, "UNIT_FIELD": "sheet"}
+    assert "nothing to one level" in warnings(**given, BACKGROUND="units")
+    assert "UNIT_FIELD: units of ground change nothing" in warnings(**given)
+
+
+def test_a_field_that_is_no_laboratory_is_told(run: Any, tmp_path: Path) -> None:
+    _, xy, values = rich()
+    count = len(xy)
+    for said, small in (
+        ([f"S{row}" for row in range(count)], True),
+        ([None if row % 3 else "西部" for row in range(count)], False),
+    ):
+        run.feedback.warnings.clear()
+        layer = with_field(xy, values, "lab:string", said)
+        run("detectanomalies", INPUT=layer, SUITE_FIELD="lab", SHUFFLES=0)
+        assert any("SUITE_FIELD: lab has 600 values" in t for t in run.feedback.warnings) == small
+    blank = with_field(
+        xy, values, "lab:string", ["ALS" if row % 2 else "ALS " for row in range(count)]
+    )
+    run.feedback.messages.clear()
+    run("detectanomalies", INPUT=blank, SUITE_FIELD="lab", SHUFFLES=0)
+    assert not any("one level" in text for text in run.feedback.messages)
+
+
+def test_suites_that_cannot_be_levelled_are_told(run: Any) -> None:
+    _, xy, values = rich()
+    mixed = values.copy()
+    mixed[:, 0] = np.where(values[:, 0] < np.quantile(values[:, 0], 0.7), -0.5, values[:, 0])
+    mixed[:300, 0] *= 1000
+    layer = with_field(xy, mixed, "lab:string", ["ppb"] * 300 + ["ppm"] * 300)
+    given = {"BELOW_DETECTION": "negative_is_limit", "SHUFFLES": 0}
+    run("detectanomalies", INPUT=layer, SUITE_FIELD="lab", **given)
+    assert any("detected in one of them: Au." in text for text in run.feedback.warnings)
+
+
+@pytest.mark.parametrize("target", ["as", "As", "As_ppm", "As (ppm)", "arsenic", "Arsenic ppm"])
+def test_a_target_is_known_however_it_is_spelled(target: str, run: Any, tmp_path: Path) -> None:
+    _, xy, values = rich(100)
+    output = tmp_path / "scores.shp"
+    run(
+        "detectanomalies",
+        INPUT=point_layer(["ME-MS61_Au_ppb", "ME-MS61_As_ppm", "Cu_ppm"], xy, values[:, :3]),
+        TARGET=target,
+        SHUFFLES=0,
+        OUTPUT=str(output),
+    )
+    assert any("scored by ME-MS61_As_ppm, " in text for text in run.feedback.messages)
+    # Ten characters of a shapefile suffice for each.
+    assert {"share_As", "share_Au", "share_Cu"} < set(rows_of(output)[0])
+
+
+def test_oxides_are_pathfinders_as_well(run: Any, tmp_path: Path) -> None:
+    _, xy, values = rich(100)
+    names = ["Nb2O5_ppm", "Rb_ppm", "Li2O_ppm", "Li_ppm", "MgO_ppm", "Ta2O5_ppm"]
+    run("detectanomalies", INPUT=point_layer(names, xy, values), ELEMENTS="lithium", SHUFFLES=0)
+    said = [text for text in run.feedback.messages if "scored by" in text]
+    assert "scored by Li_ppm, Rb_ppm, Ta2O5_ppm, Nb2O5_ppm." in said[0]
+    run.feedback.messages.clear()
+    run(
+        "detectanomalies",
+        INPUT=point_layer(["Ni_ppm", "Mg_ppm"], xy, values[:, :2]),
+        ELEMENTS="nickel",
+        TARGET="MgO",
+        SHUFFLES=0,
+    )
+    assert any("scored by Mg_ppm, Ni_ppm." in text for text in run.feedback.messages)
+
+
+def test_what_there_cannot_be_is_told(run: Any, tmp_path: Path) -> None:
+    elements, xy, values = rich(100)
+    bare = values.copy()
+    bare[:, 0] = 5.0
+    run("detectanomalies", INPUT=point_layer(elements, xy, bare), SHUFFLES=0)
+    assert any("The target Au was left out" in text for text in run.feedback.warnings)
+    for shuffles, said in ((0, "no target"), (19, "no chance can be below 0.05"), (99, "")):
+        run.feedback.warnings.clear()
+        run(
+            "detectanomalies",
+            INPUT=point_layer(elements, xy, values),
+            SHUFFLES=shuffles,
+            TARGETS=str(tmp_path / f"{shuffles}.gpkg"),
+        )
+        assert said in "\n".join(run.feedback.warnings)
+        assert bool(run.feedback.warnings) == bool(said)
+
+
+def test_a_radius_of_nothing_judges_each_place_by_itself(run: Any, tmp_path: Path) -> None:
+    elements, xy, values = rich(100)
+    run(
+        "detectanomalies",
+        INPUT=point_layer(elements, xy, values),
+        RADIUS=0,
+        SHUFFLES=19,
+        OUTPUT=str(tmp_path / "scores.gpkg"),
+        REPORT=str(tmp_path / "report.html"),
+    )
+    assert np.isfinite(column(rows_of(tmp_path / "scores.gpkg"), "score")).all()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"FALSE_DISCOVERIES": "0,1"}, "FALSE_DISCOVERIES: 0,1 is not a number. Decimals are"),
+        ({"FALSE_DISCOVERIES": 1}, "from 0.0001 to 0.9999"),
+        ({"NEIGHBOURS": "0"}, "NEIGHBOURS: 0 is out of range. Give a number from 1 to 1,000."),
+        ({"SEED": -1}, "from 0 to 2,147,483,647"),
+        ({"ELEMENTS": "goldd"}, "ELEMENTS: there is no goldd. Choose one of gold_copper, gold,"),
+    ],
+)
+def test_values_that_there_cannot_be_are_refused_with_what_there_can(
+    given: dict[str, Any], said: str, run: Any
+) -> None:
+    assert said in run.refusal("detectanomalies", INPUT=point_layer(*rich(30)), **given)
+
+
+def test_scores_of_samples_without_a_crs_have_none(run: Any) -> None:
+    """QGIS gives WGS 84 to a layer in memory that is made without a CRS; gridding would refuse it."""
+    from qgis.core import QgsCoordinateReferenceSystem
+
+    layer = point_layer(*rich(100))
+    layer.setCrs(QgsCoordinateReferenceSystem())  # type: ignore[attr-defined]
+    result = run("detectanomalies", INPUT=layer, SHUFFLES=0, OUTPUT="TEMPORARY_OUTPUT")
+    assert not result["OUTPUT"].crs().isValid()

@@ -39,8 +39,8 @@ HOUSE: dict[str, tuple[str, str]] = {
         "core.runtime core.rasters core.reporting",
         "rules vocabulary element_names units cells columns limits methods quality_control laboratory "
         "censoring precision assays assay_account element_statistics statistics_report transforms "
-        "composition composition_report gridding gridding_report pathfinders workbooks laboratory_files "
-        "sample_positions import_fields import_report",
+        "composition composition_report gridding gridding_report pathfinders commodities workbooks "
+        "laboratory_files sample_positions import_fields import_report",
     ),
     "core.detecting": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry models",
@@ -57,7 +57,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.anomalies.patches": (
         "core.runtime core.rasters core.geochemistry core.detecting models",
-        "sites unlabelled samples",
+        "deposits sites unlabelled samples",
     ),
     "core.anomalies.training": (
         "core.runtime core.rasters core.scores core.networks core.geochemistry "
@@ -67,7 +67,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.anomalies.evaluation": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
         "core.faults core.anomalies.patches core.anomalies.training models",
-        "candidates splits cross_validation rounds comparison assessment comparison_report "
+        "candidates splits cross_validation rounds comparison assessment unused comparison_report "
         "comparison_table figures training_report",
     ),
     "core.anomalies.maps": (
@@ -101,8 +101,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (
         "core models",
-        "ending files layers progress positions given parameters provenance resources sinks styles algorithm "
-        "class_styles",
+        "ending files layers progress positions deposits given parameters provenance resources sinks "
+        "styles algorithm class_styles",
     ),
     "algorithms.geochemistry": (
         "core models algorithms.bridge",

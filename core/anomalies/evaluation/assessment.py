@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -44,6 +44,7 @@ PATCH_COLUMNS: tuple[tuple[str, type], ...] = (
     ("probability", float),
     ("held_out_probability", float),
     ("draw", int),
+    ("name", str),
 )
 
 
@@ -246,8 +247,8 @@ class TrainingResult:
             "versions": provenance.versions(),
         }
 
-    def patch_rows(self) -> Iterator[tuple[object, ...]]:
-        """Yield what is known of each patch: see :data:`PATCH_COLUMNS`."""
+    def patch_rows(self, names: Sequence[str] = ()) -> Iterator[tuple[object, ...]]:
+        """Yield what is known of each patch, with deposits' names: see :data:`PATCH_COLUMNS`."""
         sites = self.sites
         seen = self.unseen
         uses = zip(sites.cells.tolist(), self.held_out, sites.trains, strict=True)
@@ -263,6 +264,7 @@ class TrainingResult:
                 float(self.probabilities[index]),
                 None if np.isnan(unseen) else unseen,
                 int(sites.draws[index]) + 1,
+                names[sites.points[index]] if names and sites.labels[index] else None,
             )
 
     def metrics(self) -> dict[str, Any]:
@@ -435,5 +437,5 @@ class ModelTraining:
             progress,
             (self.samples, fold),
         )
-        result.comparison = Comparison(candidates, rounds)
+        result.comparison = Comparison(candidates, rounds, self.known.names)
         result.name = self._own.name

@@ -101,6 +101,8 @@ class Comparison:
     ----------
     candidates : sequence of Candidate
     rounds : sequence of Round
+    names : sequence of str
+        What the deposits are called; none if nobody said.
 
     Attributes
     ----------
@@ -109,8 +111,11 @@ class Comparison:
         Every network to every baseline.
     """
 
-    def __init__(self, candidates: Sequence[Candidate], rounds: Sequence[Round]) -> None:
+    def __init__(
+        self, candidates: Sequence[Candidate], rounds: Sequence[Round], names: Sequence[str] = ()
+    ) -> None:
         self.rounds = rounds
+        self.names = names
         self._grounds = [_barren_ground(item) for item in rounds]
         self._pooled: dict[str, PooledAuc] = {}
         self.standings = {candidate.name: self._standing(candidate) for candidate in candidates}
@@ -166,6 +171,7 @@ class Comparison:
     def worth(self, name: str) -> Worth:
         """Return what a candidate is worth, beside all baselines."""
         sites, held_out = self.rounds[0].sites, [item.held_out[name] for item in self.rounds]
+        areas = mean_areas([(own.deposits, own.areas) for own in held_out])
         return Worth(
             self.standings[name].title,
             self.standings[name].pooled,
@@ -174,11 +180,12 @@ class Comparison:
                 for rival in self.of_kind("baseline")
                 if rival.name != name
             },
-            mean_areas([(own.deposits, own.areas) for own in held_out]),
+            areas,
             sites.group_count(1),
             int(self.rounds[0].fold.max()) + 1,
             len(self.rounds),
             self.leaking,
+            {number: self.names[number] for number in areas} if self.names else {},
             self.standings[name].kind == "baseline",
         )
 

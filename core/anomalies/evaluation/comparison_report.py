@@ -16,8 +16,10 @@ from ...runtime.language import tr
 from ...runtime.provenance import Provenance
 from ...scores.intervals import NO_INTERVAL, Estimate
 from ...scores.probabilities import Scores
+from ..patches.deposits import deposit_name
 from ..training.settings import TrainingSettings
 from .comparison import CAPTURED, CURVE, Comparison, Standing
+from .unused import add_unused
 
 #: Colours of the candidates, told apart also by those who see red and green alike.
 _COLOURS = (NETWORK, LOGISTIC, "#e0a100", "#6a3d9a", "#3c8d40", "#c2557f", LOCATION)
@@ -31,6 +33,7 @@ def comparison_report(
     settings: TrainingSettings,
     notes: Sequence[str],
     provenance: Provenance,
+    unused: Sequence[tuple[str, str]] = (),
 ) -> Report:
     """Report which model, if any, is worth its trouble on deposits that it had not seen."""
     report = Report(tr("Compare Models"), comparison.verdict())
@@ -111,6 +114,7 @@ def comparison_report(
         ),
     )
     _add_deposits(report, comparison)
+    add_unused(report, unused)
     report.table(
         (tr("Setting"), tr("Value")),
         (
@@ -213,7 +217,10 @@ def _add_deposits(report: Report, comparison: Comparison) -> None:
     report.table(
         (tr("Deposit"), *(tr(item.title) for item in shown)),
         (
-            (int(number) + 1, *(f"{percentiles[item.name][row]:.0f}" for item in shown))
+            (
+                deposit_name(comparison.names, int(number)),
+                *(f"{percentiles[item.name][row]:.0f}" for item in shown),
+            )
             for row, number in enumerate(numbers)
         ),
         tr(

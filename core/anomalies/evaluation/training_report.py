@@ -20,6 +20,7 @@ from .figures import (
     roc_curves,
     training_curves,
 )
+from .unused import add_unused
 
 _COMPARED = (
     ("network", later("Network")),
@@ -35,6 +36,7 @@ def training_report(
     deposits: int,
     notes: Sequence[str],
     provenance: Provenance,
+    unused: Sequence[tuple[str, str]] = (),
 ) -> Report:
     """Report what a model is worth: on held-out patches, held-out deposits, beside baselines."""
     title = result.model.title
@@ -103,6 +105,7 @@ def training_report(
             ensemble=_ensemble(result),
         )
     )
+    add_unused(report, unused)
     report.table(
         (tr("Setting"), tr("Value")),
         ((name, str(value)) for name, value in settings.recorded().items()),
@@ -231,7 +234,7 @@ def _add_held_out(report: Report, result: TrainingResult) -> None:
         (tr("Deposit"), tr("Percentile among random cells"), tr("Lowest"), tr("Highest")),
         (
             (
-                item.deposit + 1,
+                worth.deposit(item.deposit),
                 f"{item.percentile:.0f}",
                 f"{item.lowest:.0f}",
                 f"{item.highest:.0f}",

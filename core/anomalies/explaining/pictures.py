@@ -21,7 +21,7 @@ from ...reporting.canvas import (
     panels,
 )
 from ...reporting.page import render_png
-from ...reporting.words import label
+from ...reporting.words import is_drawn, label
 from ...runtime.files import Staging, file_stem
 from ...runtime.progress import Progress, step
 from ..patches.sites import read_patches
@@ -98,7 +98,9 @@ def point_pictures(explained: ExplainedPoints, pattern: Pattern, common: bool) -
     explanation, beside = explained.explanation, explained.beside
     grid, name = explanation.grid, explained.points.model.entry.title
     figures = []
-    for number, point in enumerate(explained.points.numbers):
+    numbers = explained.points.numbers
+    names = explained.points.called or [""] * len(numbers)
+    for number, (point, called) in enumerate(zip(numbers, names, strict=True)):
         row, column = explanation.cells[number] - explanation.patch // 2
         patch = grid.window(int(row), explanation.patch, int(column), explanation.patch)
         hot = explanation.heat if common else explanation.heat[number]
@@ -110,11 +112,7 @@ def point_pictures(explained: ExplainedPoints, pattern: Pattern, common: bool) -
             panel = (label("Grad-CAM ({beside})", beside=beside[0]), other[number], limit)
         figures.append(
             explained_point(
-                label(
-                    "Point {point}: probability {probabilities:.2f}",
-                    point=point,
-                    probabilities=explanation.probabilities[number],
-                ),
+                _title(called, point, float(explanation.probabilities[number])),
                 patch.extent,
                 pattern.values[number],
                 pattern.title,
@@ -126,6 +124,15 @@ def point_pictures(explained: ExplainedPoints, pattern: Pattern, common: bool) -
             )
         )
     return figures
+
+
+def _title(name: str, number: int, probability: float) -> str:
+    """Return a picture's title: the point's name where it can be drawn, or else its number."""
+    if name and is_drawn(name):
+        return label("{name}: probability {probability:.2f}", name=name, probability=probability)
+    return label(
+        "Point {point}: probability {probabilities:.2f}", point=number, probabilities=probability
+    )
 
 
 def write_pictures(

@@ -14,6 +14,7 @@ from ...reporting.words import label
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress
+from ..patches.deposits import Deposits, named_with_reasons, without_values
 from ..training.model import AnomalyModel
 from .cell_means import CellMeans
 from .explanation import Explanation, explain
@@ -47,6 +48,10 @@ class PointsToExplain:
     method : {'grad_cam', 'cam'}
     other : AnomalyModel or None
         A second model whose heat stands beside that of the first.
+    called : sequence of str
+        What the points are called; none if nobody said.
+    unused : sequence of tuple
+        Names of the points without values in the stack, and why.
     """
 
     model: AnomalyModel
@@ -56,19 +61,21 @@ class PointsToExplain:
     layer: str
     method: str
     other: AnomalyModel | None = None
+    called: Sequence[str] = ()
+    unused: Sequence[tuple[str, str]] = ()
 
     @classmethod
     def choose(
         cls,
         model: AnomalyModel,
         stack: Stack,
-        points: np.ndarray,
+        points: Deposits,
         layer: str,
         method: str,
         other: AnomalyModel | None,
         progress: Progress,
     ) -> PointsToExplain:
-        """Choose the points (n, 2), in map units, at which the stack has values.
+        """Choose the points at which the stack has values.
 
         Raises
         ------
@@ -90,24 +97,28 @@ class PointsToExplain:
         own = model.matching(stack)
         own.tell(progress)
         model.tell_of_units(own, progress)
-        cells = own.grid.cells(points)
+        cells = own.grid.cells(points.xy)
         usable = np.isfinite(own.sample(cells)).all(axis=1)
         if not usable.any():
             raise InputError(tr("The stack has no values at any of the points."))
-        if not usable.all():
+        unused = without_values(points.names, own.grid, cells, usable)
+        if unused:
             progress.warning(
                 tr(
-                    "{count} points at cells without values were skipped.",
-                    count=int((~usable).sum()),
+                    "{count} points without values were skipped: {named}.",
+                    count=len(unused),
+                    named=named_with_reasons(unused),
                 )
             )
-        numbers = (np.flatnonzero(usable) + 1).tolist()
-        return cls(model, own, cells[usable], numbers, layer, method, other)
+        chosen = np.flatnonzero(usable).tolist()
+        called = [points.names[number] for number in chosen] if points.names else []
+        numbers = [number + 1 for number in chosen]
+        return cls(model, own, cells[usable], numbers, layer, method, other, called, unused)
 
     @property
     def names(self) -> list[str]:
         """What reports call the points."""
-        return [tr("Point {number}", number=number) for number in self.numbers]
+        return list(self.called) or [tr("Point {number}", number=number) for number in self.numbers]
 
     @property
     def title(self) -> str:

@@ -50,6 +50,12 @@ def explanation_report(
         ),
     )
     _add_points(report, names, explanation, beside)
+    if explained.points.unused:
+        report.table(
+            (tr("Point"), tr("Why it was skipped")),
+            explained.points.unused,
+            tr("Points that were not explained."),
+        )
     if explained.importance is not None:
         _add_importance(report, model, names, explained.importance)
     if offsets is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -12,6 +12,7 @@ from ...reporting.page import Report
 from ...reporting.words import label
 from ...runtime.language import tr
 from ...runtime.provenance import Provenance
+from ..patches.deposits import deposit_name
 from ..training.worth import Worth
 from .classes import ConcentrationArea, Distribution
 from .targets import Target
@@ -98,6 +99,8 @@ def classes_report(
     notes: Sequence[str],
     provenance: Provenance,
     worth: Worth | None = None,
+    names: Sequence[str] = (),
+    unused: Sequence[tuple[str, str]] = (),
 ) -> Report:
     """Report classes, their areas and deposits, the plot, and the targets.
 
@@ -115,6 +118,10 @@ def classes_report(
     provenance : Provenance
     worth : Worth or None
         Of the model that the map was made with, as the map says it.
+    names : sequence of str
+        What the deposits are called; none if nobody said.
+    unused : sequence of tuple
+        Names of those at which the map has no value, and why.
     """
     known = distribution.deposits[np.isfinite(distribution.deposits)]
     shares = cells[::-1].cumsum()[::-1] / cells.sum()
@@ -199,6 +206,7 @@ def classes_report(
                 tr("Mean probability"),
                 tr("Largest"),
                 tr("km to the nearest deposit"),
+                tr("Nearest deposit"),
                 tr("Known deposits"),
             ),
             (
@@ -208,11 +216,54 @@ def classes_report(
                     target.mean,
                     target.largest,
                     target.distance,
+                    deposit_name(names, target.nearest) if target.nearest >= 0 else "–",
                     target.known or tr("new ground"),
                 )
                 for rank, target in enumerate(targets[:_LISTED])
             ),
             tr("The first {listed}.", listed=_LISTED) if len(targets) > _LISTED else "",
         )
+    _add_deposits(report, distribution, breaks, names, dict(unused))
+    _add_held_out(report, worth)
     report.provenance(provenance)
     return report
+
+
+def _add_deposits(
+    report: Report,
+    distribution: Distribution,
+    breaks: Sequence[float],
+    names: Sequence[str],
+    unused: Mapping[str, str],
+) -> None:
+    """Add what the map gives each known deposit, or why it gives none."""
+    if not len(distribution.deposits):
+        return
+    called = [deposit_name(names, number) for number in range(len(distribution.deposits))]
+    classes = np.digitize(distribution.deposits, breaks) + 1
+    report.heading(tr("Known deposits"))
+    report.table(
+        (tr("Deposit"), tr("Probability"), tr("Class")),
+        (
+            (name, float(value), unused.get(name, int(owner)))
+            for name, value, owner in zip(called, distribution.deposits, classes, strict=True)
+        ),
+        tr("In sample: the model, or whoever chose the thresholds, has seen them."),
+    )
+
+
+def _add_held_out(report: Report, worth: Worth | None) -> None:
+    """Add what share of the ground each deposit asked for while it was held out."""
+    if worth is not None and worth.areas:
+        report.heading(tr("Deposits that were held out"))
+        report.table(
+            (tr("Deposit"), tr("Share of the ground that ranks no lower")),
+            (
+                (worth.deposit(number), f"{area:.1%}")
+                for number, area in sorted(worth.areas.items(), key=lambda item: item[1])
+            ),
+            tr(
+                "The deposits of the training, each ranked by networks that had not seen it; numbers count "
+                "the layer that trained."
+            ),
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,7 @@ TARGET_COLUMNS: tuple[tuple[str, type], ...] = (
     ("distance_km", float),
     ("nearest", int),
     ("known", int),
+    ("nearest_name", str),
 )
 
 
@@ -57,8 +58,8 @@ class Target:
     nearest: int
     known: int
 
-    def row(self, rank: int) -> tuple[object, ...]:
-        """Return the target's row in a table; see :data:`TARGET_COLUMNS`."""
+    def row(self, rank: int, names: Sequence[str] = ()) -> tuple[object, ...]:
+        """Return the target's row in a table, with deposits' names; see :data:`TARGET_COLUMNS`."""
         far = np.isfinite(self.distance)
         return (
             rank,
@@ -69,6 +70,7 @@ class Target:
             self.distance if far else None,
             self.nearest + 1 if far else None,
             self.known if far else None,
+            names[self.nearest] if names and far else None,
         )
 
 

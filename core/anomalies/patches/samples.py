@@ -15,6 +15,7 @@ from ...rasters.soundings import sounding
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress
+from .deposits import deposit_name, named_with_reasons
 from .sites import Ground, PatchSites, collect_sites, missing_deposits, read_patches
 from .unlabelled import UnlabelledGround
 
@@ -42,6 +43,8 @@ class KnownGround:
     commodity : str
         What the deposits are of, one of :data:`~gossan.core.geochemistry.pathfinders.PATHFINDERS`;
         empty if nobody said.
+    names : tuple of str
+        What the deposits are called; none if nobody said.
     """
 
     ground: Ground
@@ -49,6 +52,7 @@ class KnownGround:
     barren: np.ndarray | None = None
     control: Stack | None = None
     commodity: str = ""
+    names: tuple[str, ...] = ()
 
     def require_commodity(self, what: str) -> None:
         """Refuse what asks for pathfinders where nobody said of which commodity.
@@ -155,16 +159,29 @@ class KnownGround:
             )
         return control
 
+    def unused(self, sites: PatchSites) -> list[tuple[str, str]]:
+        """Return the names of the deposits that no patch was taken of, and why, each."""
+        owners = dict(zip(map(tuple, sites.cells.tolist()), sites.points.tolist(), strict=True))
+        found = []
+        for number in missing_deposits(sites, len(self.deposits)):
+            cell = self.deposits[number]
+            why = tr(self.ground.why_not(cell))
+            if not why:
+                owner = deposit_name(self.names, owners[tuple(cell.tolist())])
+                why = tr("in the block of {deposit}", deposit=owner)
+            found.append((deposit_name(self.names, number), why))
+        return found
+
     def tell_of_missing(self, sites: PatchSites, progress: Progress) -> None:
-        """Warn of deposits that no patch was taken of."""
-        missing = missing_deposits(sites, len(self.deposits))
-        if missing:
+        """Warn of deposits that no patch was taken of, the first of them by name."""
+        unused = self.unused(sites)
+        if unused:
             progress.warning(
                 tr(
-                    "{count} of {deposits} deposits were not used: they lie outside of the stack or the "
-                    "study area, at cells without values, or in the block of another one.",
-                    count=len(missing),
+                    "{count} of {deposits} deposits were not used: {named}.",
+                    count=len(unused),
                     deposits=len(self.deposits),
+                    named=named_with_reasons(unused),
                 )
             )
 

@@ -14,12 +14,18 @@ from scipy.spatial import cKDTree
 from ...rasters.grid import Grid, cells_around, random_cells
 from ...rasters.windows import Window
 from ...runtime.errors import InputError
-from ...runtime.language import tr
+from ...runtime.language import later, tr
 from ...runtime.progress import Progress, stop_if_cancelled
+from .deposits import NO_VALUES
 
 if TYPE_CHECKING:
     from ...rasters.regions import Region
     from ...rasters.stack import Stack
+
+
+#: Why no patch is taken around a point.
+OFF_THE_STACK = later("outside of the stack")
+OFF_THE_AREA = later("outside of the study area")
 
 
 @dataclass(frozen=True)
@@ -122,6 +128,7 @@ class Ground:
     def __init__(self, stack: Stack, region: Region | None, patch: int) -> None:
         self.stack = stack
         self.patch = patch
+        self._region = region
         self._inside = None if region is None else region.mask(stack.grid)
 
     @property
@@ -135,6 +142,15 @@ class Ground:
         if self._inside is not None:
             inside[inside] = self._inside[tuple(cells[inside].T)]
         return inside
+
+    def why_not(self, cell: np.ndarray) -> str:
+        """Return why no patch can be taken at a cell (2,), in English; empty if one can."""
+        if not self.inside(cell[None])[0]:
+            # The stack may have been cut to the study area: what lies off both is outside of that.
+            off = not self.grid.contains(cell[None])[0]
+            in_area = self._region is None or self._region.contains(self.grid.xy(cell[None])[0])
+            return OFF_THE_STACK if off and in_area else OFF_THE_AREA
+        return "" if self.has_values(cell[None])[0] else NO_VALUES
 
     def has_values(self, cells: np.ndarray) -> np.ndarray:
         """Return at which cells (n, 2) every band has a value."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -56,6 +56,8 @@ class Worth:
     groups, folds, rounds, leaking : int
         Separate groups of deposits; folds; draws of barren ground; held-out patches that share cells
         with patches that were trained on, in all rounds.
+    names : dict of int to str
+        Of the held-out deposits by their number, where they have names.
     plain : bool
         Whether it is a plain baseline itself; the others are its rivals.
     """
@@ -68,7 +70,12 @@ class Worth:
     folds: int
     rounds: int
     leaking: int = 0
+    names: Mapping[int, str] = field(default_factory=dict)
     plain: bool = False
+
+    def deposit(self, number: int) -> str:
+        """Return what a held-out deposit is called: its name, or its number as users count, from 1."""
+        return self.names.get(number, str(number + 1))
 
     @property
     def is_known(self) -> bool:
@@ -221,6 +228,11 @@ class Worth:
             "folds": self.folds,
             "rounds": self.rounds,
             "leaking": self.leaking,
+            **(
+                {"names": {str(key): name for key, name in self.names.items()}}
+                if self.names
+                else {}
+            ),
             **({"plain": True} if self.plain else {}),
         }
 
@@ -239,6 +251,7 @@ class Worth:
                 },
                 {int(number): float(area) for number, area in stored["areas"].items()},
                 *(int(stored[name]) for name in ("groups", "folds", "rounds", "leaking")),
+                names={int(number): str(name) for number, name in stored.get("names", {}).items()},
                 plain=bool(stored.get("plain", False)),
             )
         except (AttributeError, KeyError, TypeError, ValueError):

@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from detectors import own_scores_of
 from gossan.core.detecting.autoencoder import reconstruction_error, trained_autoencoder
 from gossan.core.detecting.choices import METHODS
 from gossan.core.detecting.detection import Detection, detect
 from gossan.core.detecting.methods import LogScale, OwnScores
 from gossan.core.detecting.samples import DetectorSettings, Pathfinders
-from gossan.core.detecting.surprise import own_scores, shares_of_rank, surprise
+from gossan.core.detecting.surprise import shares_of_rank, surprise
 from gossan.core.geochemistry import composition
 from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.progress import SilentProgress
@@ -187,7 +188,7 @@ def test_spread_leaves_each_element_out() -> None:
 def test_mahalanobis_counts_where_surprise_is_high() -> None:
     samples = prepared(*survey(400))
     parts = parts_of(samples)
-    rank = 2 * own_of(samples, "pathfinders_mcd").fitted - own_scores(parts, True)
+    rank = 2 * own_of(samples, "pathfinders_mcd").fitted - own_scores_of(parts, True)
     low = parts.sum(axis=1) <= np.median(parts.sum(axis=1))
     np.testing.assert_allclose(rank[low], 0.25, atol=0.002)
     assert (rank[~low] > 0.5).all()

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
+from detectors import own_scores_of
 from gossan.core.detecting.chance import chance_of, discoveries
+from gossan.core.detecting.detection import detect
 from gossan.core.detecting.neighbourhoods import Neighbourhoods
-from gossan.core.detecting.samples import SELDOM_ANALYSED, SELDOM_DETECTED, Pathfinders
+from gossan.core.detecting.positions import one_per_position
+from gossan.core.detecting.samples import (
+    ALIKE,
+    SELDOM_ANALYSED,
+    SELDOM_DETECTED,
+    DetectorSettings,
+    Pathfinders,
+)
 from gossan.core.detecting.suites import FEWEST, find_suites, level
 from gossan.core.detecting.surprise import (
     RankTable,
+    SummedSurprise,
     SurpriseTable,
     hidden_limits,
-    own_scores,
     shares_of_rank,
     surprise,
     total_surprise,
@@ -61,6 +72,16 @@ def test_two_sides_count_the_smaller_tail_twice() -> None:
     np.testing.assert_allclose(found, found[::-1], atol=1e-12)
 
 
+def test_what_is_just_above_the_limit_is_not_unusually_low() -> None:
+    """Of a hundred, sixty are below detection: the lowest of the others has more than they have."""
+    values = np.r_[np.full(60, 0.5), np.arange(1.0, 41.0)]
+    found = two_sided(values, values > 0.5)
+    assert (found[:60] == 0).all()
+    assert found[60] == pytest.approx(-np.log10(2 * 40 / 100))
+    assert found[99] == pytest.approx(-np.log10(2 / 100))
+    assert (np.diff(found[60:]) > 0).all()
+
+
 def test_total_surprise_by_hand() -> None:
     parts = np.array([[1.0, 2.0, np.nan], [np.nan, np.nan, np.nan], [0.5, 0.0, 1.0]])
     found = total_surprise(parts)
@@ -75,10 +96,11 @@ def test_ranks_and_own_scores_by_hand() -> None:
     )
     parts = np.array([[1.0, 0.0], [np.nan, 3.0], [0.0, 0.2]])
     total = shares_of_rank(np.array([1 / 2, 3 / np.sqrt(2), 0.2 / 2]))
-    np.testing.assert_allclose(own_scores(parts, False), total)
+    np.testing.assert_allclose(own_scores_of(parts, False), total)
     target = np.array([0.75, np.nan, 0.25])
     np.testing.assert_allclose(
-        own_scores(parts, True), [(total[0] + target[0]) / 2, total[1], (total[2] + target[2]) / 2]
+        own_scores_of(parts, True),
+        [(total[0] + target[0]) / 2, total[1], (total[2] + target[2]) / 2],
     )
 
 
@@ -109,6 +131,32 @@ def test_a_value_that_many_share_is_a_hidden_limit() -> None:
     assert hidden_limits(few, every).all()
     few[49:51] = few.min()
     assert hidden_limits(few, every).sum() == 449
+
+
+def test_each_laboratory_has_its_own_hidden_limit() -> None:
+    """The limit of one in ppb lies above most that the other has measured in ppm."""
+    rng = np.random.default_rng(0)
+    values = np.maximum(np.exp(rng.normal(size=(400, 3))), 0.4)
+    mixed = values.copy()
+    mixed[:200] *= 1000
+    names = ["ppb"] * 200 + ["ppm"] * 200
+    samples = prepared(mixed, suite_names=names)
+    np.testing.assert_array_equal(samples.detected, values[:, [1, 0, 2]] > 0.4)
+    # Of a suite of ten, two that are alike are no limit.
+    few = np.exp(rng.normal(size=(210, 3)))
+    few[200:202] = 0.9
+    assert prepared(few, suite_names=["a"] * 200 + ["b"] * 10).detected.all()
+    # But of many small ones together they are.
+    small = np.maximum(np.exp(rng.normal(size=(200, 3))), 0.4)
+    detected = prepared(small, suite_names=[str(row // 10) for row in range(200)]).detected
+    np.testing.assert_array_equal(detected, small[:, [1, 0, 2]] > 0.4)
+
+
+def test_an_element_that_is_the_same_everywhere_says_nothing() -> None:
+    values = np.exp(np.random.default_rng(0).normal(size=(200, 3)))
+    values[:, 2] = 3.0
+    samples = prepared(values)
+    assert (samples.elements, samples.left_out) == (["Au", "As"], {"Cu": ALIKE})
 
 
 def test_suites_are_samples_analysed_alike() -> None:
@@ -142,6 +190,30 @@ def test_suites_are_levelled_by_median_and_spread() -> None:
     assert (shift.suite, shift.element, shift.samples) == (1, 0, 80)
     middles = [np.median(np.log(values[suites == suite])) for suite in (0, 1)]
     assert shift.factor == pytest.approx(np.exp(middles[0] - middles[1]))
+
+
+def test_a_suite_of_like_values_is_not_torn_apart() -> None:
+    """Its spread is the rounding of its numbers: brought to that of others, one value would be infinite."""
+    rng = np.random.default_rng(0)
+    values = np.exp(rng.normal(size=(200, 1)))
+    values[120:] = 5 + 1e-7 * rng.normal(size=(80, 1))
+    values[120] = 50
+    levelled, (shift,) = level(values, np.ones((200, 1), dtype=bool), np.repeat([0, 1], [120, 80]))
+    assert np.isfinite(levelled).all() and shift.spread == 10
+    assert levelled[120] == levelled[120:].max()
+
+
+@pytest.mark.alone
+def test_thousands_of_suites_take_no_longer_than_one() -> None:
+    count = 200_000
+    rng = np.random.default_rng(0)
+    scores, order = rng.random(count), rng.permutation(count)
+    values = np.exp(rng.normal(size=(count, 1)))
+    around = Neighbourhoods(rng.random((count, 2)), np.zeros((1, 2)), 9, np.inf, SilentProgress())
+    started = time.monotonic()
+    level(values, np.ones(values.shape, dtype=bool), order // 30)
+    chance_of(scores, order // 2, around, around.mean(scores), 1, 0, SilentProgress())
+    assert time.monotonic() - started < 10
 
 
 def test_a_suite_mostly_below_its_limit_is_left_as_it_is() -> None:
@@ -180,6 +252,31 @@ def test_neighbourhoods_against_all_distances() -> None:
                     assert np.isnan(found[place, column])
             assert around.last_distance[place] == pytest.approx(last)
             assert around.mean_distance[place] == pytest.approx(distances[near].mean())
+
+
+@pytest.mark.parametrize("radius", [0.0, 999.0, 1000.0])
+def test_a_radius_reaches_what_is_so_far_and_a_place_itself(radius: float) -> None:
+    xy = np.array([[533_000.1, 4_600_000.3], [534_000.1, 4_600_000.3], [540_000.0, 4_600_000.0]])
+    found = Neighbourhoods(xy, xy, 16, radius, SilentProgress()).mean(np.array([1.0, 2.0, 3.0]))
+    near = np.exp(-2.0)
+    mixed = [(1 + 2 * near) / (1 + near), (2 + near) / (1 + near), 3.0]
+    np.testing.assert_allclose(found, mixed if radius == 1000 else [1.0, 2.0, 3.0], rtol=1e-6)
+
+
+@pytest.mark.parametrize("neighbours", [1, 2, 16, 17, 100, 400])
+def test_the_order_of_rows_does_not_matter_on_a_grid(neighbours: int) -> None:
+    """Of the eight that are as far as the sixteenth, no three are nearer than the others."""
+    rng = np.random.default_rng(0)
+    xy = np.stack(np.meshgrid(np.arange(20.0), np.arange(20.0)), axis=-1).reshape(-1, 2) * 1000
+    values = rng.normal(size=400)
+    found = Neighbourhoods(xy, xy, neighbours, np.inf, SilentProgress()).mean(values)
+    order = rng.permutation(400)
+    moved = xy[order] + [534_217.3, 4_612_345.1]
+    again = Neighbourhoods(moved, moved, neighbours, np.inf, SilentProgress())
+    np.testing.assert_allclose(again.mean(values[order]), found[order], atol=1e-5)
+    middle = xy - xy.mean(axis=0)
+    turned = Neighbourhoods(middle, -middle, neighbours, np.inf, SilentProgress()).mean(values)
+    np.testing.assert_allclose(turned, found[::-1], atol=1e-5)
 
 
 def test_chance_counts_shuffles_within_suites() -> None:
@@ -253,3 +350,63 @@ def test_zeros_and_limits_are_not_detected() -> None:
     assert not samples.detected[:40, :2].any()
     assert samples.detected[40:].all()
     np.testing.assert_array_equal(samples.values[:40, 0], 0.2)
+
+
+@pytest.mark.parametrize("missing", [0.0, 0.3, 0.65])
+def test_chance_is_chance_where_samples_have_no_pathfinder(missing: float) -> None:
+    shares = []
+    for seed in range(4):
+        rng = np.random.default_rng(seed)
+        values = np.exp(rng.normal(size=(800, 3)))
+        values[rng.random(800) < missing] = np.nan
+        samples = prepared(values, xy=rng.random((800, 2)))
+        chance = detect(samples, DetectorSettings(shuffles=99), 1, SilentProgress()).chance
+        shares.append((chance < 0.05).mean())
+    assert 0.03 <= np.mean(shares) <= 0.06
+
+
+def test_what_could_not_be_levelled_is_known() -> None:
+    values = np.exp(np.random.default_rng(0).normal(size=(200, 3)))
+    limits = np.full(values.shape, np.nan)
+    limits[110:180, 1] = 0.5
+    names = ["a"] * 100 + ["b"] * 90 + ["c"] * 10
+    assert prepared(values, limits=limits, suite_names=names).unlevelled == ["Au"]
+    assert prepared(values, suite_names=names).unlevelled == []
+    assert prepared(values, limits=limits).unlevelled == []
+
+
+def test_analyses_at_a_position_become_their_median() -> None:
+    rng = np.random.default_rng(0)
+    places = rng.random((40, 2))
+    owner = rng.integers(0, 40, 150)
+    values = np.exp(rng.normal(size=(150, 3)))
+    values[rng.random((150, 3)) < 0.4] = np.nan
+    limits = np.where(rng.random((150, 3)) < 0.4, values, np.nan)
+    analysed = rng.random((150, 5)) < 0.5
+    found = one_per_position(places[owner], values, limits, analysed)
+    np.testing.assert_array_equal(found.xy, places[owner[np.sort(found.first)]])
+    np.testing.assert_array_equal(found.xy, places[owner[found.first]])
+    for place, first in enumerate(found.first):
+        rows = np.flatnonzero(owner == owner[first])
+        assert first == rows[0] and found.rows[place] == len(rows)
+        np.testing.assert_array_equal(found.analysed[place], analysed[rows].any(axis=0))
+        for column in range(3):
+            known = rows[np.isfinite(values[rows, column])]
+            if not len(known):
+                assert np.isnan([found.values[place, column], found.limits[place, column]]).all()
+                continue
+            middle = np.median(values[known, column])
+            assert found.values[place, column] == pytest.approx(middle)
+            below = np.isfinite(limits[known, column]).mean() >= 0.5
+            assert np.isfinite(found.limits[place, column]) == below
+
+
+def test_sums_without_an_element_are_those_of_the_others(rng: np.random.Generator) -> None:
+    parts = -np.log10(rng.random((200, 5))).astype(np.float32)
+    parts[rng.random(parts.shape) < 0.3] = np.nan
+    parts[:3, 1:] = np.nan
+    sums = SummedSurprise(parts)
+    np.testing.assert_allclose(sums.of_all, total_surprise(parts).sum(axis=1))
+    for column in range(5):
+        rest = total_surprise(np.delete(parts, column, axis=1)).sum(axis=1)
+        np.testing.assert_allclose(sums.without(column), rest, atol=1e-12)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from detectors import own_scores_of
 from gossan.core.detecting.scale import PathfinderScale
-from gossan.core.detecting.surprise import hidden_limits, own_scores, surprise
+from gossan.core.detecting.surprise import hidden_limits, surprise
 
 NAMES = ["Zr", "As_ppm", "Au_ppb", "Sb"]
 
@@ -23,10 +24,10 @@ def test_patches_of_one_cell_score_as_the_detectors_samples(patches: np.ndarray)
         surprise(values, hidden_limits(values, np.isfinite(values)))
         for values in cells[:, [2, 1, 3], 0, 0].T
     ]
-    expected = own_scores(np.column_stack(parts), has_target=True)
+    expected = own_scores_of(np.column_stack(parts), has_target=True)
     np.testing.assert_allclose(PathfinderScale(NAMES, "gold", cells).scores(cells), expected)
     without = PathfinderScale(["Zr", "As", "Ti", "Sb"], "gold", cells).scores(cells)
-    expected = own_scores(np.column_stack(parts[1:]), has_target=False)
+    expected = own_scores_of(np.column_stack(parts[1:]), has_target=False)
     np.testing.assert_allclose(without, expected)
 
 

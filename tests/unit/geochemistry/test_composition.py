@@ -83,6 +83,15 @@ def test_scores_of_a_component_are_those_of_all(logs: np.ndarray) -> None:
     np.testing.assert_array_equal(scores[1], found.scores(values, 2))
 
 
+def test_samples_that_are_mostly_alike_have_a_plain_covariance(logs: np.ndarray) -> None:
+    """Of the densest half of samples below their limits the covariance is nothing."""
+    values = np.exp(logs)
+    values[: 6 * len(values) // 10] = 0.5
+    found = robust_components(values, seed=0)
+    assert not found.robust
+    assert (found.variances > 0).all() and np.isfinite(found.loadings).all()
+
+
 def test_a_cancel_is_heard_while_the_covariance_is_sought(logs: np.ndarray) -> None:
     progress = CancellingProgress(5)
     with pytest.raises(CancelledError):

@@ -10,7 +10,6 @@ from functools import partial
 import numpy as np
 import pytest
 from gossan.core.anomalies.evaluation.assessment import (
-    HeldOutDeposit,
     HeldOutScores,
     TrainingResult,
 )
@@ -137,21 +136,21 @@ def test_pathfinders_stand_beside_the_network_where_the_commodity_is_known() -> 
 
 def test_barren_ground_that_is_only_scored_is_told() -> None:
     sites = replace(sites_of(draws=3), apart=True)
-    read = trained(replace(result_of(draws=3), sites=sites))
+    read = trained(replace(result_of(members=2, draws=3), sites=sites))
     # Four of six deposits, two patches of each.
     assert "was trained on 8 of them, and on barren patches drawn where" in read.paragraphs[-1]
     assert "2 draws in all" in read.paragraphs[-1]
     rows = list(replace(result_of(draws=3), sites=sites).patch_rows())
-    assert {row[1] for row in rows if row[0] == 0 and row[-1] == 1} == {"validation", "scoring"}
-    assert {row[1] for row in rows if row[-1] > 1} == {"training"}
+    assert {row[1] for row in rows if row[0] == 0 and row[-2] == 1} == {"validation", "scoring"}
+    assert {row[1] for row in rows if row[-2] > 1} == {"training"}
 
 
 def test_a_training_is_reported_with_its_baselines() -> None:
     read = trained(result_of(), epochs=77)
     assert read.title == "Train GK-CNN"
     assert read.summary == (
-        "GK-CNN reaches AUC 0.921 (95 % interval 0.821 to 0.931) on held-out "
-        "patches (SPLIT=deposits)."
+        "GK-CNN reaches AUC 0.92 (95 % interval 0.821 to 0.931) on deposits that it had not seen, "
+        "the best of the plain baselines 0.81; one draw of barren ground, one part of the deposits."
     )
     assert read.warnings == [f"Mind {AWKWARD}"]
     table = read.captioned("SPLIT=deposits: 1042 held-out patches, 13 groups of deposits.")
@@ -171,53 +170,74 @@ def test_a_training_is_reported_with_its_baselines() -> None:
     assert [picture.split(",")[0] for picture in read.pictures] == [
         "Loss and validation AUC by epoch.",
         "ROC curves of the network.",
-        "Confusion matrix of the validation patches",
+        "Confusion matrix of the held-out patches",
     ]
     assert "Deposits that the network had not seen" not in read.headings
     assert read.table("Parameter").rows == [["DEPOSITS", AWKWARD]]
 
 
-def test_other_splits_and_folds_are_told_beside_the_first() -> None:
+def test_other_splits_are_told_beside_the_first() -> None:
     result = result_of(
         validation=held_out_scores("SPLIT=random", 0.9876, 0.9012, leaking=417),
-        other_split=held_out_scores("SPLIT=deposits", 0.7654, 0.7321, groups=4),
-        cross_validation=held_out_scores("3 folds, whole deposits held out", 0.6543, 0.7432),
-        fold_scores=[Scores(*[0.1 * (number + 1) + 0.01 * n for n in range(7)]) for number in range(3)],
-        fold_probabilities=np.random.default_rng(1).random(23),
-        deposits=[HeldOutDeposit(4, 2, 0.8123, 97.25), HeldOutDeposit(0, 0, 0.25, 1.5)],
-    )  # fmt: skip
-    read = trained(result, split="random", folds=3)
+        other_split=held_out_scores("SPLIT=deposits", 0.7654, 0.7821, groups=4),
+    )
+    read = trained(result, split="random")
+    # A split at random says nothing of new ground, and is no headline.
     assert read.summary == (
-        "GK-CNN reaches AUC 0.988 (95 % interval 0.888 to 0.998) on held-out patches (SPLIT=random). "
-        "On deposits that it had not seen (3 folds, whole deposits held out) it reaches AUC 0.654 "
-        "(95 % interval 0.554 to 0.664), a logistic regression 0.743."
+        "What GK-CNN is worth on new ground is not known: no whole deposits were held out in turn "
+        "(FOLDS), or fewer than 5 groups of them."
     )
     assert read.captioned("SPLIT=random: ").rows == rows_of(0.9876, 0.9012)
     assert read.captioned("SPLIT=deposits: 1042 held-out patches, 4 groups").rows == rows_of(
-        0.7654, 0.7321
+        0.7654, 0.7821
     )
-    assert read.captioned("3 folds, whole deposits").rows == rows_of(0.6543, 0.7432)
     assert read.warnings[1:] == [
         "SPLIT=random: 417 of 1042 held-out patches share cells with training patches, so these "
         "scores are not those of unseen ground.",
-        "3 folds, whole deposits held out: a plain logistic regression ranks these patches better "
-        "than the network (AUC 0.743 against 0.654).",
-    ]
-    assert read.table("Deposit").rows == [["5", "3", "0.8123", "97.25"], ["1", "1", "0.25", "1.5"]]
-    assert read.table("Fold").rows == [
-        [str(number + 1), *(f"{0.1 * (number + 1) + 0.01 * n:.4g}" for n in range(7))]
-        for number in range(3)
+        "SPLIT=deposits: a plain logistic regression ranks these patches better "
+        "than the network (AUC 0.782 against 0.765).",
     ]
 
 
-def test_unseen_deposits_of_the_other_split_stand_in_for_folds() -> None:
-    other = held_out_scores("SPLIT=deposits", 0.7654, 0.7321)
-    first = held_out_scores("SPLIT=random", 0.9876, 0.9012)
-    read = trained(result_of(validation=first, other_split=other), split="random")
-    assert "had not seen (SPLIT=deposits) it reaches AUC 0.765" in read.summary
-    # The split by deposits is what it is already; one at random says nothing of unseen ones.
-    swapped = trained(result_of(validation=other, other_split=first))
-    assert "had not seen" not in swapped.summary
+def test_nothing_held_out_is_no_number() -> None:
+    read = trained(result_of(validation=None, held_out=np.zeros(23, dtype=bool)), folds=0)
+    assert read.summary == (
+        "Nothing was held out (FOLDS=0, VALIDATION=0): what GK-CNN is worth is not known."
+    )
+    assert [picture.split(",")[0] for picture in read.pictures] == [
+        "Loss and validation AUC by epoch."
+    ]
+
+
+def test_deposits_that_were_held_out_lead_the_report() -> None:
+    rounds = rounds_of()
+    comparison = Comparison(CANDIDATES, rounds)
+    result = result_of(validation=None, comparison=comparison, name="net")
+    read = trained(result, folds=FOLDS)
+    worth = comparison.worth("net")
+    network, best = (over_rounds(rounds, auc, name) for name in ("net", "base"))
+    assert read.summary.startswith(f"Net {AWKWARD}")
+    assert f"AUC {network:.2f} (" in read.summary
+    assert f"The best of 2 plain baselines is Base {AWKWARD}, AUC {best:.2f}" in read.summary
+    assert worth.baselines["base"].behind.value == pytest.approx(network - best)
+    rows = table_of(read, "Pooled AUC")
+    assert [row[0] for row in rows] == [f"Net {AWKWARD}", f"Base {AWKWARD}", "Poor"]
+    assert rows[1][4] == f"{network - best:+.3f}" and rows[0][4] == ""
+    # A deposit's share of the ground is the mean over the rounds, half of what ties with it.
+    own = [dict(enumerate(areas(item.held_out["net"]))) for item in rounds]
+    means = {number: np.mean([one[number] for one in own]) for number in range(GROUPS)}
+    assert worth.areas == pytest.approx(means)
+    for row, share in zip(read.table("Ground, the highest scores").rows, (1, 2, 5, 10, 20, 50)):
+        inside = sum(mean <= share / 100 for mean in means.values())
+        assert row == [f"{share}%", f"{inside} of {GROUPS}", f"{share * GROUPS / 100:.1f}"]
+    assert worth.held_out_text(0.05) in read.summary
+    for row, (number, mean) in zip(read.table("Deposit").rows, means.items(), strict=True):
+        assert row[:2] == [str(number + 1), f"{100 * (1 - mean):.0f}"]
+    folds = [
+        Scores.of(rounds[0].sites.labels[chosen], rounds[0].held_out["net"].probabilities[chosen])
+        for chosen in (rounds[0].fold == number for number in range(FOLDS))
+    ]
+    assert [row[1] for row in read.table("Fold").rows] == [f"{one.auc:.4g}" for one in folds]
 
 
 @pytest.mark.parametrize(
@@ -455,8 +475,8 @@ def test_a_training_on_few_deposits_says_that_there_is_no_interval() -> None:
     few.intervals["network"] = (float("nan"), float("nan"))
     read = trained(result_of(validation=few))
     assert read.summary == (
-        "GK-CNN reaches AUC 0.921 (95 % interval none: fewer than five groups) on held-out patches "
-        "(SPLIT=deposits)."
+        "What GK-CNN is worth on new ground is not known: no whole deposits were held out in turn "
+        "(FOLDS), or fewer than 5 groups of them."
     )
     assert any("More deposits that lie apart" in text for text in read.paragraphs)
     assert few.to_json()["auc_interval"] == [None, None]

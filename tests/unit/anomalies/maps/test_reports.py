@@ -11,9 +11,11 @@ from gossan.core.anomalies.maps.prediction_report import prediction_report
 from gossan.core.anomalies.maps.targets import Target
 from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.anomalies.training.ranges import TrainingRanges
+from gossan.core.anomalies.training.worth import Rival, Worth
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.rasters.grid import Grid, spatial_reference
 from gossan.core.runtime.provenance import Provenance
+from gossan.core.scores.intervals import Estimate
 from gossan.models.patch_networks import PatchEnsemble, patch_network
 from report_pages import AWKWARD, ReportPage
 
@@ -34,13 +36,24 @@ def model_with(metrics: dict) -> AnomalyModel:
     )
 
 
-def predicted(grid: Grid, metrics: dict) -> ReportPage:
+def worth_of_cnn() -> Worth:
+    """Return what five deposits said, two of them in a twentieth of the ground."""
+    ahead = Estimate(0.1, 0.05, 0.15)
+    rivals = {"location": Rival("Location alone", Estimate(0.6, 0.5, 0.7), ahead)}
+    areas = {0: 0.01, 1: 0.04, 2: 0.06, 3: 0.4, 4: 0.7}
+    return Worth("CNN", Estimate(0.8, 0.7, 0.9), rivals, areas, 5, 5, 3)
+
+
+def predicted(grid: Grid, metrics: dict, worth: Worth | None = None) -> ReportPage:
     # 50 bins: 1500 cells below a half, 300 + 120 + 60 + 20 in bins from 0.5, 0.7, 0.8 and 0.9 on.
     histogram = np.zeros(50, dtype=int)
     histogram[[3, 24, 25, 36, 44, 49]] = [1000, 500, 300, 120, 60, 20]
     summary = MapSummary(histogram, 2000, 1400, histogram / 8)
     picture = np.linspace(0, 1, 2400).reshape(40, 60)
-    return ReportPage(prediction_report(model_with(metrics), summary, picture, grid, SOURCE).html())
+    model = model_with(metrics)
+    if worth is not None:
+        model.record["worth"] = worth.to_json()
+    return ReportPage(prediction_report(model, summary, picture, grid, SOURCE).html())
 
 
 def test_a_map_is_summed_up_and_its_models_scores_are_told() -> None:
@@ -54,16 +67,20 @@ def test_a_map_is_summed_up_and_its_models_scores_are_told() -> None:
     }  # fmt: skip
     read = predicted(UTM, scores)
     assert read.title == "Predict Anomalies: GK-DCN"
-    assert read.summary == (
-        "2,000 cells have a probability; 25.0% of them are at or above 0.5 and 1.0% at or above 0.9."
+    covered = (
+        " 2,000 cells have a score; 25.0% of them are at or above 0.5 and 1.0% at or above 0.9."
     )
-    assert read.paragraphs == [
-        "AUC of the model on the validation patches: 0.913 (95 % interval 0.811 to 0.987), of a "
-        "logistic regression 0.702.",
-        "AUC of the model on deposits held out in cross-validation: 0.605 (95 % interval none: fewer "
-        "than five groups), of a logistic regression –.",
-        "1,400 cells have no probability.",
-    ]
+    # Files of older versions have cross-validation of one draw, and no headline of their own.
+    assert read.summary == (
+        "On deposits that it had not seen GK-DCN reached AUC 0.60, a logistic regression nan, with one "
+        "draw of barren ground." + covered
+    )
+    assert read.paragraphs == ["1,400 cells have no probability."]
+    worth = worth_of_cnn()
+    told = predicted(UTM, scores, worth).summary
+    assert told == worth.headline() + covered
+    unknown = predicted(UTM, {"validation": scores["validation"]}).summary
+    assert unknown.startswith("What GK-DCN is worth on new ground is not known: no deposits were")
     # A cell is an eighth of a square kilometre.
     assert read.table("Probability at least").rows == [
         ["0.5", "500", "62.5", "0.25"],
@@ -100,7 +117,7 @@ def test_a_stretched_map_is_told_with_its_factor_and_a_model_without_scores_says
     assert read.table("Probability at least").column("Area (km²)") == ["62.5", "25", "10", "2.5"]
     (warning,) = read.warnings
     assert "Pseudo-Mercator" in warning and "is 0.501 km on the ground here" in warning
-    assert read.paragraphs == ["1,400 cells have no probability."]  # this model was never scored
+    assert read.paragraphs == ["1,400 cells have no probability."]
 
 
 DISTRIBUTION = Distribution(
@@ -114,7 +131,9 @@ CELLS = np.array([1700, 200, 100])
 
 def classified(method: str = "quantiles", targets: int = 2, **changes: object) -> ReportPage:
     found = [
-        Target(b"", 10 + rank, 12.5 + rank, 0.81, 0.97, float("nan") if rank else 3.25, -1)
+        Target(
+            b"", 10 + rank, 12.5 + rank, 0.81, 0.97, float("nan") if rank else 3.25, -1, 1 - rank
+        )
         for rank in range(targets)
     ]
     given = {
@@ -127,34 +146,51 @@ def classified(method: str = "quantiles", targets: int = 2, **changes: object) -
 
 def test_classes_come_with_their_ground_and_their_deposits() -> None:
     read = classified()
-    assert read.summary == (
-        "The highest of 3 classes, at and above 0.75, covers 12 km², 5.0% of the map, with 2 of 4 "
-        "known deposits in it."
-    )
+    covers = "The highest of 3 classes, at and above 0.75, covers 12 km², 5.0% of the map."
+    assert read.summary.startswith(covers + " How many deposits such ground holds that the model")
     assert read.warnings == [f"Mind {AWKWARD}"]
     table = read.table("Class")
     assert table.header == [
-        *("Class", "From", "To", "Cells", "Area (km²)", "Share of the map", "Deposits"),
+        *("Class", "From", "To", "Cells", "Area (km²)", "Share of the map"),
+        *("Held-out deposits in it and above", "Known deposits (in sample)"),
     ]
-    assert table.rows == [
-        ["1", "0.01", "0.5", "1,700", "212.5", "0.85", "1"],
-        ["2", "0.5", "0.75", "200", "25", "0.1", "1"],
-        ["3", "0.75", "0.99", "100", "12.5", "0.05", "2"],
+    rows = [
+        ["1", "0.01", "0.5", "1,700", "212.5", "0.85", "", "1"],
+        ["2", "0.5", "0.75", "200", "25", "0.1", "", "1"],
+        ["3", "0.75", "0.99", "100", "12.5", "0.05", "", "2"],
     ]
+    assert table.rows == rows
     assert read.pictures == [] and "2 patches of ground in the highest class." in read.paragraphs
+    assert any(text.startswith("2 of 4 known deposits lie in the") for text in read.paragraphs)
+    assert any(text.startswith("1 of them hold no known deposit") for text in read.paragraphs)
     assert read.table("Rank").rows == [
-        ["1", "12.5", "0.81", "0.97", "3.25"],
-        ["2", "13.5", "0.81", "0.97", "–"],
+        ["1", "12.5", "0.81", "0.97", "3.25", "–", "1"],
+        ["2", "13.5", "0.81", "0.97", "–", "–", "new ground"],
     ]
+
+
+def test_classes_lead_with_what_held_out_deposits_say() -> None:
+    worth = worth_of_cnn()
+    read = classified(worth=worth)
+    # The highest class is 5 % of the map, and two of five held-out deposits ranked in as much.
+    assert read.summary.endswith("Held out, 5 % of the ground held 2 of 5 deposits.")
+    assert read.paragraphs[0] == worth.headline()
+    held_out = read.table("Class").column("Held-out deposits in it and above")
+    assert held_out == ["5/5", "3/5", "2/5"]
 
 
 def test_without_deposits_and_targets_nothing_is_said_of_them() -> None:
     nowhere = Distribution(DISTRIBUTION.thresholds, DISTRIBUTION.cells, np.array([np.nan]))
     read = classified(targets=0, distribution=nowhere, notes=[])
-    assert read.summary.endswith("covers 12 km², 5.0% of the map.")
-    assert read.table("Class").column("Deposits") == ["0", "0", "0"]
+    assert "known deposits" not in read.summary
+    assert read.table("Class").column("Known deposits (in sample)") == ["0", "0", "0"]
     assert read.warnings == [] and "0 patches of ground in the highest class." in read.paragraphs
-    assert [table.header[0] for table in read.tables] == ["Class", "Parameter", "Program"]
+    assert [table.header[0] for table in read.tables] == [
+        "Class",
+        "Deposit",
+        "Parameter",
+        "Program",
+    ]
 
 
 def test_only_the_first_fifty_targets_are_listed_and_that_is_said() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,11 +10,13 @@ import numpy as np
 import pytest
 import torch
 from gossan.core.anomalies.evaluation.assessment import ModelTraining, TrainingResult
+from gossan.core.anomalies.evaluation.candidates import BASELINES
 from gossan.core.anomalies.patches.samples import KnownGround, PatchSamples
 from gossan.core.anomalies.patches.sites import Ground
 from gossan.core.anomalies.training.ensemble import NetworkTraining
 from gossan.core.anomalies.training.optimisation import patch_batches, settle_batch_norm
 from gossan.core.anomalies.training.settings import PRESETS, TrainingSettings, preset_settings
+from gossan.core.anomalies.training.worth import Worth
 from gossan.core.networks.devices import within_memory
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import CancelledError, InputError
@@ -52,8 +55,8 @@ def train(
         **{"network": "gk_cnn", "epochs": 3, "compare_splits": False, **changes}
     )
     samples = samples_of(stack, control, draws)
-    ground = Ground(stack, None, 9)
-    training = ModelTraining(ground, samples, settings, torch.device("cpu"))
+    known = KnownGround(Ground(stack, None, 9), DEPOSITS)
+    training = ModelTraining(known, samples, settings, torch.device("cpu"))
     return training.train(progress or SilentProgress())
 
 
@@ -69,16 +72,51 @@ def test_a_seed_repeats_a_training_bit_by_bit(network: str, stack: Stack) -> Non
 
 def test_networks_learn_what_is_there_and_unseen_deposits_show_it(stack: Stack) -> None:
     result = train(stack, epochs=25, folds=3, compare_splits=True)
-    assert result.validation.network.auc > 0.9
-    assert result.cross_validation is not None and result.other_split is not None
-    assert result.cross_validation.network.auc > 0.9
-    assert result.cross_validation.logistic.auc > 0.9
-    assert result.cross_validation.leaking == 0
+    assert result.validation is not None and result.validation.network.auc > 0.9
+    assert result.worth is not None and result.other_split is not None
+    assert result.worth.auc.value > 0.9
+    assert result.worth.baselines["logistic_centre"].auc.value > 0.9
+    assert result.worth.baselines["ridge"].auc.value > 0.9
+    assert result.worth.leaking == 0
     assert result.other_split.title == "SPLIT=random"
     assert result.other_split.leaking > 0
     assert [item.deposit for item in result.deposits] == list(range(7))
     assert np.mean([item.percentile for item in result.deposits]) > 80
-    assert set(result.metrics()) == {"validation", "other_split", "cross_validation"}
+    assert set(result.metrics()) == {"validation", "other_split"}
+
+
+def test_without_validation_all_deposits_train_the_model(stack: Stack) -> None:
+    result = train(stack, epochs=1, validation=0.0, compare_splits=True)
+    assert not result.held_out.any() and result.worth is None
+    assert result.validation is None and result.other_split is None
+    samples = samples_of(stack)
+    logs = np.log10(samples.patches.astype(float))
+    np.testing.assert_allclose(result.model.transform.centre, logs.mean(axis=(0, 2, 3)), atol=1e-4)
+
+
+def test_deposits_are_held_out_with_several_draws_of_barren_ground(stack: Stack) -> None:
+    result = train(stack, network="cnn", epochs=1, validation=0.0, folds=2, repeats=3)
+    assert result.comparison is not None and result.worth is not None
+    grounds = {
+        item.sites.cells[item.sites.scored & (item.sites.labels == 0)].tobytes()
+        for item in result.comparison.rounds
+    }
+    assert len(grounds) == result.worth.rounds == 3
+    assert set(result.worth.baselines) == {name for name in BASELINES if name != "pathfinders"}
+    for item in result.deposits:
+        assert item.lowest <= item.percentile <= item.highest
+    # What is said of shares of the ground is counted from the deposits' own percentiles.
+    within = sum(100 - item.percentile <= 20 for item in result.deposits)
+    assert result.worth.held_within(0.2) == within
+    again = Worth.from_json(json.loads(json.dumps(result.worth.to_json())))
+    assert again is not None and again.headline() == result.worth.headline()
+
+
+def test_more_folds_than_deposits_are_as_many_as_there_are(stack: Stack) -> None:
+    watcher = RecordingProgress()
+    result = train(stack, watcher, network="cnn", epochs=1, folds=50)
+    assert result.worth is not None and result.worth.folds == len(DEPOSITS)
+    assert any(f"FOLDS=50 was lowered to {len(DEPOSITS)}" in text for text in watcher.warnings)
 
 
 def test_labels_without_meaning_are_not_learned_on_unseen_deposits(
@@ -86,9 +124,9 @@ def test_labels_without_meaning_are_not_learned_on_unseen_deposits(
 ) -> None:
     noise = make_stack(rng.lognormal(0, 0.3, (4, 90, 70)).astype(np.float32), name="noise.tif")
     result = train(noise, epochs=25, folds=7)
-    assert result.cross_validation is not None
-    low, high = result.cross_validation.intervals["network"]
-    assert low < 0.5 < high
+    assert result.worth is not None
+    assert result.worth.auc.low < 0.5 < result.worth.auc.high
+    assert "is not shown to be worth anything" in result.worth.headline()
 
 
 def test_the_control_function_pulls_probabilities(stack: Stack) -> None:
@@ -191,9 +229,9 @@ def test_an_ensemble_is_scored_on_its_mean(stack: Stack) -> None:
         result.model.channels(samples_of(stack, draws=2).patches), torch.device("cpu")
     )
     np.testing.assert_allclose(result.probabilities, members.mean(axis=0), atol=1e-6)
-    assert result.fold_probabilities is not None
-    np.testing.assert_array_equal(np.isnan(result.fold_probabilities), ~result.sites.scored)
-    assert result.cross_validation is not None and result.cross_validation.leaking == 0
+    assert result.unseen is not None
+    np.testing.assert_array_equal(np.isnan(result.unseen), ~result.sites.scored)
+    assert result.worth is not None and result.worth.leaking == 0
     assert result.model.record["control"]["members"][1]["b"] != 0
 
 

@@ -1,0 +1,37 @@
+"""What deposits are of is read from their attributes, in words as agencies have them."""
+
+from __future__ import annotations
+
+import pytest
+from gossan.core.geochemistry.commodities import commodity_fields, commodity_of, commodity_said
+
+
+@pytest.mark.parametrize(
+    ("values", "commodity"),
+    [
+        (["Gold", "GOLD", "gold; silver"], "gold"),
+        (["Au, Cu", "Au, Cu, Ag", "Cu"], "gold_copper"),
+        (["Cu", "Cu", "Cu", "Cu", "Cu-Au"], "copper"),
+        (["金", "金、银", "岩金"], "gold"),
+        (["COPPER - LEAD - ZINC", "ZINC", "LEAD"], "lead_zinc"),
+        (["Lithium", "Li", None or ""], "lithium"),
+        (["TUNGSTEN - MOLYBDENUM", "Sn", "W"], "tin_tungsten"),
+        (["稀土", "稀土矿"], "rare_earths"),
+        (["Chromite", "IOCG"], "chromite"),
+        # Neither metals as parts of other words, nor a few among many.
+        (["Lead-time", "pewter", "Golden", "mica"], ""),
+        (["Gold", "mica", "talc", "gravel"], ""),
+        ([], ""),
+    ],
+)
+def test_most_of_the_deposits_say_it(values: list[str], commodity: str) -> None:
+    assert commodity_said(values) == commodity
+
+
+def test_the_field_that_says_it_is_found() -> None:
+    names = ["SITE_CODE", "COMMODITY_", "TARGET_COM", "SITE_COMMO", "矿种", "Name"]
+    assert commodity_fields(names)[0] == "TARGET_COM"
+    assert set(commodity_fields(names)) == {"COMMODITY_", "TARGET_COM", "SITE_COMMO", "矿种"}
+    columns = {"COMMODITY_": ["PRECIOUS METAL"] * 3, "SITE_COMMO": ["Au"] * 3}
+    assert commodity_of(columns) == ("gold", "SITE_COMMO")
+    assert commodity_of({"Name": ["Gold Hill"]}) == ("", "")

@@ -87,6 +87,43 @@ def unguided(network: str) -> str:
 
 
 @dataclass(frozen=True)
+class PlainEntry:
+    """A plain classifier of patches as users choose it: nothing of it is a network.
+
+    Attributes
+    ----------
+    title : str
+    ensemble : str
+        Name of its class in :mod:`~gossan.models.plain_ensembles`.
+    scales : tuple of int
+        Sides in cells of the squares around the centre whose means it looks at.
+    baseline : str
+        What it is called among :data:`BASELINES`.
+    guided, deformable : bool
+        As networks may be; it is neither.
+    """
+
+    title: str
+    ensemble: str
+    scales: tuple[int, ...]
+    baseline: str
+    guided: bool = False
+    deformable: bool = False
+
+
+#: The plain classifiers that are trained and mapped as networks are, by the name that users, scripts
+#: and model files call them.
+PLAIN_MODELS: dict[str, PlainEntry] = {
+    "logistic": PlainEntry("Logistic regression", "Regressions", (1,), "logistic_centre"),
+    "ridge": PlainEntry("Ridge", "Regressions", (1, 3, 5, 9), "ridge"),
+    "forest": PlainEntry("Random forest", "Forests", (1,), "forest_centre"),
+}
+
+#: All that Train makes models of; what joins goes to the end.
+PATCH_MODELS: dict[str, PatchEntry | PlainEntry] = {**PATCH_NETWORKS, **PLAIN_MODELS}
+
+
+@dataclass(frozen=True)
 class SectionEntry:
     """A network for photographs of thin sections as users choose it.
 

@@ -22,8 +22,8 @@ FORMAT_VERSION = 1
 #: Kind and shape of tensors by name.
 Outline = dict[str, tuple[str, tuple[int, ...]]]
 
-#: What safetensors calls the kinds of numbers that Gossan's networks have.
-_KINDS = {torch.float32: "F32", torch.int64: "I64"}
+#: What safetensors calls the kinds of numbers that Gossan's models have.
+_KINDS = {torch.float32: "F32", torch.float64: "F64", torch.int64: "I64"}
 
 _MAXIMUM_DESCRIPTION = 16 * 1024 * 1024
 

@@ -113,7 +113,7 @@ class PredictAnomalies(GossanAlgorithm):
             written = writers[0].staged
             run.write_report(summary, written, progress.warnings, self.provenance, staging)
             step(progress, 1.0)
-        title = tr("Anomaly probability ({title})", title=run.model.entry.title)
+        title = tr("Anomaly probability ({title})", title=run.model.title)
         self.style(run.output, "probability", title, given.context)
         results = {"OUTPUT": run.output, "REPORT": run.report, "CELLS": summary.cells}
         if run.outside:

@@ -35,7 +35,12 @@ class _Model(Protocol):
 Model = TypeVar("Model", bound=_Model)
 
 
-def load_model(path: str, build: Callable[[dict[str, Any]], Model], purpose: str) -> Model:
+def load_model(
+    path: str,
+    build: Callable[[dict[str, Any]], Model],
+    purpose: str,
+    require: Callable[[Model], object] = lambda _model: None,
+) -> Model:
     """Read a model file.
 
     Parameters
@@ -46,6 +51,8 @@ def load_model(path: str, build: Callable[[dict[str, Any]], Model], purpose: str
         TypeError, ValueError or AttributeError if that is not complete.
     purpose : str
         What the model must be for, as in "thin sections".
+    require : callable, optional
+        Given the whole model; raises ValueError with the name of an array whose numbers cannot be.
 
     Raises
     ------
@@ -54,18 +61,28 @@ def load_model(path: str, build: Callable[[dict[str, Any]], Model], purpose: str
     """
     name = os.path.basename(path)
 
-    def require(stored: dict[str, Any], found: Outline) -> None:
+    def require_fitting(stored: dict[str, Any], found: Outline) -> None:
         with _WithoutMemory():
             sketch = _built(stored, build, purpose, name)
         require_outline(found, outline_of(sketch.network.state_dict()), name)
 
     try:
-        stored, weights = read_model_file(path, require)
+        stored, weights = read_model_file(path, require_fitting)
         model = _built(stored, build, purpose, name)
     except ModelFileError as problem:
         raise InputError(tr(problem.text, **problem.values)) from problem
     model.network.load_state_dict(weights)
     model.network.eval()
+    try:
+        require(model)
+    except ValueError as problem:
+        raise InputError(
+            tr(
+                "{name} is damaged: the numbers in {key} cannot be those of such a model.",
+                name=name,
+                key=problem,
+            )
+        ) from problem
     return model
 
 

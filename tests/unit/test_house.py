@@ -62,7 +62,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.anomalies.training": (
         "core.runtime core.rasters core.scores core.networks core.geochemistry "
         "core.anomalies.patches models",
-        "ranges worth model settings optimisation pretraining ensemble",
+        "ranges worth model settings optimisation pretraining ensemble importance plain",
     ),
     "core.anomalies.evaluation": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
@@ -96,7 +96,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "models": (
         "",
         "catalogue adaptation model_file backbones deformable dropout spatial_transformer "
-        "section_networks fusion losses patch_networks autoencoder overlapping symmetry",
+        "section_networks fusion losses patch_networks autoencoder overlapping symmetry plain_ensembles",
     ),
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (

@@ -24,9 +24,10 @@ from ..patches.sites import PatchSites
 from ..training.ensemble import NetworkTraining
 from ..training.model import AnomalyModel
 from ..training.optimisation import Epoch
+from ..training.plain import PlainTraining
 from ..training.settings import TrainingSettings
 from ..training.worth import Worth
-from .candidates import BASELINES, Candidate, NetworkCandidate
+from .candidates import BASELINES, Candidate, own_candidate
 from .comparison import Comparison
 from .cross_validation import HeldOut, Reference, cross_validate, leaks
 from .rounds import run_rounds
@@ -46,7 +47,9 @@ PATCH_COLUMNS: tuple[tuple[str, type], ...] = (
     ("name", str),
 )
 
-_BASELINES: tuple[Candidate, ...] = (BASELINES["logistic_centre"], BASELINES["location"])
+
+#: Baselines that stand beside the model on the patches that validate it.
+_BESIDE = {"logistic": "logistic_centre", "location": "location", "pathfinders": "pathfinders"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,10 @@ class HeldOutScores:
     Attributes
     ----------
     title : str
-    network, logistic, location : Scores
+    network, location : Scores
+        ``network`` is the model, whatever it is.
+    logistic : Scores or None
+        None where the model itself is this regression.
     intervals : dict of str to tuple of float
         95 % interval of each one's AUC; NaN with fewer than five groups of a label.
     patches, groups, leaking : int
@@ -68,7 +74,7 @@ class HeldOutScores:
 
     title: str
     network: Scores
-    logistic: Scores
+    logistic: Scores | None
     location: Scores
     intervals: dict[str, tuple[float, float]]
     patches: int
@@ -96,14 +102,16 @@ class HeldOutScores:
         labels, groups = samples.sites.labels[held_out], samples.sites.groups[held_out]
         predictions = {
             "network": network[held_out],
-            "logistic": baselines["logistic_centre"].probabilities[held_out],
-            "location": baselines["location"].probabilities[held_out],
+            **{
+                name: baselines[baseline].probabilities[held_out]
+                for name, baseline in _BESIDE.items()
+                if baseline in baselines
+            },
         }
-        if "pathfinders" in baselines:
-            predictions["pathfinders"] = baselines["pathfinders"].probabilities[held_out]
+        scores = {name: Scores.of(labels, values) for name, values in predictions.items()}
         return cls(
             title,
-            **{name: Scores.of(labels, values) for name, values in predictions.items()},
+            **{"logistic": None, **scores},
             intervals={
                 name: auc_interval(labels, prediction, groups)
                 for name, prediction in predictions.items()
@@ -164,9 +172,9 @@ class TrainingResult:
     validation, other_split : HeldOutScores or None
         Of the sites that validated, and of the other kind of split.
     comparison : Comparison or None
-        The network beside all baselines, on deposits that were held out.
+        The model beside all baselines, on deposits that were held out.
     name : str
-        The network's in the comparison.
+        The model's in the comparison.
     device : str
     """
 
@@ -228,7 +236,7 @@ class TrainingResult:
                 "function": control.description,
             }
         self.model.record |= {
-            "settings": asdict(settings.resolved()),
+            "settings": settings.recorded(),
             "split": settings.split,
             "seed": settings.seed,
             "device": self.device,
@@ -293,10 +301,11 @@ class ModelTraining:
         self.settings = settings
         self.device = device
         self._reference = Reference.draw(known.ground, settings.seed + 1)
+        self._own = own_candidate(settings, device)
         self._baselines = tuple(
             baseline
             for name, baseline in BASELINES.items()
-            if name != "pathfinders" or samples.pathfinders is not None
+            if name != self._own.name and (name != "pathfinders" or samples.pathfinders is not None)
         )
 
     def train(self, progress: Progress) -> TrainingResult:
@@ -337,7 +346,11 @@ class ModelTraining:
     ) -> TrainingResult:
         """Train the model on the chosen sites (n,), and validate it on those that were held out."""
         settings, samples = self.settings, self.samples
-        training = NetworkTraining(samples, settings, self.device)
+        training: NetworkTraining | PlainTraining = (
+            PlainTraining(samples, settings)
+            if settings.is_plain
+            else NetworkTraining(samples, settings, self.device)
+        )
         validates = held_out if held_out.any() else None
 
         def trained(part: Progress) -> tuple[AnomalyModel, list[Epoch]]:
@@ -393,14 +406,13 @@ class ModelTraining:
             return None
         progress.message(tr("Training with SPLIT={other}, for comparison", other=other))
         fold = np.where(held_out, 0, -1)
-        network = NetworkCandidate(settings, self.device)
-        judged = self._judge(fold, (network, *self._baselines), progress)
-        return self._scores(f"SPLIT={other}", fold, judged[network.name].probabilities, judged)
+        judged = self._judge(fold, (self._own, *self._baselines), progress)
+        own = judged[self._own.name].probabilities
+        return self._scores(f"SPLIT={other}", fold, own, judged)
 
     def _hold_out(self, result: TrainingResult, fold: np.ndarray, progress: Progress) -> None:
         """Hold whole deposits out in turn, with one draw of barren ground after the other."""
-        network = NetworkCandidate(self.settings, self.device)
-        candidates = (network, *self._baselines)
+        candidates = (self._own, *self._baselines)
         settings = replace(self.settings, split="deposits", folds=int(fold.max()) + 1)
         rounds = run_rounds(
             self.known,
@@ -412,4 +424,4 @@ class ModelTraining:
             (self.samples, fold),
         )
         result.comparison = Comparison(candidates, rounds, self.known.names)
-        result.name = network.name
+        result.name = self._own.name

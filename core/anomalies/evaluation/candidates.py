@@ -5,35 +5,35 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import torch
-from sklearn.ensemble import RandomForestClassifier
-from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
-from ....models.catalogue import PATCH_NETWORKS
-from ...geochemistry.transforms import log_floor
+from ....models.catalogue import PATCH_NETWORKS, PLAIN_MODELS
 from ...networks.devices import networks_at_once
 from ...runtime.errors import InputError
 from ...runtime.language import later, tr
 from ...runtime.look_ahead import MOST_THREADS
-from ...runtime.progress import Progress, SilentProgress, step
+from ...runtime.progress import Progress, SilentProgress
 from ..patches.samples import PatchSamples
 from ..training.ensemble import NetworkTraining
-from ..training.settings import BARREN_DRAWS, TrainingSettings
+from ..training.plain import (
+    FOREST_CENTRE,
+    FOREST_MEAN,
+    LOGISTIC_CENTRE,
+    LOGISTIC_MEAN,
+    RIDGE,
+    Recipe,
+)
+from ..training.settings import TrainingSettings
 
 #: Probabilities (n,) for patches (n, elements, p, p) whose centres lie at (n, 2).
 Predictor = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
-#: Trees of a random forest, nearest patches of the location baseline.
-_TREES, _NEIGHBOURS = 200, 5
-
-#: Sides in cells of the squares whose means the ridge sees, and how freely its weights are chosen.
-RIDGE_SCALES, RIDGE_STRENGTH = (1, 3, 5, 9), 0.03
+#: Nearest patches of the location baseline.
+_NEIGHBOURS = 5
 
 
 class Candidate(Protocol):
@@ -127,50 +127,13 @@ class NetworkCandidate:
         return lambda patches, _xy: model.probabilities(model.channels(patches), self.device)
 
 
-def _centre(patches: np.ndarray) -> np.ndarray:
-    middle = patches.shape[-1] // 2
-    return patches[:, :, middle, middle]
-
-
-def _mean(patches: np.ndarray) -> np.ndarray:
-    known = np.isfinite(patches)
-    return np.where(known, patches, 0.0).sum(axis=(2, 3)) / np.maximum(1, known.sum(axis=(2, 3)))
-
-
-def _several_scales(patches: np.ndarray) -> np.ndarray:
-    """Return means over ever larger squares around the centre, the scales beside each other."""
-    side = patches.shape[-1]
-    sides = [scale for scale in RIDGE_SCALES if scale < side] + [min(side, RIDGE_SCALES[-1])]
-    rims = [(side - scale) // 2 for scale in sides]
-    return np.concatenate(
-        [_mean(patches[:, :, rim : side - rim, rim : side - rim]) for rim in rims], axis=1
-    )
-
-
-def _logistic(_seed: int) -> Any:
-    return make_pipeline(StandardScaler(), LogisticRegression(max_iter=5000))
-
-
-def _ridge(_seed: int) -> Any:
-    return make_pipeline(StandardScaler(), LogisticRegression(C=RIDGE_STRENGTH, max_iter=5000))
-
-
-def _forest(seed: int) -> Any:
-    return RandomForestClassifier(_TREES, min_samples_leaf=2, random_state=seed % 2**32)
-
-
 @dataclass(frozen=True)
 class ChemistryBaseline:
-    """A plain classifier on the logarithms of the elements, the mean over draws of barren ground.
-
-    It takes no more draws than it names; a regression on many numbers needs more of them.
-    """
+    """A plain classifier on the logarithms of the elements, the mean over draws of barren ground."""
 
     name: str
     title: str
-    features: Callable[[np.ndarray], np.ndarray]
-    classifier: Callable[[int], Any]
-    draws: int = 5
+    recipe: Recipe
     kind: str = "baseline"
     networks: int = 0
     at_once: int = MOST_THREADS
@@ -179,22 +142,8 @@ class ChemistryBaseline:
         self, samples: PatchSamples, chosen: np.ndarray, seed: int, progress: Progress
     ) -> Predictor:
         """Train on the chosen sites (n,), once for every draw of barren ground."""
-        values = self.features(samples.patches)
-        # An element without any positive value is a constant, whatever it is raised to.
-        floor = np.nan_to_num(log_floor(values[chosen]), nan=1.0)
-        classifiers = []
-        draws = min(self.draws, samples.sites.draw_count)
-        for draw in range(draws):
-            step(progress, draw / draws)
-            members = chosen & samples.sites.of_draw(draw)
-            logs = np.log10(np.maximum(values[members], floor))
-            classifiers.append(self.classifier(seed).fit(logs, samples.sites.labels[members]))
-
-        def predict(patches: np.ndarray, _xy: np.ndarray) -> np.ndarray:
-            logs = np.log10(np.maximum(self.features(patches), floor))
-            return np.mean([fitted.predict_proba(logs)[:, 1] for fitted in classifiers], axis=0)
-
-        return predict
+        fitted = self.recipe.fit(samples, chosen, seed, progress)
+        return lambda patches, _xy: fitted.probabilities(patches)
 
 
 @dataclass(frozen=True)
@@ -250,24 +199,24 @@ BASELINES: dict[str, ChemistryBaseline | LocationBaseline | PathfinderBaseline] 
     baseline.name: baseline
     for baseline in (
         ChemistryBaseline(
-            "logistic_centre", later("Logistic regression, centre cell"), _centre, _logistic
+            "logistic_centre", later("Logistic regression, centre cell"), LOGISTIC_CENTRE
         ),
-        ChemistryBaseline(
-            "logistic_mean", later("Logistic regression, patch mean"), _mean, _logistic
-        ),
-        ChemistryBaseline("forest_centre", later("Random forest, centre cell"), _centre, _forest),
-        ChemistryBaseline("forest_mean", later("Random forest, patch mean"), _mean, _forest),
+        ChemistryBaseline("logistic_mean", later("Logistic regression, patch mean"), LOGISTIC_MEAN),
+        ChemistryBaseline("forest_centre", later("Random forest, centre cell"), FOREST_CENTRE),
+        ChemistryBaseline("forest_mean", later("Random forest, patch mean"), FOREST_MEAN),
         LocationBaseline(),
         PathfinderBaseline(),
-        ChemistryBaseline(
-            "ridge",
-            later("Ridge: logistic regression, several scales"),
-            _several_scales,
-            _ridge,
-            BARREN_DRAWS,
-        ),
+        ChemistryBaseline("ridge", later("Ridge: logistic regression, several scales"), RIDGE),
     )
 }
+
+
+def own_candidate(settings: TrainingSettings, device: torch.device) -> Candidate:
+    """Return what settings train, as it stands beside the baselines: a network, or one of them."""
+    plain = PLAIN_MODELS.get(settings.network)
+    if plain is None:
+        return NetworkCandidate(settings, device)
+    return replace(BASELINES[plain.baseline], title=plain.title)
 
 
 def network_candidates(

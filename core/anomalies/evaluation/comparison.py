@@ -186,6 +186,7 @@ class Comparison:
             len(self.rounds),
             self.leaking,
             {number: self.names[number] for number in areas} if self.names else {},
+            self.standings[name].kind == "baseline",
         )
 
     def verdict(self) -> str:

@@ -153,6 +153,6 @@ def collect_samples(
         progress,
         negative_distance=settings.negative_distance,
         draws=settings.draws,
-        with_unlabelled=settings.pretraining > 0,
+        with_unlabelled=settings.with_unlabelled,
         barren_from=settings.barren_from,
     )

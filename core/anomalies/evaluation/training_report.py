@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from ...reporting.page import Report, interval
 from ...reporting.words import label
@@ -40,7 +39,7 @@ def training_report(
     unused: Sequence[tuple[str, str]] = (),
 ) -> Report:
     """Report what a model is worth: on held-out patches, held-out deposits, beside baselines."""
-    title = result.model.entry.title
+    title = result.model.title
     report = Report(tr("Train {title}", title=title), training_headline(result))
     for note in dict.fromkeys(notes):
         report.warning(note)
@@ -109,7 +108,7 @@ def training_report(
     add_unused(report, unused)
     report.table(
         (tr("Setting"), tr("Value")),
-        ((name, str(value)) for name, value in asdict(settings.resolved()).items()),
+        ((name, str(value)) for name, value in settings.recorded().items()),
         tr("Settings as they were used, with the network's own where none were given."),
     )
     report.provenance(provenance)
@@ -141,7 +140,7 @@ def training_headline(result: TrainingResult) -> str:
     worth = result.worth
     if worth is not None:
         return worth.headline()
-    validation, title = result.validation, result.model.entry.title
+    validation, title = result.validation, result.model.title
     if validation is None:
         return tr(
             "Nothing was held out (FOLDS=0, VALIDATION=0): what {title} is worth is not known.",

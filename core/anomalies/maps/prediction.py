@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 
 from ....models.overlapping import SharedLayers
+from ....models.patch_networks import PatchEnsemble
+from ....models.plain_ensembles import PlainEnsemble
 from ...networks.ranks import Ranks
 from ...rasters.grid import Grid
 from ...rasters.ground import GroundScale
@@ -37,6 +40,12 @@ MOST_DIVISOR = 64
 
 #: Bins of the histogram of probabilities.
 BINS = 50
+
+#: Given values of a block, rows and columns of cells, and progress: yields batches of them with
+#: probabilities (members, b).
+_Judge = Callable[
+    [np.ndarray, np.ndarray, np.ndarray, Progress], Iterator[tuple[slice, np.ndarray]]
+]
 
 #: What the band of distances is called, in the file as everywhere.
 OUTSIDE_BAND = "Distance outside of the training range (standard deviations)"
@@ -111,7 +120,9 @@ class MapSummary:
 
 def map_names(model: AnomalyModel) -> list[str]:
     """Return the names of the bands of a model's map; an ensemble adds its spread."""
-    names = [f"Anomaly probability ({model.entry.title})", "Spread between networks"]
+    plain = isinstance(model.network, PlainEnsemble)
+    spread = "Spread between draws of barren ground" if plain else "Spread between networks"
+    names = [f"Anomaly probability ({model.entry.title})", spread]
     return names if len(model.network) > 1 else names[:1]
 
 
@@ -185,7 +196,7 @@ def predict_map(
         values = stack.read_padded(window, half)
         own = values[:, half : half + window.rows, half : half + window.columns]
         distances = np.zeros_like(own) if ranges is None else ranges.distances(own)
-        return model.transform.apply(values), distances
+        return model.shown(values), distances
 
     for window, given in look_ahead(read, windows):
         part = window.rows * window.columns / cells
@@ -198,8 +209,9 @@ def predict_map(
                 outside.write(window, result[:1])
             continue
         channels, distances = given
-        complete = _complete(channels[0], model.patch)
-        wanted = _predictable(channels[0], complete, window, grid, region, edge)
+        missing = np.isnan(channels).any(axis=0)
+        complete = _complete(missing, model.patch)
+        wanted = _predictable(missing, complete, window, grid, region, edge)
         rest = PartOfProgress(progress, done - part, done)
         for rows, columns, members in predict.tile(channels, wanted, complete, rest):
             result[0, rows, columns] = members.mean(axis=0)
@@ -231,7 +243,7 @@ def predict_map(
 
 
 def _predictable(
-    channel: np.ndarray,
+    missing: np.ndarray,
     complete: np.ndarray,
     window: Window,
     grid: Grid,
@@ -240,12 +252,11 @@ def _predictable(
 ) -> np.ndarray:
     """Return which cells of a window get a probability, (rows, columns).
 
-    They have values (a cell has all of its channels or none, so that one channel with half a patch
-    around tells), lie in the study area and, unless the map is mirrored at its edges, have a complete
-    patch.
+    They miss no value (which is told with half a patch around), lie in the study area and, unless the
+    map is mirrored at its edges, have a complete patch.
     """
-    half = (len(channel) - window.rows) // 2
-    wanted = np.isfinite(channel[half : half + window.rows, half : half + window.columns])
+    half = (len(missing) - window.rows) // 2
+    wanted = ~missing[half : half + window.rows, half : half + window.columns]
     if region is not None:
         wanted &= region.mask(window.part_of(grid))
     if edge == "nodata":
@@ -253,11 +264,10 @@ def _predictable(
     return wanted
 
 
-def _complete(channel: np.ndarray, patch: int) -> np.ndarray:
-    """Return which cells have a patch without missing cells; the channel has half a patch around."""
-    missing = np.isnan(channel).astype(np.int32)
+def _complete(missing: np.ndarray, patch: int) -> np.ndarray:
+    """Return which cells have a patch without missing cells, told with half a patch around."""
     # Sums over all squares of the patch's size, from one summed-area table.
-    table = np.pad(missing, ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
+    table = np.pad(missing.astype(np.int32), ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
     inside = table[patch:, patch:] - table[:-patch, patch:]
     inside = inside - table[patch:, :-patch] + table[:-patch, :-patch]
     complete: np.ndarray = inside == 0
@@ -285,16 +295,50 @@ class _TilePrediction:
             step(progress, number / len(blocks))
             block = (slice(row, row + size), slice(column, column + size))
             values = channels[:, row : row + size + 2 * half, column : column + size + 2 * half]
-            for chosen, judge in (
-                (wanted[block] & complete[block], self._shared),
-                (wanted[block] & ~complete[block], self._single),
-            ):
+            for chosen, judge in self._judges(wanted[block], complete[block]):
                 rows, columns = np.nonzero(chosen)
                 for batch, members in judge(values, rows, columns, progress):
                     yield rows[batch] + row, columns[batch] + column, members
 
+    def _judges(
+        self, wanted: np.ndarray, complete: np.ndarray
+    ) -> tuple[tuple[np.ndarray, _Judge], ...]:
+        """Return which cells of a block (rows, columns) are judged in which way."""
+        if isinstance(self.model.network, PlainEnsemble):
+            return ((wanted, partial(self._plain, self.model.network)),)
+        return (
+            (wanted & complete, partial(self._shared, self.model.network)),
+            (wanted & ~complete, self._single),
+        )
+
+    def _plain(
+        self,
+        ensemble: PlainEnsemble,
+        values: np.ndarray,
+        rows: np.ndarray,
+        columns: np.ndarray,
+        progress: Progress,
+    ) -> Iterator[tuple[slice, np.ndarray]]:
+        """Judge patches by means that are taken once for the block; missing cells are left out."""
+        if not len(rows):
+            return
+        with torch.no_grad():
+            cells = torch.from_numpy(np.stack([rows, columns])).to(self.device)
+            means = ensemble.means(torch.from_numpy(values).to(self.device))[
+                :, cells[0], cells[1]
+            ].T
+            for start in range(0, len(rows), self.batch):
+                stop_if_cancelled(progress)
+                batch = slice(start, start + self.batch)
+                yield batch, torch.sigmoid(ensemble.logits_of(means[batch])).cpu().numpy()
+
     def _shared(
-        self, values: np.ndarray, rows: np.ndarray, columns: np.ndarray, progress: Progress
+        self,
+        networks: PatchEnsemble,
+        values: np.ndarray,
+        rows: np.ndarray,
+        columns: np.ndarray,
+        progress: Progress,
     ) -> Iterator[tuple[slice, np.ndarray]]:
         """Judge patches without missing cells; they share their first layer."""
         if not len(rows):
@@ -302,7 +346,7 @@ class _TilePrediction:
         piece = torch.from_numpy(np.nan_to_num(values)).to(self.device)
         cells = torch.from_numpy(np.stack([rows, columns])).to(self.device)
         with torch.no_grad():
-            layers = [SharedLayers(member, piece) for member in self.model.network]
+            layers = [SharedLayers(member, piece) for member in networks]
             for start in range(0, len(rows), self.batch):
                 stop_if_cancelled(progress)
                 batch = slice(start, start + self.batch)

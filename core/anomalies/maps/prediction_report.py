@@ -35,7 +35,7 @@ def prediction_report(
 
     Warnings are those that were given on the way.
     """
-    title = model.entry.title
+    title = model.title
     report = Report(
         tr("Predict Anomalies: {title}", title=title), f"{model.headline()} {_covered(summary)}"
     )

@@ -138,7 +138,7 @@ class MapRun:
         progress.message(
             tr(
                 "{title} on {columns:,} × {rows:,} cells, {device}",
-                title=self.model.entry.title,
+                title=self.model.title,
                 columns=self.stack.grid.columns,
                 rows=self.stack.grid.rows,
                 device=describe_device(device),

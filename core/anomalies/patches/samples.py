@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ....models.catalogue import PATCH_NETWORKS, unguided
+from ....models.catalogue import PATCH_MODELS, unguided
 from ...detecting.scale import PathfinderScale
 from ...rasters.soundings import sounding
 from ...rasters.windows import Window, tiles
@@ -88,7 +88,7 @@ class KnownGround:
         InputError
             If geology guides one of them, and no control function was given.
         """
-        guided = [name for name in networks if PATCH_NETWORKS[name].guided]
+        guided = [name for name in networks if PATCH_MODELS[name].guided]
         if not guided or self.control is not None:
             return list(networks)
         if not self.unguided:

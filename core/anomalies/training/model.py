@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from ....models.catalogue import PATCH_NETWORKS, PatchEntry
+from ....models.catalogue import PATCH_MODELS, PLAIN_MODELS, PatchEntry, PlainEntry
 from ....models.model_file import save_model_file
 from ....models.patch_networks import PatchEnsemble, patch_network
+from ....models.plain_ensembles import PlainEnsemble, ensemble_kind, plain_ensemble
 from ...geochemistry.transforms import Transform
 from ...geochemistry.units import contradicts, conversion, known_unit
 from ...networks.loading import load_model, stored_texts, stored_whole
@@ -47,14 +48,14 @@ MOST_MEMBERS, MOST_PATCH = 100, 99
 
 @dataclass
 class AnomalyModel:
-    """Networks for patches, and how to feed them.
+    """Networks or plain classifiers for patches, and how to feed them.
 
     Attributes
     ----------
     name : str
-        Which of :data:`PATCH_NETWORKS` it is.
-    network : PatchEnsemble
-        One network, or several that were trained apart.
+        Which of :data:`PATCH_MODELS` it is.
+    network : PatchEnsemble or PlainEnsemble
+        One network, or several that were trained apart; or plain classifiers.
     elements, units : tuple of str
         In the order of the channels.
     transform : Transform
@@ -72,7 +73,7 @@ class AnomalyModel:
     """
 
     name: str
-    network: PatchEnsemble
+    network: PatchEnsemble | PlainEnsemble
     elements: tuple[str, ...]
     units: tuple[str, ...]
     transform: Transform
@@ -89,9 +90,14 @@ class AnomalyModel:
             self.cell_metres = ((width * unit,) * 2, (height * unit,) * 2)
 
     @property
-    def entry(self) -> PatchEntry:
-        """The network's entry in the registry."""
-        return PATCH_NETWORKS[self.name]
+    def entry(self) -> PatchEntry | PlainEntry:
+        """The model's entry in the registry."""
+        return PATCH_MODELS[self.name]
+
+    @property
+    def title(self) -> str:
+        """What reports call it."""
+        return tr(self.entry.title)
 
     @property
     def patch(self) -> int:
@@ -114,14 +120,14 @@ class AnomalyModel:
             return tr(
                 "On deposits that it had not seen {title} reached AUC {auc:.2f}, a logistic regression "
                 "{baseline:.2f}, with one draw of barren ground.",
-                title=self.entry.title,
+                title=self.title,
                 auc=math.nan if own is None else own,
                 baseline=math.nan if baseline is None else baseline,
             )
         return tr(
             "What {title} is worth on new ground is not known: no deposits were held out when it was "
             "trained.",
-            title=self.entry.title,
+            title=self.title,
         )
 
     def save(self, path: str | os.PathLike[str]) -> None:
@@ -132,6 +138,7 @@ class AnomalyModel:
             {
                 "network": self.name,
                 "members": len(self.network),
+                **(self.network.sizes if isinstance(self.network, PlainEnsemble) else {}),
                 "patch": self.patch,
                 "elements": list(self.elements),
                 "units": list(self.units),
@@ -153,7 +160,14 @@ class AnomalyModel:
         InputError
             If it is not a model that this Gossan can use.
         """
-        return load_model(path, cls._from_description, tr("geochemical patches"))
+        return load_model(
+            path, cls._from_description, tr("geochemical patches"), cls._require_usable
+        )
+
+    def _require_usable(self) -> None:
+        """Refuse arrays of a plain classifier that lead nowhere."""
+        if isinstance(self.network, PlainEnsemble):
+            self.network.require_usable()
 
     @classmethod
     def _from_description(cls, stored: dict[str, Any]) -> AnomalyModel:
@@ -172,13 +186,12 @@ class AnomalyModel:
         name, crs = str(stored["network"]), stored["crs"]
         if not isinstance(crs, str) or len(crs) > _LONGEST_CRS:
             raise ValueError("crs")
-        channels = transform.channels(len(elements))
         ranges = None
         if "ranges" in stored:
             ranges = TrainingRanges.from_json(stored["ranges"], len(elements), transform.floor)
         return cls(
             name,
-            PatchEnsemble([patch_network(name, channels, patch) for _ in range(members)]),
+            _unfilled(stored, name, transform.channels(len(elements)), patch, members),
             elements,
             units,
             transform,
@@ -201,10 +214,30 @@ class AnomalyModel:
                 tr(
                     "{title} has no offsets: it is not deformable. Leave {outputs} out, or explain "
                     "a GK-DCN or DCN.",
-                    title=self.entry.title,
+                    title=self.title,
                     outputs=", ".join(outputs),
                 )
             )
+
+    def require_networks(self, what: str) -> PatchEnsemble:
+        """Return the networks, or refuse what only they can answer.
+
+        Raises
+        ------
+        InputError
+            If it is a plain classifier.
+        """
+        if isinstance(self.network, PlainEnsemble):
+            raise InputError(
+                tr(
+                    "{what} looks into the layers of a network, and {title} has none. Its report from "
+                    "training says how much each element weighs (Importance of the elements); to see "
+                    "where in a patch the evidence lies, explain a network.",
+                    what=what,
+                    title=self.title,
+                )
+            )
+        return self.network
 
     def matching(self, stack: Stack) -> Stack:
         """Return the stack with this model's elements in this model's order and units.
@@ -335,18 +368,32 @@ class AnomalyModel:
                 )
             )
 
+    def shown(self, values: np.ndarray) -> np.ndarray:
+        """Return what the model sees of values (elements, ...), (channels, ...), Float32; NaN stays.
+
+        Plain classifiers see the values: they take the logarithms of their means themselves.
+        """
+        if isinstance(self.network, PlainEnsemble):
+            return np.asarray(values, dtype=np.float32)
+        return self.transform.apply(values)
+
     def channels(self, patches: np.ndarray) -> np.ndarray:
-        """Return network input (n, channels, p, p) for element values (n, elements, p, p)."""
-        transformed = self.transform.apply(np.moveaxis(patches, 1, 0))
+        """Return the model's input (n, channels, p, p) for element values (n, elements, p, p).
+
+        Without NaN for networks; plain classifiers leave missing cells out of their means.
+        """
+        if isinstance(self.network, PlainEnsemble):
+            return self.shown(patches)
+        transformed = self.shown(np.moveaxis(patches, 1, 0))
         return fill_missing(np.moveaxis(transformed, 0, 1))
 
     def member_probabilities(self, channels: np.ndarray, device: torch.device) -> np.ndarray:
-        """Return what each network gives the centre of each patch, shape (members, n).
+        """Return what each member gives the centre of each patch, shape (members, n).
 
         Parameters
         ----------
         channels : ndarray, shape (n, channels, patch, patch)
-            Without NaN; see :meth:`channels`.
+            See :meth:`channels`.
         device : torch.device
         """
         self.network.to(device).eval()
@@ -361,9 +408,20 @@ class AnomalyModel:
     def probabilities(self, channels: np.ndarray, device: torch.device) -> np.ndarray:
         """Return the probability (n,) that the centre of each patch is mineralised.
 
-        The mean over the networks; see :meth:`member_probabilities`.
+        The mean over the members; see :meth:`member_probabilities`.
         """
         return self.member_probabilities(channels, device).mean(axis=0)
+
+
+def _unfilled(
+    stored: dict[str, Any], name: str, channels: int, patch: int, members: int
+) -> PatchEnsemble | PlainEnsemble:
+    """Build what a file describes, before its weights."""
+    if name not in PLAIN_MODELS:
+        return PatchEnsemble([patch_network(name, channels, patch) for _ in range(members)])
+    most = ensemble_kind(name).SIZES
+    sizes = {size: stored_whole(stored, size, 1, most[size]) for size in most}
+    return plain_ensemble(name, channels, patch, members, sizes)
 
 
 def _metres(stored: Sequence[Sequence[float]]) -> tuple[tuple[float, float], ...]:

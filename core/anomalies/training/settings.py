@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from ....models.catalogue import BARREN_SOURCES, PATCH_NETWORKS, SPLITS
+from ....models.catalogue import BARREN_SOURCES, PATCH_NETWORKS, PLAIN_MODELS, SPLITS
 from ...geochemistry.transforms import SCALINGS, TRANSFORMS
 from ...runtime.errors import InputError
 from ...runtime.given import Given
@@ -51,6 +51,12 @@ PRESETS: dict[str, dict[str, Any]] = {
 #: most of what more of them bring is reached by five, the rest by ten.
 BARREN_DRAWS = 10
 
+#: What a plain model does without: it fixes how values are transformed, and is fitted in one step.
+NETWORK_SETTINGS = frozenset(
+    {"transform", "scaling", "winsorise", "symmetries", "members", "pretraining", "epochs"}
+    | {"batch", "learning_rate", "weight_decay", "weight"}
+)
+
 #: Whether patches are turned and mirrored; left empty, the preset says.
 YES_NO = ("yes", "no")
 
@@ -71,6 +77,7 @@ EFFORTS = {"quick": Effort(5, 3, False), "full": Effort(0, 3, True)}
 class TrainingSettings:
     """How to train; see the parameters of Train GK-DCN.
 
+    ``network`` is one of :data:`~gossan.models.catalogue.PATCH_MODELS`.
     ``epochs``, ``learning_rate`` and ``weight_decay`` of None stand for the paper's choice for the
     network. ``pretraining`` counts epochs on unlabelled ground. ``negative_distance`` of None keeps
     barren patches off the mineralised ones, and ``barren_from`` says where those that train are drawn.
@@ -128,6 +135,25 @@ class TrainingSettings:
     def draws(self) -> int:
         """How often barren ground is drawn to train on; the paper draws it once."""
         return self.members if self.preset == "paper" else max(self.members, BARREN_DRAWS)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a plain model is trained, and no network."""
+        return self.network in PLAIN_MODELS
+
+    @property
+    def with_unlabelled(self) -> bool:
+        """Whether ground without labels is read to learn from."""
+        return self.pretraining > 0 and not self.is_plain
+
+    def recorded(self) -> dict[str, Any]:
+        """Return what model files and reports say of them, with the network's own filled in.
+
+        Settings of networks say nothing of a plain model.
+        """
+        if not self.is_plain:
+            return asdict(self.resolved())
+        return {name: value for name, value in asdict(self).items() if name not in NETWORK_SETTINGS}
 
     def resolved(self) -> ResolvedSettings:
         """Return the settings with the network's own where there are none."""

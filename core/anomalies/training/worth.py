@@ -58,6 +58,8 @@ class Worth:
         with patches that were trained on, in all rounds.
     names : dict of int to str
         Of the held-out deposits by their number, where they have names.
+    plain : bool
+        Whether it is a plain baseline itself; the others are its rivals.
     """
 
     title: str
@@ -69,6 +71,7 @@ class Worth:
     rounds: int
     leaking: int = 0
     names: Mapping[int, str] = field(default_factory=dict)
+    plain: bool = False
 
     def deposit(self, number: int) -> str:
         """Return what a held-out deposit is called: its name, or its number as users count, from 1."""
@@ -103,7 +106,7 @@ class Worth:
             return tr(
                 "What {title} is worth on new ground is not known: {groups} separate groups of "
                 "deposits were held out, and fewer than {fewest} do not tell.",
-                title=self.title,
+                title=tr(self.title),
                 groups=self.groups,
                 fewest=FEWEST_GROUPS,
             )
@@ -120,7 +123,7 @@ class Worth:
 
     def _against_chance(self) -> str:
         numbers = {
-            "title": self.title,
+            "title": tr(self.title),
             "auc": self.auc.value,
             "low": self.auc.low,
             "high": self.auc.high,
@@ -133,15 +136,33 @@ class Worth:
             )
         best = self.best
         if best is not None and best.behind.has_interval and best.behind.low > 0:
+            if self.plain:
+                return tr(
+                    "{title} beats every other plain baseline on deposits that it had not seen: AUC "
+                    "{auc:.2f} ({low:.2f} to {high:.2f}).",
+                    **numbers,
+                )
             return tr(
                 "{title} beats every plain baseline on deposits that it had not seen: AUC {auc:.2f} "
                 "({low:.2f} to {high:.2f}).",
                 **numbers,
             )
         if best is not None and best.behind.high < 0:
+            if self.plain:
+                return tr(
+                    "{title} is worse than the best other plain baseline: AUC {auc:.2f} ({low:.2f} to "
+                    "{high:.2f}) on deposits that it had not seen.",
+                    **numbers,
+                )
             return tr(
                 "{title} is worse than the best plain baseline: AUC {auc:.2f} ({low:.2f} to {high:.2f}) "
                 "on deposits that it had not seen.",
+                **numbers,
+            )
+        if self.plain:
+            return tr(
+                "{title} does not beat the best other plain baseline by more than chance: AUC {auc:.2f} "
+                "({low:.2f} to {high:.2f}) on deposits that it had not seen.",
                 **numbers,
             )
         return tr(
@@ -154,16 +175,25 @@ class Worth:
         best, location = self.best, self.baselines.get("location")
         said = []
         if best is not None:
+            numbers = {
+                "count": len(self.baselines),
+                "baseline": tr(best.title),
+                "auc": best.auc.value,
+                "difference": best.behind.value,
+                "low": best.behind.low,
+                "high": best.behind.high,
+            }
             said.append(
                 tr(
+                    "The best of {count} other plain baselines is {baseline}, AUC {auc:.2f} (difference "
+                    "{difference:+.2f}, {low:+.2f} to {high:+.2f}).",
+                    **numbers,
+                )
+                if self.plain
+                else tr(
                     "The best of {count} plain baselines is {baseline}, AUC {auc:.2f} (difference "
                     "{difference:+.2f}, {low:+.2f} to {high:+.2f}).",
-                    count=len(self.baselines),
-                    baseline=tr(best.title),
-                    auc=best.auc.value,
-                    difference=best.behind.value,
-                    low=best.behind.low,
-                    high=best.behind.high,
+                    **numbers,
                 )
             )
         if location is not None and location is not best:
@@ -203,6 +233,7 @@ class Worth:
                 if self.names
                 else {}
             ),
+            **({"plain": True} if self.plain else {}),
         }
 
     @classmethod
@@ -221,6 +252,7 @@ class Worth:
                 {int(number): float(area) for number, area in stored["areas"].items()},
                 *(int(stored[name]) for name in ("groups", "folds", "rounds", "leaking")),
                 names={int(number): str(name) for number, name in stored.get("names", {}).items()},
+                plain=bool(stored.get("plain", False)),
             )
         except (AttributeError, KeyError, TypeError, ValueError):
             return None

@@ -125,5 +125,5 @@ def distinct_names(texts: Sequence[str]) -> tuple[str, ...]:
 def _cleaned(text: str) -> str:
     """Return a text as one line of letters that can be seen, and not too many of them."""
     seen = "".join(sign if sign.isprintable() or sign in _JOINERS else " " for sign in text)
-    name = " ".join(seen.split())
+    name = " ".join(seen.split()).strip(f" {_JOINERS}")
     return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…"

@@ -8,6 +8,7 @@ from gossan.core.anomalies.patches.deposits import (
     deposit_name,
     distinct_names,
     name_fields,
+    named_with_reasons,
     naming_field,
     without_values,
 )
@@ -78,3 +79,8 @@ def test_places_without_values_have_their_own_reason() -> None:
     cells = np.array([[0, 0], [5, 1], [1, 1], [2, 2]])
     found = without_values((), Grid(0, 0, 1, -1, 4, 4), cells, np.array([True, False, False, True]))
     assert found == [("2", "outside of the map"), ("3", "at a cell without values")]
+
+
+def test_names_that_run_to_the_left_stand_apart_in_a_sentence() -> None:
+    said = named_with_reasons([("جبل (شمال)", "why"), ("Gold Hill", "why")])
+    assert said == "\u2068جبل (شمال)\u2069 (why); Gold Hill (why)"

@@ -816,6 +816,27 @@ def _deposits(*cells: tuple[float, float]) -> Any:
     return bad
 
 
+def _outlines(*cells: tuple[float, float]) -> Any:
+    """Return deposits as outlines: a square, a horseshoe, a figure that crosses itself, in turn."""
+    shapes = (
+        [(-3, -3), (3, -3), (3, 3), (-3, 3), (-3, -3)],
+        [(-4, -4), (4, -4), (4, 4), (3, 4), (3, -3), (-3, -3), (-3, 4), (-4, 4), (-4, -4)],
+        [(-3, -3), (3, 3), (3, -3), (-3, 3), (-3, -3)],
+    )
+
+    def bad(material: Material, folder: Path) -> dict[str, Any]:
+        rings = []
+        for number, (row, column) in enumerate(cells):
+            x, y = LEFT + CELL * (column + 0.5), TOP - CELL * (row + 0.5)
+            ring = (f"{x + 100 * dx} {y + 100 * dy}" for dx, dy in shapes[number % 3])
+            rings.append(f"POLYGON(({', '.join(ring)}))")
+        rows: list[dict[str, Any]] = [{}] * len(rings)
+        path = folder / "outlines.gpkg"
+        return {"DEPOSITS": write_layer(path, ogr.wkbPolygon, rings, rows)}
+
+    return bad
+
+
 def _deposits_elsewhere(
     material: Material, folder: Path, cells: Any = tuple(DEPOSITS)
 ) -> dict[str, Any]:
@@ -1007,6 +1028,23 @@ TRAINING = (
     Row("deposits in nodata", "traingkdcn", _deposits_in_nodata, "deposit"),
     Row("deposits outside of the area", "traingkdcn", _study_area_elsewhere, "study area"),
     Row("deposits in another CRS", "traingkdcn", _deposits_elsewhere, "", twin=_given()),
+    Row("outlines for deposits", "traingkdcn", _outlines(*DEPOSITS), "", twin=_given()),
+    Row("no outlines", "traingkdcn", _outlines(), "has no points or polygons"),
+    Row(
+        "lines for deposits to train on",
+        "traingkdcn",
+        _in_place_of("DEPOSITS", "faults.gpkg"),
+        "has lines; points are needed",
+    ),
+    *(
+        Row(
+            f"an unknown field of names, {algorithm}",
+            algorithm,
+            lambda material, folder: {**_deposits((8, 8))(material, folder), "NAME_FIELD": "title"},
+            "NAME_FIELD: the layer has no field called title",
+        )
+        for algorithm in ("traingkdcn", "classifyanomalies", "explaingradcam")
+    ),
     Row("a word for a number", "traingkdcn", _given(EPOCHS="many"), "EPOCHS: many is not a number"),
     Row("two numbers for one", "traingkdcn", _given(EPOCHS=["1", "2"]), "EPOCHS takes one value"),
     Row(

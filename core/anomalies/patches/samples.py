@@ -14,7 +14,7 @@ from ...detecting.scale import PathfinderScale
 from ...rasters.soundings import sounding
 from ...rasters.windows import Window, tiles
 from ...runtime.errors import InputError
-from ...runtime.language import tr
+from ...runtime.language import apart, tr
 from ...runtime.progress import Progress, stop_if_cancelled
 from .deposits import deposit_name, named_with_reasons
 from .sites import Ground, PatchSites, collect_sites, missing_deposits, read_patches
@@ -212,7 +212,7 @@ class KnownGround:
             why = tr(self.ground.why_not(cell))
             if not why:
                 owner = deposit_name(self.names, owners[tuple(cell.tolist())])
-                why = tr("in the block of {deposit}", deposit=owner)
+                why = tr("in the block of {deposit}", deposit=apart(owner))
             found.append((deposit_name(self.names, number), why))
         return found
 

@@ -240,6 +240,9 @@ class Worth:
     def from_json(cls, stored: Any) -> Worth | None:
         """Read it back; None where a file has none, or something else under its name."""
         try:
+            groups, folds, rounds, leaking = (
+                int(stored[name]) for name in ("groups", "folds", "rounds", "leaking")
+            )
             return cls(
                 str(stored["title"]),
                 _estimate(stored["auc"]),
@@ -250,7 +253,10 @@ class Worth:
                     for name, rival in stored["baselines"].items()
                 },
                 {int(number): float(area) for number, area in stored["areas"].items()},
-                *(int(stored[name]) for name in ("groups", "folds", "rounds", "leaking")),
+                groups,
+                folds,
+                rounds,
+                leaking,
                 names={int(number): str(name) for number, name in stored.get("names", {}).items()},
                 plain=bool(stored.get("plain", False)),
             )

@@ -483,3 +483,34 @@ def test_a_training_on_few_deposits_says_that_there_is_no_interval() -> None:
     assert not any(
         "More deposits that lie apart" in text for text in trained(result_of()).paragraphs
     )
+
+
+NAMES = ("Süd", "جبل شيبه", "北山", "d", "e", "f")
+UNUSED = [("far", "outside of the stack"), ("twin", "in the block of 北山")]
+
+
+def test_reports_call_deposits_by_their_names_and_list_those_that_were_not_used(
+    rounds: list[Round],
+) -> None:
+    comparison = Comparison(CANDIDATES, rounds, NAMES)
+    read = ReportPage(comparison_report(comparison, TrainingSettings(), [], SOURCE, UNUSED).html())
+    assert read.captioned("Percentile of each").column("Deposit") == list(NAMES)
+    assert read.captioned("Deposits that no patch was taken of.").rows == [*map(list, UNUSED)]
+    result = result_of(comparison=comparison, name="net")
+    assert result.worth is not None and result.worth.names == dict(enumerate(NAMES))
+    page = ReportPage(
+        training_report(result, TrainingSettings(network="gk_cnn"), 6, [], SOURCE, UNUSED).html()
+    )
+    held_out = page.captioned(
+        "Mean, lowest and highest of the rounds: 100 is a bull's eye, 50 is chance."
+    )
+    assert held_out.column("Deposit") == list(NAMES)
+    assert page.captioned("Deposits that no patch was taken of.").rows == [*map(list, UNUSED)]
+    rows = list(result.patch_rows(NAMES))
+    assert [row[-1] for row in rows[:4]] == ["Süd", "Süd", "جبل شيبه", "جبل شيبه"]
+    assert {row[-1] for row in rows if not row[0]} == {None}
+    assert {row[-1] for row in result.patch_rows()} == {None}
+
+
+def test_without_unused_deposits_there_is_no_table_of_them(compared: ReportPage) -> None:
+    assert all("Why it was not used" not in table.header for table in compared.tables)

@@ -10,6 +10,7 @@ import pytest
 from gossan.core.anomalies.patches.samples import KnownGround, PatchSamples
 from gossan.core.anomalies.patches.sites import Ground, collect_sites
 from gossan.core.rasters.grid import Grid
+from gossan.core.rasters.regions import Region, polygon_wkb
 from gossan.core.rasters.stack import Stack
 from gossan.core.rasters.windows import Window
 from gossan.core.rasters.writer import RasterWriter
@@ -169,7 +170,48 @@ def test_deposits_without_a_patch_are_told(stack: Stack) -> None:
     outside = np.vstack([DEPOSITS, [[-5, 10], [10, 10]]])  # one off the map, one upon another
     known, progress = KnownGround(Ground(stack, None, 5), outside), RecordingProgress()
     known.tell_of_missing(collect(known).sites, progress)
-    assert progress.warnings[0].startswith("2 of 6 deposits were not used")
+    assert progress.warnings == [
+        "2 of 6 deposits were not used: 5 (outside of the stack); 6 (in the block of 1)."
+    ]
+
+
+def test_each_deposit_that_was_not_used_has_its_own_reason(
+    make_stack, rng: np.random.Generator
+) -> None:
+    values = rng.lognormal(0, 0.3, (2, 60, 60)).astype(np.float32)
+    values[1, 18:23, 18:23] = np.nan
+    stack = make_stack(values, ["Au", "Cu"])
+    # The study area ends at column 49, and the stack is cut there; it reaches beyond it in the north.
+    x, y = stack.grid.xy(np.array([[-20, -1], [59, 49]])).T
+    ring = np.array([(x[0], y[0]), (x[1], y[0]), (x[1], y[1]), (x[0], y[1]), (x[0], y[0])])
+    area = Region([polygon_wkb(ring)])
+    missing = np.array([[20, 20], [-5, 10], [30, 52], [30, 58], [-30, 10], [12, 12]])
+    deposits = np.vstack([DEPOSITS, missing])
+    names = ("Süd", "北", "c", "d", "bare", "north", "east", "far", "farther", "twin")
+    cut = stack.within(area.window(stack.grid, 5))
+    assert cut.grid.columns == 55
+    known = KnownGround(Ground(cut, area, 5), deposits, names=names)
+    sites, progress = collect(known).sites, RecordingProgress()
+    # The last lies in the block of the first, and has cells of its own all the same.
+    assert known.unused(sites) == [
+        ("bare", "at a cell without values"),
+        ("north", "outside of the stack"),
+        ("east", "outside of the study area"),
+        ("far", "outside of the study area"),
+        ("farther", "outside of the study area"),
+    ]
+    known.tell_of_missing(sites, progress)
+    assert "5 of 10 deposits were not used: bare (at a cell" in progress.warnings[0]
+
+
+def test_a_log_names_a_dozen_deposits_and_a_report_all(stack: Stack) -> None:
+    far = np.vstack([DEPOSITS, np.full((20, 2), 400)])
+    known, progress = KnownGround(Ground(stack, None, 5), far), RecordingProgress()
+    sites = collect(known).sites
+    known.tell_of_missing(sites, progress)
+    assert progress.warnings[0].count("outside of the stack") == 12
+    assert progress.warnings[0].endswith(" ….")
+    assert len(known.unused(sites)) == 20
 
 
 def test_guided_networks_ask_for_control(stack: Stack, control: Stack) -> None:

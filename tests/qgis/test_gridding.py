@@ -94,6 +94,7 @@ def test_real_dirty_soils_are_gridded_and_trained_on(run, tmp_path: Path) -> Non
         "gridgeochemistry",
         INPUT=str(real_data("capricorn_wa") / "CapricornSoilGeochem.shp"),
         CELL_SIZE=5000,
+        RADIUS=0,  # some elements were analysed at a few places only
         MISSING_VALUES="0",
         BELOW_DETECTION="negative_is_limit",
         OUTPUT=str(tmp_path / "a.tif"),
@@ -132,3 +133,39 @@ def test_real_dirty_soils_are_gridded_and_trained_on(run, tmp_path: Path) -> Non
     assert trained["PATCHES"] > 1000
     report = (tmp_path / "t.html").read_text(encoding="utf-8")
     assert "of 351 deposits were not used" in report  # many lie in the block of another one
+
+
+def test_soils_along_roads_are_searched_in_octants_and_reach_three_road_distances(
+    run, tmp_path: Path
+) -> None:
+    from ..conftest import real_data
+
+    results = run(
+        "gridgeochemistry",
+        INPUT=str(real_data("capricorn_wa") / "CapricornSoilGeochem.shp"),
+        FIELDS=["Cu_ppm", "Zn_ppm"],
+        CELL_SIZE=5000,
+        MISSING_VALUES="0",
+        BELOW_DETECTION="negative_is_limit",
+        OUTPUT=str(tmp_path / "a.tif"),
+        SAMPLED=str(tmp_path / "s.tif"),
+    )
+    assert results["RADIUS_USED"] == pytest.approx(157_000)
+    assert 0.003 < results["BEYOND_SHARE"] < 0.01
+    sampled = Stack(results["SAMPLED"]).read()
+    np.testing.assert_array_equal(sampled[2] == 1, np.isfinite(Stack(results["OUTPUT"]).read()[0]))
+    assert (sampled[2] == 0).mean() == pytest.approx(results["BEYOND_SHARE"])
+    log = " ".join(run.feedback.messages)
+    assert "The samples lie along lines" in log and "(SECTORS=octants)" in log
+
+
+def test_saved_models_that_know_no_sectors_still_run(provider, run, tmp_path: Path) -> None:
+    from qgis.core import QgsProcessingContext
+
+    algorithm = provider.algorithm("gridgeochemistry").create()
+    layer = memory_points(
+        "field=Au:double", [(f"Point({1000 * i % 7000} {900 * (i // 7)})", i) for i in range(1, 40)]
+    )
+    given = {"INPUT": layer, "SECTORS": None, "OUTPUT": str(tmp_path / "a.tif")}
+    assert algorithm.checkParameterValues(given, QgsProcessingContext()) == (True, "")
+    assert run("gridgeochemistry", **given)["RADIUS_USED"] > 0

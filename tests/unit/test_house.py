@@ -39,8 +39,8 @@ HOUSE: dict[str, tuple[str, str]] = {
         "core.runtime core.rasters core.reporting",
         "rules vocabulary element_names units cells columns limits methods quality_control laboratory "
         "censoring precision assays assay_account element_statistics statistics_report transforms "
-        "composition composition_report gridding gridding_report pathfinders workbooks laboratory_files "
-        "sample_positions import_fields import_report",
+        "composition composition_report spacing search neighbours sampled_ground gridding gridding_report "
+        "gridding_run pathfinders workbooks laboratory_files sample_positions import_fields import_report",
     ),
     "core.detecting": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry models",

@@ -15,14 +15,12 @@ from ..rasters.writer import RasterWriter
 from ..runtime.errors import InputError
 from ..runtime.language import later, tr
 from ..runtime.look_ahead import look_ahead, processors
-from ..runtime.progress import Progress, step, stop_if_cancelled
+from ..runtime.progress import Progress, step
 from .assay_account import tell_of_assays
 from .assays import AssayTable
+from .interpolation import Interpolation
 from .neighbours import NearestSamples
 from .sampled_ground import CellCount, SampledGround
-
-#: Pairs of a cell and a neighbour that are held at once.
-_PAIRS = 50_000
 
 #: Who says how large cells are.
 DERIVED, GIVEN, OF_TEMPLATE = (
@@ -30,9 +28,6 @@ DERIVED, GIVEN, OF_TEMPLATE = (
     later("as it was given"),
     later("that of the template raster"),
 )
-
-#: Distances below this share of the survey's extent are zero: the cell lies on the sample.
-_ON_SAMPLE = 1e-12
 
 
 @dataclass(frozen=True)
@@ -65,13 +60,11 @@ class IdwSettings:
             raise InputError(tr("The radius must be positive, not {radius:g}.", radius=self.radius))
 
 
-class InverseDistance:
+class InverseDistance(Interpolation):
     """Interpolates all elements of a survey at once.
 
     A cell's value is Σ wᵢ zᵢ / Σ wᵢ with wᵢ = 1/dᵢ^p over the k nearest samples, within the radius,
-    at which that element was analysed; a cell on a sample takes the sample's value. The neighbours
-    are searched once for all elements, and only cells that miss an element at one of their
-    neighbours are searched again for it.
+    at which that element was analysed; a cell on a sample takes the sample's value.
 
     Parameters
     ----------
@@ -83,27 +76,10 @@ class InverseDistance:
     """
 
     def __init__(self, xy: np.ndarray, values: np.ndarray, settings: IdwSettings) -> None:
-        self.settings = settings
-        xy = np.asarray(xy, dtype=float)
-        self._values = np.asarray(values, dtype=float)
+        super().__init__(xy, values, settings.neighbours, settings.radius, settings.sectors)
+        self._power = settings.power
         known = np.isfinite(self._values)
         self._filled = self._values if known.all() else np.nan_to_num(self._values)
-        self._zero = _ON_SAMPLE * max(1.0, float(np.abs(xy).max()))
-        self._all = NearestSamples(xy, settings.sectors)
-        # Elements that are missing at the same samples share their second search.
-        alike: dict[bytes, list[int]] = {}
-        for element in np.flatnonzero(~known.all(axis=0)):
-            alike.setdefault(known[:, element].tobytes(), []).append(int(element))
-        self._nowhere = np.flatnonzero(~known.any(axis=0))
-        self._groups = [
-            (
-                known[:, elements[0]],
-                np.array(elements),
-                NearestSamples(xy[known[:, elements[0]]], settings.sectors),
-            )
-            for elements in alike.values()
-            if known[:, elements[0]].any()
-        ]
 
     def at(self, points: np.ndarray) -> np.ndarray:
         """Return the values at points (m, 2), shape (m, elements); NaN with no sample near."""
@@ -121,59 +97,22 @@ class InverseDistance:
         return result
 
     def used(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the distance to the nearest sample and how many are used, each (m,), at points (m, 2).
-
-        Samples at which an element was not analysed count for those at which it was.
-        """
-        distances, used = np.empty(len(points)), np.empty(len(points), dtype=np.int64)
-        several = max(1, _PAIRS // self.settings.neighbours)
-        for start in range(0, len(points), several):
-            some = slice(start, start + several)
-            near, _, _ = self._all.nearest(
-                points[some], self.settings.neighbours, self.settings.radius
-            )
-            distances[some] = near[:, 0]
-            used[some] = np.isfinite(near).sum(axis=1)
+        """Return the distance to the nearest sample and how many are used: one by a cell on a sample."""
+        distances, used = super().used(points)
         used[distances <= self._zero] = 1
-        beyond = np.isinf(distances)
-        distances[beyond] = self._all.distance(points[beyond])
         return distances, used
-
-    @property
-    def elements(self) -> int:
-        """How many elements are interpolated."""
-        return int(self._values.shape[1])
-
-    def grid(self, grid: Grid, progress: Progress | None = None) -> np.ndarray:
-        """Return the values at the centres of a grid's cells, (elements, rows, columns).
-
-        Raises
-        ------
-        CancelledError
-            If the progress says so; it is asked often.
-        """
-        result = np.empty((self._values.shape[1], grid.rows, grid.columns))
-        rows = max(1, _PAIRS // (self.settings.neighbours * grid.columns))
-        for row in range(0, grid.rows, rows):
-            if progress is not None:
-                stop_if_cancelled(progress)
-            part = grid.window(row, min(rows, grid.rows - row))
-            values = self.at(part.points())
-            result[:, row : row + rows] = values.T.reshape(-1, part.rows, part.columns)
-        return result
 
     def _weights(
         self, samples: NearestSamples, points: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return weights and neighbours (m, k), and where the k-th was one of several (m,)."""
-        settings = self.settings
-        distances, neighbours, tied = samples.nearest(points, settings.neighbours, settings.radius)
+        distances, neighbours, tied = samples.nearest(points, self._neighbours, self._radius)
         found = np.isfinite(distances)
         on_sample = distances[:, 0] <= self._zero
         # Relative to the nearest sample, so that no power of a large distance underflows.
         nearest = np.where(found[:, :1], distances[:, :1], 1.0)
         with np.errstate(divide="ignore", invalid="ignore"):
-            weights = (nearest / distances) ** settings.power
+            weights = (nearest / distances) ** self._power
         weights[on_sample] = 0.0
         weights[on_sample, 0] = 1.0
         return weights, neighbours, tied
@@ -269,16 +208,18 @@ def covering_samples(xy: np.ndarray, cell_size: float, crs: str) -> Grid:
 
 
 def grid_elements(
-    interpolation: InverseDistance,
+    interpolation: Interpolation,
     grid: Grid,
     region: Region | None,
     writer: RasterWriter,
     progress: Progress,
     sampled: tuple[SampledGround, RasterWriter] | None = None,
+    variance: RasterWriter | None = None,
 ) -> CellCount:
     """Write all elements to a grid, tile by tile; cells outside of a study area have no values.
 
-    The sampled ground is written beside them if it is asked for.
+    The sampled ground, and what the interpolation tells beside the elements, are written with them
+    if they are asked for.
 
     Raises
     ------
@@ -289,7 +230,8 @@ def grid_elements(
         values = interpolation.grid(window.part_of(grid), progress)
         return values, None if sampled is None else sampled[0].bands(window)
 
-    empty = np.zeros(interpolation.elements, dtype=np.int64)
+    elements = interpolation.elements
+    empty = np.zeros(elements, dtype=np.int64)
     cells = beyond = outside = 0
     for window, (values, bands) in look_ahead(interpolated, tiles(grid), processors()):
         step(progress, share_done(window, grid))
@@ -297,16 +239,18 @@ def grid_elements(
         if region is not None:
             inside = region.mask(window.part_of(grid))
         values[:, ~inside] = np.nan
-        missing = np.isnan(values)
+        missing = np.isnan(values[:elements])
         empty += missing.sum(axis=(1, 2))
         cells += int(inside.sum())
         outside += int((~inside).sum())
         beyond += int((missing.all(axis=0) & inside).sum())
-        writer.write(window, values)
+        writer.write(window, values[:elements])
+        if variance is not None:
+            variance.write(window, values[elements:])
         if sampled is not None and bands is not None:
             bands[:, ~inside] = np.nan
             sampled[1].write(window, bands)
-    for written in [writer] if sampled is None else [writer, sampled[1]]:
+    for written in filter(None, (writer, variance, sampled and sampled[1])):
         written.add_overviews(progress)
     return CellCount(empty, cells, beyond, outside)
 

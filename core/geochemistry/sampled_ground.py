@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
@@ -14,7 +13,8 @@ from ..rasters.ground import GroundScale
 from ..rasters.windows import Window
 from ..runtime.language import tr
 from ..runtime.progress import Progress
-from .spacing import Spacing
+from .interpolation import Interpolation
+from .spacing import Spacing, length_text
 
 #: A cell gets a value within so many spacings of a sample, where no radius is given.
 RADIUS_SPACINGS = 3.0
@@ -64,7 +64,7 @@ class Reach:
         told = {
             "radius": f"{self.ground:,.10g}",
             "unit": unit,
-            "spacing": _length(self.spacing.across),
+            "spacing": length_text(self.spacing.across),
             "beyond": f"{count.beyond:,}",
             "cells": f"{count.cells:,}",
             "share": f"{100 * count.beyond_share:.1f}",
@@ -97,8 +97,8 @@ class Reach:
         lines = tr(
             "The samples lie along lines: {along} apart on them, {across} between them (map units). Values "
             "between lines are interpolated over that distance.",
-            along=_length(self.spacing.along),
-            across=_length(self.spacing.across),
+            along=length_text(self.spacing.along),
+            across=length_text(self.spacing.across),
         )
         if sectors == "none":
             return [
@@ -180,18 +180,6 @@ class CellCount:
             "that have all elements.",
             elements=", ".join(named),
         )
-
-
-def _length(value: float) -> str:
-    """Return a length of three digits without an exponent."""
-    return f"{float(f'{value:.3g}'):,g}" if value < 1e6 else f"{float(f'{value:.3g}'):,.0f}"
-
-
-class Interpolation(Protocol):
-    """What cells are estimated by."""
-
-    def used(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the distance to the nearest sample, and how many are used, at points (m, 2)."""
 
 
 class SampledGround:

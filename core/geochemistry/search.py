@@ -1,6 +1,9 @@
-"""What can be chosen of how samples are searched around a cell, without what it takes to do it."""
+"""What can be chosen of gridding, without what it takes to do it."""
 
 from __future__ import annotations
+
+#: Ways to make a cell of samples.
+IDW, KRIGING = METHODS = ("idw", "kriging")
 
 #: Ways to choose samples around a cell, and into how many sectors each cuts the circle.
 SECTORS = {"none": 1, "quadrants": 4, "octants": 8}

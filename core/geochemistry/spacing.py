@@ -46,6 +46,12 @@ class Spacing:
         return self.across > _LINES * self.along
 
 
+def length_text(length: float) -> str:
+    """Return a length of three digits without an exponent."""
+    rounded = float(f"{length:.3g}")
+    return f"{rounded:,.0f}" if rounded >= 1000 else f"{rounded:g}"
+
+
 def spacing_of(xy: np.ndarray) -> Spacing:
     """Return how far apart samples are in the sparser direction, and in the denser.
 

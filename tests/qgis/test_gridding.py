@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -169,3 +170,48 @@ def test_saved_models_that_know_no_sectors_still_run(provider, run, tmp_path: Pa
     given = {"INPUT": layer, "SECTORS": None, "OUTPUT": str(tmp_path / "a.tif")}
     assert algorithm.checkParameterValues(given, QgsProcessingContext()) == (True, "")
     assert run("gridgeochemistry", **given)["RADIUS_USED"] > 0
+
+
+def test_elements_are_kriged_with_their_variance(run, survey_folder: Path, tmp_path: Path) -> None:
+    pytest.importorskip("gstools")
+    results = run(
+        "gridgeochemistry",
+        INPUT=str(survey_folder / "samples.gpkg"),
+        FIELDS=["Au", "Cu"],
+        TEMPLATE=str(survey_folder / "truth.tif"),
+        STUDY_AREA=str(survey_folder / "study_area.gpkg"),
+        BELOW_DETECTION="negative_is_limit",
+        METHOD="kriging",
+        OUTPUT=str(tmp_path / "a.tif"),
+        VARIANCE=str(tmp_path / "v.tif"),
+        REPORT=str(tmp_path / "r.html"),
+    )
+    stack, variance = Stack(results["OUTPUT"]), Stack(results["VARIANCE"])
+    assert stack.elements == ("Au", "Cu")
+    assert variance.elements == ("Au (ln)", "Cu (ln)")
+    known = np.isfinite(stack.read())
+    np.testing.assert_array_equal(np.isfinite(variance.read()), known)
+    assert known.any() and (stack.read()[known] > 0).all() and (variance.read()[known] > 0).all()
+    log = " ".join(run.feedback.messages)
+    assert "Left-out samples: kriging predicts" in log
+    assert "2 of 2 elements were kriged as logarithms" in log
+    report = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "Kriging: explained" in report and "METHOD=kriging" in report
+
+
+def test_kriging_without_gstools_says_what_to_install(
+    run, survey_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "gstools", None)
+    given = {
+        "INPUT": str(survey_folder / "samples.gpkg"),
+        "FIELDS": ["Au"],
+        "CELL_SIZE": 2000,
+        "OUTPUT": str(tmp_path / "a.tif"),
+        "REPORT": str(tmp_path / "r.html"),
+    }
+    said = run.refusal("gridgeochemistry", METHOD="kriging", **given)
+    assert "gstools" in said.partition("pip install")[2]
+    assert list(tmp_path.iterdir()) == []
+    run("gridgeochemistry", **given)  # the other way needs nothing, and says what it does not show
+    assert "With the Python package gstools" in (tmp_path / "r.html").read_text(encoding="utf-8")

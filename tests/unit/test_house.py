@@ -39,8 +39,9 @@ HOUSE: dict[str, tuple[str, str]] = {
         "core.runtime core.rasters core.reporting",
         "rules vocabulary element_names units cells columns limits methods quality_control laboratory "
         "censoring precision assays assay_account element_statistics statistics_report transforms "
-        "composition composition_report spacing search neighbours sampled_ground gridding gridding_report "
-        "gridding_run pathfinders workbooks laboratory_files sample_positions import_fields import_report",
+        "composition composition_report spacing search neighbours interpolation sampled_ground gridding "
+        "variograms kriging left_out gridding_report gridding_run pathfinders workbooks "
+        "laboratory_files sample_positions import_fields import_report",
     ),
     "core.detecting": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry models",
@@ -133,7 +134,7 @@ HOUSE: dict[str, tuple[str, str]] = {
 
 #: Packages that are not Python's own, by the top of the house.
 FOREIGN = {
-    "core": "numpy scipy osgeo torch torchvision sklearn threadpoolctl matplotlib PIL openpyxl",
+    "core": "numpy scipy osgeo torch torchvision sklearn threadpoolctl matplotlib PIL openpyxl gstools",
     "models": "torch torchvision safetensors",
     "distributed": "torch",
     "algorithms": "numpy qgis processing torch matplotlib PIL",
@@ -151,6 +152,7 @@ LATE = {
     "safetensors",
     "PIL",
     "openpyxl",
+    "gstools",
 }
 
 

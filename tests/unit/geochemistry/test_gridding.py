@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from gossan.core.geochemistry import gridding
+from gossan.core.geochemistry import interpolation as interpolation_room
 from gossan.core.geochemistry.gridding import (
     IdwSettings,
     InverseDistance,
@@ -207,7 +208,7 @@ def test_a_grid_in_strips_is_the_grid_at_once(
     target = Grid(0.0, 13.0, 1.0, -1.0, 9, 13, "")
     whole = interpolation.grid(target)
     # Five rows of nine cells with four neighbours each: strips of five, five and three rows.
-    monkeypatch.setattr(gridding, "_PAIRS", 5 * 9 * 4)
+    monkeypatch.setattr(interpolation_room, "_PAIRS", 5 * 9 * 4)
     seen: list[int] = []
     at = interpolation.at
     monkeypatch.setattr(

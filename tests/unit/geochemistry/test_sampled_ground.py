@@ -30,7 +30,8 @@ def survey(elements: int = 2) -> AssayTable:
     steps = np.stack(np.meshgrid(np.arange(30), np.arange(30)), axis=-1).reshape(-1, 2)
     xy = np.array([500_050.0, 4_570_050.0]) + steps * 1000.0
     names = ["Au", "Cu"][:elements]
-    values = np.random.default_rng(0).lognormal(size=(900, elements))
+    noise = np.random.default_rng(0).lognormal(0, 0.1, (900, elements))
+    values = noise * np.exp(np.sin(steps.sum(axis=1, keepdims=True) / 6))
     counts = [ElementCount(name, values=900, said=Counter()) for name in names]
     return AssayTable(names, xy, values, counts)
 
@@ -38,7 +39,9 @@ def survey(elements: int = 2) -> AssayTable:
 def gridded(
     folder: Path, table: AssayTable, choices: GriddingChoices, region: Region | None = None
 ) -> tuple[Stack, Stack, CellCount, RecordingProgress, GriddingRun]:
-    outputs = GriddingOutputs(str(folder / "a.tif"), str(folder / "b.tif"), str(folder / "r.html"))
+    outputs = GriddingOutputs(
+        str(folder / "a.tif"), str(folder / "b.tif"), report=str(folder / "r.html")
+    )
     progress = RecordingProgress()
     run = GriddingRun(table, GRID, choices)
     with Staging() as staging:

@@ -636,7 +636,7 @@ GRIDDING = (
         "Choose METHOD=kriging",
     ),
     Row("no search radius", "gridgeochemistry", _given(RADIUS=0), ""),
-    Row("a radius that reaches nothing", "gridgeochemistry", _given(RADIUS=1e-6), ""),
+    Row("a radius that reaches nothing", "gridgeochemistry", _given(RADIUS=1e-6), "larger RADIUS"),
     Row("null, multi and Z geometries", "gridgeochemistry", _several_kinds, "", twin=_plain_points),
     Row(
         "a geographic CRS",

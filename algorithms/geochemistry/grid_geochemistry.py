@@ -130,7 +130,7 @@ class GridGeochemistry(GossanAlgorithm):
             None,
             "Samples farther away than this, in map units, are not used, and cells without a sample "
             "within it have no value. Empty: three times the spacing of the samples in the sparser "
-            "direction (on lines, of the lines), which is told. 0: no limit.",
+            "direction (that of the lines, for samples along lines), which is told. 0: no limit.",
             0,
             1e12,
             whole=False,
@@ -141,7 +141,7 @@ class GridGeochemistry(GossanAlgorithm):
             SECTOR_CHOICES,
             "none: a cell is made of the nearest samples. quadrants, octants: of the nearest in each of "
             "four or eight directions, NEIGHBOURS in all, so that not all of them lie on one line. auto: "
-            "octants where samples lie along lines, none elsewhere.",
+            "octants where samples lie along parallel lines, none elsewhere.",
             default="auto",
             optional=True,
         )

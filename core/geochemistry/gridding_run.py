@@ -76,7 +76,7 @@ class GriddingRun:
         self._table, self._grid, self._choices = table, grid, choices
         self._spacing = spacing_of(table.xy)
         self._reach = Reach(self._spacing, choices.radius, math.hypot(*grid.cell_size))
-        self._sectors = choose_sectors(choices.sectors, self._spacing.in_lines)
+        self._sectors = choose_sectors(choices.sectors, self._spacing.in_parallel_lines)
         self._variograms: list[Variogram] | None = None
 
     @property
@@ -99,6 +99,8 @@ class GriddingRun:
 
         Raises
         ------
+        InputError
+            If no cell lies within the radius of a sample.
         CancelledError
         """
         table, grid = self._table, self._grid
@@ -121,6 +123,7 @@ class GriddingRun:
             names = variance_names(table.elements, self._variograms or [])
             variance = RasterWriter(staging, outputs.variance, grid, names)
         count = grid_elements(interpolation, grid, region, writer, progress, ground, variance)
+        count.require_some()
         told = self._reach.tell(count, grid, table.elements, progress)
         if kriging:
             told.append(median_note(self._variograms or []))

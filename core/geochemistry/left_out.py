@@ -94,7 +94,7 @@ def leave_out(
     ------
     CancelledError
     """
-    blocks, folds = _blocks(xy, _BLOCK * spacing.across)
+    blocks, folds = _blocks(xy, _BLOCK * spacing.typical)
     asked = np.zeros(len(xy), dtype=bool)
     asked[np.random.default_rng(1).permutation(len(xy))[:_PREDICTED]] = True
     predicted = {name: np.full(values.shape, np.nan) for name in makers}

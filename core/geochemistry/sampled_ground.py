@@ -11,6 +11,7 @@ import numpy as np
 from ..rasters.grid import Grid, spatial_reference
 from ..rasters.ground import GroundScale
 from ..rasters.windows import Window
+from ..runtime.errors import InputError
 from ..runtime.language import tr
 from ..runtime.progress import Progress
 from .interpolation import Interpolation
@@ -27,6 +28,9 @@ SAMPLED_UNITS = ("m", "", "")
 
 #: An element that lacks a larger share of the sampled cells is named.
 _WORTH_NAMING = 0.05
+
+#: Of so many such elements the worst are named.
+_NAMED = 12
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class Reach:
     @property
     def ground(self) -> float:
         """How far from a sample its ground reaches: the radius, or what it would be by default."""
-        by_default = max(RADIUS_SPACINGS * self.spacing.across, self.cell)
+        by_default = max(RADIUS_SPACINGS * self.spacing.typical, self.cell)
         return self.given or float(f"{by_default:.3g}")
 
     @property
@@ -64,29 +68,28 @@ class Reach:
         told = {
             "radius": f"{self.ground:,.10g}",
             "unit": unit,
-            "spacing": length_text(self.spacing.across),
+            "spacing": length_text(self.spacing.typical),
             "beyond": f"{count.beyond:,}",
             "cells": f"{count.cells:,}",
             "share": f"{100 * count.beyond_share:.1f}",
         }
         if self.given == 0:
             return tr(
-                "No search radius: cells have values however far from samples they lie. The samples are "
-                "{spacing} {unit} apart in the sparser direction; RADIUS left empty would be {radius} "
-                "{unit}.",
+                "No search radius: cells have values however far from samples they lie. The samples' spacing "
+                "is {spacing} {unit}; RADIUS left empty would be {radius} {unit}.",
                 **told,
             )
         if self.given is not None:
             return tr(
-                "Search radius: {radius} {unit}, as it was given; the samples are {spacing} {unit} apart in "
-                "the sparser direction. {beyond} of {cells} cells ({share} %) are farther than that from any "
-                "sample and have no value.",
+                "Search radius: {radius} {unit}, as it was given; the samples' spacing is {spacing} {unit}. "
+                "{beyond} of {cells} cells ({share} %) are farther than that from any sample and have no "
+                "value.",
                 **told,
             )
         return tr(
-            "Search radius: {radius} {unit}, three times the samples' spacing of {spacing} {unit} in the "
-            "sparser direction. {beyond} of {cells} cells ({share} %) are farther than that from any sample "
-            "and have no value; RADIUS sets another radius, and 0 none.",
+            "Search radius: {radius} {unit}, three times the samples' spacing of {spacing} {unit}. {beyond} "
+            "of {cells} cells ({share} %) are farther than that from any sample and have no value; RADIUS "
+            "sets another radius, and 0 none.",
             **told,
         )
 
@@ -94,27 +97,36 @@ class Reach:
         """Return that samples lie along lines, and how they are searched; nothing where they do not."""
         if not self.spacing.in_lines:
             return []
-        lines = tr(
-            "The samples lie along lines: {along} apart on them, {across} between them (map units). Values "
-            "between lines are interpolated over that distance.",
-            along=length_text(self.spacing.along),
-            across=length_text(self.spacing.across),
-        )
-        if sectors == "none":
-            return [
-                lines,
-                tr(
-                    "All neighbours of a cell may lie on one line, which makes steps between lines; "
-                    "SECTORS=octants takes them from all directions."
-                ),
-            ]
-        return [
-            lines,
-            tr(
+        told = {
+            "along": length_text(self.spacing.along),
+            "across": length_text(self.spacing.across),
+        }
+        if not self.spacing.in_parallel_lines:
+            lines = tr(
+                "The samples lie along lines that are not parallel, such as roads: {along} apart on them, "
+                "{across} across (map units), which is very different from place to place. Values away from "
+                "the lines are extrapolated; a smaller RADIUS keeps the map to the ground near samples.",
+                **told,
+            )
+        else:
+            lines = tr(
+                "The samples lie along lines: {along} apart on them, {across} between them (map units). "
+                "Values between lines are interpolated over that distance.",
+                **told,
+            )
+        if sectors != "none":
+            search = tr(
                 "Neighbours are taken from all directions alike (SECTORS={sectors}).",
                 sectors=sectors,
-            ),
-        ]
+            )
+        elif self.spacing.in_parallel_lines:
+            search = tr(
+                "All neighbours of a cell may lie on one line, which makes steps between lines; "
+                "SECTORS=octants takes them from all directions."
+            )
+        else:
+            return [lines]
+        return [lines, search]
 
     def tell(
         self, count: CellCount, grid: Grid, elements: Sequence[str], progress: Progress
@@ -122,10 +134,10 @@ class Reach:
         """Tell which radius was used and what it left out, and return what was told."""
         told = [self.note(grid, count)]
         progress.message(told[0])
-        warnings = [count.nothing_note(), count.sparse_note(elements)]
-        for warning in filter(None, warnings):
-            progress.warning(warning)
-            told.append(warning)
+        sparse = count.sparse_note(elements)
+        if sparse:
+            progress.warning(sparse)
+            told.append(sparse)
         return told
 
 
@@ -155,25 +167,33 @@ class CellCount:
         """Share of the study area's cells that are farther from any sample than the radius."""
         return self.beyond / max(self.cells, 1)
 
-    def nothing_note(self) -> str:
-        """Return that no cell has a value; empty where one has."""
-        if not self.cells or self.beyond < self.cells:
-            return ""
-        return tr(
-            "No cell lies within the search radius of a sample: the map is empty. Give a larger RADIUS, or "
-            "smaller cells."
-        )
+    def require_some(self) -> None:
+        """Refuse a map in which no cell has a value.
+
+        Raises
+        ------
+        InputError
+        """
+        if self.cells and self.beyond == self.cells:
+            raise InputError(
+                tr(
+                    "No cell lies within the search radius of a sample: the map would be empty. Give a "
+                    "larger RADIUS, or smaller cells."
+                )
+            )
 
     def sparse_note(self, elements: Sequence[str]) -> str:
         """Return the elements that lack many of the sampled cells; empty where none does."""
         lacking = (self.empty - self.outside - self.beyond) / max(self.cells - self.beyond, 1)
         named = [
-            f"{element} {100 * share:.0f} %"
-            for element, share in zip(elements, lacking, strict=True)
-            if share > _WORTH_NAMING
+            f"{elements[number]} {100 * lacking[number]:.0f} %"
+            for number in np.argsort(-lacking, kind="stable")
+            if lacking[number] > _WORTH_NAMING
         ]
         if not named:
             return ""
+        if len(named) > _NAMED:
+            named = [*named[:_NAMED], f"… ({len(named)})"]
         return tr(
             "Elements that were analysed at few of the samples have no value in a part of the sampled "
             "cells: {elements}. Leave them out, or give a larger RADIUS: other algorithms use only cells "

@@ -12,8 +12,8 @@ SECTORS = {"none": 1, "quadrants": 4, "octants": 8}
 SECTOR_CHOICES = ("auto", *SECTORS)
 
 
-def choose_sectors(choice: str, in_lines: bool) -> str:
-    """Return the way to choose samples: for auto, octants where they lie along lines."""
+def choose_sectors(choice: str, in_parallel_lines: bool) -> str:
+    """Return the way to choose samples: for auto, octants where they lie along lines alike far apart."""
     if choice != "auto":
         return choice
-    return "octants" if in_lines else "none"
+    return "octants" if in_parallel_lines else "none"

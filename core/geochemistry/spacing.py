@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,8 +23,9 @@ _PAIRS = 1_000_000
 #: any line of samples and does not see the line itself.
 _STRIPS = np.array([[7, 0, 3, 4], [0, 1, 4, 5], [1, 2, 5, 6], [2, 3, 6, 7]])
 
-#: Samples lie along lines where the spacing across is so many times that along.
-_LINES = 5.0
+#: Samples lie along lines where the spacing across is so many times that along, and the lines are
+#: parallel where the quartiles of the spacing across differ by less than this share of it.
+_LINES, _PARALLEL = 5.0, 0.5
 
 
 @dataclass(frozen=True)
@@ -35,15 +38,34 @@ class Spacing:
         Median distance to the next sample in the sparser direction.
     along : float
         Median distance to the next sample in any direction.
+    scatter : float
+        Difference between the quartiles of the distance across, as a share of its median.
     """
 
     across: float
     along: float
+    scatter: float = 0.0
 
     @property
     def in_lines(self) -> bool:
         """Whether the samples lie along lines that are farther apart than the samples on them."""
         return self.across > _LINES * self.along
+
+    @property
+    def in_parallel_lines(self) -> bool:
+        """Whether the lines are alike far apart, as those of a survey are and roads are not."""
+        return self.in_lines and self.scatter < _PARALLEL
+
+    @property
+    def typical(self) -> float:
+        """The spacing that speaks for the survey: that across, or the side of a sample's share.
+
+        Roads have no distance that lies between all of them: there it is the geometric mean of the
+        spacings across and along.
+        """
+        if self.in_lines and not self.in_parallel_lines:
+            return math.sqrt(self.across * self.along)
+        return self.across
 
 
 def length_text(length: float) -> str:
@@ -73,7 +95,9 @@ def spacing_of(xy: np.ndarray) -> Spacing:
     strips = _next_in_strips(xy, xy[measured])
     weights = 1.0 / _companions(xy)[measured]
     across = np.where(np.isfinite(strips), strips, 0.0).max(axis=1)
-    return Spacing(_median(across, weights), _median(strips.min(axis=1), weights))
+    first, middle, third = _quantiles(across, weights, (0.25, 0.5, 0.75))
+    (along,) = _quantiles(strips.min(axis=1), weights, (0.5,))
+    return Spacing(middle, along, (third - first) / middle)
 
 
 def _next_in_strips(xy: np.ndarray, points: np.ndarray) -> np.ndarray:
@@ -113,8 +137,8 @@ def _companions(xy: np.ndarray) -> np.ndarray:
     return np.asarray(counts[square])
 
 
-def _median(values: np.ndarray, weights: np.ndarray) -> float:
-    """Return the value that half of the weight lies at or below."""
+def _quantiles(values: np.ndarray, weights: np.ndarray, shares: Sequence[float]) -> list[float]:
+    """Return the values that these shares of the weight lie at or below."""
     order = np.argsort(values)
     reached = np.cumsum(weights[order])
-    return float(values[order[np.searchsorted(reached, reached[-1] / 2)]])
+    return [float(values[order[np.searchsorted(reached, share * reached[-1])]]) for share in shares]

@@ -91,8 +91,8 @@ def fit_variograms(
     ------
     CancelledError
     """
-    longest = min(_LONGEST * spacing.across, float(np.hypot(*np.ptp(xy, axis=0))) / 2)
-    shortest = min(spacing.along, spacing.across) / 2
+    longest = min(_LONGEST * spacing.typical, float(np.hypot(*np.ptp(xy, axis=0))) / 2)
+    shortest = spacing.along / 2
     edges = np.concatenate([[0.0], np.geomspace(shortest, max(longest, 4 * shortest), _CLASSES)])
     fitted = []
     for element in values.T:

@@ -14,6 +14,7 @@ from gossan.core.geochemistry.spacing import Spacing
 from gossan.core.rasters.grid import Grid, spatial_reference
 from gossan.core.rasters.regions import Region
 from gossan.core.rasters.stack import Stack
+from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.files import Staging
 from gossan.core.runtime.provenance import Provenance
 from osgeo import ogr
@@ -77,8 +78,8 @@ def test_cells_have_values_within_three_spacings(tmp_path: Path) -> None:
     assert count.cells == 180_000 and count.outside == 0
     assert count.beyond == (ground == 0).sum()
     told = (
-        "Search radius: 3,000 metre, three times the samples' spacing of 1,000 metre in the sparser "
-        f"direction. {count.beyond:,} of 180,000 cells ({100 * count.beyond / 180_000:.1f} %) are farther "
+        "Search radius: 3,000 metre, three times the samples' spacing of 1,000 metre. "
+        f"{count.beyond:,} of 180,000 cells ({100 * count.beyond / 180_000:.1f} %) are farther "
         "than that from any sample and have no value; RADIUS sets another radius, and 0 none."
     )
     assert told in progress.messages
@@ -133,14 +134,15 @@ def test_elements_of_few_samples_are_named(tmp_path: Path) -> None:
     assert warning in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 
-def test_an_empty_map_is_told(tmp_path: Path) -> None:
-    _, _, count, progress, _ = gridded(tmp_path, survey(), GriddingChoices(radius=1e-3))
+def test_an_empty_map_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
+    _, _, count, _, _ = gridded(tmp_path, survey(), GriddingChoices(radius=1e-3))
     assert count.beyond == 180_000 - 900  # cells on samples
-    table = survey()
+    table, empty = survey(), tmp_path / "empty"
     table.xy += 7.0
-    _, _, count, progress, _ = gridded(tmp_path, table, GriddingChoices(radius=1e-3))
-    assert count.beyond == count.cells
-    assert any("No cell lies within the search radius" in text for text in progress.warnings)
+    empty.mkdir()
+    with pytest.raises(InputError, match="No cell lies within the search radius"):
+        gridded(empty, table, GriddingChoices(radius=1e-3))
+    assert list(empty.iterdir()) == []
 
 
 def test_lines_are_told_with_how_they_are_searched() -> None:
@@ -149,6 +151,8 @@ def test_lines_are_told_with_how_they_are_searched() -> None:
     assert "25 apart on them, 48,600 between them" in lines
     assert "SECTORS=octants" in search
     assert "steps between lines" in reach.lines_notes("none")[1]
+    (roads,) = Reach(Spacing(48_585.4, 8585.5, 1.2), None, 100.0).lines_notes("none")
+    assert "not parallel, such as roads: 8,590 apart on them, 48,600 across" in roads
     assert Reach(Spacing(1000.0, 800.0), None, 100.0).lines_notes("none") == []
 
 
@@ -160,3 +164,4 @@ def test_the_radius_is_three_spacings_or_a_cell_or_as_given(
     given: float | None, cell: float, radius: float
 ) -> None:
     assert Reach(Spacing(919.8, 500.0), given, cell).radius == radius
+    assert Reach(Spacing(8464.0, 100.0, 1.2), given, cell).radius == radius  # roads: √(8,464 · 100)

@@ -41,7 +41,21 @@ def test_a_nets_spacing_is_its_step_however_it_lies(degrees: float) -> None:
 def test_of_lines_their_distance_counts(degrees: float, count: int) -> None:
     spacing = spacing_of(turned(lines(count, 1000.0, 25.0), degrees))
     assert (spacing.across, spacing.along) == pytest.approx((1000, 25), rel=0.01)
-    assert spacing.in_lines
+    assert spacing.in_parallel_lines and spacing.typical == spacing.across
+
+
+def test_roads_have_no_spacing_across_to_speak_of(rng: np.random.Generator) -> None:
+    """Twenty roads, with a sample every 200 m, that wander through 40 × 40 km."""
+    roads = []
+    for _ in range(20):
+        course = np.cumsum(rng.normal(0, 0.25, 150)) + rng.uniform(0, 2 * np.pi)
+        steps = 200 * np.stack([np.cos(course), np.sin(course)], axis=1)
+        roads.append(rng.uniform(0, 40_000, 2) + np.cumsum(steps, axis=0))
+    spacing = spacing_of(np.concatenate(roads))
+    assert spacing.in_lines and not spacing.in_parallel_lines
+    assert spacing.along == pytest.approx(200, rel=0.05)
+    assert spacing.typical == pytest.approx(np.sqrt(spacing.across * spacing.along))
+    assert 200 < spacing.typical < spacing.across / 2
 
 
 def test_one_line_has_the_spacing_of_its_samples() -> None:

@@ -14,6 +14,7 @@ from .assays import AssayTable
 from .left_out import LeftOut, summary_of, worth_nothing
 from .search import IDW, KRIGING
 from .spacing import length_text
+from .variograms import MODELS
 
 
 def gridding_report(
@@ -93,7 +94,7 @@ def _row(one: LeftOut, methods: dict[str, str]) -> tuple[object, ...]:
         one.samples,
         *("–" if math.isnan(share) else f"{share:.0%}" for share in one.explained.values()),
         methods[one.better] if len(one.explained) > 1 and one.samples else "–",
-        variogram.model if variogram else "–",
+        tr(MODELS[variogram.model]) if variogram else "–",
         f"{variogram.nugget / variogram.variance:.0%}" if variogram else "–",
         length_text(variogram.range) if variogram and variogram.sill else "–",
     )

@@ -95,28 +95,34 @@ def leave_out(
     CancelledError
     """
     blocks, folds = _blocks(xy, _BLOCK * spacing.typical)
-    asked = np.zeros(len(xy), dtype=bool)
-    asked[np.random.default_rng(1).permutation(len(xy))[:_PREDICTED]] = True
-    predicted = {name: np.full(values.shape, np.nan) for name in makers}
+    asked = np.sort(np.random.default_rng(1).permutation(len(xy))[:_PREDICTED])
+    predicted = {name: np.full((len(asked), len(elements)), np.nan) for name in makers}
     for fold in range(_FOLDS):
-        wanted = np.flatnonzero((folds == fold) & asked)
-        if not len(wanted):
+        wanted = folds[asked] == fold
+        if not wanted.any():
             continue
-        reached = cKDTree(xy[wanted]).query(xy, distance_upper_bound=radius * (1 + 1e-9))[0]
+        places = xy[asked[wanted]]
+        reached = cKDTree(places).query(xy, distance_upper_bound=radius * (1 + 1e-9))[0]
         kept = (folds != fold) & np.isfinite(reached)
         if not kept.any():
             continue
         for name, make in makers.items():
             stop_if_cancelled(progress)
             interpolation = make(xy[kept], values[kept])
-            predicted[name][wanted] = interpolation.at(xy[wanted])[:, : len(elements)]
+            predicted[name][wanted] = interpolation.at(places)[:, : len(elements)]
     results = []
     for number, element in enumerate(elements):
-        truth = np.where(asked, values[:, number], np.nan)
         columns = {name: table[:, number] for name, table in predicted.items()}
         variogram = variograms[number] if variograms else None
         results.append(
-            _judge(element, truth, columns, bool(logarithmic[number]), blocks, variogram)
+            _judge(
+                element,
+                values[asked, number],
+                columns,
+                bool(logarithmic[number]),
+                blocks[asked],
+                variogram,
+            )
         )
     return results
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import skew
 
+from ..runtime.language import later
 from ..runtime.progress import Progress, stop_if_cancelled
 from .spacing import Spacing
 
@@ -18,6 +19,13 @@ _CLASSES, _FEWEST_PAIRS = 15, 30
 
 #: The longest distance, in spacings of the samples.
 _LONGEST = 12.0
+
+#: What models are called.
+MODELS = {
+    "Exponential": later("exponential"),
+    "Spherical": later("spherical"),
+    "Nugget": later("nugget alone"),
+}
 
 
 @dataclass(frozen=True)

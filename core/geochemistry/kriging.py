@@ -70,8 +70,6 @@ class OrdinaryKriging(Interpolation):
         settings: KrigingSettings,
     ) -> None:
         self._logarithmic = np.array([variogram.logarithmic for variogram in variograms])
-        values = np.array(values, dtype=float)
-        values[:, self._logarithmic] = np.log(values[:, self._logarithmic])
         super().__init__(xy, values, settings.neighbours, settings.radius, settings.sectors)
         self._xy = np.asarray(xy, dtype=float)
         self._variograms = list(variograms)
@@ -154,7 +152,9 @@ class OrdinaryKriging(Interpolation):
             plain, ones = np.moveaxis(np.linalg.solve(covariances, right), 2, 0)
             multiplier = (1 - plain.sum(axis=1)) / ones.sum(axis=1)
             weights = plain + multiplier[:, None] * ones
-            values = np.where(near, self._values[neighbours, element], 0.0)
+            values = np.where(near, self._values[neighbours, element], 1.0)
+            if variogram.logarithmic:
+                values = np.log(values)
             estimates[:, place] = (weights * values).sum(axis=1)
             variances[:, place] = variogram.variance - (weights * to_place).sum(axis=1) + multiplier
         return estimates, variances

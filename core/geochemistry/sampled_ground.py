@@ -58,6 +58,11 @@ class Reach:
         return self.given or float(f"{by_default:.3g}")
 
     @property
+    def _of_cells(self) -> bool:
+        """Whether cells are so large that three spacings would not reach through one."""
+        return self.cell > RADIUS_SPACINGS * self.spacing.typical
+
+    @property
     def radius(self) -> float:
         """The search radius; infinite without limit."""
         return math.inf if self.given == 0 else self.ground
@@ -84,6 +89,13 @@ class Reach:
                 "Search radius: {radius} {unit}, as it was given; the samples' spacing is {spacing} {unit}. "
                 "{beyond} of {cells} cells ({share} %) are farther than that from any sample and have no "
                 "value.",
+                **told,
+            )
+        if self._of_cells:
+            return tr(
+                "Search radius: {radius} {unit}, the diagonal of a cell, since the samples' spacing is "
+                "{spacing} {unit}. {beyond} of {cells} cells ({share} %) are farther than that from any "
+                "sample and have no value; RADIUS sets another radius, and 0 none.",
                 **told,
             )
         return tr(

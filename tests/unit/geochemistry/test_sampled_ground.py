@@ -145,6 +145,13 @@ def test_an_empty_map_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
     assert list(empty.iterdir()) == []
 
 
+def test_of_large_cells_the_diagonal_is_told() -> None:
+    count = CellCount(np.zeros(1, dtype=int), 200, 50, 0)
+    note = Reach(Spacing(100.0, 100.0), None, 707.1).note(GRID, count)
+    assert note.startswith("Search radius: 707 metre, the diagonal of a cell")
+    assert "50 of 200 cells (25.0 %)" in note
+
+
 def test_lines_are_told_with_how_they_are_searched() -> None:
     reach = Reach(Spacing(48_585.4, 25.0), None, 100.0)
     lines, search = reach.lines_notes("octants")

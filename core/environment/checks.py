@@ -35,7 +35,7 @@ PACKAGES = {
     "sklearn": "",
     "matplotlib": "",
     "PIL": "",
-    "gstools": "1.3",
+    "gstools": "1.4.1",
 }
 
 #: Packages without which everything else runs.

@@ -629,6 +629,14 @@ GRIDDING = (
         _given(EXTENT="900000,940000,4560000,4600000 [EPSG:32645]"),
         "outside",
     ),
+    Row(
+        "a variance of inverse distances",
+        "gridgeochemistry",
+        lambda material, folder: {"VARIANCE": str(folder.parent / "out" / "variance.tif")},
+        "Choose METHOD=kriging",
+    ),
+    Row("no search radius", "gridgeochemistry", _given(RADIUS=0), ""),
+    Row("a radius that reaches nothing", "gridgeochemistry", _given(RADIUS=1e-6), "larger RADIUS"),
     Row("null, multi and Z geometries", "gridgeochemistry", _several_kinds, "", twin=_plain_points),
     Row(
         "a geographic CRS",

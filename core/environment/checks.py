@@ -35,7 +35,11 @@ PACKAGES = {
     "sklearn": "",
     "matplotlib": "",
     "PIL": "",
+    "gstools": "1.4.1",
 }
+
+#: Packages without which everything else runs.
+OPTIONAL = ("gstools",)
 
 #: What cannot run without a package.
 _NEEDED_FOR = {
@@ -46,6 +50,7 @@ _NEEDED_FOR = {
     "sklearn": later("baselines and scores"),
     "matplotlib": later("reports with figures"),
     "PIL": later("thin sections"),
+    "gstools": later("kriging alone"),
 }
 
 #: Less memory than this is told.
@@ -124,7 +129,7 @@ def _package(name: str, oldest: str) -> Finding:
         return Finding(
             name,
             reason,
-            PROBLEM,
+            NOTE if name in OPTIONAL else PROBLEM,
             tr(
                 "Needed for {needed_for}. {advice}",
                 needed_for=tr(_NEEDED_FOR[name]),

@@ -38,6 +38,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             INPUT=place / "survey" / "samples.gpkg",
             TEMPLATE=place / "survey" / "truth.tif",
             BELOW_DETECTION="negative_is_limit",
+            RADIUS=0,
             OUTPUT=place / "stack.tif",
             REPORT=place / "grid.html",
         )

@@ -93,6 +93,7 @@ def gridded(
         INPUT=str(survey_folder / "samples.gpkg"),
         TEMPLATE=str(survey_folder / "truth.tif"),
         BELOW_DETECTION="negative_is_limit",
+        RADIUS=0,  # the small survey leaves little room for barren ground as it is
         OUTPUT=str(folder / "stack.tif"),
     )
     runner(

@@ -111,7 +111,10 @@ class HeldOutScores:
         scores = {name: Scores.of(labels, values) for name, values in predictions.items()}
         return cls(
             title,
-            **{"logistic": None, **scores},
+            network=scores["network"],
+            logistic=scores.get("logistic"),
+            location=scores["location"],
+            pathfinders=scores.get("pathfinders"),
             intervals={
                 name: auc_interval(labels, prediction, groups)
                 for name, prediction in predictions.items()

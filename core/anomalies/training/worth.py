@@ -250,7 +250,10 @@ class Worth:
                     for name, rival in stored["baselines"].items()
                 },
                 {int(number): float(area) for number, area in stored["areas"].items()},
-                *(int(stored[name]) for name in ("groups", "folds", "rounds", "leaking")),
+                groups=int(stored["groups"]),
+                folds=int(stored["folds"]),
+                rounds=int(stored["rounds"]),
+                leaking=int(stored["leaking"]),
                 names={int(number): str(name) for number, name in stored.get("names", {}).items()},
                 plain=bool(stored.get("plain", False)),
             )

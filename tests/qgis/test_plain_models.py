@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,6 @@ from typing import Any
 import numpy as np
 import pytest
 from osgeo import gdal
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 from report_pages import ReportPage
 
 

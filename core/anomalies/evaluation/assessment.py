@@ -322,7 +322,7 @@ class ModelTraining:
         """
         settings, samples = self.settings, self.samples
         samples.tell_of_constants(progress)
-        if settings.transform != "none":
+        if settings.takes_logarithms:
             samples.tell_of_zeros(progress)
         rng = np.random.default_rng(settings.seed)
         held_out = np.zeros(len(samples.sites), dtype=bool)

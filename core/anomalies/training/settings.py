@@ -138,6 +138,11 @@ class TrainingSettings:
         return self.network in PLAIN_MODELS
 
     @property
+    def takes_logarithms(self) -> bool:
+        """Whether zeros must be raised to something."""
+        return self.is_plain or self.transform != "none"
+
+    @property
     def with_unlabelled(self) -> bool:
         """Whether ground without labels is read to learn from."""
         return self.pretraining > 0 and not self.is_plain

@@ -22,6 +22,7 @@ from ...core.rasters.ground import GroundScale
 from ...core.rasters.stack import Stack
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.files import Staging
+from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
 from ...models.catalogue import EXPLANATIONS, LAYERS, PICTURE_SCALES
 from ..bridge.algorithm import TORCH, GossanAlgorithm
@@ -214,6 +215,7 @@ class ExplainGradCam(GossanAlgorithm):
         from ...core.anomalies.training.model import AnomalyModel
 
         model = AnomalyModel.load(given.path("MODEL"))
+        model.require_networks(tr("Explain with Grad-CAM"))
         model.require_offsets([name for name in ("OFFSETS", "MAGNITUDE") if given.has(name)])
         stack = Stack(given.path("STACK"))
         warn_of_another_crs(model.crs, stack, progress)

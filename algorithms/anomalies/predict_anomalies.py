@@ -34,7 +34,8 @@ class PredictAnomalies(GossanAlgorithm):
         "The stack must have the model's elements (matched by band name, in any order) and its cell "
         "size. Cells without values stay without. The map is computed tile by tile, so its size "
         "does not matter to the memory.\n\n"
-        "The map of an ensemble has a second band: the standard deviation between its networks. "
+        "The map of an ensemble has a second band: the standard deviation between its networks, or "
+        "between the draws of barren ground that a plain model was fitted to. "
         "Where it is high they disagree, and the probability is not to be relied on.\n\n"
         "Before you act on the map, read in the report how the model did on deposits that it had "
         "not seen, and how much of the map lies outside of the values that it was trained on: another "
@@ -60,7 +61,7 @@ class PredictAnomalies(GossanAlgorithm):
             EDGES,
             "nodata: cells whose patch reaches over the edge of the map, or over cells without "
             "values, get no probability. reflect: the map is mirrored at its edges, and missing cells "
-            "take the value of the patch's centre.",
+            "take the value of the patch's centre (plain models leave them out of their means).",
         )
         self.add_device()
         self.add(

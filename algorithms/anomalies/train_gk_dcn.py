@@ -19,11 +19,15 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ...core.anomalies.training.settings import training_settings
+from ...core.anomalies.training.settings import (
+    NETWORK_PARAMETERS,
+    tell_of_ignored,
+    training_settings,
+)
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import step
-from ...models.catalogue import PATCH_NETWORKS, SPLITS
+from ...models.catalogue import PATCH_MODELS, SPLITS
 from ..bridge.algorithm import TORCH, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.layers import crs_from_wkt, table_fields
@@ -50,7 +54,8 @@ class TrainGkDcn(GossanAlgorithm):
     HELP = (
         "Trains a network to tell the geochemistry around known deposits from that of barren "
         "ground: GK-DCN (deformable convolutions, guided by the fault control function), GK-CNN "
-        "(plain convolutions, guided), DCN and CNN (neither guided). Use it with an element stack "
+        "(plain convolutions, guided), DCN and CNN (neither guided). Or it trains a plain model, which "
+        "often maps as well: a ridge, a logistic regression or a random forest. Use it with an element stack "
         "and some ten known deposits of one kind, or more.\n\n"
         "Every cell of a block around each deposit is the centre of a patch of the element stack; "
         "as many patches come from barren ground. The model is trained on all deposits. What it is "
@@ -72,9 +77,13 @@ class TrainGkDcn(GossanAlgorithm):
         declare_survey(self)
         self.add_choice(
             "MODEL",
-            "Network",
-            tuple(PATCH_NETWORKS),
-            "gk_dcn and dcn have deformable convolutions; gk_dcn and gk_cnn are guided by CONTROL.",
+            "Network or plain model",
+            tuple(PATCH_MODELS),
+            "gk_dcn and dcn have deformable convolutions; gk_dcn and gk_cnn are guided by CONTROL. "
+            "logistic, ridge and forest are no networks but the plain baselines, which train in seconds: "
+            "a logistic regression or a random forest on the cell itself, and a regression with strong "
+            "shrinkage on means over several squares around it. Take one where the evidence favours it; "
+            "settings of networks do not concern it.",
         )
         self.add_choice(
             "SPLIT",
@@ -175,6 +184,8 @@ class TrainGkDcn(GossanAlgorithm):
             folds=int(given.number("FOLDS")),
             compare_splits=given.flag("COMPARE_SPLITS"),
         )
+        ignored = [name for name in NETWORK_PARAMETERS if given.has(name)]
+        tell_of_ignored(settings.network, ignored, progress)
         known = read_survey(given, progress, settings.patch)
         settings = replace(settings, network=known.trainable([settings.network], progress)[0])
         samples = collect_samples(known, settings, settings.seed, progress)
@@ -244,7 +255,7 @@ def _numbers(result: TrainingResult) -> dict[str, Any]:
     if comparison is not None and worth is not None:
         own = comparison.standings[result.name]
         values = (own.pooled.value, *(score.value for score in own.scores[1:]))
-        logistic = worth.baselines["logistic_centre"].auc.value
+        logistic = comparison.standings["logistic_centre"].pooled.value
         numbers = {
             **dict(zip(names, values, strict=True)),
             "BASELINE_AUC": logistic,
@@ -257,6 +268,7 @@ def _numbers(result: TrainingResult) -> dict[str, Any]:
             numbers |= {"HELD_OUT_LOW": own.pooled.low, "HELD_OUT_HIGH": own.pooled.high}
     if result.validation is not None:
         numbers |= dict(zip(names, result.validation.network.values(), strict=True))
-        numbers["BASELINE_AUC"] = result.validation.logistic.auc
+        if result.validation.logistic is not None:
+            numbers["BASELINE_AUC"] = result.validation.logistic.auc
     numbers["PATCHES"] = int(result.sites.scored.sum())
     return numbers

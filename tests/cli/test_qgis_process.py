@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -241,6 +242,40 @@ def test_a_seed_gives_the_same_model_file_again(folder: Path, tmp_path: Path) ->
     for key, value in read[0][1].items():
         assert value.equal(read[1][1][key]), key
     assert read[0][0]["record"]["seed"] == 11
+
+
+def test_a_plain_model_is_trained_and_mapped_and_not_explained(
+    folder: Path, tmp_path: Path
+) -> None:
+    model = tmp_path / "forest.safetensors"
+    on_stack = partial(call, STACK=folder / "stack.tif")
+    trained = on_stack(
+        "traingkdcn",
+        BANDS=[3, 4],
+        DEPOSITS=folder / "survey" / "deposits.gpkg",
+        MODEL="forest",
+        NEGATIVE_DISTANCE=6000,
+        FOLDS=0,
+        OUTPUT=model,
+        REPORT=tmp_path / "forest.html",
+    )
+    assert trained.returncode == 0, trained.stderr
+    page = ReportPage((tmp_path / "forest.html").read_text(encoding="utf-8"))
+    assert page.title == "Train Random forest"
+    assert "what Random forest is worth is not known" in page.summary
+    assert len(page.table("Element").rows) == 2
+    mapped = on_stack("predictanomalies", MODEL=model, OUTPUT=tmp_path / "p.tif")
+    assert mapped.returncode == 0, mapped.stderr
+    mean, spread = Stack(str(tmp_path / "p.tif")).read()
+    assert 0 <= np.nanmin(mean) < np.nanmax(mean) <= 1 and np.nanmax(spread) > 0
+    refused = on_stack(
+        "explaingradcam",
+        MODEL=model,
+        DEPOSITS=folder / "survey" / "deposits.gpkg",
+        OUTPUT=tmp_path / "heat.tif",
+    )
+    assert refused.returncode == 1 and not (tmp_path / "heat.tif").exists()
+    assert refused.stderr.count("Random forest has none") == 1
 
 
 @pytest.mark.parametrize(

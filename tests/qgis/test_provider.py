@@ -120,7 +120,7 @@ def test_choices_offer_what_the_catalogue_knows(provider) -> None:
     def options(algorithm: str, parameter: str) -> list[str]:
         return provider.algorithm(algorithm).parameterDefinition(parameter).options()
 
-    assert options("traingkdcn", "MODEL") == list(catalogue.PATCH_NETWORKS)
+    assert options("traingkdcn", "MODEL") == list(catalogue.PATCH_MODELS)
     assert options("comparemodels", "MODELS") == list(catalogue.PATCH_NETWORKS)
     assert options("comparemodels", "BASELINES") == list(catalogue.BASELINES)
     for algorithm in ("traingkdcn", "comparemodels"):

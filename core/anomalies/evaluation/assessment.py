@@ -111,7 +111,10 @@ class HeldOutScores:
         scores = {name: Scores.of(labels, values) for name, values in predictions.items()}
         return cls(
             title,
-            **{"logistic": None, **scores},
+            network=scores["network"],
+            logistic=scores.get("logistic"),
+            location=scores["location"],
+            pathfinders=scores.get("pathfinders"),
             intervals={
                 name: auc_interval(labels, prediction, groups)
                 for name, prediction in predictions.items()
@@ -319,7 +322,7 @@ class ModelTraining:
         """
         settings, samples = self.settings, self.samples
         samples.tell_of_constants(progress)
-        if settings.transform != "none":
+        if settings.takes_logarithms:
             samples.tell_of_zeros(progress)
         rng = np.random.default_rng(settings.seed)
         held_out = np.zeros(len(samples.sites), dtype=bool)

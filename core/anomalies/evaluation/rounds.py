@@ -126,7 +126,7 @@ def _drawn(
     samples = collect_samples(known, settings, drawn_from, progress)
     if not repeat:
         known.tell_of_missing(samples.sites, progress)
-        if settings.transform != "none":
+        if settings.takes_logarithms:
             samples.tell_of_zeros(progress)
     rng = np.random.default_rng(drawn_from)
     folds = settings.folds

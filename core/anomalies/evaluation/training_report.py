@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from ....models.catalogue import PLAIN_MODELS
 from ...reporting.page import Report, interval
 from ...reporting.words import label
 from ...runtime.language import later, tr
@@ -20,10 +21,11 @@ from .figures import (
     roc_curves,
     training_curves,
 )
+from .importance_report import add_importance, add_recipe
 from .unused import add_unused
 
 _COMPARED = (
-    ("network", later("Network")),
+    ("network", later("Model")),
     ("logistic", later("Logistic regression on the log of the centre cell")),
     ("location", later("Location alone")),
     ("pathfinders", later("Pathfinders, without labels")),
@@ -75,7 +77,9 @@ def training_report(
     ):
         report.text(why_no_interval())
     report.heading(tr("Training"))
-    report.figure(training_curves(result.epochs), tr("Loss and validation AUC by epoch."))
+    add_recipe(report, result.model)
+    if result.epochs:
+        report.figure(training_curves(result.epochs), tr("Loss and validation AUC by epoch."))
     labels, scored = result.sites.labels, result.sites.scored
     curves = {}
     if result.validation is not None:
@@ -84,7 +88,7 @@ def training_report(
     if result.unseen is not None:
         curves[label("deposits held out")] = (labels[scored], result.unseen[scored])
     if curves:
-        report.figure(roc_curves(curves), tr("ROC curves of the network."))
+        report.figure(roc_curves(curves), tr("ROC curves of the model."))
     for name, (own, probabilities) in list(curves.items())[:1]:
         report.figure(
             confusion_matrix(own, probabilities),
@@ -106,10 +110,13 @@ def training_report(
         )
     )
     add_unused(report, unused)
+    add_importance(report, result.model)
     report.table(
         (tr("Setting"), tr("Value")),
         ((name, str(value)) for name, value in settings.recorded().items()),
-        tr("Settings as they were used, with the network's own where none were given."),
+        tr("Settings as they were used.")
+        if settings.is_plain
+        else tr("Settings as they were used, with the network's own where none were given."),
     )
     report.provenance(provenance)
     return report
@@ -124,7 +131,7 @@ def _ensemble(result: TrainingResult) -> str:
             "that are counted here train nothing and are held out in turn",
             draws=draws,
         )
-    if members == 1:
+    if members == 1 or result.model.name in PLAIN_MODELS:
         return ""
     if draws == 1:
         return tr("; its {members} networks started from seeds of their own", members=members)
@@ -182,7 +189,7 @@ def _add_held_out(report: Report, result: TrainingResult) -> None:
             tr("Pooled AUC"),
             tr("95 % interval"),
             tr("Standard deviation between rounds"),
-            tr("Network less this"),
+            tr("Model less this"),
             tr("95 % interval"),
             tr("Area that holds {captured:.0%} of the deposits", captured=CAPTURED),
         ),
@@ -226,7 +233,7 @@ def _add_held_out(report: Report, result: TrainingResult) -> None:
         ),
         tr(
             "Every deposit is ranked among random cells of the study area (without one: of the stack) by "
-            "networks trained without it. Maps, classes and targets made with this model say the same of "
+            "models trained without it. Maps, classes and targets made with this model say the same of "
             "themselves."
         ),
     )
@@ -246,7 +253,7 @@ def _add_held_out(report: Report, result: TrainingResult) -> None:
     report.table(
         (tr("Fold"), *Scores.titles()),
         ((number + 1, *scores.values()) for number, scores in enumerate(result.fold_scores)),
-        tr("The network in the folds of the first round."),
+        tr("The model in the folds of the first round."),
     )
 
 
@@ -307,19 +314,20 @@ def _add_comparison(report: Report, comparison: HeldOutScores) -> None:
         report.warning(
             tr(
                 "{title}: the pathfinders, which were shown no deposit, rank these patches better than "
-                "the network (AUC {auc:.3f} against {network:.3f}).",
+                "the model (AUC {auc:.3f} against {network:.3f}).",
                 title=comparison.title,
                 auc=pathfinders.auc,
                 network=comparison.network.auc,
             )
         )
-    if comparison.network.auc < comparison.logistic.auc:
+    logistic = comparison.logistic
+    if logistic is not None and comparison.network.auc < logistic.auc:
         report.warning(
             tr(
-                "{title}: a plain logistic regression ranks these patches better than the network "
+                "{title}: a plain logistic regression ranks these patches better than the model "
                 "(AUC {auc:.3f} against {baseline:.3f}).",
                 title=comparison.title,
-                auc=comparison.logistic.auc,
+                auc=logistic.auc,
                 baseline=comparison.network.auc,
             )
         )

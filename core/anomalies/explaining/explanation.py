@@ -102,10 +102,10 @@ def explain(
     Raises
     ------
     InputError
-        If the model lacks the layer, or has no CAM.
+        If the model is no network, lacks the layer, or has no CAM.
     CancelledError
     """
-    network = model.network.to(device).eval()
+    network = model.require_networks("Grad-CAM").to(device).eval()
     heat, offsets, probabilities = [], [], []
     batch = max(1, _BATCH // divisor)
     for start in range(0, len(cells), batch):

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from ...geochemistry.transforms import Transform, ilr_basis
 from ...rasters.grid import random_cells
+from ...runtime.language import tr
 from ...runtime.progress import Progress, step
 from ..patches.sites import read_patches
 from ..training.model import AnomalyModel
@@ -90,9 +91,11 @@ def element_importance(
 
     Raises
     ------
+    InputError
+        If the model is no network.
     CancelledError
     """
-    network = model.network.to(device).eval()
+    network = model.require_networks(tr("Integrated gradients")).to(device).eval()
     background = background_channels(model, stack, seed)
     start = torch.from_numpy(background).to(device)
     parts = np.empty((len(cells), len(model.elements)))

@@ -80,9 +80,11 @@ class PointsToExplain:
         Raises
         ------
         InputError
-            If there is none, CAM is asked for another layer than the last, or the second model has
-            other patches.
+            If there is none, a model is no network, CAM is asked for another layer than the last, or
+            the second model has other patches.
         """
+        for one in (model, *([other] if other else [])):
+            one.require_networks(tr("Explain with Grad-CAM"))
         if method == "cam" and layer != "conv3":
             raise InputError(tr("METHOD=cam explains the last layer only: use LAYER=conv3."))
         if other is not None and other.patch != model.patch:

@@ -158,9 +158,10 @@ class PlainTraining:
         values = np.moveaxis(seen, 1, -1).reshape(-1, len(stack.elements))
         # What the model does to a single cell; it does it to means of several by itself.
         floor = tuple(fitted.floor[: len(stack.elements)].tolist())
+        ensemble = ensemble_of(name, fitted, len(stack.elements), samples.patch)
         model = AnomalyModel(
             name,
-            ensemble_of(name, fitted, len(stack.elements), samples.patch),
+            ensemble,
             stack.elements,
             stack.units,
             Transform("log10", "none", floor, (), (), (), ()),
@@ -169,7 +170,7 @@ class PlainTraining:
             cell_metres=GroundScale(stack.grid).cell_metres(),
             ranges=TrainingRanges.of(values, floor),
         )
-        importance = Importance.of(fitted.classifiers, stack.elements, model.network.sides)
+        importance = Importance.of(fitted.classifiers, stack.elements, ensemble.sides)
         model.record["importance"] = importance.to_json()
         return model, []
 

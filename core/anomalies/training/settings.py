@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -10,6 +11,7 @@ from ...geochemistry.transforms import SCALINGS, TRANSFORMS
 from ...runtime.errors import InputError
 from ...runtime.given import Given
 from ...runtime.language import tr
+from ...runtime.progress import Progress
 
 #: What parameters are if the user leaves them empty. ``paper`` is Zhang et al. (2025): raw values,
 #: patches split at random, one network, no symmetries; where the paper's code settles what the text
@@ -55,6 +57,12 @@ BARREN_DRAWS = 10
 NETWORK_SETTINGS = frozenset(
     {"transform", "scaling", "winsorise", "symmetries", "members", "pretraining", "epochs"}
     | {"batch", "learning_rate", "weight_decay", "weight"}
+)
+
+#: Parameters of networks alone that are empty unless users fill them in.
+NETWORK_PARAMETERS = (
+    *("TRANSFORM", "SCALING", "SYMMETRIES", "MEMBERS", "PRETRAINING", "EPOCHS"),
+    *("LEARNING_RATE", "WEIGHT_DECAY", "LAMBDA"),
 )
 
 #: Whether patches are turned and mirrored; left empty, the preset says.
@@ -142,6 +150,11 @@ class TrainingSettings:
         return self.network in PLAIN_MODELS
 
     @property
+    def takes_logarithms(self) -> bool:
+        """Whether zeros must be raised to something."""
+        return self.is_plain or self.transform != "none"
+
+    @property
     def with_unlabelled(self) -> bool:
         """Whether ground without labels is read to learn from."""
         return self.pretraining > 0 and not self.is_plain
@@ -173,6 +186,18 @@ class ResolvedSettings(TrainingSettings):
     epochs: int = 0
     learning_rate: float = 0.0
     weight_decay: float = 0.0
+
+
+def tell_of_ignored(network: str, ignored: Sequence[str], progress: Progress) -> None:
+    """Warn of parameters of networks that were given for a plain model, which does without."""
+    if ignored and network in PLAIN_MODELS:
+        progress.warning(
+            tr(
+                "MODEL={name} is no network: {ignored} were given, and change nothing.",
+                name=network,
+                ignored=", ".join(ignored),
+            )
+        )
 
 
 def preset_settings(preset: str, given: dict[str, Any]) -> dict[str, Any]:

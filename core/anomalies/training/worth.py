@@ -240,9 +240,6 @@ class Worth:
     def from_json(cls, stored: Any) -> Worth | None:
         """Read it back; None where a file has none, or something else under its name."""
         try:
-            groups, folds, rounds, leaking = (
-                int(stored[name]) for name in ("groups", "folds", "rounds", "leaking")
-            )
             return cls(
                 str(stored["title"]),
                 _estimate(stored["auc"]),
@@ -253,10 +250,10 @@ class Worth:
                     for name, rival in stored["baselines"].items()
                 },
                 {int(number): float(area) for number, area in stored["areas"].items()},
-                groups,
-                folds,
-                rounds,
-                leaking,
+                groups=int(stored["groups"]),
+                folds=int(stored["folds"]),
+                rounds=int(stored["rounds"]),
+                leaking=int(stored["leaking"]),
                 names={int(number): str(name) for number, name in stored.get("names", {}).items()},
                 plain=bool(stored.get("plain", False)),
             )

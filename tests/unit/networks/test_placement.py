@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from gossan.core.anomalies.patches.unlabelled import UnlabelledGround
 from gossan.core.anomalies.training import optimisation as patch_optimisation
 from gossan.core.anomalies.training.ensemble import NetworkTraining
 from gossan.core.anomalies.training.model import AnomalyModel
+from gossan.core.anomalies.training.plain import PlainTraining
 from gossan.core.anomalies.training.settings import TrainingSettings
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.networks.checkpoint import Checkpoint
@@ -35,7 +37,7 @@ from gossan.core.sections.training.optimisation import Optimisation
 from gossan.core.sections.training.settings import SectionSettings
 from gossan.core.sections.training.splits import hold_out
 from gossan.models import deformable, overlapping
-from gossan.models.catalogue import PATCH_NETWORKS
+from gossan.models.catalogue import PATCH_NETWORKS, PLAIN_MODELS
 from gossan.models.patch_networks import PatchEnsemble, patch_network
 from pretend_card import CARD, MixedDevicesError, PretendCard
 
@@ -108,6 +110,19 @@ def test_windows_of_a_map(network: str, stack: Stack, tmp_path: Path) -> None:
     pretended = map_of(model, stack, CARD, tmp_path)
     expected = map_of(model, stack, CPU, tmp_path)
     np.testing.assert_allclose(pretended, expected, rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", PLAIN_MODELS)
+def test_windows_of_a_map_of_a_plain_model(
+    name: str, samples: PatchSamples, stack: Stack, tmp_path: Path
+) -> None:
+    two_draws = replace(samples.sites, draws=np.arange(24) // 4 % 2)
+    training = PlainTraining(replace(samples, sites=two_draws), TrainingSettings(name))
+    model, _ = training.fit(np.ones(24, dtype=bool), QUIET)
+    assert len(model.network) == 2
+    pretended = map_of(model, stack, CARD, tmp_path)
+    expected = map_of(model, stack, CPU, tmp_path)
+    np.testing.assert_allclose(pretended, expected, rtol=0, atol=1e-6)
 
 
 @pytest.mark.parametrize("network", PATCH_NETWORKS)

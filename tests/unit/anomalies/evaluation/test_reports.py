@@ -95,7 +95,7 @@ def trained(result: TrainingResult, **settings: object) -> ReportPage:
 
 
 def rows_of(network: float, logistic: float) -> list[list[str]]:
-    names = ("Network", "Logistic regression on the log of the centre cell", "Location alone")
+    names = ("Model", "Logistic regression on the log of the centre cell", "Location alone")
     intervals = (
         f"{network - 0.1:.3g} to {network + 0.01:.3g}",
         f"{logistic - 0.2:.3g} to {logistic + 0.02:.3g}",
@@ -123,7 +123,7 @@ def test_pathfinders_stand_beside_the_network_where_the_commodity_is_known() -> 
     best = "SPLIT=deposits: the best baseline is {}, AUC {}."
     assert best.format("Pathfinders, without labels", "0.946") in read.paragraphs
     assert any(
-        "rank these patches better than the network (AUC 0.946 against 0.921)" in text
+        "rank these patches better than the model (AUC 0.946 against 0.921)" in text
         for text in read.warnings
     )
     assert told.to_json()["pathfinders"]["auc"] == 0.9456
@@ -169,7 +169,7 @@ def test_a_training_is_reported_with_its_baselines() -> None:
     assert float(settings["learning_rate"]) == PATCH_NETWORKS["gk_cnn"].learning_rate
     assert [picture.split(",")[0] for picture in read.pictures] == [
         "Loss and validation AUC by epoch.",
-        "ROC curves of the network.",
+        "ROC curves of the model.",
         "Confusion matrix of the held-out patches",
     ]
     assert "Deposits that the network had not seen" not in read.headings
@@ -195,7 +195,7 @@ def test_other_splits_are_told_beside_the_first() -> None:
         "SPLIT=random: 417 of 1042 held-out patches share cells with training patches, so these "
         "scores are not those of unseen ground.",
         "SPLIT=deposits: a plain logistic regression ranks these patches better "
-        "than the network (AUC 0.782 against 0.765).",
+        "than the model (AUC 0.782 against 0.765).",
     ]
 
 

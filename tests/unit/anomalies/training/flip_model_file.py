@@ -16,12 +16,28 @@ from pathlib import Path
 import numpy as np
 import torch
 from gossan.core.anomalies.training.model import AnomalyModel
+from gossan.core.anomalies.training.plain import FittedRecipe, centre_values, ensemble_of
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.runtime.errors import InputError
 from gossan.models.patch_networks import PatchEnsemble, patch_network
+from sklearn.ensemble import RandomForestClassifier
 
 
-def model_file(path: Path) -> bytes:
+def forest_file(path: Path) -> bytes:
+    """Write a forest of a few trees, and return the file."""
+    rng = np.random.default_rng(0)
+    logs, labels = rng.normal(size=(60, 2)), rng.integers(0, 2, 60)
+    forests = [RandomForestClassifier(4, random_state=seed).fit(logs, labels) for seed in (0, 1)]
+    fitted = FittedRecipe(centre_values, np.ones(2), forests)
+    transform = Transform("log10", "none", (1.0, 1.0), (), (), (), ())
+    ensemble = ensemble_of("forest", fitted, 2, 9)
+    AnomalyModel("forest", ensemble, ("Au", "As"), ("ppb", ""), transform, (1.0, 1.0), "").save(
+        path
+    )
+    return path.read_bytes()
+
+
+def network_file(path: Path) -> bytes:
     """Write a model with little to train, and return the file."""
     torch.manual_seed(0)
     network = patch_network("cnn", 2)
@@ -63,26 +79,31 @@ def mutated(whole: bytes, rng: np.random.Generator) -> bytes:
     return bytes(file)
 
 
-def main(count: int, seed: int) -> None:
-    """Read so many mutated files."""
+def main(count: int, seed: int, kind: str) -> None:
+    """Read so many mutated files; what is read must also judge patches, and end."""
     torch.set_num_threads(1)
     rng = np.random.default_rng(seed)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.safetensors"
-        whole = model_file(path)
+        whole = {"network": network_file, "forest": forest_file}[kind](path)
         AnomalyModel.load(str(path))
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         counts = {"read": 0, "refused": 0}
         for _ in range(count):
             path.write_bytes(mutated(whole, rng))
             try:
-                AnomalyModel.load(str(path))
-                counts["read"] += 1
+                model = AnomalyModel.load(str(path))
             except InputError:
                 counts["refused"] += 1
+                continue
+            counts["read"] += 1
+            shape = (8, len(model.elements), model.patch, model.patch)
+            patches = rng.lognormal(size=shape).astype(np.float32)
+            given = model.member_probabilities(model.channels(patches), torch.device("cpu"))
+            assert kind == "network" or ((given >= 0) & (given <= 1)).all()
         grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     sys.stdout.write(json.dumps({**counts, "megabytes": grown}))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])

@@ -10,20 +10,20 @@ from pathlib import Path
 
 FUZZER = Path(__file__).parent / "flip_model_file.py"
 
-#: Files that each of two processes mutates; ten thousand in all with GOSSAN_LONG=1.
+#: Files that each of two processes mutates, a network and a forest; ten thousand in all with GOSSAN_LONG=1.
 MUTATED = 5_000 if os.environ.get("GOSSAN_LONG") else 750
 
 
 def test_mutated_model_files_are_read_or_refused() -> None:
     processes = [
         subprocess.Popen(
-            [sys.executable, str(FUZZER), str(MUTATED), str(seed)],
+            [sys.executable, str(FUZZER), str(MUTATED), str(seed), kind],
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
-        for seed in (1, 2)
+        for seed, kind in enumerate(("network", "forest"), start=1)
     ]
     for process in processes:
         said, problem = process.communicate(timeout=900)

@@ -161,6 +161,8 @@ def test_settings_of_networks_are_not_told_of_a_plain_model() -> None:
     assert "epochs" in TrainingSettings(network="cnn").recorded()
     assert not TrainingSettings(network="ridge", pretraining=5).with_unlabelled
     assert TrainingSettings(network="cnn", pretraining=5).with_unlabelled
+    assert TrainingSettings(network="ridge", transform="none").takes_logarithms
+    assert not TrainingSettings(network="cnn", transform="none").takes_logarithms
 
 
 def test_what_looks_into_layers_is_refused_in_words(stack: Stack) -> None:

@@ -62,6 +62,24 @@ def test_the_first_sentence_says_whether_it_beats_the_best(
     assert worth_of(**changes).headline().startswith(begins)
 
 
+@pytest.mark.parametrize(
+    ("behind", "begins"),
+    [
+        (AHEAD, "DCN beats every other plain baseline on"),
+        (Estimate(0.1, -0.02, 0.2), "DCN does not beat the best other plain baseline by more than"),
+        (Estimate(-0.1, -0.2, -0.02), "DCN is worse than the best other plain baseline: AUC"),
+    ],
+)
+def test_a_plain_model_is_held_against_the_others(behind: Estimate, begins: str) -> None:
+    worth = Worth(**{**vars(worth_of(behind=behind)), "plain": True})
+    told = worth.headline()
+    assert told.startswith(begins)
+    assert "The best of 2 other plain baselines is Ridge, AUC 0.70" in told
+    again = Worth.from_text(worth.to_text())
+    assert again is not None and again.headline() == told
+    assert "plain" not in worth_of().to_json()  # files of networks are as they were
+
+
 def test_two_groups_give_no_number() -> None:
     told = worth_of(groups=2, auc=NONE).headline()
     assert "0.99" not in told and "AUC" not in told

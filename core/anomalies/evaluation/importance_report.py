@@ -1,0 +1,94 @@
+"""What a plain model is, and how much each element weighs in it."""
+
+from __future__ import annotations
+
+from ...reporting.page import Report
+from ...runtime.language import later, tr
+from ..training.importance import COEFFICIENTS
+from ..training.model import AnomalyModel
+
+#: What plain models are, by their names in the catalogue.
+_RECIPES = {
+    "logistic": later("a logistic regression on the standardised logarithms of the cell itself"),
+    "ridge": later(
+        "a logistic regression with strong shrinkage on the standardised logarithms of means over "
+        "several squares around the cell"
+    ),
+    "forest": later("a random forest on the logarithms of the cell itself"),
+}
+
+
+def add_recipe(report: Report, model: AnomalyModel) -> None:
+    """Say what a plain model is and how often it was fitted; nothing of a network."""
+    recipe = _RECIPES.get(model.name)
+    if recipe is None:
+        return
+    report.text(
+        tr(
+            "{title} is {recipe}, fitted to each draw of barren ground by itself: {draws} in all. The "
+            "score is the mean of these fits, and the map's second band their standard deviation.",
+            title=model.title,
+            recipe=tr(recipe),
+            draws=len(model.network),
+        )
+    )
+
+
+def add_importance(report: Report, model: AnomalyModel) -> None:
+    """Add how much each element weighs in a plain model; nothing of a network."""
+    stored = model.record.get("importance")
+    if stored is None:
+        return
+    report.heading(tr("Importance of the elements"))
+    sides, weighed = stored["sides"], stored["kind"] == COEFFICIENTS
+    by_side = [
+        tr("{side} × {side} cells", side=side) if side > 1 else tr("The cell itself")
+        for side in sides
+    ]
+    report.table(
+        (
+            tr("Element"),
+            tr("Weight") if weighed else tr("Share"),
+            tr("Standard deviation between draws"),
+            *(by_side if len(sides) > 1 else ()),
+        ),
+        (
+            (
+                element,
+                _shown(own["mean"], weighed),
+                f"{own['spread_between_draws']:.3f}",
+                *(_shown(part, weighed) for part in own["by_side"] if len(sides) > 1),
+            )
+            for element, own in stored["elements"].items()
+        ),
+        _caption(weighed, len(sides) > 1),
+    )
+    report.text(
+        tr(
+            "Elements that rise and fall together share what they say, so that a small number does not "
+            "mean that an element tells nothing."
+        )
+    )
+
+
+def _shown(number: float, weighed: bool) -> str:
+    return f"{number:+.3f}" if weighed else f"{number:.3f}"
+
+
+def _caption(weighed: bool, several: bool) -> str:
+    if not weighed:
+        return tr(
+            "Share of what all splits of the trees bring that splits by the element do (Breiman 2001), mean "
+            "over the draws of barren ground. It has no direction: high or low values may speak for "
+            "deposits."
+        )
+    if several:
+        return tr(
+            "What one standard deviation of the logarithm adds to the logit of the score, mean over the "
+            "draws of barren ground: in all squares at once, and square by square. Positive weights speak "
+            "for deposits."
+        )
+    return tr(
+        "What one standard deviation of the logarithm adds to the logit of the score, mean over the draws "
+        "of barren ground. Positive weights speak for deposits."
+    )

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 #: Where networks run; auto takes a graphics card where there is one.
 DEVICES = ("auto", "cpu", "cuda")
 
+#: Where the networks for patches, their loss and their explanation come from.
+PAPER = "Zhang, Xiong and Chen (2026), Geosci. Model Dev. 19, 2219, doi:10.5194/gmd-19-2219-2026"
+
 #: What is held out together: whole deposits, or patches at random as in Zhang et al. (2025).
 SPLITS = ("deposits", "random")
 

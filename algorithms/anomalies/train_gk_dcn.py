@@ -68,7 +68,8 @@ class TrainGkDcn(GossanAlgorithm):
         "several networks side by side.\n\n"
         "With VALIDATION a part of the patches validates the model in the file. With SPLIT=random, as in "
         "the paper, cells of one deposit stand on both sides then, and scores near 1 mean little.\n\n"
-        "PRESET=paper trains as Zhang, Xiong and Chen (2025) do, doi:10.5194/egusphere-2025-4877."
+        "PRESET=paper trains as Zhang, Xiong and Chen (2026) do, Geosci. Model Dev. 19, 2219, "
+        "doi:10.5194/gmd-19-2219-2026."
     )
 
     def declare(self) -> None:

@@ -104,9 +104,11 @@ class Report:
             )
         self._parts.append(f'<div class="sheet">{"".join(frames)}</div>')
 
-    def provenance(self, provenance: Provenance) -> None:
-        """Add parameters, versions, and the command that repeats the run."""
+    def provenance(self, provenance: Provenance, method: str = "") -> None:
+        """Add parameters, versions, the command that repeats the run, and the paper of the method."""
         self.heading(tr("How to repeat this"))
+        if method:
+            self.text(tr("Method: {method}.", method=method))
         self.table((tr("Parameter"), tr("Value")), provenance.parameters.items())
         if provenance.command:
             self._parts.append(f"<pre>{html.escape(provenance.command)}</pre>")

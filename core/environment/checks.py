@@ -122,6 +122,7 @@ def private(text: str) -> str:
 
 def _package(name: str, oldest: str) -> Finding:
     title = PIP_NAMES.get(name, name)
+    unfit = NOTE if name in OPTIONAL else PROBLEM
     try:
         importlib.import_module(name)
     except Exception as problem:  # whatever a broken package does, the check goes on
@@ -129,7 +130,7 @@ def _package(name: str, oldest: str) -> Finding:
         return Finding(
             name,
             reason,
-            NOTE if name in OPTIONAL else PROBLEM,
+            unfit,
             tr(
                 "Needed for {needed_for}. {advice}",
                 needed_for=tr(_NEEDED_FOR[name]),
@@ -141,7 +142,7 @@ def _package(name: str, oldest: str) -> Finding:
         return Finding(
             name,
             version,
-            PROBLEM,
+            unfit,
             tr(
                 "Gossan needs {oldest} or newer. {how_to_install}",
                 oldest=oldest,

@@ -92,6 +92,13 @@ def test_too_old_a_package_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None
     assert found["scipy"].state == FINE  # no oldest version is known
 
 
+def test_too_old_a_package_that_few_need_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("gstools")
+    monkeypatch.setattr(environment.metadata, "version", lambda name: "1.3.0")
+    found = by_name(check_environment({}, SilentProgress()))
+    assert found["gstools"].state == NOTE and "1.4.1 or newer" in found["gstools"].advice
+
+
 def test_a_kernel_that_computes_something_else_is_a_problem(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

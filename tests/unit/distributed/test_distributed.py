@@ -15,13 +15,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from gossan.core.anomalies.patches.samples import KnownGround, PatchSamples
+from gossan.core.anomalies.patches.sites import Ground, read_patches
 from gossan.core.anomalies.training.model import AnomalyModel
+from gossan.core.anomalies.training.plain import PlainTraining
 from gossan.core.anomalies.training.ranges import TrainingRanges
+from gossan.core.anomalies.training.settings import TrainingSettings
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.networks.ranks import Ranks
 from gossan.core.rasters.regions import Region, region_from_file
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import InputError
+from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sections.training.settings import SectionSettings, section_settings
 from gossan.distributed.jobs import PREDICTION, TRAINING, Job
 from gossan.models.patch_networks import PatchEnsemble, patch_network
@@ -133,6 +138,30 @@ def test_two_processes_draw_the_map_of_one(survey: dict, tmp_path: Path) -> None
     first = Stack(str(output.with_suffix(".part-0.tif"))).read()
     assert np.isfinite(first[0, 100, 100])
     assert np.isnan(first[0, 100, 300])
+
+
+def test_a_plain_model_is_mapped_as_networks_are(survey: dict, tmp_path: Path) -> None:
+    stack = Stack(survey["STACK"])
+    deposits = np.array([[20, 30], [100, 200], [150, 50], [250, 400], [200, 500], [90, 300]])
+    known = KnownGround(Ground(stack, None, 9), deposits)
+    samples = PatchSamples.collect(known, 3, 1, SilentProgress(), draws=3)
+    training = PlainTraining(samples, TrainingSettings("ridge"))
+    model, _ = training.fit(np.ones(len(samples.sites), dtype=bool), SilentProgress())
+    model.save(survey["MODEL"])
+    done = start(1, ["-m", "gossan.distributed", "predict"], survey, tmp_path)
+    assert done.returncode == 0, done.stderr
+    found = Stack(str(Path(survey["OUTPUT"]).with_suffix(".vrt")))
+    assert found.elements == (
+        "Anomaly probability (Ridge)",
+        "Spread between draws of barren ground",
+    )
+    cells = np.array([[100, 100], [30, 420], [250, 255], [256, 256]])
+    members = model.member_probabilities(
+        model.channels(read_patches(stack, cells, 9)), torch.device("cpu")
+    )
+    mean, spread = found.read()[:, cells[:, 0], cells[:, 1]]
+    np.testing.assert_allclose(mean, members.mean(axis=0), atol=1e-6)
+    np.testing.assert_allclose(spread, members.std(axis=0), atol=1e-6)
 
 
 @several

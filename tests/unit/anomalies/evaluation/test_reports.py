@@ -138,8 +138,8 @@ def test_barren_ground_that_is_only_scored_is_told() -> None:
     sites = replace(sites_of(draws=3), apart=True)
     read = trained(replace(result_of(members=2, draws=3), sites=sites))
     # Four of six deposits, two patches of each.
-    assert "was trained on 8 of them, and on barren patches drawn where" in read.paragraphs[-1]
-    assert "2 draws in all" in read.paragraphs[-1]
+    assert "was trained on 8 of them, and on barren patches drawn where" in read.paragraphs[-2]
+    assert "2 draws in all" in read.paragraphs[-2]
     rows = list(replace(result_of(draws=3), sites=sites).patch_rows())
     assert {row[1] for row in rows if row[0] == 0 and row[-2] == 1} == {"validation", "scoring"}
     assert {row[1] for row in rows if row[-2] > 1} == {"training"}
@@ -160,7 +160,7 @@ def test_a_training_is_reported_with_its_baselines() -> None:
     ]
     assert table.rows == rows_of(0.9214, 0.8145)
     # Two of six deposits, and two of six barren places, were held out.
-    assert read.paragraphs[-1] == (
+    assert read.paragraphs[-2] == (
         "12 mineralised patches around 1207 deposits (6 groups whose patches do not overlap), "
         "11 barren patches (6 groups). The model in the file was trained on 15 of them."
     )
@@ -254,7 +254,7 @@ def test_deposits_that_were_held_out_lead_the_report() -> None:
     ],
 )
 def test_an_ensemble_tells_what_its_networks_saw(members: int, draws: int, said: str) -> None:
-    assert trained(result_of(members, draws)).paragraphs[-1].endswith(said)
+    assert trained(result_of(members, draws)).paragraphs[-2].endswith(said)
 
 
 # Comparing.

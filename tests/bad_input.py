@@ -1065,7 +1065,10 @@ TRAINING = (
     Row(
         "deposits all at one cell",
         "traingkdcn",
-        _deposits(*[(20, 20)] * 6),
+        lambda material, folder: {
+            **_deposits(*[(20, 20)] * 6)(material, folder),
+            "VALIDATION": 0.2,
+        },
         "only one group of deposits",
     ),
     Row("a control raster on another grid", "traingkdcn", _control_on_another_grid, ""),

@@ -68,15 +68,15 @@ class FitFaultControl(GossanAlgorithm):
         types = QgsProcessing.SourceType
         self.add(
             QgsProcessingParameterFeatureSource(
-                "FAULTS", self.tr("Faults"), [types.TypeVectorLine]
+                "FAULTS", self.tr("Faults"), [types.TypeVectorLine, types.TypeVectorPolygon]
             ),
-            "Lines of the faults, or of another control factor.",
+            "Lines of the faults, or of another control factor; of polygons, their edges.",
         )
         self.add(
             QgsProcessingParameterFeatureSource(
-                "DEPOSITS", self.tr("Deposits"), [types.TypeVectorPoint]
+                "DEPOSITS", self.tr("Deposits"), [types.TypeVectorPoint, types.TypeVectorPolygon]
             ),
-            "Known deposits.",
+            "Known deposits: points, or polygons at their centroids.",
         )
         self.add(
             QgsProcessingParameterRasterLayer("TEMPLATE", self.tr("Template raster")),
@@ -241,11 +241,12 @@ def _factors(
 
     faults = given.source("FAULTS")
     if faults is None:
-        raise InputError(tr("FAULTS: there is no such line layer."))
+        raise InputError(tr("FAULTS: there is no such layer of lines or polygons."))
     crs = crs_from_wkt(grid.crs)
-    lines = {"": LayerReader("FAULTS", faults, crs, given.context, progress).lines()}
+    lines = {"": LayerReader("FAULTS", faults, crs, given.context, progress).edges()}
     if not lines[""]:
-        raise InputError(tr("FAULTS: the layer {layer} has no lines.", layer=faults.sourceName()))
+        name = faults.sourceName()
+        raise InputError(tr("FAULTS: the layer {layer} has no lines and no polygons.", layer=name))
     for layer in given.layers("FACTORS"):
         name = layer.name()
         if name in lines or name == "fault_control":

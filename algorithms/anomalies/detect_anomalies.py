@@ -49,9 +49,15 @@ from ..geochemistry.assay_parameters import add_assay_rules, assay_rules
 from ..geochemistry.output_grid import output_crs
 from ..geochemistry.samples import Samples, cell_text, read_samples
 from .detect_in_stack import detect_in_stack
-from .detector_elements import columns_of, detector_settings, missing_pathfinders
+from .detector_elements import (
+    columns_of,
+    detector_settings,
+    missing_pathfinders,
+    wanted_commodity,
+)
 from .detector_inputs import choose_input, tell_of_units
 from .detector_outputs import check_outputs, tell_check, write_ground
+from .survey import add_own_list
 
 if TYPE_CHECKING:
     from ...core.detecting.check import Check
@@ -121,6 +127,7 @@ class DetectAnomalies(GossanAlgorithm):
             "unusually low as well; that mostly finds rocks.",
             default="gold_copper",
         )
+        add_own_list(self)
         self.add(
             QgsProcessingParameterString("TARGET", self.tr("Target element"), optional=True),
             "Counts for half of the score; by default the first pathfinder of the commodity that there is.",
@@ -344,7 +351,7 @@ class DetectAnomalies(GossanAlgorithm):
         if units is not None:
             tell_of_units(units, bool(pathfinders.unit_shifts), progress)
         settings, method = detector_settings(given), given.choice("METHOD") or METHODS[0]
-        sided = 2 if given.choice("ELEMENTS") == "none" else 1
+        sided = 2 if wanted_commodity(given) == "none" else 1
         detection = detect(
             pathfinders, settings, sided, PartOfProgress(progress, 0.25, 0.9), method
         )
@@ -424,7 +431,7 @@ class DetectAnomalies(GossanAlgorithm):
 
         table = samples.table
         columns, target = columns_of(
-            table.elements, given.choice("ELEMENTS"), given.text("TARGET").strip()
+            table.elements, wanted_commodity(given), given.text("TARGET").strip()
         )
         positions = one_per_position(
             table.xy,
@@ -464,9 +471,9 @@ class DetectAnomalies(GossanAlgorithm):
             target,
             names,
         )
-        missing = missing_pathfinders(table.elements, given.choice("ELEMENTS"))
+        missing = missing_pathfinders(table.elements, wanted_commodity(given))
         pathfinders.left_out = {**missing, **pathfinders.left_out}
-        _tell_of_elements(pathfinders, given.choice("ELEMENTS"), progress)
+        _tell_of_elements(pathfinders, wanted_commodity(given), progress)
         if target and not pathfinders.has_target:
             progress.warning(
                 tr(

@@ -20,7 +20,7 @@ from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.layers import crs_from_wkt
 from ..bridge.progress import FeedbackProgress
-from .detector_elements import columns_of, detector_settings, missing_pathfinders
+from .detector_elements import columns_of, detector_settings, missing_pathfinders, wanted_commodity
 from .detector_outputs import check_outputs, tell_check, write_ground
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def detect_in_stack(
     stack.grid.require_projected(tr("The element stack"))
     stack.tell(progress)
     GroundScale(stack.grid).tell(progress)
-    commodity = given.choice("ELEMENTS")
+    commodity = wanted_commodity(given)
     method = given.choice("METHOD") or METHODS[0]
     columns, target = columns_of(stack.elements, commodity, given.text("TARGET").strip())
     elements = [stack.elements[column] for column in columns]

@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...core.geochemistry.element_names import element_of
-from ...core.geochemistry.pathfinders import PATHFINDERS, metal_of, pathfinder_columns
+from ...core.geochemistry.pathfinders import (
+    metal_of,
+    own_list,
+    pathfinder_columns,
+    pathfinders_of,
+)
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
 from ..bridge.given import GivenParameters
@@ -29,12 +34,18 @@ def detector_settings(given: GivenParameters) -> DetectorSettings:
     )
 
 
+def wanted_commodity(given: GivenParameters) -> str:
+    """Return what is looked for: an own list of elements, or the commodity."""
+    return own_list(given.text("OWN_LIST")) or given.choice("ELEMENTS")
+
+
 def missing_pathfinders(elements: Sequence[str], commodity: str) -> dict[str, str]:
     """Return the pathfinders of a commodity that a survey lacks, and that it lacks them."""
     from ...core.detecting.samples import NOT_THERE
 
     symbols = {metal_of(element_of(name)) or name for name in elements}
-    return {symbol: NOT_THERE for symbol in PATHFINDERS.get(commodity, ()) if symbol not in symbols}
+    wanted = () if commodity == "none" else pathfinders_of(commodity)
+    return {symbol: NOT_THERE for symbol in wanted if metal_of(symbol) not in symbols}
 
 
 def columns_of(elements: Sequence[str], commodity: str, target: str) -> tuple[list[int], str]:
@@ -49,7 +60,7 @@ def columns_of(elements: Sequence[str], commodity: str, target: str) -> tuple[li
     if commodity == "none":
         columns, wanted = list(range(len(elements))), target
     else:
-        pathfinders = PATHFINDERS[commodity]
+        pathfinders = pathfinders_of(commodity)
         of_metal: dict[str, int] = {}
         for column in pathfinder_columns(elements, commodity):
             of_metal.setdefault(metals[column], column)

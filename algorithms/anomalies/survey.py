@@ -9,6 +9,7 @@ from qgis.core import (
     QgsProcessingParameterBand,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
 )
 
 from ...core.geochemistry.commodities import commodity_fields, commodity_of
@@ -16,8 +17,10 @@ from ...core.geochemistry.pathfinders import (
     ELEMENT_CHOICES,
     FEW_DEPOSITS,
     PATHFINDERS,
+    own_list,
     pathfinder_bands,
     pathfinder_columns,
+    pathfinders_of,
 )
 from ...core.rasters.ground import GroundScale
 from ...core.rasters.soundings import tell_of_undeclared_nodata
@@ -52,6 +55,7 @@ def declare_survey(algorithm: GossanAlgorithm) -> None:
         "learn by heart. auto reads it from the deposits' attributes, and takes every band where they do "
         "not say it, or with PRESET=paper. all takes every band.",
     )
+    add_own_list(algorithm)
     algorithm.add_choice(
         "COMMODITY",
         "Commodity",
@@ -96,6 +100,18 @@ def declare_survey(algorithm: GossanAlgorithm) -> None:
     )
 
 
+def add_own_list(algorithm: GossanAlgorithm) -> None:
+    """Declare the list of elements that takes the place of a commodity's."""
+    algorithm.add(
+        QgsProcessingParameterString(
+            "OWN_LIST", algorithm.tr("Own list of elements"), optional=True
+        ),
+        "In place of a commodity: elements that go with what is looked for, the most telling first, such "
+        "as Au, Te, W.",
+        advanced=True,
+    )
+
+
 def read_survey(given: GivenParameters, progress: FeedbackProgress, patch: int) -> KnownGround:
     """Read what :func:`declare_survey` declares, for patches of this side in cells.
 
@@ -137,9 +153,11 @@ def read_survey(given: GivenParameters, progress: FeedbackProgress, patch: int) 
 
 def _wanted(given: GivenParameters, progress: FeedbackProgress) -> str:
     """Return the commodity that was chosen or that the deposits name; ``all`` without one."""
-    chosen = given.choice("ELEMENTS")
-    if chosen != "auto":
-        return chosen
+    chosen, own = given.choice("ELEMENTS"), own_list(given.text("OWN_LIST"))
+    if own and (chosen != "auto" or given.bands("BANDS")):
+        raise InputError(tr("OWN_LIST takes the place of ELEMENTS and BANDS: give one of them."))
+    if own or chosen != "auto":
+        return own or chosen
     deposits = given.source("DEPOSITS")
     if deposits is None or given.bands("BANDS") or given.choice("PRESET") == "paper":
         return "all"
@@ -202,7 +220,7 @@ def _commodity(given: GivenParameters, elements: str, stack: Stack) -> str:
                 "COMMODITY={commodity} looks for {pathfinders}, and fewer than two of them are among the "
                 "bands that were chosen ({names}). Leave COMMODITY empty, or choose other bands.",
                 commodity=commodity,
-                pathfinders=", ".join(PATHFINDERS[commodity]),
+                pathfinders=", ".join(pathfinders_of(commodity)),
                 names=", ".join(stack.elements[:20]),
             )
         )

@@ -75,6 +75,36 @@ def tell_of_samples(count: int, fields: Mapping[str, str], progress: Progress) -
         )
 
 
+def pathfinders_of(commodity: str) -> tuple[str, ...]:
+    """Return the pathfinders of a commodity, its target first, or those of an own list: ``Au, Te, W``."""
+    return PATHFINDERS.get(commodity) or tuple(commodity.split(", "))
+
+
+def own_list(text: str) -> str:
+    """Return a list of elements in the form that stands for a commodity; empty if nothing was given.
+
+    Raises
+    ------
+    InputError
+        If something in it is no element, or there are fewer than two.
+    """
+    words = [word for word in re.split(r"[\s,;、，；]+", text) if word]
+    if not words:
+        return ""
+    elements = [metal_of(element_of(word)) for word in words]
+    wrong = [word for word, element in zip(words, elements) if not element]
+    unique = list(dict.fromkeys(elements))
+    if wrong or len(unique) < 2:
+        raise InputError(
+            tr(
+                "OWN_LIST: give two elements or more by their symbols, the most telling first, such as Au, "
+                "Te, W. {text} is no such list.",
+                text=", ".join(wrong) or text,
+            )
+        )
+    return ", ".join(unique)
+
+
 def pathfinder_columns(names: Sequence[str], commodity: str) -> list[int]:
     """Return where, counted from 0, a commodity's pathfinders are, the most telling first.
 
@@ -91,7 +121,7 @@ def pathfinder_columns(names: Sequence[str], commodity: str) -> list[int]:
     metals = [metal_of(element) for element in elements]
     return [
         column
-        for wanted in PATHFINDERS[commodity]
+        for wanted in pathfinders_of(commodity)
         for column in sorted(
             range(len(names)), key=lambda column: elements[column] != metals[column]
         )
@@ -101,7 +131,7 @@ def pathfinder_columns(names: Sequence[str], commodity: str) -> list[int]:
 
 def has_target(names: Sequence[str], commodity: str) -> bool:
     """Return whether a commodity's target is among the names, which is then the first pathfinder."""
-    target = metal_of(PATHFINDERS[commodity][0])
+    target = metal_of(pathfinders_of(commodity)[0])
     return any(metal_of(element_of(name)) == target for name in names)
 
 
@@ -138,7 +168,7 @@ def pathfinder_bands(names: Sequence[str], commodity: str) -> list[int]:
                 "ELEMENTS={commodity} looks for {pathfinders}, and the stack has {count} of them. "
                 "Its bands are {names}. Choose the bands (BANDS), or ELEMENTS=all.",
                 commodity=commodity,
-                pathfinders=", ".join(PATHFINDERS[commodity]),
+                pathfinders=", ".join(pathfinders_of(commodity)),
                 count=len(bands),
                 names=", ".join(names[:20]),
             )

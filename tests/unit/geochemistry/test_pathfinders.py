@@ -6,6 +6,8 @@ import pytest
 from gossan.core.geochemistry.element_names import element_of
 from gossan.core.geochemistry.pathfinders import (
     PATHFINDERS,
+    has_target,
+    own_list,
     pathfinder_bands,
     pathfinder_columns,
     tell_of_samples,
@@ -56,3 +58,15 @@ def test_samples_offered_as_deposits_are_told(count: int, fields: list[str], tol
     tell_of_samples(count, dict.fromkeys(fields, ""), progress)
     assert len(progress.warnings) == bool(told)
     assert all(told in warning for warning in progress.warnings)
+
+
+def test_an_own_list_takes_the_place_of_a_commodity() -> None:
+    assert own_list("") == ""
+    assert own_list("Te; au，W Au_ppb") == "Te, Au, W"
+    names = ["Cu", "Au_ppb", "WO3_pct", "Te"]
+    assert pathfinder_columns(names, "Te, Au, W") == [3, 1, 2]
+    assert pathfinder_bands(names, "Te, Au, W") == [2, 3, 4]
+    assert has_target(names, "Te, Au") and not has_target(names, "Bi, Au")
+    for wrong in ("gold mine", "Au", "Au, quartz"):
+        with pytest.raises(InputError, match="OWN_LIST"):
+            own_list(wrong)

@@ -21,7 +21,7 @@ TEST := failed=0; \
 	$(VENV)/bin/python -m pytest -m alone || failed=1; \
 	exit $$failed
 
-.PHONY: help env install demo test test-long test-unit coverage bench bench-sections bench-large bench-intervals bench-detecting bench-gpu check compat docs screenshots format translations strings workflows package clean
+.PHONY: help env install demo test test-long test-unit coverage bench bench-sections bench-large bench-intervals bench-detecting bench-faults bench-gpu check compat docs screenshots format translations strings workflows package clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/; s/\$$\$$/$$/' | expand -t 16
@@ -63,6 +63,9 @@ bench-intervals: install ## How often 95 % intervals hold the truth, by simulati
 
 bench-detecting: install ## Score all methods of Detect Anomalies on real and simulated surveys (five minutes)
 	@$(RUN) $(VENV)/bin/python benchmarks/detecting.py
+
+bench-faults: install ## What fits of fault control are worth, on random faults (five minutes)
+	@$(RUN) $(VENV)/bin/python benchmarks/random_faults.py
 
 bench-gpu: ## Try Gossan on a graphics card and print its table, with PyTorch alone: no QGIS, no GDAL
 	@for python in "$(PYTHON)" python3 "$(VENV)/bin/python"; do \

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import ctypes
+import math
 import os
 import re
 import statistics
@@ -40,6 +41,8 @@ from gossan.core.anomalies.training.settings import PRESETS, TrainingSettings  #
 from gossan.core.faults.control import ControlSettings, write_control  # noqa: E402
 from gossan.core.faults.distance import FaultDistance  # noqa: E402
 from gossan.core.geochemistry.gridding import IdwSettings, InverseDistance  # noqa: E402
+from gossan.core.geochemistry.sampled_ground import SampledGround  # noqa: E402
+from gossan.core.geochemistry.search import SECTORS  # noqa: E402
 from gossan.core.geochemistry.transforms import Transform  # noqa: E402
 from gossan.core.rasters.grid import Grid  # noqa: E402
 from gossan.core.rasters.stack import Stack  # noqa: E402
@@ -185,6 +188,28 @@ def gridding(folder: Path, samples: int = 8000, elements: int = 39) -> None:
         own,
         one.seconds * elements,
     )
+
+
+def sectors(samples: int = 2_000_000, elements: int = 39) -> None:
+    """Compare neighbours in quadrants and octants, and the sampled ground, with the nearest ones."""
+    rng = np.random.default_rng(0)
+    side = 1000.0 * 2 * math.sqrt(samples)
+    grid = Grid(0.0, side, 1000.0, -1000.0, int(side / 1000), int(side / 1000))
+    xy, values = rng.uniform(0, side, (samples, 2)), rng.lognormal(size=(samples, elements))
+    window = Window(256, 256, 256, 256)
+    radius = 3 * math.sqrt(side**2 / samples)
+    plain = InverseDistance(xy, values, IdwSettings(radius=radius))
+    nearest = cost(lambda: plain.grid(window.part_of(grid)), runs=3)
+    for name, count in list(SECTORS.items())[1:]:
+        settings = IdwSettings(radius=radius, sectors=count)
+        interpolation = InverseDistance(xy, values, settings)
+        own = cost(lambda one=interpolation: one.grid(window.part_of(grid)), runs=3)
+        tell(
+            f"{elements} elements of {samples:,} samples in {name}", "nearest", own, nearest.seconds
+        )
+    ground = SampledGround(plain, radius, grid)
+    both = cost(lambda: (plain.grid(window.part_of(grid)), ground.bands(window)), runs=3)
+    tell(f"{elements} elements and the sampled ground", "without it", both, nearest.seconds)
 
 
 def faults(folder: Path, count: int = 60) -> None:
@@ -415,6 +440,7 @@ def main() -> None:
         plain_map(stack, name, "ridge")
         plain_map(stack, name, "forest")
         gridding(folder)
+        sectors()
         faults(folder)
         sections(folder, "rocks2net", 512, 6, 0.2)
         sections(folder, "rocks2net", 512, 6, 20)

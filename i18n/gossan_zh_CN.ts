@@ -48,14 +48,14 @@ Nothing is installed or changed, and nothing is sent anywhere. Run it after the 
 
 quantiles: at percents of the map. youden: where the share of deposits exceeds the share of the map by most. prediction_area: where the share of deposits above equals the share of the map below (prediction–area plot). concentration_area: at the breaks of the log–log plot of area against value (Cheng et al. 1994).
 
-Deposits that a threshold was chosen by, and those that the map was trained on, say little of what it captures elsewhere.
+Deposits that a threshold was chosen by, and those that the map was trained on, say little of what it captures elsewhere. Maps of Predict Anomalies carry with them how many held-out deposits lay in which share of the ground: the report leads with that.
 
 Cheng, Agterberg and Ballantyne (1994); Yousefi and Carranza (2015).</source>
-            <translation>把概率图划分为若干等级，并把最高等级的地块绘成靶区，给出其面积、平均概率以及到最近已知矿床的距离。当需要把概率图变成一份野外查证地点的清单时使用。
+            <translation>把概率图分成若干级，并把最高一级的各块地圈成靶区，给出其面积、平均概率以及到最近已知矿床的距离。需要把一张图变成一份要去查看的短名单时用它。
 
-quantiles：按图面百分位划分。youden：在矿床占比超出图面占比最多之处划分。prediction_area：在以上矿床占比等于以下图面占比之处划分（预测—面积图）。concentration_area：在面积对数值的双对数图的转折点划分（Cheng 等，1994）。
+quantiles：按占图面积的百分数。youden：取矿床所占份额超出图面积份额最多之处。prediction_area：取其上矿床的份额等于其下图面积份额之处（预测–面积图）。concentration_area：取面积对数值双对数图的转折处（Cheng 等，1994）。
 
-用来选定阈值的矿床，以及训练该图的矿床，并不能说明它在别处的捕获能力。
+用来选定阈值的矿床，以及训练该图所用的矿床，几乎说明不了它在别处能圈住什么。“Predict Anomalies”所出的图自带说明：在多大份额的地面中有多少留出的矿床；报告首先给出这一点。
 
 Cheng、Agterberg 和 Ballantyne（1994）；Yousefi 和 Carranza（2015）。</translation>
         </message>
@@ -80,8 +80,16 @@ Cheng、Agterberg 和 Ballantyne（1994）；Yousefi 和 Carranza（2015）。</
             <translation>矿床</translation>
         </message>
         <message>
-            <source>Known deposits; needed by youden and prediction_area, and for distances.</source>
-            <translation>已知矿床；youden 和 prediction_area 需要它，计算距离也需要它。</translation>
+            <source>Known deposits, points or polygons; needed by youden and prediction_area, and for distances. A polygon is one deposit at its centroid, or at a point inside where that lies outside.</source>
+            <translation>已知矿床，点或面；youden 和 prediction_area 需要它，计算距离也需要它。一个面是一个矿床，取其质心；质心在面外时取面内一点。</translation>
+        </message>
+        <message>
+            <source>Field with names</source>
+            <translation>名称字段</translation>
+        </message>
+        <message>
+            <source>What reports, tables and pictures call them, in any script. By default a field such as name, site_name or 矿床名称, if there is one that tells them apart; else they have numbers.</source>
+            <translation>报告、表格和图片中所用的名称，可为任何文字。缺省取 name、site_name 或“矿床名称”之类能把它们区分开的字段；若没有，则用编号。</translation>
         </message>
         <message>
             <source>Percents of the map</source>
@@ -120,8 +128,8 @@ Cheng、Agterberg 和 Ballantyne（1994）；Yousefi 和 Carranza（2015）。</
             <translation>靶区</translation>
         </message>
         <message>
-            <source>Polygons of the highest class: rank, cells, area_km2, mean and largest probability, distance_km to the nearest deposit and its number.</source>
-            <translation>最高等级的多边形：rank（排名）、cells（像元数）、area_km2（面积）、平均和最大概率、distance_km（到最近矿床的距离）及该矿床编号。</translation>
+            <source>Polygons of the highest class: rank, cells, area_km2, mean and largest probability, distance_km to the nearest deposit, its number and its name, and how many known deposits it holds: 0 is new ground.</source>
+            <translation>最高级的面：名次、像元数、面积 area_km2、平均和最大概率、到最近矿床的距离 distance_km、该矿床的编号和名称，以及其中已知矿床的个数：0 为新区。</translation>
         </message>
         <message>
             <source>Threshold of the highest class</source>
@@ -136,8 +144,12 @@ Cheng、Agterberg 和 Ballantyne（1994）；Yousefi 和 Carranza（2015）。</
             <translation>最高等级占图面积比例</translation>
         </message>
         <message>
-            <source>Share of the deposits in the highest class</source>
-            <translation>最高等级中的矿床比例</translation>
+            <source>Share of the held-out deposits in as much ground</source>
+            <translation>同样大的地面中留出矿床所占的份额</translation>
+        </message>
+        <message>
+            <source>Share of the known deposits in the highest class (in sample)</source>
+            <translation>最高一级中已知矿床的份额（样本内）</translation>
         </message>
         <message>
             <source>Number of targets</source>
@@ -284,8 +296,8 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>按矿种选择元素</translation>
         </message>
         <message>
-            <source>all takes every band. A commodity takes its pathfinder elements, known from textbooks and not from the deposits of this survey: with few deposits a network that sees fewer elements has less to learn by heart.</source>
-            <translation>all 使用全部波段。选择某一矿种则使用其探途元素，它们来自教科书而非本次勘查的矿床：矿床少时，元素越少，网络可死记的内容就越少。</translation>
+            <source>What the deposits are of: its pathfinder elements are taken, known from textbooks and not from the deposits of this survey. With few deposits a network that sees fewer elements has less to learn by heart. auto reads it from the deposits' attributes, and takes every band where they do not say it, or with PRESET=paper. all takes every band.</source>
+            <translation>矿床属于什么矿种：取其指示元素，这些元素来自教科书，而不是来自本次调查的矿床。矿床很少时，元素越少，网络能死记的就越少。auto 从矿床的属性中读取矿种；属性没有说明时，或 PRESET=paper 时，取全部波段。all 取全部波段。</translation>
         </message>
         <message>
             <source>Commodity</source>
@@ -304,8 +316,8 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>要使用的波段，代替 ELEMENTS。若按其区分这些矿床的能力来选择，则留出矿床的得分不再代表未见过的地面。</translation>
         </message>
         <message>
-            <source>Known deposits of the kind that is looked for.</source>
-            <translation>所寻找类型的已知矿床。</translation>
+            <source>Known deposits of the kind that is looked for: points, or polygons, each of which is one deposit at its centroid, or at a point inside where that lies outside.</source>
+            <translation>所找类型的已知矿床：点，或面；每个面是一个矿床，取其质心；质心在面外时取面内一点。</translation>
         </message>
         <message>
             <source>Barren points</source>
@@ -320,8 +332,8 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>控制栅格</translation>
         </message>
         <message>
-            <source>Fault control function, one band per control factor; needed by GK-DCN and GK-CNN. It may have another grid than the stack.</source>
-            <translation>断裂控制函数，每个控矿因素一个波段；GK-DCN 和 GK-CNN 需要它。其网格可与元素栅格集不同。</translation>
+            <source>Fault control function, one band per control factor; needed by GK-DCN and GK-CNN. It may have another grid than the stack. Bands that are the same everywhere guide nowhere and are left out; if none is left, DCN stands in for GK-DCN, and CNN for GK-CNN.</source>
+            <translation>断裂控制函数，每个控矿因素一个波段；GK-DCN 和 GK-CNN 需要它。其网格可与元素栅格集不同。处处相同的波段不起引导作用，不予采用；若无其他波段，则以 DCN 代替 GK-DCN，以 CNN 代替 GK-CNN。</translation>
         </message>
         <message>
             <source>Study area</source>
@@ -348,6 +360,14 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>以中心像元或图块均值的对数作逻辑回归或随机森林；location 只知道图块的位置。pathfinders 没有见过矿床：它按图块相对于整个勘查区在该矿种（ELEMENTS 或 COMMODITY）探途元素上的富集程度排序；其得分是名次而非概率，因此只能比较 AUC、曲线和面积。</translation>
         </message>
         <message>
+            <source>Effort</source>
+            <translation>投入</translation>
+        </message>
+        <message>
+            <source>For what is left empty below. quick: five folds, three draws of barren ground; minutes. full: one deposit held out at a time, and guided networks beside their controls; hours.</source>
+            <translation>用于下面留空的参数。quick：五折，三次抽取无矿地，以分钟计。full：每次留出一个矿床，受引导的网络与其对照并列，以小时计。</translation>
+        </message>
+        <message>
             <source>Split</source>
             <translation>划分方式</translation>
         </message>
@@ -360,16 +380,16 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>交叉验证折数</translation>
         </message>
         <message>
-            <source>0 leaves one deposit out at a time (the most honest).</source>
-            <translation>0 表示每次留出一个矿床（最可靠）。</translation>
+            <source>By default that of EFFORT. 0 leaves one deposit out at a time (the most honest).</source>
+            <translation>默认取 EFFORT 所定。0 表示每次留出一个矿床（最诚实）。</translation>
         </message>
         <message>
             <source>Draws of barren ground</source>
             <translation>无矿区抽样次数</translation>
         </message>
         <message>
-            <source>Repeats everything with other random barren places; they matter as much as the network. With BARREN the places stay, and folds are drawn anew.</source>
-            <translation>以其他随机无矿地点重复全部过程；它们与网络同样重要。给出 BARREN 时地点不变，重新抽取分折。</translation>
+            <source>By default 3. Repeats everything with other random barren places; they matter as much as the network. With BARREN the places stay, and folds are drawn anew.</source>
+            <translation>默认 3。换用其他随机无矿点把一切重做；它们与网络同样要紧。给出 BARREN 时地点不变，只重新抽取各折。</translation>
         </message>
         <message>
             <source>Seeds</source>
@@ -384,16 +404,16 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>显示 λ = 0 与打乱的控制栅格</translation>
         </message>
         <message>
-            <source>Trains every guided network twice more, without the geological term and with control values that belong to other patches: what the term is worth is the difference.</source>
-            <translation>每个受引导的网络再训练两次：去掉地质项，以及使用属于其他图块的控制值；地质项的价值即为其差。</translation>
+            <source>As EFFORT=full does. Trains every guided network twice more, without the geological term and with control values that belong to other patches: what the term is worth is the difference.</source>
+            <translation>EFFORT=full 即如此。把每个受引导的网络再训练两次，一次不含地质项，一次用属于其他图块的控制值：其差即该项的价值。</translation>
         </message>
         <message>
             <source>Preset</source>
             <translation>预设</translation>
         </message>
         <message>
-            <source>Settings for what is left empty below. gossan: logarithms, standardised, whole deposits held out, the eight symmetries of the square, weight decay, an ensemble of five networks of ten epochs each. paper: those of Zhang et al. (2025): raw values, patches split at random, one network.</source>
-            <translation>为下面留空的参数提供设置。gossan：取对数、标准化、整个矿床留出、正方形的八种对称、权重衰减，以及由五个各训练十轮的网络组成的集成。paper：Zhang 等（2025）的设置：原始值、图块随机划分、单个网络。</translation>
+            <source>Settings for what is left empty below. gossan: logarithms, standardised, whole deposits held out, the eight symmetries of the square, weight decay, an ensemble of five networks of ten epochs each. paper: those of Zhang et al. (2026): raw values, patches split at random, one network.</source>
+            <translation>用于下面留空的参数。gossan：取对数、标准化、整个矿床留出、正方形的八种对称、权重衰减、五个网络各十轮的集成。paper：Zhang 等（2026）的设置：原始值、随机划分图块、一个网络。</translation>
         </message>
         <message>
             <source>Transform</source>
@@ -624,12 +644,8 @@ DEPOSITS 只用来检验得分：报告将其与采样密度、分析次数以�
             <translation>每种元素一个波段的栅格，代替样品。插值像元是样品的重复，因此其偶然概率偏小。</translation>
         </message>
         <message>
-            <source>Of a stack; cells outside of these polygons are left out.</source>
-            <translation>用于栅格集；这些多边形以外的像元不计入。</translation>
-        </message>
-        <message>
-            <source>pathfinders: what the help describes. pathfinders_mcd: with a robust Mahalanobis distance. isolation_forest, nearest_neighbours and autoencoder (needs PyTorch): what is unusual in the pathfinders together. singularity: how the target thins out with the size of a window; stacks only.</source>
-            <translation>pathfinders：即帮助中所述。pathfinders_mcd：采用稳健马氏距离。isolation_forest、nearest_neighbours 和 autoencoder（需要 PyTorch）：各探途元素综合起来的不寻常之处。singularity：目标元素随窗口增大而变稀的方式；仅用于栅格集。</translation>
+            <source>With a stack: cells outside of these polygons are left out. Draw it around the samples: a stack that was interpolated beyond them has targets where nobody has sampled.</source>
+            <translation>用于元素栅格集：这些多边形之外的像元不参与。请沿样品范围画出：内插到样品之外的元素栅格集会在无人采样处出现靶区。</translation>
         </message>
         <message>
             <source>Its pathfinders are looked at, as textbooks list them. none: all elements, and what is unusually low as well; that mostly finds rocks.</source>
@@ -644,8 +660,8 @@ DEPOSITS 只用来检验得分：报告将其与采样密度、分析次数以�
             <translation>占得分的一半；默认为该矿种现有的第一个探途元素。</translation>
         </message>
         <message>
-            <source>Fields to take elements from; by default every column that holds one.</source>
-            <translation>取作元素的字段；默认为所有含元素的列。</translation>
+            <source>Known deposits, to check the score; nothing is fitted to them. A polygon is one deposit at its centroid, or at a point inside where that lies outside.</source>
+            <translation>已知矿床，用于检验得分；不用它们作任何拟合。一个面是一个矿床，取其质心；质心在面外时取面内一点。</translation>
         </message>
         <message>
             <source>Survey or laboratory</source>
@@ -688,6 +704,18 @@ DEPOSITS 只用来检验得分：报告将其与采样密度、分析次数以�
             <translation>样品中给出单元名称的字段，代替多边形。</translation>
         </message>
         <message>
+            <source>pathfinders: what the help describes. pathfinders_mcd: with a robust Mahalanobis distance. isolation_forest, nearest_neighbours and autoencoder (needs PyTorch): what is unusual in the pathfinders together. singularity: how the target thins out with the size of a window; stacks only.</source>
+            <translation>pathfinders：即帮助中所述。pathfinders_mcd：采用稳健马氏距离。isolation_forest、nearest_neighbours 和 autoencoder（需要 PyTorch）：各探途元素综合起来的不寻常之处。singularity：目标元素随窗口增大而变稀的方式；仅用于栅格集。</translation>
+        </message>
+        <message>
+            <source>Targets among the highest scores (%)</source>
+            <translation>在最高得分中找靶区（%）</translation>
+        </message>
+        <message>
+            <source>Targets are looked for in so many percent of the places, those with the highest scores; 100 for all. On real surveys a third of the ground may lie below the rate.</source>
+            <translation>在得分最高的百分之几的位置中找靶区；100 为全部。真实调查中可能有三分之一的地面低于错误发现率。</translation>
+        </message>
+        <message>
             <source>Codes for missing values</source>
             <translation>缺失值代码</translation>
         </message>
@@ -720,6 +748,10 @@ DEPOSITS 只用来检验得分：报告将其与采样密度、分析次数以�
             <translation>merge：合为一列，统一单位；检出限最低者优先，超出其量程时取能够测定的方法。keep：各列单独保留。</translation>
         </message>
         <message>
+            <source>Fields to take elements from; by default every column that holds one.</source>
+            <translation>取作元素的字段；默认为所有含元素的列。</translation>
+        </message>
+        <message>
             <source>Output CRS</source>
             <translation>输出坐标系</translation>
         </message>
@@ -736,12 +768,20 @@ DEPOSITS 只用来检验得分：报告将其与采样密度、分析次数以�
             <translation>用来评判一处地点的样品数。</translation>
         </message>
         <message>
-            <source>Search radius</source>
-            <translation>搜索半径</translation>
+            <source>Search radius (map units)</source>
+            <translation>搜索半径（地图单位）</translation>
         </message>
         <message>
             <source>Samples farther away than this, in map units, are not asked; no limit by default.</source>
             <translation>比此距离（以地图单位计）更远的样品不参与；默认不限。</translation>
+        </message>
+        <message>
+            <source>Distance of barren ground (map units)</source>
+            <translation>无矿地面的距离（地图单位）</translation>
+        </message>
+        <message>
+            <source>Deposits are held against samples at least so far from all of them, in map units; by default twice the reach of the neighbours.</source>
+            <translation>矿床与距所有矿床至少这么远的样品作比较，以地图单位计；默认为邻近样品所及距离的两倍。</translation>
         </message>
         <message>
             <source>Shuffles</source>
@@ -752,24 +792,12 @@ DEPOSITS 只用来检验得分：报告将其与采样密度、分析次数以�
             <translation>用于计算偶然概率；0 表示不计算偶然概率和靶区。</translation>
         </message>
         <message>
-            <source>False discoveries</source>
-            <translation>错误发现率</translation>
+            <source>False discoveries (share)</source>
+            <translation>错误发现率（比例）</translation>
         </message>
         <message>
             <source>Share of the samples in targets that chance may put there.</source>
             <translation>靶区中允许由偶然造成的样品比例。</translation>
-        </message>
-        <message>
-            <source>Known deposits, to check the score; nothing is fitted to them.</source>
-            <translation>已知矿床，用于检验得分；不用它们作任何拟合。</translation>
-        </message>
-        <message>
-            <source>Distance of barren ground</source>
-            <translation>无矿地面的距离</translation>
-        </message>
-        <message>
-            <source>Deposits are held against samples at least so far from all of them, in map units; by default twice the reach of the neighbours.</source>
-            <translation>矿床与距所有矿床至少这么远的样品作比较，以地图单位计；默认为邻近样品所及距离的两倍。</translation>
         </message>
         <message>
             <source>Shuffles the samples; the same seed gives the same chances.</source>
@@ -792,8 +820,8 @@ DEPOSITS 只用来检验得分：报告将其与采样密度、分析次数以�
             <translation>得分图</translation>
         </message>
         <message>
-            <source>From a stack: bands of score, chance, coverage, leading element, and the share of each element. Classify Anomalies draws targets on it.</source>
-            <translation>由栅格集得到：得分、偶然概率、覆盖度、主导元素以及每种元素占比的波段。“异常分级”可在其上圈出靶区。</translation>
+            <source>From a stack: bands of score, chance, coverage, leading element, and the share of each element.</source>
+            <translation>来自元素栅格集：得分、偶然概率、覆盖度、主导元素和每种元素份额的波段。</translation>
         </message>
         <message>
             <source>Share of the positions with a chance below 5 %</source>
@@ -856,8 +884,8 @@ Selvaraju 等（2016）；Zhang 等（2025），式 13 和 14，图 10 和 11。
             <translation>待解释的点</translation>
         </message>
         <message>
-            <source>Deposits, or places on the map that ask for an explanation.</source>
-            <translation>矿床，或图上需要解释的地点。</translation>
+            <source>Deposits, or places on the map that ask for an explanation. Of polygons, such as the targets of Classify Anomalies, the centroid is explained, or a point inside where that lies outside; targets are called by their rank.</source>
+            <translation>矿床，或图上需要解释的地点。对于面（如“异常分级”的靶区），解释其质心；质心在面外时解释面内一点；靶区以其名次称呼。</translation>
         </message>
         <message>
             <source>Model to set beside</source>
@@ -998,18 +1026,18 @@ Selvaraju 等（2016）。</translation>
         <message>
             <source>Measures how the density of deposits falls with the distance to faults, fits the power law N · d^k, and writes it as a raster from 1 beside the faults to 0 from the last ring on: the geological knowledge that guides GK-DCN and GK-CNN. Use it when there is a stack, before a guided network is trained.
 
-For each ring around the faults, the density is (share of the deposits) / (share of the study area). The line is fitted to the logarithms over the rings with deposits; d is the ring's outer distance in kilometres. Intrusions or contacts can stand in for faults.
+For each ring around the faults, the density is (share of the deposits) / (share of the study area); d is the ring's outer distance in kilometres. METHOD=poisson fits the deposits in all rings, those without any too, and compares the law with no control at all. METHOD=log_log is the paper's line through the logarithms of the rings that have deposits: it passes over empty rings, and with few deposits finds control where there is none, or misses it.
 
-Look at the confidence interval of the exponent, which the deposits in all rings give, those without deposits too: if it includes zero, the deposits do not show that these faults control them.
+Read the first sentence of the report. If the 95 % interval of the exponent includes zero, the deposits do not show that these faults control them: that is a result and no error. The raster is then 0 everywhere, and Train GK-DCN goes on without guidance. In the figure, what lies in the grey could be deposits at random.
 
 Zuo (2016); Zhang et al. (2025), eq. 7 and fig. 7.</source>
-            <translation>测量矿床密度如何随到断裂的距离而下降，拟合幂律 N · d^k，并写成从断裂旁的 1 到最后一环以外的 0 的栅格：这就是引导 GK-DCN 和 GK-CNN 的地质知识。在得到元素栅格集之后、训练受引导的网络之前使用。
+            <translation>测量矿床密度如何随与断裂距离的增大而下降，拟合幂律 N · d^k，并将其写成栅格：断裂旁为 1，自最后一环起为 0。这就是引导 GK-DCN 和 GK-CNN 的地质知识。在有了元素栅格集之后、训练受引导的网络之前使用。
 
-对断裂周围的每一环，密度为（矿床占比）/（研究区面积占比）。直线按有矿床各环的对数拟合；d 为环的外距，以公里计。侵入体或接触带可代替断裂。
+对断裂周围的每一环，密度为（矿床份额）/（研究区份额）；d 为环的外距离，单位千米。METHOD=poisson 拟合所有环中的矿床，没有矿床的环也计入，并将该规律与毫无控制的情形比较。METHOD=log_log 是论文的方法，即通过有矿床各环对数的直线：它略过空环，在矿床少时会在没有控制之处发现控制，或者漏掉控制。
 
-请看指数的置信区间（由所有环中的矿床得到，没有矿床的环也算在内）：若包含零，则这些矿床并不表明受这些断裂控制。
+请读报告的第一句。若指数的 95 % 区间包含零，则矿床并不表明受这些断裂控制：这是一个结果，而不是错误。此时栅格处处为 0，Train GK-DCN 在没有引导的情况下继续。图中位于灰色区域内的，可能是随机分布的矿床。
 
-Zuo（2016）；Zhang 等（2025），式 7 和图 7。</translation>
+Zuo (2016)；Zhang et al. (2025)，式 7 和图 7。</translation>
         </message>
         <message>
             <source>Lines of the faults, or of another control factor.</source>
@@ -1030,6 +1058,18 @@ Zuo（2016）；Zhang 等（2025），式 7 和图 7。</translation>
         <message>
             <source>Only ground inside counts, and the control raster has no values outside; the whole template by default.</source>
             <translation>只计区内地面，控制栅格在区外无值；默认为整个模板。</translation>
+        </message>
+        <message>
+            <source>Other control factors</source>
+            <translation>其他控矿因素</translation>
+        </message>
+        <message>
+            <source>Layers of lines or polygons, such as contacts or intrusions. Each gets rings, a fit and a band of its own, which is called as the layer is. Of polygons the distance is that to their edge, from within and without.</source>
+            <translation>线或多边形图层，如接触带或侵入体。每个图层有自己的环、拟合和波段，波段以图层命名。对多边形，距离是到其边界的距离，内外皆算。</translation>
+        </message>
+        <message>
+            <source>poisson: Poisson regression of the deposits in all rings; the raster is 0 everywhere unless the exponent's 95 % interval lies below zero. log_log: the paper's line through rings with deposits; the raster follows it wherever it falls.</source>
+            <translation>poisson：对所有环中矿床的泊松回归；除非指数的 95 % 区间在零以下，否则栅格处处为 0。log_log：论文的方法，即通过有矿床各环的直线；只要直线下降，栅格就依其而定。</translation>
         </message>
         <message>
             <source>Ring width</source>
@@ -1060,8 +1100,8 @@ Zuo（2016）；Zhang 等（2025），式 7 和图 7。</translation>
             <translation>GeoTIFF，值为 0 到 1。</translation>
         </message>
         <message>
-            <source>Table with ring, distance, area, deposits, density and weight.</source>
-            <translation>含环、距离、面积、矿床数、密度和权重的表。</translation>
+            <source>Table with ring, distance, area, deposits, density and weight; with FACTORS also the factor.</source>
+            <translation>含环、距离、面积、矿床数、密度和权重的表；给出 FACTORS 时还有因素。</translation>
         </message>
         <message>
             <source>Coefficient N</source>
@@ -1080,20 +1120,44 @@ Zuo（2016）；Zhang 等（2025），式 7 和图 7。</translation>
             <translation>R²</translation>
         </message>
         <message>
+            <source>Lower end of the 95 % interval of the exponent</source>
+            <translation>指数 95 % 区间的下限</translation>
+        </message>
+        <message>
+            <source>Upper end of the 95 % interval of the exponent</source>
+            <translation>指数 95 % 区间的上限</translation>
+        </message>
+        <message>
+            <source>Deviance against no control</source>
+            <translation>相对于无控制的偏差</translation>
+        </message>
+        <message>
+            <source>Chance of as much with deposits at random (p)</source>
+            <translation>矿床随机分布时出现同样结果的概率（p）</translation>
+        </message>
+        <message>
+            <source>Bands of the raster that guide; 0: none</source>
+            <translation>起引导作用的栅格波段数；0：没有</translation>
+        </message>
+        <message>
             <source>Grid Geochemistry</source>
             <translation>地球化学网格化</translation>
         </message>
         <message>
-            <source>Interpolates all elements of a survey at once, by inverse distance weighting, to one raster with a band per element: the element stack that the other algorithms work on. Use it first: it leads from samples to everything else.
+            <source>Interpolates all elements of a survey at once, by inverse distance weighting or kriging, to one raster with a band per element: the element stack that the other algorithms work on. Use it first: it leads from samples to everything else.
 
 A cell is the mean of the nearest samples, weighted by 1 / distance^power, at which the element was analysed; a cell on a sample takes its value. The values are those of gdal_grid's invdistnn, from one neighbour search for all elements.
+
+Interpolation fills whatever it is asked for. Cells farther from any sample than RADIUS have no value, and SAMPLED maps how far the nearest sample is. METHOD=kriging weighs samples by a variogram that is fitted for each element, and maps how sure it is. The report leaves samples out and says per element which method predicts them better.
 
 Columns are elements by their names (Au_ppb, Fe2O3_pct, ME-MS61_Cu_ppm), stored as numbers or as text. Limits, words such as BDL and NSS, codes such as -9999, several methods of an element, standards and repeated positions are understood, and the log and the report say what became of each of them. Nothing is replaced silently.
 
 Zhang et al. (2025) grid 39 elements to 1 km cells.</source>
-            <translation>以反距离加权法一次插值勘查数据的全部元素，得到每种元素一个波段的栅格：即其他算法所用的元素栅格集。请首先使用：它由样品通向其他各步。
+            <translation>以反距离加权法或克里金法一次插值勘查数据的全部元素，得到每种元素一个波段的栅格：即其他算法所用的元素栅格集。请首先使用：它由样品通向其他各步。
 
 像元值为分析过该元素的最近样品的均值，权重为 1 / distance^power；有样品的像元取该样品的值。结果与 gdal_grid 的 invdistnn 相同，而所有元素只作一次邻点搜索。
+
+插值会填满一切要它填的地方。距任何样品都超过 RADIUS 的像元没有值，SAMPLED 绘出到最近样品的距离。METHOD=kriging 按为每种元素拟合的变差函数为样品加权，并绘出其把握程度。报告会留出部分样品，逐个元素说明哪种方法对它们预测得更好。
 
 列按其名称识别为元素（Au_ppb、Fe2O3_pct、ME-MS61_Cu_ppm），以数字或文本存储均可。检出限、BDL 和 NSS 等字样、-9999 等代码、同一元素的多种方法、标样和重复位置都能识别，日志和报告会说明各自如何处理。不会悄悄替换任何值。
 
@@ -1136,20 +1200,36 @@ Zhang 等（2025）将 39 种元素网格化为 1 km 像元。</translation>
             <translation>这些多边形以外的像元无值。</translation>
         </message>
         <message>
+            <source>idw: inverse distance weighting. kriging: ordinary kriging, each element with a variogram of its own (needs the Python package gstools). The report says which of them predicts samples better that are left out.</source>
+            <translation>idw：反距离加权。kriging：普通克里金，每种元素用自己的变差函数（需要 Python 包 gstools）。报告会说明哪种方法对留出的样品预测得更好。</translation>
+        </message>
+        <message>
             <source>Power</source>
             <translation>幂次</translation>
         </message>
         <message>
-            <source>Exponent of the distance.</source>
-            <translation>距离的指数。</translation>
+            <source>Exponent of the distance; for idw.</source>
+            <translation>距离的指数；用于 idw。</translation>
         </message>
         <message>
             <source>Nearest samples that make a cell.</source>
             <translation>构成一个像元的最近样品数。</translation>
         </message>
         <message>
-            <source>Samples farther away than this, in map units, are not used; no limit by default.</source>
-            <translation>比这更远（地图单位）的样品不使用；默认无限制。</translation>
+            <source>Search radius</source>
+            <translation>搜索半径</translation>
+        </message>
+        <message>
+            <source>Samples farther away than this, in map units, are not used, and cells without a sample within it have no value. Empty: three times the spacing of the samples in the sparser direction (that of the lines, for samples along lines), which is told. 0: no limit.</source>
+            <translation>比这更远（地图单位）的样品不使用，在此范围内没有样品的像元没有值。留空：样品在较稀方向上间距（样品沿测线分布时为线距）的三倍，会在日志中说明。0：无限制。</translation>
+        </message>
+        <message>
+            <source>Search in sectors</source>
+            <translation>分扇区搜索</translation>
+        </message>
+        <message>
+            <source>none: a cell is made of the nearest samples. quadrants, octants: of the nearest in each of four or eight directions, NEIGHBOURS in all, so that not all of them lie on one line. auto: octants where samples lie along parallel lines, none elsewhere.</source>
+            <translation>none：像元由最近的样品得出。quadrants、octants：取四个或八个方向上各自最近的样品，总数为 NEIGHBOURS，使它们不致全在一条线上。auto：样品沿平行线分布时用 octants，否则用 none。</translation>
         </message>
         <message>
             <source>Values below detection become</source>
@@ -1164,12 +1244,36 @@ Zhang 等（2025）将 39 种元素网格化为 1 km 像元。</translation>
             <translation>每种元素一个波段的 GeoTIFF。</translation>
         </message>
         <message>
+            <source>Sampled ground</source>
+            <translation>已采样区</translation>
+        </message>
+        <message>
+            <source>GeoTIFF with the distance of each cell to the nearest sample in metres, the number of samples that it is made of, and 1 on sampled ground (within the radius), 0 elsewhere.</source>
+            <translation>GeoTIFF：每个像元到最近样品的距离（米）、得出该像元所用的样品数，以及已采样区（半径以内）为 1、其余为 0。</translation>
+        </message>
+        <message>
+            <source>Kriging variance</source>
+            <translation>克里金方差</translation>
+        </message>
+        <message>
+            <source>GeoTIFF with the kriging variance of each element, of its natural logarithm where the band is called (ln); for kriging.</source>
+            <translation>GeoTIFF：每种元素的克里金方差；波段名带 (ln) 的为其自然对数的方差。用于 kriging。</translation>
+        </message>
+        <message>
             <source>Samples used</source>
             <translation>所用样品数</translation>
         </message>
         <message>
             <source>Values below detection, replaced or dropped</source>
             <translation>替换或剔除的低于检出限的值</translation>
+        </message>
+        <message>
+            <source>Search radius that was used (0: none)</source>
+            <translation>所用的搜索半径（0：无）</translation>
+        </message>
+        <message>
+            <source>Share of the cells that are farther from any sample</source>
+            <translation>距任何样品都更远的像元所占比例</translation>
         </message>
         <message>
             <source>Import Assays</source>
@@ -1272,7 +1376,7 @@ The report says how the file was read, what was left out and why, and shows for 
 
 The stack must have the model's elements (matched by band name, in any order) and its cell size. Cells without values stay without. The map is computed tile by tile, so its size does not matter to the memory.
 
-The map of an ensemble has a second band: the standard deviation between its networks. Where it is high they disagree, and the probability is not to be relied on.
+The map of an ensemble has a second band: the standard deviation between its networks, or between the draws of barren ground that a plain model was fitted to. Where it is high they disagree, and the probability is not to be relied on.
 
 Before you act on the map, read in the report how the model did on deposits that it had not seen, and how much of the map lies outside of the values that it was trained on: another survey, laboratory or unit shows there first. OUTSIDE maps it.
 
@@ -1281,7 +1385,7 @@ Zhang et al. (2025), figs. 6 and 8.</source>
 
 栅格集必须具有模型的元素（按波段名称匹配，顺序不限）和像元大小。没有值的像元仍没有值。图是逐块计算的，大小不影响内存。
 
-集成模型的图有第二个波段：各网络之间的标准差。该值高处各网络意见不一，概率不可信赖。
+集成模型的图有第二个波段：各网络之间的标准差；普通模型则为其所拟合的各次无矿地面抽样之间的标准差。该值高处各方意见不一，概率不可信赖。
 
 在依据此图行动之前，请在报告中查看模型在未见过的矿床上的表现，以及图中有多少超出训练数值范围：不同的调查、实验室或单位首先会在那里显现。OUTSIDE 可将其绘出。
 
@@ -1296,8 +1400,8 @@ Zhang 等（2025），图 6 和图 8。</translation>
             <translation>不完整窗口</translation>
         </message>
         <message>
-            <source>nodata: cells whose patch reaches over the edge of the map, or over cells without values, get no probability. reflect: the map is mirrored at its edges, and missing cells take the value of the patch's centre.</source>
-            <translation>nodata：图块超出图边或覆盖无值像元的像元没有概率。reflect：图在边缘镜像，缺失像元取图块中心的值。</translation>
+            <source>nodata: cells whose patch reaches over the edge of the map, or over cells without values, get no probability. reflect: the map is mirrored at its edges, and missing cells take the value of the patch's centre (plain models leave them out of their means).</source>
+            <translation>nodata：图块超出图边或覆盖无值像元的像元没有概率。reflect：图在边缘镜像，缺失像元取图块中心的值（普通模型求均值时略去这些像元）。</translation>
         </message>
         <message>
             <source>GeoTIFF with probabilities from 0 to 1; a second band with their spread for an ensemble.</source>
@@ -1568,6 +1672,10 @@ Known deposits only check the score. Before you act on a target, read in the rep
             <translation>要寻找的矿种：从样品中取其指示元素。</translation>
         </message>
         <message>
+            <source>Known deposits, to check the score; nothing is fitted to them.</source>
+            <translation>已知矿床，用于检验得分；不用它们作任何拟合。</translation>
+        </message>
+        <message>
             <source>Numbers that mean 'not analysed', for example -1,-5. Give 0 if zero means that.</source>
             <translation>表示“未分析”的数字，例如 -1,-5。如果零表示未分析，请填 0。</translation>
         </message>
@@ -1676,32 +1784,40 @@ Before you act on the map, read in the training report how the network did on de
             <translation>样本中心点</translation>
         </message>
         <message>
-            <source>Points with label, set, deposit or barren point, group, probability, the probability of the model that had not seen the deposit, and the draw of barren ground.</source>
-            <translation>点，含标签、集合、矿床或无矿点、组、概率、未见过该矿床的模型给出的概率，以及无矿地面的抽样次序。</translation>
+            <source>Points with label, set, deposit or barren point, group, probability, the probability of the model that had not seen the deposit, the draw of barren ground, and the deposit's name.</source>
+            <translation>点图层，含标签、所属集合、矿床或无矿点、组、概率、未见过该矿床的模型给出的概率、无矿地的抽取次序，以及矿床名称。</translation>
         </message>
         <message>
             <source>Train GK-DCN</source>
             <translation>训练 GK-DCN</translation>
         </message>
         <message>
-            <source>Trains a network to tell the geochemistry around known deposits from that of barren ground: GK-DCN (deformable convolutions, guided by the fault control function), GK-CNN (plain convolutions, guided), DCN and CNN (neither guided). Use it with an element stack and some ten known deposits of one kind, or more.
+            <source>Trains a network to tell the geochemistry around known deposits from that of barren ground: GK-DCN (deformable convolutions, guided by the fault control function), GK-CNN (plain convolutions, guided), DCN and CNN (neither guided). Or it trains a plain model, which often maps as well: a ridge, a logistic regression or a random forest. Use it with an element stack and some ten known deposits of one kind, or more.
 
-Every cell of a block around each deposit is the centre of a patch of the element stack; as many patches come from barren ground. One part of them is held out to validate.
+Every cell of a block around each deposit is the centre of a patch of the element stack; as many patches come from barren ground. The model is trained on all deposits. What it is worth is found out by holding whole deposits out in turn (FOLDS), with several draws of barren ground (REPEATS), beside every plain baseline.
 
-Read the report before you trust the map. With SPLIT=random, as in the paper, cells of one deposit stand on both sides and scores near 1 mean little. With SPLIT=deposits, and in cross-validation (FOLDS), whole deposits are held out. A logistic regression and a classifier that knows only locations stand beside the network, and so does the score of the commodity's pathfinders, which needs no deposit, if the commodity is known (ELEMENTS, COMMODITY). Compare Models sets several networks and baselines side by side.
+Read the report's first sentence before you trust the map: it says whether the network beats the best baseline, and how many of the held-out deposits lie in 5 % of the ground. The model file carries that to every map. The score of the commodity's pathfinders, which needs no deposit, stands beside it if the commodity is known (ELEMENTS, COMMODITY). Compare Models sets several networks side by side.
 
-PRESET=paper trains as Zhang, Xiong and Chen (2025) do, doi:10.5194/egusphere-2025-4877.</source>
-            <translation>训练网络区分已知矿床周围与无矿地面的地球化学特征：GK-DCN（可变形卷积，由断裂控制函数引导）、GK-CNN（普通卷积，受引导）、DCN 和 CNN（均不受引导）。在有元素栅格集和同一类型的十来个或更多已知矿床时使用。
+With VALIDATION a part of the patches validates the model in the file. With SPLIT=random, as in the paper, cells of one deposit stand on both sides then, and scores near 1 mean little.
 
-每个矿床周围的块中，每个像元都是元素栅格集一个图块的中心；无矿地面抽取同样多的图块。其中一部分留出用于验证。
+PRESET=paper trains as Zhang, Xiong and Chen (2026) do, Geosci. Model Dev. 19, 2219, doi:10.5194/gmd-19-2219-2026.</source>
+            <translation>训练一个网络，把已知矿床周围的地球化学与无矿地区分开：GK-DCN（可变形卷积，由断裂控制函数引导）、GK-CNN（普通卷积，受引导）、DCN 和 CNN（均不受引导）。也可以训练普通模型，其成图往往不差：岭回归、逻辑回归或随机森林。需要元素叠加图和十来个以上同类已知矿床。
 
-在信任图之前请阅读报告。SPLIT=random（如论文）时，同一矿床的像元分处两侧，接近 1 的得分意义不大。SPLIT=deposits 以及交叉验证（FOLDS）时，整个矿床被留出。网络旁有逻辑回归和只知道位置的分类器作对照；若已知矿种（ELEMENTS、COMMODITY），还有不需要矿床的探途元素得分。“模型比较”可并列比较多个网络和基线。
+每个矿床周围方块中的每个像元都是元素叠加图一个图块的中心；无矿地取同样多的图块。模型用全部矿床训练。它值多少，靠逐次留出整个矿床（FOLDS）、多次抽取无矿地（REPEATS）、并与每一个普通基线并列来查明。
 
-PRESET=paper 按 Zhang、Xiong 和 Chen（2025）的方式训练，doi:10.5194/egusphere-2025-4877。</translation>
+先读报告的第一句，再相信图：它说明网络是否胜过最好的基线，以及 5 % 的地面中有多少留出的矿床。模型文件把这一点带到每一张图上。若知道矿种（ELEMENTS、COMMODITY），不需要任何矿床的指示元素得分也并列在旁。“Compare Models”把多个网络并列。
+
+给出 VALIDATION 时，一部分图块用来验证文件中的模型。SPLIT=random（如论文）时，同一矿床的像元分在两边，接近 1 的得分说明不了什么。
+
+PRESET=paper 按 Zhang、Xiong 和 Chen（2026）的做法训练，Geosci. Model Dev. 19, 2219，doi:10.5194/gmd-19-2219-2026。</translation>
         </message>
         <message>
-            <source>gk_dcn and dcn have deformable convolutions; gk_dcn and gk_cnn are guided by CONTROL.</source>
-            <translation>gk_dcn 和 dcn 含可变形卷积；gk_dcn 和 gk_cnn 由 CONTROL 引导。</translation>
+            <source>Network or plain model</source>
+            <translation>网络或普通模型</translation>
+        </message>
+        <message>
+            <source>gk_dcn and dcn have deformable convolutions; gk_dcn and gk_cnn are guided by CONTROL. logistic, ridge and forest are no networks but the plain baselines, which train in seconds: a logistic regression or a random forest on the cell itself, and a regression with strong shrinkage on means over several squares around it. Take one where the evidence favours it; settings of networks do not concern it.</source>
+            <translation>gk_dcn 和 dcn 含可变形卷积；gk_dcn 和 gk_cnn 由 CONTROL 引导。logistic、ridge 和 forest 不是网络，而是普通基线，几秒钟即可训练：只看像元本身的逻辑回归或随机森林，以及看其周围多个方块均值、收缩很强的回归。证据支持哪个就用哪个；网络的设置与其无关。</translation>
         </message>
         <message>
             <source>By default the preset's. deposits: whole deposits are held out. random: patches are, as in the paper; neighbours of one deposit then stand on both sides.</source>
@@ -1712,20 +1828,24 @@ PRESET=paper 按 Zhang、Xiong 和 Chen（2025）的方式训练，doi:10.5194/e
             <translation>再训练这么多个模型，各留出不同的矿床，以了解模型在未见过的地面上的价值。0：不做。</translation>
         </message>
         <message>
+            <source>Holds deposits out again with so many draws of random barren places: a single one may move the AUC by a tenth. By default the preset's: 3, and 1 with paper.</source>
+            <translation>用这么多次随机抽取的无矿点重复留出矿床：单独一次抽取可使 AUC 变动十分之一。默认取预设的：3；paper 为 1。</translation>
+        </message>
+        <message>
             <source>Share held out</source>
             <translation>验证比例</translation>
         </message>
         <message>
-            <source>Share of the patches that validate.</source>
-            <translation>用于验证的图块比例。</translation>
+            <source>Share of the patches that validate the model, and do not train it. By default the preset's: 0, so that the model is trained on all deposits, and 0.2 with paper.</source>
+            <translation>用来验证模型、不参与训练的图块份额。默认取预设的：0，即用全部矿床训练模型；paper 为 0.2。</translation>
         </message>
         <message>
             <source>Show the other split too</source>
             <translation>同时给出另一种划分</translation>
         </message>
         <message>
-            <source>Trains a second model with the other kind of split, so that the report shows both.</source>
-            <translation>用另一种划分再训练一个模型，使报告同时显示两者。</translation>
+            <source>With patches that validate (VALIDATION): trains a second model with the other kind of split, so that the report shows both.</source>
+            <translation>在有验证图块（VALIDATION）时：再用另一种划分训练一个模型，使报告同时给出两者。</translation>
         </message>
         <message>
             <source>AUC</source>
@@ -1766,6 +1886,10 @@ PRESET=paper 按 Zhang、Xiong 和 Chen（2025）的方式训练，doi:10.5194/e
         <message>
             <source>AUC of the logistic regression on held-out deposits</source>
             <translation>逻辑回归在留出矿床上的 AUC</translation>
+        </message>
+        <message>
+            <source>AUC of the best baseline on held-out deposits</source>
+            <translation>最好的基线在留出矿床上的 AUC</translation>
         </message>
         <message>
             <source>Patches</source>
@@ -1940,12 +2064,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>使用指南</translation>
         </message>
         <message>
-            <source>{folds} folds, whole deposits held out</source>
-            <translation>{folds} 折，整个矿床留出</translation>
-        </message>
-        <message>
             <source>Training with SPLIT={other}, for comparison</source>
             <translation>以 SPLIT={other} 训练，用于比较</translation>
+        </message>
+        <message>
+            <source>Training on all deposits</source>
+            <translation>用全部矿床训练</translation>
         </message>
         <message>
             <source>Training with SPLIT={split}</source>
@@ -1986,6 +2110,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Random forest, patch mean</source>
             <translation>随机森林，图块均值</translation>
+        </message>
+        <message>
+            <source>Ridge: logistic regression, several scales</source>
+            <translation>岭回归：逻辑回归，多个尺度</translation>
         </message>
         <message>
             <source>on unseen deposits</source>
@@ -2220,16 +2348,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>矿化</translation>
         </message>
         <message>
+            <source>training</source>
+            <translation>训练</translation>
+        </message>
+        <message>
             <source>Epoch</source>
             <translation>轮次</translation>
         </message>
         <message>
             <source>Loss</source>
             <translation>损失</translation>
-        </message>
-        <message>
-            <source>Validation AUC</source>
-            <translation>验证 AUC</translation>
         </message>
         <message>
             <source>chance</source>
@@ -2244,20 +2372,84 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>实际</translation>
         </message>
         <message>
-            <source>training</source>
-            <translation>训练</translation>
-        </message>
-        <message>
             <source>validation</source>
             <translation>验证</translation>
+        </message>
+        <message>
+            <source>Validation AUC</source>
+            <translation>验证 AUC</translation>
         </message>
         <message>
             <source>{title} (AUC {area:.3f})</source>
             <translation>{title}（AUC {area:.3f}）</translation>
         </message>
         <message>
+            <source>a logistic regression on the standardised logarithms of the cell itself</source>
+            <translation>对像元本身标准化对数的逻辑回归</translation>
+        </message>
+        <message>
+            <source>a logistic regression with strong shrinkage on the standardised logarithms of means over several squares around the cell</source>
+            <translation>对像元周围多个方块均值的标准化对数、收缩很强的逻辑回归</translation>
+        </message>
+        <message>
+            <source>a random forest on the logarithms of the cell itself</source>
+            <translation>对像元本身对数的随机森林</translation>
+        </message>
+        <message>
+            <source>What one standard deviation of the logarithm adds to the logit of the score, mean over the draws of barren ground. Positive weights speak for deposits.</source>
+            <translation>对数增加一个标准差时得分的 logit 的增量，为各次无矿地面抽样的平均值。正权重支持有矿。</translation>
+        </message>
+        <message>
+            <source>{title} is {recipe}, fitted to each draw of barren ground by itself: {draws} in all. The score is the mean of these fits, and the map's second band their standard deviation.</source>
+            <translation>{title} 是{recipe}，对每次无矿地面抽样分别拟合，共 {draws} 次。得分为这些拟合的平均值，图的第二波段为其标准差。</translation>
+        </message>
+        <message>
+            <source>Importance of the elements</source>
+            <translation>元素的重要性</translation>
+        </message>
+        <message>
+            <source>Elements that rise and fall together share what they say, so that a small number does not mean that an element tells nothing.</source>
+            <translation>同升同降的元素分担同样的信息，因此数值小并不意味着该元素没有信息。</translation>
+        </message>
+        <message>
+            <source>Share of what all splits of the trees bring that splits by the element do (Breiman 2001), mean over the draws of barren ground. It has no direction: high or low values may speak for deposits.</source>
+            <translation>树的全部分裂所带来的改进中由该元素的分裂所占的份额（Breiman 2001），为各次无矿地面抽样的平均值。它没有方向：高值或低值都可能支持有矿。</translation>
+        </message>
+        <message>
+            <source>What one standard deviation of the logarithm adds to the logit of the score, mean over the draws of barren ground: in all squares at once, and square by square. Positive weights speak for deposits.</source>
+            <translation>对数增加一个标准差时得分的 logit 的增量，为各次无矿地面抽样的平均值：先为所有方块同时增加，再逐个方块。正权重支持有矿。</translation>
+        </message>
+        <message>
+            <source>{side} × {side} cells</source>
+            <translation>{side} × {side} 个像元</translation>
+        </message>
+        <message>
+            <source>The cell itself</source>
+            <translation>像元本身</translation>
+        </message>
+        <message>
+            <source>Element</source>
+            <translation>元素</translation>
+        </message>
+        <message>
+            <source>Standard deviation between draws</source>
+            <translation>各次抽样之间的标准差</translation>
+        </message>
+        <message>
+            <source>Weight</source>
+            <translation>权重</translation>
+        </message>
+        <message>
+            <source>{networks} networks will be trained, which takes some {minutes:.0f} minutes here.</source>
+            <translation>将训练 {networks} 个网络，在此处约需 {minutes:.0f} 分钟。</translation>
+        </message>
+        <message>
             <source>Round {number} of {repeats}</source>
             <translation>第 {number}/{repeats} 轮</translation>
+        </message>
+        <message>
+            <source>FOLDS={folds} was lowered to {deposits}: there are so many separate groups of deposits.</source>
+            <translation>FOLDS={folds} 降为 {deposits}：彼此分开的矿床组只有这么多。</translation>
         </message>
         <message>
             <source>deposits</source>
@@ -2300,8 +2492,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>；其 {members} 个网络各有自己的无矿图块，共抽取 {draws} 次</translation>
         </message>
         <message>
-            <source>{title} reaches AUC {auc:.3f} (95 % interval {network}) on held-out patches ({title_2}).</source>
-            <translation>{title} 在留出图块上的 AUC 为 {auc:.3f}（95 % 区间 {network}）（{title_2}）。</translation>
+            <source>{title} reaches AUC {auc:.2f} (95 % interval {network}) on deposits that it had not seen, the best of the plain baselines {baseline:.2f}; one draw of barren ground, one part of the deposits.</source>
+            <translation>{title} 在未见过的矿床上达到 AUC {auc:.2f}（95 % 区间 {network}），最好的普通基线为 {baseline:.2f}；只抽取了一次无矿地，只留出了一部分矿床。</translation>
         </message>
         <message>
             <source>Logistic regression on the log of the centre cell</source>
@@ -2324,24 +2516,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>训练</translation>
         </message>
         <message>
-            <source>Loss and validation AUC by epoch.</source>
-            <translation>各轮的损失和验证 AUC。</translation>
-        </message>
-        <message>
-            <source>ROC curves of the network.</source>
-            <translation>网络的 ROC 曲线。</translation>
-        </message>
-        <message>
-            <source>Confusion matrix of the validation patches, {title}.</source>
-            <translation>验证图块的混淆矩阵，{title}。</translation>
-        </message>
-        <message>
             <source>{counts} mineralised patches around {deposits} deposits ({group_count} groups whose patches do not overlap), {counts_2} barren patches ({group_count_2} groups). The model in the file was trained on {sum} of them{ensemble}.</source>
             <translation>{deposits} 个矿床周围有 {counts} 个矿化图块（{group_count} 组图块互不重叠），{counts_2} 个无矿图块（{group_count_2} 组）。文件中的模型用其中 {sum} 个训练{ensemble}。</translation>
-        </message>
-        <message>
-            <source>Settings as they were used, with the network's own where none were given.</source>
-            <translation>实际使用的设置；未给出者取网络自身的设置。</translation>
         </message>
         <message>
             <source>, and on barren patches drawn where pathfinders score low, {draws} draws in all; those that are counted here train nothing and are held out in turn</source>
@@ -2352,8 +2528,28 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>；其 {members} 个网络从各自的种子开始</translation>
         </message>
         <message>
-            <source> On deposits that it had not seen ({title}) it reaches AUC {auc:.3f} (95 % interval {network}), a logistic regression {baseline:.3f}.</source>
-            <translation> 在未见过的矿床上（{title}）AUC 为 {auc:.3f}（95 % 区间 {network}），逻辑回归为 {baseline:.3f}。</translation>
+            <source>Nothing was held out (FOLDS=0, VALIDATION=0): what {title} is worth is not known.</source>
+            <translation>什么也没有留出（FOLDS=0，VALIDATION=0）：{title} 值多少不得而知。</translation>
+        </message>
+        <message>
+            <source>What {title} is worth on new ground is not known: no whole deposits were held out in turn (FOLDS), or fewer than {fewest} groups of them.</source>
+            <translation>{title} 在新地面上值多少不得而知：没有逐次留出整个矿床（FOLDS），或其组数少于 {fewest}。</translation>
+        </message>
+        <message>
+            <source>{folds} folds, whole deposits held out, {rounds} draws of barren ground: {groups} groups of deposits. All held-out patches of a round in one ranking, mean over the rounds.</source>
+            <translation>{folds} 折，整个矿床留出，{rounds} 次抽取无矿地：{groups} 组矿床。每一轮全部留出图块排成一个名次，取各轮平均。</translation>
+        </message>
+        <message>
+            <source>Every deposit is ranked among random cells of the study area (without one: of the stack) by models trained without it. Maps, classes and targets made with this model say the same of themselves.</source>
+            <translation>每个矿床由未用它训练的模型在研究区（没有时为栅格集）的随机像元中排序。用该模型所作的图、分级和靶区会说明同样的内容。</translation>
+        </message>
+        <message>
+            <source>Mean, lowest and highest of the rounds: 100 is a bull's eye, 50 is chance.</source>
+            <translation>各轮的平均、最低与最高：100 为正中靶心，50 为碰运气。</translation>
+        </message>
+        <message>
+            <source>The model in the folds of the first round.</source>
+            <translation>模型在第一轮各折中的表现。</translation>
         </message>
         <message>
             <source>{title}: {patches} held-out patches, {groups} groups of deposits.</source>
@@ -2368,16 +2564,60 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>探途元素没有见过标签：图块按其相对于整个勘查区在该矿种探途元素上的富集程度排序。其得分是名次，因此只看 AUC。若网络不如它，则网络从矿床学到的少于教科书所知。</translation>
         </message>
         <message>
-            <source>Deposits that the network had not seen</source>
-            <translation>网络未见过的矿床</translation>
-        </message>
-        <message>
-            <source>Each deposit is ranked by a network trained without it among random cells of the study area (without one: of the stack): 100 is a bull's eye, 50 is chance.</source>
-            <translation>每个矿床由不含它训练的网络在研究区（无研究区时为整个数据集）的随机像元中排名：100 为正中靶心，50 为偶然。</translation>
+            <source>Loss and validation AUC by epoch.</source>
+            <translation>各轮的损失和验证 AUC。</translation>
         </message>
         <message>
             <source>deposits held out</source>
             <translation>留出矿床</translation>
+        </message>
+        <message>
+            <source>ROC curves of the model.</source>
+            <translation>模型的 ROC 曲线。</translation>
+        </message>
+        <message>
+            <source>Confusion matrix of the held-out patches, {title}.</source>
+            <translation>留出图块的混淆矩阵，{title}。</translation>
+        </message>
+        <message>
+            <source>Settings as they were used.</source>
+            <translation>实际使用的设置。</translation>
+        </message>
+        <message>
+            <source>Settings as they were used, with the network's own where none were given.</source>
+            <translation>实际使用的设置；未给出者取网络自身的设置。</translation>
+        </message>
+        <message>
+            <source>Model less this</source>
+            <translation>模型减去此项</translation>
+        </message>
+        <message>
+            <source>Ground, the highest scores</source>
+            <translation>得分最高的地面</translation>
+        </message>
+        <message>
+            <source>Held-out deposits in it</source>
+            <translation>其中留出的矿床</translation>
+        </message>
+        <message>
+            <source>By chance</source>
+            <translation>凭偶然</translation>
+        </message>
+        <message>
+            <source>Percentile among random cells</source>
+            <translation>随机像元中的百分位</translation>
+        </message>
+        <message>
+            <source>Lowest</source>
+            <translation>最低</translation>
+        </message>
+        <message>
+            <source>Highest</source>
+            <translation>最高</translation>
+        </message>
+        <message>
+            <source>Fold</source>
+            <translation>折</translation>
         </message>
         <message>
             <source>95 % interval of the AUC</source>
@@ -2388,24 +2628,24 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{title}：{patches} 个留出图块中有 {leaking} 个与训练图块共有像元，因此这些得分不代表未见过的地面。</translation>
         </message>
         <message>
-            <source>{title}: the pathfinders, which were shown no deposit, rank these patches better than the network (AUC {auc:.3f} against {network:.3f}).</source>
-            <translation>{title}：没有见过矿床的探途元素对这些图块的排序优于网络（AUC {auc:.3f} 对 {network:.3f}）。</translation>
+            <source>{title}: the pathfinders, which were shown no deposit, rank these patches better than the model (AUC {auc:.3f} against {network:.3f}).</source>
+            <translation>{title}：没有见过矿床的探途元素对这些图块的排序优于模型（AUC {auc:.3f} 对 {network:.3f}）。</translation>
         </message>
         <message>
-            <source>{title}: a plain logistic regression ranks these patches better than the network (AUC {auc:.3f} against {baseline:.3f}).</source>
-            <translation>{title}：简单逻辑回归对这些图块的排序优于网络（AUC {auc:.3f} 对 {baseline:.3f}）。</translation>
+            <source>{title}: a plain logistic regression ranks these patches better than the model (AUC {auc:.3f} against {baseline:.3f}).</source>
+            <translation>{title}：简单逻辑回归对这些图块的排序优于模型（AUC {auc:.3f} 对 {baseline:.3f}）。</translation>
         </message>
         <message>
-            <source>Fold</source>
-            <translation>折</translation>
+            <source>{found} of {count}</source>
+            <translation>{count} 个中的 {found} 个</translation>
         </message>
         <message>
-            <source>Mean probability</source>
-            <translation>平均概率</translation>
+            <source>Deposits that no patch was taken of.</source>
+            <translation>未取图块的矿床。</translation>
         </message>
         <message>
-            <source>Percentile among random cells</source>
-            <translation>随机像元中的百分位</translation>
+            <source>Why it was not used</source>
+            <translation>未采用的原因</translation>
         </message>
         <message>
             <source>Only deformable networks (GK-DCN, DCN) have offsets.</source>
@@ -2416,8 +2656,20 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>CNN 和 DCN 以全连接层结尾，没有类激活图。请用 METHOD=grad_cam，或解释 GK-CNN 或 GK-DCN。</translation>
         </message>
         <message>
+            <source>Integrated gradients</source>
+            <translation>积分梯度</translation>
+        </message>
+        <message>
+            <source>Point {point}: probability {probabilities:.2f}</source>
+            <translation>点 {point}：概率 {probabilities:.2f}</translation>
+        </message>
+        <message>
             <source>PC2 (high: like the points)</source>
             <translation>PC2（高：与这些点相似）</translation>
+        </message>
+        <message>
+            <source>{name}: probability {probability:.2f}</source>
+            <translation>{name}：概率 {probability:.2f}</translation>
         </message>
         <message>
             <source>Grad-CAM ({title})</source>
@@ -2436,14 +2688,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>Grad-CAM（{beside}）</translation>
         </message>
         <message>
-            <source>Point {point}: probability {probabilities:.2f}</source>
-            <translation>点 {point}：概率 {probabilities:.2f}</translation>
-        </message>
-        <message>
-            <source>Point {number}</source>
-            <translation>点 {number}</translation>
-        </message>
-        <message>
             <source>METHOD=cam explains the last layer only: use LAYER=conv3.</source>
             <translation>METHOD=cam 只解释最后一层：请用 LAYER=conv3。</translation>
         </message>
@@ -2456,8 +2700,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>数据集在所有点处都没有值。</translation>
         </message>
         <message>
-            <source>{count} points at cells without values were skipped.</source>
-            <translation>跳过了 {count} 个位于无值像元的点。</translation>
+            <source>{count} points without values were skipped: {named}.</source>
+            <translation>跳过了 {count} 个没有值的点：{named}。</translation>
+        </message>
+        <message>
+            <source>Point {number}</source>
+            <translation>点 {number}</translation>
         </message>
         <message>
             <source>all points</source>
@@ -2466,10 +2714,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>, other</source>
             <translation>，另一个</translation>
-        </message>
-        <message>
-            <source>What {title} looked at around {count} points. Heat is on one scale for all of them, unless pictures were asked for on a scale of their own.</source>
-            <translation>{title} 在 {count} 个点周围关注了什么。除非要求每幅图用自己的尺度，热度均为同一尺度。</translation>
         </message>
         <message>
             <source>Point</source>
@@ -2496,12 +2740,20 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>Grad-CAM 解释：{title}</translation>
         </message>
         <message>
+            <source>What {title} looked at around {count} points. Heat is on one scale for all of them, unless pictures were asked for on a scale of their own.</source>
+            <translation>{title} 在 {count} 个点周围关注了什么。除非要求每幅图用自己的尺度，热度均为同一尺度。</translation>
+        </message>
+        <message>
+            <source>Points that were not explained.</source>
+            <translation>未作解释的点。</translation>
+        </message>
+        <message>
             <source>Where offsets point</source>
             <translation>偏移量指向何处</translation>
         </message>
         <message>
-            <source>Offsets of all cells around the points, north up; the area of a petal is the length of the offsets in its 10°.</source>
-            <translation>点周围所有像元的偏移量，上方为北；花瓣面积为其 10° 内偏移量的长度之和。</translation>
+            <source>Offsets of the cells around the points, north up; the area of a petal is the length of the offsets in its 10°. Those of the outer two cells of a patch are left out: they see its edge.</source>
+            <translation>各点周围像元的偏移，上为北；花瓣的面积为其 10° 内偏移的长度。图块最外两圈像元的偏移不计：它们看得到图块的边缘。</translation>
         </message>
         <message>
             <source>All in all they point to azimuth {azimuth}°, with an agreement of {agreement:.2f} (0: all ways, 1: one way). Compare it with the strike of the structures.</source>
@@ -2532,10 +2784,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>排名</translation>
         </message>
         <message>
-            <source>Element</source>
-            <translation>元素</translation>
-        </message>
-        <message>
             <source>Mean part of the logit</source>
             <translation>对 logit 的平均贡献</translation>
         </message>
@@ -2550,6 +2798,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source> and {beside}</source>
             <translation> 与 {beside}</translation>
+        </message>
+        <message>
+            <source>Why it was skipped</source>
+            <translation>跳过的原因</translation>
         </message>
         <message>
             <source>clr loading on PC2</source>
@@ -2612,8 +2864,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>QUANTILES 为 {what!r}；须为 50,80,90,95 这样的百分数。</translation>
         </message>
         <message>
-            <source>The highest of {count} classes, at and above {breaks:.6g}, covers {top:,.0f} km², {top_2:.1%} of the map</source>
-            <translation>{count} 个等级中的最高等级（不小于 {breaks:.6g}）覆盖 {top:,.0f} km²，占图面的 {top_2:.1%}</translation>
+            <source>The highest of {count} classes, at and above {breaks:.6g}, covers {top:,.0f} km², {top_2:.1%} of the map.</source>
+            <translation>{count} 级中的最高一级（不低于 {breaks:.6g}）面积 {top:,.0f} km²，占图的 {top_2:.1%}。</translation>
         </message>
         <message>
             <source>map at or above</source>
@@ -2624,12 +2876,20 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>小于此值的图面</translation>
         </message>
         <message>
-            <source>, with {sum} of {count} known deposits in it</source>
-            <translation>，其中有 {count} 个已知矿床中的 {sum} 个</translation>
+            <source>How many deposits such ground holds that the model had not seen is not known: the map does not say it (maps of Predict Anomalies do, if deposits were held out in training).</source>
+            <translation>这样的地面中有多少模型未见过的矿床不得而知：该图没有说明（若训练时留出过矿床，“Predict Anomalies”所出的图会说明）。</translation>
         </message>
         <message>
             <source>{count} patches of ground in the highest class.</source>
             <translation>最高等级有 {count} 个地块。</translation>
+        </message>
+        <message>
+            <source>Known deposits</source>
+            <translation>已知矿床</translation>
+        </message>
+        <message>
+            <source>In sample: the model, or whoever chose the thresholds, has seen them.</source>
+            <translation>样本内：模型或选取阈值者已见过它们。</translation>
         </message>
         <message>
             <source>Probability c</source>
@@ -2642,6 +2902,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>threshold {threshold:.6g}</source>
             <translation>阈值 {threshold:.6g}</translation>
+        </message>
+        <message>
+            <source>{sum} of {count} known deposits lie in the highest class. The model, or whoever chose the thresholds, has seen them: that is no measure of what it finds elsewhere.</source>
+            <translation>{count} 个已知矿床中有 {sum} 个位于最高一级。模型或选定阈值的人见过它们：这不能衡量它在别处能找到什么。</translation>
         </message>
         <message>
             <source>From</source>
@@ -2664,12 +2928,36 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>占图面比例</translation>
         </message>
         <message>
+            <source>Held-out deposits in it and above</source>
+            <translation>该级及以上的留出矿床</translation>
+        </message>
+        <message>
+            <source>Known deposits (in sample)</source>
+            <translation>已知矿床（样本内）</translation>
+        </message>
+        <message>
             <source>Concentration–area plot (Cheng et al. 1994): area falls as a power of the value, with another exponent on each side of a break.</source>
             <translation>浓度—面积图（Cheng 等，1994）：面积随数值按幂律下降，转折点两侧指数不同。</translation>
         </message>
         <message>
+            <source>{count} of them hold no known deposit: they are new ground.</source>
+            <translation>其中 {count} 个不含已知矿床：它们是新地面。</translation>
+        </message>
+        <message>
+            <source>Deposits that were held out</source>
+            <translation>留出的矿床</translation>
+        </message>
+        <message>
+            <source>The deposits of the training, each ranked by networks that had not seen it; numbers count the layer that trained.</source>
+            <translation>训练所用的矿床，各由未见过它的网络排名；编号为训练图层中的次序。</translation>
+        </message>
+        <message>
             <source>slope {slope:.3g}</source>
             <translation>斜率 {slope:.3g}</translation>
+        </message>
+        <message>
+            <source>Mean probability</source>
+            <translation>平均概率</translation>
         </message>
         <message>
             <source>Largest</source>
@@ -2680,8 +2968,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>到最近矿床的距离（km）</translation>
         </message>
         <message>
+            <source>Nearest deposit</source>
+            <translation>最近的矿床</translation>
+        </message>
+        <message>
             <source>The first {listed}.</source>
             <translation>前 {listed} 个。</translation>
+        </message>
+        <message>
+            <source>Share of the ground that ranks no lower</source>
+            <translation>排名不低于它的地面所占比例</translation>
         </message>
         <message>
             <source>Youden's J is the gap between the curves; it is widest at the threshold.</source>
@@ -2690,6 +2986,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Prediction–area plot: the curves meet at the threshold.</source>
             <translation>预测—面积图：两条曲线在阈值处相交。</translation>
+        </message>
+        <message>
+            <source>new ground</source>
+            <translation>新地面</translation>
         </message>
         <message>
             <source>Outside of the range of the training cells in at least one element: {share:.2%} of the cells ({listed}).</source>
@@ -2740,12 +3040,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>没有像元可以预测：在研究区内没有一个像元的整个图块含有所有元素的值。EDGE=reflect 也会预测图块不完整的像元。</translation>
         </message>
         <message>
-            <source>Predict Anomalies: {title}</source>
-            <translation>预测异常：{title}</translation>
+            <source>{cells:,} cells have a score; {share_above:.1%} of them are at or above 0.5 and {share_above_2:.1%} at or above 0.9.</source>
+            <translation>{cells:,} 个像元有得分；其中 {share_above:.1%} 不低于 0.5，{share_above_2:.1%} 不低于 0.9。</translation>
         </message>
         <message>
-            <source>{cells:,} cells have a probability; {share_above:.1%} of them are at or above 0.5 and {share_above_2:.1%} at or above 0.9.</source>
-            <translation>{cells:,} 个像元有概率；其中 {share_above:.1%} 不小于 0.5，{share_above_2:.1%} 不小于 0.9。</translation>
+            <source>Predict Anomalies: {title}</source>
+            <translation>预测异常：{title}</translation>
         </message>
         <message>
             <source>The map, reduced to the size of a screen.</source>
@@ -2760,24 +3060,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{cells_without:,} 个像元没有概率。</translation>
         </message>
         <message>
-            <source>the validation patches</source>
-            <translation>验证图块</translation>
-        </message>
-        <message>
-            <source>deposits held out in cross-validation</source>
-            <translation>交叉验证中留出的矿床</translation>
-        </message>
-        <message>
             <source>Anomaly probability ({title})</source>
             <translation>异常概率（{title}）</translation>
         </message>
         <message>
             <source>Probability at least</source>
             <translation>概率不小于</translation>
-        </message>
-        <message>
-            <source>AUC of the model on {name}: {auc} (95 % interval {value}), of a logistic regression {baseline}.</source>
-            <translation>模型在{name}上的 AUC：{auc}（95 % 区间 {value}），逻辑回归为 {baseline}。</translation>
         </message>
         <message>
             <source>{name} has {columns:,} × {rows:,} cells; the map is written for the study area alone, {part_columns:,} × {part_rows:,} of them.</source>
@@ -2794,6 +3082,22 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>OUTSIDE needs the range of the values that the model was trained on, and files of older versions do not have it. Train the model again, or leave OUTSIDE out.</source>
             <translation>OUTSIDE 需要模型训练数据的数值范围，而旧版本的模型文件中没有。请重新训练模型，或不要给出 OUTSIDE。</translation>
+        </message>
+        <message>
+            <source>at a cell without values</source>
+            <translation>位于没有值的像元</translation>
+        </message>
+        <message>
+            <source>outside of the map</source>
+            <translation>在图外</translation>
+        </message>
+        <message>
+            <source>No control function guides here, so the work goes on without: {unguided} in place of {guided}.</source>
+            <translation>这里没有起引导作用的控制函数，因此在没有它的情况下继续：以 {unguided} 代替 {guided}。</translation>
+        </message>
+        <message>
+            <source>CONTROL ({factors}) has one value all over the ground, as Fit Fault Control Function writes it where deposits show no control. It guides nowhere, and is left out.</source>
+            <translation>CONTROL（{factors}）在整个区域只有一个值；矿床未显示受控制时，Fit Fault Control Function 就这样写出。它不起引导作用，不予采用。</translation>
         </message>
         <message>
             <source>{mineralised} mineralised and {barren} barren patches of {patch} × {patch} cells and {count} elements ({elements})</source>
@@ -2820,8 +3124,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>CONTROL 在 {count} 个图块中的 {unknown} 个处没有值；地质项不计入它们。</translation>
         </message>
         <message>
-            <source>{count} of {deposits} deposits were not used: they lie outside of the stack or the study area, at cells without values, or in the block of another one.</source>
-            <translation>{deposits} 个矿床中有 {count} 个未使用：它们位于数据集或研究区之外、无值的像元上，或另一个矿床的块内。</translation>
+            <source>in the block of {deposit}</source>
+            <translation>位于 {deposit} 的块内</translation>
+        </message>
+        <message>
+            <source>{count} of {deposits} deposits were not used: {named}.</source>
+            <translation>{deposits} 个矿床中有 {count} 个未采用：{named}。</translation>
         </message>
         <message>
             <source>All elements are constant on the ground that is trained on: there is nothing to learn. Is it the right raster?</source>
@@ -2846,6 +3154,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>CONTROL ({factor}) has only {count} different values ({values}): it is a mask or classes, and no function that fades with the distance. The network is pulled towards these numbers as they are.</source>
             <translation>CONTROL（{factor}）只有 {count} 个不同的值（{values}）：它是掩膜或类别，而不是随距离衰减的函数。网络会原样被拉向这些数值。</translation>
+        </message>
+        <message>
+            <source>outside of the stack</source>
+            <translation>在元素栅格集之外</translation>
+        </message>
+        <message>
+            <source>outside of the study area</source>
+            <translation>在研究区之外</translation>
         </message>
         <message>
             <source>so far from every deposit that patches do not overlap</source>
@@ -2884,6 +3200,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{wanted} 个无矿地点中只有 {count} 个互不相扰；其余的图块重叠。</translation>
         </message>
         <message>
+            <source>What {title} is worth on new ground is not known: no deposits were held out when it was trained.</source>
+            <translation>{title} 在新地面上值多少不得而知：训练时没有留出矿床。</translation>
+        </message>
+        <message>
+            <source>On deposits that it had not seen {title} reached AUC {auc:.2f}, a logistic regression {baseline:.2f}, with one draw of barren ground.</source>
+            <translation>{title} 在未见过的矿床上达到 AUC {auc:.2f}，逻辑回归为 {baseline:.2f}，只抽取了一次无矿地。</translation>
+        </message>
+        <message>
             <source>geochemical patches</source>
             <translation>地球化学图块</translation>
         </message>
@@ -2906,6 +3230,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{title} has no offsets: it is not deformable. Leave {outputs} out, or explain a GK-DCN or DCN.</source>
             <translation>{title} 没有偏移量：它不可变形。请去掉 {outputs}，或解释 GK-DCN 或 DCN。</translation>
+        </message>
+        <message>
+            <source>{what} looks into the layers of a network, and {title} has none. Its report from training says how much each element weighs (Importance of the elements); to see where in a patch the evidence lies, explain a network.</source>
+            <translation>{what} 要查看网络的各层，而 {title} 没有。其训练报告说明各元素的权重（“元素的重要性”）；要看图块中证据位于何处，请解释一个网络。</translation>
         </message>
         <message>
             <source>The model was trained on bands without names ({bands}), so that nobody can say which elements it wants. Name the bands of its stack with Stack Rasters (NAMES), and train it again.</source>
@@ -2944,12 +3272,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation> 模型不认识的波段：{others}。</translation>
         </message>
         <message>
-            <source> (network {member} of {members})</source>
-            <translation> （第 {member}/{members} 个网络）</translation>
+            <source>Epoch {number} of {count}: loss {loss:.4f}, validation loss {validation_loss:.4f}, AUC {validation_auc:.3f}</source>
+            <translation>第 {number} 轮，共 {count} 轮：损失 {loss:.4f}，验证损失 {validation_loss:.4f}，AUC {validation_auc:.3f}</translation>
         </message>
         <message>
-            <source>Epoch {number} of {count}: loss {loss:.4f}, validation loss {validation_loss:.4f}, AUC {validation_auc:.3f}{which}</source>
-            <translation>第 {number}/{count} 轮：损失 {loss:.4f}，验证损失 {validation_loss:.4f}，AUC {validation_auc:.3f}{which}</translation>
+            <source>Epoch {number} of {count}: loss {loss:.4f}</source>
+            <translation>第 {number} 轮，共 {count} 轮：损失 {loss:.4f}</translation>
+        </message>
+        <message>
+            <source> (network {member} of {members})</source>
+            <translation> （第 {member}/{members} 个网络）</translation>
         </message>
         <message>
             <source>Training diverged in epoch {number}: the loss is no longer a number. Lower LEARNING_RATE, or scale the elements (TRANSFORM, SCALING).</source>
@@ -2960,12 +3292,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>训练像元的数值范围</translation>
         </message>
         <message>
+            <source>MODEL={name} is no network: {ignored} were given, and change nothing.</source>
+            <translation>MODEL={name} 不是网络：给出的 {ignored} 不起任何作用。</translation>
+        </message>
+        <message>
             <source>PATCH must be at least 3 cells.</source>
             <translation>PATCH 至少为 3 个像元。</translation>
         </message>
         <message>
-            <source>VALIDATION must lie between 0 and 1, not {validation:g}.</source>
-            <translation>VALIDATION 须在 0 和 1 之间，而不是 {validation:g}。</translation>
+            <source>VALIDATION must be 0 or lie between 0 and 1, not {validation:g}.</source>
+            <translation>VALIDATION 须为 0 或介于 0 与 1 之间，而不是 {validation:g}。</translation>
         </message>
         <message>
             <source>FOLDS must be 0 or at least 2.</source>
@@ -2974,6 +3310,62 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{name} must be an odd number of cells, not {value}.</source>
             <translation>{name} 须为奇数个像元，而不是 {value}。</translation>
+        </message>
+        <message>
+            <source>Held out, {share:.3g} % of the ground held {found} of {count} deposits.</source>
+            <translation>留出时，{share:.3g} % 的地面中有 {count} 个矿床中的 {found} 个。</translation>
+        </message>
+        <message>
+            <source>{title} does not beat the best plain baseline by more than chance: AUC {auc:.2f} ({low:.2f} to {high:.2f}) on deposits that it had not seen.</source>
+            <translation>{title} 并不比最好的普通基线强出偶然之外：在未见过的矿床上 AUC {auc:.2f}（{low:.2f} 至 {high:.2f}）。</translation>
+        </message>
+        <message>
+            <source>What {title} is worth on new ground is not known: {groups} separate groups of deposits were held out, and fewer than {fewest} do not tell.</source>
+            <translation>{title} 在新地面上值多少不得而知：只留出了 {groups} 组彼此分开的矿床，少于 {fewest} 组说明不了什么。</translation>
+        </message>
+        <message>
+            <source>{title} is not shown to be worth anything: on deposits that it had not seen it reaches AUC {auc:.2f} ({low:.2f} to {high:.2f}), and chance gives 0.5.</source>
+            <translation>没有证据表明 {title} 有任何价值：在未见过的矿床上 AUC {auc:.2f}（{low:.2f} 至 {high:.2f}），而碰运气为 0.5。</translation>
+        </message>
+        <message>
+            <source>{title} beats every plain baseline on deposits that it had not seen: AUC {auc:.2f} ({low:.2f} to {high:.2f}).</source>
+            <translation>{title} 在未见过的矿床上胜过每一个普通基线：AUC {auc:.2f}（{low:.2f} 至 {high:.2f}）。</translation>
+        </message>
+        <message>
+            <source>{title} is worse than the best plain baseline: AUC {auc:.2f} ({low:.2f} to {high:.2f}) on deposits that it had not seen.</source>
+            <translation>{title} 不如最好的普通基线：在未见过的矿床上 AUC {auc:.2f}（{low:.2f} 至 {high:.2f}）。</translation>
+        </message>
+        <message>
+            <source>{title} does not beat the best other plain baseline by more than chance: AUC {auc:.2f} ({low:.2f} to {high:.2f}) on deposits that it had not seen.</source>
+            <translation>{title} 并未以超出偶然的程度优于其他最佳普通基线：在其未见过的矿床上 AUC 为 {auc:.2f}（{low:.2f} 至 {high:.2f}）。</translation>
+        </message>
+        <message>
+            <source>Held-out patches share ground with patches that were trained on, so this is more than new ground would give.</source>
+            <translation>留出的图块与训练过的图块共有地面，因此这高于新地面上会得到的结果。</translation>
+        </message>
+        <message>
+            <source>{title} beats every other plain baseline on deposits that it had not seen: AUC {auc:.2f} ({low:.2f} to {high:.2f}).</source>
+            <translation>{title} 在其未见过的矿床上优于所有其他普通基线：AUC 为 {auc:.2f}（{low:.2f} 至 {high:.2f}）。</translation>
+        </message>
+        <message>
+            <source>{title} is worse than the best other plain baseline: AUC {auc:.2f} ({low:.2f} to {high:.2f}) on deposits that it had not seen.</source>
+            <translation>{title} 不如其他最佳普通基线：在其未见过的矿床上 AUC 为 {auc:.2f}（{low:.2f} 至 {high:.2f}）。</translation>
+        </message>
+        <message>
+            <source>The best of {count} other plain baselines is {baseline}, AUC {auc:.2f} (difference {difference:+.2f}, {low:+.2f} to {high:+.2f}).</source>
+            <translation>{count} 个其他普通基线中最好的是 {baseline}，AUC 为 {auc:.2f}（相差 {difference:+.2f}，{low:+.2f} 至 {high:+.2f}）。</translation>
+        </message>
+        <message>
+            <source>The best of {count} plain baselines is {baseline}, AUC {auc:.2f} (difference {difference:+.2f}, {low:+.2f} to {high:+.2f}).</source>
+            <translation>{count} 个普通基线中最好的是 {baseline}，AUC {auc:.2f}（差 {difference:+.2f}，{low:+.2f} 至 {high:+.2f}）。</translation>
+        </message>
+        <message>
+            <source>Location alone, without any chemistry, reaches {auc:.2f}.</source>
+            <translation>仅凭位置、不用任何化学数据，达到 {auc:.2f}。</translation>
+        </message>
+        <message>
+            <source>Location alone, without any chemistry, reaches {auc:.2f}: no less.</source>
+            <translation>仅凭位置、不用任何化学数据，达到 {auc:.2f}：并不更低。</translation>
         </message>
         <message>
             <source>how densely the ground was sampled</source>
@@ -2988,20 +3380,56 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>其他矿床的远近</translation>
         </message>
         <message>
-            <source>The chemistry is not shown to say more than what knows nothing of it: the deposits' AUC is {auc:.2f}, that of {control} {other:.2f}, and the difference is within chance.</source>
-            <translation>未能表明化学成分比不知化学的对照说明更多：矿床的 AUC 为 {auc:.2f}，{control}的 AUC 为 {other:.2f}，其差异在偶然范围之内。</translation>
+            <source>The chemistry is not shown to say more than what knows nothing of it: the deposits' AUC is {auc}; judged by {control}, it is {other:.2f}. The difference is within chance.</source>
+            <translation>未能表明化学成分比不知化学的对照说明更多：矿床的 AUC 为 {auc}；按{control}判断则为 {other:.2f}。其差异在偶然范围之内。</translation>
         </message>
         <message>
-            <source>The deposits' AUC is {auc:.2f}, that of {control} {other:.2f}; there are too few groups of deposits to say more.</source>
-            <translation>矿床的 AUC 为 {auc:.2f}，{control}的 AUC 为 {other:.2f}；矿床组数太少，无法说明更多。</translation>
+            <source>The deposits' AUC is {auc}; judged by {control}, it is {other:.2f}. There are too few groups of deposits to say more.</source>
+            <translation>矿床的 AUC 为 {auc}；按{control}判断则为 {other:.2f}。矿床组太少，无法说明更多。</translation>
         </message>
         <message>
-            <source>The chemistry says more than what knows nothing of it: the deposits' AUC is {auc:.2f}, that of {control} {other:.2f}.</source>
-            <translation>化学成分比不知化学的对照说明得更多：矿床的 AUC 为 {auc:.2f}，{control}的 AUC 为 {other:.2f}。</translation>
+            <source>The chemistry says more than what knows nothing of it: the deposits' AUC is {auc}; judged by {control}, it is {other:.2f}.</source>
+            <translation>化学成分比不知化学的对照说明得更多：矿床的 AUC 为 {auc}；按{control}判断则为 {other:.2f}。</translation>
         </message>
         <message>
-            <source>The chemistry says LESS than what knows nothing of it: the deposits' AUC is {auc:.2f}, that of {control} {other:.2f}.</source>
-            <translation>化学成分比不知化学的对照说明得更少：矿床的 AUC 为 {auc:.2f}，{control}的 AUC 为 {other:.2f}。</translation>
+            <source>The chemistry says LESS than what knows nothing of it: the deposits' AUC is {auc}; judged by {control}, it is {other:.2f}.</source>
+            <translation>化学成分比不知化学的对照说明得更少：矿床的 AUC 为 {auc}；按{control}判断则为 {other:.2f}。</translation>
+        </message>
+        <message>
+            <source>Where</source>
+            <translation>分布位置</translation>
+        </message>
+        <message>
+            <source>Method: {method}.</source>
+            <translation>方法：{method}。</translation>
+        </message>
+        <message>
+            <source>Analysed</source>
+            <translation>已分析</translation>
+        </message>
+        <message>
+            <source>Detected</source>
+            <translation>检出</translation>
+        </message>
+        <message>
+            <source>Cells that it leads in</source>
+            <translation>以其为主导的像元</translation>
+        </message>
+        <message>
+            <source>score</source>
+            <translation>得分</translation>
+        </message>
+        <message>
+            <source>{count:,} cells were scored by {elements}.</source>
+            <translation>{count:,} 个像元按 {elements} 打分。</translation>
+        </message>
+        <message>
+            <source>Left out</source>
+            <translation>未采用</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>原因</translation>
         </message>
         <message>
             <source>The cells of a stack that was interpolated repeat the samples around them: chances are too small, the more the finer the grid. Detect anomalies in the samples where you have them.</source>
@@ -3020,24 +3448,44 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>METHOD=singularity 比较的是图件上的窗口，无法用于点。请先用“化探网格化”将样品网格化，并将该栅格作为 STACK，或选择其他 METHOD。</translation>
         </message>
         <message>
+            <source>{count:,} targets, {area} km² together. The first: {elements}, mean score {score:.2f}, {first} km².</source>
+            <translation>{count:,} 个靶区，共 {area} km²。第一个：{elements}，平均得分 {score:.2f}，{first} km²。</translation>
+        </message>
+        <message>
             <source>{count:,} positions were scored by {elements}.</source>
             <translation>{count:,} 个位置按 {elements} 打分。</translation>
         </message>
         <message>
-            <source>Where</source>
-            <translation>分布位置</translation>
+            <source>Left: score; the numbers are the ranks of the targets.</source>
+            <translation>左：得分；数字为靶区的排名。</translation>
         </message>
         <message>
-            <source>Left: score of the samples. Right: how likely chance is to give as high a score; the line is what chance alone would do.</source>
-            <translation>左：样品的得分。右：偶然得到同样高得分的概率；线为纯属偶然时的情形。</translation>
+            <source>Contiguous ground below a false-discovery rate of {rate:.0%}, in the {percent:g} % of the places with the highest scores. The false discoveries are those of chance, and not of geology.</source>
+            <translation>得分最高的 {percent:g} % 位置中低于错误发现率 {rate:.0%} 的连片地面。错误发现是偶然造成的，而不是地质造成的。</translation>
         </message>
         <message>
-            <source>Known deposits</source>
-            <translation>已知矿床</translation>
+            <source>{length} km</source>
+            <translation>{length} 公里</translation>
         </message>
         <message>
-            <source>{deposits} deposits in {groups} groups against {ground:,} samples at least {far:g} away from all of them. Nothing was fitted to the deposits; nearness to other deposits is. {outside} deposits lie out of reach of the samples.</source>
-            <translation>{groups} 组共 {deposits} 个矿床，与距所有矿床至少 {far:g} 的 {ground:,} 个样品作比较。没有用矿床作任何拟合；“其他矿床的远近”则用到矿床。{outside} 个矿床在样品所及范围之外。</translation>
+            <source>No targets: without shuffles (SHUFFLES) there is no chance to hold scores against.</source>
+            <translation>没有靶区：不作打乱（SHUFFLES）就没有可与得分相比的偶然概率。</translation>
+        </message>
+        <message>
+            <source>No targets: no ground is below the rate of false discoveries.</source>
+            <translation>没有靶区：没有地面低于错误发现率。</translation>
+        </message>
+        <message>
+            <source>Method: {method}; background taken out: {background}.</source>
+            <translation>方法：{method}；去除的背景：{background}。</translation>
+        </message>
+        <message>
+            <source>AUC: how often a deposit ranks above a place that is far from all of them; 0.5 is chance. {deposits} deposits in {groups} groups against {ground:,} places at least {far} away from all of them; {outside} deposits lie where there is no score. Nothing was fitted to the deposits; nearness to other deposits is.</source>
+            <translation>AUC：矿床排在远离所有矿床的位置之上的频率；0.5 为偶然。{groups} 组共 {deposits} 个矿床，与距所有矿床至少 {far} 的 {ground:,} 个位置作比较；{outside} 个矿床所在处没有得分。没有用矿床作任何拟合；“其他矿床的远近”则用到矿床。</translation>
+        </message>
+        <message>
+            <source>{length:.3g} m</source>
+            <translation>{length:.3g} 米</translation>
         </message>
         <message>
             <source>none: fewer than five groups</source>
@@ -3048,24 +3496,52 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>去除背景之前（左）和之后（右）的得分；秩相关为 {correlation:.2f}。</translation>
         </message>
         <message>
-            <source>Contiguous ground below a false-discovery rate of {rate:.0%}.</source>
-            <translation>低于错误发现率 {rate:.0%} 的连片地面。</translation>
+            <source>{target} counts for half.</source>
+            <translation>{target} 占一半。</translation>
         </message>
         <message>
-            <source>{share:.1%} of them have a chance below 5 %, where chance alone gives 5 %.</source>
-            <translation>其中 {share:.1%} 的偶然概率低于 5 %，而纯属偶然时为 5 %。</translation>
+            <source>{share:.1%} of the places have a chance below 5 %, where chance alone gives 5 %: high values lie together there. Rocks do that as well as ore; no score is a probability of ore.</source>
+            <translation>{share:.1%} 的位置偶然概率低于 5 %，而纯属偶然时为 5 %：那里高值聚在一起。岩石和矿石一样会造成这种情形；得分不是成矿概率。</translation>
+        </message>
+        <message>
+            <source>No known deposits check the score: whether it finds ore here is not known.</source>
+            <translation>没有用已知矿床检验得分：得分在这里能否找到矿，尚不知道。</translation>
+        </message>
+        <message>
+            <source>Triangles: known deposits.</source>
+            <translation>三角形：已知矿床。</translation>
+        </message>
+        <message>
+            <source>Right: which share of the places has at most that chance; the broken line is what chance alone would do.</source>
+            <translation>右：偶然概率不超过该值的位置所占比例；虚线为纯属偶然时的情形。</translation>
+        </message>
+        <message>
+            <source>The first {shown} of {count:,}; the layer of targets has all.</source>
+            <translation>{count:,} 个中的前 {shown} 个；靶区图层含有全部。</translation>
+        </message>
+        <message>
+            <source>Leading elements</source>
+            <translation>主导元素</translation>
+        </message>
+        <message>
+            <source>km²</source>
+            <translation>平方千米</translation>
+        </message>
+        <message>
+            <source>Mean score</source>
+            <translation>平均得分</translation>
+        </message>
+        <message>
+            <source>Places</source>
+            <translation>位置</translation>
+        </message>
+        <message>
+            <source>Least chance</source>
+            <translation>最小偶然概率</translation>
         </message>
         <message>
             <source>Judged by</source>
             <translation>评判依据</translation>
-        </message>
-        <message>
-            <source>Analysed</source>
-            <translation>已分析</translation>
-        </message>
-        <message>
-            <source>Detected</source>
-            <translation>检出</translation>
         </message>
         <message>
             <source>Share of the surprise</source>
@@ -3084,28 +3560,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>分析方式相同或位于同一地面单元的各组样品，已校平到最大一组的水平。</translation>
         </message>
         <message>
-            <source>km²</source>
-            <translation>平方千米</translation>
+            <source>{count} other elements of the samples were not looked at.</source>
+            <translation>样品的另外 {count} 种元素没有使用。</translation>
         </message>
         <message>
-            <source>Mean score</source>
-            <translation>平均得分</translation>
-        </message>
-        <message>
-            <source>Least chance</source>
-            <translation>最小偶然概率</translation>
-        </message>
-        <message>
-            <source>Leading elements</source>
-            <translation>主导元素</translation>
-        </message>
-        <message>
-            <source>Left out</source>
-            <translation>未采用</translation>
-        </message>
-        <message>
-            <source>Why</source>
-            <translation>原因</translation>
+            <source>share of the places at or below</source>
+            <translation>不超过该值的位置所占比例</translation>
         </message>
         <message>
             <source>Median times</source>
@@ -3116,12 +3576,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>离散度倍数</translation>
         </message>
         <message>
-            <source>share of the samples at or below</source>
-            <translation>不大于此值的样品占比</translation>
-        </message>
-        <message>
             <source>the chemistry</source>
             <translation>化学成分</translation>
+        </message>
+        <message>
+            <source>not among the elements of the survey</source>
+            <translation>调查的元素中没有它</translation>
         </message>
         <message>
             <source>analysed at fewer than 30 % of the samples</source>
@@ -3130,6 +3590,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>detected at fewer than 5 % of the samples</source>
             <translation>检出的样品不足 5 %</translation>
+        </message>
+        <message>
+            <source>the same wherever it was analysed</source>
+            <translation>凡有分析之处数值都相同</translation>
         </message>
         <message>
             <source>No pathfinder says anything: {elements}. Choose another ELEMENTS, or none.</source>
@@ -3162,6 +3626,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>thin sections</source>
             <translation>薄片</translation>
+        </message>
+        <message>
+            <source>kriging alone</source>
+            <translation>仅克里金法</translation>
         </message>
         <message>
             <source>{private}, {free:.1f} GB free</source>
@@ -3308,12 +3776,28 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>这需要此 QGIS 无法加载的 Python 软件包：{wanted}。{how_to_install} 然后重新启动 QGIS。（{reasons}）</translation>
         </message>
         <message>
-            <source>The density of deposits does not fall with the distance to the faults (exponent {exponent:.3f}, not negative). These faults do not control these deposits, and no control raster can be made of them. Look at other faults, another ring width, or a smaller number of rings.</source>
-            <translation>矿床密度不随到断裂的距离而下降（指数 {exponent:.3f}，不为负）。这些断裂不控制这些矿床，无法由此生成控制栅格。请考察其他断裂、其他环宽或更少的环。</translation>
+            <source>Control by {factor} is not shown: {coefficient:.3g} · d^{exponent:.3g} (d in km) could be chance, since the 95 % interval of the exponent, {exponent_interval}, includes zero ({chance}), from {deposits} deposits in {rings} rings.</source>
+            <translation>未显示受{factor}控制：{coefficient:.3g} · d^{exponent:.3g}（d 以千米计）可能出于偶然，因为指数的 95 % 区间 {exponent_interval} 包含零（{chance}）；依据 {rings} 个环中的 {deposits} 个矿床。</translation>
         </message>
         <message>
-            <source>Density = {coefficient:.4g} · d^{exponent:.4g} (d in km), standard error of the exponent {exponent_error:.3g}, R² = {r_squared:.3f}</source>
-            <translation>密度 = {coefficient:.4g} · d^{exponent:.4g}（d 以 km 计），指数的标准误差 {exponent_error:.3g}，R² = {r_squared:.3f}</translation>
+            <source>Nothing can be said of control by {factor}: {deposits} deposits in {rings} rings are too few, or lie too close together, for an interval of the exponent.</source>
+            <translation>是否受{factor}控制无从判断：{rings} 个环中的 {deposits} 个矿床太少，或彼此靠得太近，无法给出指数的区间。</translation>
+        </message>
+        <message>
+            <source>Control by {factor} is shown: all {deposits} deposits in the {rings} rings lie in the first one (95 % interval of the exponent {exponent_interval}; {chance}).</source>
+            <translation>显示受{factor}控制：{rings} 个环中的全部 {deposits} 个矿床都在第一环内（指数的 95 % 区间 {exponent_interval}；{chance}）。</translation>
+        </message>
+        <message>
+            <source>Control by {factor} is shown: the density of deposits falls with the distance as {coefficient:.3g} · d^{exponent:.3g} (d in km; 95 % interval of the exponent {exponent_interval}; {chance}), from {deposits} deposits in {rings} rings.</source>
+            <translation>显示受{factor}控制：矿床密度随距离下降，为 {coefficient:.3g} · d^{exponent:.3g}（d 以千米计；指数的 95 % 区间 {exponent_interval}；{chance}），依据 {rings} 个环中的 {deposits} 个矿床。</translation>
+        </message>
+        <message>
+            <source>These deposits become more with the distance, which is no control by {factor}: {coefficient:.3g} · d^{exponent:.3g} (d in km; 95 % interval of the exponent {exponent_interval}; {chance}), from {deposits} deposits in {rings} rings.</source>
+            <translation>这些矿床随距离增大而增多，这不是受{factor}控制：{coefficient:.3g} · d^{exponent:.3g}（d 以千米计；指数的 95 % 区间 {exponent_interval}；{chance}），依据 {rings} 个环中的 {deposits} 个矿床。</translation>
+        </message>
+        <message>
+            <source>The control raster is 0 everywhere: Train GK-DCN and Compare Models go on without guidance, DCN in place of GK-DCN.</source>
+            <translation>控制栅格处处为 0：Train GK-DCN 和 Compare Models 在没有引导的情况下继续，以 DCN 代替 GK-DCN。</translation>
         </message>
         <message>
             <source>The study area does not overlap the template raster.</source>
@@ -3324,12 +3808,20 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>没有矿床位于研究区和模板栅格之内。图层是否覆盖同一地面？</translation>
         </message>
         <message>
-            <source>With fewer than five deposits in the rings there is no interval of the exponent, and nothing shows that the faults control them. Add deposits, or widen the rings.</source>
-            <translation>各环中的矿床少于五个，指数没有区间，也没有任何迹象表明断裂控制它们。请增加矿床，或加宽环。</translation>
+            <source>the faults</source>
+            <translation>断裂</translation>
         </message>
         <message>
-            <source>The line through the rings with deposits gives the exponent {exponent:.3g}, which is outside of the 95 % interval {value} by the deposits in all rings: it passes over rings without deposits. Use wider rings, so that most of them have deposits.</source>
-            <translation>通过有矿床各环的直线给出指数 {exponent:.3g}，它在由所有环中的矿床得到的 95 % 区间 {value} 之外：直线略过了没有矿床的环。请用更宽的环，使大多数环都有矿床。</translation>
+            <source>With fewer than five independent deposits in the rings there is no interval of the exponent, and nothing shows that the faults control them. Add deposits, or widen the rings.</source>
+            <translation>环中独立的矿床少于五个时，指数没有区间，也没有什么表明它们受断裂控制。请增加矿床，或加宽环。</translation>
+        </message>
+        <message>
+            <source>The line through the rings with deposits gives the exponent {exponent:.3g}, which is outside of the 95 % interval {value} by the deposits in all rings: it passes over rings without deposits. Use METHOD=poisson, which counts them.</source>
+            <translation>通过有矿床各环的直线给出指数 {exponent:.3g}，它在依据所有环中矿床的 95 % 区间 {value} 之外：直线略过了没有矿床的环。请使用 METHOD=poisson，它将这些环计入。</translation>
+        </message>
+        <message>
+            <source>Deposits lie in camps: {deposits} of them, each with {neighbours:.1f} others within three ring widths more than chance would give, tell as much as {independent:.0f} that stand alone. The interval is wider for it; camps that reach farther would make it wider yet.</source>
+            <translation>矿床成群分布：{deposits} 个矿床中，每个在三个环宽之内比随机分布多出 {neighbours:.1f} 个近邻，其信息只相当于 {independent:.0f} 个孤立的矿床。区间因此更宽；范围更大的矿群会使它再宽。</translation>
         </message>
         <message>
             <source>{deposits_outside} deposits lie outside of the study area or the template and were not counted.</source>
@@ -3352,6 +3844,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>指数的 95 % 置信区间（{value}）在零以上：这些矿床随与断裂距离的增大而增多，而不是减少，因此以它为引导会偏离矿床。这些断裂与矿床有关吗？</translation>
         </message>
         <message>
+            <source>Where geology knows better than so few deposits, METHOD=log_log follows the paper's line, shown or not.</source>
+            <translation>若地质上的认识胜过这样少的矿床，METHOD=log_log 不论是否显示控制，都依论文的直线而定。</translation>
+        </message>
+        <message>
+            <source>Density = {coefficient:.4g} · d^{exponent:.4g} (d in km), standard error of the exponent {exponent_error:.3g}, R² = {r_squared:.3f}</source>
+            <translation>密度 = {coefficient:.4g} · d^{exponent:.4g}（d 以 km 计），指数的标准误差 {exponent_error:.3g}，R² = {r_squared:.3f}</translation>
+        </message>
+        <message>
             <source>The exponent's 95 % confidence interval ({value}) includes zero: these deposits do not show that the faults control them.</source>
             <translation>指数的 95 % 置信区间（{value}）包含零：这些矿床并不表明受这些断裂控制。</translation>
         </message>
@@ -3364,40 +3864,28 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{count_2} 环中只有 {count} 环有矿床；拟合直线需要两环。请用更宽或更多的环，或更多矿床。</translation>
         </message>
         <message>
-            <source>The density of deposits falls with the distance to faults as {coefficient:.3g} · d^{exponent:.3g} (d in km; 95 % interval of the exponent {exponent_interval}; R² = {r_squared:.3f}), from {deposits} deposits in {rings} rings.</source>
-            <translation>矿床密度随到断裂的距离按 {coefficient:.3g} · d^{exponent:.3g} 下降（d 以 km 计；指数的 95 % 区间 {exponent_interval}；R² = {r_squared:.3f}），由 {rings} 环中的 {deposits} 个矿床得到。</translation>
-        </message>
-        <message>
-            <source>Density of deposits by distance to the faults and the fitted power law (Zhang et al. 2025, eq. 7 and fig. 7; Zuo 2016). The band holds the laws whose exponents lie in the 95 % interval by the deposits in all rings, those without deposits too.</source>
-            <translation>矿床密度随到断裂距离的变化和拟合的幂律（Zhang 等，2025，式 7 和图 7；Zuo，2016）。带包含指数位于 95 % 区间内的各幂律，该区间由所有环中的矿床得到，没有矿床的环也算在内。</translation>
-        </message>
-        <message>
-            <source>N and k are those of the line through the rings with deposits. Rings without deposits also tell how fast deposits thin out, so the interval comes from the deposits in all rings (likelihood ratio); each deposit counts as independent of the others.</source>
-            <translation>N 和 k 属于通过有矿床各环的直线。没有矿床的环同样说明矿床减少得多快，因此区间由所有环中的矿床得到（似然比）；每个矿床都当作与其他矿床相互独立。</translation>
+            <source>Density of deposits by distance to the faults and the fitted power law (Zhang et al. 2025, eq. 7 and fig. 7; Zuo 2016). The brown band holds the laws whose exponents lie in the 95 % interval by the deposits in all rings. Triangles at the foot are rings without deposits.</source>
+            <translation>矿床密度与断裂距离的关系及所拟合的幂律（Zhang et al. 2025，式 7 和图 7；Zuo 2016）。棕色带包含指数落在依据所有环中矿床的 95 % 区间内的各条规律。底部的三角形是没有矿床的环。</translation>
         </message>
         <message>
             <source>Density is (share of the deposits) / (share of the study area).</source>
             <translation>密度为（矿床占比）/（研究区面积占比）。</translation>
         </message>
         <message>
-            <source>The density of deposits rises with the distance to faults as {coefficient:.3g} · d^{exponent:.3g} (d in km; 95 % interval of the exponent {exponent_interval}; R² = {r_squared:.3f}), from {deposits} deposits in {rings} rings.</source>
-            <translation>矿床密度随与断裂的距离增大：{coefficient:.3g} · d^{exponent:.3g}（d 以 km 计；指数的 95 % 区间 {exponent_interval}；R² = {r_squared:.3f}），依据 {rings} 个环中的 {deposits} 个矿床。</translation>
+            <source>N and k are those of the line through the rings with deposits (R² = {r_squared:.3f}). Rings without deposits also tell how fast deposits thin out, so the interval comes from the deposits in all rings (likelihood ratio).</source>
+            <translation>N 和 k 是通过有矿床各环的直线的参数（R² = {r_squared:.3f}）。没有矿床的环也说明矿床减少得多快，因此区间取自所有环中的矿床（似然比）。</translation>
         </message>
         <message>
-            <source>none: fewer than five deposits</source>
-            <translation>无：矿床少于五个</translation>
+            <source>Poisson regression of the deposits in each ring on the logarithm of its outer distance, with that of its area as offset; rings without deposits count. The interval is that of the likelihood ratio. The law explains {r_squared:.0%} of the deviance.</source>
+            <translation>以各环外距离的对数为自变量、面积的对数为偏移量，对各环中矿床数作泊松回归；没有矿床的环也计入。区间为似然比区间。该规律解释了偏差的 {r_squared:.0%}。</translation>
         </message>
         <message>
-            <source>Estimate</source>
-            <translation>估计值</translation>
+            <source>none: fewer than five independent deposits</source>
+            <translation>无：独立的矿床少于五个</translation>
         </message>
         <message>
-            <source>Standard error</source>
-            <translation>标准误差</translation>
-        </message>
-        <message>
-            <source>95 % confidence interval</source>
-            <translation>95 % 置信区间</translation>
+            <source>Grey: where the ring's density lies in 95 % of 1,999 surveys with {deposits} deposits at random over the ground of the rings, in camps as here. One ring or more leaves the grey in {outside:.0%} of such surveys, so a single one outside shows nothing.</source>
+            <translation>灰色：将 {deposits} 个矿床随机放置在各环的范围内，并像这里一样成群，在 1,999 次这样的调查中，95 % 的环密度所在的范围。在 {outside:.0%} 的此类调查中，有一个或更多的环超出灰色区域，因此单个环在外并不说明什么。</translation>
         </message>
         <message>
             <source>Ring</source>
@@ -3412,8 +3900,20 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>密度</translation>
         </message>
         <message>
-            <source>rings</source>
-            <translation>环数</translation>
+            <source>Estimate</source>
+            <translation>估计值</translation>
+        </message>
+        <message>
+            <source>Standard error</source>
+            <translation>标准误差</translation>
+        </message>
+        <message>
+            <source>95 % confidence interval</source>
+            <translation>95 % 置信区间</translation>
+        </message>
+        <message>
+            <source>Against no control (k = 0)</source>
+            <translation>与无控制（k = 0）比较</translation>
         </message>
         <message>
             <source>Distance to faults d (km, outer edge of the ring)</source>
@@ -3424,12 +3924,32 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>矿床密度 m</translation>
         </message>
         <message>
-            <source>R² = {r_squared:.3f}; numbers: deposits</source>
-            <translation>R² = {r_squared:.3f}；数字：矿床数</translation>
+            <source>Numbers: deposits in the ring</source>
+            <translation>数字：环中的矿床数</translation>
+        </message>
+        <message>
+            <source>rings</source>
+            <translation>环数</translation>
+        </message>
+        <message>
+            <source>deposits at random (95 %)</source>
+            <translation>随机分布的矿床（95 %）</translation>
         </message>
         <message>
             <source>k by the deposits in all rings</source>
             <translation>由所有环中的矿床得到的 k</translation>
+        </message>
+        <message>
+            <source>Deviance</source>
+            <translation>偏差</translation>
+        </message>
+        <message>
+            <source>Deposits that count as one, since they lie in camps</source>
+            <translation>因成群分布而只算作一个的矿床数</translation>
+        </message>
+        <message>
+            <source>rings without deposits</source>
+            <translation>没有矿床的环</translation>
         </message>
         <message>
             <source>95 % confidence</source>
@@ -3784,8 +4304,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{count:,} 个样品中有 {low:,} 个的某种元素为零或负。为取对数，已提高到正值第 5 百分位的一半。</translation>
         </message>
         <message>
-            <source>{count:,} samples are too few for a robust covariance of {count_2} elements; the plain one was used, and outliers weigh.</source>
-            <translation>{count:,} 个样品太少，无法对 {count_2} 种元素作稳健协方差；采用了普通协方差，离群值会有影响。</translation>
+            <source>{count:,} samples are too few for a robust covariance of {count_2} elements, or half of them are alike; the plain one was used, and outliers weigh.</source>
+            <translation>{count:,} 个样品对 {count_2} 种元素的稳健协方差来说太少，或其中一半彼此相同；采用了普通协方差，离群值会有影响。</translation>
         </message>
         <message>
             <source>random cells, which interpolation made alike</source>
@@ -3800,8 +4320,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>最小协方差行列式</translation>
         </message>
         <message>
-            <source>the plain covariance (there are too few samples for a robust one)</source>
-            <translation>普通协方差（样品太少，无法采用稳健方法）</translation>
+            <source>the plain covariance (too few samples for a robust one, or half of them alike)</source>
+            <translation>普通协方差（样品太少，或其中一半彼此相同，无法采用稳健方法）</translation>
         </message>
         <message>
             <source>The first {count} of {count_2} components of {count_3} elements carry {sum:.1%} of the variance; isometric log-ratios, {method}, fitted to {fitted:,} {what}.</source>
@@ -3884,8 +4404,64 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{samples:,} 个样品的 {count} 种元素，网格 {columns:,} × {rows:,} 个像元，像元 {width:g} × {height:g}。替换或舍弃了 {values_replaced:,} 个低于检出限的值。</translation>
         </message>
         <message>
+            <source>Left-out samples</source>
+            <translation>留出的样品</translation>
+        </message>
+        <message>
+            <source>Squares of two spacings were dealt to five parts; each part was left out once, and its samples (2,000 in all at most) were predicted from the others. An element is predicted better by a method where the squared errors differ by more than twice their standard error over the squares. Elements whose logarithms are less skew are judged, and kriged, as logarithms. Variograms are those of all samples. A share below zero is worse than the mean of all samples.</source>
+            <translation>边长为两倍间距的方格分成五份；每份轮流留出一次，由其余样品预测其中的样品（总共最多 2,000 个）。若平方误差之差超过其在各方格间标准误的两倍，则认为该元素由其中一种方法预测得更好。对数偏度较小的元素按对数评判，也按对数作克里金。变差函数由全部样品得出。低于零的比例表示不如全部样品的均值。</translation>
+        </message>
+        <message>
+            <source>Inverse distance weighting</source>
+            <translation>反距离加权</translation>
+        </message>
+        <message>
+            <source>Kriging</source>
+            <translation>克里金法</translation>
+        </message>
+        <message>
+            <source>alike</source>
+            <translation>相当</translation>
+        </message>
+        <message>
             <source>Positions and cells</source>
             <translation>位置与像元</translation>
+        </message>
+        <message>
+            <source>Judged as</source>
+            <translation>评判尺度</translation>
+        </message>
+        <message>
+            <source>Better</source>
+            <translation>较好者</translation>
+        </message>
+        <message>
+            <source>Variogram</source>
+            <translation>变差函数</translation>
+        </message>
+        <message>
+            <source>Nugget</source>
+            <translation>块金</translation>
+        </message>
+        <message>
+            <source>Range (map units)</source>
+            <translation>变程（地图单位）</translation>
+        </message>
+        <message>
+            <source>logarithm</source>
+            <translation>对数</translation>
+        </message>
+        <message>
+            <source>value</source>
+            <translation>原值</translation>
+        </message>
+        <message>
+            <source>{method}: explained</source>
+            <translation>{method}：解释的方差</translation>
+        </message>
+        <message>
+            <source>Fitting the variograms of {count} elements.</source>
+            <translation>正在拟合 {count} 种元素的变差函数。</translation>
         </message>
         <message>
             <source>{samples:,} samples with {elements} elements. {count:,} values below the detection limit are kept as negative limits.</source>
@@ -3906,6 +4482,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Field</source>
             <translation>字段</translation>
+        </message>
+        <message>
+            <source>Kriging: {logarithmic} of {count} elements were kriged as logarithms, which are less skew, and brought back as medians of what may be there; their means would be higher. The nugget counts as noise of sampling and analysis: a cell on a sample does not repeat it.</source>
+            <translation>克里金：{count} 种元素中有 {logarithmic} 种按对数作克里金（对数偏度较小），再还原为可能值的中位数；其均值会更高。块金视为采样和分析的噪声：有样品的像元并不重复样品的值。</translation>
         </message>
         <message>
             <source>Read as text: encoding {encoding}, cells parted by {separator}, header in row {row:,}.</source>
@@ -3946,6 +4526,22 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{path} cannot be read: {reason}.</source>
             <translation>无法读取 {path}：{reason}。</translation>
+        </message>
+        <message>
+            <source>Left-out samples: kriging predicts {kriging_better} of {count} elements better, inverse distance weighting {idw_better}, and the others differ by no more than chance. Kriging explains {kriging:.0%} of their variance, inverse distance weighting {idw:.0%} (the middle one of the elements).</source>
+            <translation>留出的样品：{count} 种元素中，克里金法对 {kriging_better} 种预测得更好，反距离加权对 {idw_better} 种更好，其余的差别不超过偶然。克里金法解释了其方差的 {kriging:.0%}，反距离加权为 {idw:.0%}（各元素的中位数）。</translation>
+        </message>
+        <message>
+            <source>Left-out samples of most elements are predicted no better than by the mean of all samples: between samples that are so far apart the map says nothing. A smaller RADIUS keeps it to the ground near samples.</source>
+            <translation>多数元素留出的样品，预测得并不比全部样品的均值更好：在相距如此之远的样品之间，这张图说明不了什么。较小的 RADIUS 可使图只限于样品附近。</translation>
+        </message>
+        <message>
+            <source>Samples were left out, but none lies within the radius of those that were kept.</source>
+            <translation>已留出样品，但没有一个在保留样品的半径以内。</translation>
+        </message>
+        <message>
+            <source>Left-out samples: inverse distance weighting explains {idw:.0%} of their variance (the middle one of the elements). With the Python package gstools kriging is compared with it.</source>
+            <translation>留出的样品：反距离加权解释了其方差的 {idw:.0%}（各元素的中位数）。装有 Python 包 gstools 时会与克里金法比较。</translation>
         </message>
         <message>
             <source>{element} stands in several columns ({columns}): one was made of them, {main}, in {unit}. The lowest detection limit speaks first, and above its range the method that could measure it.</source>
@@ -4032,6 +4628,46 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>按列 {column}，样品位于几个带（{zones}），x 和 y 在各带中表示不同的地方。请一次导入一个带，或给出度。</translation>
         </message>
         <message>
+            <source>Search radius: {radius} {unit}, three times the samples' spacing of {spacing} {unit}. {beyond} of {cells} cells ({share} %) are farther than that from any sample and have no value; RADIUS sets another radius, and 0 none.</source>
+            <translation>搜索半径：{radius} {unit}，为样品间距 {spacing} {unit} 的三倍。{cells} 个像元中有 {beyond} 个（{share} %）距任何样品都超过此距离，没有值；RADIUS 可设另一半径，0 为不限。</translation>
+        </message>
+        <message>
+            <source>Elements that were analysed at few of the samples have no value in a part of the sampled cells: {elements}. Leave them out, or give a larger RADIUS: other algorithms use only cells that have all elements.</source>
+            <translation>只在少数样品上分析过的元素，在部分已采样像元上没有值：{elements}。请不选这些元素，或给出更大的 RADIUS：其他算法只使用具有全部元素的像元。</translation>
+        </message>
+        <message>
+            <source>No search radius: cells have values however far from samples they lie. The samples' spacing is {spacing} {unit}; RADIUS left empty would be {radius} {unit}.</source>
+            <translation>无搜索半径：无论距样品多远，像元都有值。样品间距为 {spacing} {unit}；RADIUS 留空时为 {radius} {unit}。</translation>
+        </message>
+        <message>
+            <source>Search radius: {radius} {unit}, as it was given; the samples' spacing is {spacing} {unit}. {beyond} of {cells} cells ({share} %) are farther than that from any sample and have no value.</source>
+            <translation>搜索半径：{radius} {unit}，按所给的值；样品间距为 {spacing} {unit}。{cells} 个像元中有 {beyond} 个（{share} %）距任何样品都超过此距离，没有值。</translation>
+        </message>
+        <message>
+            <source>Search radius: {radius} {unit}, the diagonal of a cell, since the samples' spacing is {spacing} {unit}. {beyond} of {cells} cells ({share} %) are farther than that from any sample and have no value; RADIUS sets another radius, and 0 none.</source>
+            <translation>搜索半径：{radius} {unit}，为像元的对角线，因为样品间距为 {spacing} {unit}。{cells} 个像元中有 {beyond} 个（{share} %）距任何样品都超过此距离，没有值；RADIUS 可设另一半径，0 为不限。</translation>
+        </message>
+        <message>
+            <source>The samples lie along lines that are not parallel, such as roads: {along} apart on them, {across} across (map units), which is very different from place to place. Values away from the lines are extrapolated; a smaller RADIUS keeps the map to the ground near samples.</source>
+            <translation>样品沿不平行的线（如道路）分布：线上相距 {along}，横向相距 {across}（地图单位），且各处差别很大。远离这些线的值是外推的；较小的 RADIUS 可使图只限于样品附近。</translation>
+        </message>
+        <message>
+            <source>The samples lie along lines: {along} apart on them, {across} between them (map units). Values between lines are interpolated over that distance.</source>
+            <translation>样品沿测线分布：线上相距 {along}，线距 {across}（地图单位）。测线之间的值是跨越该距离内插的。</translation>
+        </message>
+        <message>
+            <source>Neighbours are taken from all directions alike (SECTORS={sectors}).</source>
+            <translation>邻点从各个方向均匀选取（SECTORS={sectors}）。</translation>
+        </message>
+        <message>
+            <source>All neighbours of a cell may lie on one line, which makes steps between lines; SECTORS=octants takes them from all directions.</source>
+            <translation>一个像元的全部邻点可能都在一条线上，会在测线之间形成台阶；SECTORS=octants 从各个方向选取邻点。</translation>
+        </message>
+        <message>
+            <source>No cell lies within the search radius of a sample: the map would be empty. Give a larger RADIUS, or smaller cells.</source>
+            <translation>没有一个像元在样品的搜索半径以内：图将是空的。请给出更大的 RADIUS 或更小的像元。</translation>
+        </message>
+        <message>
             <source>{low:.4g} to {high:.4g}</source>
             <translation>{low:.4g} 至 {high:.4g}</translation>
         </message>
@@ -4116,6 +4752,18 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name} 表示单位为 {named}，而其波段的单位是 {unit}。请更正其中之一：此处不换算数值。</translation>
         </message>
         <message>
+            <source>exponential</source>
+            <translation>指数</translation>
+        </message>
+        <message>
+            <source>spherical</source>
+            <translation>球状</translation>
+        </message>
+        <message>
+            <source>nugget alone</source>
+            <translation>仅块金</translation>
+        </message>
+        <message>
             <source>{path} is a workbook that neither openpyxl nor GDAL can open: it is damaged, protected by a password, or of a kind that they do not know. Save the sheet as CSV or XLSX.</source>
             <translation>{path} 是 openpyxl 和 GDAL 都打不开的工作簿：它已损坏、有密码保护，或是它们不认识的类型。请把工作表保存为 CSV 或 XLSX。</translation>
         </message>
@@ -4158,6 +4806,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{name} is damaged, or no model for {purpose}: its description lacks or garbles {problem}.</source>
             <translation>{name} 已损坏，或不是用于{purpose}的模型：其描述缺少或弄乱了 {problem}。</translation>
+        </message>
+        <message>
+            <source>{name} is damaged: the numbers in {key} cannot be those of such a model.</source>
+            <translation>{name} 已损坏：{key} 中的数值不可能属于这样的模型。</translation>
         </message>
         <message>
             <source>{name} is a model for {found}; one for {purpose} is needed here.</source>
@@ -4940,6 +5592,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>SCALE 须在 0 和 1 之间，而不是 {scale:g}。</translation>
         </message>
         <message>
+            <source>VALIDATION must lie between 0 and 1, not {validation:g}.</source>
+            <translation>VALIDATION 须在 0 和 1 之间，而不是 {validation:g}。</translation>
+        </message>
+        <message>
             <source>WEIGHTS must be one of {origins}.</source>
             <translation>WEIGHTS 须为 {origins} 之一。</translation>
         </message>
@@ -5056,6 +5712,18 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{source} 的内容不是此网络的权重（{problem}；共 {count} 处）。请选择 torchvision 同一主干网络的文件，或其他 MODEL。</translation>
         </message>
         <message>
+            <source>Logistic regression</source>
+            <translation>逻辑回归</translation>
+        </message>
+        <message>
+            <source>Ridge</source>
+            <translation>岭模型</translation>
+        </message>
+        <message>
+            <source>Random forest</source>
+            <translation>随机森林</translation>
+        </message>
+        <message>
             <source>The model file {path} does not exist.</source>
             <translation>模型文件 {path} 不存在。</translation>
         </message>
@@ -5096,6 +5764,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>概率图</translation>
         </message>
         <message>
+            <source>The map has no value at {count} of {deposits} deposits: {named}.</source>
+            <translation>{deposits} 个矿床中有 {count} 个在图上没有值：{named}。</translation>
+        </message>
+        <message>
             <source>Anomaly class</source>
             <translation>异常等级</translation>
         </message>
@@ -5108,18 +5780,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{count:,} 个位置，按 {elements} 打分。</translation>
         </message>
         <message>
-            <source>The element stack</source>
-            <translation>元素栅格集</translation>
-        </message>
-        <message>
-            <source>{name}: the layer has no field called {field}.</source>
-            <translation>{name}：图层没有名为 {field} 的字段。</translation>
-        </message>
-        <message>
-            <source>TARGET: the samples have no element called {target}. They have {names}.</source>
-            <translation>TARGET：样品中没有名为 {target} 的元素。现有 {names}。</translation>
-        </message>
-        <message>
             <source>{element} was left out: {reason}.</source>
             <translation>{element} 未采用：{reason}。</translation>
         </message>
@@ -5128,16 +5788,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{suites} 组样品已校平到同一水平；报告说明调整幅度。</translation>
         </message>
         <message>
+            <source>Not brought to one level between suites of samples, since less than half was detected in one of them: {elements}. Where their units differ the map shows that, and not the ground.</source>
+            <translation>以下元素在各组样品之间未能校平，因为其中一组的检出率不足一半：{elements}。若各组单位不同，图上显示的是单位差异，而不是地质情况。</translation>
+        </message>
+        <message>
             <source>ELEMENTS=none scores what is unusual on either side, in any element: that finds rare rocks more than ore. Choose the commodity if there is one.</source>
             <translation>ELEMENTS=none 对任何元素偏高或偏低的不寻常之处打分：找到的多是稀有岩石，而不是矿。如有对应矿种，请选择矿种。</translation>
         </message>
         <message>
-            <source>Choose an element stack (STACK) or samples (INPUT), one of the two.</source>
-            <translation>请选择元素栅格集（STACK）或样品（INPUT），二者取一。</translation>
-        </message>
-        <message>
-            <source>RASTER: a stack becomes a raster; say where it is to be written.</source>
-            <translation>RASTER：栅格集的结果为栅格；请指定写入位置。</translation>
+            <source>SUITE_FIELD: {field} has {count:,} values, and most samples are of one that fewer than {fewest} samples have. These are brought to no level, and shuffled among themselves alone, so that their chances say little. Is it the field of the survey or laboratory?</source>
+            <translation>SUITE_FIELD：{field} 有 {count:,} 个不同的值，而多数样品所属的值不足 {fewest} 个样品。这些样品不作校平，且只在彼此之间打乱，因此其偶然概率说明不了什么。这是测量或实验室的字段吗？</translation>
         </message>
         <message>
             <source>There are samples at {count} positions; at least {fewest} are needed to tell what is unusual.</source>
@@ -5148,16 +5808,64 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{count:,} 个位置有多次分析；已取其中位数。</translation>
         </message>
         <message>
+            <source>The target {target} was left out, and no other element takes its place: the score is that of all pathfinders together. TARGET chooses one.</source>
+            <translation>目标元素 {target} 未采用，且没有其他元素代替它：得分只由全部探途元素共同得出。可用 TARGET 另选一个。</translation>
+        </message>
+        <message>
             <source>BACKGROUND=units needs units of ground: polygons (UNITS), or a field of the samples (UNIT_FIELD).</source>
             <translation>BACKGROUND=units 需要地面单元：多边形（UNITS），或样品的字段（UNIT_FIELD）。</translation>
         </message>
         <message>
-            <source>The deposits do not check the score: none lies among the samples, or no sample is far from all of them (DISTANCE).</source>
-            <translation>矿床无法检验得分：没有矿床位于样品之中，或没有样品远离所有矿床（DISTANCE）。</translation>
+            <source>The element stack</source>
+            <translation>元素栅格集</translation>
+        </message>
+        <message>
+            <source>RASTER: a stack becomes a raster; say where it is to be written.</source>
+            <translation>RASTER：栅格集的结果为栅格；请指定写入位置。</translation>
+        </message>
+        <message>
+            <source>TARGET: the samples have no element called {target}. They have {names}.</source>
+            <translation>TARGET：样品中没有名为 {target} 的元素。现有 {names}。</translation>
         </message>
         <message>
             <source>ELEMENTS={commodity} looks for {pathfinders}, and the samples have none of them. Their elements are {names}.</source>
             <translation>ELEMENTS={commodity} 寻找 {pathfinders}，而样品中没有这些元素。样品的元素为 {names}。</translation>
+        </message>
+        <message>
+            <source>{names}: these belong to a stack (STACK), and INPUT holds samples. Leave them out; Grid Geochemistry makes a map of the field score.</source>
+            <translation>{names}：这些属于元素栅格集（STACK），而 INPUT 是样品。请不要给出；“地球化学网格化”可由字段 score 成图。</translation>
+        </message>
+        <message>
+            <source>{count} units of ground with {fewest} positions or more are brought to one level; {outside:,} positions lie in none, and are one of their own.</source>
+            <translation>{count} 个有 {fewest} 个或更多位置的地面单元调到同一水平；{outside:,} 个位置不在任何单元内，自成一个单元。</translation>
+        </message>
+        <message>
+            <source>{names}: these belong to samples (INPUT), and a stack has none. Leave them out, or give the samples in place of the stack.</source>
+            <translation>{names}：这些属于样品（INPUT），而元素栅格集没有。请不要给出，或用样品代替元素栅格集。</translation>
+        </message>
+        <message>
+            <source>Choose an element stack (STACK) or samples (INPUT), one of the two.</source>
+            <translation>请选择元素栅格集（STACK）或样品（INPUT），二者取一。</translation>
+        </message>
+        <message>
+            <source>{names}: units of ground change nothing without BACKGROUND=units.</source>
+            <translation>{names}：没有 BACKGROUND=units，地面单元不起作用。</translation>
+        </message>
+        <message>
+            <source>TARGETS: without shuffles there is no chance, and so no target.</source>
+            <translation>TARGETS：不打乱就没有偶然概率，也就没有靶区。</translation>
+        </message>
+        <message>
+            <source>SHUFFLES={shuffles}: no chance can be below {least:.2g}, and targets are hardly found. 199 are enough.</source>
+            <translation>SHUFFLES={shuffles}：偶然概率最低只能得到 {least:.2g}，打乱次数太少，找不出靶区。199 次即够。</translation>
+        </message>
+        <message>
+            <source>BACKGROUND=units has brought nothing to one level: no two units of ground have {fewest} positions with an element that was mostly detected. Do the units lie where the samples do, and is the field right?</source>
+            <translation>BACKGROUND=units 没有校平任何数值：没有两个地面单元各有 {fewest} 个位置含有多数被检出的元素。单元与样品的位置一致吗？字段选对了吗？</translation>
+        </message>
+        <message>
+            <source>The deposits do not check the score: none lies where there is a score, or no place with one is {far} away from all of them. DISTANCE sets another distance.</source>
+            <translation>矿床不能检验得分：没有一个位于有得分之处，或没有得分位置距所有矿床达 {far}。DISTANCE 可另定距离。</translation>
         </message>
         <message>
             <source>Gossan models (*.safetensors);;All files (*)</source>
@@ -5166,6 +5874,18 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>The model was trained in {trained}, and the stack has {given}.</source>
             <translation>模型以 {trained} 训练，而元素栅格集为 {given}。</translation>
+        </message>
+        <message>
+            <source>The deposits are of {commodity} ({field}): its pathfinders are taken. ELEMENTS chooses others.</source>
+            <translation>矿床属于 {commodity}（{field}）：取其指示元素。ELEMENTS 可另选。</translation>
+        </message>
+        <message>
+            <source>The deposits are of {commodity} ({field}), and fewer than two of its pathfinders are among the bands: every band is taken (ELEMENTS=all).</source>
+            <translation>矿床属于 {commodity}（{field}），而波段中其指示元素不足两个：取全部波段（ELEMENTS=all）。</translation>
+        </message>
+        <message>
+            <source>{bands} elements and {deposits} deposits: so few do not tell which elements matter, and a model learns them by heart. Say what the deposits are of (ELEMENTS): its pathfinders alone did better on every survey that was looked at.</source>
+            <translation>{bands} 个元素、{deposits} 个矿床：这么少的矿床说明不了哪些元素要紧，模型会把它们死记下来。请说明矿床的矿种（ELEMENTS）：在考察过的每一个调查中，只用指示元素都更好。</translation>
         </message>
         <message>
             <source>Give ELEMENTS or BANDS, not both: BANDS names the bands one by one.</source>
@@ -5188,12 +5908,32 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>没有名为 {name} 的参数：为它给出的内容未被使用。</translation>
         </message>
         <message>
+            <source>Target {rank}</source>
+            <translation>靶区 {rank}</translation>
+        </message>
+        <message>
+            <source>{name}: the field {field} names them; NAME_FIELD chooses another.</source>
+            <translation>{name}：以字段 {field} 为名称；可用 NAME_FIELD 另选。</translation>
+        </message>
+        <message>
+            <source>{name}: {value} is out of range. Give a number from {low:,.12g} to {high:,.12g}.</source>
+            <translation>{name}：{value} 超出范围。请给出 {low:,.12g} 到 {high:,.12g} 之间的数。</translation>
+        </message>
+        <message>
+            <source>{name}: there is no {value}. Choose one of {options}.</source>
+            <translation>{name}：没有 {value} 这一选项。请从 {options} 中选择。</translation>
+        </message>
+        <message>
             <source>{name}: the layer {layer} is not a raster file. Export it to a GeoTIFF first.</source>
             <translation>{name}：图层 {layer} 不是栅格文件。请先导出为 GeoTIFF。</translation>
         </message>
         <message>
             <source>{name}: {folder} lies in the folder of the photographs, and its pictures would be taken for photographs the next time. Choose another folder.</source>
             <translation>{name}：{folder} 位于照片文件夹之内，其中的图片下次会被当作照片。请选择其他文件夹。</translation>
+        </message>
+        <message>
+            <source>{name}: the layer has no field called {field}.</source>
+            <translation>{name}：图层没有名为 {field} 的字段。</translation>
         </message>
         <message>
             <source>{name}: there is no raster {given!r}.</source>
@@ -5276,12 +6016,20 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name}：跳过了 {skipped} 个没有可用几何的要素。</translation>
         </message>
         <message>
-            <source>{name}: the layer {layer} has no points.</source>
-            <translation>{name}：图层 {layer} 没有点。</translation>
-        </message>
-        <message>
             <source>{name}: {features:,} multipoints have several points, {points:,} in all; each of these points has the values of its feature.</source>
             <translation>{name}：{features:,} 个多点要素含有多个点，共 {points:,} 个；其中每个点都取其要素的值。</translation>
+        </message>
+        <message>
+            <source>{name}: the layer {layer} has polygons. Each of the {count:,} is taken for one place: its centroid, or a point inside where the centroid lies outside.</source>
+            <translation>{name}：图层 {layer} 为面。{count:,} 个面各作为一个地点：取其质心；质心在面外时取面内一点。</translation>
+        </message>
+        <message>
+            <source>{name}: the layer {layer} has no points or polygons.</source>
+            <translation>{name}：图层 {layer} 中没有点或面。</translation>
+        </message>
+        <message>
+            <source>{name}: the layer {layer} has no points.</source>
+            <translation>{name}：图层 {layer} 没有点。</translation>
         </message>
         <message>
             <source>{name}: x and y are exchanged: the layer has its x from the field {north}, and its y from {east}. Choose the fields of x and y anew, or use Swap X and Y coordinates, in the Processing toolbox.</source>
@@ -5314,6 +6062,22 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>FAULTS: the layer {layer} has no lines.</source>
             <translation>FAULTS：图层 {layer} 没有线。</translation>
+        </message>
+        <message>
+            <source>FACTORS: several bands would be called {name}. Rename the layers, or leave one out.</source>
+            <translation>FACTORS：会有几个波段都叫 {name}。请给图层改名，或去掉一个。</translation>
+        </message>
+        <message>
+            <source>FACTORS: {name} is no layer of lines or polygons. A raster goes through Polygonize first.</source>
+            <translation>FACTORS：{name} 不是线或多边形图层。栅格请先用“栅格转矢量（Polygonize）”转换。</translation>
+        </message>
+        <message>
+            <source>FACTORS: the layer {name} has no lines and no polygons.</source>
+            <translation>FACTORS：图层 {name} 没有线，也没有多边形。</translation>
+        </message>
+        <message>
+            <source>VARIANCE: inverse distance weighting has no variance. Choose METHOD=kriging.</source>
+            <translation>VARIANCE：反距离加权没有方差。请选择 METHOD=kriging。</translation>
         </message>
         <message>
             <source>INPUT: there is no such point layer.</source>

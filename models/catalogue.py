@@ -10,13 +10,16 @@ from dataclasses import dataclass
 #: Where networks run; auto takes a graphics card where there is one.
 DEVICES = ("auto", "cpu", "cuda")
 
+#: Where the networks for patches, their loss and their explanation come from.
+PAPER = "Zhang, Xiong and Chen (2026), Geosci. Model Dev. 19, 2219, doi:10.5194/gmd-19-2219-2026"
+
 #: What is held out together: whole deposits, or patches at random as in Zhang et al. (2025).
 SPLITS = ("deposits", "random")
 
 #: Plain classifiers that networks are compared with.
 BASELINES = (
     *("logistic_centre", "logistic_mean", "forest_centre", "forest_mean", "location"),
-    "pathfinders",
+    *("pathfinders", "ridge"),
 )
 
 #: Where barren places that train are drawn: anywhere, or where pathfinders score low.
@@ -74,6 +77,16 @@ PATCH_NETWORKS: dict[str, PatchEntry] = {
     "dcn": PatchEntry("DCN", "Dcn", False, True, 80, 1e-4, 0.0),
     "cnn": PatchEntry("CNN", "Cnn", False, False, 30, 1e-3, 1e-3),
 }
+
+
+def unguided(network: str) -> str:
+    """Return the network that is the same as another but for geology's guidance."""
+    deformable = PATCH_NETWORKS[network].deformable
+    return next(
+        name
+        for name, entry in PATCH_NETWORKS.items()
+        if not entry.guided and entry.deformable == deformable
+    )
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ step "How deposits follow the faults" fitfaultcontrol FAULTS=demo/survey/faults.
     REPORT=demo/faults.html
 step "Train GK-DCN" traingkdcn STACK=demo/stack.tif DEPOSITS=demo/survey/deposits.gpkg \
     CONTROL=demo/control.tif STUDY_AREA=demo/survey/study_area.gpkg MODEL=gk_dcn MEMBERS=3 \
-    FOLDS=3 SEED=42 OUTPUT=demo/gk_dcn.safetensors SAMPLES=demo/patches.gpkg \
+    ELEMENTS=gold_copper FOLDS=3 REPEATS=1 SEED=42 OUTPUT=demo/gk_dcn.safetensors SAMPLES=demo/patches.gpkg \
     REPORT=demo/training.html
 step "Is the network worth it?" comparemodels STACK=demo/stack.tif ELEMENTS=gold_copper \
     DEPOSITS=demo/survey/deposits.gpkg CONTROL=demo/control.tif \
@@ -45,8 +45,8 @@ step "Explain the deposits" explaingradcam STACK=demo/stack.tif MODEL=demo/gk_dc
     MAGNITUDE=demo/magnitude.tif PICTURES=demo/pictures REPORT=demo/explanation.html
 
 printf '\n== Metrics\n'
-sed -n '/^Results/,$p' demo/traingkdcn.log | grep -E '^(AUC|ACCURACY|KAPPA|MCC|PRECISION|RECALL|F1|BASELINE_AUC|HELD_OUT.*|PATCHES):' | sed 's/^/   /'
-sed -n '/^Results/,$p' demo/fitfaultcontrol.log | grep -E '^(EXPONENT|EXPONENT_ERROR|R_SQUARED):' | sed 's/^/   /'
+sed -n '/^Results/,$p' demo/traingkdcn.log | grep -E '^(VERDICT|HELD_OUT.*|BEST_BASELINE_AUC|PATCHES):' | sed 's/^/   /'
+sed -n '/^Results/,$p' demo/fitfaultcontrol.log | grep -E '^(EXPONENT|EXPONENT_ERROR|K_LOW|K_HIGH|P_VALUE|CONTROLS):' | sed 's/^/   /'
 printf '   planted exponent: %s\n' "$(grep -o '"exponent": [-0-9.]*' demo/survey/survey.json | cut -d' ' -f2)"
 printf '\n== Maps and reports are in %s\n' "demo/"
 printf '   maps:    probability.tif gradcam.tif magnitude.tif control.tif stack.tif offsets.gpkg\n'

@@ -41,6 +41,9 @@ FOLDER = ROOT / "resources" / "workflows"
 TYPES = QgsProcessing.SourceType
 NUMBER = QgsProcessingParameterNumber.Type
 
+#: Deposits are points, or outlines.
+DEPOSITS = [TYPES.TypeVectorPoint, TYPES.TypeVectorPolygon]
+
 #: Places on the canvas of the model builder: inputs on the left, steps one below the other.
 INPUT_X, STEP_X, OUTPUT_X, ROW = 150.0, 520.0, 830.0, 110.0
 
@@ -196,7 +199,7 @@ def survey_to_explained_map() -> Workflow:
         "Lines of the faults that may control the deposits.",
     )
     deposits = workflow.input(
-        QgsProcessingParameterFeatureSource("DEPOSITS", "Deposits", [TYPES.TypeVectorPoint]),
+        QgsProcessingParameterFeatureSource("DEPOSITS", "Deposits", DEPOSITS),
         "Known deposits, ten or more.",
     )
     area = workflow.input(
@@ -333,9 +336,7 @@ def survey_to_anomalies() -> Workflow:
         "Counts for half of the score; by default the first pathfinder of the commodity that there is.",
     )
     deposits = workflow.input(
-        QgsProcessingParameterFeatureSource(
-            "DEPOSITS", "Deposits", [TYPES.TypeVectorPoint], optional=True
-        ),
+        QgsProcessingParameterFeatureSource("DEPOSITS", "Deposits", DEPOSITS, optional=True),
         "Known deposits, to check the score; nothing is fitted to them.",
     )
     suite = workflow.input(

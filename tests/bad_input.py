@@ -629,6 +629,14 @@ GRIDDING = (
         _given(EXTENT="900000,940000,4560000,4600000 [EPSG:32645]"),
         "outside",
     ),
+    Row(
+        "a variance of inverse distances",
+        "gridgeochemistry",
+        lambda material, folder: {"VARIANCE": str(folder.parent / "out" / "variance.tif")},
+        "Choose METHOD=kriging",
+    ),
+    Row("no search radius", "gridgeochemistry", _given(RADIUS=0), ""),
+    Row("a radius that reaches nothing", "gridgeochemistry", _given(RADIUS=1e-6), "larger RADIUS"),
     Row("null, multi and Z geometries", "gridgeochemistry", _several_kinds, "", twin=_plain_points),
     Row(
         "a geographic CRS",
@@ -816,6 +824,27 @@ def _deposits(*cells: tuple[float, float]) -> Any:
     return bad
 
 
+def _outlines(*cells: tuple[float, float]) -> Any:
+    """Return deposits as outlines: a square, a horseshoe, a figure that crosses itself, in turn."""
+    shapes = (
+        [(-3, -3), (3, -3), (3, 3), (-3, 3), (-3, -3)],
+        [(-4, -4), (4, -4), (4, 4), (3, 4), (3, -3), (-3, -3), (-3, 4), (-4, 4), (-4, -4)],
+        [(-3, -3), (3, 3), (3, -3), (-3, 3), (-3, -3)],
+    )
+
+    def bad(material: Material, folder: Path) -> dict[str, Any]:
+        rings = []
+        for number, (row, column) in enumerate(cells):
+            x, y = LEFT + CELL * (column + 0.5), TOP - CELL * (row + 0.5)
+            ring = (f"{x + 100 * dx} {y + 100 * dy}" for dx, dy in shapes[number % 3])
+            rings.append(f"POLYGON(({', '.join(ring)}))")
+        rows: list[dict[str, Any]] = [{}] * len(rings)
+        path = folder / "outlines.gpkg"
+        return {"DEPOSITS": write_layer(path, ogr.wkbPolygon, rings, rows)}
+
+    return bad
+
+
 def _deposits_elsewhere(
     material: Material, folder: Path, cells: Any = tuple(DEPOSITS)
 ) -> dict[str, Any]:
@@ -863,6 +892,13 @@ def _deposits_in_nodata(material: Material, folder: Path) -> dict[str, Any]:
 def _study_area_elsewhere(material: Material, folder: Path) -> dict[str, Any]:
     ring = "POLYGON((0 0, 1000 0, 1000 1000, 0 0))"
     return {"STUDY_AREA": write_layer(folder / "area.gpkg", ogr.wkbPolygon, [ring], [{}])}
+
+
+def _factors(*names: str) -> Any:
+    def bad(material: Material, folder: Path) -> dict[str, Any]:
+        return {"FACTORS": [material.path(name) for name in names]}
+
+    return bad
 
 
 def _empty_faults(material: Material, folder: Path) -> dict[str, Any]:
@@ -932,10 +968,34 @@ FAULTS = (
     ),
     Row("deposits outside of the study area", "fitfaultcontrol", _study_area_elsewhere, "overlap"),
     Row(
+        "points for a factor",
+        "fitfaultcontrol",
+        _factors("deposits.gpkg"),
+        "FACTORS: the layer deposits has points; lines are needed",
+    ),
+    Row(
+        "a raster for a factor",
+        "fitfaultcontrol",
+        _factors("control.tif"),
+        "FACTORS: control is no layer of lines or polygons",
+    ),
+    Row(
+        "the same factor twice",
+        "fitfaultcontrol",
+        _factors("faults.gpkg", "faults.gpkg"),
+        "several bands would be called faults",
+    ),
+    Row(
         "no ring with a deposit",
         "fitfaultcontrol",
         _deposits((2.0, 38.0)),
-        "deposit",
+        "",
+    ),
+    Row(
+        "no ring with a deposit for a line",
+        "fitfaultcontrol",
+        lambda *places: {**_deposits((2.0, 38.0))(*places), "METHOD": "log_log"},
+        "a line needs two",
     ),
 )
 
@@ -966,11 +1026,33 @@ def _control_elsewhere(material: Material, folder: Path) -> dict[str, Any]:
     return {"MODEL": "gk_cnn", "CONTROL": path}
 
 
+def _control_of_nothing(material: Material, folder: Path) -> dict[str, Any]:
+    path = write_raster(folder / "control.tif", np.zeros((1, SIDE, SIDE), np.float32), ("w",))
+    return {"MODEL": "gk_cnn", "CONTROL": path}
+
+
 TRAINING = (
     Row("deposits outside of the stack", "traingkdcn", _deposits((400, 400)), "deposit"),
     Row("deposits in nodata", "traingkdcn", _deposits_in_nodata, "deposit"),
     Row("deposits outside of the area", "traingkdcn", _study_area_elsewhere, "study area"),
     Row("deposits in another CRS", "traingkdcn", _deposits_elsewhere, "", twin=_given()),
+    Row("outlines for deposits", "traingkdcn", _outlines(*DEPOSITS), "", twin=_given()),
+    Row("no outlines", "traingkdcn", _outlines(), "has no points or polygons"),
+    Row(
+        "lines for deposits to train on",
+        "traingkdcn",
+        _in_place_of("DEPOSITS", "faults.gpkg"),
+        "has lines; points are needed",
+    ),
+    *(
+        Row(
+            f"an unknown field of names, {algorithm}",
+            algorithm,
+            lambda material, folder: {**_deposits((8, 8))(material, folder), "NAME_FIELD": "title"},
+            "NAME_FIELD: the layer has no field called title",
+        )
+        for algorithm in ("traingkdcn", "classifyanomalies", "explaingradcam")
+    ),
     Row("a word for a number", "traingkdcn", _given(EPOCHS="many"), "EPOCHS: many is not a number"),
     Row("two numbers for one", "traingkdcn", _given(EPOCHS=["1", "2"]), "EPOCHS takes one value"),
     Row(
@@ -979,15 +1061,25 @@ TRAINING = (
         _given(COMPARE_SPLITS="no"),
         "COMPARE_SPLITS: give true or false",
     ),
-    Row("fewer deposits than folds", "traingkdcn", _given(FOLDS=30), "Set FOLDS to"),
+    Row("a single fold", "traingkdcn", _given(FOLDS=1), "FOLDS must be 0 or"),
     Row(
         "deposits all at one cell",
         "traingkdcn",
-        _deposits(*[(20, 20)] * 6),
+        lambda material, folder: {
+            **_deposits(*[(20, 20)] * 6)(material, folder),
+            "VALIDATION": 0.2,
+        },
         "only one group of deposits",
     ),
     Row("a control raster on another grid", "traingkdcn", _control_on_another_grid, ""),
     Row("a control raster elsewhere", "traingkdcn", _control_elsewhere, "CONTROL has no values"),
+    Row(
+        "a control raster that guides nowhere",
+        "traingkdcn",
+        _control_of_nothing,
+        "",
+        twin=_given(),  # the same network without one
+    ),
     Row("a constant band", "traingkdcn", _constant_band, ""),
     Row("nothing but constant bands", "traingkdcn", _all_constant, "constant"),
     Row("a full disk for the model", "traingkdcn", _given(), "full", limit=20_000),

@@ -41,7 +41,11 @@ ALGORITHMS: dict[str, Parameters] = {
         INPUT="assays.csv", CRS="EPSG:32645", OUTPUT="out:points.gpkg", REPORT="out:r.html"
     ),
     "gridgeochemistry": survey(
-        INPUT="samples.gpkg", CELL_SIZE=100, OUTPUT="out:stack.tif", REPORT="out:r.html"
+        INPUT="samples.gpkg",
+        CELL_SIZE=100,
+        OUTPUT="out:stack.tif",
+        SAMPLED="out:sampled.tif",
+        REPORT="out:r.html",
     ),
     "stackrasters": lambda material, folder: {
         "RASTERS": [material.path("stack.tif"), material.path("control.tif")],

@@ -12,7 +12,7 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
 )
 
-from ...core.anomalies.training.settings import training_settings
+from ...core.anomalies.training.settings import EFFORTS, training_settings
 from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
@@ -77,7 +77,15 @@ class CompareModels(GossanAlgorithm):
             "deposit: it ranks patches by how enriched they are in the pathfinders of the commodity "
             "(ELEMENTS or COMMODITY) beside the whole survey; only its AUC, curves and areas can be "
             "compared, since its scores are ranks and not probabilities.",
-            ["logistic_centre", "forest_centre", "location"],
+            ["logistic_centre", "forest_centre", "location", "ridge"],
+        )
+        self.add_choice(
+            "EFFORT",
+            "Effort",
+            tuple(EFFORTS),
+            "For what is left empty below. quick: five folds, three draws of barren ground; minutes. full: "
+            "one deposit held out at a time, and guided networks beside their controls; hours.",
+            optional=True,
         )
         self.add_choice(
             "SPLIT",
@@ -87,24 +95,29 @@ class CompareModels(GossanAlgorithm):
             "of one deposit then stand on both sides, and the report warns of it.",
         )
         self.add_number(
-            "FOLDS", "Folds", 0, "0 leaves one deposit out at a time (the most honest).", 0, 1000
+            "FOLDS",
+            "Folds",
+            None,
+            "By default that of EFFORT. 0 leaves one deposit out at a time (the most honest).",
+            0,
+            1000,
         )
         self.add_number(
             "REPEATS",
             "Draws of barren ground",
-            3,
-            "Repeats everything with other random barren places; they matter as much as the network. "
-            "With BARREN the places stay, and folds are drawn anew.",
+            None,
+            "By default 3. Repeats everything with other random barren places; they matter as much as the "
+            "network. With BARREN the places stay, and folds are drawn anew.",
             1,
             100,
         )
         self.add_number("SEEDS", "Seeds", 1, "Repeats every training from so many seeds.", 1, 100)
         self.add(
             QgsProcessingParameterBoolean(
-                "GEOLOGICAL_CONTROLS", self.tr("Show λ = 0 and a shuffled control raster"), True
+                "GEOLOGICAL_CONTROLS", self.tr("Show λ = 0 and a shuffled control raster"), False
             ),
-            "Trains every guided network twice more, without the geological term and with control "
-            "values that belong to other patches: what the term is worth is the difference.",
+            "As EFFORT=full does. Trains every guided network twice more, without the geological term and "
+            "with control values that belong to other patches: what the term is worth is the difference.",
         )
         declare_training(self)
         self.add(
@@ -138,11 +151,16 @@ class CompareModels(GossanAlgorithm):
             raise InputError(
                 tr("Choose at least one network (MODELS) and one baseline (BASELINES).")
             )
-        repeats, seeds = int(given.number("REPEATS")), int(given.number("SEEDS"))
-        controls = given.flag("GEOLOGICAL_CONTROLS")
-        settings = training_settings(given, network=networks[0], folds=int(given.number("FOLDS")))
+        effort = EFFORTS[given.choice("EFFORT") or "quick"]
+        repeats = int(given.optional_number("REPEATS") or effort.repeats)
+        seeds = int(given.number("SEEDS"))
+        controls = given.flag("GEOLOGICAL_CONTROLS") or effort.controls
+        folds = given.optional_number("FOLDS")
+        folds = effort.folds if folds is None else int(folds)
+        settings = training_settings(given, network=networks[0], folds=folds)
         known = read_survey(given, progress, settings.patch)
-        known.require_control(networks)
+        networks = known.trainable(networks, progress)
+        settings = replace(settings, network=networks[0])
         if "pathfinders" in baselines:
             known.require_commodity("BASELINES=pathfinders")
 

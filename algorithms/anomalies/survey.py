@@ -85,7 +85,8 @@ def declare_survey(algorithm: GossanAlgorithm) -> None:
     algorithm.add(
         QgsProcessingParameterRasterLayer("CONTROL", algorithm.tr("Control raster"), optional=True),
         "Fault control function, one band per control factor; needed by GK-DCN and GK-CNN. It "
-        "may have another grid than the stack.",
+        "may have another grid than the stack. Bands that are the same everywhere guide nowhere and are "
+        "left out; if none is left, DCN stands in for GK-DCN, and CNN for GK-CNN.",
     )
     algorithm.add(
         QgsProcessingParameterFeatureSource(
@@ -127,6 +128,7 @@ def read_survey(given: GivenParameters, progress: FeedbackProgress, patch: int) 
     cells = grid.cells(deposits.xy)
     named = _commodity(given, commodity, stack)
     known = KnownGround(ground, cells, barren, control, named, deposits.names)
+    known = known.with_guiding_control(progress)
     known.tell_of_control(progress)
     if commodity == "all" and not given.bands("BANDS"):
         _tell_of_all(len(cells), len(stack.elements), progress)

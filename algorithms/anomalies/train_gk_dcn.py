@@ -68,7 +68,8 @@ class TrainGkDcn(GossanAlgorithm):
         "several networks side by side.\n\n"
         "With VALIDATION a part of the patches validates the model in the file. With SPLIT=random, as in "
         "the paper, cells of one deposit stand on both sides then, and scores near 1 mean little.\n\n"
-        "PRESET=paper trains as Zhang, Xiong and Chen (2025) do, doi:10.5194/egusphere-2025-4877."
+        "PRESET=paper trains as Zhang, Xiong and Chen (2026) do, Geosci. Model Dev. 19, 2219, "
+        "doi:10.5194/gmd-19-2219-2026."
     )
 
     def declare(self) -> None:
@@ -187,7 +188,7 @@ class TrainGkDcn(GossanAlgorithm):
         ignored = [name for name in NETWORK_PARAMETERS if given.has(name)]
         tell_of_ignored(settings.network, ignored, progress)
         known = read_survey(given, progress, settings.patch)
-        known.require_control([settings.network])
+        settings = replace(settings, network=known.trainable([settings.network], progress)[0])
         samples = collect_samples(known, settings, settings.seed, progress)
         known.tell_of_missing(samples.sites, progress)
         samples.tell_of_patches(progress)

@@ -242,9 +242,20 @@ class LayerReader:
 
     def lines(self) -> list[np.ndarray]:
         """Return all lines, shape (vertices, 2) each; curves are made of short pieces."""
+        return self._lines(LINES)
+
+    def edges(self) -> list[np.ndarray]:
+        """Return all lines of a layer of lines, or the edges of its polygons."""
+        if QgsWkbTypes.geometryType(self.source.wkbType()) == POLYGONS:
+            return self._lines(POLYGONS)
+        return self._lines(LINES)
+
+    def _lines(self, kind: Any) -> list[np.ndarray]:
         lines = []
-        for _, geometry in self.features(LINES):
+        for _, geometry in self.features(kind):
             geometry.convertToStraightSegment()
+            if kind == POLYGONS:
+                geometry = geometry.convertToType(LINES, True)
             parts = (
                 geometry.asMultiPolyline() if geometry.isMultipart() else [geometry.asPolyline()]
             )

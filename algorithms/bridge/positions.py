@@ -311,12 +311,11 @@ def read_places(
             )
         )
     if not len(positions.xy):
+        layer = source.sourceName()
         raise InputError(
-            tr(
-                "{name}: the layer {layer} has no points.",
-                name=name,
-                layer=source.sourceName(),
-            )
+            tr("{name}: the layer {layer} has no points or polygons.", name=name, layer=layer)
+            if outlines
+            else tr("{name}: the layer {layer} has no points.", name=name, layer=layer)
         )
     return positions.xy, positions.of_points(columns)
 

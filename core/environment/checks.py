@@ -35,7 +35,11 @@ PACKAGES = {
     "sklearn": "",
     "matplotlib": "",
     "PIL": "",
+    "gstools": "1.4.1",
 }
+
+#: Packages without which everything else runs.
+OPTIONAL = ("gstools",)
 
 #: What cannot run without a package.
 _NEEDED_FOR = {
@@ -46,6 +50,7 @@ _NEEDED_FOR = {
     "sklearn": later("baselines and scores"),
     "matplotlib": later("reports with figures"),
     "PIL": later("thin sections"),
+    "gstools": later("kriging alone"),
 }
 
 #: Less memory than this is told.
@@ -117,6 +122,7 @@ def private(text: str) -> str:
 
 def _package(name: str, oldest: str) -> Finding:
     title = PIP_NAMES.get(name, name)
+    unfit = NOTE if name in OPTIONAL else PROBLEM
     try:
         importlib.import_module(name)
     except Exception as problem:  # whatever a broken package does, the check goes on
@@ -124,7 +130,7 @@ def _package(name: str, oldest: str) -> Finding:
         return Finding(
             name,
             reason,
-            PROBLEM,
+            unfit,
             tr(
                 "Needed for {needed_for}. {advice}",
                 needed_for=tr(_NEEDED_FOR[name]),
@@ -136,7 +142,7 @@ def _package(name: str, oldest: str) -> Finding:
         return Finding(
             name,
             version,
-            PROBLEM,
+            unfit,
             tr(
                 "Gossan needs {oldest} or newer. {how_to_install}",
                 oldest=oldest,

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from scipy.spatial import cKDTree
 
 from ..rasters.grid import Grid, require_cell_size, spatial_reference
 from ..rasters.regions import Region
@@ -17,12 +15,12 @@ from ..rasters.writer import RasterWriter
 from ..runtime.errors import InputError
 from ..runtime.language import later, tr
 from ..runtime.look_ahead import look_ahead, processors
-from ..runtime.progress import Progress, step, stop_if_cancelled
+from ..runtime.progress import Progress, step
 from .assay_account import tell_of_assays
 from .assays import AssayTable
-
-#: Pairs of a cell and a neighbour that are held at once.
-_PAIRS = 50_000
+from .interpolation import Interpolation
+from .neighbours import NearestSamples
+from .sampled_ground import CellCount, SampledGround
 
 #: Who says how large cells are.
 DERIVED, GIVEN, OF_TEMPLATE = (
@@ -30,9 +28,6 @@ DERIVED, GIVEN, OF_TEMPLATE = (
     later("as it was given"),
     later("that of the template raster"),
 )
-
-#: Distances below this share of the survey's extent are zero: the cell lies on the sample.
-_ON_SAMPLE = 1e-12
 
 
 @dataclass(frozen=True)
@@ -47,11 +42,14 @@ class IdwSettings:
         Nearest samples k that a cell is made of.
     radius : float
         Samples farther away than this (units of the CRS) are not used.
+    sectors : int
+        1, or 4 or 8 sectors around a cell that the neighbours are taken from in equal numbers.
     """
 
     power: float = 2.0
     neighbours: int = 12
     radius: float = math.inf
+    sectors: int = 1
 
     def __post_init__(self) -> None:
         if not self.power > 0:
@@ -62,99 +60,11 @@ class IdwSettings:
             raise InputError(tr("The radius must be positive, not {radius:g}.", radius=self.radius))
 
 
-class _Samples:
-    """The nearest samples of any point.
-
-    Surveys on a regular net have many samples at one distance, and which of them are the last of
-    the k nearest is a matter of convention. Here it is gdal_grid's: the order in which its quadtree
-    holds them. Maps then agree with gdal_grid cell by cell.
-    """
-
-    def __init__(self, xy: np.ndarray) -> None:
-        self.xy = xy
-        # Cut in the middle of space, not of the samples: a tenth faster, as samples spread evenly.
-        self._tree = cKDTree(xy, balanced_tree=False)
-
-    def nearest(
-        self, points: np.ndarray, neighbours: int, radius: float
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return distances and indices (m, k), and where the k-th was one of several (m,).
-
-        Distances are infinite where there are fewer than k samples within the radius.
-        """
-        count = len(self.xy)
-        k = min(neighbours, count)
-        bound = math.inf if math.isinf(radius) else np.nextafter(radius, math.inf)
-        more = min(k + 1, count)
-        distances, indices = self._tree.query(
-            points, k=list(range(1, more + 1)), distance_upper_bound=bound
-        )
-        tied = np.zeros(len(points), dtype=bool)
-        if more > k:
-            tied = np.isfinite(distances[:, k]) & (distances[:, k] == distances[:, k - 1])
-            for point in np.flatnonzero(tied):
-                distances[point, :k], indices[point, :k] = self._ranked(
-                    points[point], distances[point, k], k
-                )
-        distances, indices = distances[:, :k], indices[:, :k]
-        return distances, np.where(np.isfinite(distances), indices, 0), tied
-
-    def _ranked(self, point: np.ndarray, distance: float, k: int) -> tuple[np.ndarray, np.ndarray]:
-        inside = np.array(self._tree.query_ball_point(point, distance * (1 + 1e-12)))
-        squares = np.square(self.xy[inside] - point).sum(axis=1)
-        chosen = np.lexsort((self._order[inside], squares))[:k]
-        return np.sqrt(squares[chosen]), inside[chosen]
-
-    @cached_property
-    def _order(self) -> np.ndarray:
-        """The place of each sample in the quadtree of GDAL's gdal_grid, shape (n,).
-
-        Its nodes hold eight samples; a full one is cut into four, first along its longer side,
-        into parts of 55 % that overlap, of which the first that holds a sample gets it.
-        """
-        places = np.empty(len(self.xy), dtype=np.int64)
-        x, y = self.xy.T
-        first = 0
-        pending = [(np.arange(len(self.xy)), (x.min(), x.max(), y.min(), y.max()))]
-        while pending:
-            samples, box = pending.pop()
-            # Samples that cannot be told apart would be cut for ever.
-            if len(samples) <= 8 or (box[1] <= box[0] and box[3] <= box[2]):
-                places[samples] = np.arange(first, first + len(samples))
-                first += len(samples)
-                continue
-            parts = []
-            for half in _cut(box):
-                for quarter in _cut(half):
-                    x_min, x_max, y_min, y_max = quarter
-                    inside = (
-                        (x[samples] >= x_min)
-                        & (x[samples] <= x_max)
-                        & (y[samples] >= y_min)
-                        & (y[samples] <= y_max)
-                    )
-                    parts.append((samples[inside], quarter))
-                    samples = samples[~inside]
-            pending.extend(reversed(parts))
-        return places
-
-
-def _cut(box: tuple[float, float, float, float]) -> tuple[tuple[float, float, float, float], ...]:
-    x_min, x_max, y_min, y_max = box
-    if x_max - x_min > y_max - y_min:
-        part = (x_max - x_min) * 0.55
-        return (x_min, x_min + part, y_min, y_max), (x_max - part, x_max, y_min, y_max)
-    part = (y_max - y_min) * 0.55
-    return (x_min, x_max, y_min, y_min + part), (x_min, x_max, y_max - part, y_max)
-
-
-class InverseDistance:
+class InverseDistance(Interpolation):
     """Interpolates all elements of a survey at once.
 
     A cell's value is Σ wᵢ zᵢ / Σ wᵢ with wᵢ = 1/dᵢ^p over the k nearest samples, within the radius,
-    at which that element was analysed; a cell on a sample takes the sample's value. The neighbours
-    are searched once for all elements, and only cells that miss an element at one of their
-    neighbours are searched again for it.
+    at which that element was analysed; a cell on a sample takes the sample's value.
 
     Parameters
     ----------
@@ -166,23 +76,10 @@ class InverseDistance:
     """
 
     def __init__(self, xy: np.ndarray, values: np.ndarray, settings: IdwSettings) -> None:
-        self.settings = settings
-        xy = np.asarray(xy, dtype=float)
-        self._values = np.asarray(values, dtype=float)
+        super().__init__(xy, values, settings.neighbours, settings.radius, settings.sectors)
+        self._power = settings.power
         known = np.isfinite(self._values)
         self._filled = self._values if known.all() else np.nan_to_num(self._values)
-        self._zero = _ON_SAMPLE * max(1.0, float(np.abs(xy).max()))
-        self._all = _Samples(xy)
-        # Elements that are missing at the same samples share their second search.
-        alike: dict[bytes, list[int]] = {}
-        for element in np.flatnonzero(~known.all(axis=0)):
-            alike.setdefault(known[:, element].tobytes(), []).append(int(element))
-        self._nowhere = np.flatnonzero(~known.any(axis=0))
-        self._groups = [
-            (known[:, elements[0]], np.array(elements), _Samples(xy[known[:, elements[0]]]))
-            for elements in alike.values()
-            if known[:, elements[0]].any()
-        ]
 
     def at(self, points: np.ndarray) -> np.ndarray:
         """Return the values at points (m, 2), shape (m, elements); NaN with no sample near."""
@@ -199,41 +96,23 @@ class InverseDistance:
         result[:, self._nowhere] = np.nan
         return result
 
-    @property
-    def elements(self) -> int:
-        """How many elements are interpolated."""
-        return int(self._values.shape[1])
-
-    def grid(self, grid: Grid, progress: Progress | None = None) -> np.ndarray:
-        """Return the values at the centres of a grid's cells, (elements, rows, columns).
-
-        Raises
-        ------
-        CancelledError
-            If the progress says so; it is asked often.
-        """
-        result = np.empty((self._values.shape[1], grid.rows, grid.columns))
-        rows = max(1, _PAIRS // (self.settings.neighbours * grid.columns))
-        for row in range(0, grid.rows, rows):
-            if progress is not None:
-                stop_if_cancelled(progress)
-            part = grid.window(row, min(rows, grid.rows - row))
-            values = self.at(part.points())
-            result[:, row : row + rows] = values.T.reshape(-1, part.rows, part.columns)
-        return result
+    def used(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the distance to the nearest sample and how many are used: one by a cell on a sample."""
+        distances, used = super().used(points)
+        used[distances <= self._zero] = 1
+        return distances, used
 
     def _weights(
-        self, samples: _Samples, points: np.ndarray
+        self, samples: NearestSamples, points: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return weights and neighbours (m, k), and where the k-th was one of several (m,)."""
-        settings = self.settings
-        distances, neighbours, tied = samples.nearest(points, settings.neighbours, settings.radius)
+        distances, neighbours, tied = samples.nearest(points, self._neighbours, self._radius)
         found = np.isfinite(distances)
         on_sample = distances[:, 0] <= self._zero
         # Relative to the nearest sample, so that no power of a large distance underflows.
         nearest = np.where(found[:, :1], distances[:, :1], 1.0)
         with np.errstate(divide="ignore", invalid="ignore"):
-            weights = (nearest / distances) ** settings.power
+            weights = (nearest / distances) ** self._power
         weights[on_sample] = 0.0
         weights[on_sample, 0] = 1.0
         return weights, neighbours, tied
@@ -329,36 +208,51 @@ def covering_samples(xy: np.ndarray, cell_size: float, crs: str) -> Grid:
 
 
 def grid_elements(
-    interpolation: InverseDistance,
+    interpolation: Interpolation,
     grid: Grid,
     region: Region | None,
     writer: RasterWriter,
     progress: Progress,
-) -> np.ndarray:
+    sampled: tuple[SampledGround, RasterWriter] | None = None,
+    variance: RasterWriter | None = None,
+) -> CellCount:
     """Write all elements to a grid, tile by tile; cells outside of a study area have no values.
 
-    Returns
-    -------
-    ndarray of int, shape (elements,)
-        Cells without a value.
+    The sampled ground, and what the interpolation tells beside the elements, are written with them
+    if they are asked for.
 
     Raises
     ------
     CancelledError
     """
 
-    def interpolated(window: Window) -> np.ndarray:
-        return interpolation.grid(window.part_of(grid), progress)
+    def interpolated(window: Window) -> tuple[np.ndarray, np.ndarray | None]:
+        values = interpolation.grid(window.part_of(grid), progress)
+        return values, None if sampled is None else sampled[0].bands(window)
 
-    empty = np.zeros(interpolation.elements, dtype=np.int64)
-    for window, values in look_ahead(interpolated, tiles(grid), processors()):
+    elements = interpolation.elements
+    empty = np.zeros(elements, dtype=np.int64)
+    cells = beyond = outside = 0
+    for window, (values, bands) in look_ahead(interpolated, tiles(grid), processors()):
         step(progress, share_done(window, grid))
+        inside = np.ones(values.shape[1:], dtype=bool)
         if region is not None:
-            values[:, ~region.mask(window.part_of(grid))] = np.nan
-        empty += np.isnan(values).sum(axis=(1, 2))
-        writer.write(window, values)
-    writer.add_overviews(progress)
-    return empty
+            inside = region.mask(window.part_of(grid))
+        values[:, ~inside] = np.nan
+        missing = np.isnan(values[:elements])
+        empty += missing.sum(axis=(1, 2))
+        cells += int(inside.sum())
+        outside += int((~inside).sum())
+        beyond += int((missing.all(axis=0) & inside).sum())
+        writer.write(window, values[:elements])
+        if variance is not None:
+            variance.write(window, values[elements:])
+        if sampled is not None and bands is not None:
+            bands[:, ~inside] = np.nan
+            sampled[1].write(window, bands)
+    for written in filter(None, (writer, variance, sampled and sampled[1])):
+        written.add_overviews(progress)
+    return CellCount(empty, cells, beyond, outside)
 
 
 def tell_of_gridding(table: AssayTable, grid: Grid, progress: Progress) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from ..rasters.grid import Grid
@@ -10,6 +11,10 @@ from ..runtime.language import tr
 from ..runtime.provenance import Provenance
 from .assay_account import report_assays
 from .assays import AssayTable
+from .left_out import LeftOut, summary_of, worth_nothing
+from .search import IDW, KRIGING
+from .spacing import length_text
+from .variograms import MODELS
 
 
 def gridding_report(
@@ -18,10 +23,12 @@ def gridding_report(
     empty_cells: dict[str, int],
     provenance: Provenance,
     places: Sequence[str] = (),
+    left_out: Sequence[LeftOut] = (),
 ) -> Report:
     """Report what was read, replaced, merged and left out before gridding.
 
-    ``places`` is what there is to say of the cells, the CRS and the samples' positions.
+    ``places`` is what there is to say of the cells, the CRS and the samples' positions, and
+    ``left_out`` how well samples were predicted that were left out.
     """
     report = Report(
         tr("Grid Geochemistry"),
@@ -43,5 +50,51 @@ def gridding_report(
         for note in places:
             report.text(note)
     report_assays(report, table, empty_cells)
+    if left_out:
+        _report_left_out(report, left_out)
     report.provenance(provenance)
     return report
+
+
+def _report_left_out(report: Report, left_out: Sequence[LeftOut]) -> None:
+    report.heading(tr("Left-out samples"))
+    report.text(summary_of(left_out))
+    if worth_nothing(left_out):
+        report.warning(worth_nothing(left_out))
+    report.text(
+        tr(
+            "Squares of two spacings were dealt to five parts; each part was left out once, and its "
+            "samples (2,000 in all at most) were predicted from the others. An element is predicted better "
+            "by a method where the squared errors differ by more than twice their standard error over the "
+            "squares. Elements whose logarithms are less skew are judged, and kriged, as logarithms. "
+            "Variograms are those of all samples. A share below zero is worse than the mean of all samples."
+        )
+    )
+    methods = {IDW: tr("Inverse distance weighting"), KRIGING: tr("Kriging"), "": tr("alike")}
+    report.table(
+        (
+            tr("Element"),
+            tr("Judged as"),
+            tr("Samples"),
+            *(tr("{method}: explained", method=methods[one]) for one in left_out[0].explained),
+            tr("Better"),
+            tr("Variogram"),
+            tr("Nugget"),
+            tr("Range (map units)"),
+        ),
+        [_row(one, methods) for one in left_out],
+    )
+
+
+def _row(one: LeftOut, methods: dict[str, str]) -> tuple[object, ...]:
+    variogram = one.variogram
+    return (
+        one.element,
+        tr("logarithm") if one.logarithmic else tr("value"),
+        one.samples,
+        *("–" if math.isnan(share) else f"{share:.0%}" for share in one.explained.values()),
+        methods[one.better] if len(one.explained) > 1 and one.samples else "–",
+        tr(MODELS[variogram.model]) if variogram else "–",
+        f"{variogram.nugget / variogram.variance:.0%}" if variogram else "–",
+        length_text(variogram.range) if variogram and variogram.sill else "–",
+    )

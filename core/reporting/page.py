@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..runtime.confidential import without_secrets
-from ..runtime.language import tr
+from ..runtime.language import runs_to_the_left, tr
 from ..runtime.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -104,9 +104,11 @@ class Report:
             )
         self._parts.append(f'<div class="sheet">{"".join(frames)}</div>')
 
-    def provenance(self, provenance: Provenance) -> None:
-        """Add parameters, versions, and the command that repeats the run."""
+    def provenance(self, provenance: Provenance, method: str = "") -> None:
+        """Add parameters, versions, the command that repeats the run, and the paper of the method."""
         self.heading(tr("How to repeat this"))
+        if method:
+            self.text(tr("Method: {method}.", method=method))
         self.table((tr("Parameter"), tr("Value")), provenance.parameters.items())
         if provenance.command:
             self._parts.append(f"<pre>{html.escape(provenance.command)}</pre>")
@@ -154,7 +156,9 @@ def _cell(value: object) -> str:
         return f'<td class="number">{shown}</td>'
     if isinstance(value, int):
         return f'<td class="number">{value:,}</td>'
-    return f"<td>{_public(str(value))}</td>"
+    # Brackets and full stops behind Arabic letters stand on their left.
+    direction = ' dir="auto"' if runs_to_the_left(str(value)) else ""
+    return f"<td{direction}>{_public(str(value))}</td>"
 
 
 def interval(limits: tuple[float, float], missing: str = "–") -> str:

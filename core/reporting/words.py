@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from unicodedata import bidirectional, category, normalize
+from unicodedata import category, normalize
 
 import matplotlib
 from matplotlib.figure import Figure
@@ -13,7 +13,7 @@ from matplotlib.font_manager import FontProperties, findfont, findSystemFonts, f
 from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 
-from ..runtime.language import tr
+from ..runtime.language import runs_to_the_left, tr
 
 _LATIN = "DejaVu Sans"  # comes with matplotlib
 
@@ -76,11 +76,9 @@ def is_drawn(text: str) -> bool:
     of Arabic, Hebrew and Indic scripts are turned, joined and stacked, which matplotlib does not do.
     """
     return all(
-        ord(character) in drawn_characters()
-        and bidirectional(character) not in ("R", "AL")
-        and category(character) not in ("Mn", "Mc", "Cf")
+        ord(character) in drawn_characters() and category(character) not in ("Mn", "Mc", "Cf")
         for character in normalize("NFC", text)
-    )
+    ) and not runs_to_the_left(text)
 
 
 def label(text: str, /, **values: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from unicodedata import bidirectional
 
 
 def _unchanged(text: str) -> str:
@@ -25,6 +26,19 @@ def tr(text: str, /, **values: object) -> str:
     a format as in :meth:`str.format`.
     """
     return _translate(text).format(**values) if values else _translate(text)
+
+
+def runs_to_the_left(text: str) -> bool:
+    """Return whether a text has letters that run from right to left, as those of Arabic and Hebrew."""
+    return any(bidirectional(character) in ("R", "AL") for character in text)
+
+
+def apart(name: str) -> str:
+    """Return a user's name for the middle of a sentence: one that runs to the left leaves it in order.
+
+    Two such names with a comma between them would be read as one, the second first.
+    """
+    return f"\u2068{name}\u2069" if runs_to_the_left(name) else name
 
 
 def later(text: str) -> str:

@@ -39,6 +39,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             INPUT=place / "survey" / "samples.gpkg",
             TEMPLATE=place / "survey" / "truth.tif",
             BELOW_DETECTION="negative_is_limit",
+            RADIUS=0,
             OUTPUT=place / "stack.tif",
             REPORT=place / "grid.html",
         )
@@ -51,6 +52,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             DEPOSITS=place / "survey" / "deposits.gpkg",
             TEMPLATE=place / "stack.tif",
             STUDY_AREA=place / "survey" / "study_area.gpkg",
+            METHOD="log_log",  # so few deposits do not show control
             OUTPUT=place / "control.tif",
             TABLE=place / "rings.csv",
             REPORT=place / "faults.html",
@@ -291,7 +293,7 @@ def test_a_plain_model_is_trained_and_mapped_and_not_explained(
             "also an input",
         ),
         ("traingkdcn", {"MODEL": "cnn", "OUTPUT": "."}, "is a folder"),
-        ("traingkdcn", {"MODEL": "cnn", "FOLDS": 99, "OUTPUT": "m.safetensors"}, "Set FOLDS to"),
+        ("traingkdcn", {"MODEL": "cnn", "FOLDS": 1, "OUTPUT": "m.safetensors"}, "FOLDS must be"),
         ("comparemodels", {"MODELS": "gk_dcn", "OUTPUT": "table.csv"}, "needs CONTROL"),
         ("comparemodels", {"MODELS": "cnn", "FOLDS": 1, "OUTPUT": "table.csv"}, "at least 2"),
     ],
@@ -343,6 +345,21 @@ def test_models_are_compared_and_the_verdict_is_a_result(folder: Path, tmp_path:
         "forest_mean",
     ]
     assert "MODELS=gk_cnn MODELS=dcn" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_no_control_shown_is_told_with_code_zero(folder: Path, tmp_path: Path) -> None:
+    survey = folder / "survey"
+    given = {
+        "FAULTS": survey / "faults.gpkg",
+        "DEPOSITS": survey / "deposits.gpkg",
+        "TEMPLATE": folder / "stack.tif",
+        "STUDY_AREA": survey / "study_area.gpkg",
+    }
+    done = call("fitfaultcontrol", "--json", **given, OUTPUT=tmp_path / "control.tif")
+    results = results_of(done)
+    assert results["CONTROLS"] == 0 and results["K_LOW"] < 0 < results["K_HIGH"]
+    assert "The control raster is 0 everywhere" in done.stderr
+    assert Stack(str(tmp_path / "control.tif")).description.startswith("w = 0: no control")
 
 
 def test_json_leaves_standard_output_empty_on_failure(folder: Path, tmp_path: Path) -> None:

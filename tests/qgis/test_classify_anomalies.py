@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 from typing import Any
 
 import pytest
 from gossan.core.rasters.stack import Stack
+from osgeo import gdal
 
 
 @pytest.fixture(scope="module")
@@ -112,3 +114,42 @@ def test_classes_are_coloured_with_their_limits(
         (3, "high"),
     ]
     assert len({entry.color.name() for entry in classes}) == 3
+
+
+def test_what_was_held_out_in_training_is_what_maps_and_classes_say(
+    probability: Path, chain: Path, survey_folder: Path, run: Any, tmp_path: Path
+) -> None:
+    from gossan.core.anomalies.training.model import AnomalyModel
+
+    worth = AnomalyModel.load(str(chain / "model.safetensors")).worth
+    assert worth is not None and len(worth.areas) == 12
+    result = run(
+        "classifyanomalies",
+        PROBABILITY=str(probability),
+        QUANTILES="50,80,90",
+        DEPOSITS=str(survey_folder / "deposits.gpkg"),
+        OUTPUT=str(tmp_path / "classes.tif"),
+        REPORT=str(tmp_path / "classes.html"),
+    )
+    inside = sum(area <= result["AREA_SHARE"] for area in worth.areas.values())
+    assert result["HELD_OUT_SHARE"] == pytest.approx(inside / 12)
+    page = (tmp_path / "classes.html").read_text(encoding="utf-8")
+    told = worth.held_out_text(result["AREA_SHARE"])
+    assert told in page and f"held {inside} of 12 deposits" in told
+    assert html.escape(worth.headline()) in page
+    # What the model has seen comes second, and is called that.
+    assert page.index(told) < page.index("known deposits lie in the highest class")
+    # A map that somebody has worked on says nothing of itself.
+    plain = tmp_path / "plain.tif"
+    gdal.Translate(str(plain), str(probability), noData=-9999, outputType=gdal.GDT_Float32)
+    copy = gdal.Open(str(plain), gdal.GA_Update)
+    copy.SetMetadata({})
+    copy = None
+    other = run(
+        "classifyanomalies",
+        PROBABILITY=str(plain),
+        OUTPUT=str(tmp_path / "other.tif"),
+        REPORT=str(tmp_path / "other.html"),
+    )
+    assert "HELD_OUT_SHARE" not in other
+    assert "is not known" in (tmp_path / "other.html").read_text(encoding="utf-8")

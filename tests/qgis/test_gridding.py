@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -94,6 +95,7 @@ def test_real_dirty_soils_are_gridded_and_trained_on(run, tmp_path: Path) -> Non
         "gridgeochemistry",
         INPUT=str(real_data("capricorn_wa") / "CapricornSoilGeochem.shp"),
         CELL_SIZE=5000,
+        RADIUS=0,  # some elements were analysed at a few places only
         MISSING_VALUES="0",
         BELOW_DETECTION="negative_is_limit",
         OUTPUT=str(tmp_path / "a.tif"),
@@ -132,3 +134,82 @@ def test_real_dirty_soils_are_gridded_and_trained_on(run, tmp_path: Path) -> Non
     assert trained["PATCHES"] > 1000
     report = (tmp_path / "t.html").read_text(encoding="utf-8")
     assert "of 351 deposits were not used" in report  # many lie in the block of another one
+
+
+def test_soils_along_roads_reach_three_times_their_own_ground(run, tmp_path: Path) -> None:
+    from ..conftest import real_data
+
+    results = run(
+        "gridgeochemistry",
+        INPUT=str(real_data("capricorn_wa") / "CapricornSoilGeochem.shp"),
+        FIELDS=["Cu_ppm", "Zn_ppm"],
+        CELL_SIZE=5000,
+        MISSING_VALUES="0",
+        BELOW_DETECTION="negative_is_limit",
+        OUTPUT=str(tmp_path / "a.tif"),
+        SAMPLED=str(tmp_path / "s.tif"),
+    )
+    assert results["RADIUS_USED"] == pytest.approx(64_000)
+    assert 0.2 < results["BEYOND_SHARE"] < 0.4
+    sampled = Stack(results["SAMPLED"]).read()
+    np.testing.assert_array_equal(sampled[2] == 1, np.isfinite(Stack(results["OUTPUT"]).read()[0]))
+    assert (sampled[2] == 0).mean() == pytest.approx(results["BEYOND_SHARE"])
+    log = " ".join(run.feedback.messages)
+    assert "lines that are not parallel, such as roads" in log and "octants" not in log
+
+
+def test_saved_models_that_know_no_sectors_still_run(provider, run, tmp_path: Path) -> None:
+    from qgis.core import QgsProcessingContext
+
+    algorithm = provider.algorithm("gridgeochemistry").create()
+    layer = memory_points(
+        "field=Au:double", [(f"Point({1000 * i % 7000} {900 * (i // 7)})", i) for i in range(1, 40)]
+    )
+    given = {"INPUT": layer, "SECTORS": None, "OUTPUT": str(tmp_path / "a.tif")}
+    assert algorithm.checkParameterValues(given, QgsProcessingContext()) == (True, "")
+    assert run("gridgeochemistry", **given)["RADIUS_USED"] > 0
+
+
+def test_elements_are_kriged_with_their_variance(run, survey_folder: Path, tmp_path: Path) -> None:
+    pytest.importorskip("gstools")
+    results = run(
+        "gridgeochemistry",
+        INPUT=str(survey_folder / "samples.gpkg"),
+        FIELDS=["Au", "Cu"],
+        TEMPLATE=str(survey_folder / "truth.tif"),
+        STUDY_AREA=str(survey_folder / "study_area.gpkg"),
+        BELOW_DETECTION="negative_is_limit",
+        METHOD="kriging",
+        OUTPUT=str(tmp_path / "a.tif"),
+        VARIANCE=str(tmp_path / "v.tif"),
+        REPORT=str(tmp_path / "r.html"),
+    )
+    stack, variance = Stack(results["OUTPUT"]), Stack(results["VARIANCE"])
+    assert stack.elements == ("Au", "Cu")
+    assert variance.elements == ("Au (ln)", "Cu (ln)")
+    known = np.isfinite(stack.read())
+    np.testing.assert_array_equal(np.isfinite(variance.read()), known)
+    assert known.any() and (stack.read()[known] > 0).all() and (variance.read()[known] > 0).all()
+    log = " ".join(run.feedback.messages)
+    assert "Left-out samples: kriging predicts" in log
+    assert "2 of 2 elements were kriged as logarithms" in log
+    report = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "Kriging: explained" in report and "METHOD=kriging" in report
+
+
+def test_kriging_without_gstools_says_what_to_install(
+    run, survey_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "gstools", None)
+    given = {
+        "INPUT": str(survey_folder / "samples.gpkg"),
+        "FIELDS": ["Au"],
+        "CELL_SIZE": 2000,
+        "OUTPUT": str(tmp_path / "a.tif"),
+        "REPORT": str(tmp_path / "r.html"),
+    }
+    said = run.refusal("gridgeochemistry", METHOD="kriging", **given)
+    assert "gstools" in said.partition("pip install")[2]
+    assert list(tmp_path.iterdir()) == []
+    run("gridgeochemistry", **given)  # the other way needs nothing, and says what it does not show
+    assert "With the Python package gstools" in (tmp_path / "r.html").read_text(encoding="utf-8")

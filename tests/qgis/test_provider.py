@@ -40,11 +40,11 @@ FIXED = {
     "checkenvironment": "REPORT",
     "createsamplesurvey": "SEED SAMPLES OUTPUT_FOLDER",
     "gridgeochemistry": "INPUT FIELDS EXTENT CELL_SIZE TEMPLATE OUTPUT_CRS STUDY_AREA POWER NEIGHBOURS "
-    "RADIUS MISSING_VALUES BELOW_DETECTION SUBSTITUTE OUTPUT REPORT",
+    "RADIUS SECTORS METHOD MISSING_VALUES BELOW_DETECTION SUBSTITUTE OUTPUT SAMPLED VARIANCE REPORT",
     "importassays": "INPUT SHEET X_FIELD Y_FIELD CRS POSITIONS SAMPLE_FIELD POSITION_FIELD MISSING_VALUES "
     "BELOW_DETECTION DECIMAL METHODS FIELDS OUTPUT REPORT",
-    "fitfaultcontrol": "FAULTS DEPOSITS TEMPLATE STUDY_AREA RING_WIDTH RINGS CONTINUOUS OUTPUT TABLE "
-    "REPORT",
+    "fitfaultcontrol": "FAULTS DEPOSITS TEMPLATE STUDY_AREA FACTORS METHOD RING_WIDTH RINGS CONTINUOUS "
+    "OUTPUT TABLE REPORT",
     "traingkdcn": "STACK BANDS DEPOSITS BARREN CONTROL STUDY_AREA MODEL TRANSFORM PATCH BLOCK "
     "NEGATIVE_DISTANCE COMMODITY BARREN_FROM SPLIT VALIDATION FOLDS EPOCHS BATCH LEARNING_RATE LAMBDA "
     "SEED DEVICE OUTPUT SAMPLES REPORT",
@@ -66,10 +66,10 @@ FIXED = {
 
 OUTPUTS = {
     "checkenvironment": "PROBLEMS SUMMARY",
-    "gridgeochemistry": "SAMPLES_USED ELEMENTS VALUES_REPLACED",
+    "gridgeochemistry": "SAMPLES_USED ELEMENTS VALUES_REPLACED RADIUS_USED BEYOND_SHARE",
     "importassays": "SAMPLES ELEMENTS UNMATCHED",
     "detectanomalies": "AUC AUC_GEOMETRY SIGNIFICANT ELEMENTS",
-    "fitfaultcontrol": "COEFFICIENT EXPONENT R_SQUARED",
+    "fitfaultcontrol": "COEFFICIENT EXPONENT R_SQUARED K_LOW K_HIGH DEVIANCE P_VALUE CONTROLS",
     "traingkdcn": "AUC ACCURACY KAPPA MCC PRECISION RECALL F1",
     "trainthinsection": "OVERALL_ACCURACY KAPPA CLASSES",
     "classifythinsection": "IMAGES_READ IMAGES_FAILED",
@@ -112,6 +112,8 @@ def test_choices_offer_what_the_catalogue_knows(provider) -> None:
     from gossan.core.anomalies.maps.classes import METHODS
     from gossan.core.anomalies.training.settings import PRESETS
     from gossan.core.geochemistry.pathfinders import ELEMENT_CHOICES, PATHFINDERS
+    from gossan.core.geochemistry.search import METHODS as GRIDDING_METHODS
+    from gossan.core.geochemistry.search import SECTOR_CHOICES
     from gossan.core.sections.properties import PROPERTIES
     from gossan.models import catalogue
 
@@ -127,6 +129,8 @@ def test_choices_offer_what_the_catalogue_knows(provider) -> None:
         assert options(algorithm, "COMMODITY") == list(PATHFINDERS)
         assert options(algorithm, "BARREN_FROM") == list(catalogue.BARREN_SOURCES)
         assert options(algorithm, "SPLIT") == list(catalogue.SPLITS)
+    assert options("gridgeochemistry", "SECTORS") == list(SECTOR_CHOICES)
+    assert options("gridgeochemistry", "METHOD") == list(GRIDDING_METHODS)
     assert options("classifyanomalies", "METHOD") == list(METHODS)
     assert options("explaingradcam", "METHOD") == list(catalogue.EXPLANATIONS)
     assert options("explaingradcam", "LAYER") == list(catalogue.LAYERS)

@@ -12,7 +12,7 @@ from layers import memory_points
     ("algorithm", "changes", "message"),
     [
         ("traingkdcn", {"CONTROL": None}, "needs CONTROL"),
-        ("traingkdcn", {"FOLDS": 500}, "Set FOLDS to"),
+        ("traingkdcn", {"FOLDS": 1}, "FOLDS must be 0 or"),
         ("traingkdcn", {"NEGATIVE_DISTANCE": 1e7}, "NEGATIVE_DISTANCE"),
         ("traingkdcn", {"PATCH": 8}, "PATCH must be an odd number"),
         ("traingkdcn", {"DEPOSITS": "barren_elsewhere"}, "same ground"),

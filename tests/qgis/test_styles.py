@@ -19,8 +19,8 @@ def test_outputs_arrive_styled(chain: Path, qgis_app) -> None:
     )
 
     layer = QgsRasterLayer(str(chain / "control.tif"), "control")
-    for style in ("probability", "control", "heat", "magnitude"):
-        Styler(style, stretch="maximum" if style == "heat" else "").postProcessLayer(
+    for style in ("probability", "control", "heat", "magnitude", "sampled"):
+        Styler(style, stretch="maximum" if style in ("heat", "sampled") else "").postProcessLayer(
             layer, QgsProcessingContext(), QgsProcessingFeedback()
         )
         renderer = layer.renderer()

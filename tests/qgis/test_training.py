@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
+import math
 from pathlib import Path
 from typing import Any
 
-from osgeo import gdal
+from osgeo import gdal, ogr
 
 
 def test_the_model_file_tells_everything(chain: Path) -> None:
@@ -24,7 +26,13 @@ def test_the_model_file_tells_everything(chain: Path) -> None:
     assert [len(member["a"]) for member in record["control"]["members"]] == [1] * len(model.network)
     assert {"QGIS", "Gossan", "torch", "numpy"} <= set(record["versions"])
     assert record["command"].startswith("qgis_process run gossan:traingkdcn -- ")
-    assert 0 <= record["metrics"]["validation"]["network"]["accuracy"] <= 1
+    # It was trained on all deposits, and such models were held to account.
+    assert record["metrics"] == {} and record["settings"]["validation"] == 0
+    worth = model.worth
+    assert worth is not None and (worth.folds, worth.rounds) == (2, 1)
+    assert 0 <= worth.auc.value <= 1 and set(worth.baselines) >= {"ridge", "location"}
+    page = (chain / "training.html").read_text(encoding="utf-8")
+    assert html.escape(worth.headline()) in page
 
 
 def test_a_control_raster_on_another_grid_is_read_at_the_patches_places(
@@ -75,6 +83,7 @@ def test_pathfinders_stand_beside_the_network_and_low_ground_trains_it(
         EPOCHS=1,
         MEMBERS=1,
         FOLDS=0,
+        VALIDATION=0.2,
         COMPARE_SPLITS=False,
         NEGATIVE_DISTANCE=6000,
         OUTPUT=str(tmp_path / "m.safetensors"),
@@ -146,3 +155,56 @@ def test_layers_of_another_kind_are_questioned_before_the_work(
     told = [text for text in run.feedback.warnings if "not look like a map of prob" in text]
     assert len(told) == 1 and "it has 4 bands, its values go from" in told[0]
     assert len([text for text in run.feedback.warnings if "layer of samples" in text]) == 2
+
+
+def test_two_groups_of_deposits_are_no_headline(
+    chain: Path, survey_folder: Path, run, tmp_path: Path
+) -> None:
+    from layers import memory_points
+
+    source = ogr.Open(str(survey_folder / "deposits.gpkg"))
+    points = [feature.GetGeometryRef().GetPoint_2D() for feature in source.GetLayer(0)]
+    far = max(points, key=lambda place: math.dist(place, points[0]))
+    rows = [(f"POINT({x} {y})", "Gold") for x, y in (points[0], far)]
+    trained = run(
+        "traingkdcn",
+        STACK=str(chain / "stack.tif"),
+        DEPOSITS=memory_points("field=commodity:string(10)", rows),
+        MODEL="cnn",
+        EPOCHS=1,
+        MEMBERS=1,
+        REPEATS=1,
+        NEGATIVE_DISTANCE=6000,
+        OUTPUT=str(tmp_path / "m.safetensors"),
+        REPORT=str(tmp_path / "training.html"),
+    )
+    assert any("FOLDS=5 was lowered to 2" in text for text in run.feedback.warnings)
+    # The deposits say what they are of, and its pathfinders are taken.
+    assert any("The deposits are of gold (commodity)" in text for text in run.feedback.messages)
+    told = trained["VERDICT"]
+    assert told.startswith("What CNN is worth on new ground is not known: 2 separate groups")
+    assert "HELD_OUT_LOW" not in trained
+    run(
+        "predictanomalies",
+        STACK=str(chain / "stack.tif"),
+        MODEL=trained["OUTPUT"],
+        EDGE="reflect",
+        OUTPUT=str(tmp_path / "map.tif"),
+        REPORT=str(tmp_path / "map.html"),
+    )
+    run(
+        "classifyanomalies",
+        PROBABILITY=str(tmp_path / "map.tif"),
+        OUTPUT=str(tmp_path / "classes.tif"),
+        REPORT=str(tmp_path / "classes.html"),
+    )
+    run(
+        "explaingradcam",
+        STACK=str(chain / "stack.tif"),
+        MODEL=trained["OUTPUT"],
+        DEPOSITS=memory_points("field=commodity:string(10)", rows),
+        OUTPUT=str(tmp_path / "heat.tif"),
+        REPORT=str(tmp_path / "explained.html"),
+    )
+    for name in ("training", "map", "classes", "explained"):
+        assert told in (tmp_path / f"{name}.html").read_text(encoding="utf-8"), name

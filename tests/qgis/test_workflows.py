@@ -78,7 +78,11 @@ def test_survey_points_become_an_explained_map(
             "explaingradcam:Report on the explanation": str(tmp_path / "explanation.html"),
         },
     )
+    # Twelve deposits show no control, and the workflow goes on without.
+    control = Stack(result["fitfaultcontrol:Fault control"]).read()
+    assert not np.nan_to_num(control).any()
     probability = Stack(result["predictanomalies:Anomaly probability"])
+    assert probability.elements == ("Anomaly probability (DCN)",)
     grid = probability.grid
     assert grid.cell_size == (1000, 1000)  # half the spacing of the samples
     values = probability.read(Window(0, 0, grid.rows, grid.columns))[0]

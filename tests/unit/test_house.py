@@ -39,7 +39,8 @@ HOUSE: dict[str, tuple[str, str]] = {
         "core.runtime core.rasters core.reporting",
         "rules vocabulary element_names units cells columns limits methods quality_control laboratory "
         "censoring precision assays assay_account element_statistics statistics_report transforms "
-        "composition composition_report gridding gridding_report pathfinders commodities workbooks "
+        "composition composition_report spacing search neighbours interpolation sampled_ground gridding "
+        "variograms kriging left_out gridding_report gridding_run pathfinders commodities workbooks "
         "laboratory_files sample_positions import_fields import_report",
     ),
     "core.detecting": (
@@ -49,7 +50,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.faults": (
         "core.runtime core.rasters core.reporting",
-        "distance power_law control report",
+        "methods distance power_law chance control report",
     ),
     "core.sample_survey": (
         "core.runtime core.rasters core.faults",
@@ -134,7 +135,7 @@ HOUSE: dict[str, tuple[str, str]] = {
 
 #: Packages that are not Python's own, by the top of the house.
 FOREIGN = {
-    "core": "numpy scipy osgeo torch torchvision sklearn threadpoolctl matplotlib PIL openpyxl",
+    "core": "numpy scipy osgeo torch torchvision sklearn threadpoolctl matplotlib PIL openpyxl gstools",
     "models": "torch torchvision safetensors",
     "distributed": "torch",
     "algorithms": "numpy qgis processing torch matplotlib PIL",
@@ -152,6 +153,7 @@ LATE = {
     "safetensors",
     "PIL",
     "openpyxl",
+    "gstools",
 }
 
 

@@ -31,7 +31,7 @@ from .candidates import BASELINES, Candidate, own_candidate
 from .comparison import Comparison
 from .cross_validation import HeldOut, Reference, cross_validate, leaks
 from .rounds import run_rounds
-from .splits import choose_folds, split_sites, training_folds, training_sites
+from .splits import choose_folds, possible_folds, split_sites, training_folds, training_sites
 
 #: Columns of the table of patches, and their types.
 PATCH_COLUMNS: tuple[tuple[str, type], ...] = (
@@ -330,7 +330,7 @@ class ModelTraining:
             held_out = split_sites(samples.sites, settings.split, settings.validation, rng)
         # Found out before the first epoch, not after the last one.
         chosen = training_sites(samples.sites, held_out, samples.patch)
-        folds = self._folds(progress)
+        folds = possible_folds(samples.sites, settings.folds, progress)
         fold = choose_folds(samples.sites, "deposits", folds, rng) if folds else None
         if fold is not None:
             training_folds(samples.sites, fold, samples.patch)
@@ -343,20 +343,6 @@ class ModelTraining:
         if fold is not None:
             self._hold_out(result, fold, rest)
         return result
-
-    def _folds(self, progress: Progress) -> int:
-        """Return how many folds there can be of those that were asked for."""
-        folds, deposits = self.settings.folds, self.samples.sites.group_count(1)
-        if folds <= deposits or deposits < 2:
-            return folds
-        progress.warning(
-            tr(
-                "FOLDS={folds} was lowered to {deposits}: there are so many separate groups of deposits.",
-                folds=folds,
-                deposits=deposits,
-            )
-        )
-        return deposits
 
     def _trained(
         self, chosen: np.ndarray, held_out: np.ndarray, other: bool, progress: Progress

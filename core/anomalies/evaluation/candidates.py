@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -15,7 +16,7 @@ from ...networks.devices import networks_at_once
 from ...runtime.errors import InputError
 from ...runtime.language import later, tr
 from ...runtime.look_ahead import MOST_THREADS
-from ...runtime.progress import Progress
+from ...runtime.progress import Progress, SilentProgress
 from ..patches.samples import PatchSamples
 from ..training.ensemble import NetworkTraining
 from ..training.plain import (
@@ -103,6 +104,13 @@ class NetworkCandidate:
     def at_once(self) -> int:
         """How many of its kind may be trained side by side."""
         return networks_at_once(self.device)
+
+    def seconds_of_an_epoch(self, samples: PatchSamples, chosen: np.ndarray) -> float:
+        """Return how long a network looks once at the chosen sites (n,) here."""
+        settings = replace(self.settings, epochs=1, members=1, pretraining=0)
+        begun = time.monotonic()
+        NetworkTraining(samples, settings, self.device).fit(chosen, SilentProgress())
+        return time.monotonic() - begun
 
     def fit(
         self, samples: PatchSamples, chosen: np.ndarray, seed: int, progress: Progress

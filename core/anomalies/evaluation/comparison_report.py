@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ....models.catalogue import PAPER
 from ...reporting.canvas import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
 from ...reporting.page import Report
 from ...reporting.words import label
@@ -124,7 +125,7 @@ def comparison_report(
         ),
         tr("Settings of all networks; None stands for the paper's choice for the network."),
     )
-    report.provenance(provenance)
+    report.provenance(provenance, PAPER)
     return report
 
 

@@ -13,9 +13,9 @@ from ..patches.samples import KnownGround, PatchSamples
 from ..patches.sites import PatchSites
 from ..training.optimisation import member_seed
 from ..training.settings import TrainingSettings
-from .candidates import Candidate
+from .candidates import Candidate, NetworkCandidate
 from .cross_validation import HeldOut, Reference, cross_validate, leaks
-from .splits import choose_folds
+from .splits import choose_folds, possible_folds, training_folds
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,9 @@ def run_rounds(
             samples, fold = first
         else:
             samples, fold = _drawn(known, settings, repeat, progress)
+        if not repeat:
+            trainings = (int(fold.max()) + 1) * repeats * seeds
+            tell_expected_time(candidates, samples, fold, trainings, progress)
         for seed in range(seeds):
             number, count = repeat * seeds + seed, repeats * seeds
             progress.message(tr("Round {number} of {repeats}", number=number + 1, repeats=count))
@@ -79,6 +82,40 @@ def run_rounds(
                 Round(repeat, own_seed, samples.sites, fold, held_out, leaks(samples, fold))
             )
     return rounds
+
+
+def tell_expected_time(
+    candidates: Sequence[Candidate],
+    samples: PatchSamples,
+    fold: np.ndarray,
+    trainings: int,
+    progress: Progress,
+) -> None:
+    """Tell how long so many trainings of each network will take here, by an epoch of each.
+
+    Raises
+    ------
+    CancelledError
+    """
+    networks = [item for item in candidates if isinstance(item, NetworkCandidate)]
+    if not networks:
+        return
+    chosen = training_folds(samples.sites, fold, samples.patch)[0]
+    epochs: dict[str, float] = {}
+    seconds = 0.0
+    for network in networks:
+        settings = network.settings.resolved()
+        if settings.network not in epochs:
+            epochs[settings.network] = network.seconds_of_an_epoch(samples, chosen)
+        steps = settings.epochs + settings.pretraining
+        seconds += epochs[settings.network] * steps * settings.members / network.at_once
+    progress.message(
+        tr(
+            "{networks} networks will be trained, which takes some {minutes:.0f} minutes here.",
+            networks=trainings * sum(network.networks for network in networks),
+            minutes=max(1.0, trainings * seconds / 60),
+        )
+    )
 
 
 def _drawn(
@@ -92,7 +129,10 @@ def _drawn(
         if settings.takes_logarithms:
             samples.tell_of_zeros(progress)
     rng = np.random.default_rng(drawn_from)
-    return samples, choose_folds(samples.sites, settings.split, settings.folds, rng)
+    folds = settings.folds
+    if settings.split == "deposits":
+        folds = possible_folds(samples.sites, folds, progress)
+    return samples, choose_folds(samples.sites, settings.split, folds, rng)
 
 
 def collect_samples(

@@ -7,6 +7,7 @@ from scipy.spatial import cKDTree
 
 from ...runtime.errors import InputError
 from ...runtime.language import tr
+from ...runtime.progress import Progress
 from ..patches.sites import PatchSites
 
 
@@ -54,6 +55,21 @@ def split_sites(
         count = int(np.clip(np.searchsorted(sizes, wanted - 1e-9) + 1, 1, len(unique) - 1))
         held_out[members[np.isin(units, unique[:count])]] = True
     return held_out
+
+
+def possible_folds(sites: PatchSites, folds: int, progress: Progress) -> int:
+    """Return as many folds as were asked for, or as there are groups of deposits; told where fewer."""
+    deposits = sites.group_count(1)
+    if folds <= deposits or deposits < 2:
+        return folds
+    progress.warning(
+        tr(
+            "FOLDS={folds} was lowered to {deposits}: there are so many separate groups of deposits.",
+            folds=folds,
+            deposits=deposits,
+        )
+    )
+    return deposits
 
 
 def choose_folds(sites: PatchSites, split: str, folds: int, rng: np.random.Generator) -> np.ndarray:

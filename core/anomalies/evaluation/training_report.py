@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from ....models.catalogue import PLAIN_MODELS
+from ....models.catalogue import PAPER, PLAIN_MODELS
 from ...reporting.page import Report, interval
 from ...reporting.words import label
 from ...runtime.language import later, tr
@@ -118,7 +118,7 @@ def training_report(
         if settings.is_plain
         else tr("Settings as they were used, with the network's own where none were given."),
     )
-    report.provenance(provenance)
+    report.provenance(provenance, "" if settings.is_plain else PAPER)
     return report
 
 

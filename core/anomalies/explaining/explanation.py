@@ -24,6 +24,10 @@ from ..training.model import AnomalyModel
 if TYPE_CHECKING:
     from ...rasters.stack import Stack
 
+#: Cells from the edge of a patch whose offsets see cells beyond it, of which there are none: two
+#: convolutions of 3 × 3 stand before them.
+OFFSET_RIM = 2
+
 #: Patches that are explained at once, and the most that they can be divided by.
 _BATCH = 64
 MOST_DIVISOR = _BATCH
@@ -68,7 +72,8 @@ class Explanation:
     heat : ndarray, shape (n, p, p)
         Grad-CAM, on one scale for all patches.
     offsets : ndarray, shape (n, 2, p, p), or None
-        (Δx, Δy) in map units; None for networks that are not deformable.
+        (Δx, Δy) in map units, NaN within :data:`OFFSET_RIM` of the patch's edge, where they are as much
+        the padding's as the ground's; None for networks that are not deformable.
     """
 
     grid: Grid
@@ -81,6 +86,14 @@ class Explanation:
     def patch(self) -> int:
         """Side of a patch in cells."""
         return self.heat.shape[-1]
+
+    @property
+    def inner_offsets(self) -> np.ndarray | None:
+        """The offsets (n, 2, q, q) that no padding has a part in."""
+        if self.offsets is None:
+            return None
+        rim = _rim(self.patch)
+        return self.offsets[:, :, rim : self.patch - rim, rim : self.patch - rim]
 
 
 def explain(
@@ -126,9 +139,22 @@ def explain(
     if offsets:
         steps = np.array([stack.grid.x_size, stack.grid.y_size], dtype=np.float32)
         in_map_units = np.concatenate(offsets)[:, ::-1] * steps[:, None, None]
+        in_map_units[:, :, ~_inside(model.patch)] = np.nan
     return Explanation(
         stack.grid, cells, np.concatenate(probabilities), np.concatenate(heat), in_map_units
     )
+
+
+def _rim(patch: int) -> int:
+    """Return how wide the rim is; the centre of a small patch is never in it."""
+    return min(OFFSET_RIM, (patch - 1) // 2)
+
+
+def _inside(patch: int) -> np.ndarray:
+    """Return which cells (p, p) of a patch do not lie in the rim."""
+    inside, rim = np.zeros((patch, patch), dtype=bool), _rim(patch)
+    inside[rim : patch - rim, rim : patch - rim] = True
+    return inside
 
 
 def heat_agreement(one: np.ndarray, other: np.ndarray) -> np.ndarray:

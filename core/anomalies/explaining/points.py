@@ -195,9 +195,8 @@ class ExplainedPoints:
 
     def offsets(self) -> CellMeans | None:
         """Return (Δx, Δy) in map units around the points; None if the network is not deformable."""
-        if self.explanation.offsets is None:
-            return None
-        return CellMeans(self.grid, self.points.cells, self.explanation.offsets)
+        offsets = self.explanation.inner_offsets
+        return None if offsets is None else CellMeans(self.grid, self.points.cells, offsets)
 
     def importance_rows(self) -> Iterator[tuple[object, ...]]:
         """Yield elements by rank, overall and point by point; see :data:`IMPORTANCE_COLUMNS`."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
+from ....models.catalogue import PAPER
 from ...geochemistry.composition import Components
 from ...reporting.canvas import (
     NETWORK,
@@ -64,8 +65,9 @@ def explanation_report(
         report.figure(
             offset_rose(offsets.values),
             tr(
-                "Offsets of all cells around the points, north up; the area of a petal is the length "
-                "of the offsets in its 10°."
+                "Offsets of the cells around the points, north up; the area of a petal is the length "
+                "of the offsets in its 10°. Those of the outer two cells of a patch are left out: they "
+                "see its edge."
             ),
         )
         report.text(
@@ -92,7 +94,7 @@ def explanation_report(
                 explained=components.explained[1],
             ),
         )
-    report.provenance(provenance)
+    report.provenance(provenance, PAPER)
     return report
 
 

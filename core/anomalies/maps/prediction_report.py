@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
+from ....models.catalogue import PAPER, PATCH_NETWORKS
 from ...rasters.grid import Grid
 from ...rasters.ground import GroundScale
 from ...reporting.canvas import (
@@ -63,7 +64,7 @@ def prediction_report(
         tr("{cells_without:,} cells have no probability.", cells_without=summary.cells_without)
     )
     add_outside(report, model, summary)
-    report.provenance(provenance)
+    report.provenance(provenance, PAPER if model.name in PATCH_NETWORKS else "")
     return report
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...rasters.grid import Grid
-from ...runtime.language import later, tr
+from ...runtime.language import apart, later, tr
 
 #: Longer names are cut: reports have them in tables, and pictures in the names of their files.
 _LONGEST = 60
@@ -81,7 +81,7 @@ def without_values(
 
 def named_with_reasons(unused: Sequence[tuple[str, str]]) -> str:
     """Return names and reasons in one line, no more of them than a log has room for."""
-    shown = [f"{name} ({why})" for name, why in unused[:_NAMED]]
+    shown = [f"{apart(name)} ({why})" for name, why in unused[:_NAMED]]
     return "; ".join(shown) + (" …" if len(unused) > _NAMED else "")
 
 
@@ -125,5 +125,5 @@ def distinct_names(texts: Sequence[str]) -> tuple[str, ...]:
 def _cleaned(text: str) -> str:
     """Return a text as one line of letters that can be seen, and not too many of them."""
     seen = "".join(sign if sign.isprintable() or sign in _JOINERS else " " for sign in text)
-    name = " ".join(seen.split())
+    name = " ".join(seen.split()).strip(f" {_JOINERS}")
     return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…"

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ....models.catalogue import PATCH_MODELS
+from ....models.catalogue import PATCH_MODELS, unguided
 from ...detecting.scale import PathfinderScale
 from ...rasters.soundings import sounding
+from ...rasters.windows import Window, tiles
 from ...runtime.errors import InputError
-from ...runtime.language import tr
-from ...runtime.progress import Progress
+from ...runtime.language import apart, tr
+from ...runtime.progress import Progress, stop_if_cancelled
 from .deposits import deposit_name, named_with_reasons
 from .sites import Ground, PatchSites, collect_sites, missing_deposits, read_patches
 from .unlabelled import UnlabelledGround
 
 if TYPE_CHECKING:
+    from ...rasters.grid import Grid
     from ...rasters.stack import Stack
 
 #: A control function may miss 0 and 1 by so much, and so many different values are classes.
@@ -45,6 +47,8 @@ class KnownGround:
         empty if nobody said.
     names : tuple of str
         What the deposits are called; none if nobody said.
+    unguided : bool
+        Whether a control function was given that guides nowhere, and left out.
     """
 
     ground: Ground
@@ -53,6 +57,7 @@ class KnownGround:
     control: Stack | None = None
     commodity: str = ""
     names: tuple[str, ...] = ()
+    unguided: bool = False
 
     def require_commodity(self, what: str) -> None:
         """Refuse what asks for pathfinders where nobody said of which commodity.
@@ -75,15 +80,18 @@ class KnownGround:
                 )
             )
 
-    def require_control(self, networks: Sequence[str]) -> None:
-        """Refuse networks that geology guides where there is no control function.
+    def trainable(self, networks: Sequence[str], progress: Progress) -> list[str]:
+        """Return the networks that can be trained: unguided ones where the control guides nowhere.
 
         Raises
         ------
         InputError
+            If geology guides one of them, and no control function was given.
         """
         guided = [name for name in networks if PATCH_MODELS[name].guided]
-        if guided and self.control is None:
+        if not guided or self.control is not None:
+            return list(networks)
+        if not self.unguided:
             raise InputError(
                 tr(
                     "{guided}: a network that geology guides needs CONTROL, the raster that Fit Fault "
@@ -91,6 +99,42 @@ class KnownGround:
                     guided=", ".join(guided),
                 )
             )
+        chosen = [unguided(name) if name in guided else name for name in networks]
+        progress.warning(
+            tr(
+                "No control function guides here, so the work goes on without: {unguided} in place of "
+                "{guided}.",
+                unguided=", ".join(unguided(name) for name in guided),
+                guided=", ".join(guided),
+            )
+        )
+        return list(dict.fromkeys(chosen))
+
+    def with_guiding_control(self, progress: Progress) -> KnownGround:
+        """Return the same ground without factors that have one value all over it: those guide nowhere.
+
+        Raises
+        ------
+        CancelledError
+        """
+        here = None if self.control is None else _part_over(self.ground.grid, self.control)
+        if self.control is None or here is None:
+            return self
+        factors = self.control.elements
+        idle = [factor for factor in factors if _is_even(here.select([factor]), progress)]
+        if not idle:
+            return self
+        progress.warning(
+            tr(
+                "CONTROL ({factors}) has one value all over the ground, as Fit Fault Control Function "
+                "writes it where deposits show no control. It guides nowhere, and is left out.",
+                factors=", ".join(idle),
+            )
+        )
+        if len(idle) == len(factors):
+            return replace(self, control=None, unguided=True)
+        rest = [factor for factor in factors if factor not in idle]
+        return replace(self, control=self.control.select(rest))
 
     def tell_of_control(self, progress: Progress) -> None:
         """Warn of a control raster that is none: values outside of 0 to 1, or classes.
@@ -168,7 +212,7 @@ class KnownGround:
             why = tr(self.ground.why_not(cell))
             if not why:
                 owner = deposit_name(self.names, owners[tuple(cell.tolist())])
-                why = tr("in the block of {deposit}", deposit=owner)
+                why = tr("in the block of {deposit}", deposit=apart(owner))
             found.append((deposit_name(self.names, number), why))
         return found
 
@@ -360,6 +404,32 @@ class PatchSamples:
                     raised=", ".join(raised),
                 )
             )
+
+
+def _part_over(grid: Grid, control: Stack) -> Stack | None:
+    """Return the part of a control function that lies over a grid; None if none does."""
+    x_min, x_max, y_min, y_max = grid.extent
+    cells = control.grid.cells(np.array([[x_min, y_max], [x_max, y_min]]))
+    first = np.maximum(cells[0], 0)
+    last = np.minimum(cells[1] + 1, [control.grid.rows, control.grid.columns])
+    if (first >= last).any():
+        return None
+    (row, column), (rows, columns) = first.tolist(), (last - first).tolist()
+    return control.within(Window(row, column, rows, columns))
+
+
+def _is_even(control: Stack, progress: Progress) -> bool:
+    """Return whether a control function of one band has values, and all of them are the same."""
+    low, high = np.inf, -np.inf
+    for window in tiles(control.grid):
+        stop_if_cancelled(progress)
+        values = control.read(window)
+        known = values[np.isfinite(values)]
+        low, high = min(low, known.min(initial=np.inf)), max(high, known.max(initial=-np.inf))
+        if low < high:
+            break
+    control.forget()
+    return bool(low == high)
 
 
 def _scores_low(ground: Ground, pathfinders: PathfinderScale, cell: np.ndarray) -> bool:

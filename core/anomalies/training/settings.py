@@ -70,6 +70,18 @@ YES_NO = ("yes", "no")
 
 
 @dataclass(frozen=True)
+class Effort:
+    """How much a comparison does of itself: folds (0: a deposit each), draws of barren ground, controls."""
+
+    folds: int
+    repeats: int
+    controls: bool
+
+
+EFFORTS = {"quick": Effort(5, 3, False), "full": Effort(0, 3, True)}
+
+
+@dataclass(frozen=True)
 class TrainingSettings:
     """How to train; see the parameters of Train GK-DCN.
 

@@ -76,12 +76,27 @@ def test_what_is_missing_is_told_with_what_to_do(
     assert "One problem was found." in page
 
 
+def test_a_package_that_few_need_is_no_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "gstools", None)
+    found = by_name(check_environment({}, SilentProgress()))
+    assert found["gstools"].state == NOTE
+    assert "Needed for kriging alone" in found["gstools"].advice
+    assert "gstools" in found["gstools"].advice.partition("pip install")[2]
+
+
 def test_too_old_a_package_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(environment.metadata, "version", lambda name: "1.9.1+cpu")
     found = by_name(check_environment({}, SilentProgress()))
     assert found["torch"].state == PROBLEM
     assert "1.13 or newer" in found["torch"].advice
     assert found["scipy"].state == FINE  # no oldest version is known
+
+
+def test_too_old_a_package_that_few_need_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("gstools")
+    monkeypatch.setattr(environment.metadata, "version", lambda name: "1.3.0")
+    found = by_name(check_environment({}, SilentProgress()))
+    assert found["gstools"].state == NOTE and "1.4.1 or newer" in found["gstools"].advice
 
 
 def test_a_kernel_that_computes_something_else_is_a_problem(

@@ -33,6 +33,9 @@ from osgeo import ogr
 from progress_doubles import RecordingProgress
 from scipy import stats
 
+#: Rings of ten for the paper's line.
+THREE_RINGS = ControlSettings(10.0, 3, method="log_log")
+
 #: The twelve levels of the weights released with the paper.
 RELEASED = (1, 0.5992, 0.4176, 0.3078, 0.2321, 0.1758, 0.1317, 0.0960, 0.0662, 0.0410, 0.0191, 0)
 
@@ -57,8 +60,15 @@ def test_continuous_weights_follow_the_distance() -> None:
 
 @pytest.mark.parametrize("exponent", [0.0, 0.3])
 def test_deposits_that_do_not_gather_at_faults_give_no_control(exponent: float) -> None:
-    with pytest.raises(InputError, match="do not control"):
-        control_weight(np.array([1.0]), exponent, ControlSettings())
+    for continuous in (False, True):
+        settings = ControlSettings(continuous=continuous)
+        weights = control_weight(np.array([[1.0, 5500.0]]), exponent, settings)
+        np.testing.assert_array_equal(weights, np.zeros((1, 2)))
+
+
+def test_where_all_deposits_lie_in_the_first_ring_it_alone_has_weight() -> None:
+    weights = control_weight(np.array([500.0, 1500.0, 20_000.0]), -math.inf, ControlSettings())
+    np.testing.assert_array_equal(weights, [1, 0, 0])
 
 
 def test_a_given_power_law_is_found_exactly() -> None:
@@ -143,11 +153,15 @@ def test_a_line_that_passes_over_empty_rings_is_told() -> None:
     fault = FaultDistance([np.array([[0.0, -10.0], [0.0, 110.0]])], 0.25)
     places = np.array([5.0] * 20 + [35.0, 65.0, 95.0, 125.0, 155.0])
     deposits = np.column_stack([places, np.linspace(5, 95, 25)])
-    settings = ControlSettings(10.0, 20)
+    settings = ControlSettings(10.0, 20, method="log_log")
     control = fit_fault_control(fault, deposits, grid, None, settings, SilentProgress())
     assert control.law.exponent > control.counted.high
     (warning,) = fault_warnings(control)
     assert "passes over rings without deposits" in warning
+    counts = replace(settings, method="poisson")
+    control = fit_fault_control(fault, deposits, grid, None, counts, SilentProgress())
+    assert control.law.exponent == pytest.approx(control.counted.value)
+    assert fault_warnings(control) == []
     low, high = control.counted_band(np.arange(1, 21) / 100, np.array([0.01, 0.1]))
     assert (low < high).all() and high[0] > high[1]
 
@@ -187,7 +201,10 @@ def test_rings_count_area_and_deposits() -> None:
     # 4 deposits inside of the grid; a ring holds a tenth of the area.
     assert [ring.density for ring in control.rings] == pytest.approx([5.0, 2.5, 0.0])
     assert (control.deposits, control.deposits_beyond, control.deposits_outside) == (4, 1, 1)
-    assert control.law.exponent == pytest.approx(-1.0)
+    # No line passes through an empty ring; the deposits in all rings fall faster.
+    line = fit_fault_control(fault, deposits, grid, None, THREE_RINGS, SilentProgress())
+    assert line.law.exponent == pytest.approx(-1.0)
+    assert control.law.exponent < -1.5
 
 
 @pytest.mark.parametrize("seed", [1, 42])
@@ -278,9 +295,13 @@ def test_the_raster_covers_the_study_area_only(limited: bool, tmp_path: Path) ->
     region = Region([bytes(west.ExportToWkb())]) if limited else None
     path = tmp_path / "w.tif"
     with Staging() as staging:
-        writer = RasterWriter(staging, str(path), grid, ["w"])
-        write_control(writer, fault, -0.5, grid, region, ControlSettings(1.0, 12), SilentProgress())
-    known = np.isfinite(Stack(str(path)).read()[0])
+        bands = [(fault, -0.5), (fault, 0.0)]
+        writer = RasterWriter(staging, str(path), grid, ["w", "none"])
+        write_control(writer, bands, grid, region, ControlSettings(1.0, 12), SilentProgress())
+    weights, none = Stack(str(path)).read()
+    known = np.isfinite(weights)
+    np.testing.assert_array_equal(np.isfinite(none), known)
+    assert (none[known] == 0).all() and weights[known].max() == 1
     assert known[:, :10].all()
     assert known[:, 10:].all() != limited
     assert known[:, 10:].any() != limited
@@ -292,9 +313,7 @@ def three_rings() -> FaultControl:
     grid = Grid(0.0, 100.0, 1.0, -1.0, 100, 100)
     fault = FaultDistance([np.array([[0.0, -10.0], [0.0, 110.0]])], 0.25)
     deposits = np.array([[5.0, 50.0], [8.0, 50.0], [15.0, 50.0], [35.0, 1.0], [500.0, 0.0]])
-    return fit_fault_control(
-        fault, deposits, grid, None, ControlSettings(10.0, 3), RecordingProgress()
-    )
+    return fit_fault_control(fault, deposits, grid, None, THREE_RINGS, RecordingProgress())
 
 
 def test_rows_of_the_table_are_the_rings_with_their_weights(three_rings: FaultControl) -> None:
@@ -339,7 +358,9 @@ def test_the_raster_says_which_function_it_holds(three_rings: FaultControl) -> N
         f"w = {law.coefficient:.6g} d^-1 / m_max, d in km, 3 rings of 10 map units, "
         "min-max normalised"
     )
-    continuous = replace(three_rings, settings=ControlSettings(12.5, 3, continuous=True))
+    continuous = replace(
+        three_rings, settings=ControlSettings(12.5, 3, continuous=True, method="log_log")
+    )
     assert continuous.description.endswith(
         "d in km, continuous of 12.5 map units, min-max normalised"
     )
@@ -351,9 +372,11 @@ def test_the_law_is_told_with_what_speaks_against_it(three_rings: FaultControl) 
     law = three_rings.law
     assert progress.messages == [
         f"Density = {law.coefficient:.4g} · d^-1 (d in km), standard error of the exponent inf, "
-        "R² = 1.000"
+        "R² = 1.000",
+        "Nothing can be said of control by the faults: 3 deposits in 2 rings are too few, or lie too "
+        "close together, for an interval of the exponent.",
     ]
     assert len(progress.warnings) == 3
-    assert progress.warnings[0].startswith("With fewer than five deposits")
+    assert progress.warnings[0].startswith("With fewer than five independent deposits")
     assert progress.warnings[1].startswith("1 deposits lie outside")
     assert progress.warnings[2] == "1 of 4 deposits lie beyond the last ring."

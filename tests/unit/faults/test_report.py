@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from gossan.core.faults.control import ControlSettings, FaultControl, Ring
-from gossan.core.faults.power_law import fit_power_law
-from gossan.core.faults.report import fault_report
+from gossan.core.faults.power_law import PowerLaw, fit_power_law
+from gossan.core.faults.report import fault_fit, fault_report
 from gossan.core.rasters.grid import Grid, spatial_reference
 from gossan.core.runtime.provenance import Provenance
 from report_pages import AWKWARD, ReportPage
@@ -33,20 +34,28 @@ USED = np.array(DENSITIES) > 0
 
 
 def control(
-    densities: list[float], found: Sequence[int] = DEPOSITS, **changes: int
+    densities: list[float],
+    found: Sequence[int] = DEPOSITS,
+    method: str = "log_log",
+    **changes: int,
 ) -> FaultControl:
     rings = tuple(
         Ring(number + 1, 5000.0 * (number + 1), area, count, density, area * SQUARE_FOOT)
         for number, (area, count, density) in enumerate(zip(AREAS, found, densities, strict=True))
     )
-    law = fit_power_law(PLACES.tolist(), densities)
+    if method == "log_log":
+        law = fit_power_law(PLACES.tolist(), densities)
+    else:
+        law = PowerLaw.of_counts(
+            PLACES.tolist(), [area * SQUARE_FOOT for area in AREAS], found, 1.0
+        )
     counts = {"deposits": 1100, "deposits_beyond": 0, "deposits_outside": 0, **changes}
-    return FaultControl(ControlSettings(5000.0, 5), rings, law, **counts)
+    return FaultControl(ControlSettings(5000.0, 5, method=method), rings, law, **counts)
 
 
 def page(of: FaultControl) -> ReportPage:
     source = Provenance("Fit", {"FAULTS": AWKWARD})
-    return ReportPage(fault_report(of, FEET, source).html())
+    return ReportPage(fault_report([of], FEET, source).html())
 
 
 def test_the_law_is_that_of_scipy_in_kilometres() -> None:
@@ -56,15 +65,15 @@ def test_the_law_is_that_of_scipy_in_kilometres() -> None:
     counted = control(DENSITIES).counted
     limits = f"{counted.low:.3g} to {counted.high:.3g}"
     assert read.summary == (
-        f"The density of deposits falls with the distance to faults as {coefficient:.3g} · "
-        f"d^{fit.slope:.3g} (d in km; 95 % interval of the exponent {limits}; R² = "
-        f"{fit.rvalue**2:.3f}), from 1100 deposits in 4 rings."
+        "Control by the faults is shown: the density of deposits falls with the distance as "
+        f"{coefficient:.3g} · d^{fit.slope:.3g} (d in km; 95 % interval of the exponent {limits}; "
+        "p < 0.001), from 2066 deposits in 4 rings."
     )
     error = coefficient * fit.intercept_stderr
     assert read.table("").rows == [
         ["N", f"{coefficient:.4g}", f"{error:.4g}", "–"],
         ["k", f"{fit.slope:.4g}", f"{fit.stderr:.4g}", "–"],
-        ["k by the deposits in all rings", f"{counted.value:.4g}", "–", limits],
+        ["k by the deposits in all rings", f"{counted.value:.4g}", f"{counted.error:.4g}", limits],
     ]
     assert counted.high < 0
     assert len(read.pictures) == 1
@@ -97,7 +106,14 @@ def test_rings_are_listed_in_kilometres_whatever_the_map_counts_in() -> None:
             {"deposits_outside": 1, "deposits_beyond": 2},
             ["includes zero", "1 deposits lie outside", "2 of 1100 deposits lie beyond"],
         ),
-        (RISING, {}, ["lies above zero: these deposits become more with the distance"]),
+        (
+            RISING,
+            {},
+            [
+                "lies above zero: these deposits become more with the distance",
+                "The control raster is 0 everywhere",
+            ],
+        ),
     ],
     ids=["outside", "beyond", "no control", "all", "away from faults"],
 )
@@ -108,7 +124,76 @@ def test_what_a_geologist_must_know_is_a_warning(
     if densities in (DENSITIES, RISING):
         deposits = DEPOSITS if densities is DENSITIES else [400, 450, 380, 0, 130]
     read = page(control(densities, deposits, **changes))
-    assert ("rises with the distance" in read.summary) == (densities is RISING)
+    assert ("become more with the distance" in read.summary) == (densities is RISING)
     found = read.warnings
     assert len(found) == len(warnings)
     assert all(expected in said for expected, said in zip(warnings, found, strict=True))
+
+
+def test_the_report_leads_with_whether_control_is_shown() -> None:
+    few = [2, 1, 1, 0, 0]
+    weak = [7, 1, 5, 0, 1]
+    near = [9, 0, 0, 0, 0]
+    for found, said in (
+        (
+            DEPOSITS,
+            "Control by the faults is shown: the density of deposits falls with the distance as ",
+        ),
+        (weak, "Control by the faults is not shown: "),
+        (few, "Nothing can be said of control by the faults: 4 deposits in 5 rings are too few"),
+        (
+            near,
+            "Control by the faults is shown: all 9 deposits in the 5 rings lie in the first one",
+        ),
+    ):
+        share = sum(found) / sum(AREAS)
+        densities = [count / area / share for count, area in zip(found, AREAS, strict=True)]
+        of = control(densities, found, "poisson")
+        assert page(of).summary.startswith(said)
+        assert of.guides == ("is shown" in said)
+        assert of.description.startswith("w = 0: no control") != of.guides
+        zero = "The control raster is 0 everywhere"
+        assert any(zero in warning for warning in page(of).warnings) != of.guides
+
+
+def test_counts_are_set_against_no_control() -> None:
+    of = control(DENSITIES, [7, 1, 5, 0, 1], "poisson")
+    read = page(of)
+    (_, exponent) = read.table("").rows
+    low, high = of.counted.low, of.counted.high
+    assert exponent[0] == "k" and exponent[3] == f"{low:.3g} to {high:.3g}"
+    against = dict(read.table("Against no control (k = 0)").rows)
+    assert against["Deviance"] == f"{of.counted.deviance:.4g}"
+    assert f"p = {of.counted.p_value:.2g}" in read.summary
+    assert stats.chi2.sf(of.counted.deviance, 1) == pytest.approx(of.counted.p_value)
+
+
+def test_several_factors_have_a_part_each() -> None:
+    contacts = replace(control(DENSITIES, [7, 1, 5, 0, 1], "poisson"), factor="contacts")
+    report = fault_report([control(DENSITIES), contacts], FEET, Provenance("Fit", {}))
+    read = ReportPage(report.html())
+    assert "Control by the faults is shown" in read.summary
+    assert "Control by contacts is not shown" in read.summary
+    assert len(read.pictures) == 2
+
+
+def test_a_survey_without_deposits_in_rings_is_reported() -> None:
+    of = control([0.0] * 5, [0] * 5, "poisson", deposits_beyond=1100)
+    read = page(of)
+    assert read.summary.startswith("Nothing can be said")
+    assert not of.guides and len(read.pictures) == 1
+
+
+def test_the_figure_shows_what_random_deposits_do() -> None:
+    for found in ([9, 0, 0, 0, 0], [7, 1, 5, 0, 1], [0, 0, 0, 0, 3]):
+        share = sum(found) / sum(AREAS)
+        densities = [count / area / share for count, area in zip(found, AREAS, strict=True)]
+        of = control(densities, found, "poisson")
+        at_random = of.random_deposits()
+        assert at_random is not None
+        (axes,) = fault_fit(of, PLACES, at_random).axes
+        low, high = axes.get_ylim()
+        assert low < np.nanmin(at_random.high[at_random.high > 0]) < high
+        assert low < min(value for value in densities if value) and max(densities) < high
+        texts = [text.get_text() for text in axes.get_legend().get_texts()]
+        assert "deposits at random (95 %)" in texts and "rings without deposits" in texts

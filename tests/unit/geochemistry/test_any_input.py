@@ -6,6 +6,8 @@ import json
 
 import numpy as np
 from gossan.core.geochemistry.gridding import IdwSettings, InverseDistance
+from gossan.core.geochemistry.search import SECTORS
+from gossan.core.geochemistry.spacing import spacing_of
 from gossan.core.geochemistry.transforms import Transform, ilr_basis
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -19,17 +21,18 @@ ASSAYS = st.floats(1e-3, 1e6)
     arrays(float, st.tuples(st.integers(2, 40), st.just(2)), elements=COORDINATES),
     st.integers(1, 15),
     st.floats(0.5, 4),
+    st.sampled_from(list(SECTORS.values())),
     st.randoms(use_true_random=False),
 )
 def test_a_map_lies_between_the_samples_values(
-    xy: np.ndarray, neighbours: int, power: float, draw: object
+    xy: np.ndarray, neighbours: int, power: float, sectors: int, draw: object
 ) -> None:
     xy = np.unique(np.round(xy, 3), axis=0)
     assume(len(xy) > 1)
     rng = np.random.default_rng(draw.randrange(2**31))  # type: ignore[attr-defined]
     values = rng.lognormal(size=(len(xy), 3))
     values[rng.random(values.shape) < 0.2] = np.nan
-    interpolation = InverseDistance(xy, values, IdwSettings(power, neighbours))
+    interpolation = InverseDistance(xy, values, IdwSettings(power, neighbours, np.inf, sectors))
     points = np.concatenate([rng.uniform(-1e6, 1e6, (20, 2)), xy])
     found = interpolation.at(points).T
     for element in range(3):
@@ -41,6 +44,26 @@ def test_a_map_lies_between_the_samples_values(
     exact = found[:, 20:].T
     there = np.isfinite(values)
     np.testing.assert_allclose(exact[there], values[there], rtol=1e-6)
+
+
+@given(
+    arrays(float, st.tuples(st.integers(2, 40), st.just(2)), elements=COORDINATES),
+    st.floats(-1e6, 1e6),
+    st.floats(1e-3, 1e3),
+)
+def test_a_surveys_spacing_is_that_of_its_samples_wherever_it_lies(
+    xy: np.ndarray, shift: float, scale: float
+) -> None:
+    xy = np.unique(np.round(xy), axis=0)
+    assume(len(xy) > 1)
+    spacing = spacing_of(xy)
+    apart = np.hypot(*(xy[:, None] - xy[None]).transpose(2, 0, 1))
+    assert 0 < apart[apart > 0].min() <= spacing.along <= spacing.across <= apart.max()
+    assert spacing.along <= spacing.typical <= spacing.across
+    moved = spacing_of(np.round(xy + np.round(shift)))
+    assert (moved.along, moved.across) == (spacing.along, spacing.across)
+    scaled = spacing_of(xy * scale)
+    np.testing.assert_allclose(scaled.along, spacing.along * scale, rtol=1e-9)
 
 
 @given(

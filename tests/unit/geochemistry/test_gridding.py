@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from gossan.core.geochemistry import gridding
+from gossan.core.geochemistry import interpolation as interpolation_room
 from gossan.core.geochemistry.gridding import (
     IdwSettings,
     InverseDistance,
@@ -16,6 +17,7 @@ from gossan.core.geochemistry.gridding import (
     grid_elements,
     tell_of_gridding,
 )
+from gossan.core.geochemistry.sampled_ground import CellCount
 from gossan.core.rasters.grid import Grid
 from gossan.core.rasters.regions import Region
 from gossan.core.rasters.stack import Stack
@@ -28,7 +30,12 @@ from survey_tables import read
 
 
 def gdal_grid(
-    folder: Path, xy: np.ndarray, values: np.ndarray, grid: Grid, settings: IdwSettings
+    folder: Path,
+    xy: np.ndarray,
+    values: np.ndarray,
+    grid: Grid,
+    settings: IdwSettings,
+    sectors: str = "",
 ) -> np.ndarray:
     source = ogr.GetDriverByName("GPKG").CreateDataSource(str(folder / "points.gpkg"))
     layer = source.CreateLayer("points", None, ogr.wkbPoint)
@@ -50,7 +57,7 @@ def gdal_grid(
         str(folder / "points.gpkg"),
         zfield="z",
         algorithm=f"invdistnn:power={settings.power}:smoothing=0:radius={radius}"
-        f":max_points={settings.neighbours}:min_points=0:nodata=-9999",
+        f":max_points={settings.neighbours}:min_points=0:nodata=-9999{sectors}",
         outputBounds=[x_min, y_max, x_max, y_min],
         width=grid.columns,
         height=grid.rows,
@@ -201,7 +208,7 @@ def test_a_grid_in_strips_is_the_grid_at_once(
     target = Grid(0.0, 13.0, 1.0, -1.0, 9, 13, "")
     whole = interpolation.grid(target)
     # Five rows of nine cells with four neighbours each: strips of five, five and three rows.
-    monkeypatch.setattr(gridding, "_PAIRS", 5 * 9 * 4)
+    monkeypatch.setattr(interpolation_room, "_PAIRS", 5 * 9 * 4)
     seen: list[int] = []
     at = interpolation.at
     monkeypatch.setattr(
@@ -273,7 +280,7 @@ TILED = Grid(0.0, 280.0, 1.0, -1.0, 520, 280)
 
 def write_elements(
     path: Path, interpolation: InverseDistance, region: Region | None, progress: RecordingProgress
-) -> np.ndarray:
+) -> CellCount:
     with Staging() as staging:
         writer = RasterWriter(staging, str(path), TILED, ["Au", "Cu"])
         return grid_elements(interpolation, TILED, region, writer, progress)
@@ -298,12 +305,17 @@ def test_a_map_in_tiles_is_the_map_at_once_and_its_gaps_are_counted(
     if region is not None:
         expected[:, ~region.mask(TILED)] = np.nan
     progress = RecordingProgress()
-    empty = write_elements(tmp_path / "a.tif", patchy, region, progress)
+    count = write_elements(tmp_path / "a.tif", patchy, region, progress)
+    empty = count.empty
     np.testing.assert_array_equal(
         Stack(str(tmp_path / "a.tif")).read(), expected.astype(np.float32)
     )
     assert empty.tolist() == np.isnan(expected).sum(axis=(1, 2)).tolist()
     assert 0 < empty[0] < empty[1]
+    assert count.cells + count.outside == 520 * 280
+    assert (count.outside > 0) == limited
+    assert 0 < count.beyond < count.cells
+    assert count.beyond == empty[0] - count.outside  # the first element was analysed everywhere
     cells = 520 * 280
     shares = [0, 256 * 256, 512 * 256, 520 * 256, 520 * 256 + 256 * 24, 520 * 256 + 512 * 24]
     assert progress.fractions == pytest.approx([share / cells for share in shares])

@@ -10,10 +10,12 @@ from gossan.core.geochemistry.assays import AssayTable, ElementCount
 from gossan.core.geochemistry.composition import Components
 from gossan.core.geochemistry.composition_report import composition_report
 from gossan.core.geochemistry.gridding_report import gridding_report
+from gossan.core.geochemistry.left_out import LeftOut
 from gossan.core.geochemistry.transforms import Transform
+from gossan.core.geochemistry.variograms import Variogram
 from gossan.core.rasters.grid import Grid
 from gossan.core.runtime.provenance import Provenance
-from report_pages import AWKWARD, ReportPage
+from report_pages import AWKWARD, ReportPage, Table
 
 GRID = Grid(500_000.0, 4_600_000.0, 250.0, -125.5, 1400, 1203)
 SOURCE = Provenance("Grid Geochemistry", {"INPUT": AWKWARD}, f"run {AWKWARD}", {"QGIS": "3.99"})
@@ -94,6 +96,43 @@ def test_gridding_says_what_was_read_replaced_merged_and_left_out() -> None:
     ]
     assert read.table("Parameter").rows == [["INPUT", AWKWARD]]
     assert read.commands == [f"run {AWKWARD}"]
+
+
+def left_out_table(read: ReportPage) -> Table:
+    (table,) = (table for table in read.tables if "Judged as" in table.header)
+    return table
+
+
+def test_gridding_says_what_left_out_samples_show() -> None:
+    exponential = Variogram("Exponential", 1.0, 3.0, 1500.0, True)
+    left_out = [
+        LeftOut(AWKWARD, True, 900, {"idw": 0.513, "kriging": 0.604}, "kriging", exponential),
+        LeftOut("Cu", False, 7, {"idw": -0.2, "kriging": -0.104}, "", Variogram("Nugget", 2, 0, 1, False)),
+        LeftOut("Zn", False, 0, {"idw": np.nan, "kriging": np.nan}, "", exponential),
+    ]  # fmt: skip
+    survey = AssayTable([AWKWARD, "Cu", "Zn"], np.zeros((9, 2)), np.ones((9, 3)), COUNTS)
+    read = ReportPage(gridding_report(survey, GRID, {}, SOURCE, (), left_out).html())
+    table = left_out_table(read)
+    assert table.header[:6] == [
+        "Element", "Judged as", "Samples", "Inverse distance weighting: explained",
+        "Kriging: explained", "Better",
+    ]  # fmt: skip
+    assert table.rows == [
+        [AWKWARD, "logarithm", "900", "51%", "60%", "Kriging", "exponential", "25%", "4,500"],
+        ["Cu", "value", "7", "-20%", "-10%", "alike", "nugget alone", "100%", "–"],
+        ["Zn", "value", "0", "–", "–", "–", "exponential", "25%", "4,500"],
+    ]
+    assert any("kriging predicts 1 of 3 elements better" in text for text in read.paragraphs)
+    assert read.warnings == []
+
+
+def test_without_gstools_one_method_is_judged() -> None:
+    left_out = [LeftOut("Cu", False, 7, {"idw": -0.2}, "", None)]
+    table = AssayTable(["Cu"], np.zeros((9, 2)), np.ones((9, 1)), COUNTS[1:2])
+    read = ReportPage(gridding_report(table, GRID, {}, SOURCE, (), left_out).html())
+    assert left_out_table(read).rows[0] == ["Cu", "value", "7", "-20%", "–", "–", "–", "–"]
+    assert any("With the Python package gstools" in text for text in read.paragraphs)
+    assert ["no better than by the mean" in text for text in read.warnings] == [True]
 
 
 def test_gridding_of_clean_samples_warns_of_nothing() -> None:

@@ -35,3 +35,11 @@ def test_a_report_is_self_contained_and_escapes_what_it_shows() -> None:
 def test_intervals_read_well() -> None:
     assert interval((0.123456, 0.9)) == "0.123 to 0.9"
     assert interval((float("nan"), float("nan"))) == "–"
+
+
+def test_a_cell_in_arabic_runs_from_right_to_left() -> None:
+    report = Report("Title", "Summary")
+    report.table(("Deposit",), [("جبل (شمال)",), ("北山",), ("Gold Hill",)])
+    html = report.html()
+    assert '<td dir="auto">جبل (شمال)</td>' in html
+    assert "<td>北山</td>" in html and "<td>Gold Hill</td>" in html

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from gossan.core.reporting.canvas import panels
 from gossan.core.reporting.page import render_png
+from gossan.core.reporting.words import is_drawn
 
 #: The last but one would be wider than a picture can be.
 NAMES = (
@@ -47,3 +48,19 @@ def test_powers_of_ten_along_an_axis_stay_formulas() -> None:
     assert labels and all(text.get_parse_math() for text in labels)
     assert any("10^" in text.get_text() for text in labels)
     assert np.all([not text.get_parse_math() for text in (axes.title, axes.xaxis.label)])
+
+
+@pytest.mark.parametrize(
+    ("name", "drawn"),
+    [
+        ("Gold Hill (3)", True),
+        ("Réunion, Größe, Ёлка, Άργυρος", True),
+        # Letters of these are joined, turned or stacked.
+        ("جبل شيبه", False),
+        ("תמנע", False),
+        ("सोना", False),
+        ("\U0001f947", False),
+    ],
+)
+def test_a_name_is_drawn_where_it_can_be_read(name: str, drawn: bool) -> None:
+    assert is_drawn(name) is drawn

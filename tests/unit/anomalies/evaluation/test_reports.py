@@ -138,8 +138,8 @@ def test_barren_ground_that_is_only_scored_is_told() -> None:
     sites = replace(sites_of(draws=3), apart=True)
     read = trained(replace(result_of(members=2, draws=3), sites=sites))
     # Four of six deposits, two patches of each.
-    assert "was trained on 8 of them, and on barren patches drawn where" in read.paragraphs[-1]
-    assert "2 draws in all" in read.paragraphs[-1]
+    assert "was trained on 8 of them, and on barren patches drawn where" in read.paragraphs[-2]
+    assert "2 draws in all" in read.paragraphs[-2]
     rows = list(replace(result_of(draws=3), sites=sites).patch_rows())
     assert {row[1] for row in rows if row[0] == 0 and row[-2] == 1} == {"validation", "scoring"}
     assert {row[1] for row in rows if row[-2] > 1} == {"training"}
@@ -160,7 +160,7 @@ def test_a_training_is_reported_with_its_baselines() -> None:
     ]
     assert table.rows == rows_of(0.9214, 0.8145)
     # Two of six deposits, and two of six barren places, were held out.
-    assert read.paragraphs[-1] == (
+    assert read.paragraphs[-2] == (
         "12 mineralised patches around 1207 deposits (6 groups whose patches do not overlap), "
         "11 barren patches (6 groups). The model in the file was trained on 15 of them."
     )
@@ -254,7 +254,7 @@ def test_deposits_that_were_held_out_lead_the_report() -> None:
     ],
 )
 def test_an_ensemble_tells_what_its_networks_saw(members: int, draws: int, said: str) -> None:
-    assert trained(result_of(members, draws)).paragraphs[-1].endswith(said)
+    assert trained(result_of(members, draws)).paragraphs[-2].endswith(said)
 
 
 # Comparing.
@@ -483,3 +483,34 @@ def test_a_training_on_few_deposits_says_that_there_is_no_interval() -> None:
     assert not any(
         "More deposits that lie apart" in text for text in trained(result_of()).paragraphs
     )
+
+
+NAMES = ("Süd", "جبل شيبه", "北山", "d", "e", "f")
+UNUSED = [("far", "outside of the stack"), ("twin", "in the block of 北山")]
+
+
+def test_reports_call_deposits_by_their_names_and_list_those_that_were_not_used(
+    rounds: list[Round],
+) -> None:
+    comparison = Comparison(CANDIDATES, rounds, NAMES)
+    read = ReportPage(comparison_report(comparison, TrainingSettings(), [], SOURCE, UNUSED).html())
+    assert read.captioned("Percentile of each").column("Deposit") == list(NAMES)
+    assert read.captioned("Deposits that no patch was taken of.").rows == [*map(list, UNUSED)]
+    result = result_of(comparison=comparison, name="net")
+    assert result.worth is not None and result.worth.names == dict(enumerate(NAMES))
+    page = ReportPage(
+        training_report(result, TrainingSettings(network="gk_cnn"), 6, [], SOURCE, UNUSED).html()
+    )
+    held_out = page.captioned(
+        "Mean, lowest and highest of the rounds: 100 is a bull's eye, 50 is chance."
+    )
+    assert held_out.column("Deposit") == list(NAMES)
+    assert page.captioned("Deposits that no patch was taken of.").rows == [*map(list, UNUSED)]
+    rows = list(result.patch_rows(NAMES))
+    assert [row[-1] for row in rows[:4]] == ["Süd", "Süd", "جبل شيبه", "جبل شيبه"]
+    assert {row[-1] for row in rows if not row[0]} == {None}
+    assert {row[-1] for row in result.patch_rows()} == {None}
+
+
+def test_without_unused_deposits_there_is_no_table_of_them(compared: ReportPage) -> None:
+    assert all("Why it was not used" not in table.header for table in compared.tables)

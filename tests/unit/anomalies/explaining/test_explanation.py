@@ -129,10 +129,31 @@ def test_offsets_point_the_right_way_on_the_map(make_stack, rng: np.random.Gener
     )
     cells = np.array([[10, 10], [15, 20]])
     explanation = explain(model, stack, cells, "conv3", torch.device("cpu"), SilentProgress())
-    assert explanation.offsets is not None
-    np.testing.assert_allclose(explanation.offsets[:, 0], 500.0, rtol=1e-5)
-    np.testing.assert_allclose(explanation.offsets[:, 1], -2000.0, rtol=1e-5)
+    assert explanation.offsets is not None and explanation.inner_offsets is not None
+    assert explanation.inner_offsets.shape == (2, 2, 5, 5)
+    np.testing.assert_allclose(explanation.inner_offsets[:, 0], 500.0, rtol=1e-5)
+    np.testing.assert_allclose(explanation.inner_offsets[:, 1], -2000.0, rtol=1e-5)
+    assert np.isfinite(explanation.offsets).sum() == explanation.inner_offsets.size
     assert explanation.heat.shape == (2, 9, 9)
+
+
+def test_offsets_that_are_shown_see_no_padding(make_stack, rng: np.random.Generator) -> None:
+    # Constant ground: inside of a patch every cell sees the same, and its edge sees zeros beside it.
+    stack = make_stack(np.ones((3, 30, 30), dtype=np.float32), ["Au", "Cu", "As"])
+    transform = Transform.fit(rng.lognormal(size=(50, 3)), "log10")
+    network = network_of("dcn")
+    with torch.no_grad():
+        network.conv2[0].offset.weight.normal_(0, 0.1)
+    rest = (stack.elements, ("",) * 3, transform, stack.grid.cell_size, "")
+    model = AnomalyModel("dcn", PatchEnsemble([network]), *rest)
+    channels = torch.from_numpy(model.channels(np.ones((1, 3, 9, 9), dtype=np.float32)))
+    whole = mean_offsets(network, channels).numpy()
+    assert np.ptp(whole, axis=(2, 3)).max() > 1e-3
+    inner = explain(
+        model, stack, np.array([[15, 15]]), "conv3", torch.device("cpu"), SilentProgress()
+    ).inner_offsets
+    assert inner is not None
+    assert np.ptp(inner, axis=(2, 3)).max() < 1e-2  # map units of cells of a kilometre
 
 
 def test_an_ensemble_is_explained_by_the_mean_of_its_networks(

@@ -16,6 +16,7 @@ from gossan.core.geochemistry.transforms import Transform
 from gossan.core.rasters.grid import Grid, spatial_reference
 from gossan.core.runtime.provenance import Provenance
 from gossan.core.scores.intervals import Estimate
+from gossan.models.catalogue import PAPER
 from gossan.models.patch_networks import PatchEnsemble, patch_network
 from report_pages import AWKWARD, ReportPage
 
@@ -75,7 +76,7 @@ def test_a_map_is_summed_up_and_its_models_scores_are_told() -> None:
         "On deposits that it had not seen GK-DCN reached AUC 0.60, a logistic regression nan, with one "
         "draw of barren ground." + covered
     )
-    assert read.paragraphs == ["1,400 cells have no probability."]
+    assert read.paragraphs == ["1,400 cells have no probability.", f"Method: {PAPER}."]
     worth = worth_of_cnn()
     told = predicted(UTM, scores, worth).summary
     assert told == worth.headline() + covered
@@ -117,7 +118,7 @@ def test_a_stretched_map_is_told_with_its_factor_and_a_model_without_scores_says
     assert read.table("Probability at least").column("Area (km²)") == ["62.5", "25", "10", "2.5"]
     (warning,) = read.warnings
     assert "Pseudo-Mercator" in warning and "is 0.501 km on the ground here" in warning
-    assert read.paragraphs == ["1,400 cells have no probability."]
+    assert read.paragraphs == ["1,400 cells have no probability.", f"Method: {PAPER}."]
 
 
 DISTRIBUTION = Distribution(

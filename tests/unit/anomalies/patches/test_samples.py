@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from gossan.core.anomalies.patches.samples import KnownGround, PatchSamples
 from gossan.core.anomalies.patches.sites import Ground, collect_sites
+from gossan.core.rasters.grid import Grid
+from gossan.core.rasters.regions import Region, polygon_wkb
 from gossan.core.rasters.stack import Stack
+from gossan.core.rasters.windows import Window
+from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.errors import InputError
+from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress
 from progress_doubles import RecordingProgress
 
@@ -164,12 +170,109 @@ def test_deposits_without_a_patch_are_told(stack: Stack) -> None:
     outside = np.vstack([DEPOSITS, [[-5, 10], [10, 10]]])  # one off the map, one upon another
     known, progress = KnownGround(Ground(stack, None, 5), outside), RecordingProgress()
     known.tell_of_missing(collect(known).sites, progress)
-    assert progress.warnings[0].startswith("2 of 6 deposits were not used")
+    assert progress.warnings == [
+        "2 of 6 deposits were not used: 5 (outside of the stack); 6 (in the block of 1)."
+    ]
+
+
+def test_each_deposit_that_was_not_used_has_its_own_reason(
+    make_stack, rng: np.random.Generator
+) -> None:
+    values = rng.lognormal(0, 0.3, (2, 60, 60)).astype(np.float32)
+    values[1, 18:23, 18:23] = np.nan
+    stack = make_stack(values, ["Au", "Cu"])
+    # The study area ends at column 49, and the stack is cut there; it reaches beyond it in the north.
+    x, y = stack.grid.xy(np.array([[-20, -1], [59, 49]])).T
+    ring = np.array([(x[0], y[0]), (x[1], y[0]), (x[1], y[1]), (x[0], y[1]), (x[0], y[0])])
+    area = Region([polygon_wkb(ring)])
+    missing = np.array([[20, 20], [-5, 10], [30, 52], [30, 58], [-30, 10], [12, 12]])
+    deposits = np.vstack([DEPOSITS, missing])
+    names = ("Süd", "北", "c", "d", "bare", "north", "east", "far", "farther", "twin")
+    cut = stack.within(area.window(stack.grid, 5))
+    assert cut.grid.columns == 55
+    known = KnownGround(Ground(cut, area, 5), deposits, names=names)
+    sites, progress = collect(known).sites, RecordingProgress()
+    # The last lies in the block of the first, and has cells of its own all the same.
+    assert known.unused(sites) == [
+        ("bare", "at a cell without values"),
+        ("north", "outside of the stack"),
+        ("east", "outside of the study area"),
+        ("far", "outside of the study area"),
+        ("farther", "outside of the study area"),
+    ]
+    known.tell_of_missing(sites, progress)
+    assert "5 of 10 deposits were not used: bare (at a cell" in progress.warnings[0]
+
+
+def test_a_log_names_a_dozen_deposits_and_a_report_all(stack: Stack) -> None:
+    far = np.vstack([DEPOSITS, np.full((20, 2), 400)])
+    known, progress = KnownGround(Ground(stack, None, 5), far), RecordingProgress()
+    sites = collect(known).sites
+    known.tell_of_missing(sites, progress)
+    assert progress.warnings[0].count("outside of the stack") == 12
+    assert progress.warnings[0].endswith(" ….")
+    assert len(known.unused(sites)) == 20
 
 
 def test_guided_networks_ask_for_control(stack: Stack, control: Stack) -> None:
-    ground = Ground(stack, None, 5)
+    ground, progress = Ground(stack, None, 5), RecordingProgress()
     with pytest.raises(InputError, match="gk_dcn: a network that geology guides needs CONTROL"):
-        KnownGround(ground, DEPOSITS).require_control(["dcn", "gk_dcn"])
-    KnownGround(ground, DEPOSITS).require_control(["dcn", "cnn"])
-    KnownGround(ground, DEPOSITS, control=control).require_control(["gk_dcn"])
+        KnownGround(ground, DEPOSITS).trainable(["dcn", "gk_dcn"], progress)
+    for known, networks in (
+        (KnownGround(ground, DEPOSITS), ["dcn", "cnn"]),
+        (KnownGround(ground, DEPOSITS, control=control), ["gk_dcn", "cnn"]),
+    ):
+        guiding = known.with_guiding_control(progress)
+        assert guiding is known
+        assert guiding.trainable(networks, progress) == networks
+    assert not progress.warnings
+
+
+def test_a_control_that_guides_nowhere_is_done_without(stack: Stack, make_stack) -> None:
+    ground, progress = Ground(stack, None, 5), RecordingProgress()
+    values = np.zeros((1, 60, 60), dtype=np.float32)
+    values[0, :30] = np.nan
+    idle = KnownGround(ground, DEPOSITS, control=make_stack(values, ["faults"], "idle.tif"))
+    known = idle.with_guiding_control(progress)
+    assert known.control is None and known.unguided
+    assert known.trainable(["gk_dcn", "dcn", "gk_cnn"], progress) == ["dcn", "cnn"]
+    assert known.trainable(["dcn"], progress) == ["dcn"]
+    first, second = progress.warnings
+    assert first.startswith("CONTROL (faults) has one value all over")
+    assert second.endswith("so the work goes on without: dcn, cnn in place of gk_dcn, gk_cnn.")
+
+
+def test_factors_that_guide_nowhere_are_left_out_beside_others(
+    stack: Stack, control: Stack, make_stack
+) -> None:
+    ground, progress = Ground(stack, None, 5), RecordingProgress()
+    slope = control.read()[0]
+    late = np.zeros((60, 60), dtype=np.float32)
+    late[-1, -1] = 1  # differs in one cell alone
+    bands = np.stack([np.full((60, 60), 0.5, dtype=np.float32), slope, late])
+    several = make_stack(bands, ["faults", "contacts", "intrusions"], "several.tif")
+    known = KnownGround(ground, DEPOSITS, control=several).with_guiding_control(progress)
+    assert known.control is not None and known.control.elements == ("contacts", "intrusions")
+    assert known.trainable(["gk_dcn"], progress) == ["gk_dcn"]
+    assert collect(known).control.shape[1] == 2
+    assert [warning[:16] for warning in progress.warnings] == ["CONTROL (faults)"]
+
+
+def test_only_the_control_over_the_stack_counts(stack: Stack, tmp_path: Path) -> None:
+    x_min, _, _, y_max = stack.grid.extent
+    cell = stack.grid.cell_size[0]
+    for number, (shift, rows, unguided) in enumerate(
+        [
+            (0.0, 200, True),  # what differs lies south of the stack
+            (0.0, 40, False),
+            (1e6, 400, False),  # elsewhere: refused when it is read
+        ]
+    ):
+        values = np.full((1, 400, 90), 0.3, dtype=np.float32)
+        values[0, rows:] = 0.4
+        grid = Grid(x_min - 5 * cell + shift, y_max + 5 * cell, cell, -cell, 90, 400)
+        path = str(tmp_path / f"{number}.tif")
+        with Staging() as staging:
+            RasterWriter(staging, path, grid, ["w"]).write(Window(0, 0, 400, 90), values)
+        known = KnownGround(Ground(stack, None, 5), DEPOSITS, control=Stack(path))
+        assert known.with_guiding_control(RecordingProgress()).unguided == unguided

@@ -410,7 +410,7 @@ class ModelTraining:
         progress.message(tr("Training with SPLIT={other}, for comparison", other=other))
         fold = np.where(held_out, 0, -1)
         judged = self._judge(fold, (self._own, *self._baselines), progress)
-        own = judged[self._own.name].probabilities
+        own = judged.pop(self._own.name).probabilities
         return self._scores(f"SPLIT={other}", fold, own, judged)
 
     def _hold_out(self, result: TrainingResult, fold: np.ndarray, progress: Progress) -> None:

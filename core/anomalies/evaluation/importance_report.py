@@ -23,13 +23,24 @@ def add_recipe(report: Report, model: AnomalyModel) -> None:
     recipe = _RECIPES.get(model.name)
     if recipe is None:
         return
+    draws = len(model.network)
+    if draws == 1:
+        report.text(
+            tr(
+                "{title} is {recipe}, fitted to one draw of barren ground. How much others would move the "
+                "map is not known, so that the map has no second band.",
+                title=model.title,
+                recipe=tr(recipe),
+            )
+        )
+        return
     report.text(
         tr(
             "{title} is {recipe}, fitted to each draw of barren ground by itself: {draws} in all. The "
             "score is the mean of these fits, and the map's second band their standard deviation.",
             title=model.title,
             recipe=tr(recipe),
-            draws=len(model.network),
+            draws=draws,
         )
     )
 

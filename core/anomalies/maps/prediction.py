@@ -209,7 +209,7 @@ def predict_map(
                 outside.write(window, result[:1])
             continue
         channels, distances = given
-        missing = np.isnan(channels).any(axis=0)
+        missing = ~np.isfinite(channels).all(axis=0)
         complete = _complete(missing, model.patch)
         wanted = _predictable(missing, complete, window, grid, region, edge)
         rest = PartOfProgress(progress, done - part, done)

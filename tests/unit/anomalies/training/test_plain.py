@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from gossan.core.anomalies.evaluation.assessment import ModelTraining
 from gossan.core.anomalies.evaluation.candidates import BASELINES
 from gossan.core.anomalies.maps.prediction import map_names, predict_map
 from gossan.core.anomalies.patches.samples import KnownGround, PatchSamples
@@ -132,6 +133,31 @@ def test_plain_models_come_behind_the_networks() -> None:
     assert set(RECIPES) == set(PLAIN_MODELS)
     for name, entry in PLAIN_MODELS.items():
         assert BASELINES[entry.baseline].recipe is RECIPES[name]
+
+
+@pytest.mark.parametrize(("name", "own"), [("logistic", "logistic_centre"), ("ridge", "ridge")])
+def test_deposits_are_held_out_of_a_plain_model_beside_the_others(
+    name: str, own: str, stack: Stack
+) -> None:
+    known = KnownGround(Ground(stack, None, 9), DEPOSITS)
+    settings = TrainingSettings(
+        network=name, folds=2, validation=0.3, compare_splits=True, negative_distance=6000
+    )
+    samples = samples_of(stack, draws=2)
+    result = ModelTraining(known, samples, settings, CPU).train(SilentProgress())
+    assert result.name == own and result.epochs == [] and len(result.model.network) == 2
+    assert result.worth is not None and result.worth.plain
+    rivals = set(BASELINES) - {own, "pathfinders"}
+    assert set(result.worth.baselines) == rivals
+    assert result.worth.title == PLAIN_MODELS[name].title
+    # A regression on the centre cell is not held against itself, wherever it is validated.
+    for scores in (result.validation, result.other_split):
+        assert scores is not None and (scores.logistic is None) == (name == "logistic")
+        assert ("logistic" in scores.to_json()) == (name != "logistic")
+        assert scores.best_baseline in ("logistic", "location")
+    # What validates does not train: the model that was trained on all is another one.
+    everything = trained(name, samples, settings.seed)
+    assert not torch.equal(everything.network.weight, result.model.network.weight)
 
 
 def test_importance_names_what_the_deposits_show(stack: Stack) -> None:

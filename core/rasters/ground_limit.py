@@ -23,7 +23,7 @@ SAMPLED_ITEM = "GOSSAN_SAMPLED"
 #: What the item says, but for a distance.
 _NO_LIMIT, _STUDY_AREA = "no limit", "study area"
 
-_METRES = re.compile(r"(\d[\d.]*(?:[eE][+-]?\d+)?) m")
+_METRES = re.compile(r"(\d+(\.\d+)?(e[+-]?\d+)?) m", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,9 @@ class GroundLimit:
     def of(cls, stack: Stack, region: Region | None = None) -> GroundLimit | None:
         """Return what a stack says of itself, within a study area if there is one; None if nothing."""
         words = stack.item(SAMPLED_ITEM).split(", ")
-        found = [match for match in map(_METRES.fullmatch, words) if match]
-        metres = float(found[0].group(1)) if found and len(found[0].group(1)) < 30 else None
-        if metres is not None and not 0 < metres < math.inf:
-            metres = None
-        if metres is None and _NO_LIMIT in words:
-            metres = 0.0
+        found = [float(match[1]) for match in map(_METRES.fullmatch, words) if match]
+        found += [0.0] * (_NO_LIMIT in words)
+        metres = found[0] if found and found[0] < math.inf else None
         limit = cls(metres, _STUDY_AREA in words or region is not None)
         return None if limit == cls() else limit
 

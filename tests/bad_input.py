@@ -1127,7 +1127,10 @@ def _on_the_fault(degrees: bool) -> Any:
 
 STACKING = (
     Row(
-        "no samples near any cell", "stackrasters", _taken_at("POINT(0 0)", "POINT(9 0)"), "larger"
+        "no samples near any cell",
+        "stackrasters",
+        _taken_at("POINT(300000 4500000)", "POINT(300900 4500000)"),
+        "larger",
     ),
     Row(
         "samples at one place",

@@ -110,7 +110,7 @@ def predict(job: Job, ranks: Ranks, device: torch.device, progress: TerminalProg
     written = [*itertools.chain(*parts), *map(str, mosaics), run.report]
     refuse_overwriting_inputs(written, [job.file, job.path("MODEL"), run.stack.path, area])
     require_writable(written)
-    run.tell_of_input(progress)
+    run.tell_of_input(region, progress)
     with Staging() as staging:
         writers = [
             RasterWriter(staging, own[ranks.rank], grid, bands, sparse=True, items=run.items)

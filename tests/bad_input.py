@@ -209,6 +209,7 @@ class Row:
 OUTPUTS = {
     "importassays": ("OUTPUT", "out/points.gpkg"),
     "gridgeochemistry": ("OUTPUT", "out/stack.tif"),
+    "stackrasters": ("OUTPUT", "out/both.tif"),
     "fitfaultcontrol": ("OUTPUT", "out/control.tif"),
     "traingkdcn": ("OUTPUT", "out/model.safetensors"),
     "predictanomalies": ("OUTPUT", "out/map.tif"),
@@ -224,6 +225,7 @@ def parameters_of(row: Row, material: Material, folder: Path) -> dict[str, Any]:
     good: dict[str, dict[str, Any]] = {
         "importassays": {"INPUT": material.path("assays.csv"), "CRS": "EPSG:32645"},
         "gridgeochemistry": {"INPUT": material.path("samples.gpkg"), "CELL_SIZE": 1000},
+        "stackrasters": {"RASTERS": [material.path("stack.tif"), material.path("control.tif")]},
         "fitfaultcontrol": {
             "FAULTS": material.path("faults.gpkg"),
             "DEPOSITS": material.path("deposits.gpkg"),
@@ -1107,6 +1109,65 @@ def _without_the_north(values: np.ndarray) -> np.ndarray:
     return values
 
 
+def _taken_at(*shapes: str) -> Any:
+    """Return a change of Stack Rasters: samples at these places."""
+
+    def bad(material: Material, folder: Path) -> dict[str, Any]:
+        return {"SAMPLES": write_points(folder / "s.gpkg", shapes, [{}] * len(shapes))}
+
+    return bad
+
+
+def _on_the_fault(degrees: bool) -> Any:
+    """Return a change of Stack Rasters: the places on the fault for samples, as they are or in degrees."""
+
+    def bad(material: Material, folder: Path) -> dict[str, Any]:
+        change = _faults_and_deposits_in_degrees if degrees else _deposits(*_ON_THE_FAULT)
+        return {"SAMPLES": change(material, folder)["DEPOSITS"], "RADIUS": 4100}
+
+    return bad
+
+
+STACKING = (
+    Row(
+        "no samples near any cell",
+        "stackrasters",
+        _taken_at("POINT(300000 4500000)", "POINT(300900 4500000)"),
+        "larger",
+    ),
+    Row(
+        "samples at one place",
+        "stackrasters",
+        _taken_at(*[on_map((9, 9))] * 3),
+        "at one place alone",
+    ),
+    Row("no samples at all", "stackrasters", _taken_at(), "SAMPLES"),
+    Row(
+        "samples in degrees that are called metres",
+        "stackrasters",
+        _taken_at("POINT(87.1 41.1)", "POINT(87.2 41.2)"),
+        "SAMPLES: the coordinates look like degrees",
+    ),
+    Row(
+        "faults for samples",
+        "stackrasters",
+        _in_place_of("SAMPLES", "faults.gpkg"),
+        "has lines; points are needed",
+    ),
+    Row(
+        "a radius without samples", "stackrasters", _given(RADIUS=900), "RADIUS is a distance from"
+    ),
+    Row(
+        "a study area beside the rasters",
+        "stackrasters",
+        _study_area_elsewhere,
+        "No cell with values lies in the study area",
+    ),
+    Row(
+        "samples in another CRS", "stackrasters", _on_the_fault(True), "", twin=_on_the_fault(False)
+    ),
+)
+
 _with_deposits = _deposits(*_ON_THE_FAULT)
 
 
@@ -1477,5 +1538,16 @@ ASSAYS = (
     Row("semicolons, commas and GBK", "importassays", _written_otherwise, "", twin=_given()),
 )
 
-ROWS = (*ASSAYS, *GRIDDING, *DETECTING, *FAULTS, *TRAINING, *STACKS, *MAPS, *MODELS, *PHOTOGRAPHS)
+ROWS = (
+    *ASSAYS,
+    *GRIDDING,
+    *DETECTING,
+    *FAULTS,
+    *TRAINING,
+    *STACKING,
+    *STACKS,
+    *MAPS,
+    *MODELS,
+    *PHOTOGRAPHS,
+)
 NAMES = [f"{row.algorithm}: {row.name}" for row in ROWS]

@@ -49,6 +49,7 @@ ALGORITHMS: dict[str, Parameters] = {
     ),
     "stackrasters": lambda material, folder: {
         "RASTERS": [material.path("stack.tif"), material.path("control.tif")],
+        "SAMPLES": material.path("samples.gpkg"),
         "OUTPUT": str(folder / "both.tif"),
     },
     "fitfaultcontrol": lambda material, folder: {

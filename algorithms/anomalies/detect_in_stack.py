@@ -10,6 +10,7 @@ from qgis.core import QgsGeometry
 
 from ...core.detecting.choices import METHODS
 from ...core.rasters.ground import GroundScale
+from ...core.rasters.ground_limit import ground_items, tell_of_ground
 from ...core.rasters.stack import Stack, small_picture
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.errors import InputError
@@ -50,10 +51,20 @@ def detect_in_stack(
     columns, target = columns_of(stack.elements, commodity, given.text("TARGET").strip())
     elements = [stack.elements[column] for column in columns]
     region = given.region(stack.grid.crs, progress)
+    tell_of_ground(
+        stack,
+        region,
+        tr(
+            "Cells of a raster that was interpolated beyond its samples are ranked with the others, and may "
+            "become targets where nobody has sampled."
+        ),
+        progress,
+    )
     deposits = given.deposits(stack.grid.crs, progress) if given.has("DEPOSITS") else None
     rate, percent = given.number("FALSE_DISCOVERIES"), given.number("TARGET_PERCENT")
     with Staging() as staging:
-        writer = RasterWriter(staging, output, stack.grid, map_names(elements))
+        items = ground_items(stack, region)
+        writer = RasterWriter(staging, output, stack.grid, map_names(elements), items=items)
         found = detect_map(
             stack,
             elements,

@@ -95,7 +95,7 @@ class PredictAnomalies(GossanAlgorithm):
         warn_of_another_crs(run.model.crs, run.stack, progress)
         region = given.region(run.stack.grid.crs, progress)
         run = run.within(region, progress)
-        run.tell_of_input(progress)
+        run.tell_of_input(region, progress)
         with Staging() as staging:
             writers = [
                 RasterWriter(staging, path, run.stack.grid, bands, items=run.items)

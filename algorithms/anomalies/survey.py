@@ -23,6 +23,7 @@ from ...core.geochemistry.pathfinders import (
     pathfinders_of,
 )
 from ...core.rasters.ground import GroundScale
+from ...core.rasters.ground_limit import tell_of_ground
 from ...core.rasters.soundings import tell_of_undeclared_nodata
 from ...core.rasters.stack import Stack
 from ...core.runtime.errors import InputError
@@ -130,6 +131,15 @@ def read_survey(given: GivenParameters, progress: FeedbackProgress, patch: int) 
     stack.tell(progress)
     GroundScale(stack.grid).tell(progress)
     region = given.region(stack.grid.crs, progress)
+    tell_of_ground(
+        stack,
+        region,
+        tr(
+            "Cells of a raster that was interpolated beyond its samples count as barren ground, and as the "
+            "ground that deposits are ranked among: every score looks better or worse than it is."
+        ),
+        progress,
+    )
     if region is not None:  # no more of a large stack than patches reach
         stack = stack.within(region.window(stack.grid, patch))
     tell_of_undeclared_nodata(stack, progress)

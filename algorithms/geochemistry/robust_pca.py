@@ -21,6 +21,7 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
+from ...core.rasters.ground_limit import ground_items
 from ...core.rasters.stack import Stack
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.errors import InputError
@@ -159,7 +160,13 @@ class RobustPca(GossanAlgorithm):
         output = given.output("OUTPUT")
         with Staging() as staging:
             if output:
-                writer = RasterWriter(staging, output, stack.grid, component_names(count))
+                writer = RasterWriter(
+                    staging,
+                    output,
+                    stack.grid,
+                    component_names(count),
+                    items=ground_items(stack, region),
+                )
                 write_scores(components, stack, region, writer, count, progress)
                 writer.add_overviews(progress)
             results = self._finish(given, components, stack.elements, fitted, staging, progress)

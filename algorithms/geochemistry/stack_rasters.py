@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessing,
     QgsProcessingParameterBoolean,
+    QgsProcessingParameterFeatureSource,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
@@ -15,6 +16,7 @@ from qgis.core import (
 
 from ...core.geochemistry.units import units_of_bands
 from ...core.rasters.ground import GroundScale
+from ...core.rasters.ground_limit import GroundLimit
 from ...core.rasters.resampling import RESAMPLINGS
 from ...core.rasters.stack import Stack
 from ...core.rasters.stacking import (
@@ -33,6 +35,10 @@ from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.given import GivenParameters, gdal_source
 from ..bridge.progress import FeedbackProgress
 
+if TYPE_CHECKING:
+    from ...core.geochemistry.sampled_ground import GroundToKeep
+    from ...core.rasters.grid import Grid
+
 
 class StackRasters(GossanAlgorithm):
     """Brings rasters of single elements together to an element stack."""
@@ -49,6 +55,10 @@ class StackRasters(GossanAlgorithm):
         "the log says which, from which size of cell to which. Finer cells do not make a survey finer. "
         "Scale, offset, masks and nodata values are applied, so that the stack holds plain numbers. "
         "The work is done tile by tile, so the size of the rasters does not matter to the memory.\n\n"
+        "Many published rasters are interpolated far beyond their samples, and do not say so: models would "
+        "take such cells for barren ground. Give SAMPLES, or a STUDY_AREA around them: cells elsewhere get "
+        "no value, and the stack says of itself which ground it was kept to, which other algorithms look "
+        "for.\n\n"
         "Where a file is not wanted, a virtual raster with a band per element (Build Virtual Raster, one "
         "band per input file) is a stack too, if its bands have names."
     )
@@ -86,10 +96,47 @@ class StackRasters(GossanAlgorithm):
             "Cells that have no value in one band get none in all others.",
         )
         self.add(
+            QgsProcessingParameterFeatureSource(
+                "SAMPLES",
+                self.tr("Samples"),
+                [QgsProcessing.SourceType.TypeVectorPoint],
+                optional=True,
+            ),
+            "The places where samples were taken that the rasters were made of: cells farther away than "
+            "RADIUS get no value.",
+        )
+        self.add_number(
+            "RADIUS",
+            "Distance from samples",
+            None,
+            "In map units of the stack, with SAMPLES. Empty: three times the spacing of the samples in the "
+            "sparser direction (that of the lines, for samples along lines), as Grid Geochemistry has it; "
+            "it is told. 0: no limit.",
+            0,
+            1e12,
+            whole=False,
+        )
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "STUDY_AREA",
+                self.tr("Study area"),
+                [QgsProcessing.SourceType.TypeVectorPolygon],
+                optional=True,
+            ),
+            "Cells outside of these polygons get no value. Draw it around the samples where their places "
+            "are not published.",
+        )
+        self.add(
             QgsProcessingParameterRasterDestination("OUTPUT", self.tr("Element stack")),
             "GeoTIFF with a band per element.",
         )
-        self.add_numbers(("ELEMENTS", "Elements"))
+        self.add_numbers(
+            ("ELEMENTS", "Elements"),
+            (
+                "LEFT_OUT_SHARE",
+                "Share of the cells with values that SAMPLES and STUDY_AREA left out",
+            ),
+        )
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Check the grids and write the stack."""
@@ -110,12 +157,41 @@ class StackRasters(GossanAlgorithm):
         common_mask = given.flag("COMMON_MASK")
         units = units_of_bands(names, [unit for raster in rasters for unit in raster.units])
         output = given.output("OUTPUT")
+        ground = _ground(given, first.grid, progress)
+        limit = ground.limit if ground else GroundLimit.common(list(map(GroundLimit.of, rasters)))
         with Staging() as staging:
-            writer = RasterWriter(staging, output, first.grid, names, units)
-            partial = write_stack(placed, writer, progress, common_mask)
+            items = limit.item if limit else {}
+            writer = RasterWriter(staging, output, first.grid, names, units, items=items)
+            partial = write_stack(placed, writer, progress, common_mask, ground)
+            if ground:
+                ground.tell(progress)
             writer.add_overviews(progress)
             step(progress, 1.0)
         tell_of_partial(partial, common_mask, progress)
         progress.message(tr("{count} elements: {names}", count=len(names), names=", ".join(names)))
         self.style(output, "elements", "Element stack", given.context, stretch="middle")
-        return {"OUTPUT": output, "ELEMENTS": len(names)}
+        left_out = ground.left_out_share if ground else 0.0
+        return {"OUTPUT": output, "ELEMENTS": len(names), "LEFT_OUT_SHARE": left_out}
+
+
+def _ground(given: GivenParameters, grid: Grid, progress: FeedbackProgress) -> GroundToKeep | None:
+    """Return the ground that SAMPLES and STUDY_AREA keep values to; None without both.
+
+    Raises
+    ------
+    InputError
+        If they cannot be used on this grid, or RADIUS has no samples.
+    """
+    from ...core.geochemistry.sampled_ground import GroundToKeep
+
+    radius = given.optional_number("RADIUS")
+    region = given.region(grid.crs, progress)
+    if not given.has("SAMPLES"):
+        if radius is not None:
+            raise InputError(
+                tr("RADIUS is a distance from samples. Give SAMPLES, or leave RADIUS empty.")
+            )
+        return None if region is None else GroundToKeep(grid, region=region)
+    grid.require_projected(tr("The element stack"))
+    xy = given.points("SAMPLES", grid.crs, progress)
+    return GroundToKeep(grid, xy, radius, region)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..rasters.grid import Grid
+from ..rasters.ground_limit import GroundLimit
 from ..rasters.regions import Region
 from ..rasters.writer import RasterWriter
 from ..runtime.files import Staging
@@ -114,14 +115,17 @@ class GriddingRun:
             )
             self._variograms = fit_variograms(table.xy, table.values, self._spacing, progress)
         interpolation = self._interpolation(bool(outputs.variance))
-        writer = RasterWriter(staging, outputs.stack, grid, table.elements, table.units)
+        limit = GroundLimit.around_samples(self.radius, grid, region is not None).item
+        writer = RasterWriter(
+            staging, outputs.stack, grid, table.elements, table.units, items=limit
+        )
         ground = variance = None
         if outputs.sampled:
             bands = RasterWriter(staging, outputs.sampled, grid, SAMPLED_BANDS, SAMPLED_UNITS)
             ground = SampledGround(interpolation, self._reach.ground, grid), bands
         if outputs.variance:
             names = variance_names(table.elements, self._variograms or [])
-            variance = RasterWriter(staging, outputs.variance, grid, names)
+            variance = RasterWriter(staging, outputs.variance, grid, names, items=limit)
         count = grid_elements(interpolation, grid, region, writer, progress, ground, variance)
         count.require_some()
         told = self._reach.tell(count, grid, table.elements, progress)

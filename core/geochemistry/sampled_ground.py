@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from ..rasters.grid import Grid, spatial_reference
 from ..rasters.ground import GroundScale
+from ..rasters.ground_limit import GroundLimit
+from ..rasters.regions import Region
 from ..rasters.windows import Window
 from ..runtime.errors import InputError
 from ..runtime.language import tr
 from ..runtime.progress import Progress
 from .interpolation import Interpolation
-from .spacing import Spacing, length_text
+from .spacing import Spacing, length_text, spacing_of
 
 #: A cell gets a value within so many spacings of a sample, where no radius is given.
 RADIUS_SPACINGS = 3.0
@@ -245,3 +248,119 @@ class SampledGround:
                 (distances <= self._reach).reshape(shape).astype(float),
             ]
         )
+
+
+class GroundToKeep:
+    """Keeps a raster's values to ground near samples, and to a study area, and counts what it takes.
+
+    Parameters
+    ----------
+    grid : Grid
+        In metres or feet if there are samples.
+    xy : ndarray, shape (n, 2), optional
+        Positions of the samples.
+    given : float, optional
+        Radius as the user gave it, in units of the CRS; 0 for no limit, None for that of the samples'
+        spacing.
+    region : Region, optional
+        The study area.
+
+    Raises
+    ------
+    InputError
+        If samples lie at one place alone and there is no radius.
+    """
+
+    def __init__(
+        self,
+        grid: Grid,
+        xy: np.ndarray | None = None,
+        given: float | None = None,
+        region: Region | None = None,
+    ) -> None:
+        self._grid, self._region = grid, region
+        self._reach: Reach | None = None
+        if xy is not None:
+            places = np.unique(np.asarray(xy, dtype=float), axis=0)
+            self._reach = Reach(_spacing(places, given), given, math.hypot(*grid.cell_size))
+            self._near = cKDTree(places, balanced_tree=False)
+        self._cells = self._beyond = self._outside = 0
+
+    def cut(self, window: Window, values: np.ndarray) -> None:
+        """Make NaN the values (bands, rows, columns) of a window that are not kept."""
+        part = window.part_of(self._grid)
+        valued = np.isfinite(values).any(axis=0)
+        if self._region is not None:
+            outside = valued & ~self._region.mask(part)
+            self._outside += int(outside.sum())
+            valued &= ~outside
+            values[:, outside] = np.nan
+        self._cells += int(valued.sum())
+        if self._reach is not None and math.isfinite(self._reach.radius):
+            points = part.points()[valued.ravel()]
+            distances, _ = self._near.query(points, distance_upper_bound=self._bound)
+            valued[valued] = np.isinf(distances)
+            self._beyond += int(valued.sum())
+            values[:, valued] = np.nan
+
+    @property
+    def _bound(self) -> float:
+        """The radius, of which a cell at just this distance is near."""
+        return math.inf if self._reach is None else float(np.nextafter(self._reach.radius, np.inf))
+
+    @property
+    def limit(self) -> GroundLimit:
+        """What values were kept to."""
+        if self._reach is None:
+            return GroundLimit(None, self._region is not None)
+        radius = self._reach.radius
+        radius = 0.0 if math.isinf(radius) else radius
+        return GroundLimit.around_samples(radius, self._grid, self._region is not None)
+
+    @property
+    def left_out_share(self) -> float:
+        """Share of the cells with values that have none now."""
+        return (self._outside + self._beyond) / max(self._outside + self._cells, 1)
+
+    def tell(self, progress: Progress) -> None:
+        """Tell how much of the ground was left out.
+
+        Raises
+        ------
+        InputError
+            If all of it was.
+        """
+        if self._outside and not self._cells:
+            raise InputError(
+                tr(
+                    "No cell with values lies in the study area: the stack would be empty. Do both cover "
+                    "the same ground?"
+                )
+            )
+        count = CellCount(np.zeros(0), self._cells, self._beyond, self._outside)
+        count.require_some()
+        if self._region is not None:
+            progress.message(
+                tr(
+                    "{outside:,} of {cells:,} cells with values lie outside of the study area and have none "
+                    "now.",
+                    outside=self._outside,
+                    cells=self._outside + self._cells,
+                )
+            )
+        if self._reach is not None:
+            progress.message(self._reach.note(self._grid, count))
+
+
+def _spacing(places: np.ndarray, given: float | None) -> Spacing:
+    """Return the samples' spacing; without a second place there must be a radius."""
+    if len(places) > 1:
+        return spacing_of(places)
+    if given is None:
+        raise InputError(
+            tr(
+                "SAMPLES lie at one place alone, which has no spacing. Give all samples of the survey, or a "
+                "RADIUS."
+            )
+        )
+    return Spacing(given, given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 
@@ -13,8 +14,15 @@ from .band_names import is_no_name
 from .grid import Grid
 from .resampling import ResampledRaster, lies_on, same_crs
 from .stack import Stack
-from .windows import share_done, tiles
+from .windows import Window, share_done, tiles
 from .writer import RasterWriter
+
+
+class Cut(Protocol):
+    """What takes values off ground where there should be none."""
+
+    def cut(self, window: Window, values: np.ndarray) -> None:
+        """Make NaN what is to have no value of a window's bands, shape (bands, rows, columns)."""
 
 
 def on_one_grid(
@@ -80,6 +88,7 @@ def write_stack(
     writer: RasterWriter,
     progress: Progress,
     common_mask: bool = False,
+    ground: Cut | None = None,
 ) -> int:
     """Write the bands of all rasters, one after the other, tile by tile.
 
@@ -92,6 +101,8 @@ def write_stack(
     progress : Progress
     common_mask : bool
         Whether cells that have no value in one band get none in all others.
+    ground : Cut, optional
+        What values are kept to.
 
     Returns
     -------
@@ -106,6 +117,8 @@ def write_stack(
     for window in tiles(grid):
         step(progress, share_done(window, grid))
         values = np.concatenate([raster.read(window) for raster in rasters])
+        if ground is not None:
+            ground.cut(window, values)
         missing = np.isnan(values)
         torn = missing.any(axis=0) & ~missing.all(axis=0)
         partial += int(torn.sum())

@@ -25,7 +25,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.rasters": (
         "core.runtime",
-        "band_names zones grid positions windows ground regions pieces stack soundings writer "
+        "band_names zones grid positions windows ground regions pieces stack ground_limit soundings writer "
         "resampling stacking",
     ),
     "core.reporting": ("core.runtime", "canvas words page"),

@@ -42,8 +42,7 @@ class Reference:
     def draw(cls, ground: Ground, seed: int) -> Reference:
         """Draw from the cells of the study area that have values."""
         rng = np.random.default_rng(seed)
-        cells = np.unique(ground.random_cells(REFERENCE_CELLS, rng), axis=0)
-        cells = cells[ground.has_values(cells)]
+        cells = ground.random_cells_with_values(REFERENCE_CELLS, rng, SilentProgress())
         return cls(read_patches(ground.stack, cells, ground.patch), ground.grid.xy(cells))
 
 

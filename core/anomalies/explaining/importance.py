@@ -9,10 +9,9 @@ import torch
 from torch import Tensor
 
 from ...geochemistry.transforms import Transform, ilr_basis
-from ...rasters.grid import random_cells
 from ...runtime.language import tr
-from ...runtime.progress import Progress, step
-from ..patches.sites import read_patches
+from ...runtime.progress import Progress, SilentProgress, step
+from ..patches.sites import Ground, read_patches
 from ..training.model import AnomalyModel
 
 if TYPE_CHECKING:
@@ -25,10 +24,9 @@ STEPS, BACKGROUND_CELLS = 32, 500
 def background_channels(model: AnomalyModel, stack: Stack, seed: int) -> np.ndarray:
     """Return the median of each channel over random cells with values, shape (channels,)."""
     rng = np.random.default_rng(seed)
-    cells = np.unique(random_cells(stack.grid, None, BACKGROUND_CELLS, rng), axis=0)
-    values = stack.sample(cells)
-    known = np.isfinite(values).all(axis=1)
-    return np.median(model.transform.apply(values[known].T), axis=1)
+    ground = Ground(stack, None, model.patch)
+    cells = ground.random_cells_with_values(BACKGROUND_CELLS, rng, SilentProgress())
+    return np.median(model.transform.apply(stack.sample(cells).T), axis=1)
 
 
 def mean_slopes(

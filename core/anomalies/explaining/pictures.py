@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...geochemistry.composition import Components, robust_components
-from ...rasters.grid import cells_around, random_cells
+from ...rasters.grid import cells_around
 from ...rasters.stack import Stack
 from ...reporting.canvas import (
     BACKGROUND,
@@ -23,8 +23,8 @@ from ...reporting.canvas import (
 from ...reporting.page import render_png
 from ...reporting.words import is_drawn, label
 from ...runtime.files import Staging, file_stem
-from ...runtime.progress import Progress, step
-from ..patches.sites import read_patches
+from ...runtime.progress import Progress, SilentProgress, step
+from ..patches.sites import Ground, read_patches
 from .explanation import Explanation
 from .points import ExplainedPoints
 
@@ -68,8 +68,8 @@ def geochemical_pattern(stack: Stack, explanation: Explanation) -> Pattern:
         return Pattern(patches[:, 0], stack.elements[0])
     half = explanation.patch // 2
     rng = np.random.default_rng(0)
-    reference = np.unique(random_cells(stack.grid, None, _COMPONENT_CELLS, rng), axis=0)
-    values = stack.sample(reference)
+    ground = Ground(stack, None, explanation.patch)
+    values = stack.sample(ground.random_cells_with_values(_COMPONENT_CELLS, rng, SilentProgress()))
     components = robust_components(values, seed=0)
     scores = components.scores(np.moveaxis(patches, 1, 0), 2)
     background = np.nanmedian(components.scores(values.T, 2))

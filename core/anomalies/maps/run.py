@@ -12,6 +12,7 @@ from ...networks.devices import describe_device
 from ...networks.ranks import Ranks
 from ...rasters.grid import MAXIMUM_CELLS
 from ...rasters.ground import GroundScale
+from ...rasters.ground_limit import tell_of_ground
 from ...rasters.regions import Region
 from ...rasters.soundings import tell_of_undeclared_nodata
 from ...rasters.stack import Stack, small_picture
@@ -105,8 +106,8 @@ class MapRun:
         worth = self.model.worth
         return {} if worth is None else {WORTH_ITEM: worth.to_text()}
 
-    def tell_of_input(self, progress: Progress) -> None:
-        """Tell what there is to say of the stack before it is mapped.
+    def tell_of_input(self, region: Region | None, progress: Progress) -> None:
+        """Tell what there is to say of the stack before it is mapped, in a study area or all of it.
 
         Raises
         ------
@@ -115,6 +116,15 @@ class MapRun:
         self.stack.tell(progress)
         self.model.tell_of_units(self.stack, progress)
         GroundScale(self.stack.grid).tell(progress)
+        tell_of_ground(
+            self.stack,
+            region,
+            tr(
+                "Cells of a raster that was interpolated beyond its samples get a probability like all "
+                "others, and nobody has sampled there."
+            ),
+            progress,
+        )
         tell_of_undeclared_nodata(self.stack, progress)
 
     def predict(

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from ...rasters.stack import Stack
 
 
+#: Draws of random cells at most until enough have values, and cells between two looks for a cancel.
+_DRAWS, _READ_AT_ONCE = 10, 50
+
 #: Why no patch is taken around a point.
 OFF_THE_STACK = later("outside of the stack")
 OFF_THE_AREA = later("outside of the study area")
@@ -174,6 +177,29 @@ class Ground:
     def random_cells(self, count: int, rng: np.random.Generator) -> np.ndarray:
         """Return random cells (count, 2) of the study area."""
         return random_cells(self.grid, self._inside, count, rng)
+
+    def random_cells_with_values(
+        self, count: int, rng: np.random.Generator, progress: Progress
+    ) -> np.ndarray:
+        """Return random cells (n, 2) of the study area that have values, row by row, none twice.
+
+        Of one draw of so many cells at random; where most of these have no values, as on a stack that is
+        kept to sampled ground, of as many draws as give half of the cells.
+
+        Raises
+        ------
+        CancelledError
+        """
+        found, wanted = np.empty((0, 2), dtype=np.int64), np.inf
+        for _ in range(_DRAWS):
+            cells = np.unique(self.random_cells(count, rng), axis=0)
+            wanted = min(wanted, len(cells) / 2)
+            for part in np.array_split(cells, max(1, len(cells) // _READ_AT_ONCE)):
+                stop_if_cancelled(progress)
+                found = np.concatenate([found, part[self.has_values(part)]])
+            if len(found) >= wanted:
+                break
+        return np.unique(found, axis=0)
 
 
 def deposit_sites(ground: Ground, points: np.ndarray, block: int) -> tuple[np.ndarray, np.ndarray]:

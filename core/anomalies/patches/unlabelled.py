@@ -48,9 +48,9 @@ class UnlabelledGround:
         """
         rng = np.random.default_rng([seed, 2])
         # In the order of the rows, so that every block of a large map is read about once.
-        cells = np.unique(ground.random_cells(_PATCHES, rng), axis=0)
+        cells = ground.random_cells_with_values(_PATCHES, rng, progress)
         parts = []
         for part in np.array_split(cells, max(1, len(cells) // _READ_AT_ONCE)):
             stop_if_cancelled(progress)
-            parts.append(read_patches(ground.stack, part[ground.has_values(part)], ground.patch))
+            parts.append(read_patches(ground.stack, part, ground.patch))
         return cls(np.concatenate(parts))

@@ -9,16 +9,18 @@ import numpy as np
 import pytest
 from gossan.core.geochemistry.assays import AssayTable, ElementCount
 from gossan.core.geochemistry.gridding_run import GriddingChoices, GriddingOutputs, GriddingRun
-from gossan.core.geochemistry.sampled_ground import CellCount, Reach
+from gossan.core.geochemistry.sampled_ground import CellCount, GroundToKeep, Reach
 from gossan.core.geochemistry.spacing import Spacing
 from gossan.core.rasters.grid import Grid, spatial_reference
-from gossan.core.rasters.regions import Region
+from gossan.core.rasters.regions import Region, polygon_wkb
 from gossan.core.rasters.stack import Stack
+from gossan.core.rasters.windows import tiles
 from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.files import Staging
 from gossan.core.runtime.provenance import Provenance
 from osgeo import ogr
 from progress_doubles import RecordingProgress
+from scipy.spatial import cKDTree
 
 UTM = spatial_reference("EPSG:32645").ExportToWkt()
 
@@ -172,3 +174,95 @@ def test_the_radius_is_three_spacings_or_a_cell_or_as_given(
 ) -> None:
     assert Reach(Spacing(919.8, 500.0), given, cell).radius == radius
     assert Reach(Spacing(8464.0, 100.0, 1.2), given, cell).radius == radius  # roads: √(8,464 · 100)
+
+
+@pytest.mark.parametrize(
+    ("choices", "region", "said"),
+    [
+        (GriddingChoices(), None, "3000 m"),
+        (GriddingChoices(radius=0.0), None, "no limit"),
+        (GriddingChoices(radius=500.0), "west", "500 m, study area"),
+    ],
+)
+def test_the_stack_says_which_ground_it_was_kept_to(
+    choices: GriddingChoices, region: str | None, said: str, tmp_path: Path
+) -> None:
+    area = None
+    if region:
+        area = Region([polygon_wkb(np.array([[5e5, 4e6], [5.2e5, 4e6], [5.2e5, 5e6], [5e5, 5e6]]))])
+    stack = gridded(tmp_path, survey(1), choices, area)[0]
+    assert stack.item("GOSSAN_SAMPLED") == said
+
+
+def cut(ground: GroundToKeep, values: np.ndarray) -> np.ndarray:
+    """Return the values of the grid's cells that are kept, tile by tile."""
+    kept = values.copy()
+    for window in tiles(GRID):
+        place = (
+            slice(None),
+            slice(window.row, window.row + window.rows),
+            slice(window.column, window.column + window.columns),
+        )
+        ground.cut(window, kept[place])
+    return kept
+
+
+def test_values_are_kept_near_samples_and_in_the_study_area_and_the_rest_is_counted() -> None:
+    xy = survey().xy
+    values = np.ones((2, 300, 600))
+    values[1, :50] = np.nan
+    values[:, :10] = np.nan
+    ground = GroundToKeep(GRID, np.concatenate([xy, xy[:5]]))
+    kept, progress = np.isfinite(cut(ground, values)), RecordingProgress()
+    valued = np.isfinite(values)
+    near = cKDTree(xy).query(GRID.points())[0].reshape(300, 600) <= 3000.0
+    np.testing.assert_array_equal(kept, valued & near)
+    ground.tell(progress)
+    beyond = int((valued[0] & ~near).sum())
+    assert f"{beyond:,} of {290 * 600:,} cells" in progress.messages[0]
+    assert "3,000 metre, three times the samples' spacing of 1,000 metre" in progress.messages[0]
+    assert ground.left_out_share == pytest.approx(beyond / (290 * 600))
+    assert ground.limit.item == {"GOSSAN_SAMPLED": "3000 m"}
+
+    west = np.array([[5e5, 4e6], [5.1e5, 4e6], [5.1e5, 5e6], [5e5, 5e6]])
+    ground = GroundToKeep(GRID, xy, 700.0, Region([polygon_wkb(west)]))
+    kept = np.isfinite(cut(ground, values))
+    near = cKDTree(xy).query(GRID.points())[0].reshape(300, 600) <= 700.0
+    near[:, 100:] = False
+    np.testing.assert_array_equal(kept, valued & near)
+    ground.tell(progress)
+    assert f"{290 * 500:,} of {290 * 600:,} cells with values lie outside" in progress.messages[1]
+    assert ground.left_out_share == pytest.approx(1 - near[10:].sum() / (290 * 600))
+    assert ground.limit.item == {"GOSSAN_SAMPLED": "700 m, study area"}
+
+
+def test_a_cell_at_just_the_radius_is_kept_and_no_radius_keeps_all() -> None:
+    values = np.ones((1, 300, 600))
+    centre = GRID.xy(np.array([[100, 100]]))
+    kept = np.isfinite(cut(GroundToKeep(GRID, centre, 300.0), values))
+    assert kept[0, 100, 97:104].all() and not kept[0, 100, [96, 104]].any()
+    ground = GroundToKeep(GRID, centre, 0.0)
+    assert np.isfinite(cut(ground, values)).all() and ground.left_out_share == 0
+    assert ground.limit.item == {"GOSSAN_SAMPLED": "no limit"}
+    ground = GroundToKeep(
+        GRID, region=Region([polygon_wkb(GRID.xy(np.array([[9, 9], [9, 20], [20, 20], [9, 9]])))])
+    )
+    cut(ground, values)
+    assert ground.limit.item == {"GOSSAN_SAMPLED": "study area"}
+
+
+def test_ground_that_holds_nothing_is_refused() -> None:
+    values = np.ones((1, 300, 600))
+    elsewhere = np.array([[0.0, 0.0], [1000.0, 0.0]])
+    ground = GroundToKeep(GRID, elsewhere)
+    cut(ground, values)
+    with pytest.raises(InputError, match="larger RADIUS"):
+        ground.tell(RecordingProgress())
+    ground = GroundToKeep(
+        GRID, region=Region([polygon_wkb(np.array([[0.0, 0], [9, 0], [9, 9], [0, 0]]))])
+    )
+    cut(ground, values)
+    with pytest.raises(InputError, match="in the study area: the stack would be empty"):
+        ground.tell(RecordingProgress())
+    with pytest.raises(InputError, match="at one place alone"):
+        GroundToKeep(GRID, np.array([[5e5, 4.59e6], [5e5, 4.59e6]]))

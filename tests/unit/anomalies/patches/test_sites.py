@@ -275,3 +275,22 @@ def test_one_deposit_cannot_be_split_by_deposits() -> None:
     )
     with pytest.raises(InputError, match="only one group of deposits"):
         split_sites(sites, "deposits", 0.2, np.random.default_rng(0))
+
+
+def test_random_cells_have_values_and_are_enough_where_few_have(make_stack) -> None:
+    whole = make_stack(np.ones((1, 200, 200)), name="whole.tif")
+    values = np.full((1, 200, 200), np.nan)
+    values[:, :40, :40] = 1.0  # 4 % of the ground, as on a stack that is kept to sampled ground
+    few = make_stack(values, name="few.tif")
+
+    def drawn(stack: Stack) -> np.ndarray:
+        rng = np.random.default_rng(7)
+        return Ground(stack, None, 9).random_cells_with_values(500, rng, SilentProgress())
+
+    # One draw where all cells have values: what was drawn of them before is drawn now.
+    rng = np.random.default_rng(7)
+    one = np.unique(Ground(whole, None, 9).random_cells(500, rng), axis=0)
+    np.testing.assert_array_equal(drawn(whole), one)
+    cells = drawn(few)
+    assert len(cells) > 150 and (cells < 40).all() and len(np.unique(cells, axis=0)) == len(cells)
+    assert len(drawn(make_stack(np.full((1, 9, 9), np.nan), name="none.tif"))) == 0

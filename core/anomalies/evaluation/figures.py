@@ -27,13 +27,14 @@ def training_curves(epochs: Sequence[Epoch]) -> Figure:
     for member in sorted({epoch.member for epoch in epochs}):
         own = [epoch for epoch in epochs if epoch.member == member]
         numbers = [epoch.number for epoch in own]
-        labels = (label("training"), label("validation") if validated else None)
-        labels = labels if not member else (None, None)
         style = {"alpha": 0.7, "linewidth": 1.2}
-        losses = ([epoch.loss for epoch in own], [epoch.validation_loss for epoch in own])
-        for values, colour, name in list(zip(losses, (NETWORK, LOGISTIC), labels))[: 1 + validated]:
-            left.plot(numbers, values, color=colour, label=name, **style)
+        first = not member  # a legend needs each colour once
+        name = label("training") if first else None
+        left.plot(numbers, [epoch.loss for epoch in own], color=NETWORK, label=name, **style)
         if validated:
+            losses = [epoch.validation_loss for epoch in own]
+            name = label("validation") if first else None
+            left.plot(numbers, losses, color=LOGISTIC, label=name, **style)
             aucs = [epoch.validation_auc for epoch in own]
             axes[1].plot(numbers, aucs, color=LOGISTIC, **style)
     left.set(xlabel=label("Epoch"), ylabel=label("Loss"))

@@ -300,6 +300,14 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>矿床属于什么矿种：取其指示元素，这些元素来自教科书，而不是来自本次调查的矿床。矿床很少时，元素越少，网络能死记的就越少。auto 从矿床的属性中读取矿种；属性没有说明时，或 PRESET=paper 时，取全部波段。all 取全部波段。</translation>
         </message>
         <message>
+            <source>Own list of elements</source>
+            <translation>自己的元素清单</translation>
+        </message>
+        <message>
+            <source>In place of a commodity: elements that go with what is looked for, the most telling first, such as Au, Te, W.</source>
+            <translation>代替矿种：与所找之物相伴的元素，最能说明问题的在前，例如 Au, Te, W。</translation>
+        </message>
+        <message>
             <source>Commodity</source>
             <translation>矿种</translation>
         </message>
@@ -1040,12 +1048,12 @@ Zuo (2016); Zhang et al. (2025), eq. 7 and fig. 7.</source>
 Zuo (2016)；Zhang et al. (2025)，式 7 和图 7。</translation>
         </message>
         <message>
-            <source>Lines of the faults, or of another control factor.</source>
-            <translation>断裂线，或其他控矿因素的线。</translation>
+            <source>Lines of the faults, or of another control factor; of polygons, their edges.</source>
+            <translation>断裂或其他控制因素的线；若为面，则取其边界。</translation>
         </message>
         <message>
-            <source>Known deposits.</source>
-            <translation>已知矿床。</translation>
+            <source>Known deposits: points, or polygons at their centroids.</source>
+            <translation>已知矿床：点，或取其形心的面。</translation>
         </message>
         <message>
             <source>Template raster</source>
@@ -1604,10 +1612,14 @@ Read in the training report how often the network errs, class by class, before y
 
 Rasters on other cells, or in another CRS, are refused, or brought to one grid with RESAMPLING; the log says which, from which size of cell to which. Finer cells do not make a survey finer. Scale, offset, masks and nodata values are applied, so that the stack holds plain numbers. The work is done tile by tile, so the size of the rasters does not matter to the memory.
 
+Many published rasters are interpolated far beyond their samples, and do not say so: models would take such cells for barren ground. Give SAMPLES, or a STUDY_AREA around them: cells elsewhere get no value, and the stack says of itself which ground it was kept to, which other algorithms look for.
+
 Where a file is not wanted, a virtual raster with a band per element (Build Virtual Raster, one band per input file) is a stack too, if its bands have names.</source>
             <translation>把许多调查单独发布的单元素栅格合并为一个元素栅格集：每个栅格一个波段。波段保留自己的名称；没有名称（或名称如 Band 1）时，采用其图层的名称，若该图层有多个波段则加上编号。NAMES 为所有波段重新命名：模型按波段名称（而不是顺序）识别元素。
 
 像元不同或坐标参考系不同的栅格会被拒绝，或用 RESAMPLING 变换到同一网格；日志会说明哪些栅格、由多大的像元变为多大。像元变细并不会使调查变细。缩放、偏移、掩膜和无数据值都会应用，因此栅格集中是普通数值。处理逐块进行，栅格大小不影响内存。
+
+许多公开的栅格被插值到远离样品之处，却没有说明：模型会把这些像元当作无矿区。请给出 SAMPLES，或围绕样品的 STUDY_AREA：其他地方的像元没有值，栅格集也会自述其值限于哪些地面，其他算法会查看这一点。
 
 如果不想要文件，每个元素一个波段的虚拟栅格（构建虚拟栅格，每个输入文件一个波段）也是栅格集，前提是其波段有名称。</translation>
         </message>
@@ -1650,6 +1662,26 @@ Where a file is not wanted, a virtual raster with a band per element (Build Virt
         <message>
             <source>Cells that have no value in one band get none in all others.</source>
             <translation>在一个波段没有值的像元，在其他所有波段也没有值。</translation>
+        </message>
+        <message>
+            <source>The places where samples were taken that the rasters were made of: cells farther away than RADIUS get no value.</source>
+            <translation>制作这些栅格所用样品的采样位置：距离超过 RADIUS 的像元没有值。</translation>
+        </message>
+        <message>
+            <source>Distance from samples</source>
+            <translation>与样品的距离</translation>
+        </message>
+        <message>
+            <source>In map units of the stack, with SAMPLES. Empty: three times the spacing of the samples in the sparser direction (that of the lines, for samples along lines), as Grid Geochemistry has it; it is told. 0: no limit.</source>
+            <translation>以栅格集的地图单位计，与 SAMPLES 一起使用。留空：样品在较稀方向上间距的三倍（沿测线的样品取测线间距），与“地球化学网格化”相同；日志会说明。0：不限制。</translation>
+        </message>
+        <message>
+            <source>Cells outside of these polygons get no value. Draw it around the samples where their places are not published.</source>
+            <translation>这些多边形以外的像元没有值。采样位置未公开时，请围绕样品绘制。</translation>
+        </message>
+        <message>
+            <source>Share of the cells with values that SAMPLES and STUDY_AREA left out</source>
+            <translation>被 SAMPLES 和 STUDY_AREA 去掉的有值像元比例</translation>
         </message>
         <message>
             <source>Survey Points to Anomalies</source>
@@ -2420,6 +2452,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>对数增加一个标准差时得分的 logit 的增量，为各次无矿地面抽样的平均值：先为所有方块同时增加，再逐个方块。正权重支持有矿。</translation>
         </message>
         <message>
+            <source>{title} is {recipe}, fitted to one draw of barren ground. How much others would move the map is not known, so that the map has no second band.</source>
+            <translation>{title} 是{recipe}，只对一次无矿地面抽样拟合。其他抽样会使图改变多少不得而知，因此图没有第二波段。</translation>
+        </message>
+        <message>
             <source>{side} × {side} cells</source>
             <translation>{side} × {side} 个像元</translation>
         </message>
@@ -3070,6 +3106,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{name} has {columns:,} × {rows:,} cells; the map is written for the study area alone, {part_columns:,} × {part_rows:,} of them.</source>
             <translation>{name} 有 {columns:,} × {rows:,} 个像元；只为研究区绘图，即其中 {part_columns:,} × {part_rows:,} 个。</translation>
+        </message>
+        <message>
+            <source>Cells of a raster that was interpolated beyond its samples get a probability like all others, and nobody has sampled there.</source>
+            <translation>若栅格被插值到样品范围之外，这些像元与其他像元一样得到概率，而那里无人采样。</translation>
         </message>
         <message>
             <source>{title} on {columns:,} × {rows:,} cells, {device}</source>
@@ -4564,6 +4604,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>DEPOSITS 看起来是样品图层：{odd}。其中每个点都会被当作已知矿床。若这些是带品位的矿床则没有问题；否则请给出矿床图层。</translation>
         </message>
         <message>
+            <source>OWN_LIST: give two elements or more by their symbols, the most telling first, such as Au, Te, W. {text} is no such list.</source>
+            <translation>OWN_LIST：请按元素符号给出两个或更多元素，最能说明问题的在前，例如 Au, Te, W。{text} 不是这样的清单。</translation>
+        </message>
+        <message>
             <source>ELEMENTS={commodity} looks for {pathfinders}, and the stack has {count} of them. Its bands are {names}. Choose the bands (BANDS), or ELEMENTS=all.</source>
             <translation>ELEMENTS={commodity} 寻找 {pathfinders}，而数据集只有其中 {count} 个。其波段为 {names}。请选择波段（BANDS），或 ELEMENTS=all。</translation>
         </message>
@@ -4660,12 +4704,24 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>邻点从各个方向均匀选取（SECTORS={sectors}）。</translation>
         </message>
         <message>
+            <source>SAMPLES lie at one place alone, which has no spacing. Give all samples of the survey, or a RADIUS.</source>
+            <translation>SAMPLES 只位于一处，没有间距。请给出调查的全部样品，或给出 RADIUS。</translation>
+        </message>
+        <message>
             <source>All neighbours of a cell may lie on one line, which makes steps between lines; SECTORS=octants takes them from all directions.</source>
             <translation>一个像元的全部邻点可能都在一条线上，会在测线之间形成台阶；SECTORS=octants 从各个方向选取邻点。</translation>
         </message>
         <message>
             <source>No cell lies within the search radius of a sample: the map would be empty. Give a larger RADIUS, or smaller cells.</source>
             <translation>没有一个像元在样品的搜索半径以内：图将是空的。请给出更大的 RADIUS 或更小的像元。</translation>
+        </message>
+        <message>
+            <source>No cell with values lies in the study area: the stack would be empty. Do both cover the same ground?</source>
+            <translation>研究区内没有有值的像元：栅格集将是空的。两者覆盖同一地面吗？</translation>
+        </message>
+        <message>
+            <source>{outside:,} of {cells:,} cells with values lie outside of the study area and have none now.</source>
+            <translation>{cells:,} 个有值像元中有 {outside:,} 个位于研究区之外，现在没有值。</translation>
         </message>
         <message>
             <source>{low:.4g} to {high:.4g}</source>
@@ -4874,6 +4930,22 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source> They may be degrees.</source>
             <translation>它们可能是度。</translation>
+        </message>
+        <message>
+            <source>Give a STUDY_AREA around the samples, or make the stack anew: with Stack Rasters and SAMPLES, or with Grid Geochemistry.</source>
+            <translation>请给出围绕样品的 STUDY_AREA，或重新制作栅格集：用“合成元素栅格”并给出 SAMPLES，或用“地球化学网格化”。</translation>
+        </message>
+        <message>
+            <source>Nobody has said where the samples of {name} lie.</source>
+            <translation>没有说明 {name} 的样品位于何处。</translation>
+        </message>
+        <message>
+            <source>{name} was made without a limit to the distance from samples (RADIUS=0).</source>
+            <translation>{name} 制作时没有限制与样品的距离（RADIUS=0）。</translation>
+        </message>
+        <message>
+            <source>{name} has values within {distance:,.6g} m of a sample, by its own word.</source>
+            <translation>{name} 自述其值位于样品 {distance:,.6g} 米以内。</translation>
         </message>
         <message>
             <source>at the position 0, 0</source>
@@ -5820,6 +5892,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>元素栅格集</translation>
         </message>
         <message>
+            <source>Cells of a raster that was interpolated beyond its samples are ranked with the others, and may become targets where nobody has sampled.</source>
+            <translation>若栅格被插值到样品范围之外，这些像元会与其他像元一起排名，可能在无人采样之处成为靶区。</translation>
+        </message>
+        <message>
             <source>RASTER: a stack becomes a raster; say where it is to be written.</source>
             <translation>RASTER：栅格集的结果为栅格；请指定写入位置。</translation>
         </message>
@@ -5876,8 +5952,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>模型以 {trained} 训练，而元素栅格集为 {given}。</translation>
         </message>
         <message>
+            <source>Cells of a raster that was interpolated beyond its samples count as barren ground, and as the ground that deposits are ranked among: every score looks better or worse than it is.</source>
+            <translation>若栅格被插值到样品范围之外，这些像元会算作无矿区，也算作与矿床比较排名的地面：每项评分都会显得比实际更好或更差。</translation>
+        </message>
+        <message>
             <source>The deposits are of {commodity} ({field}): its pathfinders are taken. ELEMENTS chooses others.</source>
             <translation>矿床属于 {commodity}（{field}）：取其指示元素。ELEMENTS 可另选。</translation>
+        </message>
+        <message>
+            <source>OWN_LIST takes the place of ELEMENTS and BANDS: give one of them.</source>
+            <translation>OWN_LIST 代替 ELEMENTS 和 BANDS：只给其中之一。</translation>
         </message>
         <message>
             <source>The deposits are of {commodity} ({field}), and fewer than two of its pathfinders are among the bands: every band is taken (ELEMENTS=all).</source>
@@ -6056,12 +6140,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>模板栅格</translation>
         </message>
         <message>
-            <source>FAULTS: there is no such line layer.</source>
-            <translation>FAULTS：没有这样的线图层。</translation>
+            <source>FAULTS: there is no such layer of lines or polygons.</source>
+            <translation>FAULTS：没有这样的线或面图层。</translation>
         </message>
         <message>
-            <source>FAULTS: the layer {layer} has no lines.</source>
-            <translation>FAULTS：图层 {layer} 没有线。</translation>
+            <source>FAULTS: the layer {layer} has no lines and no polygons.</source>
+            <translation>FAULTS：图层 {layer} 中没有线也没有面。</translation>
         </message>
         <message>
             <source>FACTORS: several bands would be called {name}. Rename the layers, or leave one out.</source>
@@ -6182,6 +6266,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>RASTERS: there is no such raster.</source>
             <translation>RASTERS：没有这样的栅格。</translation>
+        </message>
+        <message>
+            <source>RADIUS is a distance from samples. Give SAMPLES, or leave RADIUS empty.</source>
+            <translation>RADIUS 是与样品的距离。请给出 SAMPLES，或将 RADIUS 留空。</translation>
         </message>
         <message>
             <source>{count} photographs were read, {failed} could not be</source>

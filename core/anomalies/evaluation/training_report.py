@@ -284,9 +284,9 @@ def _add_calibration(report: Report, check: CalibrationCheck) -> None:
     )
     report.text(
         tr(
-            "On the map half of the ground does not hold deposits. With {density:.3g} of them per km² a "
-            "random cell of {cell:.3g} km² holds one with probability {prior:.3g}, and the map gives its "
-            "cells {low:.3g} to {high:.3g}: {less:.2g} to {more:.2g} times as much.",
+            "Half of these patches are mineralised, and much less of the ground is. With {density:.3g} "
+            "deposits per km² a random cell of {cell:.3g} km² holds one with probability {prior:.3g}, and "
+            "the map gives its cells {low:.3g} to {high:.3g}: {less:.2g} to {more:.2g} times as much.",
             density=prior.deposits_per_km2,
             cell=prior.cell_km2,
             prior=calibration.prior,

@@ -25,6 +25,9 @@ BASELINES = (
 #: Where barren places that train are drawn: anywhere, or where pathfinders score low.
 BARREN_SOURCES = ("anywhere", "low_score")
 
+#: How scores become probabilities; none leaves them what they are.
+CALIBRATIONS = ("none", "beta", "isotonic")
+
 #: What becomes of cells whose patch is not complete.
 EDGES = ("nodata", "reflect")
 

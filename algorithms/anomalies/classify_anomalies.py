@@ -39,15 +39,15 @@ if TYPE_CHECKING:
 
 
 class ClassifyAnomalies(GossanAlgorithm):
-    """Cuts a probability map into classes and draws the targets in the highest one."""
+    """Cuts the map of a model into classes and draws the targets in the highest one."""
 
     ID = "classifyanomalies"
     TITLE = "Classify Anomalies"
     GROUP = "Anomaly models"
     PACKAGES = ("scipy", "matplotlib")
     HELP = (
-        "Cuts a probability map into classes, and draws the patches of ground in the highest class "
-        "as targets, with their area, mean probability, and distance to the nearest known deposit. "
+        "Cuts the map of a model into classes, and draws the patches of ground in the highest class "
+        "as targets, with their area, mean value, and distance to the nearest known deposit. "
         "Use it where a map is to become a short list of places to visit.\n\n"
         "quantiles: at percents of the map. youden: where the share of deposits exceeds the share "
         "of the map by most. prediction_area: where the share of deposits above equals the share of "
@@ -63,8 +63,8 @@ class ClassifyAnomalies(GossanAlgorithm):
         """Declare parameters and outputs."""
         types = QgsProcessing.SourceType
         self.add(
-            QgsProcessingParameterRasterLayer("PROBABILITY", self.tr("Anomaly probability")),
-            "Map from Predict Anomalies; its first band is used.",
+            QgsProcessingParameterRasterLayer("PROBABILITY", self.tr("Anomaly map")),
+            "Map from Predict Anomalies, of scores or probabilities; its first band is used.",
         )
         self.add_choice("METHOD", "Method", METHODS, "How thresholds are found.")
         self.add_deposits(
@@ -109,7 +109,7 @@ class ClassifyAnomalies(GossanAlgorithm):
                 optional=True,
                 createByDefault=True,
             ),
-            "Polygons of the highest class: rank, cells, area_km2, mean and largest probability, "
+            "Polygons of the highest class: rank, cells, area_km2, mean and largest value, "
             "distance_km to the nearest deposit, its number and its name, and how many known deposits it "
             "holds: 0 is new ground.",
         )
@@ -138,7 +138,7 @@ class ClassifyAnomalies(GossanAlgorithm):
 
         method = given.choice("METHOD")
         raster = Stack(given.path("PROBABILITY"), [1])
-        raster.grid.require_projected(tr("The probability map"))
+        raster.grid.require_projected(tr("The map"))
         raster.tell(progress)
         GroundScale(raster.grid).tell(progress)
         tell_of_another_map(raster, raster.count, progress)

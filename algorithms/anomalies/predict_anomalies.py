@@ -12,7 +12,6 @@ from qgis.core import (
 
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.files import Staging
-from ...core.runtime.language import tr
 from ...core.runtime.progress import step
 from ...models.catalogue import EDGES
 from ..bridge.algorithm import TORCH, GossanAlgorithm
@@ -22,21 +21,24 @@ from .model_parameters import add_model, warn_of_another_crs
 
 
 class PredictAnomalies(GossanAlgorithm):
-    """Maps the probability that ground is mineralised."""
+    """Maps how much ground resembles that of the deposits, or how likely it holds one."""
 
     ID = "predictanomalies"
     TITLE = "Predict Anomalies"
     GROUP = "Anomaly models"
     PACKAGES = TORCH
+    NAMES_IN_WORKFLOWS = ("Anomaly probability",)
     HELP = (
-        "Maps the probability, cell by cell, that the geochemistry resembles that around the "
-        "deposits a model was trained on. Use it when the report of Train GK-DCN has convinced you.\n\n"
+        "Maps, cell by cell, how much the geochemistry resembles that around the deposits a model was "
+        "trained on: a score from 0 to 1. With a model that was calibrated (CALIBRATION of Train GK-DCN) it "
+        "maps the probability that a cell holds a deposit. Use it when the report of Train GK-DCN has "
+        "convinced you.\n\n"
         "The stack must have the model's elements (matched by band name, in any order) and its cell "
         "size. Cells without values stay without. The map is computed tile by tile, so its size "
         "does not matter to the memory.\n\n"
         "The map of an ensemble has a second band: the standard deviation between its networks, or "
         "between the draws of barren ground that a plain model was fitted to. "
-        "Where it is high they disagree, and the probability is not to be relied on.\n\n"
+        "Where it is high they disagree, and the map is not to be relied on.\n\n"
         "Before you act on the map, read in the report how the model did on deposits that it had "
         "not seen, and how much of the map lies outside of the values that it was trained on: another "
         "survey, laboratory or unit shows there first. OUTSIDE maps it.\n\n"
@@ -53,20 +55,21 @@ class PredictAnomalies(GossanAlgorithm):
                 [QgsProcessing.SourceType.TypeVectorPolygon],
                 optional=True,
             ),
-            "Cells outside of these polygons get no probability.",
+            "Cells outside of these polygons get no score.",
         )
         self.add_choice(
             "EDGE",
             "Incomplete patches",
             EDGES,
             "nodata: cells whose patch reaches over the edge of the map, or over cells without "
-            "values, get no probability. reflect: the map is mirrored at its edges, and missing cells "
+            "values, get no score. reflect: the map is mirrored at its edges, and missing cells "
             "take the value of the patch's centre (plain models leave them out of their means).",
         )
         self.add_device()
         self.add(
-            QgsProcessingParameterRasterDestination("OUTPUT", self.tr("Anomaly probability")),
-            "GeoTIFF with probabilities from 0 to 1; a second band with their spread for an ensemble.",
+            QgsProcessingParameterRasterDestination("OUTPUT", self.tr("Anomaly map")),
+            "GeoTIFF with scores from 0 to 1, or probabilities where the model is calibrated; a second band "
+            "with their spread for an ensemble.",
         )
         self.add(
             QgsProcessingParameterRasterDestination(
@@ -82,7 +85,7 @@ class PredictAnomalies(GossanAlgorithm):
         )
         self.add_report()
         self.add_numbers(
-            ("CELLS", "Cells with a probability"),
+            ("CELLS", "Cells with a score"),
             ("OUTSIDE_SHARE", "Share of the cells outside of the training range"),
         )
 
@@ -114,8 +117,8 @@ class PredictAnomalies(GossanAlgorithm):
             written = writers[0].staged
             run.write_report(summary, written, progress.warnings, self.provenance, staging)
             step(progress, 1.0)
-        title = tr("Anomaly probability ({title})", title=run.model.title)
-        self.style(run.output, "probability", title, given.context)
+        stretch = "" if run.model.calibration is None else "maximum"
+        self.style(run.output, "probability", run.title, given.context, stretch)
         results = {"OUTPUT": run.output, "REPORT": run.report, "CELLS": summary.cells}
         if run.outside:
             self.style(run.outside, "outside", "Outside of the training range", given.context)

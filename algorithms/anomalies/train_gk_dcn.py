@@ -27,7 +27,7 @@ from ...core.anomalies.training.settings import (
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import step
-from ...models.catalogue import PATCH_MODELS, SPLITS
+from ...models.catalogue import CALIBRATIONS, PATCH_MODELS, SPLITS
 from ..bridge.algorithm import TORCH, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.layers import crs_from_wkt, table_fields
@@ -112,6 +112,27 @@ class TrainGkDcn(GossanAlgorithm):
             1,
             100,
         )
+        self.add_choice(
+            "CALIBRATION",
+            "Calibration",
+            CALIBRATIONS,
+            "By default none: the map shows a score, which says how much ground resembles that of deposits, "
+            "and not how likely it holds one. beta and isotonic make probabilities of it, by what held-out "
+            "deposits and random ground scored; beta is smooth and keeps the order of the cells, isotonic "
+            "takes any shape and makes steps. Needs FOLDS and five groups of deposits.",
+            optional=True,
+        )
+        self.add_number(
+            "DEPOSITS_PER_KM2",
+            "Deposits per km²",
+            None,
+            "For CALIBRATION: how many deposits of this kind, known or not, a square kilometre of the "
+            "ground holds on average. By default the known ones divided by the ground with values, which "
+            "is the least it can be, since undiscovered ones are missing.",
+            1e-9,
+            1e6,
+            whole=False,
+        )
         declare_training(self)
         self.add_number(
             "VALIDATION",
@@ -147,7 +168,7 @@ class TrainGkDcn(GossanAlgorithm):
                 optional=True,
                 createByDefault=False,
             ),
-            "Points with label, set, deposit or barren point, group, probability, the probability of "
+            "Points with label, set, deposit or barren point, group, score (probability), the score of "
             "the model that had not seen the deposit, the draw of barren ground, and the deposit's name.",
         )
         self.add_report()
@@ -184,7 +205,11 @@ class TrainGkDcn(GossanAlgorithm):
             network=given.choice("MODEL"),
             folds=int(given.number("FOLDS")),
             compare_splits=given.flag("COMPARE_SPLITS"),
+            calibration=given.optional_choice("CALIBRATION", CALIBRATIONS) or CALIBRATIONS[0],
+            deposits_per_km2=given.optional_number("DEPOSITS_PER_KM2"),
         )
+        if given.has("DEPOSITS_PER_KM2") and not settings.calibrates:
+            progress.warning(tr("DEPOSITS_PER_KM2 changes nothing without CALIBRATION."))
         ignored = [name for name in NETWORK_PARAMETERS if given.has(name)]
         tell_of_ignored(settings.network, ignored, progress)
         known = read_survey(given, progress, settings.patch)

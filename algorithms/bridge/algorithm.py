@@ -58,6 +58,8 @@ class GossanAlgorithm(ParameterAlgorithm):
     HELP = ""
     #: Packages that QGIS may lack, imported before the work begins.
     PACKAGES: tuple[str, ...] = ("scipy",)
+    #: What workflows call its outputs, where it has another name for them.
+    NAMES_IN_WORKFLOWS: tuple[str, ...] = ()
 
     def __init__(self) -> None:
         super().__init__()
@@ -214,7 +216,8 @@ class GossanAlgorithm(ParameterAlgorithm):
             details = context.layerToLoadOnCompletionDetails(destination)
             details.setPostProcessor(styler)
             definition = self.parameterDefinition(details.outputName)
-            by_default = {"", details.outputName, definition.description() if definition else ""}
+            described = definition.description() if definition else ""
+            by_default = {"", details.outputName, described, *self.NAMES_IN_WORKFLOWS}
             # A name that the user gave stays; those of the workflows' outputs are in English.
             details.name = self.tr(name if details.name in by_default else details.name)
 

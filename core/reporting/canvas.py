@@ -19,12 +19,14 @@ def panels(
 
 
 def map_picture(
-    values: np.ndarray, extent: tuple[float, float, float, float], title: str
+    values: np.ndarray, extent: tuple[float, float, float, float], title: str, highest: float = 1.0
 ) -> Figure:
-    """Draw a map (rows, columns) between 0 and 1; the extent is xmin, xmax, ymin, ymax."""
+    """Draw a map (rows, columns) between 0 and the highest value; the extent is xmin, xmax, ymin, ymax."""
     rows, columns = values.shape
     figure, (axes,) = panels(9, 1.2 + 7 * min(1.0, rows / columns))
-    image = axes.imshow(values, extent=extent, cmap=HEAT, vmin=0, vmax=1, interpolation="nearest")
+    image = axes.imshow(
+        values, extent=extent, cmap=HEAT, vmin=0, vmax=highest, interpolation="nearest"
+    )
     axes.set(title=title)
     axes.ticklabel_format(style="plain", useOffset=False)
     figure.colorbar(image, ax=axes, shrink=0.8)

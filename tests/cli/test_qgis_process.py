@@ -197,7 +197,7 @@ def check_reports(folder: Path, results: dict) -> None:
         "faults": f"{fit['COEFFICIENT']:.3g} · d^{fit['EXPONENT']:.3g} (d in km; ",
         "rings": f"from {sum(deposits)} deposits in {np.count_nonzero(deposits)} rings.",
         "training": f"GK-DCN reaches AUC {train['AUC']:.3f}",
-        "prediction": f"{results['predict']['CELLS']:,} cells have a probability",
+        "prediction": f"{results['predict']['CELLS']:,} cells have a score",
         "explanation": f"around {results['explain']['POINTS']} points",
     }.items():
         page = "faults" if name == "rings" else name

@@ -200,7 +200,7 @@ def test_an_outline_is_one_deposit_at_a_point_inside(run: Any, tmp_path: Path) -
     known = page_of(tmp_path / "c.html").captioned("In sample")
     assert known.column("Deposit") == ["shoe", "pits"]
     middle = float((values / values.max())[0, 20, 20])
-    assert abs(float(known.column("Probability")[0]) - middle) > 0.02  # not in the empty middle
+    assert abs(float(known.column("Value")[0]) - middle) > 0.02  # not in the empty middle
 
 
 def test_a_comparison_calls_deposits_by_their_names(

@@ -96,7 +96,7 @@ def test_every_dialog_runs_twice(display: str, everything: Any, tmp_path: Path) 
     # Outputs are loaded under names that a layer tree can show.
     assert {"Element stack", "Component scores", "Fault control", "Targets"} <= set(state["layers"])
     assert {"Deposits", "Faults", "Samples", "Study area"} <= set(state["layers"])
-    assert {"Anomaly probability (CNN)", "Grad-CAM (CNN, conv3)"} <= set(state["layers"])
+    assert {"Anomaly score (CNN)", "Grad-CAM (CNN, conv3)"} <= set(state["layers"])
 
 
 @pytest.mark.alone

@@ -88,7 +88,7 @@ def test_an_ensembles_map_has_its_spread_and_another_model_stands_beside(
     )
     dataset = gdal.Open(predicted["OUTPUT"])
     assert [dataset.GetRasterBand(n).GetDescription() for n in (1, 2)] == [
-        "Anomaly probability (GK-DCN)",
+        "Anomaly score (GK-DCN)",
         "Spread between networks",
     ]
     spread = Stack(predicted["OUTPUT"]).read()[1]

@@ -97,7 +97,7 @@ def test_the_map_of_a_ridge_carries_what_it_is_worth(way: tuple[Path, dict[str, 
     raster = gdal.Open(str(folder / "p.tif"))
     mean, spread = raster.ReadAsArray()
     assert [raster.GetRasterBand(band).GetDescription() for band in (1, 2)] == [
-        "Anomaly probability (Ridge)",
+        "Anomaly score (Ridge)",
         "Spread between draws of barren ground",
     ]
     known = np.isfinite(mean) & (mean >= 0)

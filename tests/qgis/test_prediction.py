@@ -1,4 +1,4 @@
-"""The probability map in a real QGIS."""
+"""The map of a model in a real QGIS."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ HOUSE: dict[str, tuple[str, str]] = {
         "resampling stacking",
     ),
     "core.reporting": ("core.runtime", "canvas words page"),
-    "core.scores": ("core.runtime", "intervals classes probabilities"),
+    "core.scores": ("core.runtime", "intervals classes probabilities calibration"),
     "core.networks": (
         "core.runtime models",
         "checkpoint devices grad_cam interruption loading ranks",
@@ -68,8 +68,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.anomalies.evaluation": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
         "core.faults core.anomalies.patches core.anomalies.training models",
-        "candidates splits cross_validation rounds comparison assessment unused comparison_report "
-        "comparison_table figures importance_report training_report",
+        "candidates splits cross_validation rounds comparison calibration assessment unused "
+        "comparison_report comparison_table figures importance_report training_report",
     ),
     "core.anomalies.maps": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "

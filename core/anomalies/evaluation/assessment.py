@@ -27,6 +27,7 @@ from ..training.optimisation import Epoch
 from ..training.plain import PlainTraining
 from ..training.settings import TrainingSettings
 from ..training.worth import Worth
+from .calibration import CalibrationCheck, Prior, require_calibratable
 from .candidates import BASELINES, Candidate, own_candidate
 from .comparison import Comparison
 from .cross_validation import HeldOut, Reference, cross_validate, leaks
@@ -179,6 +180,8 @@ class TrainingResult:
     name : str
         The model's in the comparison.
     device : str
+    calibrated : CalibrationCheck or None
+        How its scores become probabilities, if they do.
     """
 
     model: AnomalyModel
@@ -191,6 +194,7 @@ class TrainingResult:
     comparison: Comparison | None = None
     name: str = ""
     device: str = ""
+    calibrated: CalibrationCheck | None = None
 
     @property
     def worth(self) -> Worth | None:
@@ -324,11 +328,16 @@ class ModelTraining:
         samples.tell_of_constants(progress)
         if settings.takes_logarithms:
             samples.tell_of_zeros(progress)
+        # Found out before the first epoch, not after the last one.
+        prior = None
+        if settings.calibrates:
+            require_calibratable(samples.sites)
+            given, part = settings.deposits_per_km2, PartOfProgress(progress, 0, 0)
+            prior = Prior.of(self.known.ground, samples.sites, given, part)
         rng = np.random.default_rng(settings.seed)
         held_out = np.zeros(len(samples.sites), dtype=bool)
         if settings.validation:
             held_out = split_sites(samples.sites, settings.split, settings.validation, rng)
-        # Found out before the first epoch, not after the last one.
         chosen = training_sites(samples.sites, held_out, samples.patch)
         folds = possible_folds(samples.sites, settings.folds, progress)
         fold = choose_folds(samples.sites, "deposits", folds, rng) if folds else None
@@ -342,6 +351,12 @@ class ModelTraining:
         result.device = str(self.device)
         if fold is not None:
             self._hold_out(result, fold, rest)
+        if prior is not None and result.comparison is not None:
+            rounds = result.comparison.rounds
+            result.calibrated = CalibrationCheck.of(
+                settings.calibration, rounds, result.name, prior
+            )
+            result.model.calibration = result.calibrated.calibration
         return result
 
     def _trained(

@@ -100,7 +100,7 @@ def comparison_report(
             "",
             tr("Area that holds {captured:.0%} of the deposits", captured=CAPTURED),
             tr("95 % interval"),
-            tr("Curves cross at probability"),
+            tr("Curves cross at score"),
             tr("Deposits found there"),
             tr("Ground there"),
         ),
@@ -309,7 +309,7 @@ def _prediction_area(comparison: Comparison) -> Figure:
         target.annotate(
             f"{captured:.2f}", (probability, captured), textcoords="offset points", xytext=(6, 6)
         )
-        _label(target, label(item.title), label("Probability"), label("Share"))
+        _label(target, label(item.title), label("Score"), label("Share"))
     return figure
 
 

@@ -15,6 +15,7 @@ from ...reporting.canvas import (
     panels,
 )
 from ...reporting.words import label
+from ...scores.calibration import Reliability
 from ...scores.probabilities import Scores, confusion, roc
 from ..training.optimisation import Epoch
 
@@ -81,4 +82,26 @@ def confusion_matrix(labels: np.ndarray, probabilities: np.ndarray) -> Figure:
     axes.set_yticks((0, 1))
     axes.set_yticklabels(names)
     axes.set(xlabel=label("Predicted"), ylabel=label("Actual"))
+    return figure
+
+
+def reliability_diagram(before: Reliability, after: Reliability) -> Figure:
+    """Draw how often patches are mineralised against what is said of them; discs hold many patches."""
+    figure, (axes,) = panels(5, 4.8)
+    axes.plot([0, 1], [0, 1], ":", color=NEUTRAL, label=label("as stated"))
+    for reliability, title, colour in (
+        (before, label("score"), NETWORK),
+        (after, label("calibrated"), LOGISTIC),
+    ):
+        stated, found = reliability.stated, reliability.found
+        axes.plot(stated, found, color=colour, label=title, linewidth=1.2)
+        axes.scatter(stated, found, 8 + 400 * reliability.weights, color=colour, alpha=0.5)
+    axes.set(
+        xlabel=label("Stated"),
+        ylabel=label("Share of mineralised patches"),
+        xlim=(-0.02, 1.02),
+        ylim=(-0.02, 1.02),
+        aspect="equal",
+    )
+    axes.legend(loc="upper left", fontsize=8)
     return figure

@@ -15,9 +15,11 @@ from ...scores.probabilities import Scores
 from ..training.settings import TrainingSettings
 from ..training.worth import GROUND_SHARES, Worth
 from .assessment import HeldOutScores, TrainingResult
+from .calibration import CalibrationCheck
 from .comparison import CAPTURED
 from .figures import (
     confusion_matrix,
+    reliability_diagram,
     roc_curves,
     training_curves,
 )
@@ -76,6 +78,8 @@ def training_report(
         result.worth is not None and not result.worth.is_known
     ):
         report.text(why_no_interval())
+    if result.calibrated is not None:
+        _add_calibration(report, result.calibrated)
     report.heading(tr("Training"))
     add_recipe(report, result.model)
     if result.epochs:
@@ -255,6 +259,45 @@ def _add_held_out(report: Report, result: TrainingResult) -> None:
         ((number + 1, *scores.values()) for number, scores in enumerate(result.fold_scores)),
         tr("The model in the folds of the first round."),
     )
+
+
+def _add_calibration(report: Report, check: CalibrationCheck) -> None:
+    """Add what makes probabilities of the scores, and whether they hold on held-out patches."""
+    prior, calibration = check.prior, check.calibration
+    report.heading(tr("From score to probability"))
+    report.text(
+        tr(
+            "Held-out patches miss what is stated of them by {before:.3f} on average, and by {after:.3f} "
+            "once scores are calibrated ({method}, by {groups} groups of deposits).",
+            before=check.before.error,
+            after=check.after.error,
+            method=calibration.method,
+            groups=check.groups,
+        )
+    )
+    report.figure(
+        reliability_diagram(check.before, check.after),
+        tr(
+            "Held-out patches, as many mineralised as barren ones, before and after calibration by the "
+            "other folds. Above the dotted line more of them are mineralised than stated, below it fewer."
+        ),
+    )
+    report.text(
+        tr(
+            "Half of these patches are mineralised, and much less of the ground is. With {density:.3g} "
+            "deposits per km² a random cell of {cell:.3g} km² holds one with probability {prior:.3g}, and "
+            "the map gives its cells {low:.3g} to {high:.3g}: {less:.2g} to {more:.2g} times as much.",
+            density=prior.deposits_per_km2,
+            cell=prior.cell_km2,
+            prior=calibration.prior,
+            low=calibration.probabilities[0],
+            high=calibration.probabilities[-1],
+            less=calibration.probabilities[0] / calibration.prior,
+            more=calibration.probabilities[-1] / calibration.prior,
+        )
+    )
+    if prior.known is not None:
+        report.text(prior.estimate_text())
 
 
 def _ends(estimate: Estimate) -> str:

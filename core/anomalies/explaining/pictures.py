@@ -126,13 +126,11 @@ def point_pictures(explained: ExplainedPoints, pattern: Pattern, common: bool) -
     return figures
 
 
-def _title(name: str, number: int, probability: float) -> str:
+def _title(name: str, number: int, score: float) -> str:
     """Return a picture's title: the point's name where it can be drawn, or else its number."""
     if name and is_drawn(name):
-        return label("{name}: probability {probability:.2f}", name=name, probability=probability)
-    return label(
-        "Point {point}: probability {probabilities:.2f}", point=number, probabilities=probability
-    )
+        return label("{name}: score {score:.2f}", name=name, score=score)
+    return label("Point {point}: score {score:.2f}", point=number, score=score)
 
 
 def write_pictures(

@@ -32,7 +32,7 @@ def explanation_report(
     offsets: CellMeans | None,
     provenance: Provenance,
 ) -> Report:
-    """Report explained points: name, probability and largest heat of each, and its picture.
+    """Report explained points: name, score and largest heat of each, and its picture.
 
     ``components`` are those of the pattern in the pictures; ``offsets`` are (Δx, Δy) in map units.
     """
@@ -104,7 +104,7 @@ def _add_points(
     explanation: Explanation,
     beside: tuple[str, Explanation] | None,
 ) -> None:
-    header = [tr("Point"), tr("Probability"), tr("Largest Grad-CAM")]
+    header = [tr("Point"), tr("Score"), tr("Largest Grad-CAM")]
     columns: list[Sequence[object]] = [
         names,
         explanation.probabilities.tolist(),
@@ -115,7 +115,7 @@ def _add_points(
         title, other = beside
         agreement = heat_agreement(explanation.heat, other.heat)
         header += [
-            tr("Probability, {title}", title=title),
+            tr("Score, {title}", title=title),
             tr("Largest Grad-CAM, {title}", title=title),
             tr("Agreement of heat"),
         ]

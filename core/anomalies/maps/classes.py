@@ -184,7 +184,7 @@ def _percents(text: str, progress: Progress) -> list[float]:
 
 
 def tell_of_another_map(raster: Stack, bands: int, progress: Progress) -> None:
-    """Warn of a raster that is not a map of probabilities, by its bands and its values.
+    """Warn of a raster that is not a map of scores or probabilities, by its bands and its values.
 
     Parameters
     ----------
@@ -213,8 +213,9 @@ def tell_of_another_map(raster: Stack, bands: int, progress: Progress) -> None:
     if odd:
         progress.warning(
             tr(
-                "{name} does not look like a map of probabilities: {odd}. Is it an element stack? Its first "
-                "band, {band}, is classified as it is; the map of Predict Anomalies is what is meant.",
+                "{name} does not look like a map of scores or probabilities: {odd}. Is it an element "
+                "stack? Its first band, {band}, is classified as it is; the map of Predict Anomalies is "
+                "what is meant.",
                 name=raster.name,
                 odd=", ".join(odd),
                 band=raster.elements[0],

@@ -1,4 +1,4 @@
-"""The report on a classified probability map, with the plot that its thresholds come from."""
+"""The report on a classified map, with the plot that its thresholds come from."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def concentration_area_plot(plot: ConcentrationArea) -> Figure:
     axes.set(
         xscale="log",
         yscale="log",
-        xlabel=label("Probability c"),
+        xlabel=label("Value c"),
         ylabel=label("Share of the map at or above c"),
     )
     axes.legend()
@@ -73,7 +73,7 @@ def deposits_and_area_plot(distribution: Distribution, threshold: float, falling
         linestyle=":",
         label=label("threshold {threshold:.6g}", threshold=threshold),
     )
-    axes.set(xlabel=label("Probability"), ylabel=label("Share"), ylim=(-0.02, 1.02))
+    axes.set(xlabel=label("Value"), ylabel=label("Share"), ylim=(-0.02, 1.02))
     axes.legend()
     return figure
 
@@ -203,7 +203,7 @@ def classes_report(
             (
                 tr("Rank"),
                 tr("Area (km²)"),
-                tr("Mean probability"),
+                tr("Mean value"),
                 tr("Largest"),
                 tr("km to the nearest deposit"),
                 tr("Nearest deposit"),
@@ -243,7 +243,7 @@ def _add_deposits(
     classes = np.digitize(distribution.deposits, breaks) + 1
     report.heading(tr("Known deposits"))
     report.table(
-        (tr("Deposit"), tr("Probability"), tr("Class")),
+        (tr("Deposit"), tr("Value"), tr("Class")),
         (
             (name, float(value), unused.get(name, int(owner)))
             for name, value, owner in zip(called, distribution.deposits, classes, strict=True)

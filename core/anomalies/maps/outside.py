@@ -50,7 +50,7 @@ def tell_of_outside(elements: Sequence[str], summary: MapSummary, progress: Prog
         progress.warning(
             text
             + tr(
-                " There the model has seen nothing alike, and its probabilities are guesses. Is it the "
+                " There the model has seen nothing alike, and its scores are guesses. Is it the "
                 "same kind of survey, in the same units, from the same laboratory? The output OUTSIDE maps "
                 "where."
             )
@@ -101,7 +101,7 @@ def add_outside(report: Report, model: AnomalyModel, summary: MapSummary) -> Non
         tr(
             "Values of the map outside of those in the training patches; {share:.2%} of its cells lie "
             "outside in one element at least. There the model has seen nothing alike, and its "
-            "probabilities are guesses.",
+            "scores are guesses.",
             share=outside.cells / summary.cells,
         ),
     )

@@ -1,4 +1,4 @@
-"""The probability map, tile by tile."""
+"""The map of a model, tile by tile: scores, or probabilities where it is calibrated."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ _BATCHES = {"cpu": 256, "cuda": 4096}
 #: By how much batches can be divided where memory is short.
 MOST_DIVISOR = 64
 
-#: Bins of the histogram of probabilities.
+#: Bins of the histogram of scores.
 BINS = 50
 
 #: Given values of a block, rows and columns of cells, and progress: yields batches of them with
-#: probabilities (members, b).
+#: scores (members, b).
 _Judge = Callable[
     [np.ndarray, np.ndarray, np.ndarray, Progress], Iterator[tuple[slice, np.ndarray]]
 ]
@@ -86,21 +86,23 @@ class OutsideCells:
 
 @dataclass
 class MapSummary:
-    """What a probability map holds.
+    """What the map of a model holds.
 
     Attributes
     ----------
     histogram : ndarray of int, shape (50,)
-        Cells by probability, 0 to 1.
+        Cells by the model's score, 0 to 1, whether it is calibrated or not.
     cells : int
-        Cells with a probability.
+        Cells with a score.
     cells_without : int
         Cells without one: outside of the study area, no values, or an incomplete patch.
     areas : ndarray, shape (50,)
         Area of these cells on the ground, in km².
     outside : OutsideCells or None
-        Those that the model has not seen the like of, among the cells with a probability; None where
+        Those that the model has not seen the like of, among the cells with a score; None where
         the model does not say.
+    expected : float or None
+        Deposits in all cells together, the sum of their probabilities; None without a calibration.
     """
 
     histogram: np.ndarray
@@ -108,21 +110,23 @@ class MapSummary:
     cells_without: int
     areas: np.ndarray
     outside: OutsideCells | None = None
+    expected: float | None = None
 
-    def share_above(self, probability: float) -> float:
-        """Return the share of the cells at or above a probability that is a bin's edge."""
-        return float(self.histogram[round(probability * BINS) :].sum() / self.cells)
+    def share_above(self, score: float) -> float:
+        """Return the share of the cells at or above a score that is a bin's edge."""
+        return float(self.histogram[round(score * BINS) :].sum() / self.cells)
 
-    def area_above(self, probability: float) -> float:
-        """Return the area in km² at or above a probability that is a bin's edge."""
-        return float(self.areas[round(probability * BINS) :].sum())
+    def area_above(self, score: float) -> float:
+        """Return the area in km² at or above a score that is a bin's edge."""
+        return float(self.areas[round(score * BINS) :].sum())
 
 
 def map_names(model: AnomalyModel) -> list[str]:
     """Return the names of the bands of a model's map; an ensemble adds its spread."""
     plain = isinstance(model.network, PlainEnsemble)
     spread = "Spread between draws of barren ground" if plain else "Spread between networks"
-    names = [f"Anomaly probability ({model.entry.title})", spread]
+    what = "Anomaly score" if model.calibration is None else "Probability of a deposit"
+    names = [f"{what} ({model.entry.title})", spread]
     return names if len(model.network) > 1 else names[:1]
 
 
@@ -139,7 +143,7 @@ def predict_map(
     divisor: int = 1,
     outside: RasterWriter | None = None,
 ) -> MapSummary:
-    """Write the probability of every cell whose elements are all known.
+    """Write the score of every cell whose elements are all known, or its probability if calibrated.
 
     The patch of a cell is the same whatever tile it is computed in, so the map does not depend on
     the size of the tiles.
@@ -166,7 +170,7 @@ def predict_map(
     divisor : int
         Of the batches, where memory is short; up to :data:`MOST_DIVISOR`.
     outside : RasterWriter, optional
-        On the same grid: gets how far each cell with a probability lies outside of the values that the
+        On the same grid: gets how far each cell with a score lies outside of the values that the
         model was trained on, in the element in which it lies furthest; needs a model that knows them.
 
     Raises
@@ -184,6 +188,7 @@ def predict_map(
     strangers = OutsideCells.none(len(model.elements))
     windows = ranks.share(list(tiles(grid, tile)))
     cells = sum(window.rows * window.columns for window in windows)
+    calibration, expected = model.calibration, 0.0
     done, read_row = 0.0, -1
 
     def read(window: Window) -> tuple[np.ndarray, np.ndarray] | None:
@@ -202,6 +207,7 @@ def predict_map(
         part = window.rows * window.columns / cells
         step(progress, done)
         result = np.full((bands, window.rows, window.columns), np.nan, dtype=np.float32)
+        scores = np.full((window.rows, window.columns), np.nan, dtype=np.float32)
         done += part
         if given is None:
             writer.write(window, result)
@@ -214,14 +220,19 @@ def predict_map(
         wanted = _predictable(missing, complete, window, grid, region, edge)
         rest = PartOfProgress(progress, done - part, done)
         for rows, columns, members in predict.tile(channels, wanted, complete, rest):
-            result[0, rows, columns] = members.mean(axis=0)
+            mean = members.mean(axis=0)
+            scores[rows, columns] = mean
+            if calibration is not None:
+                mean, members = calibration.apply(mean), calibration.apply(members)
+                expected += float(mean.sum(dtype=float))
+            result[0, rows, columns] = mean
             result[1:, rows, columns] = members.std(axis=0)
         writer.write(window, result)
         strangers.add(distances[:, wanted])
         if outside is not None:
             furthest = np.abs(distances).max(axis=0, keepdims=True)
             outside.write(window, np.where(wanted, furthest, np.nan))
-        found, own = result[0, wanted], scale.square_kilometres(window)[wanted]
+        found, own = scores[wanted], scale.square_kilometres(window)[wanted]
         histogram += np.histogram(found, bins=BINS, range=(0, 1))[0]
         areas += np.histogram(found, bins=BINS, range=(0, 1), weights=own)[0]
     histogram, areas = np.sum(ranks.gather(np.stack([histogram, areas])), axis=0)
@@ -239,6 +250,7 @@ def predict_map(
         grid.rows * grid.columns - cells,
         areas,
         None if ranges is None else strangers.gathered(ranks),
+        None if calibration is None else float(np.sum(ranks.gather(expected))),
     )
 
 
@@ -250,7 +262,7 @@ def _predictable(
     region: Region | None,
     edge: str,
 ) -> np.ndarray:
-    """Return which cells of a window get a probability, (rows, columns).
+    """Return which cells of a window get a score, (rows, columns).
 
     They miss no value (which is told with half a patch around), lie in the study area and, unless the
     map is mirrored at its edges, have a complete patch.
@@ -275,7 +287,7 @@ def _complete(missing: np.ndarray, patch: int) -> np.ndarray:
 
 
 class _TilePrediction:
-    """Probabilities of the cells of a tile."""
+    """Scores of the cells of a tile."""
 
     def __init__(self, model: AnomalyModel, device: torch.device, divisor: int) -> None:
         self.model = model
@@ -287,7 +299,7 @@ class _TilePrediction:
     def tile(
         self, channels: np.ndarray, wanted: np.ndarray, complete: np.ndarray, progress: Progress
     ) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-        """Yield rows (b,), columns (b,) and probabilities (members, b) until all cells are done."""
+        """Yield rows (b,), columns (b,) and scores (members, b) until all cells are done."""
         half = self.model.patch // 2
         size = self.block
         blocks = list(_blocks(len(wanted), wanted.shape[1], size))

@@ -19,9 +19,17 @@ from ...reporting.page import Report
 from ...reporting.words import label
 from ...runtime.language import tr
 from ...runtime.provenance import Provenance
+from ...scores.calibration import Calibration
 from ..training.model import AnomalyModel
 from .outside import add_outside
 from .prediction import BINS, MapSummary
+
+
+def map_title(model: AnomalyModel) -> str:
+    """Return what a model's map is called: a score, unless it is calibrated."""
+    if model.calibration is None:
+        return tr("Anomaly score ({title})", title=model.title)
+    return tr("Probability of a deposit ({title})", title=model.title)
 
 
 def prediction_report(
@@ -32,37 +40,43 @@ def prediction_report(
     provenance: Provenance,
     warnings: Sequence[str] = (),
 ) -> Report:
-    """Report the probability map and what the model's held-out scores say about it.
+    """Report the map and what the model's held-out scores say about it.
 
     Warnings are those that were given on the way.
     """
-    title = model.title
+    calibration = model.calibration
     report = Report(
-        tr("Predict Anomalies: {title}", title=title), f"{model.headline()} {_covered(summary)}"
+        tr("Predict Anomalies: {title}", title=model.title),
+        f"{model.headline()} {_covered(summary)}",
     )
     for warning in dict.fromkeys([*warnings, GroundScale(grid).note()]):
         if warning:
             report.warning(warning)
+    highest = 1.0 if calibration is None else calibration.probabilities[-1]
     report.figure(
-        map_picture(picture, grid.extent, label("Anomaly probability ({title})", title=title)),
+        map_picture(picture, grid.extent, map_title(model), highest),
         tr("The map, reduced to the size of a screen."),
     )
-    report.figure(probability_histogram(summary), tr("Cells by probability."))
+    report.text(_meaning(calibration, summary))
+    report.figure(score_histogram(summary), tr("Cells by score."))
+    limits = (0.5, 0.7, 0.8, 0.9)
+    probabilities = (
+        {} if calibration is None else {tr("Probability"): calibration.apply(np.array(limits))}
+    )
     report.table(
-        (tr("Probability at least"), tr("Cells"), tr("Area (km²)"), tr("Share")),
+        (tr("Score at least"), *probabilities, tr("Cells"), tr("Area (km²)"), tr("Share")),
         (
             (
                 limit,
+                *(f"{column[row]:.3g}" for column in probabilities.values()),
                 round(summary.share_above(limit) * summary.cells),
                 summary.area_above(limit),
                 summary.share_above(limit),
             )
-            for limit in (0.5, 0.7, 0.8, 0.9)
+            for row, limit in enumerate(limits)
         ),
     )
-    report.text(
-        tr("{cells_without:,} cells have no probability.", cells_without=summary.cells_without)
-    )
+    report.text(tr("{cells_without:,} cells have no score.", cells_without=summary.cells_without))
     add_outside(report, model, summary)
     report.provenance(provenance, PAPER if model.name in PATCH_NETWORKS else "")
     return report
@@ -78,10 +92,28 @@ def _covered(summary: MapSummary) -> str:
     )
 
 
-def probability_histogram(summary: MapSummary) -> Figure:
-    """Draw how much of the map has which probability."""
+def _meaning(calibration: Calibration | None, summary: MapSummary) -> str:
+    """Say what a number of the map says."""
+    if calibration is None:
+        return tr(
+            "A score says how much ground resembles that of the deposits, on a scale from 0 to 1, and not "
+            "how likely it holds one. Train GK-DCN makes probabilities of scores with CALIBRATION."
+        )
+    return tr(
+        "The map shows the probability that a cell holds a deposit, by {method} calibration with held-out "
+        "deposits. It takes a random cell to hold one with probability {prior:.3g}; where the ground is "
+        "richer or poorer, all probabilities are too low or too high. Together the cells are expected to "
+        "hold {expected:.3g} deposits.",
+        method=calibration.method,
+        prior=calibration.prior,
+        expected=summary.expected,
+    )
+
+
+def score_histogram(summary: MapSummary) -> Figure:
+    """Draw how much of the map has which score."""
     figure, (axes,) = panels(6.5, 3.2)
     edges = np.linspace(0, 1, BINS + 1)
     axes.bar(edges[:-1], summary.histogram, width=1 / BINS, align="edge", color=NETWORK)
-    axes.set(xlabel=label("Probability"), ylabel=label("Cells"), xlim=(0, 1), yscale="log")
+    axes.set(xlabel=label("Score"), ylabel=label("Cells"), xlim=(0, 1), yscale="log")
     return figure

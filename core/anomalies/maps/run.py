@@ -27,7 +27,7 @@ from ..training.model import AnomalyModel
 from ..training.worth import WORTH_ITEM
 from .outside import tell_of_outside
 from .prediction import OUTSIDE_BAND, MapSummary, map_names, predict_map
-from .prediction_report import prediction_report
+from .prediction_report import map_title, prediction_report
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,11 @@ class MapRun:
         """The rasters to write, with what their bands are called: the map first."""
         outside = {self.outside: [OUTSIDE_BAND]} if self.outside else {}
         return {self.output: map_names(self.model), **outside}
+
+    @property
+    def title(self) -> str:
+        """What the map is called."""
+        return map_title(self.model)
 
     @property
     def items(self) -> dict[str, str]:
@@ -184,10 +189,10 @@ class MapRun:
             report.write(staging.path(self.report))
 
     def tell(self, summary: MapSummary, progress: Progress) -> None:
-        """Tell how much of the map has a probability, and how much the model has not seen the like of."""
+        """Tell how much of the map has a score, and how much the model has not seen the like of."""
         progress.message(
             tr(
-                "{cells:,} cells have a probability, {share:.1%} of them at or above 0.5",
+                "{cells:,} cells have a score, {share:.1%} of them at or above 0.5",
                 cells=summary.cells,
                 share=summary.share_above(0.5),
             )

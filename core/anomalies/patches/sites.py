@@ -12,10 +12,11 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from ...rasters.grid import Grid, cells_around, random_cells
-from ...rasters.windows import Window
+from ...rasters.ground import GroundScale
+from ...rasters.windows import Window, share_done, tiles
 from ...runtime.errors import InputError
 from ...runtime.language import later, tr
-from ...runtime.progress import Progress, stop_if_cancelled
+from ...runtime.progress import Progress, step, stop_if_cancelled
 from .deposits import NO_VALUES
 
 if TYPE_CHECKING:
@@ -173,6 +174,24 @@ class Ground:
             return False
         read = self.stack.read(Window(row, column, self.patch, self.patch))
         return bool(np.isfinite(read).all())
+
+    def cells_with_values(self, progress: Progress) -> tuple[int, float]:
+        """Return how many cells of the study area have a value in every band, and their km².
+
+        Raises
+        ------
+        CancelledError
+        """
+        count, area, scale = 0, 0.0, GroundScale(self.grid)
+        for window in tiles(self.grid):
+            step(progress, share_done(window, self.grid))
+            known = np.isfinite(self.stack.read(window)).all(axis=0)
+            if self._inside is not None:
+                rows = slice(window.row, window.row + window.rows)
+                known &= self._inside[rows, window.column : window.column + window.columns]
+            count += int(known.sum())
+            area += float(scale.square_kilometres(window)[known].sum())
+        return count, area
 
     def random_cells(self, count: int, rng: np.random.Generator) -> np.ndarray:
         """Return random cells (count, 2) of the study area."""

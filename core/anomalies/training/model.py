@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from ....models.catalogue import PATCH_MODELS, PLAIN_MODELS, PatchEntry, PlainEntry
+from ....models.catalogue import (
+    CALIBRATIONS,
+    PATCH_MODELS,
+    PLAIN_MODELS,
+    PatchEntry,
+    PlainEntry,
+)
 from ....models.model_file import save_model_file
 from ....models.patch_networks import PatchEnsemble, patch_network
 from ....models.plain_ensembles import PlainEnsemble, ensemble_kind, plain_ensemble
@@ -26,6 +32,7 @@ from ...runtime.confidential import for_others
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress
+from ...scores.calibration import Calibration
 from ..patches.sites import fill_missing
 from .ranges import TrainingRanges
 from .worth import Worth
@@ -70,6 +77,8 @@ class AnomalyModel:
         CRS says how long its unit is.
     ranges : TrainingRanges or None
         The values that it was trained on; files of older versions have none.
+    calibration : Calibration or None
+        What makes probabilities of its scores; without one they stay scores.
     """
 
     name: str
@@ -82,6 +91,7 @@ class AnomalyModel:
     record: dict[str, Any] = field(default_factory=dict)
     cell_metres: tuple[tuple[float, float], ...] = ()
     ranges: TrainingRanges | None = None
+    calibration: Calibration | None = None
 
     def __post_init__(self) -> None:
         if not self.cell_metres:
@@ -147,6 +157,7 @@ class AnomalyModel:
                 "cell_metres": [list(sides) for sides in self.cell_metres],
                 "crs": self.crs,
                 **({"ranges": self.ranges.quantiles} if self.ranges is not None else {}),
+                **({"calibration": self.calibration.to_json()} if self.calibration else {}),
                 "record": for_others(self.record),
             },
         )
@@ -189,6 +200,9 @@ class AnomalyModel:
         ranges = None
         if "ranges" in stored:
             ranges = TrainingRanges.from_json(stored["ranges"], len(elements), transform.floor)
+        calibration = None
+        if "calibration" in stored:
+            calibration = Calibration.from_json(stored["calibration"], CALIBRATIONS[1:])
         return cls(
             name,
             _unfilled(stored, name, transform.channels(len(elements)), patch, members),
@@ -200,6 +214,7 @@ class AnomalyModel:
             dict(stored["record"]),
             _metres(stored.get("cell_metres", ())),
             ranges,
+            calibration,
         )
 
     def require_offsets(self, outputs: Sequence[str]) -> None:
@@ -388,7 +403,7 @@ class AnomalyModel:
         return fill_missing(np.moveaxis(transformed, 0, 1))
 
     def member_probabilities(self, channels: np.ndarray, device: torch.device) -> np.ndarray:
-        """Return what each member gives the centre of each patch, shape (members, n).
+        """Return the score that each member gives the centre of each patch, shape (members, n).
 
         Parameters
         ----------
@@ -406,9 +421,10 @@ class AnomalyModel:
         return result
 
     def probabilities(self, channels: np.ndarray, device: torch.device) -> np.ndarray:
-        """Return the probability (n,) that the centre of each patch is mineralised.
+        """Return the score (n,) of the centre of each patch: what networks give as a probability.
 
-        The mean over the members; see :meth:`member_probabilities`.
+        The mean over the members; see :meth:`member_probabilities`. How likely ground with such a
+        score holds a deposit is another question, see :attr:`calibration`.
         """
         return self.member_probabilities(channels, device).mean(axis=0)
 

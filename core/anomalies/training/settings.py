@@ -90,7 +90,9 @@ class TrainingSettings:
     network. ``pretraining`` counts epochs on unlabelled ground. ``negative_distance`` of None keeps
     barren patches off the mineralised ones, and ``barren_from`` says where those that train are drawn.
     ``validation`` of 0 trains on all deposits, and ``repeats`` counts the draws of barren ground that
-    deposits are held out with. ``weight`` is λ of eq. 9.
+    deposits are held out with. ``weight`` is λ of eq. 9. ``calibration`` is one of
+    :data:`~gossan.models.catalogue.CALIBRATIONS`, for ground with ``deposits_per_km2``, or as many as
+    are known.
     """
 
     network: str = "gk_dcn"
@@ -116,6 +118,8 @@ class TrainingSettings:
     weight_decay: float | None = None
     weight: float = 0.1
     seed: int = 42
+    calibration: str = "none"
+    deposits_per_km2: float | None = None
 
     def __post_init__(self) -> None:
         for name, value in (("PATCH", self.patch), ("BLOCK", self.block)):
@@ -138,6 +142,19 @@ class TrainingSettings:
             )
         if self.folds == 1:
             raise InputError(tr("FOLDS must be 0 or at least 2."))
+        if self.calibrates and not self.folds:
+            raise InputError(
+                tr(
+                    "CALIBRATION={name} needs deposits that were held out: raise FOLDS, or leave "
+                    "CALIBRATION at none.",
+                    name=self.calibration,
+                )
+            )
+
+    @property
+    def calibrates(self) -> bool:
+        """Whether scores become probabilities."""
+        return self.calibration != "none"
 
     @property
     def draws(self) -> int:

@@ -120,7 +120,7 @@ def test_two_processes_draw_the_map_of_one(survey: dict, tmp_path: Path) -> None
         done = start(processes, program, {**survey, "REPORT": report}, tmp_path)
         assert done.returncode == 0, done.stderr
         found = Stack(str(output))
-        assert found.elements == ("Anomaly probability (GK-CNN)", "Spread between networks")
+        assert found.elements == ("Anomaly score (GK-CNN)", "Spread between networks")
         maps.append(found.read())
         distances.append(Stack(str(outside)).read())
         told.append(re.search("Outside of the range.*", done.stdout + done.stderr)[0])

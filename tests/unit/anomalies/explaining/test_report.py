@@ -60,7 +60,7 @@ def test_points_have_their_probability_and_largest_heat() -> None:
     assert read.title == "Explain with Grad-CAM: GK-DCN"
     assert "What GK-DCN looked at around 2 points." in read.summary
     table = read.table("Point")
-    assert table.header == ["Point", "Probability", "Largest Grad-CAM"]
+    assert table.header == ["Point", "Score", "Largest Grad-CAM"]
     assert table.rows == [["Point 2", "0.9765", "3.5"], ["Point 7", "0.25", "0.75"]]
     assert read.pictures == [] and read.headings == ["How to repeat this"]
     assert read.table("Parameter").rows == [["MODEL", AWKWARD]]
@@ -134,7 +134,7 @@ def test_another_network_stands_beside_with_the_agreement_of_heat() -> None:
     assert read.title == f"Explain with Grad-CAM: GK-DCN and Other {AWKWARD}"
     table = read.table("Point")
     assert table.header[3:] == [
-        f"Probability, Other {AWKWARD}",
+        f"Score, Other {AWKWARD}",
         f"Largest Grad-CAM, Other {AWKWARD}",
         "Agreement of heat",
     ]

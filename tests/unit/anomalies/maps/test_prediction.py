@@ -19,6 +19,7 @@ from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress
+from gossan.core.scores.calibration import Calibration
 from gossan.models.patch_networks import PatchEnsemble, patch_network
 from osgeo import gdal
 from progress_doubles import RecordingProgress
@@ -119,6 +120,40 @@ def test_an_ensemble_maps_its_mean_and_its_spread(
     np.testing.assert_allclose(mean, (one + two) / 2, atol=1e-6)
     np.testing.assert_allclose(spread, np.abs(one - two) / 2, atol=1e-6)
     assert np.nanmax(spread) > 0.005
+
+
+def test_a_calibrated_model_maps_probabilities_and_counts_scores(
+    model: AnomalyModel, stack: Stack, tmp_path: Path
+) -> None:
+    scores, plain = predict(model, stack, tmp_path / "1", "reflect", 16)
+    table = Calibration("beta", 0.01, (0.0, 0.5, 1.0), (0.001, 0.01, 0.2))
+    calibrated, summary = predict(
+        replace(model, calibration=table), stack, tmp_path / "2", "reflect", 16
+    )
+    np.testing.assert_array_equal(calibrated, table.apply(scores))
+    assert plain.expected is None
+    assert summary.expected == pytest.approx(np.nansum(calibrated, dtype=float))
+    np.testing.assert_array_equal(summary.histogram, plain.histogram)
+
+
+def test_the_spread_of_a_calibrated_ensemble_is_one_of_probabilities(
+    model: AnomalyModel, stack: Stack, tmp_path: Path
+) -> None:
+    other = patch_network("gk_dcn", 3)
+    other.initialise(9)
+    table = Calibration("beta", 0.01, (0.0, 0.5, 1.0), (0.001, 0.01, 0.2))
+    both = replace(model, network=PatchEnsemble([*model.network, other]), calibration=table)
+    path = str(tmp_path / "both.tif")
+    with Staging() as staging:
+        writer = RasterWriter(staging, path, stack.grid, ["p", "spread"])
+        predict_map(both, stack, None, "reflect", CPU, writer, SilentProgress())
+    alone = [
+        predict(replace(model, network=PatchEnsemble([one])), stack, tmp_path, "reflect", tile)[0]
+        for one, tile in ((next(iter(model.network)), 200), (other, 201))
+    ]
+    mean, spread = Stack(path).read()
+    np.testing.assert_allclose(mean, table.apply(np.mean(alone, axis=0)), atol=1e-6)
+    np.testing.assert_allclose(spread, np.std(table.apply(np.stack(alone)), axis=0), atol=1e-6)
 
 
 @pytest.mark.parametrize("tile", [8, 256])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from gossan.core.anomalies.maps.classes import ConcentrationArea, Distribution
 from gossan.core.anomalies.maps.classes_report import classes_report
-from gossan.core.anomalies.maps.prediction import MapSummary, OutsideCells
+from gossan.core.anomalies.maps.prediction import MapSummary, OutsideCells, map_names
 from gossan.core.anomalies.maps.prediction_report import prediction_report
 from gossan.core.anomalies.maps.targets import Target
 from gossan.core.anomalies.training.model import AnomalyModel
@@ -15,6 +15,7 @@ from gossan.core.anomalies.training.worth import Rival, Worth
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.rasters.grid import Grid, spatial_reference
 from gossan.core.runtime.provenance import Provenance
+from gossan.core.scores.calibration import Calibration
 from gossan.core.scores.intervals import Estimate
 from gossan.models.catalogue import PAPER
 from gossan.models.patch_networks import PatchEnsemble, patch_network
@@ -43,6 +44,12 @@ def worth_of_cnn() -> Worth:
     rivals = {"location": Rival("Location alone", Estimate(0.6, 0.5, 0.7), ahead)}
     areas = {0: 0.01, 1: 0.04, 2: 0.06, 3: 0.4, 4: 0.7}
     return Worth("CNN", Estimate(0.8, 0.7, 0.9), rivals, areas, 5, 5, 3)
+
+
+IS_A_SCORE = (
+    "A score says how much ground resembles that of the deposits, on a scale from 0 to 1, and not how "
+    "likely it holds one. Train GK-DCN makes probabilities of scores with CALIBRATION."
+)
 
 
 def predicted(grid: Grid, metrics: dict, worth: Worth | None = None) -> ReportPage:
@@ -76,14 +83,14 @@ def test_a_map_is_summed_up_and_its_models_scores_are_told() -> None:
         "On deposits that it had not seen GK-DCN reached AUC 0.60, a logistic regression nan, with one "
         "draw of barren ground." + covered
     )
-    assert read.paragraphs == ["1,400 cells have no probability.", f"Method: {PAPER}."]
+    assert read.paragraphs == [IS_A_SCORE, "1,400 cells have no score.", f"Method: {PAPER}."]
     worth = worth_of_cnn()
     told = predicted(UTM, scores, worth).summary
     assert told == worth.headline() + covered
     unknown = predicted(UTM, {"validation": scores["validation"]}).summary
     assert unknown.startswith("What GK-DCN is worth on new ground is not known: no deposits were")
     # A cell is an eighth of a square kilometre.
-    assert read.table("Probability at least").rows == [
+    assert read.table("Score at least").rows == [
         ["0.5", "500", "62.5", "0.25"],
         ["0.7", "200", "25", "0.1"],
         ["0.8", "80", "10", "0.04"],
@@ -91,6 +98,26 @@ def test_a_map_is_summed_up_and_its_models_scores_are_told() -> None:
     ]
     assert len(read.pictures) == 2 and read.warnings == []
     assert read.table("Parameter").rows == [["MODEL", AWKWARD]]
+
+
+def test_a_calibrated_map_is_one_of_probabilities() -> None:
+    model = model_with({})
+    table = {"scores": (0.0, 0.5, 1.0), "probabilities": (0.001, 0.01, 0.03)}
+    model.calibration = Calibration("beta", 0.005, **table)
+    summary = MapSummary(np.full(50, 40), 2000, 1400, np.full(50, 1.0), None, 12.34)
+    picture = np.linspace(0, 0.03, 2400).reshape(40, 60)
+    page = prediction_report(model, summary, picture, UTM, SOURCE)
+    read = ReportPage(page.html())
+    assert read.paragraphs[0].startswith(
+        "The map shows the probability that a cell holds a deposit"
+    )
+    assert "a random cell to hold one with probability 0.005;" in read.paragraphs[0]
+    assert read.paragraphs[0].endswith("the cells are expected to hold 12.3 deposits.")
+    shown = read.table("Score at least")
+    assert shown.column("Probability") == ["0.01", "0.018", "0.022", "0.026"]
+    assert shown.column("Cells") == ["1,000", "600", "400", "200"]
+    assert map_names(model) == ["Probability of a deposit (GK-DCN)"]
+    assert map_names(model_with({})) == ["Anomaly score (GK-DCN)"]
 
 
 def test_a_report_says_per_element_what_the_model_has_not_seen() -> None:
@@ -115,10 +142,10 @@ def test_a_report_says_per_element_what_the_model_has_not_seen() -> None:
 
 def test_a_stretched_map_is_told_with_its_factor_and_a_model_without_scores_says_nothing() -> None:
     read = predicted(MERCATOR, {})
-    assert read.table("Probability at least").column("Area (km²)") == ["62.5", "25", "10", "2.5"]
+    assert read.table("Score at least").column("Area (km²)") == ["62.5", "25", "10", "2.5"]
     (warning,) = read.warnings
     assert "Pseudo-Mercator" in warning and "is 0.501 km on the ground here" in warning
-    assert read.paragraphs == ["1,400 cells have no probability.", f"Method: {PAPER}."]
+    assert read.paragraphs == [IS_A_SCORE, "1,400 cells have no score.", f"Method: {PAPER}."]
 
 
 DISTRIBUTION = Distribution(

@@ -68,6 +68,16 @@ LIES: list[tuple[type, dict[str, Any]]] = [
     *((AnomalyModel, {"transform": {"spread": [x] * 4}}) for x in (0, -1, 1e300, float("inf"))),
     *((AnomalyModel, {"transform": {"floor": [x] * 4}}) for x in (0, -1, 10**400, "a" * 10**6)),
     (AnomalyModel, {"transform": {"centre": [1e300] * 4}}),
+    *((AnomalyModel, {"calibration": table}) for table in (None, [], {}, "beta", 1e300, True)),
+    *(
+        (AnomalyModel, {"calibration": {"method": "beta", "prior": 0.1, **table}})
+        for table in (
+            {"scores": [0, 1], "probabilities": [0.2, 0.1]},
+            {"scores": [0, 1], "probabilities": [0.1, float("inf")]},
+            {"scores": [0, 1], "probabilities": [10**400, 1]},
+            {"scores": [0] * 10**5 + [1], "probabilities": [0.1] * 10**5 + [1]},
+        )
+    ),
     *((SectionModel, {"image_size": size}) for size in (0, 10**9, 32.5, "32", float("inf"))),
     *((SectionModel, {"scale": scale}) for scale in (0, -1, 2, 1e300, float("inf"), "x")),
     *(

@@ -14,6 +14,7 @@ from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.anomalies.training.ranges import TrainingRanges
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.runtime.errors import InputError
+from gossan.core.scores.calibration import Calibration
 from gossan.models.model_file import ModelFileError, read_model_file, save_model_file
 from gossan.models.patch_networks import PatchEnsemble, patch_network
 from safetensors.torch import save_file
@@ -65,6 +66,16 @@ def test_a_model_file_says_what_the_model_was_trained_on(
     model.ranges = TrainingRanges.of(rng.lognormal(size=(50, 3)), model.transform.floor)
     model.save(tmp_path / "new.safetensors")
     assert AnomalyModel.load(str(tmp_path / "new.safetensors")).ranges == model.ranges
+
+
+def test_a_model_file_says_what_its_scores_are_worth(model: AnomalyModel, tmp_path: Path) -> None:
+    assert model.calibration is None
+    model.save(tmp_path / "old.safetensors")  # as older versions wrote it
+    assert "calibration" not in read_model_file(tmp_path / "old.safetensors")[0]
+    assert AnomalyModel.load(str(tmp_path / "old.safetensors")).calibration is None
+    model.calibration = Calibration("beta", 0.01, (0.0, 0.5, 1.0), (0.001, 0.01, 0.2))
+    model.save(tmp_path / "new.safetensors")
+    assert AnomalyModel.load(str(tmp_path / "new.safetensors")).calibration == model.calibration
 
 
 def test_saving_twice_gives_the_same_bytes(model: AnomalyModel, tmp_path: Path) -> None:

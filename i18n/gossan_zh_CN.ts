@@ -44,28 +44,28 @@ Nothing is installed or changed, and nothing is sent anywhere. Run it after the 
             <translation>异常模型</translation>
         </message>
         <message>
-            <source>Cuts a probability map into classes, and draws the patches of ground in the highest class as targets, with their area, mean probability, and distance to the nearest known deposit. Use it where a map is to become a short list of places to visit.
+            <source>Cuts the map of a model into classes, and draws the patches of ground in the highest class as targets, with their area, mean value, and distance to the nearest known deposit. Use it where a map is to become a short list of places to visit.
 
 quantiles: at percents of the map. youden: where the share of deposits exceeds the share of the map by most. prediction_area: where the share of deposits above equals the share of the map below (prediction–area plot). concentration_area: at the breaks of the log–log plot of area against value (Cheng et al. 1994).
 
 Deposits that a threshold was chosen by, and those that the map was trained on, say little of what it captures elsewhere. Maps of Predict Anomalies carry with them how many held-out deposits lay in which share of the ground: the report leads with that.
 
 Cheng, Agterberg and Ballantyne (1994); Yousefi and Carranza (2015).</source>
-            <translation>把概率图分成若干级，并把最高一级的各块地圈成靶区，给出其面积、平均概率以及到最近已知矿床的距离。需要把一张图变成一份要去查看的短名单时用它。
+            <translation>把模型的图划分为若干等级，并把最高等级的地块绘成靶区，给出其面积、平均值以及到最近已知矿床的距离。当需要把图变成一份野外查证地点的清单时使用。
 
-quantiles：按占图面积的百分数。youden：取矿床所占份额超出图面积份额最多之处。prediction_area：取其上矿床的份额等于其下图面积份额之处（预测–面积图）。concentration_area：取面积对数值双对数图的转折处（Cheng 等，1994）。
+quantiles：按图面百分位划分。youden：在矿床占比超出图面占比最多之处划分。prediction_area：在以上矿床占比等于以下图面占比之处划分（预测—面积图）。concentration_area：在面积对数值的双对数图的转折点划分（Cheng 等，1994）。
 
-用来选定阈值的矿床，以及训练该图所用的矿床，几乎说明不了它在别处能圈住什么。“Predict Anomalies”所出的图自带说明：在多大份额的地面中有多少留出的矿床；报告首先给出这一点。
+用来选定阈值的矿床，以及训练该图的矿床，并不能说明它在别处的捕获能力。“预测异常”的图附有留出矿床落在多大比例地面内的数目：报告以此开头。
 
 Cheng、Agterberg 和 Ballantyne（1994）；Yousefi 和 Carranza（2015）。</translation>
         </message>
         <message>
-            <source>Anomaly probability</source>
-            <translation>异常概率</translation>
+            <source>Anomaly map</source>
+            <translation>异常图</translation>
         </message>
         <message>
-            <source>Map from Predict Anomalies; its first band is used.</source>
-            <translation>“预测异常”得到的图；使用其第一个波段。</translation>
+            <source>Map from Predict Anomalies, of scores or probabilities; its first band is used.</source>
+            <translation>“预测异常”的图，为得分或概率；使用其第一个波段。</translation>
         </message>
         <message>
             <source>Method</source>
@@ -128,8 +128,8 @@ Cheng、Agterberg 和 Ballantyne（1994）；Yousefi 和 Carranza（2015）。</
             <translation>靶区</translation>
         </message>
         <message>
-            <source>Polygons of the highest class: rank, cells, area_km2, mean and largest probability, distance_km to the nearest deposit, its number and its name, and how many known deposits it holds: 0 is new ground.</source>
-            <translation>最高级的面：名次、像元数、面积 area_km2、平均和最大概率、到最近矿床的距离 distance_km、该矿床的编号和名称，以及其中已知矿床的个数：0 为新区。</translation>
+            <source>Polygons of the highest class: rank, cells, area_km2, mean and largest value, distance_km to the nearest deposit, its number and its name, and how many known deposits it holds: 0 is new ground.</source>
+            <translation>最高等级的多边形：rank（排名）、cells（像元数）、area_km2（面积）、平均值和最大值、distance_km（到最近矿床的距离）、该矿床的编号和名称，以及所含已知矿床数：0 为新区。</translation>
         </message>
         <message>
             <source>Threshold of the highest class</source>
@@ -1380,40 +1380,40 @@ The report says how the file was read, what was left out and why, and shows for 
             <translation>预测异常</translation>
         </message>
         <message>
-            <source>Maps the probability, cell by cell, that the geochemistry resembles that around the deposits a model was trained on. Use it when the report of Train GK-DCN has convinced you.
+            <source>Maps, cell by cell, how much the geochemistry resembles that around the deposits a model was trained on: a score from 0 to 1. With a model that was calibrated (CALIBRATION of Train GK-DCN) it maps the probability that a cell holds a deposit. Use it when the report of Train GK-DCN has convinced you.
 
 The stack must have the model's elements (matched by band name, in any order) and its cell size. Cells without values stay without. The map is computed tile by tile, so its size does not matter to the memory.
 
-The map of an ensemble has a second band: the standard deviation between its networks, or between the draws of barren ground that a plain model was fitted to. Where it is high they disagree, and the probability is not to be relied on.
+The map of an ensemble has a second band: the standard deviation between its networks, or between the draws of barren ground that a plain model was fitted to. Where it is high they disagree, and the map is not to be relied on.
 
 Before you act on the map, read in the report how the model did on deposits that it had not seen, and how much of the map lies outside of the values that it was trained on: another survey, laboratory or unit shows there first. OUTSIDE maps it.
 
 Zhang et al. (2025), figs. 6 and 8.</source>
-            <translation>逐像元绘制地球化学特征与模型训练所用矿床周围相似的概率。请在训练 GK-DCN 的报告令您信服之后使用。
+            <translation>逐像元绘制地球化学特征与模型训练所用矿床周围的相似程度：从 0 到 1 的得分。若模型经过校准（训练 GK-DCN 的 CALIBRATION），则绘制像元内有矿床的概率。请在训练 GK-DCN 的报告令您信服之后使用。
 
 栅格集必须具有模型的元素（按波段名称匹配，顺序不限）和像元大小。没有值的像元仍没有值。图是逐块计算的，大小不影响内存。
 
-集成模型的图有第二个波段：各网络之间的标准差；普通模型则为其所拟合的各次无矿地面抽样之间的标准差。该值高处各方意见不一，概率不可信赖。
+集成模型的图有第二个波段：各网络之间，或简单模型所拟合的各次无矿地面抽样之间的标准差。该值高处彼此意见不一，图不可信赖。
 
 在依据此图行动之前，请在报告中查看模型在未见过的矿床上的表现，以及图中有多少超出训练数值范围：不同的调查、实验室或单位首先会在那里显现。OUTSIDE 可将其绘出。
 
 Zhang 等（2025），图 6 和图 8。</translation>
         </message>
         <message>
-            <source>Cells outside of these polygons get no probability.</source>
-            <translation>这些多边形以外的像元没有概率。</translation>
+            <source>Cells outside of these polygons get no score.</source>
+            <translation>这些多边形以外的像元没有得分。</translation>
         </message>
         <message>
             <source>Incomplete patches</source>
             <translation>不完整窗口</translation>
         </message>
         <message>
-            <source>nodata: cells whose patch reaches over the edge of the map, or over cells without values, get no probability. reflect: the map is mirrored at its edges, and missing cells take the value of the patch's centre (plain models leave them out of their means).</source>
-            <translation>nodata：图块超出图边或覆盖无值像元的像元没有概率。reflect：图在边缘镜像，缺失像元取图块中心的值（普通模型求均值时略去这些像元）。</translation>
+            <source>nodata: cells whose patch reaches over the edge of the map, or over cells without values, get no score. reflect: the map is mirrored at its edges, and missing cells take the value of the patch's centre (plain models leave them out of their means).</source>
+            <translation>nodata：图块超出图边或覆盖无值像元的像元没有得分。reflect：图在边缘镜像，缺失像元取图块中心的值（简单模型求平均时不计入缺失像元）。</translation>
         </message>
         <message>
-            <source>GeoTIFF with probabilities from 0 to 1; a second band with their spread for an ensemble.</source>
-            <translation>GeoTIFF，概率为 0 到 1；集成模型的第二波段为其离散度。</translation>
+            <source>GeoTIFF with scores from 0 to 1, or probabilities where the model is calibrated; a second band with their spread for an ensemble.</source>
+            <translation>GeoTIFF，值为 0 到 1 的得分，模型经过校准时为概率；集成模型另有第二个波段给出离散程度。</translation>
         </message>
         <message>
             <source>Outside of the training range</source>
@@ -1424,8 +1424,8 @@ Zhang 等（2025），图 6 和图 8。</translation>
             <translation>GeoTIFF，表示每个像元超出模型训练数值范围多远：范围内为 0，否则为各元素到其范围的最大距离，以训练像元的稳健标准差计（模型取对数时用对数）。</translation>
         </message>
         <message>
-            <source>Cells with a probability</source>
-            <translation>有概率值的像元数</translation>
+            <source>Cells with a score</source>
+            <translation>有得分的像元</translation>
         </message>
         <message>
             <source>Share of the cells outside of the training range</source>
@@ -1804,6 +1804,10 @@ Before you act on the map, read in the training report how the network did on de
             <translation>网格化报告</translation>
         </message>
         <message>
+            <source>Anomaly probability</source>
+            <translation>异常概率</translation>
+        </message>
+        <message>
             <source>Report on the map</source>
             <translation>成图报告</translation>
         </message>
@@ -1816,8 +1820,8 @@ Before you act on the map, read in the training report how the network did on de
             <translation>样本中心点</translation>
         </message>
         <message>
-            <source>Points with label, set, deposit or barren point, group, probability, the probability of the model that had not seen the deposit, the draw of barren ground, and the deposit's name.</source>
-            <translation>点图层，含标签、所属集合、矿床或无矿点、组、概率、未见过该矿床的模型给出的概率、无矿地的抽取次序，以及矿床名称。</translation>
+            <source>Points with label, set, deposit or barren point, group, score (probability), the score of the model that had not seen the deposit, the draw of barren ground, and the deposit's name.</source>
+            <translation>点，含标签、集合、矿床或无矿点、组、得分（probability）、未见过该矿床的模型给出的得分、无矿地面的抽样次序，以及矿床名称。</translation>
         </message>
         <message>
             <source>Train GK-DCN</source>
@@ -1862,6 +1866,22 @@ PRESET=paper 按 Zhang、Xiong 和 Chen（2026）的做法训练，Geosci. Model
         <message>
             <source>Holds deposits out again with so many draws of random barren places: a single one may move the AUC by a tenth. By default the preset's: 3, and 1 with paper.</source>
             <translation>用这么多次随机抽取的无矿点重复留出矿床：单独一次抽取可使 AUC 变动十分之一。默认取预设的：3；paper 为 1。</translation>
+        </message>
+        <message>
+            <source>Calibration</source>
+            <translation>校准</translation>
+        </message>
+        <message>
+            <source>By default none: the map shows a score, which says how much ground resembles that of deposits, and not how likely it holds one. beta and isotonic make probabilities of it, by what held-out deposits and random ground scored; beta is smooth and keeps the order of the cells, isotonic takes any shape and makes steps. Needs FOLDS and five groups of deposits.</source>
+            <translation>默认 none：图显示得分，说明地面与矿床周围的相似程度，而不是有矿床的可能性。beta 和 isotonic 根据留出矿床和随机地面的得分将其变为概率；beta 平滑并保持像元的次序，isotonic 可取任何形状，呈阶梯状。需要 FOLDS 和五组矿床。</translation>
+        </message>
+        <message>
+            <source>Deposits per km²</source>
+            <translation>每平方千米矿床数</translation>
+        </message>
+        <message>
+            <source>For CALIBRATION: how many deposits of this kind, known or not, a square kilometre of the ground holds on average. By default the known ones divided by the ground with values, which is the least it can be, since undiscovered ones are missing.</source>
+            <translation>用于 CALIBRATION：平均每平方千米地面有多少该类矿床，无论已知与否。默认为已知矿床数除以有值地面的面积，这是最小的可能值，因为缺少未发现的矿床。</translation>
         </message>
         <message>
             <source>Share held out</source>
@@ -2112,6 +2132,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>没有与 SPLIT={other} 的比较：{problem}</translation>
         </message>
         <message>
+            <source>DEPOSITS_PER_KM2 is taken as {density:.3g}: {known} known deposits on {area:,.0f} km² with values. That is the least it can be, since undiscovered deposits are missing; all probabilities rise with it.</source>
+            <translation>DEPOSITS_PER_KM2 取为 {density:.3g}：{area:,.0f} km² 有值地面上有 {known} 个已知矿床。这是最小的可能值，因为缺少未发现的矿床；所有概率随之升高。</translation>
+        </message>
+        <message>
+            <source>CALIBRATION needs at least {fewest} groups of deposits that lie apart, and there are {groups}: so few do not tell what a score is worth. Leave it at none and read the map as a score, or add deposits.</source>
+            <translation>CALIBRATION 至少需要 {fewest} 组彼此分开的矿床，而现有 {groups} 组：这么少说明不了得分的含义。请保留 none，把图当作得分来读，或增加矿床。</translation>
+        </message>
+        <message>
             <source>Location alone</source>
             <translation>仅位置</translation>
         </message>
@@ -2296,8 +2324,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>95 % 区间</translation>
         </message>
         <message>
-            <source>Curves cross at probability</source>
-            <translation>曲线相交处的概率</translation>
+            <source>Curves cross at score</source>
+            <translation>曲线相交处的得分</translation>
         </message>
         <message>
             <source>Deposits found there</source>
@@ -2340,8 +2368,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>矿床</translation>
         </message>
         <message>
-            <source>Probability</source>
-            <translation>概率</translation>
+            <source>Score</source>
+            <translation>得分</translation>
         </message>
         <message>
             <source>Share</source>
@@ -2402,6 +2430,26 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Actual</source>
             <translation>实际</translation>
+        </message>
+        <message>
+            <source>as stated</source>
+            <translation>与所述一致</translation>
+        </message>
+        <message>
+            <source>score</source>
+            <translation>得分</translation>
+        </message>
+        <message>
+            <source>calibrated</source>
+            <translation>已校准</translation>
+        </message>
+        <message>
+            <source>Stated</source>
+            <translation>所述概率</translation>
+        </message>
+        <message>
+            <source>Share of mineralised patches</source>
+            <translation>矿化样块所占比例</translation>
         </message>
         <message>
             <source>validation</source>
@@ -2588,6 +2636,22 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>模型在第一轮各折中的表现。</translation>
         </message>
         <message>
+            <source>From score to probability</source>
+            <translation>从得分到概率</translation>
+        </message>
+        <message>
+            <source>Held-out patches miss what is stated of them by {before:.3f} on average, and by {after:.3f} once scores are calibrated ({method}, by {groups} groups of deposits).</source>
+            <translation>留出样块与所述平均相差 {before:.3f}，得分校准后相差 {after:.3f}（{method}，依据 {groups} 组矿床）。</translation>
+        </message>
+        <message>
+            <source>Held-out patches, as many mineralised as barren ones, before and after calibration by the other folds. Above the dotted line more of them are mineralised than stated, below it fewer.</source>
+            <translation>留出样块，矿化与无矿各占一半，校准前与用其他折校准后。虚线以上矿化者多于所述，以下少于所述。</translation>
+        </message>
+        <message>
+            <source>Half of these patches are mineralised, and much less of the ground is. With {density:.3g} deposits per km² a random cell of {cell:.3g} km² holds one with probability {prior:.3g}, and the map gives its cells {low:.3g} to {high:.3g}: {less:.2g} to {more:.2g} times as much.</source>
+            <translation>这些样块一半矿化，而地面上矿化者少得多。按每平方千米 {density:.3g} 个矿床，一个 {cell:.3g} km² 的随机像元有矿床的概率为 {prior:.3g}，图给出的像元概率为 {low:.3g} 至 {high:.3g}：是其 {less:.2g} 至 {more:.2g} 倍。</translation>
+        </message>
+        <message>
             <source>{title}: {patches} held-out patches, {groups} groups of deposits.</source>
             <translation>{title}：{patches} 个留出图块，{groups} 组矿床。</translation>
         </message>
@@ -2696,16 +2760,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>积分梯度</translation>
         </message>
         <message>
-            <source>Point {point}: probability {probabilities:.2f}</source>
-            <translation>点 {point}：概率 {probabilities:.2f}</translation>
+            <source>Point {point}: score {score:.2f}</source>
+            <translation>点 {point}：得分 {score:.2f}</translation>
         </message>
         <message>
             <source>PC2 (high: like the points)</source>
             <translation>PC2（高：与这些点相似）</translation>
         </message>
         <message>
-            <source>{name}: probability {probability:.2f}</source>
-            <translation>{name}：概率 {probability:.2f}</translation>
+            <source>{name}: score {score:.2f}</source>
+            <translation>{name}：得分 {score:.2f}</translation>
         </message>
         <message>
             <source>Grad-CAM ({title})</source>
@@ -2804,8 +2868,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>该模式为第二{value}主成分（ilr；占方差的 {explained:.1%}）。</translation>
         </message>
         <message>
-            <source>Probability, {title}</source>
-            <translation>概率，{title}</translation>
+            <source>Score, {title}</source>
+            <translation>得分，{title}</translation>
         </message>
         <message>
             <source>Largest Grad-CAM, {title}</source>
@@ -2868,8 +2932,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>其值从 {low:.6g} 到 {high:.6g}</translation>
         </message>
         <message>
-            <source>{name} does not look like a map of probabilities: {odd}. Is it an element stack? Its first band, {band}, is classified as it is; the map of Predict Anomalies is what is meant.</source>
-            <translation>{name} 不像是概率图：{odd}。它是元素栅格集吗？将原样对其第一个波段 {band} 分类；此处应给出“预测异常”的图。</translation>
+            <source>{name} does not look like a map of scores or probabilities: {odd}. Is it an element stack? Its first band, {band}, is classified as it is; the map of Predict Anomalies is what is meant.</source>
+            <translation>{name} 不像是得分或概率图：{odd}。它是元素栅格集吗？将原样对其第一个波段 {band} 分类；此处应给出“预测异常”的图。</translation>
         </message>
         <message>
             <source>QUANTILES must be percents that rise, for example 50,80,90,95.</source>
@@ -2928,8 +2992,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>样本内：模型或选取阈值者已见过它们。</translation>
         </message>
         <message>
-            <source>Probability c</source>
-            <translation>概率 c</translation>
+            <source>Value c</source>
+            <translation>值 c</translation>
         </message>
         <message>
             <source>Share of the map at or above c</source>
@@ -2992,8 +3056,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>斜率 {slope:.3g}</translation>
         </message>
         <message>
-            <source>Mean probability</source>
-            <translation>平均概率</translation>
+            <source>Mean value</source>
+            <translation>平均值</translation>
         </message>
         <message>
             <source>Largest</source>
@@ -3032,8 +3096,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>至少一种元素超出训练像元的数值范围：{share:.2%} 的像元（{listed}）。</translation>
         </message>
         <message>
-            <source>Values of the map outside of those in the training patches; {share:.2%} of its cells lie outside in one element at least. There the model has seen nothing alike, and its probabilities are guesses.</source>
-            <translation>图中超出训练样块数值范围的情况；{share:.2%} 的像元至少有一种元素超出。模型没有见过类似的情况，那里的概率只是猜测。</translation>
+            <source>Values of the map outside of those in the training patches; {share:.2%} of its cells lie outside in one element at least. There the model has seen nothing alike, and its scores are guesses.</source>
+            <translation>图中超出训练样块数值范围的情况；{share:.2%} 的像元至少有一种元素超出。模型没有见过类似的情况，那里的得分只是猜测。</translation>
         </message>
         <message>
             <source>The model file does not have the range of the values that it was trained on (older versions did not write it), so that nobody can say which cells lie outside of it. Train the model again to know.</source>
@@ -3068,16 +3132,28 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>高于范围的像元（%）</translation>
         </message>
         <message>
-            <source> There the model has seen nothing alike, and its probabilities are guesses. Is it the same kind of survey, in the same units, from the same laboratory? The output OUTSIDE maps where.</source>
-            <translation> 那里模型没有见过类似的情况，其概率只是猜测。是否为同类测量、相同单位、同一实验室？输出 OUTSIDE 可绘出其位置。</translation>
+            <source> There the model has seen nothing alike, and its scores are guesses. Is it the same kind of survey, in the same units, from the same laboratory? The output OUTSIDE maps where.</source>
+            <translation> 那里模型没有见过类似的情况，其得分只是猜测。是否为同类测量、相同单位、同一实验室？输出 OUTSIDE 可绘出其位置。</translation>
         </message>
         <message>
             <source>No cell can be predicted: none has values of all elements in its whole patch inside the study area. EDGE=reflect also predicts cells with incomplete patches.</source>
             <translation>没有像元可以预测：在研究区内没有一个像元的整个图块含有所有元素的值。EDGE=reflect 也会预测图块不完整的像元。</translation>
         </message>
         <message>
+            <source>Probability of a deposit ({title})</source>
+            <translation>矿床概率（{title}）</translation>
+        </message>
+        <message>
             <source>{cells:,} cells have a score; {share_above:.1%} of them are at or above 0.5 and {share_above_2:.1%} at or above 0.9.</source>
             <translation>{cells:,} 个像元有得分；其中 {share_above:.1%} 不低于 0.5，{share_above_2:.1%} 不低于 0.9。</translation>
+        </message>
+        <message>
+            <source>The map shows the probability that a cell holds a deposit, by {method} calibration with held-out deposits. It takes a random cell to hold one with probability {prior:.3g}; where the ground is richer or poorer, all probabilities are too low or too high. Together the cells are expected to hold {expected:.3g} deposits.</source>
+            <translation>图显示像元内有矿床的概率，由留出矿床经 {method} 校准得到。它假定随机像元有矿床的概率为 {prior:.3g}；地面更富或更贫时，所有概率偏低或偏高。全部像元合计预期有 {expected:.3g} 个矿床。</translation>
+        </message>
+        <message>
+            <source>Anomaly score ({title})</source>
+            <translation>异常得分（{title}）</translation>
         </message>
         <message>
             <source>Predict Anomalies: {title}</source>
@@ -3088,20 +3164,24 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>缩小到屏幕大小的图。</translation>
         </message>
         <message>
-            <source>Cells by probability.</source>
-            <translation>按概率统计的像元数。</translation>
+            <source>Cells by score.</source>
+            <translation>像元按得分的分布。</translation>
         </message>
         <message>
-            <source>{cells_without:,} cells have no probability.</source>
-            <translation>{cells_without:,} 个像元没有概率。</translation>
+            <source>{cells_without:,} cells have no score.</source>
+            <translation>{cells_without:,} 个像元没有得分。</translation>
         </message>
         <message>
-            <source>Anomaly probability ({title})</source>
-            <translation>异常概率（{title}）</translation>
+            <source>A score says how much ground resembles that of the deposits, on a scale from 0 to 1, and not how likely it holds one. Train GK-DCN makes probabilities of scores with CALIBRATION.</source>
+            <translation>得分说明地面与矿床周围的相似程度，从 0 到 1，而不是有矿床的可能性。训练 GK-DCN 可用 CALIBRATION 将得分变为概率。</translation>
         </message>
         <message>
-            <source>Probability at least</source>
-            <translation>概率不小于</translation>
+            <source>Probability</source>
+            <translation>概率</translation>
+        </message>
+        <message>
+            <source>Score at least</source>
+            <translation>得分不小于</translation>
         </message>
         <message>
             <source>{name} has {columns:,} × {rows:,} cells; the map is written for the study area alone, {part_columns:,} × {part_rows:,} of them.</source>
@@ -3116,8 +3196,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{title}，{columns:,} × {rows:,} 个像元，{device}</translation>
         </message>
         <message>
-            <source>{cells:,} cells have a probability, {share:.1%} of them at or above 0.5</source>
-            <translation>{cells:,} 个像元有概率，其中 {share:.1%} 不小于 0.5</translation>
+            <source>{cells:,} cells have a score, {share:.1%} of them at or above 0.5</source>
+            <translation>{cells:,} 个像元有得分，其中 {share:.1%} 不小于 0.5</translation>
         </message>
         <message>
             <source>OUTSIDE needs the range of the values that the model was trained on, and files of older versions do not have it. Train the model again, or leave OUTSIDE out.</source>
@@ -3348,6 +3428,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>FOLDS 须为 0 或至少为 2。</translation>
         </message>
         <message>
+            <source>CALIBRATION={name} needs deposits that were held out: raise FOLDS, or leave CALIBRATION at none.</source>
+            <translation>CALIBRATION={name} 需要留出的矿床：请提高 FOLDS，或让 CALIBRATION 保持 none。</translation>
+        </message>
+        <message>
             <source>{name} must be an odd number of cells, not {value}.</source>
             <translation>{name} 须为奇数个像元，而不是 {value}。</translation>
         </message>
@@ -3454,10 +3538,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Cells that it leads in</source>
             <translation>以其为主导的像元</translation>
-        </message>
-        <message>
-            <source>score</source>
-            <translation>得分</translation>
         </message>
         <message>
             <source>{count:,} cells were scored by {elements}.</source>
@@ -5280,6 +5360,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>SAMPLES 须在 200 和 200,000 之间，而不是 {samples}。</translation>
         </message>
         <message>
+            <source>With {density:.4g} deposits per km² more than half of all cells, each of {area:.4g} km², would hold one, and a map of probabilities would tell nothing. Give DEPOSITS_PER_KM2 in deposits per square kilometre, or grid the survey with smaller cells.</source>
+            <translation>按每平方千米 {density:.4g} 个矿床，超过一半的像元（每个 {area:.4g} km²）会有矿床，概率图将毫无意义。请以每平方千米矿床数给出 DEPOSITS_PER_KM2，或用更小的像元网格化。</translation>
+        </message>
+        <message>
+            <source>table of calibrated probabilities</source>
+            <translation>校准概率表</translation>
+        </message>
+        <message>
             <source>none: fewer than five slices</source>
             <translation>无：薄片少于五片</translation>
         </message>
@@ -5426,6 +5514,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{sheet} of {count}.</source>
             <translation>{count} 张中的 {sheet} 张。</translation>
+        </message>
+        <message>
+            <source>Mean probability</source>
+            <translation>平均概率</translation>
         </message>
         <message>
             <source>Explained class</source>
@@ -5832,8 +5924,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name} 已损坏：无法读取其描述。</translation>
         </message>
         <message>
-            <source>The probability map</source>
-            <translation>概率图</translation>
+            <source>The map</source>
+            <translation>图</translation>
         </message>
         <message>
             <source>The map has no value at {count} of {deposits} deposits: {named}.</source>
@@ -5986,6 +6078,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Gossan models (*.safetensors)</source>
             <translation>Gossan 模型 (*.safetensors)</translation>
+        </message>
+        <message>
+            <source>DEPOSITS_PER_KM2 changes nothing without CALIBRATION.</source>
+            <translation>没有 CALIBRATION 时，DEPOSITS_PER_KM2 不起作用。</translation>
         </message>
         <message>
             <source>There is no parameter {name}: what was given for it is not used.</source>

@@ -57,7 +57,7 @@ from .detector_elements import (
 )
 from .detector_inputs import choose_input, tell_of_units
 from .detector_outputs import check_outputs, tell_check, write_ground
-from .survey import add_own_list
+from .survey_elements import add_own_list
 
 if TYPE_CHECKING:
     from ...core.detecting.check import Check

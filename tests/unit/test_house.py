@@ -112,7 +112,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "algorithms.anomalies": (
         "core models algorithms.bridge algorithms.geochemistry",
-        "classify_anomalies survey training_parameters compare_models model_parameters "
+        "classify_anomalies survey_elements survey training_parameters compare_models model_parameters "
         "detector_elements detector_inputs detector_outputs detect_in_stack detect_anomalies "
         "explain_grad_cam predict_anomalies train_gk_dcn",
     ),

@@ -259,7 +259,7 @@ class TrainGkDcn(GossanAlgorithm):
 
         if not given.has("SAMPLES"):
             return {}
-        places = (QgsGeometry.fromPointXY(QgsPointXY(x, y)) for x, y in xy.tolist())
+        places = (QgsGeometry.fromPointXY(QgsPointXY(x, y)) for x, y in xy[result.known].tolist())
         name = self.write_rows(
             given,
             "SAMPLES",

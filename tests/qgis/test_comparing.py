@@ -67,8 +67,7 @@ def test_models_are_compared_on_held_out_deposits(
     ("changes", "message"),
     [
         ({"FOLDS": 1}, "FOLDS must be 0 or at least 2"),
-        ({"FOLDS": 1}, "FOLDS must be 0 or"),
-        ({"SPLIT": "random"}, "needs SPLIT=deposits"),
+        ({"FOLDS": 0, "SPLIT": "random"}, "needs SPLIT=deposits"),
         ({"ELEMENTS": "gold", "BANDS": [1, 2]}, "not both"),
         ({"MODELS": ["gk_dcn"]}, "needs CONTROL"),
         ({"BASELINES": ["pathfinders"]}, "Say what the deposits are of: COMMODITY"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
@@ -20,7 +21,9 @@ def test_samples_and_map_agree(chain: Path, survey_folder: Path, run, tmp_path: 
         MODEL="cnn",
         SPLIT="random",
         NEGATIVE_DISTANCE=6000,
+        VALIDATION=0.2,
         FOLDS=2,
+        REPEATS=1,
         EPOCHS=2,
         MEMBERS=3,
         OUTPUT=str(tmp_path / "m.safetensors"),
@@ -52,11 +55,20 @@ def test_samples_and_map_agree(chain: Path, survey_folder: Path, run, tmp_path: 
         else:
             assert feature["held_out_probability"] is None and feature["label"] == 0
     assert {feature["set"] for feature in features} == {"training", "validation"}
+    # A draw of barren ground for each network; further ones serve the baselines alone.
+    assert {feature["draw"] for feature in features} == {1, 2, 3}
     text = (tmp_path / "train.html").read_text(encoding="utf-8")
-    for shown in ("SPLIT=random", "SPLIT=deposits", "2 folds, whole deposits held out", "Logistic"):
+    for shown in (
+        "SPLIT=random",
+        "SPLIT=deposits",
+        "2 folds, whole deposits held out, 1 draws",
+        "Logistic",
+    ):
         assert shown in text
     assert "share cells with training patches" in text
-    assert "AUC of the model on" in (tmp_path / "predict.html").read_text(encoding="utf-8")
+    assert html.escape(trained["VERDICT"]) in (tmp_path / "predict.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_another_survey_is_told_before_its_map_is_believed(

@@ -254,12 +254,18 @@ class TrainingResult:
             "versions": provenance.versions(),
         }
 
+    @property
+    def known(self) -> np.ndarray:
+        """Which sites (n,) the model was trained or scored on; further draws serve baselines alone."""
+        return self.sites.in_draws(len(self.model.network))
+
     def patch_rows(self, names: Sequence[str] = ()) -> Iterator[tuple[object, ...]]:
-        """Yield what is known of each patch, with deposits' names: see :data:`PATCH_COLUMNS`."""
+        """Yield what is known of each of the :attr:`known` patches: see :data:`PATCH_COLUMNS`."""
         sites = self.sites
         seen = self.unseen
-        uses = zip(sites.cells.tolist(), self.held_out, sites.trains, strict=True)
-        for index, ((row, column), held_out, trains) in enumerate(uses):
+        for index in np.flatnonzero(self.known).tolist():
+            (row, column), held_out = sites.cells[index].tolist(), self.held_out[index]
+            trains = sites.trains[index]
             unseen = np.nan if seen is None else float(seen[index])
             yield (
                 int(sites.labels[index]),

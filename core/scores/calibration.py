@@ -28,6 +28,9 @@ BINS = 10
 _FURTHEST, _STEP = 14.0, 0.125
 _LOGITS = np.arange(-_FURTHEST, _FURTHEST + _STEP / 2, _STEP)
 
+#: How suddenly logits end at the surest ones; even.
+_BEND = 8
+
 #: More rows than this has no table of any version.
 _MOST_ROWS = 10_000
 
@@ -91,8 +94,9 @@ class Calibration:
 
         ``beta`` is logistic regression on the logarithms of the score and of its complement, with
         slopes that are not negative (Kull et al. 2017); labels are drawn in as far as the number of
-        groups asks for. ``isotonic`` is the rising step function that is nearest to the labels, cut
-        at the same ends. Scores beyond those that were seen are worth what the last of them is.
+        groups asks for, and the ends are bent so that they come no further. ``isotonic`` is the rising
+        step function that is nearest to the labels, cut at the same ends. Scores beyond those that were
+        seen are worth what the last of them is.
         """
         tabled = special.expit(_LOGITS)
         seen = np.clip(tabled, evidence.scores.min(), evidence.scores.max())
@@ -176,8 +180,7 @@ class Reliability:
     Attributes
     ----------
     stated, found, weights : ndarray, shape (b,)
-        Of each bin that is not empty: mean probability, share of mineralised patches, and its weight;
-        these add up to 1.
+        Of each bin that is not empty: mean probability, share of deposits, and its weight; these add up to 1.
     """
 
     stated: np.ndarray
@@ -221,7 +224,9 @@ def _beta(evidence: HeldOutEvidence, tabled: np.ndarray) -> np.ndarray:
     limits = [(0, None), (0, None), (None, None)]
     start = np.array([1.0, 1.0, 0.0])
     fitted = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", bounds=limits)
-    found: np.ndarray = special.expit(_beta_terms(tabled) @ fitted.x)
+    # Slopes that hold in the middle would go on to any odds at the ends.
+    most, logits = special.logit(sure), _beta_terms(tabled) @ fitted.x
+    found: np.ndarray = special.expit(logits / (1 + (logits / most) ** _BEND) ** (1 / _BEND))
     return found
 
 

@@ -276,6 +276,16 @@ def _add_calibration(report: Report, check: CalibrationCheck) -> None:
             groups=check.groups,
         )
     )
+    if check.after.error >= check.before.error:
+        report.warning(
+            tr(
+                "On deposits that it had not seen the calibration comes no nearer to the truth than the "
+                "score: {groups} groups of deposits do not tell its shape. Read the map's probabilities as "
+                "an order of ground, and try CALIBRATION={other}.",
+                groups=check.groups,
+                other="beta" if calibration.method == "isotonic" else "isotonic",
+            )
+        )
     report.figure(
         reliability_diagram(check.before, check.after),
         tr(

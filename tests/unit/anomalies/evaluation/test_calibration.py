@@ -152,6 +152,15 @@ def test_the_report_says_how_well_it_holds(known: KnownGround) -> None:
     )
     assert said in read.paragraphs
     assert any("before and after calibration by the other folds" in text for text in read.pictures)
+    worse = replace(check, after=check.before)
+    result.calibrated = worse
+    told = ReportPage(training_report(result, settings, 9, [], Provenance("Train")).html())
+    assert any("no nearer to the truth than the score: 9 groups" in text for text in told.warnings)
+    result.calibrated = replace(
+        check, after=replace(check.before, weights=0 * check.before.weights)
+    )
+    told = ReportPage(training_report(result, settings, 9, [], Provenance("Train")).html())
+    assert not any("no nearer to the truth" in text for text in told.warnings)
     plain = training_report(train(known, SilentProgress()), settings, 9, [], Provenance("Train"))
     assert "calibrated" not in ReportPage(plain.html()).paragraphs
 

@@ -28,6 +28,12 @@ BINS = 10
 _FURTHEST, _STEP = 14.0, 0.125
 _LOGITS = np.arange(-_FURTHEST, _FURTHEST + _STEP / 2, _STEP)
 
+#: Weight of the squared slopes beside the mean loss: it only keeps them from growing without end.
+_STEEP = 1e-4
+
+#: How suddenly logits end at the surest ones; even.
+_BEND = 8
+
 #: More rows than this has no table of any version.
 _MOST_ROWS = 10_000
 
@@ -90,9 +96,9 @@ class Calibration:
         """Fit to held-out scores as if every other cell held a deposit; see :meth:`with_prior`.
 
         ``beta`` is logistic regression on the logarithms of the score and of its complement, with
-        slopes that are not negative (Kull et al. 2017); labels are drawn in as far as the number of
-        groups asks for. ``isotonic`` is the rising step function that is nearest to the labels, cut
-        at the same ends. Scores beyond those that were seen are worth what the last of them is.
+        slopes that are not negative (Kull et al. 2017), whose ends are bent to what the number of groups
+        allows. ``isotonic`` is the rising step function that is nearest to the labels, cut there.
+        Scores beyond those that were seen are worth what the last of them is.
         """
         tabled = special.expit(_LOGITS)
         seen = np.clip(tabled, evidence.scores.min(), evidence.scores.max())
@@ -176,8 +182,7 @@ class Reliability:
     Attributes
     ----------
     stated, found, weights : ndarray, shape (b,)
-        Of each bin that is not empty: mean probability, share of mineralised patches, and its weight;
-        these add up to 1.
+        Of each bin that is not empty: mean probability, share of deposits, and its weight; these add up to 1.
     """
 
     stated: np.ndarray
@@ -208,20 +213,21 @@ class Reliability:
 def _beta(evidence: HeldOutEvidence, tabled: np.ndarray) -> np.ndarray:
     """Return what beta calibration makes of the tabled scores."""
     terms = _beta_terms(evidence.scores)
-    # Without this, scores that tell all deposits would have slopes without end.
-    sure = evidence.furthest
-    targets = np.where(evidence.labels == 1, sure, 1 - sure)
 
     def loss(parameters: np.ndarray) -> tuple[float, np.ndarray]:
         logits = terms @ parameters
-        value = np.sum(evidence.weights * (np.logaddexp(0, logits) - targets * logits))
-        slope = terms.T @ (evidence.weights * (special.expit(logits) - targets))
-        return float(value), slope
+        value = np.sum(evidence.weights * (np.logaddexp(0, logits) - evidence.labels * logits))
+        slope = terms.T @ (evidence.weights * (special.expit(logits) - evidence.labels))
+        # Without this, scores that tell all deposits would have slopes without end.
+        steep = _STEEP * parameters * [1, 1, 0]
+        return float(value + 0.5 * steep @ parameters), slope + steep
 
     limits = [(0, None), (0, None), (None, None)]
     start = np.array([1.0, 1.0, 0.0])
     fitted = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", bounds=limits)
-    found: np.ndarray = special.expit(_beta_terms(tabled) @ fitted.x)
+    # Slopes that hold in the middle would go on to any odds at the ends.
+    most, logits = special.logit(evidence.furthest), _beta_terms(tabled) @ fitted.x
+    found: np.ndarray = special.expit(logits / (1 + (logits / most) ** _BEND) ** (1 / _BEND))
     return found
 
 

@@ -32,7 +32,7 @@ def test_a_calibrated_model_maps_probabilities(
     density = {"CALIBRATION": "beta", "DEPOSITS_PER_KM2": 0.01}
     run("traingkdcn", **ridge, **density, OUTPUT=model, REPORT=report)
     told = ReportPage(Path(report).read_text(encoding="utf-8"))
-    assert any("once scores are calibrated (beta" in text for text in told.paragraphs)
+    assert any("once they are calibrated (beta" in text for text in told.paragraphs)
     mapped = run(
         "predictanomalies",
         STACK=ridge["STACK"],

@@ -86,7 +86,7 @@ class CalibrationCheck:
         For the map.
     prior : Prior
     before, after : Reliability
-        Of held-out patches, mineralised and barren ones counting the same: of the scores, and of what
+        Of held-out ground of deposits and random ground, counting the same: of the scores, and of what
         calibrations fitted to the other folds make of them.
     groups : int
         Separate groups of deposits that were held out.
@@ -101,15 +101,13 @@ class CalibrationCheck:
     @classmethod
     def of(cls, method: str, rounds: Sequence[Round], name: str, prior: Prior) -> CalibrationCheck:
         """Calibrate what a candidate gave held-out ground in all rounds."""
-        evidence = _evidence(rounds, name)
-        calibration = Calibration.fit(method, evidence).with_prior(prior.probability)
-        labels, scores, calibrated = (
-            np.concatenate(column)
-            for column in zip(*(_unseen(method, item, name) for item in rounds), strict=True)
+        unseen, calibrated = _unseen(method, rounds, name)
+        calibration = Calibration.fit(method, unseen).with_prior(prior.probability)
+        before, after = (
+            Reliability.of(unseen.labels, values, unseen.weights)
+            for values in (unseen.scores, calibrated)
         )
-        weights = 0.5 / np.bincount(labels)[labels]
-        before, after = (Reliability.of(labels, values, weights) for values in (scores, calibrated))
-        return cls(calibration, prior, before, after, evidence.groups)
+        return cls(calibration, prior, before, after, unseen.groups)
 
 
 def require_calibratable(sites: PatchSites) -> None:
@@ -132,43 +130,47 @@ def require_calibratable(sites: PatchSites) -> None:
         )
 
 
-def _evidence(rounds: Sequence[Round], name: str, without: int | None = None) -> HeldOutEvidence:
-    """Return held-out scores of deposits and of the reference cells, but for one fold of each round.
+def _evidence(pairs: Sequence[tuple[Round, int]], name: str) -> HeldOutEvidence:
+    """Return held-out scores of deposits and of the reference cells in folds of rounds.
 
     Every deposit counts the same, however many patches it has. Every fold's reference cells count as
     much as its deposits do: networks of different folds are not on one scale.
     """
     scores, labels, weights = [], [], []
     groups: set[int] = set()
-    for item in rounds:
+    for item, fold in pairs:
         held_out = item.held_out[name]
-        for fold in range(len(held_out.reference)):
-            own = (item.fold == fold) & (item.sites.labels == 1)
-            if fold == without or not own.any():
-                continue
-            _, deposit, patches = np.unique(
-                item.sites.points[own], return_inverse=True, return_counts=True
-            )
-            ground = held_out.reference[fold]
-            scores += [held_out.probabilities[own], ground]
-            labels += [np.ones(own.sum(), dtype=int), np.zeros(len(ground), dtype=int)]
-            weights += [1 / patches[deposit], np.full(len(ground), len(patches) / len(ground))]
-            groups.update(item.sites.groups[own].tolist())
+        own = (item.fold == fold) & (item.sites.labels == 1)
+        _, deposit, patches = np.unique(
+            item.sites.points[own], return_inverse=True, return_counts=True
+        )
+        ground = held_out.reference[fold]
+        scores += [held_out.probabilities[own], ground]
+        labels += [np.ones(own.sum(), dtype=int), np.zeros(len(ground), dtype=int)]
+        weights += [1 / patches[deposit], np.full(len(ground), len(patches) / len(ground))]
+        groups.update(item.sites.groups[own].tolist())
     return HeldOutEvidence.of(
         np.concatenate(scores), np.concatenate(labels), np.concatenate(weights), len(groups)
     )
 
 
-def _unseen(method: str, item: Round, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return labels, scores and calibrated scores (n,) of a round's held-out patches.
+def _folds(item: Round) -> list[tuple[Round, int]]:
+    """Return the folds of a round that hold deposits out."""
+    own = (item.fold >= 0) & (item.sites.labels == 1)
+    return [(item, fold) for fold in np.unique(item.fold[own]).tolist()]
 
-    The calibration of a fold has seen neither its deposits nor its networks.
+
+def _unseen(method: str, rounds: Sequence[Round], name: str) -> tuple[HeldOutEvidence, np.ndarray]:
+    """Return all held-out scores (n,), and what calibrations that had not seen them make of them.
+
+    The calibration of a fold is that of the other folds of its round: it has seen neither its deposits
+    nor its networks.
     """
-    held_out, labels = item.held_out[name].probabilities, item.sites.labels
-    calibrated = np.full(len(labels), np.nan)
-    for fold in range(int(item.fold.max()) + 1):
-        own = item.fold == fold
-        others = Calibration.fit(method, _evidence([item], name, without=fold))
-        calibrated[own] = others.apply(held_out[own])
-    scored = item.fold >= 0
-    return labels[scored], held_out[scored], calibrated[scored]
+    calibrated = []
+    for item in rounds:
+        folds = _folds(item)
+        for number, pair in enumerate(folds):
+            others = Calibration.fit(method, _evidence(folds[:number] + folds[number + 1 :], name))
+            calibrated.append(others.apply(_evidence([pair], name).scores))
+    everything = [pair for item in rounds for pair in _folds(item)]
+    return _evidence(everything, name), np.concatenate(calibrated)

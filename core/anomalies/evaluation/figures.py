@@ -86,7 +86,7 @@ def confusion_matrix(labels: np.ndarray, probabilities: np.ndarray) -> Figure:
 
 
 def reliability_diagram(before: Reliability, after: Reliability) -> Figure:
-    """Draw how often patches are mineralised against what is said of them; discs hold many patches."""
+    """Draw how often ground holds deposits against what is said of it; large discs hold much of it."""
     figure, (axes,) = panels(5, 4.8)
     axes.plot([0, 1], [0, 1], ":", color=NEUTRAL, label=label("as stated"))
     for reliability, title, colour in (
@@ -98,7 +98,7 @@ def reliability_diagram(before: Reliability, after: Reliability) -> Figure:
         axes.scatter(stated, found, 8 + 400 * reliability.weights, color=colour, alpha=0.5)
     axes.set(
         xlabel=label("Stated"),
-        ylabel=label("Share of mineralised patches"),
+        ylabel=label("Share of deposits"),
         xlim=(-0.02, 1.02),
         ylim=(-0.02, 1.02),
         aspect="equal",

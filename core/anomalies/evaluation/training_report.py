@@ -267,24 +267,35 @@ def _add_calibration(report: Report, check: CalibrationCheck) -> None:
     report.heading(tr("From score to probability"))
     report.text(
         tr(
-            "Held-out patches miss what is stated of them by {before:.3f} on average, and by {after:.3f} "
-            "once scores are calibrated ({method}, by {groups} groups of deposits).",
+            "Held-out deposits among as much random ground: scores miss the share of deposits by "
+            "{before:.3f} on average, and by {after:.3f} once they are calibrated ({method}, by {groups} "
+            "groups of deposits).",
             before=check.before.error,
             after=check.after.error,
             method=calibration.method,
             groups=check.groups,
         )
     )
+    if check.after.error >= check.before.error:
+        report.warning(
+            tr(
+                "On deposits that it had not seen the calibration comes no nearer to the truth than the "
+                "score: {groups} groups of deposits do not tell its shape. Read the map's probabilities as "
+                "an order of ground, and try CALIBRATION={other}.",
+                groups=check.groups,
+                other="beta" if calibration.method == "isotonic" else "isotonic",
+            )
+        )
     report.figure(
         reliability_diagram(check.before, check.after),
         tr(
-            "Held-out patches, as many mineralised as barren ones, before and after calibration by the "
-            "other folds. Above the dotted line more of them are mineralised than stated, below it fewer."
+            "Held-out ground of deposits and random ground, as much of each, before and after calibration "
+            "by the other folds. Above the dotted line there are more deposits than stated, below it fewer."
         ),
     )
     report.text(
         tr(
-            "Half of these patches are mineralised, and much less of the ground is. With {density:.3g} "
+            "Half of this ground holds deposits, and much less of the map does. With {density:.3g} "
             "deposits per km² a random cell of {cell:.3g} km² holds one with probability {prior:.3g}, and "
             "the map gives its cells {low:.3g} to {high:.3g}: {less:.2g} to {more:.2g} times as much.",
             density=prior.deposits_per_km2,

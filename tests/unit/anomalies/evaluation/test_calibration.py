@@ -94,10 +94,10 @@ def test_the_check_of_a_fold_has_not_seen_the_fold(rng: np.random.Generator) -> 
     reference = own.reference.copy()
     reference[0] = 0.999  # networks of the first fold find deposits everywhere
     other = replace(item, held_out={"own": replace(own, reference=reference)})
-    (_, _, one), (_, _, two) = (_unseen("beta", rounds, "own") for rounds in (item, other))
-    first = item.fold == 0
-    np.testing.assert_array_equal(one[first], two[first])
-    assert (one[~first] != two[~first]).all()
+    (_, one), (_, two) = (_unseen("beta", [rounds], "own") for rounds in (item, other))
+    # The first fold has two deposits of two patches, and then its reference cells.
+    np.testing.assert_array_equal(one[:4], two[:4])
+    assert (one[1004:] != two[1004:]).mean() > 0.95
 
 
 @pytest.fixture
@@ -146,11 +146,21 @@ def test_the_report_says_how_well_it_holds(known: KnownGround) -> None:
     check = result.calibrated
     assert check is not None
     said = (
-        f"Held-out patches miss what is stated of them by {check.before.error:.3f} on average, and by "
-        f"{check.after.error:.3f} once scores are calibrated (isotonic, by 9 groups of deposits)."
+        "Held-out deposits among as much random ground: scores miss the share of deposits by "
+        f"{check.before.error:.3f} on average, and by {check.after.error:.3f} once they are calibrated "
+        "(isotonic, by 9 groups of deposits)."
     )
     assert said in read.paragraphs
     assert any("before and after calibration by the other folds" in text for text in read.pictures)
+    worse = replace(check, after=check.before)
+    result.calibrated = worse
+    told = ReportPage(training_report(result, settings, 9, [], Provenance("Train")).html())
+    assert any("no nearer to the truth than the score: 9 groups" in text for text in told.warnings)
+    result.calibrated = replace(
+        check, after=replace(check.before, weights=0 * check.before.weights)
+    )
+    told = ReportPage(training_report(result, settings, 9, [], Provenance("Train")).html())
+    assert not any("no nearer to the truth" in text for text in told.warnings)
     plain = training_report(train(known, SilentProgress()), settings, 9, [], Provenance("Train"))
     assert "calibrated" not in ReportPage(plain.html()).paragraphs
 

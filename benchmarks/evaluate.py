@@ -132,11 +132,12 @@ class Survey:
         commodity: str,
         crs: str,
         where: Path,
+        cell: float | None = None,
     ) -> Survey:
         """Grid the pathfinders of a table of assays as Grid Geochemistry does by default."""
         bands = np.array(pathfinder_bands(assays.elements, commodity)) - 1
         wkt = spatial_reference(crs).ExportToWkt()
-        grid = covering_samples(assays.xy, default_cell_size(assays.xy), wkt)
+        grid = covering_samples(assays.xy, cell or default_cell_size(assays.xy), wkt)
         path = str(where / f"{name.replace(' ', '_')}.tif")
         with Staging() as staging:
             writer = RasterWriter(staging, path, grid, [assays.elements[band] for band in bands])
@@ -173,7 +174,11 @@ def jabal_al_hasir(folder: Path, where: Path) -> Survey:
 
 
 def capricorn_wa(folder: Path, where: Path) -> Survey:
-    """Return soils along roads of Western Australia and the sites of gold and copper of MINEDEX."""
+    """Return soils along roads of Western Australia and the sites of gold and copper of MINEDEX.
+
+    Cells are those of the other real surveys: the default of 20 km, half the spacing that samples would
+    have if they did not follow roads, leaves no room for barren ground.
+    """
     crs = "EPSG:28350"
     path = str(folder / "CapricornSoilGeochem.shp")
     assays = read_assays(
@@ -182,7 +187,7 @@ def capricorn_wa(folder: Path, where: Path) -> Survey:
     path = str(folder / "minedex_sites_au_cu_ni_w_28350.gpkg")
     wanted = next(column for column in columns_of(path) if column.name == "site_set")
     deposits = points_of(path, crs)[np.isin(wanted.values, ("au", "cu"))]
-    return Survey.of_table("capricorn_wa", assays, deposits, "gold_copper", crs, where)
+    return Survey.of_table("capricorn_wa", assays, deposits, "gold_copper", crs, where, 1000.0)
 
 
 def simulated(seed: int, where: Path) -> Survey:

@@ -3,11 +3,11 @@
 Small surveys are drawn of which everything is known. Deposits have haloes in some of the elements, alone or
 in camps; each place has four patches that resemble each other, with means over squares of four sizes. Models
 are cross-validated in five folds of whole groups, as Gossan does, and trained once more on all deposits.
-What cross-validation says is then held against the AUC of that one model on thousands of new places.
+What cross-validation says is then held against the AUC of that one model on thousands of new patches.
 
     python benchmarks/pooling.py [SURVEYS]
 
-SURVEYS is how many are drawn of each size, 150 by default.
+SURVEYS is how many are drawn of each size, 100 by default.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / ".dev" / "plugins"))
 
 from gossan.core.anomalies.evaluation.candidates import RIDGE_SCALES, RIDGE_STRENGTH  # noqa: E402
-from gossan.core.anomalies.evaluation.cross_validation import REFERENCE_CELLS  # noqa: E402
+from gossan.core.anomalies.evaluation.cross_validation import REFERENCE_CELLS, places_among  # noqa: E402
 from gossan.core.anomalies.evaluation.splits import choose_folds  # noqa: E402
 from gossan.core.anomalies.patches.sites import PatchSites  # noqa: E402
 
@@ -40,7 +40,7 @@ DEPOSITS = (10, 20, 40)
 FOLDS = 5
 
 #: Elements, draws of barren ground, patches of a place, and new places of each kind.
-ELEMENTS, DRAWS, PATCHES, NEW = 6, 5, 4, 2000
+ELEMENTS, DRAWS, PATCHES, NEW = 6, 5, 4, 1000
 
 #: What is left of a halo in a mean over the squares of each size, and the part that patches of a place share.
 KEPT = np.array([1.0, 0.9, 0.7, 0.4])
@@ -123,7 +123,7 @@ MODELS = {
     "logistic": Model(lambda _: LogisticRegression(max_iter=500), CENTRE),
     "ridge": Model(lambda _: LogisticRegression(C=RIDGE_STRENGTH), ALL),
     "forest": Model(
-        lambda seed: RandomForestClassifier(50, min_samples_leaf=2, random_state=seed), CENTRE
+        lambda seed: RandomForestClassifier(50, min_samples_leaf=2, random_state=seed), CENTRE, 1
     ),
     "network": Model(
         lambda seed: MLPClassifier(
@@ -139,16 +139,14 @@ def pooled(labels: np.ndarray, scores: np.ndarray, _fold: np.ndarray, _ground: n
     return float(roc_auc_score(labels, scores))
 
 
-def pooled_ranks(
+def pooled_places(
     labels: np.ndarray, scores: np.ndarray, fold: np.ndarray, ground: np.ndarray
 ) -> float:
     """Return the same by percentiles: places among the reference cells of each fold's own model."""
-    ranks = np.empty(len(scores))
+    places = np.empty(len(scores))
     for number, cells in enumerate(ground):
-        own, ordered = fold == number, np.sort(cells)
-        sides = [np.searchsorted(ordered, scores[own], side) for side in ("left", "right")]
-        ranks[own] = np.mean(sides, axis=0)
-    return float(roc_auc_score(labels, ranks))
+        places[fold == number] = places_among(scores[fold == number], cells)
+    return float(roc_auc_score(labels, places))
 
 
 def mean_of_folds(
@@ -159,7 +157,7 @@ def mean_of_folds(
     return float(np.mean([roc_auc_score(labels[own], scores[own]) for own in members]))
 
 
-WAYS = {"raw": pooled, "percentiles": pooled_ranks, "mean of folds": mean_of_folds}
+WAYS = {"raw": pooled, "percentiles": pooled_places, "mean of folds": mean_of_folds}
 
 
 def told(deposits: int, rng: np.random.Generator) -> np.ndarray:
@@ -228,4 +226,4 @@ def main(surveys: int) -> None:
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore", ConvergenceWarning)
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 150)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100)

@@ -1,9 +1,10 @@
 """Ways to pool the scores of folds: `make bench-pooling` prints the table of docs/surveys.md.
 
 Small surveys are drawn of which everything is known. Deposits have haloes in some of the elements, alone or
-in camps; each place has four patches that resemble each other, with means over squares of four sizes. Models
-are cross-validated in five folds of whole groups, as Gossan does, and trained once more on all deposits.
-What cross-validation says is then held against the AUC of that one model on thousands of new patches.
+in camps; each place has four patches that resemble each other, with means over squares of four sizes. Where
+places lie says nothing of new ones. Models are cross-validated in five folds of whole groups, as Gossan does,
+and trained once more on all deposits. What cross-validation says is then held against the AUC of that one
+model on thousands of new patches.
 
     python benchmarks/pooling.py [SURVEYS]
 
@@ -24,6 +25,7 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
+from sklearn.neighbors import KNeighborsClassifier
 from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -93,6 +95,13 @@ def camps(deposits: int, rng: np.random.Generator) -> np.ndarray:
             return camp
 
 
+def situated(features: np.ndarray, camp: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Return features of patches beside where these are; each camp lies anywhere in a square."""
+    place = rng.random((camp.max() + 1, 2))[camp] + rng.normal(0, 0.02, (len(camp), 2))
+    patches = np.repeat(place, PATCHES, axis=0)
+    return np.column_stack([features, patches + rng.normal(0, 0.001, patches.shape)])
+
+
 @dataclass(frozen=True)
 class Model:
     """Some classifiers, one for each draw of barren ground, on the columns that it looks at."""
@@ -115,8 +124,10 @@ class Model:
         )
 
 
-#: Centres alone, and all means.
-CENTRE, ALL = slice(0, None, len(RIDGE_SCALES)), slice(None)
+#: Centres alone, all means, and where places are.
+FEATURES = ELEMENTS * len(RIDGE_SCALES)
+CENTRE, ALL = slice(0, FEATURES, len(RIDGE_SCALES)), slice(FEATURES)
+WHERE = slice(FEATURES, FEATURES + 2)
 
 MODELS = {
     "logistic, one barren draw": Model(lambda _: LogisticRegression(max_iter=500), CENTRE, 1),
@@ -131,6 +142,7 @@ MODELS = {
         ),
         ALL,
     ),
+    "location": Model(lambda _: KNeighborsClassifier(5, weights="distance"), WHERE, 1),
 }
 
 
@@ -160,11 +172,16 @@ def mean_of_folds(
 WAYS = {"raw": pooled, "percentiles": pooled_places, "mean of folds": mean_of_folds}
 
 
-def told(deposits: int, rng: np.random.Generator) -> np.ndarray:
-    """Draw a survey and return what each way says of each model, and the truth (models, ways + 1)."""
+def told(deposits: int, rng: np.random.Generator, where: np.random.Generator) -> np.ndarray:
+    """Draw a survey and return what each way says of each model, and the truth (models, ways + 1).
+
+    Where its places are is drawn by itself.
+    """
     ground, camp = Ground(rng), camps(deposits, rng)
     places = [ground.deposits(camp), *(ground.barren(deposits) for _ in range(DRAWS))]
-    features = np.concatenate(places)
+    alone = np.arange(DRAWS * deposits)
+    camps_of_all = np.concatenate([camp, camp.max() + 1 + alone])
+    features = situated(np.concatenate(places), camps_of_all, where)
     draws = np.repeat([0, *range(DRAWS)], deposits * PATCHES)
     labels = np.repeat([1, *[0] * DRAWS], deposits * PATCHES)
     points = np.repeat(np.arange((DRAWS + 1) * deposits), PATCHES)
@@ -172,22 +189,24 @@ def told(deposits: int, rng: np.random.Generator) -> np.ndarray:
     sites = PatchSites(np.zeros((len(labels), 2), int), labels, points, groups, draws)
     fold = choose_folds(sites, "deposits", FOLDS, rng)
     scored = sites.scored
-    reference = ground.barren(REFERENCE_CELLS)[::PATCHES]
-    new = ground.deposits(np.arange(NEW)), ground.barren(NEW)
-    new_labels = np.repeat([1, 0], [len(part) for part in new])
+    cells = np.arange(REFERENCE_CELLS)
+    reference = situated(ground.barren(REFERENCE_CELLS), cells, where)[::PATCHES]
+    new = np.concatenate([ground.deposits(np.arange(NEW)), ground.barren(NEW)])
+    new = situated(new, np.arange(2 * NEW), where)
+    new_labels = np.repeat([1, 0], NEW * PATCHES)
     rows = []
     for model in MODELS.values():
-        scores, cells = np.full(len(labels), np.nan), []
+        scores, background = np.full(len(labels), np.nan), []
         for number in range(FOLDS):
             predict = model.fit(features, sites, fold != number)
             scores[fold == number] = predict(features[fold == number])
-            cells.append(predict(reference))
+            background.append(predict(reference))
         said = [
-            way(labels[scored], scores[scored], fold[scored], np.stack(cells))
+            way(labels[scored], scores[scored], fold[scored], np.stack(background))
             for way in WAYS.values()
         ]
         whole = model.fit(features, sites, np.ones(len(labels), bool))
-        rows.append([*said, roc_auc_score(new_labels, whole(np.concatenate(new)))])
+        rows.append([*said, roc_auc_score(new_labels, whole(new))])
     return np.array(rows)
 
 
@@ -211,7 +230,8 @@ def main(surveys: int) -> None:
     ridge = list(MODELS).index("ridge")
     for deposits in DEPOSITS:
         rng = np.random.default_rng(deposits)
-        found = np.stack([told(deposits, rng) for _ in range(surveys)])
+        where = np.random.default_rng([deposits, 1])
+        found = np.stack([told(deposits, rng, where) for _ in range(surveys)])
         for number, name in enumerate(MODELS):
             own = found[:, number]
             of_auc.append([str(deposits), name, f"{own[:, -1].mean():.3f}", *errors(own)])

@@ -14,6 +14,9 @@ SUITE ?= trixie
 TESTS ?=
 CARD ?=
 
+# Where make evaluate keeps what it has scored.
+EVALUATED ?= build/evaluate
+
 # Most tests run in two processes, a file at a time, with a thread each. Those that measure seconds, fill both
 # cores or open windows run after them, alone. Both runs count.
 TEST := failed=0; \
@@ -21,7 +24,7 @@ TEST := failed=0; \
 	$(VENV)/bin/python -m pytest -m alone || failed=1; \
 	exit $$failed
 
-.PHONY: help env install demo test test-long test-unit coverage bench bench-sections bench-large bench-intervals bench-detecting bench-faults bench-gpu check compat docs screenshots format translations strings workflows package clean
+.PHONY: help env install demo test test-long test-unit coverage bench bench-sections bench-large bench-intervals bench-detecting bench-faults bench-pooling evaluate evaluate-quick bench-gpu check compat docs screenshots format translations strings workflows package clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/; s/\$$\$$/$$/' | expand -t 16
@@ -66,6 +69,15 @@ bench-detecting: install ## Score all methods of Detect Anomalies on real and si
 
 bench-faults: install ## What fits of fault control are worth, on random faults (five minutes)
 	@$(RUN) $(VENV)/bin/python benchmarks/random_faults.py
+
+bench-pooling: install ## Which way of pooling the scores of folds errs least, by simulation (half an hour)
+	@$(RUN) $(VENV)/bin/python benchmarks/pooling.py
+
+evaluate: install ## Score all baselines and networks on all surveys; goes on where it was stopped (hours)
+	@$(RUN) $(VENV)/bin/python benchmarks/evaluate.py $(EVALUATED)
+
+evaluate-quick: install ## The same for baselines alone, on fewer surveys (minutes)
+	@$(RUN) $(VENV)/bin/python benchmarks/evaluate.py $(EVALUATED) --quick
 
 bench-gpu: ## Try Gossan on a graphics card and print its table, with PyTorch alone: no QGIS, no GDAL
 	@for python in "$(PYTHON)" python3 "$(VENV)/bin/python"; do \

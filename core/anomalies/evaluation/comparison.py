@@ -50,7 +50,8 @@ class Standing:
     kind : {'network', 'control', 'baseline'}
         A control is a network whose geological term is off or shuffled.
     pooled : Estimate
-        AUC over all held-out patches of a round, mean over the rounds.
+        AUC over all held-out patches of a round, by their places among the reference cells of each
+        fold's own model; mean over the rounds.
     between_rounds : float
         Standard deviation of the pooled AUC between draws of barren ground and seeds.
     scores : tuple of Estimate
@@ -265,7 +266,7 @@ class Comparison:
         pairs = [
             GroupWins.of(
                 item.sites.labels[scored],
-                item.held_out[name].probabilities[scored],
+                item.places(name)[scored],
                 item.sites.groups[scored],
             )
             for item, scored in ((item, item.fold >= 0) for item in self.rounds)
@@ -341,7 +342,7 @@ class Comparison:
         for item, ground in zip(self.rounds, self._grounds, strict=True):
             scored = item.fold >= 0
             labels, groups = item.sites.labels[scored], item.sites.groups[scored]
-            own = item.held_out[name].probabilities[scored]
+            own = item.places(name)[scored]
             values.append(_true_positive_rate(labels, own, np.ones((1, len(own))))[0])
             if not self.has_intervals:
                 continue
@@ -388,15 +389,13 @@ def _by_probability(held_out: HeldOut) -> tuple[np.ndarray, np.ndarray]:
     )  # type: ignore[return-value]
 
 
-def _true_positive_rate(
-    labels: np.ndarray, probabilities: np.ndarray, weights: np.ndarray
-) -> np.ndarray:
+def _true_positive_rate(labels: np.ndarray, places: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Return the ROC curve of weighted patches (draws, n) at the false positive rates of the curve.
 
     Ties are one step of the curve, as in scikit-learn.
     """
-    order = np.argsort(-probabilities, kind="stable")
-    last = np.flatnonzero(np.append(np.diff(probabilities[order]) != 0, True))
+    order = np.argsort(-places, kind="stable")
+    last = np.flatnonzero(np.append(np.diff(places[order]) != 0, True))
     rates = []
     for label in (0, 1):
         counted = np.cumsum(weights[:, order] * (labels[order] == label), axis=1)[:, last]

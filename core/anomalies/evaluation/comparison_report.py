@@ -138,8 +138,9 @@ def _add_scores(report: Report, standings: Sequence[Standing]) -> None:
             for item in standings
         ),
         tr(
-            "All held-out patches of a round in one ranking, mean over the rounds. The interval "
-            "counts whole deposits and barren places, not patches (Obuchowski 1997)."
+            "All held-out patches of a round in one ranking, by their places among random cells that each "
+            "fold's own model has judged too; mean over the rounds. The interval counts whole deposits "
+            "and barren places, not patches (Obuchowski 1997)."
         ),
     )
     report.table(

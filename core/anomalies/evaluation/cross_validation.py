@@ -79,6 +79,18 @@ class HeldOut:
         return ((ground > own).sum(axis=1) + 0.5 * (ground == own).sum(axis=1)) / ground.shape[1]
 
 
+def places_among(scores: np.ndarray, ground: np.ndarray) -> np.ndarray:
+    """Return where scores (n,) stand among those of the ground (m,), from 0 to 1.
+
+    A higher score stands higher, also between two cells of the ground and beyond all of them, so that
+    the scores of one model keep their order.
+    """
+    values, counts = np.unique(ground, return_counts=True)
+    below = (np.cumsum(counts) - counts / 2) / len(ground)
+    ends = np.array([values[0] - 1, *values, values[-1] + 1])
+    return np.interp(scores, ends, np.array([0, *below, 1]))
+
+
 def cross_validate(
     samples: PatchSamples,
     fold: np.ndarray,

@@ -14,7 +14,7 @@ from ..patches.sites import PatchSites
 from ..training.optimisation import member_seed
 from ..training.settings import TrainingSettings
 from .candidates import Candidate, NetworkCandidate
-from .cross_validation import HeldOut, Reference, cross_validate, leaks
+from .cross_validation import HeldOut, Reference, cross_validate, leaks, places_among
 from .splits import choose_folds, possible_folds, training_folds
 
 
@@ -40,6 +40,19 @@ class Round:
     fold: np.ndarray
     held_out: dict[str, HeldOut]
     leaking: int
+
+    def places(self, name: str) -> np.ndarray:
+        """Return where a candidate puts each held-out patch among the ground, (n,); NaN for others.
+
+        Each fold has a model of its own, and what one calls 0.4 may be 0.5 to another. The reference
+        cells are the same for all of them, so places among these can be held against each other.
+        """
+        own = self.held_out[name]
+        places = np.full(len(self.fold), np.nan)
+        for number, ground in enumerate(own.reference):
+            members = self.fold == number
+            places[members] = places_among(own.probabilities[members], ground)
+        return places
 
 
 def run_rounds(

@@ -27,6 +27,7 @@ from gossan.core.anomalies.evaluation.cross_validation import (
     Reference,
     cross_validate,
     leaks,
+    places_among,
 )
 from gossan.core.anomalies.evaluation.splits import choose_folds, training_sites
 from gossan.core.anomalies.patches.samples import KnownGround, PatchSamples
@@ -149,6 +150,7 @@ def test_scores_are_those_of_scikit_learn(stack: Stack) -> None:
     standing = comparison.standings["gold"]
     pooled = []
     for item in comparison.rounds:
+        # It gives the same in all folds, so that its places have the order of its probabilities.
         own = item.held_out["gold"].probabilities
         pooled.append(metrics.roc_auc_score(item.sites.labels, own))
     assert standing.pooled.value == pytest.approx(np.mean(pooled))
@@ -165,6 +167,39 @@ def test_scores_are_those_of_scikit_learn(stack: Stack) -> None:
         assert estimate.value == pytest.approx(np.nanmean(column))
     assert comparison.standings["nothing"].pooled.value == 0.5
     assert comparison.standings["nothing"].area.value == 0.5
+
+
+class EachFoldItsOwnScale(Fake):
+    """A candidate whose model of one fold calls 0.1 what that of another calls 0.9."""
+
+    def fit(
+        self, samples: PatchSamples, chosen: np.ndarray, seed: int, progress: SilentProgress
+    ) -> Predictor:
+        super().fit(samples, chosen, seed, progress)
+        power = 2.0 ** (len(self.chosen) % 7 - 3)
+        return lambda patches, xy: self.answer(patches, xy) ** power
+
+
+def test_folds_are_pooled_on_one_scale(stack: Stack) -> None:
+    one, own = Fake("one", gold, "network"), EachFoldItsOwnScale("own", gold)
+    comparison = compare(stack, one, own)
+    values = [comparison.standings[name].pooled.value for name in ("one", "own")]
+    assert values[0] == pytest.approx(values[1], abs=0.02)
+    assert abs(comparison.paired("one", "own").value) < 0.02
+    roc = [comparison.standings[name].roc.value for name in ("one", "own")]
+    np.testing.assert_allclose(*roc, atol=0.1)
+
+
+def test_places_among_the_ground_keep_the_order_of_one_model(rng: np.random.Generator) -> None:
+    ground = np.round(rng.random(50), 1)
+    scores = np.sort(np.concatenate([rng.random(200), np.unique(ground), [0.0, 1.0]]))
+    places = places_among(scores, ground)
+    assert ((places > 0) & (places < 1)).all()
+    assert (np.sign(np.diff(places)) == np.sign(np.diff(scores))).all()
+    for value in np.unique(ground):
+        counted = (ground < value).mean() + 0.5 * (ground == value).mean()
+        assert places[scores == value] == pytest.approx(counted)
+    assert places_among(np.full(3, 0.5), np.full(4, 0.5)).tolist() == [0.5] * 3
 
 
 def test_what_differs_is_told_from_what_does_not(stack: Stack) -> None:

@@ -304,7 +304,14 @@ def over_rounds(rounds: list[Round], value: Callable[[Round, HeldOut], float], n
 
 
 def auc(item: Round, own: HeldOut) -> float:
-    return metrics.roc_auc_score(item.sites.labels, own.probabilities)
+    """Return the AUC by each patch's place among the ground that its fold's model has seen, one by one."""
+    places = []
+    for probability, fold in zip(own.probabilities, item.fold, strict=True):
+        ground = np.sort(own.reference[fold])
+        ends = [ground[0] - 1, *ground, ground[-1] + 1]
+        share = [0, *((np.arange(len(ground)) + 0.5) / len(ground)), 1]
+        places.append(np.interp(probability, ends, share))
+    return metrics.roc_auc_score(item.sites.labels, places)
 
 
 def areas(own: HeldOut) -> list[float]:

@@ -2284,8 +2284,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>留出图块上的得分</translation>
         </message>
         <message>
-            <source>All held-out patches of a round in one ranking, mean over the rounds. The interval counts whole deposits and barren places, not patches (Obuchowski 1997).</source>
-            <translation>一轮的全部留出图块放在同一排名中，各轮取均值。区间以整个矿床和无矿地点计数，而不是图块（Obuchowski 1997）。</translation>
+            <source>All held-out patches of a round in one ranking, by their places among random cells that each fold's own model has judged too; mean over the rounds. The interval counts whole deposits and barren places, not patches (Obuchowski 1997).</source>
+            <translation>一轮的全部留出图块放在同一排名中，依据它们在各折自己的模型所评判的随机单元中的位次；各轮取均值。区间以整个矿床和无矿地点计数，而不是图块（Obuchowski 1997）。</translation>
         </message>
         <message>
             <source>Mean over folds and rounds. The 95 % interval allows for trainings that share most of their patches (Nadeau and Bengio 2003).</source>
@@ -2448,8 +2448,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>所述概率</translation>
         </message>
         <message>
-            <source>Share of mineralised patches</source>
-            <translation>矿化样块所占比例</translation>
+            <source>Share of deposits</source>
+            <translation>矿床所占比例</translation>
         </message>
         <message>
             <source>validation</source>
@@ -2640,16 +2640,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>从得分到概率</translation>
         </message>
         <message>
-            <source>Held-out patches miss what is stated of them by {before:.3f} on average, and by {after:.3f} once scores are calibrated ({method}, by {groups} groups of deposits).</source>
-            <translation>留出样块与所述平均相差 {before:.3f}，得分校准后相差 {after:.3f}（{method}，依据 {groups} 组矿床）。</translation>
+            <source>Held-out deposits among as much random ground: scores miss the share of deposits by {before:.3f} on average, and by {after:.3f} once they are calibrated ({method}, by {groups} groups of deposits).</source>
+            <translation>留出矿床与同样多的随机地面：得分与矿床占比平均相差 {before:.3f}，校准后相差 {after:.3f}（{method}，依据 {groups} 组矿床）。</translation>
         </message>
         <message>
-            <source>Held-out patches, as many mineralised as barren ones, before and after calibration by the other folds. Above the dotted line more of them are mineralised than stated, below it fewer.</source>
-            <translation>留出样块，矿化与无矿各占一半，校准前与用其他折校准后。虚线以上矿化者多于所述，以下少于所述。</translation>
+            <source>Held-out ground of deposits and random ground, as much of each, before and after calibration by the other folds. Above the dotted line there are more deposits than stated, below it fewer.</source>
+            <translation>留出矿床地面与随机地面各占一半，校准前与用其他折校准后。虚线以上矿床多于所述，以下少于所述。</translation>
         </message>
         <message>
-            <source>Half of these patches are mineralised, and much less of the ground is. With {density:.3g} deposits per km² a random cell of {cell:.3g} km² holds one with probability {prior:.3g}, and the map gives its cells {low:.3g} to {high:.3g}: {less:.2g} to {more:.2g} times as much.</source>
-            <translation>这些样块一半矿化，而地面上矿化者少得多。按每平方千米 {density:.3g} 个矿床，一个 {cell:.3g} km² 的随机像元有矿床的概率为 {prior:.3g}，图给出的像元概率为 {low:.3g} 至 {high:.3g}：是其 {less:.2g} 至 {more:.2g} 倍。</translation>
+            <source>Half of this ground holds deposits, and much less of the map does. With {density:.3g} deposits per km² a random cell of {cell:.3g} km² holds one with probability {prior:.3g}, and the map gives its cells {low:.3g} to {high:.3g}: {less:.2g} to {more:.2g} times as much.</source>
+            <translation>这些地面一半有矿床，而图上有矿床者少得多。按每平方千米 {density:.3g} 个矿床，一个 {cell:.3g} km² 的随机像元有矿床的概率为 {prior:.3g}，图给出的像元概率为 {low:.3g} 至 {high:.3g}：是其 {less:.2g} 至 {more:.2g} 倍。</translation>
         </message>
         <message>
             <source>{title}: {patches} held-out patches, {groups} groups of deposits.</source>
@@ -2718,6 +2718,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Fold</source>
             <translation>折</translation>
+        </message>
+        <message>
+            <source>On deposits that it had not seen the calibration comes no nearer to the truth than the score: {groups} groups of deposits do not tell its shape. Read the map's probabilities as an order of ground, and try CALIBRATION={other}.</source>
+            <translation>在未见过的矿床上，校准并不比得分更接近实际：{groups} 组矿床说明不了其形状。请把图的概率当作地面的次序来读，并尝试 CALIBRATION={other}。</translation>
         </message>
         <message>
             <source>95 % interval of the AUC</source>
@@ -6048,6 +6052,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>若栅格被插值到样品范围之外，这些像元会算作无矿区，也算作与矿床比较排名的地面：每项评分都会显得比实际更好或更差。</translation>
         </message>
         <message>
+            <source>CONTROL has the CRS {control} and the element stack {stack}. Warp one of them (Raster ▸ Projections ▸ Warp).</source>
+            <translation>CONTROL 的坐标系为 {control}，元素栅格集为 {stack}。请变换其中之一（栅格 ▸ 投影 ▸ 变形）。</translation>
+        </message>
+        <message>
             <source>The deposits are of {commodity} ({field}): its pathfinders are taken. ELEMENTS chooses others.</source>
             <translation>矿床属于 {commodity}（{field}）：取其指示元素。ELEMENTS 可另选。</translation>
         </message>
@@ -6070,10 +6078,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>COMMODITY={commodity} looks for {pathfinders}, and fewer than two of them are among the bands that were chosen ({names}). Leave COMMODITY empty, or choose other bands.</source>
             <translation>COMMODITY={commodity} 查找 {pathfinders}，而所选波段（{names}）中不足两个。请将 COMMODITY 留空，或选择其他波段。</translation>
-        </message>
-        <message>
-            <source>CONTROL has the CRS {control} and the element stack {stack}. Warp one of them (Raster ▸ Projections ▸ Warp).</source>
-            <translation>CONTROL 的坐标系为 {control}，元素栅格集为 {stack}。请变换其中之一（栅格 ▸ 投影 ▸ 变形）。</translation>
         </message>
         <message>
             <source>Gossan models (*.safetensors)</source>

@@ -26,6 +26,7 @@ from .prediction import BINS, MapSummary
 
 def prediction_report(
     model: AnomalyModel,
+    headline: str,
     summary: MapSummary,
     picture: np.ndarray,
     grid: Grid,
@@ -34,11 +35,11 @@ def prediction_report(
 ) -> Report:
     """Report the probability map and what the model's held-out scores say about it.
 
-    Warnings are those that were given on the way.
+    ``headline`` is what the model is worth there; warnings are those that were given on the way.
     """
     title = model.title
     report = Report(
-        tr("Predict Anomalies: {title}", title=title), f"{model.headline()} {_covered(summary)}"
+        tr("Predict Anomalies: {title}", title=title), f"{headline} {_covered(summary)}"
     )
     for warning in dict.fromkeys([*warnings, GroundScale(grid).note()]):
         if warning:

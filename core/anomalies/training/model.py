@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from ...geochemistry.transforms import Transform
 from ...geochemistry.units import contradicts, conversion, known_unit
 from ...networks.loading import load_model, stored_texts, stored_whole
 from ...rasters.band_names import is_no_name
+from ...rasters.covered import CoveredGround
 from ...rasters.grid import Grid
 from ...rasters.ground import GroundScale
 from ...rasters.windows import MOST_BANDS
@@ -109,9 +110,19 @@ class AnomalyModel:
         """What such a model is worth on held-out deposits; None if nobody found out."""
         return Worth.from_json(self.record.get("worth"))
 
-    def headline(self) -> str:
-        """Say what such a model is worth on new ground, or that nobody found out."""
-        worth = self.worth
+    def worth_on(self, ground: CoveredGround | None) -> Worth | None:
+        """Return what it is worth, knowing whether that was found out on some ground or elsewhere."""
+        worth, own = self.worth, CoveredGround.from_json(self.record.get("ground"))
+        if worth is None or own is None or ground is None:
+            return worth
+        return replace(worth, elsewhere=own.is_other_than(ground))
+
+    def headline(self, ground: CoveredGround | None = None) -> str:
+        """Say what such a model is worth on new ground, or that nobody found out.
+
+        ``ground`` is what it is used on, which may be other ground than it was trained on.
+        """
+        worth = self.worth_on(ground)
         if worth is not None:
             return worth.headline()
         stored = self.record.get("metrics", {}).get("cross_validation")

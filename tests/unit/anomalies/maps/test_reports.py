@@ -54,7 +54,9 @@ def predicted(grid: Grid, metrics: dict, worth: Worth | None = None) -> ReportPa
     model = model_with(metrics)
     if worth is not None:
         model.record["worth"] = worth.to_json()
-    return ReportPage(prediction_report(model, summary, picture, grid, SOURCE).html())
+    return ReportPage(
+        prediction_report(model, model.headline(), summary, picture, grid, SOURCE).html()
+    )
 
 
 def test_a_map_is_summed_up_and_its_models_scores_are_told() -> None:
@@ -101,7 +103,9 @@ def test_a_report_says_per_element_what_the_model_has_not_seen() -> None:
     outside = OutsideCells(np.array([0, 100]), np.array([300, 20]), 410)
     summary = MapSummary(np.full(50, 40), 2000, 1400, np.full(50, 1.0), outside)
     picture = np.linspace(0, 1, 2400).reshape(40, 60)
-    page = prediction_report(model, summary, picture, UTM, SOURCE, ["99999 in Au"])
+    page = prediction_report(
+        model, model.headline(), summary, picture, UTM, SOURCE, ["99999 in Au"]
+    )
     read = ReportPage(page.html())
     table = read.table("Element")
     assert table.column("Element") == ["Au", "Cu"] and table.column("Unit") == ["ppb", "–"]

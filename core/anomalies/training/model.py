@@ -125,21 +125,31 @@ class AnomalyModel:
         worth = self.worth_on(ground)
         if worth is not None:
             return worth.headline()
-        stored = self.record.get("metrics", {}).get("cross_validation")
-        if stored:  # as files of older versions have it
-            own, baseline = (stored[name]["auc"] for name in ("network", "logistic"))
+        if (older := self._older_scores()) is not None:
             return tr(
                 "On deposits that it had not seen {title} reached AUC {auc:.2f}, a logistic regression "
                 "{baseline:.2f}, with one draw of barren ground.",
                 title=self.title,
-                auc=math.nan if own is None else own,
-                baseline=math.nan if baseline is None else baseline,
+                auc=older[0],
+                baseline=older[1],
             )
         return tr(
             "What {title} is worth on new ground is not known: no deposits were held out when it was "
             "trained.",
             title=self.title,
         )
+
+    def _older_scores(self) -> tuple[float, float] | None:
+        """Return the AUC and that of a logistic regression, as files of older versions have them."""
+        try:
+            stored = self.record["metrics"]["cross_validation"]
+            own, baseline = (
+                math.nan if stored[name]["auc"] is None else float(stored[name]["auc"])
+                for name in ("network", "logistic")
+            )
+            return own, baseline
+        except (KeyError, TypeError, ValueError):
+            return None
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the model file."""

@@ -220,3 +220,26 @@ def test_each_method_shows_its_own_plot(method: str, caption: str) -> None:
         plot = ConcentrationArea(values, 0.1 / values, BREAKS, (-1.0, -1.0, -1.0))
     (picture,) = classified(method, plot=plot).pictures
     assert picture.startswith(caption)
+
+
+@pytest.mark.parametrize(
+    "metrics",
+    [
+        None,
+        [],
+        {},
+        {"cross_validation": None},
+        {"cross_validation": [1, 2]},
+        {"cross_validation": {"network": {"auc": 0.7}}},
+        {"cross_validation": {"network": {}, "logistic": {"auc": 0.6}}},
+        {"cross_validation": {"network": {"auc": "high"}, "logistic": {"auc": []}}},
+    ],
+    ids=str,
+)
+def test_scores_of_older_files_that_cannot_be_read_are_not_known(metrics: object) -> None:
+    model = model_with({})
+    model.record["metrics"] = metrics
+    assert "is not known" in model.headline()
+    older = {"network": {"auc": 0.7}, "logistic": {"auc": None}}
+    told = model_with({"cross_validation": older}).headline()
+    assert "AUC 0.70, a logistic regression nan" in told

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from .grid import Grid
     from .regions import Region
 
-#: Two grids cover the same ground if they share this part of what both of them cover.
-SAME_GROUND = 0.95
+#: Two boxes are those of the same ground if they share this part of what both of them cover: one around
+#: a map that was warped to the next zone is larger by a tenth.
+_SAME_GROUND = 0.85
 
 #: Points along an edge that are brought to degrees: edges are bent there.
 _ALONG = 9
@@ -77,7 +78,7 @@ class CoveredGround:
         low, high = np.maximum(one[:, 0], two[:, 0]), np.minimum(one[:, 1], two[:, 1])
         shared = float(np.prod(np.maximum(high - low, 0.0)))
         both = sum(float(np.prod(box[:, 1] - box[:, 0])) for box in (one, two)) - shared
-        return not shared >= SAME_GROUND * both
+        return not shared >= _SAME_GROUND * both
 
 
 def _degrees(crs: str, points: np.ndarray) -> np.ndarray:

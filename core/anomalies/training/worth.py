@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from ....models.model_file import finite
-from ...rasters.covered import SAME_GROUND
 from ...runtime.language import tr
 from ...scores.intervals import FEWEST_GROUPS, Estimate
 
@@ -20,6 +19,9 @@ WORTH_ITEM = "GOSSAN_WORTH"
 
 #: Under which a map says what ground that was found out on: its own km², or that it was elsewhere.
 GROUND_ITEM = "GOSSAN_WORTH_GROUND"
+
+#: A map may show more or less ground than was written by this share of it.
+_MAY_DIFFER = 0.05
 
 _ELSEWHERE, _SQUARE_KILOMETRES = "elsewhere", " km2"
 
@@ -281,6 +283,18 @@ class Worth:
             return None
 
     @classmethod
+    def from_text(cls, text: str) -> Worth | None:
+        """Read it from an item of metadata; None where there is none."""
+        try:
+            return cls.from_json(json.loads(text))
+        except ValueError:
+            return None
+
+    def to_text(self) -> str:
+        """Return it as an item of metadata."""
+        return json.dumps(self.to_json(), ensure_ascii=False)
+
+    @classmethod
     def of_map(cls, item: Callable[[str], str], square_kilometres: float) -> Worth | None:
         """Read it from a map's metadata; None where there is none.
 
@@ -291,25 +305,21 @@ class Worth:
         square_kilometres : float
             Ground on which the map has values: less or more than it says if it was cut or joined.
         """
-        try:
-            worth = cls.from_json(json.loads(item(WORTH_ITEM)))
-        except ValueError:
-            return None
-        ground = item(GROUND_ITEM)
+        worth, ground = cls.from_text(item(WORTH_ITEM)), item(GROUND_ITEM)
         if worth is None or not ground:
             return worth
         try:
             written = float(ground.replace(_SQUARE_KILOMETRES, ""))
         except ValueError:  # elsewhere
-            written = 0.0
-        changed = abs(square_kilometres - written) > (1 - SAME_GROUND) * written
-        return replace(worth, elsewhere=changed)
+            written = math.nan
+        same = abs(square_kilometres - written) <= _MAY_DIFFER * written
+        return replace(worth, elsewhere=not same)
 
     def items(self, square_kilometres: float) -> dict[str, str]:
         """Return it as a map's metadata hold it, which has values on so much ground."""
         ground = f"{square_kilometres:.10g}{_SQUARE_KILOMETRES}"
         return {
-            WORTH_ITEM: json.dumps(self.to_json(), ensure_ascii=False),
+            WORTH_ITEM: self.to_text(),
             GROUND_ITEM: _ELSEWHERE if self.elsewhere else ground,
         }
 

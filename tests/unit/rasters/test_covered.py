@@ -35,7 +35,7 @@ def test_the_same_ground_on_another_grid() -> None:
     assert CoveredGround.from_json(own.to_json()) is not None
 
 
-@pytest.mark.parametrize("window", [(0, 30), (0, 37), (20, 40)], ids=str)
+@pytest.mark.parametrize("window", [(0, 30), (0, 33), (20, 20)], ids=str)
 def test_a_part_is_other_ground(window: tuple[int, int]) -> None:
     own, part = CoveredGround.of(GRID, None), CoveredGround.of(GRID.window(*window), None)
     assert own is not None and part is not None

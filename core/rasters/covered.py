@@ -75,10 +75,18 @@ class CoveredGround:
         if self.in_degrees != other.in_degrees:
             return False
         one, two = np.array(self.box).reshape(2, 2), np.array(other.box).reshape(2, 2)
-        low, high = np.maximum(one[:, 0], two[:, 0]), np.minimum(one[:, 1], two[:, 1])
-        shared = float(np.prod(np.maximum(high - low, 0.0)))
+        shared = self._shared_with(other)
         both = sum(float(np.prod(box[:, 1] - box[:, 0])) for box in (one, two)) - shared
         return not shared >= _SAME_GROUND * both
+
+    def is_apart_from(self, other: CoveredGround) -> bool:
+        """Return whether two boxes share nothing; not if nobody can tell."""
+        return self.in_degrees == other.in_degrees and not self._shared_with(other) > 0
+
+    def _shared_with(self, other: CoveredGround) -> float:
+        one, two = np.array(self.box).reshape(2, 2), np.array(other.box).reshape(2, 2)
+        low, high = np.maximum(one[:, 0], two[:, 0]), np.minimum(one[:, 1], two[:, 1])
+        return float(np.prod(np.maximum(high - low, 0.0)))
 
 
 def _degrees(crs: str, points: np.ndarray) -> np.ndarray:

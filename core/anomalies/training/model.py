@@ -110,19 +110,23 @@ class AnomalyModel:
         """What such a model is worth on held-out deposits; None if nobody found out."""
         return Worth.from_json(self.record.get("worth"))
 
-    def worth_on(self, ground: CoveredGround | None) -> Worth | None:
-        """Return what it is worth, knowing whether that was found out on some ground or elsewhere."""
+    def worth_on(self, ground: CoveredGround | None, in_places: bool = False) -> Worth | None:
+        """Return what it is worth, knowing whether that was found out on some ground or elsewhere.
+
+        Where it is used in places alone, these may lie on a part of the ground or on more than it.
+        """
         worth, own = self.worth, CoveredGround.from_json(self.record.get("ground"))
         if worth is None or own is None or ground is None:
             return worth
-        return replace(worth, elsewhere=own.is_other_than(ground))
+        other = own.is_apart_from(ground) if in_places else own.is_other_than(ground)
+        return replace(worth, elsewhere=other)
 
-    def headline(self, ground: CoveredGround | None = None) -> str:
+    def headline(self, ground: CoveredGround | None = None, in_places: bool = False) -> str:
         """Say what such a model is worth on new ground, or that nobody found out.
 
-        ``ground`` is what it is used on, which may be other ground than it was trained on.
+        ``ground`` is what it is used on, or in places, which may be other ground than it was trained on.
         """
-        worth = self.worth_on(ground)
+        worth = self.worth_on(ground, in_places)
         if worth is not None:
             return worth.headline()
         if (older := self._older_scores()) is not None:

@@ -113,7 +113,7 @@ def predict(job: Job, ranks: Ranks, device: torch.device, progress: TerminalProg
     run.tell_of_input(region, progress)
     with Staging() as staging:
         writers = [
-            RasterWriter(staging, own[ranks.rank], grid, bands, sparse=True, items=run.items)
+            RasterWriter(staging, own[ranks.rank], grid, bands, sparse=True)
             for own, bands in zip(parts, run.rasters.values(), strict=True)
         ]
         summary = run.predict(region, writers, device, 1, progress, ranks)
@@ -126,12 +126,13 @@ def predict(job: Job, ranks: Ranks, device: torch.device, progress: TerminalProg
     with Staging() as staging:
         windows = list(tiles(grid))
         of_rank = [Ranks(rank, ranks.count).share(windows) for rank in range(ranks.count)]
-        for mosaic, own in zip(mosaics, parts, strict=True):
-            write_mosaic(staging, str(mosaic), own, of_rank, run.items)
+        items = [run.items(region, summary), *({} for _ in mosaics[1:])]
+        for mosaic, own, said in zip(mosaics, parts, items, strict=True):
+            write_mosaic(staging, str(mosaic), own, of_rank, said)
     run.tell(summary, progress)
     with Staging() as staging:
         provenance = _provenance("Predict Anomalies", "predict", job, ranks)
-        run.write_report(summary, str(mosaics[0]), progress.warnings, provenance, staging)
+        run.write_report(region, summary, str(mosaics[0]), progress.warnings, provenance, staging)
     progress.message(tr("Wrote {mosaic}", mosaic=", ".join(map(str, mosaics))))
 
 

@@ -134,7 +134,7 @@ class ClassifyAnomalies(GossanAlgorithm):
         )
         from ...core.anomalies.maps.classes_report import classes_report, held_out_text
         from ...core.anomalies.maps.targets import find_targets
-        from ...core.anomalies.training.worth import WORTH_ITEM, Worth
+        from ...core.anomalies.training.worth import Worth
 
         method = given.choice("METHOD")
         raster = Stack(given.path("PROBABILITY"), [1])
@@ -146,7 +146,6 @@ class ClassifyAnomalies(GossanAlgorithm):
         if given.has("DEPOSITS"):
             deposits = given.named_deposits(raster.grid.crs, progress)
         points = deposits.xy
-        worth = Worth.from_text(raster.item(WORTH_ITEM))
         part = PartOfProgress(progress, 0.0, 0.3)
         distribution = Distribution.of(raster, raster.grid.cells(points), part)
         unused = without_values(
@@ -174,6 +173,7 @@ class ClassifyAnomalies(GossanAlgorithm):
             cells, areas = write_classes(raster, breaks, writer, PartOfProgress(progress, 0.3, 0.6))
             writer.add_overviews(progress)
             writer.close()
+            worth = Worth.of_map(raster.item, float(areas.sum()))
             targets = find_targets(
                 raster,
                 writer.staged,
@@ -216,7 +216,7 @@ class ClassifyAnomalies(GossanAlgorithm):
         }
         if len(known):
             results["DEPOSIT_SHARE"] = float((known >= breaks[-1]).mean())
-        if worth is not None and worth.areas:
+        if worth is not None and worth.areas and not worth.elsewhere:
             results["HELD_OUT_SHARE"] = worth.held_within(share) / len(worth.areas)
         return results
 

@@ -101,7 +101,7 @@ class PredictAnomalies(GossanAlgorithm):
         run.tell_of_input(region, progress)
         with Staging() as staging:
             writers = [
-                RasterWriter(staging, path, run.stack.grid, bands, items=run.items)
+                RasterWriter(staging, path, run.stack.grid, bands)
                 for path, bands in run.rasters.items()
             ]
             summary = self.on_device(
@@ -111,11 +111,12 @@ class PredictAnomalies(GossanAlgorithm):
                 lambda device, divisor: run.predict(region, writers, device, divisor, progress),
             )
             run.tell(summary, progress)
+            writers[0].say(run.items(region, summary))
             for writer in writers:
                 writer.add_overviews(progress)
                 writer.close()
             written = writers[0].staged
-            run.write_report(summary, written, progress.warnings, self.provenance, staging)
+            run.write_report(region, summary, written, progress.warnings, self.provenance, staging)
             step(progress, 1.0)
         stretch = "" if run.model.calibration is None else "maximum"
         self.style(run.output, "probability", run.title, given.context, stretch)

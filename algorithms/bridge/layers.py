@@ -23,7 +23,7 @@ from qgis.core import (
     QgsRectangle,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QMetaType, QVariant
+from qgis.PyQt.QtCore import QDate, QDateTime, QMetaType, Qt, QTime, QVariant
 
 from ...core.rasters.positions import check_against_crs, looks_like_degrees
 from ...core.rasters.regions import Region
@@ -90,6 +90,8 @@ def cell_text(value: Any) -> str | None:
     # A null is a QVariant where QGIS is built on Qt 5.
     if value is None or (hasattr(value, "isNull") and value.isNull()):
         return None
+    if isinstance(value, (QDate, QDateTime, QTime)):
+        return str(value.toString(Qt.DateFormat.ISODate))
     return str(value)
 
 

@@ -248,7 +248,11 @@ def _factors(
         name = faults.sourceName()
         raise InputError(tr("FAULTS: the layer {layer} has no lines and no polygons.", layer=name))
     for layer in given.layers("FACTORS"):
-        name = layer.name()
+        name = layer.name().strip()
+        if not name:
+            raise InputError(
+                tr("FACTORS: a layer has no name, which its band is to be called by. Name it.")
+            )
         if name in lines or name == "fault_control":
             raise InputError(
                 tr(

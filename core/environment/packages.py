@@ -12,6 +12,9 @@ from ..runtime.language import tr
 #: What pip calls a package whose import name differs.
 PIP_NAMES = {"sklearn": "scikit-learn", "PIL": "pillow"}
 
+#: Packages that distributions of Linux do not have.
+_BY_PIP_ALONE = {"gstools"}
+
 
 def require(*names: str) -> None:
     """Import packages, or say in one message what to install and how on this platform.
@@ -55,6 +58,12 @@ def how_to_install(packages: str) -> str:
         return tr(
             "Open Terminal and run: {python} -m pip install --user {packages}",
             python=python,
+            packages=packages,
+        )
+    if set(packages.split()) <= _BY_PIP_ALONE:
+        return tr(
+            "Open a terminal and run: /usr/bin/python3 -m pip install --user --break-system-packages "
+            "{packages}",
             packages=packages,
         )
     return tr(

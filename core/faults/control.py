@@ -109,8 +109,9 @@ def control_weight(distance: np.ndarray, exponent: float, settings: ControlSetti
         d = np.clip(np.asarray(distance) / settings.ring_width, 1.0, last)
     else:
         d = np.minimum(settings.ring(distance), last).astype(float)
-    # Rounding may go a last digit beyond the two ends.
-    return np.clip((d**exponent - last**exponent) / (1.0 - last**exponent), 0.0, 1.0)
+    # Rounding may go a last digit beyond the two ends, or leave one from the last ring on.
+    weights = np.clip((d**exponent - last**exponent) / (1.0 - last**exponent), 0.0, 1.0)
+    return np.where(d < last, weights, 0.0)
 
 
 #: Columns of the table of rings, and their types; areas are in squared map units.
@@ -150,6 +151,11 @@ class FaultControl:
     def deposits_in_rings(self) -> int:
         """Deposits that the exponent is fitted to."""
         return sum(ring.deposits for ring in self.rings if ring.square_kilometres > 0)
+
+    @property
+    def rings_with_ground(self) -> int:
+        """Rings that hold any of the study area: densities are compared between them."""
+        return sum(ring.square_kilometres > 0 for ring in self.rings)
 
     @property
     def shown(self) -> bool:
@@ -397,6 +403,12 @@ def fault_summary(control: FaultControl) -> str:
         "deposits": control.deposits_in_rings,
         "rings": law.rings,
     }
+    if control.rings_with_ground < 2:
+        return tr(
+            "Nothing can be said of control by {factor}: all ground lies in one ring or beyond the last, "
+            "and there is nothing to compare.",
+            **numbers,
+        )
     if np.isnan(counted.low):
         return tr(
             "Nothing can be said of control by {factor}: {deposits} deposits in {rings} rings are too few, "
@@ -439,7 +451,17 @@ def fault_warnings(control: FaultControl) -> list[str]:
     """Return what a geologist should know before using the control raster."""
     warnings = []
     counted, exponent = control.counted, control.law.exponent
-    if np.isnan(counted.low):
+    if control.rings_with_ground < 2:
+        warnings.append(
+            tr(
+                "The rings, {width:g} map units wide and {count} in number, are too wide or too narrow for "
+                "this map, or lie off it: fewer than two of them hold cells of the study area. Choose "
+                "another RING_WIDTH or RINGS.",
+                width=control.settings.ring_width,
+                count=control.settings.rings,
+            )
+        )
+    elif np.isnan(counted.low):
         warnings.append(
             tr(
                 "With fewer than five independent deposits in the rings there is no interval of the "

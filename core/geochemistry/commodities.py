@@ -52,24 +52,30 @@ def commodity_fields(names: Iterable[str]) -> list[str]:
 def commodity_said(values: Sequence[str]) -> str:
     """Return the commodity that most of the deposits name; empty if none is named by most.
 
+    Of several that are named as often it is the one that more of the deposits name first.
+
     Parameters
     ----------
     values : sequence of str
         What a field says of each deposit, such as ``Gold``, ``Cu-Au`` or ``铜、金``.
     """
     counts: Counter[str] = Counter()
+    first: Counter[str] = Counter()
     for value in values:
         # Two characters of Chinese are one word where they are known as such.
         words = [word.lower() for word in _WORD.findall(value)]
         words += [value[place : place + 2] for place in range(len(value) - 1)]
-        counts.update({_WORDS[word] for word in words if word in _WORDS})
+        named = list(dict.fromkeys(_WORDS[word] for word in words if word in _WORDS))
+        counts.update(named)
+        first.update(named[:1])
     least = max(1, len(values))
     if counts["gold"] >= _BOTH * least and counts["copper"] >= _BOTH * least:
         return "gold_copper"
-    return next(
-        (name for name, count in counts.most_common(1) if count >= _MOST * least),
-        "",
-    )
+    ranked = sorted(counts, key=lambda name: (-counts[name], -first[name]))
+    if not ranked or counts[ranked[0]] < _MOST * least:
+        return ""
+    tied = {(counts[name], first[name]) for name in ranked[:2]}
+    return ranked[0] if len(tied) == len(ranked[:2]) else ""
 
 
 def commodity_of(columns: Mapping[str, Sequence[str]]) -> tuple[str, str]:

@@ -25,6 +25,9 @@ _BLOCK = 2.0
 #: Samples that are predicted at most, of all that are left out.
 _PREDICTED = 2000
 
+#: With predicted samples in fewer squares than this, no method is called better.
+_FEWEST_BLOCKS = 5
+
 #: With fewer samples nothing is left out.
 FEWEST = 50
 
@@ -73,7 +76,7 @@ def leave_out(
 
     Squares of two spacings are dealt to five parts, and one part after the other is left out. Of two
     methods one is called better where the mean difference of their squared errors is more than twice
-    its standard error over the squares.
+    its standard error over the squares, of which there must be five or more.
 
     Parameters
     ----------
@@ -199,7 +202,7 @@ def _judge(
         name: 1 - float(one.mean()) / spread if spread > 0 else math.nan
         for name, one in errors.items()
     }
-    better = _better(errors, blocks[known])
+    better = _better(errors, blocks[known]) if spread > 0 else ""  # else all errors are rounding
     return LeftOut(element, logarithmic, len(wanted), explained, better, variogram)
 
 
@@ -209,7 +212,9 @@ def _better(errors: dict[str, np.ndarray], blocks: np.ndarray) -> str:
         return ""
     (first, one), (second, other) = errors.items()
     differences = one - other
-    _, block = np.unique(blocks, return_inverse=True)
+    squares, block = np.unique(blocks, return_inverse=True)
+    if len(squares) < _FEWEST_BLOCKS:
+        return ""
     sums = np.bincount(block, differences - differences.mean())
     error = math.sqrt(float(np.square(sums).sum())) / len(differences)
     mean = float(differences.mean())

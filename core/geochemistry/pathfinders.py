@@ -152,7 +152,7 @@ def pathfinder_bands(names: Sequence[str], commodity: str) -> list[int]:
     names : sequence of str
         Names of the bands.
     commodity : str
-        One of :data:`ELEMENT_CHOICES`.
+        One of :data:`ELEMENT_CHOICES`, or an own list.
 
     Raises
     ------
@@ -163,6 +163,16 @@ def pathfinder_bands(names: Sequence[str], commodity: str) -> list[int]:
         return list(range(1, len(names) + 1))
     bands = sorted(column + 1 for column in pathfinder_columns(names, commodity))
     if len(bands) < 2:
+        if commodity not in PATHFINDERS:
+            raise InputError(
+                tr(
+                    "OWN_LIST looks for {elements}, and the stack has {count} of them; two are needed. Its "
+                    "bands are {names}.",
+                    elements=commodity,
+                    count=len(bands),
+                    names=", ".join(names[:20]),
+                )
+            )
         raise InputError(
             tr(
                 "ELEMENTS={commodity} looks for {pathfinders}, and the stack has {count} of them. "

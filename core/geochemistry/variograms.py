@@ -20,6 +20,9 @@ _CLASSES, _FEWEST_PAIRS = 15, 30
 #: The longest distance, in spacings of the samples.
 _LONGEST = 12.0
 
+#: Variance of an element that is the same everywhere: next to nothing, so that systems can be solved.
+_CONSTANT = 1e-30
+
 #: What models are called.
 MODELS = {
     "Exponential": later("exponential"),
@@ -72,7 +75,7 @@ class Variogram:
 
 def is_logarithmic(values: np.ndarray) -> bool:
     """Return whether the logarithms of an element's values (n,) are less skew than the values."""
-    if len(values) < 3 or not (values > 0).all() or np.ptp(values) == 0:
+    if len(values) < 3 or not (values > 0).all() or not np.ptp(values) > 1e-9 * values.max():
         return False
     return bool(abs(skew(np.log(values))) < abs(skew(values)))
 
@@ -118,7 +121,7 @@ def _fit(xy: np.ndarray, values: np.ndarray, edges: np.ndarray, logs: bool) -> V
     import gstools
 
     variance = float(np.var(values)) if len(values) else 0.0
-    nothing = Variogram("Nugget", variance or 1.0, 0.0, 1.0, logs)
+    nothing = Variogram("Nugget", variance or _CONSTANT, 0.0, 1.0, logs)
     if len(values) < _FEWEST_PAIRS or not variance > 0:
         return nothing
     distances, semivariances, pairs = gstools.vario_estimate(

@@ -106,6 +106,11 @@ class RasterWriter:
                 band.SetUnitType(units[number - 1])
         staging.before_move(self.close)
 
+    def say(self, items: Mapping[str, str]) -> None:
+        """Add metadata of the file that is known only when its values are."""
+        for name, value in items.items():
+            self._dataset.SetMetadataItem(name, value)
+
     def write(self, window: Window, values: np.ndarray) -> None:
         """Write values (bands, rows, columns); NaN becomes nodata.
 

@@ -12,13 +12,14 @@ from osgeo import gdal
 
 
 @pytest.fixture(scope="module")
-def probability(make_run: Any, chain: Path) -> Path:
-    """Return a probability map."""
+def probability(make_run: Any, chain: Path, survey_folder: Path) -> Path:
+    """Return a probability map of the ground of the training."""
     path = chain / "probability_to_classify.tif"
     make_run()(
         "predictanomalies",
         STACK=str(chain / "stack.tif"),
         MODEL=str(chain / "model.safetensors"),
+        STUDY_AREA=str(survey_folder / "study_area.gpkg"),
         EDGE="reflect",
         OUTPUT=str(path),
     )
@@ -153,3 +154,51 @@ def test_what_was_held_out_in_training_is_what_maps_and_classes_say(
     )
     assert "HELD_OUT_SHARE" not in other
     assert "is not known" in (tmp_path / "other.html").read_text(encoding="utf-8")
+
+
+def test_held_out_shares_are_those_of_the_ground_of_the_training(
+    probability: Path, chain: Path, run: Any, tmp_path: Path
+) -> None:
+    """A map that was cut, and one of a part of the survey, do not claim them; a warped copy does."""
+
+    def classified(path: Path) -> tuple[dict, str]:
+        page = tmp_path / f"{path.stem}.html"
+        result = run(
+            "classifyanomalies",
+            PROBABILITY=str(path),
+            QUANTILES="50,80",
+            OUTPUT=str(tmp_path / f"{path.stem}_classes.tif"),
+            REPORT=str(page),
+        )
+        return result, html.unescape(page.read_text(encoding="utf-8"))
+
+    other = "trained and tried on other ground than this"
+    same, told = classified(probability)
+    assert "HELD_OUT_SHARE" in same and other not in told
+    warped, half, stack = (tmp_path / name for name in ("warped.tif", "half.tif", "part.tif"))
+    gdal.Warp(str(warped), str(probability), dstSRS="EPSG:3857")
+    result, told = classified(warped)
+    assert "HELD_OUT_SHARE" in result and other not in told
+    columns, rows = Stack(str(probability)).grid.columns, Stack(str(probability)).grid.rows
+    window = [0, 0, columns // 2, rows]
+    gdal.Translate(str(half), str(probability), srcWin=window)
+    result, told = classified(half)
+    assert "HELD_OUT_SHARE" not in result and other in told
+    assert "such ground holds that the model had not seen is not known" in told
+
+    gdal.Translate(str(stack), str(chain / "stack.tif"), srcWin=window)
+    run.feedback.warnings.clear()
+    run(
+        "predictanomalies",
+        STACK=str(stack),
+        MODEL=str(chain / "model.safetensors"),
+        OUTPUT=str(tmp_path / "p.tif"),
+        OUTSIDE=str(tmp_path / "far.tif"),
+        REPORT=str(tmp_path / "p.html"),
+    )
+    assert any(other in text for text in run.feedback.warnings)
+    assert other in (tmp_path / "p.html").read_text(encoding="utf-8")
+    result, told = classified(tmp_path / "p.tif")
+    assert "HELD_OUT_SHARE" not in result and other in told
+    # How far cells lie outside is no map of deposits.
+    assert "HELD_OUT_SHARE" not in classified(tmp_path / "far.tif")[0]

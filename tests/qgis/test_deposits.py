@@ -222,3 +222,23 @@ def test_a_comparison_calls_deposits_by_their_names(
     assert page.captioned("Percentile of each held-out").column("Deposit") == CALLED
     unused = page.captioned("Deposits that no patch was taken of.")
     assert unused.rows == [["far", "outside of the stack"], ["twin", "in the block of 土屋"]]
+
+
+def test_deposits_are_called_by_dates_and_times_as_they_are_written(
+    make_run: Any, material: Any, tmp_path: Path
+) -> None:
+    from gossan.core.anomalies.training.model import AnomalyModel
+    from qgis.PyQt.QtCore import QDate
+
+    rows = [(place, QDate(2019, 3, 1 + n)) for n, place in enumerate(PLACES[:8])]
+    make_run()(
+        "traingkdcn",
+        STACK=material.path("stack.tif"),
+        DEPOSITS=memory_points("field=found:date", rows),
+        NAME_FIELD="found",
+        MODEL="ridge",
+        **TRAINING,
+        OUTPUT=str(tmp_path / "m.safetensors"),
+    )
+    worth = AnomalyModel.load(str(tmp_path / "m.safetensors")).worth
+    assert worth is not None and worth.names[0] == "2019-03-01" and worth.names[7] == "2019-03-08"

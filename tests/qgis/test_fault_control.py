@@ -151,6 +151,8 @@ def test_few_deposits_are_told_in_words(fit: Any, survey_folder: Path, tmp_path:
 
 
 def test_every_factor_has_a_fit_and_a_band(fit: Any, survey_folder: Path, tmp_path: Path) -> None:
+    from qgis.core import QgsVectorLayer
+
     corner = (
         np.array(Stack(str(survey_folder / "truth.tif")).grid.extent).reshape(2, 2).mean(axis=1)
     )
@@ -175,3 +177,5 @@ def test_every_factor_has_a_fit_and_a_band(fit: Any, survey_folder: Path, tmp_pa
     assert results["CONTROLS"] == 3
     twice = [str(intrusions), str(intrusions)]
     assert "several bands would be called intrusions" in fit.refusal(FACTORS=twice)
+    nameless = QgsVectorLayer(str(intrusions), "  ", "ogr")
+    assert "a layer has no name" in fit.refusal(FACTORS=[nameless])

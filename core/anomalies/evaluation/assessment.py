@@ -355,6 +355,9 @@ class ModelTraining:
         first, rest = PartOfProgress(progress, 0, done), PartOfProgress(progress, done, 1)
         result = self._trained(chosen, held_out, other, first)
         result.device = str(self.device)
+        covered = self.known.ground.covered
+        if covered is not None:
+            result.model.record["ground"] = covered.to_json()
         if fold is not None:
             self._hold_out(result, fold, rest)
         if prior is not None and result.comparison is not None:

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from ....models.catalogue import PAPER
 from ...geochemistry.composition import Components
+from ...rasters.covered import CoveredGround
 from ...reporting.canvas import (
     NETWORK,
 )
@@ -41,7 +42,7 @@ def explanation_report(
     report = Report(
         tr("Explain with Grad-CAM: {title}", title=model.entry.title)
         + (tr(" and {beside}", beside=beside[0]) if beside else ""),
-        model.headline()
+        model.headline(CoveredGround.of(explanation.grid, None), in_places=True)
         + " "
         + tr(
             "What {title} looked at around {count} points. Heat is on one scale for all of them, "

@@ -168,7 +168,9 @@ def classes_report(
                 int(count),
                 float(area),
                 float(count / cells.sum()),
-                "" if worth is None else f"{worth.held_within(shares[number])}/{len(worth.areas)}",
+                ""
+                if worth is None or worth.elsewhere
+                else f"{worth.held_within(shares[number])}/{len(worth.areas)}",
                 int((owner == number).sum()),
             )
             for number, (count, area) in enumerate(zip(cells, areas, strict=True))

@@ -34,6 +34,7 @@ def map_title(model: AnomalyModel) -> str:
 
 def prediction_report(
     model: AnomalyModel,
+    headline: str,
     summary: MapSummary,
     picture: np.ndarray,
     grid: Grid,
@@ -42,12 +43,12 @@ def prediction_report(
 ) -> Report:
     """Report the map and what the model's held-out scores say about it.
 
-    Warnings are those that were given on the way.
+    ``headline`` is what the model is worth there; warnings are those that were given on the way.
     """
     calibration = model.calibration
     report = Report(
         tr("Predict Anomalies: {title}", title=model.title),
-        f"{model.headline()} {_covered(summary)}",
+        f"{headline} {_covered(summary)}",
     )
     for warning in dict.fromkeys([*warnings, GroundScale(grid).note()]):
         if warning:

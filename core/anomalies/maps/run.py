@@ -10,6 +10,7 @@ import torch
 from ....models.catalogue import EDGES
 from ...networks.devices import describe_device
 from ...networks.ranks import Ranks
+from ...rasters.covered import CoveredGround
 from ...rasters.grid import MAXIMUM_CELLS
 from ...rasters.ground import GroundScale
 from ...rasters.ground_limit import tell_of_ground
@@ -24,7 +25,7 @@ from ...runtime.language import tr
 from ...runtime.progress import Progress
 from ...runtime.provenance import Provenance
 from ..training.model import AnomalyModel
-from ..training.worth import WORTH_ITEM
+from ..training.worth import Worth, told_elsewhere
 from .outside import tell_of_outside
 from .prediction import OUTSIDE_BAND, MapSummary, map_names, predict_map
 from .prediction_report import map_title, prediction_report
@@ -105,11 +106,13 @@ class MapRun:
         """What the map is called."""
         return map_title(self.model)
 
-    @property
-    def items(self) -> dict[str, str]:
-        """Metadata of the map: what its model is worth."""
-        worth = self.model.worth
-        return {} if worth is None else {WORTH_ITEM: worth.to_text()}
+    def items(self, region: Region | None, summary: MapSummary) -> dict[str, str]:
+        """Return metadata of the map: what its model is worth, and on which ground."""
+        worth = self._worth_on(region)
+        return {} if worth is None else worth.items(float(summary.areas.sum()))
+
+    def _worth_on(self, region: Region | None) -> Worth | None:
+        return self.model.worth_on(CoveredGround.of(self.stack.grid, region))
 
     def tell_of_input(self, region: Region | None, progress: Progress) -> None:
         """Tell what there is to say of the stack before it is mapped, in a study area or all of it.
@@ -131,6 +134,9 @@ class MapRun:
             progress,
         )
         tell_of_undeclared_nodata(self.stack, progress)
+        worth = self._worth_on(region)
+        if worth is not None and worth.elsewhere:
+            progress.warning(told_elsewhere())
 
     def predict(
         self,
@@ -174,6 +180,7 @@ class MapRun:
 
     def write_report(
         self,
+        region: Region | None,
         summary: MapSummary,
         written: str,
         warnings: Sequence[str],
@@ -183,8 +190,9 @@ class MapRun:
         """Write the report, if there is to be one, on the map that was written to a file."""
         if self.report:
             picture = small_picture(written)
+            headline = self.model.headline(CoveredGround.of(self.stack.grid, region))
             report = prediction_report(
-                self.model, summary, picture, self.stack.grid, provenance, warnings
+                self.model, headline, summary, picture, self.stack.grid, provenance, warnings
             )
             report.write(staging.path(self.report))
 

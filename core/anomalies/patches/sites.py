@@ -11,6 +11,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
+from ...rasters.covered import CoveredGround
 from ...rasters.grid import Grid, cells_around, random_cells
 from ...rasters.ground import GroundScale
 from ...rasters.windows import Window, share_done, tiles
@@ -139,6 +140,11 @@ class Ground:
     def grid(self) -> Grid:
         """The grid of the stack."""
         return self.stack.grid
+
+    @property
+    def covered(self) -> CoveredGround | None:
+        """Where on earth it is; None if its CRS does not say."""
+        return CoveredGround.of(self.grid, self._region)
 
     def inside(self, cells: np.ndarray) -> np.ndarray:
         """Return which cells (n, 2) lie on the stack and in the study area."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +25,7 @@ from ...geochemistry.transforms import Transform
 from ...geochemistry.units import contradicts, conversion, known_unit
 from ...networks.loading import load_model, stored_texts, stored_whole
 from ...rasters.band_names import is_no_name
+from ...rasters.covered import CoveredGround
 from ...rasters.grid import Grid
 from ...rasters.ground import GroundScale
 from ...rasters.windows import MOST_BANDS
@@ -119,26 +120,50 @@ class AnomalyModel:
         """What such a model is worth on held-out deposits; None if nobody found out."""
         return Worth.from_json(self.record.get("worth"))
 
-    def headline(self) -> str:
-        """Say what such a model is worth on new ground, or that nobody found out."""
-        worth = self.worth
+    def worth_on(self, ground: CoveredGround | None, in_places: bool = False) -> Worth | None:
+        """Return what it is worth, knowing whether that was found out on some ground or elsewhere.
+
+        Where it is used in places alone, these may lie on a part of the ground or on more than it.
+        """
+        worth, own = self.worth, CoveredGround.from_json(self.record.get("ground"))
+        if worth is None or own is None or ground is None:
+            return worth
+        other = own.is_apart_from(ground) if in_places else own.is_other_than(ground)
+        return replace(worth, elsewhere=other)
+
+    def headline(self, ground: CoveredGround | None = None, in_places: bool = False) -> str:
+        """Say what such a model is worth on new ground, or that nobody found out.
+
+        ``ground`` is what it is used on, or in places, which may be other ground than it was trained on.
+        """
+        worth = self.worth_on(ground, in_places)
         if worth is not None:
             return worth.headline()
-        stored = self.record.get("metrics", {}).get("cross_validation")
-        if stored:  # as files of older versions have it
-            own, baseline = (stored[name]["auc"] for name in ("network", "logistic"))
+        if (older := self._older_scores()) is not None:
             return tr(
                 "On deposits that it had not seen {title} reached AUC {auc:.2f}, a logistic regression "
                 "{baseline:.2f}, with one draw of barren ground.",
                 title=self.title,
-                auc=math.nan if own is None else own,
-                baseline=math.nan if baseline is None else baseline,
+                auc=older[0],
+                baseline=older[1],
             )
         return tr(
             "What {title} is worth on new ground is not known: no deposits were held out when it was "
             "trained.",
             title=self.title,
         )
+
+    def _older_scores(self) -> tuple[float, float] | None:
+        """Return the AUC and that of a logistic regression, as files of older versions have them."""
+        try:
+            stored = self.record["metrics"]["cross_validation"]
+            own, baseline = (
+                math.nan if stored[name]["auc"] is None else float(stored[name]["auc"])
+                for name in ("network", "logistic")
+            )
+            return own, baseline
+        except (KeyError, TypeError, ValueError):
+            return None
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the model file."""

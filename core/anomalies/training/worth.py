@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,14 @@ from ...scores.intervals import FEWEST_GROUPS, Estimate
 
 #: Under which a map carries it in its metadata.
 WORTH_ITEM = "GOSSAN_WORTH"
+
+#: Under which a map says what ground that was found out on: its own km², or that it was elsewhere.
+GROUND_ITEM = "GOSSAN_WORTH_GROUND"
+
+#: A map may show more or less ground than was written by this share of it.
+_MAY_DIFFER = 0.05
+
+_ELSEWHERE, _SQUARE_KILOMETRES = "elsewhere", " km2"
 
 #: Shares of the ground at which reports say how many held-out deposits lie in them.
 GROUND_SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
@@ -60,6 +68,8 @@ class Worth:
         Of the held-out deposits by their number, where they have names.
     plain : bool
         Whether it is a plain baseline itself; the others are its rivals.
+    elsewhere : bool
+        Whether this was found out on other ground than is spoken of.
     """
 
     title: str
@@ -72,6 +82,7 @@ class Worth:
     leaking: int = 0
     names: Mapping[int, str] = field(default_factory=dict)
     plain: bool = False
+    elsewhere: bool = False
 
     def deposit(self, number: int) -> str:
         """Return what a held-out deposit is called: its name, or its number as users count, from 1."""
@@ -93,6 +104,15 @@ class Worth:
 
     def held_out_text(self, share: float) -> str:
         """Say how many held-out deposits lie in a share of the ground."""
+        if self.elsewhere:
+            return tr(
+                "How many deposits such ground holds that the model had not seen is not known: the map shows "
+                "other ground than that on which deposits were held out, or more or less of it. There, "
+                "{share:.3g} % of the ground held {found} of {count}.",
+                share=100 * share,
+                found=self.held_within(share),
+                count=len(self.areas),
+            )
         return tr(
             "Held out, {share:.3g} % of the ground held {found} of {count} deposits.",
             share=100 * share,
@@ -102,6 +122,8 @@ class Worth:
 
     def headline(self) -> str:
         """Say what the model is worth, in plain sentences: the first thing to read of it."""
+        if self.elsewhere:
+            return f"{told_elsewhere()} {replace(self, elsewhere=False).headline()}"
         if not self.is_known:
             return tr(
                 "What {title} is worth on new ground is not known: {groups} separate groups of "
@@ -262,15 +284,52 @@ class Worth:
 
     @classmethod
     def from_text(cls, text: str) -> Worth | None:
-        """Read it from a map's metadata; None where there is none."""
+        """Read it from an item of metadata; None where there is none."""
         try:
             return cls.from_json(json.loads(text))
         except ValueError:
             return None
 
     def to_text(self) -> str:
-        """Return it as a map's metadata hold it."""
+        """Return it as an item of metadata."""
         return json.dumps(self.to_json(), ensure_ascii=False)
+
+    @classmethod
+    def of_map(cls, item: Callable[[str], str], square_kilometres: float) -> Worth | None:
+        """Read it from a map's metadata; None where there is none.
+
+        Parameters
+        ----------
+        item : callable
+            Returns what the map says under a name; empty if nothing.
+        square_kilometres : float
+            Ground on which the map has values: less or more than it says if it was cut or joined.
+        """
+        worth, ground = cls.from_text(item(WORTH_ITEM)), item(GROUND_ITEM)
+        if worth is None or not ground:
+            return worth
+        try:
+            written = float(ground.replace(_SQUARE_KILOMETRES, ""))
+        except ValueError:  # elsewhere
+            written = math.nan
+        same = abs(square_kilometres - written) <= _MAY_DIFFER * written
+        return replace(worth, elsewhere=not same)
+
+    def items(self, square_kilometres: float) -> dict[str, str]:
+        """Return it as a map's metadata hold it, which has values on so much ground."""
+        ground = f"{square_kilometres:.10g}{_SQUARE_KILOMETRES}"
+        return {
+            WORTH_ITEM: self.to_text(),
+            GROUND_ITEM: _ELSEWHERE if self.elsewhere else ground,
+        }
+
+
+def told_elsewhere() -> str:
+    """Say that a model is used on other ground than it was tried on."""
+    return tr(
+        "The model was trained and tried on other ground than this, or on more or less of it, and nobody "
+        "knows what it is worth here. What follows was found out there."
+    )
 
 
 def mean_areas(rounds: Sequence[tuple[np.ndarray, np.ndarray]]) -> dict[int, float]:

@@ -18,6 +18,7 @@ from gossan.core.environment.checks import (
     free_memory,
     private,
 )
+from gossan.core.environment.packages import how_to_install
 from gossan.core.runtime.errors import CancelledError
 from gossan.core.runtime.progress import SilentProgress
 from progress_doubles import CancellingProgress
@@ -132,3 +133,12 @@ def test_memory_is_told_where_it_can_be() -> None:
 def test_a_cancel_stops_the_check() -> None:
     with pytest.raises(CancelledError):
         check_environment({}, CancellingProgress())
+
+
+def test_packages_that_no_distribution_has_are_not_sought_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    alone, both = how_to_install("gstools"), how_to_install("gstools torch")
+    assert alone.endswith(" gstools") and "package manager" not in alone and "torch" not in alone
+    assert "python3-torch" in both and both.endswith(" gstools torch")

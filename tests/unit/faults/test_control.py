@@ -52,6 +52,15 @@ def test_weights_step_at_ring_edges_and_end_after_the_last() -> None:
     np.testing.assert_allclose(weights, [1, 1, second, second, 0, 0])
 
 
+@pytest.mark.parametrize("exponent", [-0.46, -1.4446535956776456, -1.1618043957578401])
+@pytest.mark.parametrize("rings", [3, 8, 12, 37])
+def test_weights_are_exactly_zero_from_the_last_ring_on(exponent: float, rings: int) -> None:
+    for continuous in (False, True):
+        settings = ControlSettings(300.0, rings, continuous)
+        far = control_weight(np.linspace(300.0 * rings, 1e5, 37), exponent, settings)
+        assert (far == 0).all() and control_weight(np.zeros(1), exponent, settings)[0] == 1
+
+
 def test_continuous_weights_follow_the_distance() -> None:
     settings = ControlSettings(100.0, 3, continuous=True)
     weights = control_weight(np.array([50.0, 100.0, 150.0, 300.0, 400.0]), -1.0, settings)
@@ -336,6 +345,21 @@ def test_a_ring_without_ground_has_no_density(three_rings: FaultControl) -> None
     control = replace(three_rings, rings=(*three_rings.rings[:2], last))
     densities = [row[4] for row in control.ring_rows()]
     assert densities[:2] == pytest.approx([5.0, 2.5]) and densities[2] is None
+
+
+@pytest.mark.parametrize("width", [1e9, 1e-9])
+def test_rings_of_which_one_holds_all_ground_or_none_are_told(width: float) -> None:
+    grid = Grid(0.0, 100.0, 1.0, -1.0, 100, 100)
+    fault = FaultDistance([np.array([[50.0, -10.0], [50.0, 110.0]])], 10.0)
+    deposits = np.column_stack([np.linspace(1, 99, 30), np.linspace(99, 1, 30)])
+    settings = ControlSettings(width, 3)
+    control = fit_fault_control(fault, deposits, grid, None, settings, RecordingProgress())
+    progress = RecordingProgress()
+    control.tell(progress)
+    assert "there is nothing to compare" in progress.messages[-1]
+    assert "Choose another RING_WIDTH or RINGS" in progress.warnings[0]
+    assert not any("Add deposits" in text for text in progress.warnings)
+    assert not control.guides
 
 
 def test_areas_of_the_rings_and_of_the_ground_beyond_them() -> None:

@@ -239,3 +239,26 @@ def test_samples_out_of_reach_are_no_prediction(rng: np.random.Generator) -> Non
     assert 0 < near.samples < 200
     assert far.samples == 0 and far.better == ""
     assert "none lies within the radius" in summary_of([far]) and worth_nothing([far]) == ""
+
+
+def test_an_element_that_is_the_same_everywhere_is_sure_and_no_method_is_better(
+    rng: np.random.Generator,
+) -> None:
+    pytest.importorskip("gstools")
+    xy = rng.uniform(0, 100, (100, 2))
+    values = np.full((100, 1), 5.0)
+    variograms = fit_variograms(xy, values, spacing_of(xy), SilentProgress())
+    kriging = OrdinaryKriging(xy, values, variograms, KrigingSettings(variance=True))
+    estimates, variances = kriging.at(rng.uniform(0, 100, (50, 2))).T
+    np.testing.assert_allclose(estimates, 5.0)
+    assert (variances < 1e-9).all()
+    (one,) = judged(xy, values, variograms)
+    assert one.better == ""
+
+
+def test_no_method_is_better_by_a_few_places(rng: np.random.Generator) -> None:
+    xy = rng.uniform(0, 100, (200, 2))
+    few = np.full((200, 20), np.nan)
+    for column in few.T:
+        column[rng.choice(200, 4, replace=False)] = rng.lognormal(size=4)
+    assert {one.better for one in judged(xy, few, [SPHERICAL] * 20)} == {""}

@@ -70,3 +70,5 @@ def test_an_own_list_takes_the_place_of_a_commodity() -> None:
     for wrong in ("gold mine", "Au", "Au, quartz"):
         with pytest.raises(InputError, match="OWN_LIST"):
             own_list(wrong)
+    with pytest.raises(InputError, match="OWN_LIST looks for Sn, Bi, and the stack has 0 of them"):
+        pathfinder_bands(names, "Sn, Bi")

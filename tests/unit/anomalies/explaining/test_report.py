@@ -11,10 +11,12 @@ from gossan.core.anomalies.explaining.explanation import Explanation
 from gossan.core.anomalies.explaining.points import ExplainedPoints, PointsToExplain
 from gossan.core.anomalies.explaining.report import explanation_report
 from gossan.core.anomalies.training.model import AnomalyModel
+from gossan.core.anomalies.training.worth import Worth
 from gossan.core.geochemistry.composition import Components
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.rasters.grid import Grid
 from gossan.core.runtime.provenance import Provenance
+from gossan.core.scores.intervals import Estimate
 from gossan.models.patch_networks import PatchEnsemble, patch_network
 from matplotlib.figure import Figure
 from report_pages import AWKWARD, ReportPage
@@ -43,11 +45,12 @@ def page(
     importance: np.ndarray | None = None,
     offsets: CellMeans | None = None,
     beside: tuple[str, Explanation] | None = None,
+    record: dict | None = None,
 ) -> ReportPage:
     network = PatchEnsemble([patch_network("gk_dcn", len(ELEMENTS))])
     transform = Transform.fit(VALUES, "log10")
     units = ("",) * len(ELEMENTS)
-    model = AnomalyModel("gk_dcn", network, ELEMENTS, units, transform, (1, 1), "")
+    model = AnomalyModel("gk_dcn", network, ELEMENTS, units, transform, (1, 1), "", record or {})
     own = explanation or explained(3.5, 0.75)
     # A report reads nothing of the stack.
     points = PointsToExplain(model, None, own.cells, NUMBERS, "conv2", "grad_cam")  # type: ignore[arg-type]
@@ -143,3 +146,16 @@ def test_another_network_stands_beside_with_the_agreement_of_heat() -> None:
         ["Point 7", "0.25", "0.75", "0.125", "0", "–"],
     ]
     assert table.caption.startswith("Agreement is the rank correlation")
+
+
+def test_points_of_another_survey_are_told_from_those_of_the_training() -> None:
+    half = Estimate(0.8, 0.7, 0.9)
+    record = {"worth": Worth("GK-DCN", half, {}, {0: 0.1}, 9, 5, 3).to_json()}
+    told = "trained and tried on other ground than this"
+    for box, elsewhere in (
+        ((0, 20, -20, 0), False),
+        ((5, 9, -9, -5), False),
+        ((30, 50, 0, 20), True),
+    ):
+        record["ground"] = {"box": box, "in_degrees": False}
+        assert (told in page(record=record).summary) == elsewhere

@@ -61,7 +61,9 @@ def predicted(grid: Grid, metrics: dict, worth: Worth | None = None) -> ReportPa
     model = model_with(metrics)
     if worth is not None:
         model.record["worth"] = worth.to_json()
-    return ReportPage(prediction_report(model, summary, picture, grid, SOURCE).html())
+    return ReportPage(
+        prediction_report(model, model.headline(), summary, picture, grid, SOURCE).html()
+    )
 
 
 def test_a_map_is_summed_up_and_its_models_scores_are_told() -> None:
@@ -128,7 +130,9 @@ def test_a_report_says_per_element_what_the_model_has_not_seen() -> None:
     outside = OutsideCells(np.array([0, 100]), np.array([300, 20]), 410)
     summary = MapSummary(np.full(50, 40), 2000, 1400, np.full(50, 1.0), outside)
     picture = np.linspace(0, 1, 2400).reshape(40, 60)
-    page = prediction_report(model, summary, picture, UTM, SOURCE, ["99999 in Au"])
+    page = prediction_report(
+        model, model.headline(), summary, picture, UTM, SOURCE, ["99999 in Au"]
+    )
     read = ReportPage(page.html())
     table = read.table("Element")
     assert table.column("Element") == ["Au", "Cu"] and table.column("Unit") == ["ppb", "–"]
@@ -243,3 +247,26 @@ def test_each_method_shows_its_own_plot(method: str, caption: str) -> None:
         plot = ConcentrationArea(values, 0.1 / values, BREAKS, (-1.0, -1.0, -1.0))
     (picture,) = classified(method, plot=plot).pictures
     assert picture.startswith(caption)
+
+
+@pytest.mark.parametrize(
+    "metrics",
+    [
+        None,
+        [],
+        {},
+        {"cross_validation": None},
+        {"cross_validation": [1, 2]},
+        {"cross_validation": {"network": {"auc": 0.7}}},
+        {"cross_validation": {"network": {}, "logistic": {"auc": 0.6}}},
+        {"cross_validation": {"network": {"auc": "high"}, "logistic": {"auc": []}}},
+    ],
+    ids=str,
+)
+def test_scores_of_older_files_that_cannot_be_read_are_not_known(metrics: object) -> None:
+    model = model_with({})
+    model.record["metrics"] = metrics
+    assert "is not known" in model.headline()
+    older = {"network": {"auc": 0.7}, "logistic": {"auc": None}}
+    told = model_with({"cross_validation": older}).headline()
+    assert "AUC 0.70, a logistic regression nan" in told

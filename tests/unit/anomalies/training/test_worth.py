@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from gossan.core.anomalies.training.worth import Rival, Worth
@@ -112,3 +113,23 @@ def test_it_comes_back_from_a_file_and_nothing_else_does() -> None:
     for text in ("", "{}", "[1]", "no", '{"title": 3}', worth.to_text().replace("0.3", "null")):
         assert Worth.from_text(text) is None
     assert Worth.from_json(None) is None
+
+
+def test_a_map_says_whether_it_shows_the_ground_that_was_held_out_on() -> None:
+    worth = worth_of()
+    items = worth.items(200.0)
+    whole = Worth.of_map(lambda name: items.get(name, ""), 201.0)
+    assert (
+        whole is not None and not whole.elsewhere and whole.held_out_text(0.05).startswith("Held")
+    )
+    for shown in (100.0, 300.0, 0.0):
+        cut = Worth.of_map(lambda name: items.get(name, ""), shown)
+        assert cut is not None and cut.elsewhere
+        assert "is not known" in cut.held_out_text(0.05)
+        assert cut.headline().startswith("The model was trained and tried on other ground")
+        assert cut.headline().endswith(worth.headline())
+    other = replace(worth, elsewhere=True).items(200.0)
+    for shown in (200.0, 0.0):
+        seen = Worth.of_map(lambda name: other.get(name, ""), shown)
+        assert seen is not None and seen.elsewhere
+    assert Worth.of_map(lambda _name: "", 200.0) is None

@@ -3144,10 +3144,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>没有像元可以预测：在研究区内没有一个像元的整个图块含有所有元素的值。EDGE=reflect 也会预测图块不完整的像元。</translation>
         </message>
         <message>
-            <source>Probability of a deposit ({title})</source>
-            <translation>矿床概率（{title}）</translation>
-        </message>
-        <message>
             <source>{cells:,} cells have a score; {share_above:.1%} of them are at or above 0.5 and {share_above_2:.1%} at or above 0.9.</source>
             <translation>{cells:,} 个像元有得分；其中 {share_above:.1%} 不低于 0.5，{share_above_2:.1%} 不低于 0.9。</translation>
         </message>
@@ -3156,8 +3152,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>图显示像元内有矿床的概率，由留出矿床经 {method} 校准得到。它假定随机像元有矿床的概率为 {prior:.3g}；地面更富或更贫时，所有概率偏低或偏高。全部像元合计预期有 {expected:.3g} 个矿床。</translation>
         </message>
         <message>
-            <source>Anomaly score ({title})</source>
-            <translation>异常得分（{title}）</translation>
+            <source>Probability of a deposit ({title})</source>
+            <translation>矿床概率（{title}）</translation>
         </message>
         <message>
             <source>Predict Anomalies: {title}</source>
@@ -3178,6 +3174,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>A score says how much ground resembles that of the deposits, on a scale from 0 to 1, and not how likely it holds one. Train GK-DCN makes probabilities of scores with CALIBRATION.</source>
             <translation>得分说明地面与矿床周围的相似程度，从 0 到 1，而不是有矿床的可能性。训练 GK-DCN 可用 CALIBRATION 将得分变为概率。</translation>
+        </message>
+        <message>
+            <source>Anomaly score ({title})</source>
+            <translation>异常得分（{title}）</translation>
         </message>
         <message>
             <source>Probability</source>
@@ -3440,12 +3440,20 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name} 须为奇数个像元，而不是 {value}。</translation>
         </message>
         <message>
+            <source>The model was trained and tried on other ground than this, or on more or less of it, and nobody knows what it is worth here. What follows was found out there.</source>
+            <translation>模型是在别的地面上训练和检验的，或所用地面多于、少于此处；它在这里的价值无人知晓。以下结果是在那里得出的。</translation>
+        </message>
+        <message>
             <source>Held out, {share:.3g} % of the ground held {found} of {count} deposits.</source>
             <translation>留出时，{share:.3g} % 的地面中有 {count} 个矿床中的 {found} 个。</translation>
         </message>
         <message>
             <source>{title} does not beat the best plain baseline by more than chance: AUC {auc:.2f} ({low:.2f} to {high:.2f}) on deposits that it had not seen.</source>
             <translation>{title} 并不比最好的普通基线强出偶然之外：在未见过的矿床上 AUC {auc:.2f}（{low:.2f} 至 {high:.2f}）。</translation>
+        </message>
+        <message>
+            <source>How many deposits such ground holds that the model had not seen is not known: the map shows other ground than that on which deposits were held out, or more or less of it. There, {share:.3g} % of the ground held {found} of {count}.</source>
+            <translation>这样的地面上有多少模型未见过的矿床尚不清楚：该图所示的地面与留出矿床时所用的地面不同，或多于、少于它。在那里，{share:.3g} % 的地面上有 {count} 个矿床中的 {found} 个。</translation>
         </message>
         <message>
             <source>What {title} is worth on new ground is not known: {groups} separate groups of deposits were held out, and fewer than {fewest} do not tell.</source>
@@ -3896,12 +3904,20 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>打开终端并运行：{python} -m pip install --user {packages}</translation>
         </message>
         <message>
+            <source>Open a terminal and run: /usr/bin/python3 -m pip install --user --break-system-packages {packages}</source>
+            <translation>请打开终端并运行：/usr/bin/python3 -m pip install --user --break-system-packages {packages}</translation>
+        </message>
+        <message>
             <source>This needs Python packages that this QGIS cannot load: {wanted}. {how_to_install} Then start QGIS again. ({reasons})</source>
             <translation>这需要此 QGIS 无法加载的 Python 软件包：{wanted}。{how_to_install} 然后重新启动 QGIS。（{reasons}）</translation>
         </message>
         <message>
             <source>Control by {factor} is not shown: {coefficient:.3g} · d^{exponent:.3g} (d in km) could be chance, since the 95 % interval of the exponent, {exponent_interval}, includes zero ({chance}), from {deposits} deposits in {rings} rings.</source>
             <translation>未显示受{factor}控制：{coefficient:.3g} · d^{exponent:.3g}（d 以千米计）可能出于偶然，因为指数的 95 % 区间 {exponent_interval} 包含零（{chance}）；依据 {rings} 个环中的 {deposits} 个矿床。</translation>
+        </message>
+        <message>
+            <source>Nothing can be said of control by {factor}: all ground lies in one ring or beyond the last, and there is nothing to compare.</source>
+            <translation>无法判断{factor}是否有控制作用：所有地面都在同一个环内或在最后一环之外，没有可比较的。</translation>
         </message>
         <message>
             <source>Nothing can be said of control by {factor}: {deposits} deposits in {rings} rings are too few, or lie too close together, for an interval of the exponent.</source>
@@ -3936,8 +3952,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>断裂</translation>
         </message>
         <message>
-            <source>With fewer than five independent deposits in the rings there is no interval of the exponent, and nothing shows that the faults control them. Add deposits, or widen the rings.</source>
-            <translation>环中独立的矿床少于五个时，指数没有区间，也没有什么表明它们受断裂控制。请增加矿床，或加宽环。</translation>
+            <source>The rings, {width:g} map units wide and {count} in number, are too wide or too narrow for this map, or lie off it: fewer than two of them hold cells of the study area. Choose another RING_WIDTH or RINGS.</source>
+            <translation>这些环宽 {width:g} 地图单位，共 {count} 个，对此图而言过宽或过窄，或位于图外：其中含有研究区像元的不足两个。请另选 RING_WIDTH 或 RINGS。</translation>
         </message>
         <message>
             <source>The line through the rings with deposits gives the exponent {exponent:.3g}, which is outside of the 95 % interval {value} by the deposits in all rings: it passes over rings without deposits. Use METHOD=poisson, which counts them.</source>
@@ -3964,8 +3980,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>拟合直线至少需要两环。</translation>
         </message>
         <message>
-            <source>The exponent's 95 % confidence interval ({value}) lies above zero: these deposits become more with the distance to the faults, not fewer, so that a guide by it leads away from them. Are these the faults that matter for them?</source>
-            <translation>指数的 95 % 置信区间（{value}）在零以上：这些矿床随与断裂距离的增大而增多，而不是减少，因此以它为引导会偏离矿床。这些断裂与矿床有关吗？</translation>
+            <source>With fewer than five independent deposits in the rings there is no interval of the exponent, and nothing shows that the faults control them. Add deposits, or widen the rings.</source>
+            <translation>环中独立的矿床少于五个时，指数没有区间，也没有什么表明它们受断裂控制。请增加矿床，或加宽环。</translation>
         </message>
         <message>
             <source>Where geology knows better than so few deposits, METHOD=log_log follows the paper's line, shown or not.</source>
@@ -3974,6 +3990,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Density = {coefficient:.4g} · d^{exponent:.4g} (d in km), standard error of the exponent {exponent_error:.3g}, R² = {r_squared:.3f}</source>
             <translation>密度 = {coefficient:.4g} · d^{exponent:.4g}（d 以 km 计），指数的标准误差 {exponent_error:.3g}，R² = {r_squared:.3f}</translation>
+        </message>
+        <message>
+            <source>The exponent's 95 % confidence interval ({value}) lies above zero: these deposits become more with the distance to the faults, not fewer, so that a guide by it leads away from them. Are these the faults that matter for them?</source>
+            <translation>指数的 95 % 置信区间（{value}）在零以上：这些矿床随与断裂距离的增大而增多，而不是减少，因此以它为引导会偏离矿床。这些断裂与矿床有关吗？</translation>
         </message>
         <message>
             <source>The exponent's 95 % confidence interval ({value}) includes zero: these deposits do not show that the faults control them.</source>
@@ -4694,6 +4714,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>ELEMENTS={commodity} looks for {pathfinders}, and the stack has {count} of them. Its bands are {names}. Choose the bands (BANDS), or ELEMENTS=all.</source>
             <translation>ELEMENTS={commodity} 寻找 {pathfinders}，而数据集只有其中 {count} 个。其波段为 {names}。请选择波段（BANDS），或 ELEMENTS=all。</translation>
+        </message>
+        <message>
+            <source>OWN_LIST looks for {elements}, and the stack has {count} of them; two are needed. Its bands are {names}.</source>
+            <translation>OWN_LIST 要找 {elements}，而栅格堆栈中有其中 {count} 个；需要两个。其波段为 {names}。</translation>
         </message>
         <message>
             <source>Field duplicates</source>
@@ -6246,6 +6270,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>FAULTS: the layer {layer} has no lines and no polygons.</source>
             <translation>FAULTS：图层 {layer} 中没有线也没有面。</translation>
+        </message>
+        <message>
+            <source>FACTORS: a layer has no name, which its band is to be called by. Name it.</source>
+            <translation>FACTORS：有一个图层没有名称，而其波段要以此命名。请给它命名。</translation>
         </message>
         <message>
             <source>FACTORS: several bands would be called {name}. Rename the layers, or leave one out.</source>

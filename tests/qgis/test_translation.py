@@ -209,6 +209,7 @@ def test_reports_and_messages_are_translated(
     ignored |= {
         "slate",
         "None",
+        "none",
         "True",
         "False",
         "basic",

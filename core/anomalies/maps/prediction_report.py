@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -17,7 +17,7 @@ from ...reporting.canvas import (
 )
 from ...reporting.page import Report
 from ...reporting.words import label
-from ...runtime.language import tr
+from ...runtime.language import later, tr
 from ...runtime.provenance import Provenance
 from ...scores.calibration import Calibration
 from ..training.model import AnomalyModel
@@ -25,11 +25,11 @@ from .outside import add_outside
 from .prediction import BINS, MapSummary
 
 
-def map_title(model: AnomalyModel) -> str:
-    """Return what a model's map is called: a score, unless it is calibrated."""
+def map_title(model: AnomalyModel, said: Callable[..., str] = tr) -> str:
+    """Return what a model's map is called: a score, unless it is calibrated; ``label`` for figures."""
     if model.calibration is None:
-        return tr("Anomaly score ({title})", title=model.title)
-    return tr("Probability of a deposit ({title})", title=model.title)
+        return said(later("Anomaly score ({title})"), title=said(model.entry.title))
+    return said(later("Probability of a deposit ({title})"), title=said(model.entry.title))
 
 
 def prediction_report(
@@ -55,7 +55,7 @@ def prediction_report(
             report.warning(warning)
     highest = 1.0 if calibration is None else calibration.probabilities[-1]
     report.figure(
-        map_picture(picture, grid.extent, map_title(model), highest),
+        map_picture(picture, grid.extent, map_title(model, label), highest),
         tr("The map, reduced to the size of a screen."),
     )
     report.text(_meaning(calibration, summary))

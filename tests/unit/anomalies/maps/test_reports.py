@@ -108,7 +108,7 @@ def test_a_calibrated_map_is_one_of_probabilities() -> None:
     model.calibration = Calibration("beta", 0.005, **table)
     summary = MapSummary(np.full(50, 40), 2000, 1400, np.full(50, 1.0), None, 12.34)
     picture = np.linspace(0, 0.03, 2400).reshape(40, 60)
-    page = prediction_report(model, summary, picture, UTM, SOURCE)
+    page = prediction_report(model, model.headline(), summary, picture, UTM, SOURCE)
     read = ReportPage(page.html())
     assert read.paragraphs[0].startswith(
         "The map shows the probability that a cell holds a deposit"

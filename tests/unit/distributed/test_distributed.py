@@ -152,7 +152,7 @@ def test_a_plain_model_is_mapped_as_networks_are(survey: dict, tmp_path: Path) -
     assert done.returncode == 0, done.stderr
     found = Stack(str(Path(survey["OUTPUT"]).with_suffix(".vrt")))
     assert found.elements == (
-        "Anomaly probability (Ridge)",
+        "Anomaly score (Ridge)",
         "Spread between draws of barren ground",
     )
     cells = np.array([[100, 100], [30, 420], [250, 255], [256, 256]])

@@ -6092,8 +6092,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>矿床属于 {commodity}（{field}），而波段中其指示元素不足两个：取全部波段（ELEMENTS=all）。</translation>
         </message>
         <message>
-            <source>{bands} elements and {deposits} deposits: so few do not tell which elements matter, and a model learns them by heart. Say what the deposits are of (ELEMENTS): its pathfinders alone did better on every survey that was looked at.</source>
-            <translation>{bands} 个元素、{deposits} 个矿床：这么少的矿床说明不了哪些元素要紧，模型会把它们死记下来。请说明矿床的矿种（ELEMENTS）：在考察过的每一个调查中，只用指示元素都更好。</translation>
+            <source>{bands} elements and {deposits} deposits: so few do not tell which elements matter, and a model learns them by heart. Say what the deposits are of (ELEMENTS), or list the elements that go with them (OWN_LIST).</source>
+            <translation>{bands} 个元素、{deposits} 个矿床：这么少的矿床说明不了哪些元素要紧，模型会把它们死记下来。请说明矿床的矿种（ELEMENTS），或列出与之相伴的元素（OWN_LIST）。</translation>
         </message>
         <message>
             <source>Give ELEMENTS or BANDS, not both: BANDS names the bands one by one.</source>

@@ -76,8 +76,8 @@ def tell_of_all(deposits: int, bands: int, progress: FeedbackProgress) -> None:
         progress.warning(
             tr(
                 "{bands} elements and {deposits} deposits: so few do not tell which elements matter, and a "
-                "model learns them by heart. Say what the deposits are of (ELEMENTS), or list the elements that "
-                "go with them (OWN_LIST).",
+                "model learns them by heart. Say what the deposits are of (ELEMENTS), or list the elements "
+                "that go with them (OWN_LIST).",
                 bands=bands,
                 deposits=deposits,
             )

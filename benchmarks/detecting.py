@@ -108,12 +108,19 @@ class Survey:
         columns = [symbols.index(symbol) for symbol in PATHFINDERS[commodity] if symbol in symbols]
         elements = [table.elements[column] for column in columns]
         limits = np.full_like(table.values, np.nan) if table.limits is None else table.limits
-        xy, values, limits, first, counts = one_per_position(
-            table.xy, table.values[:, columns], limits[:, columns]
+        positions = one_per_position(
+            table.xy, table.values[:, columns], limits[:, columns], np.isfinite(table.values)
         )
         pathfinders = Pathfinders.prepare(
-            elements, xy, values, limits, np.isfinite(table.values[first]), elements[0], None
+            elements,
+            positions.xy,
+            positions.values,
+            positions.limits,
+            positions.analysed,
+            elements[0],
+            None,
         )
+        counts = positions.rows
         return cls(name, pathfinders, counts, deposits, far, crs)
 
 

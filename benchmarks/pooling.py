@@ -33,10 +33,11 @@ from sklearn.preprocessing import StandardScaler
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / ".dev" / "plugins"))
 
-from gossan.core.anomalies.evaluation.candidates import RIDGE_SCALES, RIDGE_STRENGTH  # noqa: E402
 from gossan.core.anomalies.evaluation.cross_validation import REFERENCE_CELLS, places_among  # noqa: E402
 from gossan.core.anomalies.evaluation.splits import choose_folds  # noqa: E402
 from gossan.core.anomalies.patches.sites import PatchSites  # noqa: E402
+from gossan.core.anomalies.training.plain import RIDGE_STRENGTH  # noqa: E402
+from gossan.models.catalogue import PLAIN_MODELS  # noqa: E402
 
 DEPOSITS = (10, 20, 40)
 FOLDS = 5
@@ -49,6 +50,7 @@ KEPT = np.array([1.0, 0.9, 0.7, 0.4])
 SHARED = 0.8
 
 #: How means over larger squares resemble those over smaller ones, and elements each other.
+RIDGE_SCALES = PLAIN_MODELS["ridge"].scales
 OVER_SCALES = np.minimum.outer(RIDGE_SCALES, RIDGE_SCALES) / np.maximum.outer(
     RIDGE_SCALES, RIDGE_SCALES
 )

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 from gossan.core.rasters.stack import Stack
-from osgeo import ogr
+from osgeo import gdal, ogr
 from process import PROCESS, call, command, results_of
 from report_pages import ReportPage
 
@@ -178,7 +178,9 @@ def check_maps(folder: Path, results: dict) -> None:
     heat = Stack(str(folder / "heat.tif"))
     magnitude = Stack(str(folder / "magnitude.tif")).read()[0]
     known = np.isfinite(magnitude)
-    np.testing.assert_array_equal(np.isfinite(heat.read()[0]), known)
+    # Offsets of the outer two cells of a patch see its edge, and are left out.
+    assert (np.isfinite(heat.read()[0])[known]).all()
+    assert np.isfinite(heat.read()[0]).sum() > known.sum()
     source = ogr.Open(str(folder / "offsets.gpkg"))
     arrows = list(source.GetLayer(0))
     assert len(arrows) == known.sum() > 0
@@ -196,7 +198,7 @@ def check_reports(folder: Path, results: dict) -> None:
         "grid": "39 elements of 700 samples",
         "faults": f"{fit['COEFFICIENT']:.3g} · d^{fit['EXPONENT']:.3g} (d in km; ",
         "rings": f"from {sum(deposits)} deposits in {np.count_nonzero(deposits)} rings.",
-        "training": f"GK-DCN reaches AUC {train['AUC']:.3f}",
+        "training": train["VERDICT"],
         "prediction": f"{results['predict']['CELLS']:,} cells have a score",
         "explanation": f"around {results['explain']['POINTS']} points",
     }.items():
@@ -324,6 +326,7 @@ def test_models_are_compared_and_the_verdict_is_a_result(folder: Path, tmp_path:
         STUDY_AREA=folder / "survey" / "study_area.gpkg",
         MODELS=["gk_cnn", "dcn"],
         BASELINES=["logistic_centre", "forest_mean"],
+        GEOLOGICAL_CONTROLS=True,
         FOLDS=2,
         REPEATS=1,
         MEMBERS=1,
@@ -349,9 +352,14 @@ def test_models_are_compared_and_the_verdict_is_a_result(folder: Path, tmp_path:
 
 def test_no_control_shown_is_told_with_code_zero(folder: Path, tmp_path: Path) -> None:
     survey = folder / "survey"
+    # Twenty of the samples, whose places know nothing of faults.
+    anywhere = str(tmp_path / "anywhere.gpkg")
+    gdal.VectorTranslate(
+        anywhere, str(survey / "samples.gpkg"), options=["-where", "fid <= 20", "-select", ""]
+    )
     given = {
         "FAULTS": survey / "faults.gpkg",
-        "DEPOSITS": survey / "deposits.gpkg",
+        "DEPOSITS": anywhere,
         "TEMPLATE": folder / "stack.tif",
         "STUDY_AREA": survey / "study_area.gpkg",
     }

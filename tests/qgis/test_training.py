@@ -152,7 +152,7 @@ def test_layers_of_another_kind_are_questioned_before_the_work(
         METHOD="quantiles",
         OUTPUT=str(tmp_path / "c.tif"),
     )
-    told = [text for text in run.feedback.warnings if "not look like a map of prob" in text]
+    told = [text for text in run.feedback.warnings if "not look like a map of scores" in text]
     assert len(told) == 1 and "it has 4 bands, its values go from" in told[0]
     assert len([text for text in run.feedback.warnings if "layer of samples" in text]) == 2
 

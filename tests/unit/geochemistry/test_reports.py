@@ -160,7 +160,7 @@ def test_components_come_with_their_shares_and_loadings(
         components(robust), elements, scores, 2, 4321, [f"Mind {AWKWARD}"], SOURCE
     )
     read = ReportPage(report.html())
-    method = "the minimum covariance determinant" if robust else "the plain covariance (there are"
+    method = "the minimum covariance determinant" if robust else "the plain covariance (too few"
     # 9 of 9.57, by hand.
     assert read.summary.startswith(
         "The first 2 of 3 components of 4 elements carry 94.0% of the variance; isometric "

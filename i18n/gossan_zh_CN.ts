@@ -3448,8 +3448,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>留出时，{share:.3g} % 的地面中有 {count} 个矿床中的 {found} 个。</translation>
         </message>
         <message>
-            <source>{title} does not beat the best plain baseline by more than chance: AUC {auc:.2f} ({low:.2f} to {high:.2f}) on deposits that it had not seen.</source>
-            <translation>{title} 并不比最好的普通基线强出偶然之外：在未见过的矿床上 AUC {auc:.2f}（{low:.2f} 至 {high:.2f}）。</translation>
+            <source>{title} does not beat {rival} by more than chance: AUC {auc:.2f} ({low:.2f} to {high:.2f}) on deposits that it had not seen.</source>
+            <translation>{title} 并不比{rival}强出偶然之外：在未见过的矿床上 AUC {auc:.2f}（{low:.2f} 至 {high:.2f}）。</translation>
         </message>
         <message>
             <source>How many deposits such ground holds that the model had not seen is not known: the map shows other ground than that on which deposits were held out, or more or less of it. There, {share:.3g} % of the ground held {found} of {count}.</source>
@@ -3464,36 +3464,28 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>没有证据表明 {title} 有任何价值：在未见过的矿床上 AUC {auc:.2f}（{low:.2f} 至 {high:.2f}），而碰运气为 0.5。</translation>
         </message>
         <message>
-            <source>{title} beats every plain baseline on deposits that it had not seen: AUC {auc:.2f} ({low:.2f} to {high:.2f}).</source>
-            <translation>{title} 在未见过的矿床上胜过每一个普通基线：AUC {auc:.2f}（{low:.2f} 至 {high:.2f}）。</translation>
+            <source>the best other plain baseline</source>
+            <translation>最好的其他普通基线</translation>
         </message>
         <message>
-            <source>{title} is worse than the best plain baseline: AUC {auc:.2f} ({low:.2f} to {high:.2f}) on deposits that it had not seen.</source>
-            <translation>{title} 不如最好的普通基线：在未见过的矿床上 AUC {auc:.2f}（{low:.2f} 至 {high:.2f}）。</translation>
+            <source>the best plain baseline</source>
+            <translation>最好的普通基线</translation>
         </message>
         <message>
-            <source>{title} does not beat the best other plain baseline by more than chance: AUC {auc:.2f} ({low:.2f} to {high:.2f}) on deposits that it had not seen.</source>
-            <translation>{title} 并未以超出偶然的程度优于其他最佳普通基线：在其未见过的矿床上 AUC 为 {auc:.2f}（{low:.2f} 至 {high:.2f}）。</translation>
+            <source>{title} beats {rival} on deposits that it had not seen: AUC {auc:.2f} ({low:.2f} to {high:.2f}).</source>
+            <translation>{title} 在未见过的矿床上胜过{rival}：AUC {auc:.2f}（{low:.2f} 至 {high:.2f}）。</translation>
+        </message>
+        <message>
+            <source>{title} is worse than {rival}: AUC {auc:.2f} ({low:.2f} to {high:.2f}) on deposits that it had not seen.</source>
+            <translation>{title} 不如{rival}：在未见过的矿床上 AUC {auc:.2f}（{low:.2f} 至 {high:.2f}）。</translation>
         </message>
         <message>
             <source>Held-out patches share ground with patches that were trained on, so this is more than new ground would give.</source>
             <translation>留出的图块与训练过的图块共有地面，因此这高于新地面上会得到的结果。</translation>
         </message>
         <message>
-            <source>{title} beats every other plain baseline on deposits that it had not seen: AUC {auc:.2f} ({low:.2f} to {high:.2f}).</source>
-            <translation>{title} 在其未见过的矿床上优于所有其他普通基线：AUC 为 {auc:.2f}（{low:.2f} 至 {high:.2f}）。</translation>
-        </message>
-        <message>
-            <source>{title} is worse than the best other plain baseline: AUC {auc:.2f} ({low:.2f} to {high:.2f}) on deposits that it had not seen.</source>
-            <translation>{title} 不如其他最佳普通基线：在其未见过的矿床上 AUC 为 {auc:.2f}（{low:.2f} 至 {high:.2f}）。</translation>
-        </message>
-        <message>
-            <source>The best of {count} other plain baselines is {baseline}, AUC {auc:.2f} (difference {difference:+.2f}, {low:+.2f} to {high:+.2f}).</source>
-            <translation>{count} 个其他普通基线中最好的是 {baseline}，AUC 为 {auc:.2f}（相差 {difference:+.2f}，{low:+.2f} 至 {high:+.2f}）。</translation>
-        </message>
-        <message>
-            <source>The best of {count} plain baselines is {baseline}, AUC {auc:.2f} (difference {difference:+.2f}, {low:+.2f} to {high:+.2f}).</source>
-            <translation>{count} 个普通基线中最好的是 {baseline}，AUC {auc:.2f}（差 {difference:+.2f}，{low:+.2f} 至 {high:+.2f}）。</translation>
+            <source>The best of {count} {rivals} is {baseline}, AUC {auc:.2f} (difference {difference:+.2f}, {low:+.2f} to {high:+.2f}).</source>
+            <translation>{count} 个{rivals}中最好的是 {baseline}，AUC {auc:.2f}（差 {difference:+.2f}，{low:+.2f} 至 {high:+.2f}）。</translation>
         </message>
         <message>
             <source>Location alone, without any chemistry, reaches {auc:.2f}.</source>
@@ -3502,6 +3494,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Location alone, without any chemistry, reaches {auc:.2f}: no less.</source>
             <translation>仅凭位置、不用任何化学数据，达到 {auc:.2f}：并不更低。</translation>
+        </message>
+        <message>
+            <source>other plain baselines</source>
+            <translation>其他普通基线</translation>
+        </message>
+        <message>
+            <source>plain baselines</source>
+            <translation>普通基线</translation>
         </message>
         <message>
             <source>how densely the ground was sampled</source>

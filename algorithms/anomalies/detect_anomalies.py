@@ -112,10 +112,7 @@ class DetectAnomalies(GossanAlgorithm):
             "Raster with a band per element, in place of samples. Interpolated cells repeat samples, so that "
             "their chances are too small.",
         )
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                "STUDY_AREA", self.tr("Study area"), [types.TypeVectorPolygon], optional=True
-            ),
+        self.add_study_area(
             "With a stack: cells outside of these polygons are left out. Draw it around the samples: a "
             "stack that was interpolated beyond them has targets where nobody has sampled.",
         )
@@ -210,16 +207,7 @@ class DetectAnomalies(GossanAlgorithm):
             whole=False,
         )
         add_assay_rules(self, substitute=False)
-        self.add(
-            QgsProcessingParameterField(
-                "FIELDS",
-                self.tr("Elements"),
-                None,
-                "INPUT",
-                any_field,
-                allowMultiple=True,
-                optional=True,
-            ),
+        self.add_element_fields(
             "Fields to take elements from; by default every column that holds one.",
             advanced=True,
         )

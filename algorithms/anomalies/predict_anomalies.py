@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import (
-    QgsProcessing,
-    QgsProcessingParameterFeatureSource,
     QgsProcessingParameterRasterDestination,
 )
 
@@ -48,13 +46,7 @@ class PredictAnomalies(GossanAlgorithm):
     def declare(self) -> None:
         """Declare parameters and outputs."""
         add_model(self)
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                "STUDY_AREA",
-                self.tr("Study area"),
-                [QgsProcessing.SourceType.TypeVectorPolygon],
-                optional=True,
-            ),
+        self.add_study_area(
             "Cells outside of these polygons get no score.",
         )
         self.add_choice(

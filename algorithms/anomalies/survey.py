@@ -90,10 +90,7 @@ def declare_survey(algorithm: GossanAlgorithm) -> None:
         "may have another grid than the stack. Bands that are the same everywhere guide nowhere and are "
         "left out; if none is left, DCN stands in for GK-DCN, and CNN for GK-CNN.",
     )
-    algorithm.add(
-        QgsProcessingParameterFeatureSource(
-            "STUDY_AREA", algorithm.tr("Study area"), [types.TypeVectorPolygon], optional=True
-        ),
+    algorithm.add_study_area(
         "Deposits and barren places outside are not used; the whole stack by default.",
     )
 

@@ -105,6 +105,29 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
         )
         self.add(parameter, help_text, advanced)
 
+    def add_study_area(self, help_text: str) -> None:
+        """Add STUDY_AREA, polygons that are optional."""
+        parameter = QgsProcessingParameterFeatureSource(
+            "STUDY_AREA",
+            self.tr("Study area"),
+            [QgsProcessing.SourceType.TypeVectorPolygon],
+            optional=True,
+        )
+        self.add(parameter, help_text)
+
+    def add_element_fields(self, help_text: str, advanced: bool = False) -> None:
+        """Add FIELDS, fields of INPUT that hold elements; all that do by default."""
+        parameter = QgsProcessingParameterField(
+            "FIELDS",
+            self.tr("Elements"),
+            None,
+            "INPUT",
+            QgsProcessingParameterField.DataType.Any,
+            allowMultiple=True,
+            optional=True,
+        )
+        self.add(parameter, help_text, advanced)
+
     def add_deposits(self, title: str, help_text: str, optional: bool = False) -> None:
         """Add DEPOSITS, points or polygons, and the field that names them."""
         types = QgsProcessing.SourceType

@@ -84,10 +84,7 @@ class FitFaultControl(GossanAlgorithm):
             "measure the area of the rings. Faults and deposits, also those in degrees, are brought to its "
             "CRS, which must be a projected one.",
         )
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                "STUDY_AREA", self.tr("Study area"), [types.TypeVectorPolygon], optional=True
-            ),
+        self.add_study_area(
             "Only ground inside counts, and the control raster has no values outside; the whole "
             "template by default.",
         )

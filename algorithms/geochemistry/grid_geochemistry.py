@@ -9,7 +9,6 @@ from qgis.core import (
     QgsProcessingParameterCrs,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterField,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
 )
@@ -62,16 +61,7 @@ class GridGeochemistry(GossanAlgorithm):
             ),
             "Sample points with a field per element.",
         )
-        self.add(
-            QgsProcessingParameterField(
-                "FIELDS",
-                self.tr("Elements"),
-                None,
-                "INPUT",
-                QgsProcessingParameterField.DataType.Any,
-                allowMultiple=True,
-                optional=True,
-            ),
+        self.add_element_fields(
             "Fields to grid; by default every column that holds an element, as numbers or as text.",
         )
         self.add(
@@ -99,13 +89,7 @@ class GridGeochemistry(GossanAlgorithm):
             "A projected CRS that samples are brought to; their own by default, and for samples in "
             "degrees the UTM zone of the survey's middle, which is told in the log.",
         )
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                "STUDY_AREA",
-                self.tr("Study area"),
-                [QgsProcessing.SourceType.TypeVectorPolygon],
-                optional=True,
-            ),
+        self.add_study_area(
             "Cells outside of these polygons are left without values.",
         )
         self.add_choice(

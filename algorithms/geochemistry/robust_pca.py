@@ -16,7 +16,6 @@ from qgis.core import (
     QgsProcessingParameterBand,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterField,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
 )
@@ -77,10 +76,7 @@ class RobustPca(GossanAlgorithm):
             ),
             "Bands to use; all by default.",
         )
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                "STUDY_AREA", self.tr("Study area"), [types.TypeVectorPolygon], optional=True
-            ),
+        self.add_study_area(
             "Cells outside of these polygons are neither fitted nor scored.",
         )
         self.add(
@@ -89,16 +85,7 @@ class RobustPca(GossanAlgorithm):
             ),
             "Sample points with a field per element; leave it out with STACK.",
         )
-        self.add(
-            QgsProcessingParameterField(
-                "FIELDS",
-                self.tr("Elements"),
-                None,
-                "INPUT",
-                QgsProcessingParameterField.DataType.Any,
-                allowMultiple=True,
-                optional=True,
-            ),
+        self.add_element_fields(
             "Fields to use; by default every column that holds an element.",
         )
         add_assay_rules(self)

@@ -116,13 +116,7 @@ class StackRasters(GossanAlgorithm):
             1e12,
             whole=False,
         )
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                "STUDY_AREA",
-                self.tr("Study area"),
-                [QgsProcessing.SourceType.TypeVectorPolygon],
-                optional=True,
-            ),
+        self.add_study_area(
             "Cells outside of these polygons get no value. Draw it around the samples where their places "
             "are not published.",
         )

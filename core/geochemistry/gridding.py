@@ -61,7 +61,7 @@ class IdwSettings:
 
 
 class InverseDistance(Interpolation):
-    """Interpolates all elements of a survey at once.
+    """Inverse distance weighting of all elements of a survey.
 
     A cell's value is Σ wᵢ zᵢ / Σ wᵢ with wᵢ = 1/dᵢ^p over the k nearest samples, within the radius,
     at which that element was analysed; a cell on a sample takes the sample's value.

@@ -323,6 +323,12 @@ class _TilePrediction:
             (wanted & ~complete, self._single),
         )
 
+    def _batches(self, count: int, progress: Progress) -> Iterator[slice]:
+        """Yield so many cells in pieces that go through a model at once; hear a cancel before each."""
+        for start in range(0, count, self.batch):
+            stop_if_cancelled(progress)
+            yield slice(start, start + self.batch)
+
     def _plain(
         self,
         ensemble: PlainEnsemble,
@@ -339,9 +345,7 @@ class _TilePrediction:
             means = ensemble.means(torch.from_numpy(values).to(self.device))[
                 :, cells[0], cells[1]
             ].T
-            for start in range(0, len(rows), self.batch):
-                stop_if_cancelled(progress)
-                batch = slice(start, start + self.batch)
+            for batch in self._batches(len(rows), progress):
                 yield batch, torch.sigmoid(ensemble.logits_of(means[batch])).cpu().numpy()
 
     def _shared(
@@ -359,9 +363,7 @@ class _TilePrediction:
         cells = torch.from_numpy(np.stack([rows, columns])).to(self.device)
         with torch.no_grad():
             layers = [SharedLayers(member, piece) for member in networks]
-            for start in range(0, len(rows), self.batch):
-                stop_if_cancelled(progress)
-                batch = slice(start, start + self.batch)
+            for batch in self._batches(len(rows), progress):
                 logits = [shared.logits(*cells[:, batch]) for shared in layers]
                 yield batch, torch.sigmoid(torch.stack(logits)).cpu().numpy()
 
@@ -374,9 +376,7 @@ class _TilePrediction:
             (self.model.patch, self.model.patch),
             axis=(1, 2),  # type: ignore[call-overload]
         )
-        for start in range(0, len(rows), self.batch):
-            stop_if_cancelled(progress)
-            batch = slice(start, start + self.batch)
+        for batch in self._batches(len(rows), progress):
             taken = np.moveaxis(patches[:, rows[batch], columns[batch]], 0, 1)
             yield batch, self.model.member_probabilities(fill_missing(taken), self.device)
 

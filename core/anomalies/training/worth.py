@@ -157,39 +157,25 @@ class Worth:
                 **numbers,
             )
         best = self.best
+        rival = tr("the best other plain baseline") if self.plain else tr("the best plain baseline")
         if best is not None and best.behind.has_interval and best.behind.low > 0:
-            if self.plain:
-                return tr(
-                    "{title} beats every other plain baseline on deposits that it had not seen: AUC "
-                    "{auc:.2f} ({low:.2f} to {high:.2f}).",
-                    **numbers,
-                )
             return tr(
-                "{title} beats every plain baseline on deposits that it had not seen: AUC {auc:.2f} "
-                "({low:.2f} to {high:.2f}).",
+                "{title} beats {rival} on deposits that it had not seen: AUC {auc:.2f} ({low:.2f} to "
+                "{high:.2f}).",
+                rival=rival,
                 **numbers,
             )
         if best is not None and best.behind.high < 0:
-            if self.plain:
-                return tr(
-                    "{title} is worse than the best other plain baseline: AUC {auc:.2f} ({low:.2f} to "
-                    "{high:.2f}) on deposits that it had not seen.",
-                    **numbers,
-                )
             return tr(
-                "{title} is worse than the best plain baseline: AUC {auc:.2f} ({low:.2f} to {high:.2f}) "
-                "on deposits that it had not seen.",
-                **numbers,
-            )
-        if self.plain:
-            return tr(
-                "{title} does not beat the best other plain baseline by more than chance: AUC {auc:.2f} "
-                "({low:.2f} to {high:.2f}) on deposits that it had not seen.",
+                "{title} is worse than {rival}: AUC {auc:.2f} ({low:.2f} to {high:.2f}) on deposits that it "
+                "had not seen.",
+                rival=rival,
                 **numbers,
             )
         return tr(
-            "{title} does not beat the best plain baseline by more than chance: AUC {auc:.2f} "
-            "({low:.2f} to {high:.2f}) on deposits that it had not seen.",
+            "{title} does not beat {rival} by more than chance: AUC {auc:.2f} ({low:.2f} to {high:.2f}) on "
+            "deposits that it had not seen.",
+            rival=rival,
             **numbers,
         )
 
@@ -197,25 +183,17 @@ class Worth:
         best, location = self.best, self.baselines.get("location")
         said = []
         if best is not None:
-            numbers = {
-                "count": len(self.baselines),
-                "baseline": tr(best.title),
-                "auc": best.auc.value,
-                "difference": best.behind.value,
-                "low": best.behind.low,
-                "high": best.behind.high,
-            }
             said.append(
                 tr(
-                    "The best of {count} other plain baselines is {baseline}, AUC {auc:.2f} (difference "
+                    "The best of {count} {rivals} is {baseline}, AUC {auc:.2f} (difference "
                     "{difference:+.2f}, {low:+.2f} to {high:+.2f}).",
-                    **numbers,
-                )
-                if self.plain
-                else tr(
-                    "The best of {count} plain baselines is {baseline}, AUC {auc:.2f} (difference "
-                    "{difference:+.2f}, {low:+.2f} to {high:+.2f}).",
-                    **numbers,
+                    count=len(self.baselines),
+                    rivals=tr("other plain baselines") if self.plain else tr("plain baselines"),
+                    baseline=tr(best.title),
+                    auc=best.auc.value,
+                    difference=best.behind.value,
+                    low=best.behind.low,
+                    high=best.behind.high,
                 )
             )
         if location is not None and location is not best:

@@ -38,7 +38,7 @@ def worth_of(
 @pytest.mark.parametrize(
     ("changes", "begins"),
     [
-        ({}, "DCN beats every plain baseline on deposits that it had not seen: AUC 0.80"),
+        ({}, "DCN beats the best plain baseline on deposits that it had not seen: AUC 0.80"),
         (
             {"behind": Estimate(0.1, -0.02, 0.2)},
             "DCN does not beat the best plain baseline by more than chance: AUC 0.80",
@@ -66,7 +66,7 @@ def test_the_first_sentence_says_whether_it_beats_the_best(
 @pytest.mark.parametrize(
     ("behind", "begins"),
     [
-        (AHEAD, "DCN beats every other plain baseline on"),
+        (AHEAD, "DCN beats the best other plain baseline on"),
         (Estimate(0.1, -0.02, 0.2), "DCN does not beat the best other plain baseline by more than"),
         (Estimate(-0.1, -0.2, -0.02), "DCN is worse than the best other plain baseline: AUC"),
     ],

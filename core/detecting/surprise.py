@@ -111,8 +111,7 @@ def total_surprise(parts: np.ndarray) -> np.ndarray:
 
 def total_weight(parts: np.ndarray) -> np.ndarray:
     """Return 1/√(known × all) of samples (n,) whose surprise is (n, elements); NaN where none is known."""
-    known = np.isfinite(parts).sum(axis=1)
-    return np.where(known > 0, 1 / np.sqrt(np.maximum(known, 1) * parts.shape[1]), np.nan)
+    return _weight(np.isfinite(parts).sum(axis=1), parts.shape[1])
 
 
 class SummedSurprise:
@@ -135,19 +134,18 @@ class SummedSurprise:
     @property
     def of_all(self) -> np.ndarray:
         """The sums over all elements."""
-        return _weighted(self._sum, self._known, self._parts.shape[1])
+        return self._sum * _weight(self._known, self._parts.shape[1])
 
     def without(self, column: int) -> np.ndarray:
         """Return the sums over all elements but one."""
         left_out = self._parts[:, column]
         rest = self._sum - np.nan_to_num(left_out)
-        return _weighted(rest, self._known - np.isfinite(left_out), self._parts.shape[1] - 1)
+        known = self._known - np.isfinite(left_out)
+        return rest * _weight(known, self._parts.shape[1] - 1)
 
 
-def _weighted(total: np.ndarray, known: np.ndarray, elements: int) -> np.ndarray:
-    weighted: np.ndarray = total / np.sqrt(np.maximum(known, 1) * elements)
-    weighted[known == 0] = np.nan
-    return weighted
+def _weight(known: np.ndarray, elements: int) -> np.ndarray:
+    return np.where(known > 0, 1 / np.sqrt(np.maximum(known, 1) * elements), np.nan)
 
 
 def shares_of_rank(values: np.ndarray) -> np.ndarray:

@@ -1,6 +1,6 @@
 """Gossan on a graphics card: every way that it is used, values against the CPU's, and speeds.
 
-    python benchmarks/gpu.py [--device cuda|cpu] [--small] [--minutes 8]
+    python benchmarks/gpu.py [--device cuda|cpu] [--small] [--minutes 8] [--only TEXT ...]
 
 Needs PyTorch and the packages of requirements.txt, but neither QGIS nor GDAL: everything is made in
 memory. Prints Markdown. Ends with 0 if all values are as they should be, 1 if one is not or something
@@ -16,6 +16,7 @@ import platform
 import sys
 import time
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ PACKAGES = ("torch", "torchvision", "numpy", "scipy", "sklearn", "safetensors", 
 
 def join_the_house() -> None:
     """Have this checkout be the package gossan, whatever its folder is called."""
+    if "gossan" in sys.modules:
+        return
     spec = importlib.util.spec_from_file_location(
         "gossan", ROOT / "__init__.py", submodule_search_locations=[str(ROOT)]
     )
@@ -79,8 +82,11 @@ def check(title: str, work: Check, place: Place) -> bool:
     return fine
 
 
-def check_everything(place: Place) -> bool:
-    """Print how far the device is from the CPU; return whether that is as it should be."""
+def check_everything(place: Place, only: Sequence[str]) -> bool:
+    """Print how far the device is from the CPU; return whether that is as it should be.
+
+    ``only`` are parts of titles; all checks are made without any.
+    """
     from card.checks import CHECKS
     from card.ranks import two_processes
 
@@ -88,11 +94,16 @@ def check_everything(place: Place) -> bool:
         "## Values\n\n| what | of what | difference | at most | |\n| --- | --- | --- | --- | --- |"
     )
     checks = [*CHECKS, ("two processes", two_processes)]
-    verdicts = [check(title, work, place) for title, work in checks]
+    verdicts = [check(title, work, place) for title, work in checks if wanted(title, only)]
     return all(verdicts)
 
 
-def measure_everything(place: Place, end: float) -> bool:
+def wanted(title: str, only: Sequence[str]) -> bool:
+    """Return whether a title holds one of the texts, or there are none."""
+    return not only or any(text.lower() in title.lower() for text in only)
+
+
+def measure_everything(place: Place, end: float, only: Sequence[str]) -> bool:
     """Print speeds and where time goes until the time is up; return whether nothing failed."""
     from card.count import Limits
     from card.speed import PUBLISHED, jobs, row, where_time_goes
@@ -108,6 +119,8 @@ def measure_everything(place: Place, end: float) -> bool:
     )
     fine, lines, left = True, [], []
     for job in jobs(place):
+        if not wanted(job.title, only):
+            continue
         if time.monotonic() > end:
             left.append(job.title)
             continue
@@ -134,6 +147,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--minutes", type=float, default=8.0, help="rows that come later are left out"
     )
+    parser.add_argument(
+        "--only",
+        nargs="*",
+        default=(),
+        metavar="TEXT",
+        help="checks and rows with one of these texts",
+    )
     parser.add_argument("--rank-of", default="", help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     end = time.monotonic() + 60 * chosen.minutes - 30
@@ -152,8 +172,8 @@ def main(arguments: list[str] | None = None) -> int:
     place = Place(torch.device(chosen.device), chosen.small)
     name = torch.cuda.get_device_name() if chosen.device == "cuda" else platform.processor()
     print(f"# {name or 'CPU'}\n\nPyTorch {torch.__version__}, CUDA {torch.version.cuda}\n")
-    right = check_everything(place)
-    fast = measure_everything(place, end)
+    right = check_everything(place, chosen.only)
+    fast = measure_everything(place, end, chosen.only)
     print(f"\n{'All values are as they should be.' if right else 'Some values are off.'}")
     return 0 if right and fast else 1
 

@@ -360,13 +360,15 @@ def _cleared() -> None:
 def _room(room: int, device: torch.device) -> Iterator[None]:
     """Leave only so many bytes of the card to PyTorch."""
     _cleared()
-    whole = torch.cuda.get_device_properties(device).total_memory
-    share = (torch.cuda.memory_reserved(device) + room) / whole
-    torch.cuda.set_per_process_memory_fraction(share, device)
+    # Of a device without a number PyTorch sets no limit.
+    card = torch.cuda.current_device() if device.index is None else device.index
+    whole = torch.cuda.get_device_properties(card).total_memory
+    share = (torch.cuda.memory_reserved(card) + room) / whole
+    torch.cuda.set_per_process_memory_fraction(share, card)
     try:
         yield
     finally:
-        torch.cuda.set_per_process_memory_fraction(1.0, device)
+        torch.cuda.set_per_process_memory_fraction(1.0, card)
 
 
 Check = Callable[[Place], Iterator[Difference]]

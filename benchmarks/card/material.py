@@ -27,15 +27,20 @@ CLASSES = ("arenite", "wacke", "siltstone", "mudstone")
 
 
 class MemoryStack:
-    """Elements (bands, rows, columns) that are read as those of a raster are."""
+    """Elements (bands, rows, columns) that are read as those of a raster are.
+
+    Made-up names, and cells of 1 km, unless others are given.
+    """
 
     name = "made up"
 
-    def __init__(self, values: np.ndarray) -> None:
+    def __init__(
+        self, values: np.ndarray, elements: Sequence[str] = (), grid: Grid | None = None
+    ) -> None:
         rows, columns = values.shape[1:]
-        self.grid = Grid(0.0, 1000.0 * rows, 1000.0, -1000.0, columns, rows)
+        self.grid = grid or Grid(0.0, 1000.0 * rows, 1000.0, -1000.0, columns, rows)
         self.bands = tuple(range(1, len(values) + 1))
-        self.elements = tuple(f"E{band}" for band in self.bands)
+        self.elements = tuple(elements) or tuple(f"E{band}" for band in self.bands)
         self.units = ("",) * len(values)
         self._values = values
         self._padded: dict[int, np.ndarray] = {}

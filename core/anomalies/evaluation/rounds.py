@@ -81,7 +81,7 @@ def run_rounds(
         if first is not None and not repeat:
             samples, fold = first
         else:
-            samples, fold = _drawn(known, settings, repeat, progress)
+            samples, fold = drawn_anew(known, settings, repeat, progress)
         if not repeat:
             trainings = (int(fold.max()) + 1) * repeats * seeds
             tell_expected_time(candidates, samples, fold, trainings, progress)
@@ -131,10 +131,17 @@ def tell_expected_time(
     )
 
 
-def _drawn(
+def drawn_anew(
     known: KnownGround, settings: TrainingSettings, repeat: int, progress: Progress
 ) -> tuple[PatchSamples, np.ndarray]:
-    """Draw barren ground and folds once more."""
+    """Return patches and folds (n,) of one of the repeated draws of barren ground.
+
+    Raises
+    ------
+    InputError
+        If deposits or barren ground are missing, or the draw cannot be split into folds.
+    CancelledError
+    """
     drawn_from = member_seed(settings.seed, repeat)
     samples = collect_samples(known, settings, drawn_from, progress)
     if not repeat:

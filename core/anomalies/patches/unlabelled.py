@@ -46,11 +46,21 @@ class UnlabelledGround:
         ------
         CancelledError
         """
-        rng = np.random.default_rng([seed, 2])
-        # In the order of the rows, so that every block of a large map is read about once.
-        cells = ground.random_cells_with_values(_PATCHES, rng, progress)
+        cells = unlabelled_cells(ground, seed, progress)
         parts = []
         for part in np.array_split(cells, max(1, len(cells) // _READ_AT_ONCE)):
             stop_if_cancelled(progress)
             parts.append(read_patches(ground.stack, part, ground.patch))
         return cls(np.concatenate(parts))
+
+
+def unlabelled_cells(ground: Ground, seed: int, progress: Progress) -> np.ndarray:
+    """Return the random cells (n, 2) that patches are read around, row by row.
+
+    In this order every block of a large map is read about once.
+
+    Raises
+    ------
+    CancelledError
+    """
+    return ground.random_cells_with_values(_PATCHES, np.random.default_rng([seed, 2]), progress)

@@ -23,7 +23,6 @@ from .jobs import (
     Job,
     draws_of,
     kept,
-    kind_of,
     surveys_in,
 )
 
@@ -92,22 +91,22 @@ def standings(
 ) -> dict[str, Any] | None:
     """Return what candidates are worth on a survey, of the first draws that all were tried on.
 
-    Candidates that were not tried are left out, all but baselines; None if there is no draw. ``means``
+    Networks that were not tried are left out; None if a baseline was not tried, or nothing else. ``means``
     adds means of networks and the ridge, and the choice between both.
     """
     found = {
         name: [kept(Job(folder, survey, draw, name)) for draw in range(draws)] for name in names
     }
     found = {name: own for name, own in found.items() if own[0] is not None}
-    count = min((_tried(own) for own in found.values()), default=0)
-    if not count:
+    if set(names) & set(BASELINES) - set(found) or not set(names) & set(found) - {"ridge"}:
         return None
+    count = min(_tried(own) for own in found.values())
     drawn, rounds = draws_of(folder, survey), []
     for number in range(count):
         held_out = {name: own[number][0] for name, own in found.items()}
         item = drawn[number].round_of(held_out)
         if means:
-            for name in (name for name in found if name in NETWORKS):
+            for name in (name for name in found if name in NETWORKS and "ridge" in found):
                 held_out[WITH_RIDGE.format(network=name)] = mean_of(
                     held_out[name], held_out["ridge"]
                 )
@@ -146,10 +145,49 @@ def _seconds(own: Sequence[Any], count: int) -> float | None:
 Found = list[dict[str, Any]]
 
 
+TITLES = {
+    "logistic_centre": "logistic regression, centre",
+    "logistic_mean": "logistic regression, patch mean",
+    "forest_centre": "random forest, centre",
+    "forest_mean": "random forest, patch mean",
+    "location": "location alone",
+    "pathfinders": "pathfinders, no labels",
+    "ridge": "**ridge**",
+    "ridge_normal_scores": "ridge of normal scores",
+    "cnn": "CNN",
+    "dcn": "DCN",
+    "gk_dcn": "GK-DCN",
+    "dcn_scales": "DCN of several scales",
+    "dcn_ridge_map": "DCN of the elements and the ridge's map",
+    "dcn_normal_scores": "DCN of normal scores",
+    "dcn_ten_draws": "ten DCNs, each of a draw of its own",
+    "dcn_elsewhere": "DCN pretrained on other surveys too",
+    "gk_dcn_scales": "GK-DCN of several scales",
+    "gk_dcn_ridge_map": "GK-DCN of the elements and the ridge's map",
+}
+
+
+def title_of(name: str) -> str:
+    """Return what tables call a candidate."""
+    for network in NETWORKS:
+        if name == WITH_RIDGE.format(network=network):
+            return f"mean of {TITLES[network]} and ridge"
+        if name == OR_RIDGE.format(network=network):
+            return f"{TITLES[network]} or ridge, as other folds favour"
+    return TITLES[name]
+
+
+def number(value: float, sign: str = "", digits: int = 3) -> str:
+    """Return a number in words, with a true minus."""
+    return f"{value:{sign}.{digits}f}".replace("-", "−")
+
+
 def estimate(told: dict[str, float], sign: str = "") -> str:
     """Return a number with its interval in words."""
-    value, low, high = (f"{told[end]:{sign}.3f}" for end in ("value", "low", "high"))
-    return f"{value} ({low} to {high})" if np.isfinite(told["low"]) else f"{value} (no interval)"
+    if not np.isfinite(told["low"]):
+        return f"{number(told['value'], sign)} (no interval)"
+    ends = " to ".join(number(told[end], sign, 2) for end in ("low", "high"))
+    return f"{number(told['value'], sign)} ({ends})"
 
 
 def best_other(found: dict[str, Any], name: str, among: Sequence[str] = ()) -> str:
@@ -163,9 +201,10 @@ def best_other(found: dict[str, Any], name: str, among: Sequence[str] = ()) -> s
     return max(others, key=lambda other: float(standings[other]["auc"]["value"]))
 
 
-def names_of(found: Found) -> list[str]:
-    """Return the candidates of all surveys, those of the first one first."""
-    return list(dict.fromkeys(name for one in found for name in one["standings"]))
+def names_of(found: Found, but: Sequence[str] = ()) -> list[str]:
+    """Return the candidates of all surveys but some, those of the first one first."""
+    names = dict.fromkeys(name for one in found for name in one["standings"])
+    return [name for name in names if name not in but]
 
 
 def cells_of(found: Found, say: Callable[[dict[str, Any], str], str], name: str) -> list[str]:
@@ -177,64 +216,89 @@ def said_auc(one: dict[str, Any], name: str) -> str:
     """Return the AUC with its interval, and its spread over draws."""
     standing = one["standings"][name]
     spread = standing["sd"]
-    return estimate(standing["auc"]) + (f", sd {spread:.3f}" if np.isfinite(spread) else "")
+    return estimate(standing["auc"]) + (f", sd {spread:.2f}" if np.isfinite(spread) else "")
 
 
 def said_less(one: dict[str, Any], name: str) -> str:
     """Return the AUC less that of the best baseline beside it."""
     other = best_other(one, name)
-    return f"{estimate(one['standings'][name]['less'][other], '+')} {other}"
+    less = estimate(one["standings"][name]["less"][other], "+")
+    return f"{less} [{title_of(other).strip('*')}]"
+
+
+def said_less_ridge(one: dict[str, Any], name: str) -> str:
+    """Return the AUC less that of the ridge."""
+    return "" if name == "ridge" else estimate(one["standings"][name]["less"]["ridge"], "+")
 
 
 def said_area(one: dict[str, Any], name: str) -> str:
     """Return the share of the ground that holds 80 % of the held-out deposits."""
-    return f"{one['standings'][name]['area']['value']:.0%}"
+    return f"{one['standings'][name]['area']['value']:.0%}".replace("%", " %")
 
 
 def said_seconds(one: dict[str, Any], name: str) -> str:
-    """Return the seconds of one processor for all folds of a draw."""
+    """Return the seconds for all folds of a draw."""
     seconds = one["standings"][name]["seconds"]
     return "–" if seconds is None else f"{seconds:.1f}"
 
 
-SAID = {
-    "pooled AUC with 95 % interval, and standard deviation between draws": said_auc,
-    "AUC less that of the best other baseline, which is named": said_less,
-    "ground that holds 80 % of the held-out deposits": said_area,
-    "seconds of one processor for the five trainings of a draw": said_seconds,
-}
-
-
-def tell(title: str, found: Found) -> None:
-    """Print the tables of surveys one by one."""
+def tell(
+    title: str,
+    found: Found,
+    said: dict[str, Callable[[dict[str, Any], str], str]],
+    but: Sequence[str] = (),
+) -> None:
+    """Print tables with a column for each survey, without some of the candidates."""
     if not found:
         return
-    names = names_of(found)
-    heads = ["", *(f"{one['survey']}, {one['draws']} draws" for one in found)]
-    for what, say in SAID.items():
-        table(f"{title}: {what}", heads, [[name, *cells_of(found, say, name)] for name in names])
+    draws = {one["draws"] for one in found}
+    heads = [one["survey"] if len(draws) == 1 else _with_draws(one) for one in found]
+    for what, say in said.items():
+        names = [
+            name for name in names_of(found, but) if set(cells_of(found, say, name)) - {"", "–"}
+        ]
+        rows = [[title_of(name), *cells_of(found, say, name)] for name in names]
+        table(f"{title}: {what}", ["", *heads], rows)
 
 
-def tell_means(title: str, found: Found) -> None:
+def _with_draws(one: dict[str, Any]) -> str:
+    return f"{one['survey']}, {one['draws']} draw{'s' if one['draws'] > 1 else ''}"
+
+
+def tell_means(title: str, found: Found, but: Sequence[str] = ()) -> None:
     """Print means over simulated surveys, with the lowest and the highest."""
     if not found:
         return
     rows = []
-    for name in names_of(found):
+    for name in names_of(found, but):
         own = [one for one in found if name in one["standings"]]
-        columns = [
-            [one["standings"][name]["auc"]["value"] for one in own],
-            [one["standings"][name]["less"][best_other(one, name)]["value"] for one in own],
-            [one["standings"][name]["area"]["value"] for one in own],
+        less = [
+            [
+                one["standings"][name]["less"][other]["value"] if other != name else 0.0
+                for one, other in ((one, pick(one)) for one in own)
+            ]
+            for pick in (lambda one: best_other(one, name), lambda _one: "ridge")  # noqa: B023
         ]
-        signs = ("", "+", "")
+        aucs = [one["standings"][name]["auc"]["value"] for one in own]
+        areas = [100 * one["standings"][name]["area"]["value"] for one in own]
         cells = [
-            f"{np.mean(column):{sign}.3f} ({min(column):{sign}.3f} to {max(column):{sign}.3f})"
-            for column, sign in zip(columns, signs)
+            _spread(aucs, "", 3),
+            _spread(less[0], "+", 3),
+            _spread(less[1], "+", 3) if name != "ridge" else "",
+            _spread(areas, "", 1),
         ]
-        rows.append([name, str(len(own)), *cells])
-    heads = ["", "surveys", "AUC", "less the best other baseline", "80 % of the deposits in"]
-    table(f"{title}: mean, lowest and highest", heads, rows)
+        rows.append([title_of(name), str(len(own)), *cells])
+    heads = ["", "surveys", "AUC", "less the best other baseline", "less the ridge"]
+    heads.append("80 % of the deposits in so many % of the ground")
+    draws = " or ".join(str(count) for count in sorted({one["draws"] for one in found}))
+    table(f"{title}, simulated: mean (lowest to highest); draws: {draws}", heads, rows)
+
+
+def _spread(column: Sequence[float], sign: str, digits: int) -> str:
+    mean, low, high = (
+        number(value, sign, digits) for value in (float(np.mean(column)), min(column), max(column))
+    )
+    return f"{mean} ({low} to {high})"
 
 
 def tell_surveys(found: Found) -> None:
@@ -245,7 +309,7 @@ def tell_surveys(found: Found) -> None:
             one["commodity"],
             ", ".join(one["elements"]),
             f"{one['cells']:,} of {one['cell']:g} m",
-            f"{one['sampled']:.0%}",
+            f"{one['sampled']:.0%}".replace("%", " %"),
             f"{one['used']} of {one['deposits']}",
             str(one["groups"]),
         ]
@@ -255,37 +319,74 @@ def tell_surveys(found: Found) -> None:
     table("Surveys", heads, rows)
 
 
-def tell_target(found: Found) -> None:
+def tell_target(found: Found, but: Sequence[str] = ()) -> None:
     """Print what candidates have on the best plain baseline, mean over surveys."""
     rows = []
-    for name in names_of(found):
+    for name in names_of(found, but):
         own = [one for one in found if name in one["standings"]]
         cells = []
         for among in (PLAIN, ()):
             less = [one["standings"][name]["less"][best_other(one, name, among)] for one in own]
-            values = np.array([one["value"] for one in less])
-            cells.append(f"{values.mean():+.3f} ({values.min():+.3f} to {values.max():+.3f})")
-        rows.append([name, str(len(own)), *cells])
-    heads = ["", "surveys", "less the best other logistic or forest", "less the best other of all"]
-    table("Real surveys: mean, lowest and highest difference", heads, rows)
+            values = [one["value"] for one in less]
+            each = ", ".join(number(value, "+") for value in values)
+            cells.append(f"{number(float(np.mean(values)), '+')} ({each})")
+        rows.append([title_of(name), *cells])
+    surveys = ", ".join(one["survey"] for one in found)
+    heads = ["", "less the best other logistic regression or forest: mean (each survey)"]
+    heads.append("less the best other baseline of all")
+    table(f"The target: {surveys}", heads, rows)
 
 
-def tell_all(folder: Path) -> None:
+BASELINE_TABLES = {
+    "pooled AUC with its 95 % interval, mean of the draws; standard deviation between draws": said_auc,
+    "less the best other baseline": said_less,
+    "share of the ground that holds 80 % of the held-out deposits": said_area,
+}
+NETWORK_TABLES = {
+    "pooled AUC with its 95 % interval": said_auc,
+    "less the ridge": said_less_ridge,
+    "less the best other baseline": said_less,
+    "share of the ground that holds 80 % of the held-out deposits": said_area,
+    "seconds of a draw's five trainings": said_seconds,
+}
+TRIED_TABLES = {
+    "pooled AUC with its 95 % interval": said_auc,
+    "less the ridge": said_less_ridge,
+}
+
+#: Candidates of each group of tables, on how many draws, and which tables.
+TOLD = (
+    ("Baselines", (*BASELINES, *VARIED_RIDGES), False, BASELINE_TABLES),
+    ("Networks", (*BASELINES, *NETWORKS), True, NETWORK_TABLES),
+    (
+        "What was tried",
+        ("ridge", "forest_mean", "dcn", "gk_dcn", *VARIED_RIDGES, *VARIED_NETWORKS),
+        False,
+        TRIED_TABLES,
+    ),
+)
+
+#: The order of the real surveys in tables.
+_ORDER = ("tianshan", "jabal_al_hasir", "capricorn_wa")
+
+
+def tell_all(folder: Path, draws: int = 5) -> None:
     """Print all tables."""
-    baselines = (*BASELINES, *VARIED_RIDGES)
-    asked = (
-        ("Baselines", baselines, 5, False),
-        ("Networks", (*BASELINES, *NETWORKS), 5, True),
-        ("What was tried", ("ridge", *NETWORKS, *VARIED_RIDGES, *VARIED_NETWORKS), 5, False),
-    )
-    names = [name for kind in ("real", "seed") for name in surveys_in(folder, kind)]
-    for title, candidates, draws, means in asked:
-        scored = (standings(folder, name, candidates, draws, means) for name in names)
-        found = [one for one in scored if one is not None]
+    real = sorted(surveys_in(folder, "real"), key=_ORDER.index)
+    for title, names, means, tables in TOLD:
+        by_kind = [
+            [
+                one
+                for survey in surveys
+                if (one := standings(folder, survey, names, draws, means)) is not None
+            ]
+            for surveys in (real, surveys_in(folder, "seed"))
+        ]
         if title == "Baselines":
-            tell_surveys(found)
-        real = [one for one in found if kind_of(one["survey"]) == "real"]
-        tell(title, real)
-        tell_means(f"{title}, simulated", [one for one in found if one not in real])
-        if real:
-            tell_target(real)
+            tell_surveys([one for found in by_kind for one in found])
+        # Baselines have tables of their own; beside networks they are there to be held against.
+        but = BASELINES if title == "Networks" else ()
+        tell(title, by_kind[0], tables, but)
+        tell_means(title, by_kind[1], but)
+        if by_kind[0] and title != "What was tried":
+            tell_target(by_kind[0], but)

@@ -20,7 +20,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from evaluation.jobs import BASELINES, VARIED_RIDGES, jobs, train_all
+from evaluation.jobs import BASELINES, VARIED_BASELINES, jobs, train_all
 from gpu import join_the_house
 
 PARTS = ("draws", "scores", "tables")
@@ -59,7 +59,7 @@ def main(asked: argparse.Namespace) -> None:
         make_draws(asked.folder, 2 if asked.quick else 10)
     if "scores" in asked.parts:
         (asked.folder / "held_out").mkdir(exist_ok=True)
-        names = asked.only or ((*BASELINES, *VARIED_RIDGES) if asked.quick else None)
+        names = asked.only or ((*BASELINES, *VARIED_BASELINES) if asked.quick else None)
         train_all(list(jobs(asked.folder, asked.device, names, asked.seconds)), asked.processes)
     if "tables" in asked.parts:
         from evaluation.tables import tell_all

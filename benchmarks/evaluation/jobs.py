@@ -23,7 +23,7 @@ BASELINES = (
 NETWORKS = ("cnn", "dcn", "gk_dcn")
 
 #: What was tried beside them; each was written down before any of them was scored.
-VARIED_RIDGES = ("ridge_normal_scores",)
+VARIED_BASELINES = ("ridge_normal_scores", "forest_location")
 VARIED_NETWORKS = (
     *("dcn_scales", "dcn_ridge_map", "dcn_normal_scores", "dcn_ten_draws", "dcn_elsewhere"),
     *("gk_dcn_scales", "gk_dcn_ridge_map"),
@@ -31,8 +31,8 @@ VARIED_NETWORKS = (
 
 #: Which candidates on how many draws, for real and for simulated surveys, in the order of their worth.
 STAGES = (
-    ("real", (*BASELINES, *VARIED_RIDGES), range(5)),
-    ("seed", (*BASELINES, *VARIED_RIDGES), range(5)),
+    ("real", (*BASELINES, *VARIED_BASELINES), range(5)),
+    ("seed", (*BASELINES, *VARIED_BASELINES), range(5)),
     ("real", NETWORKS, range(5)),
     ("real", VARIED_NETWORKS, range(3)),
     ("seed", NETWORKS, range(2)),

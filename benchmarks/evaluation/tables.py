@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 from detecting import table
 from gossan.core.anomalies.evaluation.comparison import Comparison
-from gossan.core.anomalies.evaluation.cross_validation import HeldOut
+from gossan.core.anomalies.evaluation.cross_validation import HeldOut, places_among
 from gossan.core.anomalies.evaluation.rounds import Round
 from gossan.core.scores.probabilities import Scores
 
 from .jobs import (
     BASELINES,
     NETWORKS,
+    VARIED_BASELINES,
     VARIED_NETWORKS,
-    VARIED_RIDGES,
     Job,
     draws_of,
     kept,
@@ -28,6 +28,13 @@ from .jobs import (
 
 #: What the mean of a network and the ridge is called, and the choice between both.
 WITH_RIDGE, OR_RIDGE = "{network} + ridge", "{network} or ridge"
+
+#: Means of places among the ground, with what they are called.
+PLACES = {
+    ("ridge", "forest_mean"): "ridge and forest",
+    ("ridge", "pathfinders"): "ridge and pathfinders",
+    ("ridge", "forest_mean", "pathfinders"): "all three",
+}
 
 #: The baselines that are trained on chemistry, the ridge apart: the bar of the target.
 PLAIN = ("logistic_centre", "logistic_mean", "forest_centre", "forest_mean")
@@ -59,6 +66,24 @@ def mean_of(one: HeldOut, other: HeldOut) -> HeldOut:
         (one.deposit_probabilities + other.deposit_probabilities) / 2,
         (one.reference + other.reference) / 2,
     )
+
+
+def mean_of_places(item: Round, names: Sequence[str]) -> HeldOut:
+    """Return the mean of where candidates put each patch, and each reference cell, among the ground."""
+    first = item.held_out[names[0]]
+    own, deposits, reference = [], [], []
+    for name in names:
+        held_out = item.held_out[name]
+        own.append(item.places(name))
+        reference.append([places_among(ground, ground) for ground in held_out.reference])
+        deposits.append(
+            [
+                places_among(np.array([score]), held_out.reference[fold])[0]
+                for score, fold in zip(held_out.deposit_probabilities, held_out.folds)
+            ]
+        )
+    means = [np.mean(each, axis=0) for each in (own, deposits, reference)]
+    return HeldOut(means[0], first.deposits, first.folds, means[1], means[2])
 
 
 def choice_of(item: Round, one: str, other: str) -> HeldOut:
@@ -105,6 +130,8 @@ def standings(
     for number in range(count):
         held_out = {name: own[number][0] for name, own in found.items()}
         item = drawn[number].round_of(held_out)
+        for together in PLACES if set(BASELINES) <= set(held_out) else ():
+            held_out[PLACES[together]] = mean_of_places(item, together)
         if means:
             for name in (name for name in found if name in NETWORKS and "ridge" in found):
                 held_out[WITH_RIDGE.format(network=name)] = mean_of(
@@ -119,6 +146,7 @@ def standings(
             "kind": standing.kind,
             "auc": asdict(standing.pooled),
             "sd": standing.between_rounds,
+            "raw": _raw_auc(rounds, name),
             "area": asdict(standing.area),
             "seconds": _seconds(found.get(name, []), count),
             "less": {
@@ -130,6 +158,21 @@ def standings(
         for name, standing in comparison.standings.items()
     }
     return {**facts, "survey": survey, "draws": count, "standings": told}
+
+
+def _raw_auc(rounds: Sequence[Round], name: str) -> float:
+    """Return the AUC of scores that are pooled as they are, mean over rounds."""
+    return float(
+        np.mean(
+            [
+                Scores.of(
+                    item.sites.labels[item.fold >= 0],
+                    item.held_out[name].probabilities[item.fold >= 0],
+                ).auc
+                for item in rounds
+            ]
+        )
+    )
 
 
 def _tried(own: Sequence[Any]) -> int:
@@ -154,6 +197,10 @@ TITLES = {
     "pathfinders": "pathfinders, no labels",
     "ridge": "**ridge**",
     "ridge_normal_scores": "ridge of normal scores",
+    "forest_location": "random forest of coordinates",
+    "ridge and forest": "mean place of ridge and random forest, patch mean",
+    "ridge and pathfinders": "mean place of ridge and pathfinders",
+    "all three": "mean place of all three",
     "cnn": "CNN",
     "dcn": "DCN",
     "gk_dcn": "GK-DCN",
@@ -217,6 +264,12 @@ def said_auc(one: dict[str, Any], name: str) -> str:
     standing = one["standings"][name]
     spread = standing["sd"]
     return estimate(standing["auc"]) + (f", sd {spread:.2f}" if np.isfinite(spread) else "")
+
+
+def said_raw(one: dict[str, Any], name: str) -> str:
+    """Return the AUC of scores pooled as they are, and by places among the reference cells."""
+    standing = one["standings"][name]
+    return f"{number(standing['raw'])} → {number(standing['auc']['value'])}"
 
 
 def said_less(one: dict[str, Any], name: str) -> str:
@@ -341,6 +394,7 @@ BASELINE_TABLES = {
     "pooled AUC with its 95 % interval, mean of the draws; standard deviation between draws": said_auc,
     "less the best other baseline": said_less,
     "share of the ground that holds 80 % of the held-out deposits": said_area,
+    "pooled AUC, from raw scores and by places": said_raw,
 }
 NETWORK_TABLES = {
     "pooled AUC with its 95 % interval": said_auc,
@@ -356,11 +410,11 @@ TRIED_TABLES = {
 
 #: Candidates of each group of tables, on how many draws, and which tables.
 TOLD = (
-    ("Baselines", (*BASELINES, *VARIED_RIDGES), False, BASELINE_TABLES),
+    ("Baselines", (*BASELINES, *VARIED_BASELINES), False, BASELINE_TABLES),
     ("Networks", (*BASELINES, *NETWORKS), True, NETWORK_TABLES),
     (
         "What was tried",
-        ("ridge", "forest_mean", "dcn", "gk_dcn", *VARIED_RIDGES, *VARIED_NETWORKS),
+        ("ridge", "forest_mean", "dcn", "gk_dcn", *VARIED_BASELINES, *VARIED_NETWORKS),
         False,
         TRIED_TABLES,
     ),
@@ -385,7 +439,7 @@ def tell_all(folder: Path, draws: int = 5) -> None:
         if title == "Baselines":
             tell_surveys([one for found in by_kind for one in found])
         # Baselines have tables of their own; beside networks they are there to be held against.
-        but = BASELINES if title == "Networks" else ()
+        but = (*BASELINES, *PLACES.values()) if title == "Networks" else ()
         tell(title, by_kind[0], tables, but)
         tell_means(title, by_kind[1], but)
         if by_kind[0] and title != "What was tried":

@@ -20,9 +20,14 @@ from gossan.core.anomalies.evaluation.candidates import (
 )
 from gossan.core.anomalies.patches.samples import PatchSamples
 from gossan.core.anomalies.patches.unlabelled import UnlabelledGround
-from gossan.core.anomalies.training.plain import RIDGE, centre_values, means_by_scale
+from gossan.core.anomalies.training.plain import (
+    FOREST_MEAN,
+    RIDGE,
+    centre_values,
+    means_by_scale,
+)
 from gossan.core.anomalies.training.settings import PRESETS, TrainingSettings
-from gossan.core.runtime.progress import Progress, SilentProgress
+from gossan.core.runtime.progress import Progress, SilentProgress, step
 from scipy.ndimage import uniform_filter
 from scipy.special import ndtri
 
@@ -198,6 +203,32 @@ RIDGE_OF_NORMAL_SCORES = Seen(
 )
 
 
+@dataclass(frozen=True)
+class ForestOfPlaces:
+    """A random forest that is shown nothing but where patches lie."""
+
+    name: str = "forest_location"
+    title: str = "forest_location"
+    kind: str = "variant"
+    networks: int = 0
+    at_once: int = 1
+
+    def fit(
+        self, samples: PatchSamples, chosen: np.ndarray, seed: int, progress: Progress
+    ) -> Predictor:
+        """Train on the chosen sites (n,), once for every draw of barren ground, as the forests are."""
+        draws = min(FOREST_MEAN.draws, samples.sites.draw_count)
+        forests = []
+        for draw in range(draws):
+            step(progress, draw / draws)
+            members = chosen & samples.sites.of_draw(draw)
+            forest = FOREST_MEAN.classifier(seed)
+            forests.append(forest.fit(samples.xy[members], samples.sites.labels[members]))
+        return lambda _patches, xy: np.mean(
+            [forest.predict_proba(xy)[:, 1] for forest in forests], axis=0
+        )
+
+
 def network_settings(network: str) -> TrainingSettings:
     """Return Gossan's own settings, as all networks are compared with."""
     return replace(TrainingSettings(**PRESETS["gossan"], folds=FOLDS), network=network)
@@ -216,6 +247,7 @@ def candidates(draw: Draw, others: Sequence[Draw], device: torch.device) -> dict
     ground = [(other.samples.stack.elements, ground_patches(other.samples)) for other in others]
     varied = [
         RIDGE_OF_NORMAL_SCORES,
+        ForestOfPlaces(),
         Seen("dcn_scales", dcn, several_scales),
         Seen("dcn_ridge_map", dcn, ridge_map, by_fold=True),
         Seen("dcn_normal_scores", dcn, normal_scores),

@@ -940,13 +940,13 @@ FAULTS = (
         "points for faults",
         "fitfaultcontrol",
         _in_place_of("FAULTS", "deposits.gpkg"),
-        "has points; lines are needed",
+        "has points; lines or polygons are needed",
     ),
     Row(
         "lines for deposits",
         "fitfaultcontrol",
         _in_place_of("DEPOSITS", "faults.gpkg"),
-        "has lines; points are needed",
+        "has lines; points or polygons are needed",
     ),
     Row(
         "a template in degrees",
@@ -973,7 +973,7 @@ FAULTS = (
         "points for a factor",
         "fitfaultcontrol",
         _factors("deposits.gpkg"),
-        "FACTORS: the layer deposits has points; lines are needed",
+        "FACTORS: the layer deposits has points; lines or polygons are needed",
     ),
     Row(
         "a raster for a factor",
@@ -1044,7 +1044,7 @@ TRAINING = (
         "lines for deposits to train on",
         "traingkdcn",
         _in_place_of("DEPOSITS", "faults.gpkg"),
-        "has lines; points are needed",
+        "has lines; points or polygons are needed",
     ),
     *(
         Row(

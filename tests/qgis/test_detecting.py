@@ -121,7 +121,7 @@ def test_rows_say_how_sure_they_are(found: dict[str, Any]) -> None:
     np.testing.assert_allclose(shares.sum(axis=1), 1, atol=1e-5)
     assert [row["leading"] for row in rows] == [PLANTED[best] for best in shares.argmax(axis=1)]
     coverage = column(rows, "coverage")
-    assert coverage.max() <= 1 and coverage.min() > 0.99999
+    assert coverage.max() == coverage.min() == 1
     spread = column(rows, "spread")
     assert spread.min() >= 0 and spread.max() < 1
 

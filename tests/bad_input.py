@@ -781,6 +781,12 @@ DETECTING = (
         "UNIT_FIELD: the layer has no field called rock",
     ),
     Row("an unknown name of units", "detectanomalies", _unit_polygons, "no field called rock"),
+    Row(
+        "units of polygons and of a field",
+        "detectanomalies",
+        lambda material, folder: {**_unit_polygons(material, folder), "UNIT_FIELD": "Au"},
+        "give one of the two",
+    ),
     Row("no neighbours", "detectanomalies", _given(NEIGHBOURS=0), "NEIGHBOURS"),
     Row(
         "a comma in a radius",

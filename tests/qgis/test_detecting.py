@@ -557,6 +557,7 @@ def test_units_that_change_nothing_are_told(run: Any, tmp_path: Path) -> None:
     given = {"INPUT": numbered, "UNIT_FIELD": "sheet"}
     assert "nothing to one level" in warnings(**given, BACKGROUND="units")
     assert "UNIT_FIELD: units of ground change nothing" in warnings(**given)
+    assert "UNITS_FIELD: it is a field of UNITS" in warnings(INPUT=samples, UNITS_FIELD="rock")
 
 
 def test_a_field_that_is_no_laboratory_is_told(run: Any, tmp_path: Path) -> None:

@@ -146,23 +146,14 @@ class KnownGround:
         if self.control is None:
             return
         columns = sounding(self.control, progress)
+        outside: list[tuple[str, float, float]] = []
         for factor, values in zip(self.control.elements, columns, strict=True):
             if not len(values):
                 continue
             low, high = float(values.min()), float(values.max())
             different = np.unique(values)
             if low < -_SLACK or high > 1 + _SLACK:
-                progress.warning(
-                    tr(
-                        "CONTROL ({factor}) has values from {low:.6g} to {high:.6g}, and a control "
-                        "function lies between 0 (no influence) and 1. Is it distances, classes or "
-                        "another map? Fit Fault Control Function makes one of distances; others are "
-                        "scaled to 0 to 1 with the raster calculator.",
-                        factor=factor,
-                        low=low,
-                        high=high,
-                    )
-                )
+                outside.append((factor, low, high))
             elif len(different) <= _CLASSES and not self.control.description:
                 progress.warning(
                     tr(
@@ -174,6 +165,8 @@ class KnownGround:
                         values=", ".join(f"{value:.4g}" for value in different),
                     )
                 )
+        if outside:
+            progress.warning(_told_outside(outside))
 
     def control_at(self, sites: PatchSites, progress: Progress) -> np.ndarray:
         """Return the control function at the sites' own places, (n, factors); NaN where unknown.
@@ -436,3 +429,18 @@ def _scores_low(ground: Ground, pathfinders: PathfinderScale, cell: np.ndarray) 
     """Return whether half of the survey or more scores no lower than the patch at a cell (2,)."""
     patches = read_patches(ground.stack, cell[None], ground.patch)
     return bool(pathfinders.scores(patches)[0] <= pathfinders.bar)
+
+
+def _told_outside(factors: Sequence[tuple[str, float, float]]) -> str:
+    """Say that factors of a control raster have values, from and to, that no control function has."""
+    factor, low, high = factors[0]
+    others = len(factors) - 1
+    return tr(
+        "CONTROL ({factor}) has values from {low:.6g} to {high:.6g}{others}, and a control function lies "
+        "between 0 (no influence) and 1. Is it distances, classes or another map? Fit Fault Control "
+        "Function makes one of distances; others are scaled to 0 to 1 with the raster calculator.",
+        factor=factor,
+        low=low,
+        high=high,
+        others=tr(" (and {others} bands more that go beyond)", others=others) if others else "",
+    )

@@ -151,6 +151,14 @@ def test_a_control_raster_that_is_none_is_told(
     assert all(told in warning for warning in progress.warnings)
 
 
+def test_a_stack_for_a_control_is_warned_of_once(make_stack) -> None:
+    stack = make_stack(np.full((5, 60, 60), 7.0, dtype=np.float32))
+    progress = RecordingProgress()
+    KnownGround(Ground(stack, None, 5), DEPOSITS, control=stack).tell_of_control(progress)
+    (said,) = [text for text in progress.warnings if "no influence" in text]
+    assert "to 7 (and 4 bands more that go beyond), and" in said
+
+
 def test_barren_points_are_taken_where_they_are_given(stack: Stack) -> None:
     barren = np.array([[25, 25], [50, 25]])
     sites = collect(KnownGround(Ground(stack, None, 5), DEPOSITS, barren)).sites

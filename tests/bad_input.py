@@ -762,6 +762,7 @@ DETECTING = (
         "looks for La, Ce, Y, Nb, Th, P, and the samples have none of them",
     ),
     Row("an unknown target", "detectanomalies", _given(TARGET="Xx"), "no element called Xx"),
+    Row("two targets", "detectanomalies", _given(TARGET="Au, As"), "Au, As names several"),
     Row("an unknown commodity", "detectanomalies", _given(ELEMENTS="cheese"), "ELEMENTS"),
     Row(
         "pathfinders below detection",
@@ -1138,8 +1139,14 @@ STACKING = (
     Row(
         "no samples near any cell",
         "stackrasters",
-        _taken_at("POINT(300000 4500000)", "POINT(300900 4500000)"),
+        _taken_at(on_map((-20, 5)), on_map((-19, 5))),
         "larger",
+    ),
+    Row(
+        "samples of another country",
+        "stackrasters",
+        _taken_at("POINT(300000 4500000)", "POINT(900000 4000000)"),
+        "SAMPLES lie far off the rasters",
     ),
     Row(
         "samples at one place",

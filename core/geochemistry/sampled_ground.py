@@ -286,7 +286,7 @@ class GroundToKeep:
     Raises
     ------
     InputError
-        If samples lie at one place alone and there is no radius.
+        If samples lie at one place alone and there is no radius, or all of them far off the grid.
     """
 
     def __init__(
@@ -300,6 +300,13 @@ class GroundToKeep:
         self._reach: Reach | None = None
         if xy is not None:
             places = np.unique(np.asarray(xy, dtype=float), axis=0)
+            if not grid.near(places).any():
+                raise InputError(
+                    tr(
+                        "SAMPLES lie far off the rasters, and say nothing of them. Do both cover the same "
+                        "ground, and have the CRS that they say?"
+                    )
+                )
             self._reach = Reach(_spacing(places, given), given, math.hypot(*grid.cell_size))
             self._near = cKDTree(places, balanced_tree=False)
         self._cells = self._beyond = self._outside = 0

@@ -269,8 +269,9 @@ def test_one_place_has_no_spacing_to_speak_of() -> None:
 
 def test_ground_that_holds_nothing_is_refused() -> None:
     values = np.ones((1, 300, 600))
-    elsewhere = np.array([[0.0, 0.0], [1000.0, 0.0]])
-    ground = GroundToKeep(GRID, elsewhere)
+    left, _, bottom, _ = GRID.extent
+    beside = np.array([[left - 20_000, bottom], [left - 19_000, bottom]])
+    ground = GroundToKeep(GRID, beside)
     cut(ground, values)
     with pytest.raises(InputError, match="larger RADIUS"):
         ground.tell(RecordingProgress())
@@ -280,5 +281,8 @@ def test_ground_that_holds_nothing_is_refused() -> None:
     cut(ground, values)
     with pytest.raises(InputError, match="in the study area: the stack would be empty"):
         ground.tell(RecordingProgress())
+    for apart in (1000.0, 1e6):  # which would reach the grid
+        with pytest.raises(InputError, match="SAMPLES lie far off the rasters"):
+            GroundToKeep(GRID, np.array([[-9e6, 0.0], [-9e6 - apart, 0.0]]))
     with pytest.raises(InputError, match="at one place alone"):
         GroundToKeep(GRID, np.array([[5e5, 4.59e6], [5e5, 4.59e6]]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 #: A control function may miss 0 and 1 by so much, and so many different values are classes.
 _SLACK, _CLASSES = 1e-4, 5
+
+#: An element with a larger share of values that have no logarithm is hardly seen.
+_MOSTLY = 0.5
 
 
 @dataclass(frozen=True)
@@ -382,21 +385,46 @@ class PatchSamples:
             )
 
     def tell_of_zeros(self, progress: Progress) -> None:
-        """Warn of elements whose logarithm cannot be taken everywhere."""
-        shares = (self.patches <= 0).mean(axis=(0, 2, 3))
-        raised = [
-            tr("{element} ({share:.1%} of the cells)", element=element, share=share)
-            for element, share in zip(self.stack.elements, shares, strict=True)
-            if share > 0
-        ]
-        if raised:
+        """Warn of elements whose logarithm cannot be taken everywhere.
+
+        Raises
+        ------
+        InputError
+            If it cannot be taken of any value of any element.
+        """
+        shares = dict(zip(self.stack.elements, (self.patches <= 0).mean(axis=(0, 2, 3))))
+        if min(shares.values()) == 1:
+            raise InputError(
+                tr(
+                    "No element has a value above zero, so that none has a logarithm. Where the values are "
+                    "logarithms or residuals already, choose TRANSFORM=none."
+                )
+            )
+        if some := _raised(shares, 0, _MOSTLY):
             progress.warning(
                 tr(
                     "No logarithm of zero or less: {raised} were raised to half of the 5th percentile of "
                     "the element's positive values.",
-                    raised=", ".join(raised),
+                    raised=some,
                 )
             )
+        if most := _raised(shares, _MOSTLY, 1):
+            progress.warning(
+                tr(
+                    "Mostly zero or less, so that their logarithms say little or nothing: {raised}. Where "
+                    "the values are logarithms or residuals already, choose TRANSFORM=none.",
+                    raised=most,
+                )
+            )
+
+
+def _raised(shares: Mapping[str, float], above: float, most: float) -> str:
+    """Return the elements whose share of values without a logarithm lies between these, with it."""
+    return ", ".join(
+        tr("{element} ({share:.1%} of the cells)", element=element, share=share)
+        for element, share in shares.items()
+        if above < share <= most
+    )
 
 
 def _part_over(grid: Grid, control: Stack) -> Stack | None:

@@ -61,7 +61,7 @@ bench-sections: install ## Train the networks for thin sections on real microgra
 bench-large: install ## Time and memory on large maps (two hours on two cores)
 	@$(RUN) $(VENV)/bin/python benchmarks/large.py
 
-bench-intervals: install ## How often 95 % intervals hold the truth, by simulation (half an hour)
+bench-intervals: install ## How often 95 % intervals hold the truth, by simulation (an hour)
 	@$(RUN) $(VENV)/bin/python benchmarks/intervals.py
 
 bench-detecting: install ## Score all methods of Detect Anomalies on real and simulated surveys (five minutes)

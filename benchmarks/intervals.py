@@ -1,10 +1,13 @@
 """How often 95 % intervals hold the truth: `make bench-intervals` prints the tables of docs/methods.md.
 
 Patches of known skill are drawn in groups that resemble each other, photographs in slices, deposits in
-rings. Beside each interval of Gossan's stands the one that was used before it: percentiles of a
-bootstrap that draws whole groups, or the regression's own for the exponent.
+rings, and whole surveys that are cross-validated, as ``pooling.py`` draws them. Beside each interval of
+Gossan's stands the one that was used before it: percentiles of a bootstrap that draws whole groups, or the
+regression's own for the exponent; and beside AUCs by places among reference cells those by raw scores.
 
-    python benchmarks/intervals.py [DRAWS]
+    python benchmarks/intervals.py [DRAWS [TABLE …]]
+
+Of the tables auc, differences, shares, exponents and folds all are printed unless some are named.
 """
 
 from __future__ import annotations
@@ -12,19 +15,28 @@ from __future__ import annotations
 import itertools
 import math
 import sys
-from collections.abc import Callable, Iterable
+import warnings
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 from scipy import stats
+from sklearn.exceptions import ConvergenceWarning
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / ".dev" / "plugins"))
 
 from gossan.core.faults.power_law import CountedExponent  # noqa: E402
-from gossan.core.scores.intervals import GroupWins, PooledAuc, share_interval  # noqa: E402
+from gossan.core.scores.intervals import Estimate, GroupWins, PooledAuc, share_interval  # noqa: E402
+
+sys.path.insert(0, str(ROOT / "benchmarks"))
+from pooling import DEPOSITS, Judged, judged_by_folds  # noqa: E402
 
 Limits = tuple[float, float]
+
+#: Models of ``pooling.py`` that are trained fast enough for many surveys; differences are the ridge's.
+OF_FOLDS = ("ridge", "logistic", "forest", "location")
 
 #: Groups of barren ground: as many as of deposits, twenty single patches, or five hundred in all.
 GROUNDS = ("as many", "20 patches", "500 patches")
@@ -76,6 +88,10 @@ class Count:
 
     def __init__(self) -> None:
         self.limits: list[Limits] = []
+
+    def add(self, estimate: Estimate, truth: float) -> None:
+        """Count an interval by how far its ends lie from its own truth, which is 0 then."""
+        self.limits.append((estimate.low - truth, estimate.high - truth))
 
     def told(self, truth: float) -> str:
         """Return coverage, what errs downwards and upwards, the median width and zero widths."""
@@ -234,14 +250,63 @@ def exponents(draws: int) -> None:
     summed_up("Exponents", coverages)
 
 
-def main(draws: int) -> None:
-    """Print all tables."""
-    print(f"{draws} draws of each setting, five times as many of shares, which are quickly drawn")
-    one_auc(draws)
-    two_aucs(draws)
-    shares(5 * draws)
-    exponents(draws)
+def folds(surveys: int) -> None:
+    """Print how often intervals of AUCs pooled over folds hold those of one model of all deposits."""
+    interval = "coverage (too low, too high) | width | no width"
+    heads = ["deposits", "AUC", "truth", f"places: {interval}", f"raw scores: {interval}"]
+    print("\n| " + " | ".join(heads) + " |\n|" + " --- |" * 9, flush=True)
+    coverages = []
+    for deposits in DEPOSITS:
+        rng, where = np.random.default_rng(deposits), np.random.default_rng([deposits, 1])
+        truths: dict[str, list[float]] = defaultdict(list)
+        by_places: dict[str, Count] = defaultdict(Count)
+        by_scores: dict[str, Count] = defaultdict(Count)
+        for _ in range(surveys):
+            found = judged_by_folds(deposits, rng, where, OF_FOLDS)
+            places, scores = ([pooled(one, raw) for one in found] for raw in (False, True))
+            for number, (name, judged) in enumerate(zip(OF_FOLDS, found)):
+                truths[name].append(judged.truth)
+                by_places[name].add(places[number].estimate, judged.truth)
+                by_scores[name].add(scores[number].estimate, judged.truth)
+                if number:
+                    less, truth = f"ridge less {name}", found[0].truth - judged.truth
+                    truths[less].append(truth)
+                    by_places[less].add(places[0].less(places[number]), truth)
+                    by_scores[less].add(scores[0].less(scores[number]), truth)
+        for name, truth in truths.items():
+            mean = f"{np.mean(truth):.3f}"
+            row(deposits, name, mean, by_places[name].told(0), by_scores[name].told(0))
+            coverages.append(by_places[name].coverage(0))
+    summed_up("Places among reference cells", coverages)
+
+
+def pooled(judged: Judged, raw: bool) -> PooledAuc:
+    """Return the AUC of all folds by raw scores, or by places among reference cells."""
+    scores = judged.scores if raw else judged.places
+    return PooledAuc([GroupWins.of(judged.labels, scores, judged.groups)], [0])
+
+
+#: What is printed, and how many draws there are of it for each that is asked for.
+TABLES: dict[str, tuple[Callable[[int], None], float]] = {
+    "auc": (one_auc, 1),
+    "differences": (two_aucs, 1),
+    "shares": (shares, 5),
+    "exponents": (exponents, 1),
+    "folds": (folds, 0.4),
+}
+
+
+def main(draws: int, chosen: Sequence[str]) -> None:
+    """Print the chosen tables."""
+    print(
+        f"{draws} draws of each setting, five times as many of shares, which are quickly drawn, and "
+        "two fifths as many whole surveys"
+    )
+    for name in chosen or TABLES:
+        table, share = TABLES[name]
+        table(round(share * draws))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    warnings.simplefilter("ignore", ConvergenceWarning)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000, sys.argv[2:])

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -148,34 +148,65 @@ MODELS = {
 }
 
 
-def pooled(labels: np.ndarray, scores: np.ndarray, _fold: np.ndarray, _ground: np.ndarray) -> float:
+@dataclass(frozen=True)
+class Judged:
+    """What the folds of a survey made of its scored patches with one kind of model.
+
+    Attributes
+    ----------
+    labels, groups, fold, scores : ndarray, shape (n,)
+        Groups are camps of deposits, and single barren places.
+    ground : ndarray, shape (folds, cells)
+        Scores that each fold's own model gives the reference cells.
+    truth : float
+        AUC of the one model that is trained on all deposits, on new patches.
+    """
+
+    labels: np.ndarray
+    groups: np.ndarray
+    fold: np.ndarray
+    scores: np.ndarray
+    ground: np.ndarray
+    truth: float
+
+    @property
+    def places(self) -> np.ndarray:
+        """The patches' places among the reference cells of their fold's own model, shape (n,)."""
+        places = np.empty(len(self.scores))
+        for number, cells in enumerate(self.ground):
+            own = self.fold == number
+            places[own] = places_among(self.scores[own], cells)
+        return places
+
+
+def raw(judged: Judged) -> float:
     """Return the AUC over the patches of all folds, by the models' own scores."""
-    return float(roc_auc_score(labels, scores))
+    return float(roc_auc_score(judged.labels, judged.scores))
 
 
-def pooled_places(
-    labels: np.ndarray, scores: np.ndarray, fold: np.ndarray, ground: np.ndarray
-) -> float:
-    """Return the same by percentiles: places among the reference cells of each fold's own model."""
-    places = np.empty(len(scores))
-    for number, cells in enumerate(ground):
-        places[fold == number] = places_among(scores[fold == number], cells)
-    return float(roc_auc_score(labels, places))
+def percentiles(judged: Judged) -> float:
+    """Return the same by percentiles."""
+    return float(roc_auc_score(judged.labels, judged.places))
 
 
-def mean_of_folds(
-    labels: np.ndarray, scores: np.ndarray, fold: np.ndarray, _ground: np.ndarray
-) -> float:
+def mean_of_folds(judged: Judged) -> float:
     """Return the mean of the folds' AUCs."""
-    members = [fold == number for number in range(FOLDS)]
-    return float(np.mean([roc_auc_score(labels[own], scores[own]) for own in members]))
+    members = [judged.fold == number for number in range(FOLDS)]
+    return float(
+        np.mean([roc_auc_score(judged.labels[own], judged.scores[own]) for own in members])
+    )
 
 
-WAYS = {"raw": pooled, "percentiles": pooled_places, "mean of folds": mean_of_folds}
+WAYS = {"raw": raw, "percentiles": percentiles, "mean of folds": mean_of_folds}
 
 
-def told(deposits: int, rng: np.random.Generator, where: np.random.Generator) -> np.ndarray:
-    """Draw a survey and return what each way says of each model, and the truth (models, ways + 1).
+def judged_by_folds(
+    deposits: int,
+    rng: np.random.Generator,
+    where: np.random.Generator,
+    models: Sequence[str] = (),
+) -> list[Judged]:
+    """Draw a survey, and return what its folds make of it with each of the models, all by default.
 
     Where its places are is drawn by itself.
     """
@@ -187,29 +218,39 @@ def told(deposits: int, rng: np.random.Generator, where: np.random.Generator) ->
     draws = np.repeat([0, *range(DRAWS)], deposits * PATCHES)
     labels = np.repeat([1, *[0] * DRAWS], deposits * PATCHES)
     points = np.repeat(np.arange((DRAWS + 1) * deposits), PATCHES)
+    # Barren places are numbered after all camps, of which there are no more than deposits.
     groups = np.concatenate([np.repeat(camp, PATCHES), points[deposits * PATCHES :]])
     sites = PatchSites(np.zeros((len(labels), 2), int), labels, points, groups, draws)
     fold = choose_folds(sites, "deposits", FOLDS, rng)
-    scored = sites.scored
+    own = sites.scored
     cells = np.arange(REFERENCE_CELLS)
     reference = situated(ground.barren(REFERENCE_CELLS), cells, where)[::PATCHES]
     new = np.concatenate([ground.deposits(np.arange(NEW)), ground.barren(NEW)])
     new = situated(new, np.arange(2 * NEW), where)
     new_labels = np.repeat([1, 0], NEW * PATCHES)
-    rows = []
-    for model in MODELS.values():
+    found = []
+    for model in map(MODELS.__getitem__, models or MODELS):
         scores, background = np.full(len(labels), np.nan), []
         for number in range(FOLDS):
             predict = model.fit(features, sites, fold != number)
             scores[fold == number] = predict(features[fold == number])
             background.append(predict(reference))
-        said = [
-            way(labels[scored], scores[scored], fold[scored], np.stack(background))
-            for way in WAYS.values()
-        ]
         whole = model.fit(features, sites, np.ones(len(labels), bool))
-        rows.append([*said, roc_auc_score(new_labels, whole(new))])
-    return np.array(rows)
+        truth = float(roc_auc_score(new_labels, whole(new)))
+        found.append(
+            Judged(labels[own], groups[own], fold[own], scores[own], np.stack(background), truth)
+        )
+    return found
+
+
+def told(deposits: int, rng: np.random.Generator, where: np.random.Generator) -> np.ndarray:
+    """Draw a survey and return what each way says of each model, and the truth (models, ways + 1)."""
+    return np.array(
+        [
+            [*(way(judged) for way in WAYS.values()), judged.truth]
+            for judged in judged_by_folds(deposits, rng, where)
+        ]
+    )
 
 
 def table(heads: list[str], rows: list[list[str]]) -> None:

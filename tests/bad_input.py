@@ -762,6 +762,7 @@ DETECTING = (
         "looks for La, Ce, Y, Nb, Th, P, and the samples have none of them",
     ),
     Row("an unknown target", "detectanomalies", _given(TARGET="Xx"), "no element called Xx"),
+    Row("two targets", "detectanomalies", _given(TARGET="Au, As"), "Au, As names several"),
     Row("an unknown commodity", "detectanomalies", _given(ELEMENTS="cheese"), "ELEMENTS"),
     Row(
         "pathfinders below detection",
@@ -781,6 +782,12 @@ DETECTING = (
         "UNIT_FIELD: the layer has no field called rock",
     ),
     Row("an unknown name of units", "detectanomalies", _unit_polygons, "no field called rock"),
+    Row(
+        "units of polygons and of a field",
+        "detectanomalies",
+        lambda material, folder: {**_unit_polygons(material, folder), "UNIT_FIELD": "Au"},
+        "give one of the two",
+    ),
     Row("no neighbours", "detectanomalies", _given(NEIGHBOURS=0), "NEIGHBOURS"),
     Row(
         "a comma in a radius",
@@ -940,13 +947,13 @@ FAULTS = (
         "points for faults",
         "fitfaultcontrol",
         _in_place_of("FAULTS", "deposits.gpkg"),
-        "has points; lines are needed",
+        "has points; lines or polygons are needed",
     ),
     Row(
         "lines for deposits",
         "fitfaultcontrol",
         _in_place_of("DEPOSITS", "faults.gpkg"),
-        "has lines; points are needed",
+        "has lines; points or polygons are needed",
     ),
     Row(
         "a template in degrees",
@@ -973,7 +980,7 @@ FAULTS = (
         "points for a factor",
         "fitfaultcontrol",
         _factors("deposits.gpkg"),
-        "FACTORS: the layer deposits has points; lines are needed",
+        "FACTORS: the layer deposits has points; lines or polygons are needed",
     ),
     Row(
         "a raster for a factor",
@@ -1044,7 +1051,7 @@ TRAINING = (
         "lines for deposits to train on",
         "traingkdcn",
         _in_place_of("DEPOSITS", "faults.gpkg"),
-        "has lines; points are needed",
+        "has lines; points or polygons are needed",
     ),
     *(
         Row(
@@ -1132,8 +1139,14 @@ STACKING = (
     Row(
         "no samples near any cell",
         "stackrasters",
-        _taken_at("POINT(300000 4500000)", "POINT(300900 4500000)"),
+        _taken_at(on_map((-20, 5)), on_map((-19, 5))),
         "larger",
+    ),
+    Row(
+        "samples of another country",
+        "stackrasters",
+        _taken_at("POINT(300000 4500000)", "POINT(900000 4000000)"),
+        "SAMPLES lie far off the rasters",
     ),
     Row(
         "samples at one place",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ from ...core.geochemistry.pathfinders import (
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
 from ..bridge.given import GivenParameters
+
+#: What stands between elements in a list of them.
+_BETWEEN = re.compile("[,;/|&+、，；]")
 
 if TYPE_CHECKING:
     from ...core.detecting.samples import DetectorSettings
@@ -54,8 +58,17 @@ def columns_of(elements: Sequence[str], commodity: str, target: str) -> tuple[li
     Raises
     ------
     InputError
-        If there is none of them, or not the target.
+        If there is none of them, or not the target, or if that names several elements.
     """
+    named = {element_of(word) for word in _BETWEEN.split(target)} - {""}
+    if target not in elements and len(named) > 1:
+        raise InputError(
+            tr(
+                "TARGET is one element, and {target} names several. Give one of them; ELEMENTS chooses the "
+                "pathfinders that are scored with it.",
+                target=target,
+            )
+        )
     metals = [metal_of(element_of(name)) or name for name in elements]
     if commodity == "none":
         columns, wanted = list(range(len(elements))), target

@@ -44,6 +44,17 @@ def choose_input(given: GivenParameters, progress: FeedbackProgress) -> bool:
     if unused:
         raise InputError(_told(", ".join(unused), of_stack))
     units = [name for name in ("UNITS", "UNIT_FIELD") if given.has(name)]
+    if len(units) > 1:
+        raise InputError(
+            tr(
+                "Units of ground stand in polygons (UNITS) or in a field of the samples (UNIT_FIELD): give "
+                "one of the two."
+            )
+        )
+    if given.has("UNITS_FIELD") and not given.has("UNITS"):
+        progress.warning(
+            tr("UNITS_FIELD: it is a field of UNITS, which are not given, and changes nothing.")
+        )
     if units and background != "units":
         progress.warning(
             tr(

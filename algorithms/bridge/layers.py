@@ -44,6 +44,9 @@ POINTS, LINES, POLYGONS, NOTHING = (
     )
 )
 
+#: What is taken where polygons will do as well.
+_OR_POLYGONS = {POINTS: later("points or polygons"), LINES: later("lines or polygons")}
+
 #: What a layer of each kind has; others hold several kinds, of which the wanted one is taken.
 _CONTENTS = {
     POINTS: later("points"),
@@ -120,6 +123,8 @@ class LayerReader:
         What geometries are brought to; an invalid one leaves them as they are.
     context : QgsProcessingContext
     progress : Progress
+    or_polygons : bool
+        Whether polygons will do in place of points or lines, which is said of other layers.
     skipped : int
         Features without a geometry of the wanted kind, or with one that cannot be brought to the CRS.
     """
@@ -129,6 +134,7 @@ class LayerReader:
     crs: QgsCoordinateReferenceSystem
     context: QgsProcessingContext
     progress: Progress
+    or_polygons: bool = False
     skipped: int = 0
 
     def features(
@@ -207,7 +213,7 @@ class LayerReader:
             name=self.name,
             layer=self.source.sourceName(),
             found=tr(_CONTENTS[found]),
-            wanted=tr(_CONTENTS[kind]),
+            wanted=tr(_OR_POLYGONS[kind] if self.or_polygons else _CONTENTS[kind]),
         )
         if found == NOTHING and kind == POINTS:
             message += tr(
@@ -248,9 +254,8 @@ class LayerReader:
 
     def edges(self) -> list[np.ndarray]:
         """Return all lines of a layer of lines, or the edges of its polygons."""
-        if QgsWkbTypes.geometryType(self.source.wkbType()) == POLYGONS:
-            return self._lines(POLYGONS)
-        return self._lines(LINES)
+        self.or_polygons = True
+        return self._lines(POLYGONS if self.has_polygons else LINES)
 
     def _lines(self, kind: Any) -> list[np.ndarray]:
         lines = []

@@ -112,7 +112,7 @@ class PositionReader:
         outlines: bool = False,
     ) -> None:
         self._survey = survey
-        self._layer = LayerReader(name, source, crs, context, progress)
+        self._layer = LayerReader(name, source, crs, context, progress, or_polygons=outlines)
         self._places, self._ids, self._rows = array("d"), array("q"), array("q")
         self._features = 0
         self._outlines = outlines and self._layer.has_polygons
@@ -294,7 +294,11 @@ def read_places(
         cannot be right.
     """
     if source is None:
-        raise InputError(tr("{name}: there is no such point layer.", name=name))
+        raise InputError(
+            tr("{name}: there is no such layer of points or polygons.", name=name)
+            if outlines
+            else tr("{name}: there is no such point layer.", name=name)
+        )
     crs = crs_from_wkt(crs_wkt)
     reader = PositionReader(name, source, crs, context, progress, survey=False, outlines=outlines)
     columns: dict[str, list[object]] = {field: [] for field in fields}

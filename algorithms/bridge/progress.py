@@ -28,8 +28,10 @@ class FeedbackProgress:
         self._feedback.pushInfo(without_secrets(text))
 
     def warning(self, text: str) -> None:
-        """Write a warning to the log, and keep it for the report."""
+        """Write a warning to the log, once, and keep it for the report."""
         text = without_secrets(text)
+        if text in self.warnings:
+            return
         self.warnings.append(text)
         self._feedback.pushWarning(text)
 

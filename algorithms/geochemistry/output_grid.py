@@ -81,6 +81,15 @@ def output_grid(
     if given.has("TEMPLATE"):
         template = Stack(given.path("TEMPLATE"))
         template.tell(progress)
+        unused = [name for name in ("EXTENT", "CELL_SIZE") if given.has(name)]
+        if unused:
+            progress.warning(
+                tr(
+                    "{names}: the output gets the cells and the extent of the template, and these are not "
+                    "used.",
+                    names=", ".join(unused),
+                )
+            )
         return template.grid, cell_size_note(template.grid, OF_TEMPLATE)
     wkt = crs.toWkt() if crs.isValid() else ""
     cell_size, origin = given.optional_number("CELL_SIZE"), GIVEN

@@ -67,16 +67,20 @@ class Neighbourhoods:
         self._matrix = vstack(matrices, format="csr", dtype=np.float32)
 
     def mean(self, values: np.ndarray) -> np.ndarray:
-        """Return weighted means (m, …) of values (n, …); NaN where no neighbour has one."""
+        """Return weighted means (m, …) of values (n, …); NaN where no neighbour has one.
+
+        Weights are added up as values are, so that the mean of ones is 1, and not a little less.
+        """
         known = np.isfinite(values)
+        kind = np.result_type(values, np.float32)
         if known.all():
             with np.errstate(invalid="ignore", divide="ignore"):
-                total = np.asarray(self._matrix.sum(axis=1)).reshape(-1)
+                total = self._matrix @ np.ones(len(values), dtype=kind)
                 return (self._matrix @ values) / _like(total, values)
         if values.ndim > 1 and (known == known[:, :1]).all():
             known = known[:, :1]
         sums = self._matrix @ np.where(known, values, 0)
-        weights = self._matrix @ known.astype(np.float32)
+        weights = self._matrix @ known.astype(kind)
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(weights > 0, sums / weights, np.nan)
 

@@ -470,7 +470,7 @@ class _Reading:
             self.warnings.append(
                 tr(
                     "Codes for 'not analysed' were taken as missing: {codes}, in {elements}.",
-                    codes=", ".join(f"{code} × {count:,}" for code, count in codes.most_common()),
+                    codes=_listed([f"{code} × {count:,}" for code, count in codes.most_common()]),
                     elements=_listed(
                         [column.name for column in columns if found[column.name].codes]
                     ),

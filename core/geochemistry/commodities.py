@@ -37,6 +37,29 @@ _MOST, _BOTH = 0.5, 0.25
 
 _WORD = re.compile(r"[A-Za-z]+|[\u4e00-\u9fff]")
 
+#: What is read otherwise, or not at all, in this order: words of Chinese that hold a metal's character
+#: and are of something else; "or" that is no gold, but joins two words; and what is said not to be there.
+_NOT_MEANT = tuple(
+    (re.compile(pattern, re.IGNORECASE), instead)
+    for pattern, instead in (
+        (r"[白铂]金", "铂"),
+        (r"非?金属|金刚|金红|金云母|金绿|金伯利|[冶合五]金|水银", " "),
+        (r"(?<=\w)\s+or\s+(?=\w)", " "),
+        (r"\bnon[\s-]+\w+|非.", " "),
+        (
+            r"\S*[^\s,;/()]\s*[\s:-]\s*(?:free\b(?!\s+(?:of|from)|[\s-]+mill)|frei|absent|none|nil|missing"
+            r"|not\s+(?:found|detected|seen|present|reported|known))\b",
+            " ",
+        ),
+        (
+            r"(?:\b(?:no(?!\W{0,2}\d|\.)|not(?!\s+only)|none|without|lack(?:s|ing)?|free\s+(?:of|from)"
+            r"|keine?[nrms]?|ohne|nicht|sans|pas|aucune?|sin|sem|senza)\b|[无無]|不含|未见|没有)"
+            r".*?(?=[;/()|；。\n]|\b(?:but|aber|sondern|mais|pero)\b|$)",
+            " ",
+        ),
+    )
+)
+
 
 def commodity_fields(names: Iterable[str]) -> list[str]:
     """Return the fields that may say what deposits are of, the likeliest first."""
@@ -62,10 +85,7 @@ def commodity_said(values: Sequence[str]) -> str:
     counts: Counter[str] = Counter()
     first: Counter[str] = Counter()
     for value in values:
-        # Two characters of Chinese are one word where they are known as such.
-        words = [word.lower() for word in _WORD.findall(value)]
-        words += [value[place : place + 2] for place in range(len(value) - 1)]
-        named = list(dict.fromkeys(_WORDS[word] for word in words if word in _WORDS))
+        named = _named(value)
         counts.update(named)
         first.update(named[:1])
     least = max(1, len(values))
@@ -76,6 +96,16 @@ def commodity_said(values: Sequence[str]) -> str:
         return ""
     tied = {(counts[name], first[name]) for name in ranked[:2]}
     return ranked[0] if len(tied) == len(ranked[:2]) else ""
+
+
+def _named(value: str) -> list[str]:
+    """Return the commodities that a value names, in its order, without those that it denies."""
+    for pattern, instead in _NOT_MEANT:
+        value = pattern.sub(instead, value)
+    words = [word.lower() for word in _WORD.findall(value)]
+    # Two characters of Chinese are one word where they are known as such.
+    words += [value[place : place + 2] for place in range(len(value) - 1)]
+    return list(dict.fromkeys(_WORDS[word] for word in words if word in _WORDS))
 
 
 def commodity_of(columns: Mapping[str, Sequence[str]]) -> tuple[str, str]:

@@ -171,15 +171,8 @@ def require_samples_near(xy: np.ndarray, grid: Grid) -> None:
     """
     if len(xy) < 2:
         raise InputError(tr("There are samples at one place only: nothing can be interpolated."))
-    left, right, bottom, top = grid.extent
-    margin = max(right - left, top - bottom)
-    near = (
-        (xy[:, 0] >= left - margin)
-        & (xy[:, 0] <= right + margin)
-        & (xy[:, 1] >= bottom - margin)
-        & (xy[:, 1] <= top + margin)
-    )
-    if not near.any():
+    if not grid.near(xy).any():
+        left, right, bottom, top = grid.extent
         low, high = xy.min(axis=0), xy.max(axis=0)
         raise InputError(
             tr(

@@ -170,10 +170,16 @@ def variance_names(elements: Sequence[str], variograms: Sequence[Variogram]) -> 
 
 def median_note(variograms: Sequence[Variogram]) -> str:
     """Return how many elements were kriged as logarithms, and what that means."""
+    logarithmic = sum(variogram.logarithmic for variogram in variograms)
+    if not logarithmic:
+        return tr(
+            "Kriging: the nugget counts as noise of sampling and analysis, so that a cell on a sample does "
+            "not repeat it."
+        )
     return tr(
         "Kriging: {logarithmic} of {count} elements were kriged as logarithms, which are less skew, and "
         "brought back as medians of what may be there; their means would be higher. The nugget counts as "
         "noise of sampling and analysis: a cell on a sample does not repeat it.",
-        logarithmic=sum(variogram.logarithmic for variogram in variograms),
+        logarithmic=logarithmic,
         count=len(variograms),
     )

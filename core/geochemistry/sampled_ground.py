@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,28 +42,32 @@ class Reach:
 
     Attributes
     ----------
-    spacing : Spacing
-        Of the samples.
+    spacing : Spacing, optional
+        Of the samples; None where they lie at one place, for which a radius must be given.
     given : float, optional
         Search radius as the user gave it, in units of the CRS; 0 for no limit, None for the default.
     cell : float
         Diagonal of a cell: a cell with a sample in it has a value.
     """
 
-    spacing: Spacing
+    spacing: Spacing | None
     given: float | None
     cell: float
 
     @property
     def ground(self) -> float:
         """How far from a sample its ground reaches: the radius, or what it would be by default."""
-        by_default = max(RADIUS_SPACINGS * self.spacing.typical, self.cell)
+        by_default = max(RADIUS_SPACINGS * self._typical, self.cell)
         return self.given or float(f"{by_default:.3g}")
 
     @property
     def _of_cells(self) -> bool:
         """Whether cells are so large that three spacings would not reach through one."""
-        return self.cell > RADIUS_SPACINGS * self.spacing.typical
+        return self.cell > RADIUS_SPACINGS * self._typical
+
+    @property
+    def _typical(self) -> float:
+        return self.spacing.typical if self.spacing else 0.0
 
     @property
     def radius(self) -> float:
@@ -76,11 +80,13 @@ class Reach:
         told = {
             "radius": f"{self.ground:,.10g}",
             "unit": unit,
-            "spacing": length_text(self.spacing.typical),
+            "spacing": length_text(self._typical),
             "beyond": f"{count.beyond:,}",
             "cells": f"{count.cells:,}",
             "share": f"{100 * count.beyond_share:.1f}",
         }
+        if self.spacing is None:
+            return self._note_of_one_place(told)
         if self.given == 0:
             return tr(
                 "No search radius: cells have values however far from samples they lie. The samples' spacing "
@@ -108,9 +114,21 @@ class Reach:
             **told,
         )
 
+    def _note_of_one_place(self, told: Mapping[str, str]) -> str:
+        if self.given == 0:
+            return tr(
+                "No search radius: cells have values however far they lie from the one place at which all "
+                "samples lie."
+            )
+        return tr(
+            "Search radius: {radius} {unit}, as it was given; all samples lie at one place. {beyond} of "
+            "{cells} cells ({share} %) are farther than that from it and have no value.",
+            **told,
+        )
+
     def lines_notes(self, sectors: str) -> list[str]:
         """Return that samples lie along lines, and how they are searched; nothing where they do not."""
-        if not self.spacing.in_lines:
+        if self.spacing is None or not self.spacing.in_lines:
             return []
         told = {
             "along": length_text(self.spacing.along),
@@ -268,7 +286,7 @@ class GroundToKeep:
     Raises
     ------
     InputError
-        If samples lie at one place alone and there is no radius.
+        If samples lie at one place alone and there is no radius, or all of them far off the grid.
     """
 
     def __init__(
@@ -282,6 +300,13 @@ class GroundToKeep:
         self._reach: Reach | None = None
         if xy is not None:
             places = np.unique(np.asarray(xy, dtype=float), axis=0)
+            if not grid.near(places).any():
+                raise InputError(
+                    tr(
+                        "SAMPLES lie far off the rasters, and say nothing of them. Do both cover the same "
+                        "ground, and have the CRS that they say?"
+                    )
+                )
             self._reach = Reach(_spacing(places, given), given, math.hypot(*grid.cell_size))
             self._near = cKDTree(places, balanced_tree=False)
         self._cells = self._beyond = self._outside = 0
@@ -352,8 +377,8 @@ class GroundToKeep:
             progress.message(self._reach.note(self._grid, count))
 
 
-def _spacing(places: np.ndarray, given: float | None) -> Spacing:
-    """Return the samples' spacing; without a second place there must be a radius."""
+def _spacing(places: np.ndarray, given: float | None) -> Spacing | None:
+    """Return the samples' spacing; None without a second place, where there must be a radius."""
     if len(places) > 1:
         return spacing_of(places)
     if given is None:
@@ -363,4 +388,4 @@ def _spacing(places: np.ndarray, given: float | None) -> Spacing:
                 "RADIUS."
             )
         )
-    return Spacing(given, given)
+    return None

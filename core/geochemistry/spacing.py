@@ -27,6 +27,13 @@ _STRIPS = np.array([[7, 0, 3, 4], [0, 1, 4, 5], [1, 2, 5, 6], [2, 3, 6, 7]])
 #: parallel where the quartiles of the spacing across differ by less than this share of it.
 _LINES, _PARALLEL = 5.0, 0.5
 
+#: Samples lie at one site where the nearest is so many times nearer than this one in order, such as field
+#: duplicates whose positions were read anew.
+_NEARER, _NEXT_SITE = 50.0, 4
+
+#: A smaller share of such samples moves no median.
+_FEW = 0.1
+
 
 @dataclass(frozen=True)
 class Spacing:
@@ -82,13 +89,15 @@ def spacing_of(xy: np.ndarray) -> Spacing:
     spacing in the sparser direction: on lines, the distance between them. Strips without any
     sample do not count. The survey's spacing is the median over the samples, of which those that share
     a square of two mean spacings count as one, so that a dense grid within a regional survey does
-    not speak for the region.
+    not speak for the region. Where many samples share a site, as field duplicates do, one
+    of each site counts.
 
     Parameters
     ----------
     xy : ndarray, shape (n, 2)
         Positions of the samples, two or more; none twice.
     """
+    xy = _sites(xy)
     chosen = np.unique(np.linspace(0, len(xy) - 1, min(len(xy), _MEASURED)).astype(np.int64))
     order = np.lexsort((xy[:, 1], xy[:, 0]))  # even steps through the ground, not the table
     measured = order[chosen]
@@ -98,6 +107,20 @@ def spacing_of(xy: np.ndarray) -> Spacing:
     first, middle, third = _quantiles(across, weights, (0.25, 0.5, 0.75))
     (along,) = _quantiles(strips.min(axis=1), weights, (0.5,))
     return Spacing(middle, along, (third - first) / middle)
+
+
+def _sites(xy: np.ndarray) -> np.ndarray:
+    """Return the samples (n, 2) without those that share another one's site, unless these are few."""
+    sites = xy[np.lexsort((xy[:, 1], xy[:, 0]))]
+    while len(sites) > _NEXT_SITE:
+        tree = cKDTree(sites, balanced_tree=False)
+        distances, neighbours = tree.query(sites, k=[2, _NEXT_SITE + 1])
+        shared = _NEARER * distances[:, 0] < distances[:, 1]
+        shared &= neighbours[:, 0] < np.arange(len(sites))
+        if not shared.any():
+            break
+        sites = sites[~shared]
+    return sites if len(sites) < (1 - _FEW) * len(xy) else xy
 
 
 def _next_in_strips(xy: np.ndarray, points: np.ndarray) -> np.ndarray:

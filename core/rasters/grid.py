@@ -153,6 +153,13 @@ class Grid:
         """Width and height of a cell in units of the CRS."""
         return abs(self.x_size), abs(self.y_size)
 
+    def near(self, xy: np.ndarray) -> np.ndarray:
+        """Return which points (n, 2) lie on the grid, or no farther off it than it is large."""
+        left, right, bottom, top = self.extent
+        margin = max(right - left, top - bottom)
+        low, high = np.array([left, bottom]) - margin, np.array([right, top]) + margin
+        return np.asarray(((xy >= low) & (xy <= high)).all(axis=1))
+
     @property
     def extent(self) -> tuple[float, float, float, float]:
         """xmin, xmax, ymin, ymax of the outer edges."""

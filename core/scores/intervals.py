@@ -1,8 +1,9 @@
-"""95 % intervals that know about groups, and hold the truth as often as they say.
+"""95 % intervals that know about groups, and hold the truth of one model as often as they say.
 
 Patches of one deposit resemble each other, and so do photographs of one slice: ten deposits are ten
 observations, however many patches they are cut into. With fewer than five groups no interval is
-given. How often these hold is measured by ``benchmarks/intervals.py``.
+given. How often these hold, and how much less often where each fold has a model, is measured by
+``benchmarks/intervals.py``.
 """
 
 from __future__ import annotations

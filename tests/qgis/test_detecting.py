@@ -121,7 +121,7 @@ def test_rows_say_how_sure_they_are(found: dict[str, Any]) -> None:
     np.testing.assert_allclose(shares.sum(axis=1), 1, atol=1e-5)
     assert [row["leading"] for row in rows] == [PLANTED[best] for best in shares.argmax(axis=1)]
     coverage = column(rows, "coverage")
-    assert coverage.max() <= 1 and coverage.min() > 0.99999
+    assert coverage.max() == coverage.min() == 1
     spread = column(rows, "spread")
     assert spread.min() >= 0 and spread.max() < 1
 
@@ -557,6 +557,7 @@ def test_units_that_change_nothing_are_told(run: Any, tmp_path: Path) -> None:
     given = {"INPUT": numbered, "UNIT_FIELD": "sheet"}
     assert "nothing to one level" in warnings(**given, BACKGROUND="units")
     assert "UNIT_FIELD: units of ground change nothing" in warnings(**given)
+    assert "UNITS_FIELD: it is a field of UNITS" in warnings(INPUT=samples, UNITS_FIELD="rock")
 
 
 def test_a_field_that_is_no_laboratory_is_told(run: Any, tmp_path: Path) -> None:

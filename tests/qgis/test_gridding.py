@@ -52,6 +52,19 @@ def test_messy_samples_are_gridded_and_everything_is_counted(run, tmp_path: Path
     assert "CELL_SIZE=1000" in report
 
 
+def test_cells_that_a_template_overrules_are_told(run, survey_folder: Path, tmp_path: Path) -> None:
+    given = {
+        "INPUT": str(survey_folder / "samples.gpkg"),
+        "FIELDS": ["Au"],
+        "TEMPLATE": str(survey_folder / "truth.tif"),
+        "OUTPUT": str(tmp_path / "stack.tif"),
+    }
+    run("gridgeochemistry", **given)
+    assert not any("not used" in text for text in run.feedback.warnings)
+    run("gridgeochemistry", **given, CELL_SIZE=100)
+    assert any(text.startswith("CELL_SIZE: the output gets") for text in run.feedback.warnings)
+
+
 def test_units_come_from_aliases_and_names(run, tmp_path: Path) -> None:
     rows = [
         (f"Point({500_000 + 1000 * i} {4_600_000 + 700 * i * (i % 3)})", 1.0, 2.0, 3.0)

@@ -281,6 +281,18 @@ def test_too_little_memory_says_what_to_lower(
     assert helps_not not in str(told.value)
 
 
+def test_a_warning_is_given_once(provider) -> None:
+    from gossan.algorithms.bridge.progress import FeedbackProgress
+    from qgis.core import QgsProcessingFeedback
+
+    feedback = QgsProcessingFeedback(False)
+    progress = FeedbackProgress(feedback)
+    for text in ("Mind the gap.", "Mind the step.", "Mind the gap."):
+        progress.warning(text)
+    assert progress.warnings == ["Mind the gap.", "Mind the step."]
+    assert feedback.textLog().count("gap") == 1
+
+
 def test_names_that_an_algorithm_does_not_have_are_told(provider, tmp_path: Path) -> None:
     from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 

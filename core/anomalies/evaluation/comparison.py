@@ -191,7 +191,7 @@ class Comparison:
         )
 
     def verdict(self) -> str:
-        """Say in one plain sentence whether the networks beat the baseline on unseen deposits."""
+        """Say whether the networks beat the baseline on unseen deposits, and first if all may be chance."""
         best, networks = self.best_baseline, self.of_kind("network")
         if best is None or not networks:
             return tr("There is nothing to compare: networks and baselines are both needed.")
@@ -251,7 +251,7 @@ class Comparison:
                 if beating > 1
                 else tr("{title} beats", title=tr(networks[0].title))
             )
-        return tr(
+        against = tr(
             "{head} the best baseline {where} by more than chance ({title}: AUC {value:.2f}): "
             "{said}.",
             head=head,
@@ -259,6 +259,16 @@ class Comparison:
             title=tr(best.title),
             value=best.pooled.value,
             said="; ".join(said),
+        )
+        return f"{self._against_chance()} {against}".strip()
+
+    def _against_chance(self) -> str:
+        """Say that no candidate is shown to be better than chance; empty if one is."""
+        if any(item.pooled.low > 0.5 for item in self.of_kind("network", "baseline")):
+            return ""
+        return tr(
+            "Nothing is shown to be worth anything: chance gives an AUC of 0.5, which lies within or above "
+            "every interval."
         )
 
     def _pooled_auc(self, name: str) -> tuple[np.ndarray, PooledAuc]:

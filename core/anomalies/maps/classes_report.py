@@ -169,7 +169,7 @@ def classes_report(
                 float(area),
                 float(count / cells.sum()),
                 ""
-                if worth is None or worth.elsewhere
+                if worth is None or worth.elsewhere or not worth.areas
                 else f"{worth.held_within(shares[number])}/{len(worth.areas)}",
                 int((owner == number).sum()),
             )

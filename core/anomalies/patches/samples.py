@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 #: A control function may miss 0 and 1 by so much, and so many different values are classes.
 _SLACK, _CLASSES = 1e-4, 5
+
+#: An element with a larger share of values that have no logarithm is hardly seen.
+_MOSTLY = 0.5
 
 
 @dataclass(frozen=True)
@@ -146,23 +149,14 @@ class KnownGround:
         if self.control is None:
             return
         columns = sounding(self.control, progress)
+        outside: list[tuple[str, float, float]] = []
         for factor, values in zip(self.control.elements, columns, strict=True):
             if not len(values):
                 continue
             low, high = float(values.min()), float(values.max())
             different = np.unique(values)
             if low < -_SLACK or high > 1 + _SLACK:
-                progress.warning(
-                    tr(
-                        "CONTROL ({factor}) has values from {low:.6g} to {high:.6g}, and a control "
-                        "function lies between 0 (no influence) and 1. Is it distances, classes or "
-                        "another map? Fit Fault Control Function makes one of distances; others are "
-                        "scaled to 0 to 1 with the raster calculator.",
-                        factor=factor,
-                        low=low,
-                        high=high,
-                    )
-                )
+                outside.append((factor, low, high))
             elif len(different) <= _CLASSES and not self.control.description:
                 progress.warning(
                     tr(
@@ -174,6 +168,8 @@ class KnownGround:
                         values=", ".join(f"{value:.4g}" for value in different),
                     )
                 )
+        if outside:
+            progress.warning(_told_outside(outside))
 
     def control_at(self, sites: PatchSites, progress: Progress) -> np.ndarray:
         """Return the control function at the sites' own places, (n, factors); NaN where unknown.
@@ -389,21 +385,46 @@ class PatchSamples:
             )
 
     def tell_of_zeros(self, progress: Progress) -> None:
-        """Warn of elements whose logarithm cannot be taken everywhere."""
-        shares = (self.patches <= 0).mean(axis=(0, 2, 3))
-        raised = [
-            tr("{element} ({share:.1%} of the cells)", element=element, share=share)
-            for element, share in zip(self.stack.elements, shares, strict=True)
-            if share > 0
-        ]
-        if raised:
+        """Warn of elements whose logarithm cannot be taken everywhere.
+
+        Raises
+        ------
+        InputError
+            If it cannot be taken of any value of any element.
+        """
+        shares = dict(zip(self.stack.elements, (self.patches <= 0).mean(axis=(0, 2, 3))))
+        if min(shares.values()) == 1:
+            raise InputError(
+                tr(
+                    "No element has a value above zero, so that none has a logarithm. Where the values are "
+                    "logarithms or residuals already, choose TRANSFORM=none."
+                )
+            )
+        if some := _raised(shares, 0, _MOSTLY):
             progress.warning(
                 tr(
                     "No logarithm of zero or less: {raised} were raised to half of the 5th percentile of "
                     "the element's positive values.",
-                    raised=", ".join(raised),
+                    raised=some,
                 )
             )
+        if most := _raised(shares, _MOSTLY, 1):
+            progress.warning(
+                tr(
+                    "Mostly zero or less, so that their logarithms say little or nothing: {raised}. Where "
+                    "the values are logarithms or residuals already, choose TRANSFORM=none.",
+                    raised=most,
+                )
+            )
+
+
+def _raised(shares: Mapping[str, float], above: float, most: float) -> str:
+    """Return the elements whose share of values without a logarithm lies between these, with it."""
+    return ", ".join(
+        tr("{element} ({share:.1%} of the cells)", element=element, share=share)
+        for element, share in shares.items()
+        if above < share <= most
+    )
 
 
 def _part_over(grid: Grid, control: Stack) -> Stack | None:
@@ -436,3 +457,18 @@ def _scores_low(ground: Ground, pathfinders: PathfinderScale, cell: np.ndarray) 
     """Return whether half of the survey or more scores no lower than the patch at a cell (2,)."""
     patches = read_patches(ground.stack, cell[None], ground.patch)
     return bool(pathfinders.scores(patches)[0] <= pathfinders.bar)
+
+
+def _told_outside(factors: Sequence[tuple[str, float, float]]) -> str:
+    """Say that factors of a control raster have values, from and to, that no control function has."""
+    factor, low, high = factors[0]
+    others = len(factors) - 1
+    return tr(
+        "CONTROL ({factor}) has values from {low:.6g} to {high:.6g}{others}, and a control function lies "
+        "between 0 (no influence) and 1. Is it distances, classes or another map? Fit Fault Control "
+        "Function makes one of distances; others are scaled to 0 to 1 with the raster calculator.",
+        factor=factor,
+        low=low,
+        high=high,
+        others=tr(" (and {others} bands more that go beyond)", others=others) if others else "",
+    )

@@ -301,9 +301,9 @@ def draw_barren(
         if attempt == 30:
             progress.warning(
                 tr(
-                    "Only {count} of {wanted} barren places have room of their own; patches of the "
-                    "others overlap.",
-                    count=len(drawn),
+                    "Only about {percent} % of the {wanted} barren places have room of their own; patches of "
+                    "the others overlap.",
+                    percent=_in_tens(len(drawn) / count),
                     wanted=count,
                 )
             )
@@ -335,6 +335,11 @@ def draw_barren(
             least=least,
         )
     )
+
+
+def _in_tens(share: float) -> int:
+    """Return a share that is neither none nor all in tens of percent, which draws mostly agree on."""
+    return min(max(round(10 * share), 1), 9) * 10
 
 
 def collect_sites(

@@ -103,7 +103,13 @@ class Worth:
         return int(sum(area <= share + 1e-12 for area in self.areas.values()))
 
     def held_out_text(self, share: float) -> str:
-        """Say how many held-out deposits lie in a share of the ground."""
+        """Say how many held-out deposits lie in a share of the ground, or that none was held out."""
+        if not self.areas:
+            return tr(
+                "No deposit was held out, so how many {share:.3g} % of the ground holds that the model had "
+                "not seen is not known.",
+                share=100 * share,
+            )
         if self.elsewhere:
             return tr(
                 "How many deposits such ground holds that the model had not seen is not known: the map shows "

@@ -124,3 +124,17 @@ def test_pooling_is_held_against_the_truth(monkeypatch: pytest.MonkeyPatch) -> N
     assert found.shape == (1, len(pooling.WAYS) + 1)
     assert ((found > 0) & (found < 1)).all()
     assert len(pooling.errors(found)) == len(pooling.WAYS)
+
+
+def test_intervals_of_folds_are_held_against_the_truth(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    import intervals
+
+    monkeypatch.setattr(intervals, "DEPOSITS", (10,))
+    monkeypatch.setattr(intervals, "OF_FOLDS", ("ridge", "location"))
+    intervals.main(5, ["folds"])
+    rows = [line.split(" | ") for line in capsys.readouterr().out.splitlines() if "| 10 |" in line]
+    assert [row[1] for row in rows] == ["ridge", "location", "ridge less location"]
+    assert all(0 <= float(row[3].split()[0]) <= 1 for row in rows)

@@ -78,6 +78,13 @@ def test_usual_codes_are_missing_and_told(code: float, rule: str) -> None:
     assert "negative_is_limit" not in warning
 
 
+def test_of_many_codes_some_are_told() -> None:
+    codes = [float(f"{number}e12") for number in range(1, 40)]
+    table = read({"Au": [*map(float, range(1, 101)), *codes]})
+    (said,) = [text for text in table.warnings if "not analysed" in text]
+    assert "… (39), in Au" in said and len(said) < 300
+
+
 def test_a_code_among_numbers_as_large_is_a_number() -> None:
     table = read({"Fe_ppm": [52_000.0, 99_999.0, 61_000.0]})
     assert table.values[:, 0].tolist() == [52_000.0, 99_999.0, 61_000.0]

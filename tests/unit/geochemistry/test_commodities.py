@@ -34,6 +34,46 @@ def test_most_of_the_deposits_say_it(values: list[str], commodity: str) -> None:
     assert commodity_said(values) == commodity
 
 
+@pytest.mark.parametrize(
+    "denied",
+    [
+        "no gold", "No Au", "gold-free", "Gold free", "free of gold", "non-gold", "kein Gold", "keine",
+        "ohne Gold",
+        "sans or", "pas d'or", "sin oro", "gold: none", "Au absent", "gold not detected", "without Cu or Au",
+        "not assayed for gold", "no gold, silver or copper", "none", "非金", "非金属", "无金", "不含金、铜",
+        "有色金属", "贵金属", "金刚石", "金红石", "冶金辅助原料", "水银",
+    ],
+)  # fmt: skip
+def test_what_is_denied_is_not_named(denied: str) -> None:
+    assert commodity_said([denied] * 3) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "commodity"),
+    [
+        ("Copper, no gold", "copper"),
+        ("Cu (no Au)", "copper"),
+        ("no gold; copper", "copper"),
+        ("not gold but copper", "copper"),
+        ("non-metallic, gold", "gold"),
+        ("No. 3 gold vein", "gold"),
+        ("No 3 Gold", "gold"),
+        ("free gold", "gold"),
+        ("Gold, free milling", "gold"),
+        ("gold free-milling", "gold"),
+        ("gold (copper absent)", "gold"),
+        ("copper or zinc", "copper"),
+        ("Or", "gold"),
+        ("Mine d'or", "gold"),
+        ("铂金", "platinum_group"),
+        ("金属矿产：铜", "copper"),
+        ("铜，无金", "copper"),
+    ],
+)
+def test_what_stands_beside_it_is(value: str, commodity: str) -> None:
+    assert commodity_said([value] * 3) == commodity
+
+
 def test_the_field_that_says_it_is_found() -> None:
     names = ["SITE_CODE", "COMMODITY_", "TARGET_COM", "SITE_COMMO", "矿种", "Name"]
     assert commodity_fields(names)[0] == "TARGET_COM"

@@ -103,6 +103,7 @@ def test_logarithms_come_back_as_medians(rng: np.random.Generator) -> None:
     np.testing.assert_allclose(found[:, 1], plain[:, 1])
     assert variance_names(["Au", "Si"], [logs, EXPONENTIAL]) == ["Au (ln)", "Si"]
     assert "1 of 2 elements were kriged as logarithms" in median_note([logs, EXPONENTIAL])
+    assert "logarithms" not in median_note([EXPONENTIAL])
 
 
 @pytest.mark.parametrize("sectors", [1, 8])

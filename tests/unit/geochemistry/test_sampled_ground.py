@@ -251,10 +251,27 @@ def test_a_cell_at_just_the_radius_is_kept_and_no_radius_keeps_all() -> None:
     assert ground.limit.item == {"GOSSAN_SAMPLED": "study area"}
 
 
+def test_one_place_has_no_spacing_to_speak_of() -> None:
+    values, told = np.ones((1, 300, 600)), []
+    centre = GRID.xy(np.array([[100, 100]] * 2))
+    for radius in (300.0, 0.0):
+        ground, progress = GroundToKeep(GRID, centre, radius), RecordingProgress()
+        cut(ground, values)
+        ground.tell(progress)
+        told += progress.messages
+    assert told[0].startswith(
+        "Search radius: 300 metre, as it was given; all samples lie at one place."
+    )
+    assert "cells (100.0 %) are farther than that from it" in told[0]
+    assert told[1].endswith("however far they lie from the one place at which all samples lie.")
+    assert not any("spacing" in note for note in told)
+
+
 def test_ground_that_holds_nothing_is_refused() -> None:
     values = np.ones((1, 300, 600))
-    elsewhere = np.array([[0.0, 0.0], [1000.0, 0.0]])
-    ground = GroundToKeep(GRID, elsewhere)
+    left, _, bottom, _ = GRID.extent
+    beside = np.array([[left - 20_000, bottom], [left - 19_000, bottom]])
+    ground = GroundToKeep(GRID, beside)
     cut(ground, values)
     with pytest.raises(InputError, match="larger RADIUS"):
         ground.tell(RecordingProgress())
@@ -264,5 +281,8 @@ def test_ground_that_holds_nothing_is_refused() -> None:
     cut(ground, values)
     with pytest.raises(InputError, match="in the study area: the stack would be empty"):
         ground.tell(RecordingProgress())
+    for apart in (1000.0, 1e6):  # which would reach the grid
+        with pytest.raises(InputError, match="SAMPLES lie far off the rasters"):
+            GroundToKeep(GRID, np.array([[-9e6, 0.0], [-9e6 - apart, 0.0]]))
     with pytest.raises(InputError, match="at one place alone"):
         GroundToKeep(GRID, np.array([[5e5, 4.59e6], [5e5, 4.59e6]]))

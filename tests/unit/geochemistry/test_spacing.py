@@ -82,6 +82,17 @@ def test_a_dense_grid_within_a_regional_survey_does_not_speak_for_the_region(
     assert spacing.across == pytest.approx(2000, rel=0.15)
 
 
+@pytest.mark.parametrize("repeats", [1, 2])
+def test_samples_taken_again_at_their_sites_make_no_lines(
+    rng: np.random.Generator, repeats: int
+) -> None:
+    sites = rng.uniform(0, 63_246, (2000, 2))
+    again = [sites + rng.normal(0, 5, sites.shape) for _ in range(repeats)]
+    spacing = spacing_of(np.concatenate([sites, *again]))
+    assert spacing.typical == pytest.approx(spacing_of(sites).typical, rel=0.02)
+    assert not spacing.in_lines
+
+
 @pytest.mark.parametrize("far", [(130_000.0, 130_000.0), (600_000.0, 10_000.0)])
 def test_a_stray_sample_changes_nothing(far: tuple[float, float]) -> None:
     spacing = spacing_of(np.concatenate([net(30, 1000.0), [far]]))

@@ -219,6 +219,14 @@ def test_what_differs_is_told_from_what_does_not(stack: Stack) -> None:
     assert "does worse" in worse.verdict()
 
 
+def test_where_all_may_be_chance_that_is_said_first(stack: Stack) -> None:
+    chance = compare(stack, Fake("net", nothing, "network"), Fake("base", nothing))
+    assert chance.verdict().startswith("Nothing is shown to be worth anything: chance gives")
+    assert "No network beats" in chance.verdict()
+    one = compare(stack, Fake("net", nothing, "network"), Fake("base", gold))
+    assert "Nothing" not in one.verdict()
+
+
 def test_controls_do_not_speak_for_the_networks(stack: Stack) -> None:
     comparison = compare(
         stack,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from gossan.core.anomalies.maps.classes import ConcentrationArea, Distribution
@@ -209,6 +211,12 @@ def test_classes_lead_with_what_held_out_deposits_say() -> None:
     assert read.paragraphs[0] == worth.headline()
     held_out = read.table("Class").column("Held-out deposits in it and above")
     assert held_out == ["5/5", "3/5", "2/5"]
+
+
+def test_classes_count_no_held_out_deposits_where_none_were() -> None:
+    read = classified(worth=replace(worth_of_cnn(), areas={}))
+    assert "No deposit was held out" in read.summary
+    assert read.table("Class").column("Held-out deposits in it and above") == [""] * 3
 
 
 def test_without_deposits_and_targets_nothing_is_said_of_them() -> None:

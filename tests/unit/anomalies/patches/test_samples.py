@@ -151,6 +151,14 @@ def test_a_control_raster_that_is_none_is_told(
     assert all(told in warning for warning in progress.warnings)
 
 
+def test_a_stack_for_a_control_is_warned_of_once(make_stack) -> None:
+    stack = make_stack(np.full((5, 60, 60), 7.0, dtype=np.float32))
+    progress = RecordingProgress()
+    KnownGround(Ground(stack, None, 5), DEPOSITS, control=stack).tell_of_control(progress)
+    (said,) = [text for text in progress.warnings if "no influence" in text]
+    assert "to 7 (and 4 bands more that go beyond), and" in said
+
+
 def test_barren_points_are_taken_where_they_are_given(stack: Stack) -> None:
     barren = np.array([[25, 25], [50, 25]])
     sites = collect(KnownGround(Ground(stack, None, 5), DEPOSITS, barren)).sites
@@ -276,3 +284,23 @@ def test_only_the_control_over_the_stack_counts(stack: Stack, tmp_path: Path) ->
             RasterWriter(staging, path, grid, ["w"]).write(Window(0, 0, 400, 90), values)
         known = KnownGround(Ground(stack, None, 5), DEPOSITS, control=Stack(path))
         assert known.with_guiding_control(RecordingProgress()).unguided == unguided
+
+
+def test_values_without_a_logarithm_are_told_by_how_many_there_are(make_stack) -> None:
+    values = np.ones((3, 60, 60), dtype=np.float32)
+    values[0, ::10] = 0
+    values[1] = -2
+    samples = collect(
+        KnownGround(Ground(make_stack(values, ["Zn", "Au", "Cu"]), None, 5), DEPOSITS)
+    )
+    progress = RecordingProgress()
+    samples.tell_of_zeros(progress)
+    few, most = progress.warnings
+    assert few.startswith("No logarithm of zero or less: Zn (") and "Au" not in few
+    assert most.startswith("Mostly zero or less") and "Au (100.0% of the cells)" in most
+    assert "TRANSFORM=none" in most and "Cu" not in most
+
+    nothing = make_stack(values[1:2], ["Au"], "nothing.tif")
+    samples = collect(KnownGround(Ground(nothing, None, 5), DEPOSITS))
+    with pytest.raises(InputError, match="TRANSFORM=none"):
+        samples.tell_of_zeros(progress)

@@ -19,6 +19,7 @@ from gossan.core.anomalies.patches.sites import (
     PatchSites,
     block_cells,
     collect_sites,
+    draw_barren,
     fill_missing,
     missing_deposits,
     overlap_groups,
@@ -29,6 +30,7 @@ from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.progress import SilentProgress
 from osgeo import ogr
+from progress_doubles import RecordingProgress
 
 
 def points_of(path: Path) -> np.ndarray:
@@ -236,6 +238,16 @@ def test_barren_ground_lies_in_the_study_area_and_where_patches_are_complete(
     barren = sites.cells[sites.labels == 0]
     assert barren[:, 0].max() < 40
     assert barren[:, 1].max() < 45
+
+
+def test_draws_on_narrow_ground_mostly_say_the_same_of_it(make_stack) -> None:
+    ground = Ground(make_stack(np.ones((1, 60, 60))), None, 9)
+    progress = RecordingProgress()
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        draw_barren(ground, np.array([[30, 30]]), 25, None, 3, rng, progress)
+    assert len(progress.warnings) == 10 and len(set(progress.warnings)) <= 2
+    assert " % of the 25 barren places have room of their own" in progress.warnings[0]
 
 
 def test_too_little_barren_ground_is_said_with_what_to_change(

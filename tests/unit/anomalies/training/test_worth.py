@@ -105,6 +105,12 @@ def test_shares_of_the_ground_are_counted() -> None:
     assert worth.held_out_text(0.05) in worth.headline()
 
 
+def test_without_held_out_deposits_nothing_is_counted_of_none() -> None:
+    for none in (replace(worth_of(), areas={}), replace(worth_of(), areas={}, elsewhere=True)):
+        assert none.held_out_text(0.05).startswith("No deposit was held out, so how many 5 %")
+        assert "0 of 0" not in none.headline()
+
+
 def test_it_comes_back_from_a_file_and_nothing_else_does() -> None:
     worth = worth_of(auc=NONE, groups=2)
     again = Worth.from_text(worth.to_text())

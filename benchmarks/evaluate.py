@@ -34,6 +34,7 @@ from scipy.spatial import cKDTree
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / ".dev" / "plugins"))
 
+from gossan.core.anomalies.evaluation.blends import possible_blends, with_blends  # noqa: E402
 from gossan.core.anomalies.evaluation.candidates import (  # noqa: E402
     BASELINES,
     Candidate,
@@ -41,8 +42,7 @@ from gossan.core.anomalies.evaluation.candidates import (  # noqa: E402
     Predictor,
 )
 from gossan.core.anomalies.evaluation.comparison import Comparison  # noqa: E402
-from gossan.core.anomalies.evaluation.cross_validation import HeldOut  # noqa: E402
-from gossan.core.anomalies.evaluation.rounds import Round, run_rounds  # noqa: E402
+from gossan.core.anomalies.evaluation.rounds import run_rounds  # noqa: E402
 from gossan.core.anomalies.patches.samples import KnownGround, PatchSamples  # noqa: E402
 from gossan.core.anomalies.patches.sites import Ground  # noqa: E402
 from gossan.core.anomalies.training.settings import PRESETS, TrainingSettings  # noqa: E402
@@ -82,9 +82,6 @@ FOLDS, DRAWS = 5, 5
 SPACINGS = 2.0
 
 NETWORKS = ("cnn", "dcn", "gk_dcn")
-
-#: What the mean of a network and the ridge is called.
-WITH_RIDGE = "{network} + ridge"
 
 #: The baselines that are trained on chemistry, the ridge apart: the bar of the target.
 PLAIN = ("logistic_centre", "logistic_mean", "forest_centre", "forest_mean")
@@ -240,33 +237,6 @@ class Timed:
         return predict
 
 
-@dataclass(frozen=True)
-class Blend:
-    """The mean of a network's and the ridge's probabilities: nothing is trained for it."""
-
-    network: str
-    kind: str = "network"
-
-    @property
-    def name(self) -> str:
-        """What tables call it."""
-        return WITH_RIDGE.format(network=self.network)
-
-    title = name
-
-    def of(self, item: Round) -> Round:
-        """Return a round in which it is judged too."""
-        one, two = item.held_out[self.network], item.held_out["ridge"]
-        mean = HeldOut(
-            (one.probabilities + two.probabilities) / 2,
-            one.deposits,
-            one.folds,
-            (one.deposit_probabilities + two.deposit_probabilities) / 2,
-            (one.reference + two.reference) / 2,
-        )
-        return replace(item, held_out={**item.held_out, self.name: mean})
-
-
 def networks_of(survey: Survey) -> list[NetworkCandidate]:
     """Return the networks that the survey has what it takes for, with Gossan's own settings."""
     names = [name for name in NETWORKS if survey.known.control is not None or name != "gk_dcn"]
@@ -279,10 +249,8 @@ def scored(survey: Survey, networks: Sequence[NetworkCandidate], draws: int) -> 
     candidates = [Timed(candidate) for candidate in (*networks, *BASELINES.values())]
     settings = TrainingSettings(**PRESETS["gossan"], folds=FOLDS)
     rounds = run_rounds(survey.known, settings, candidates, draws, 1, SilentProgress())
-    blends = [Blend(network.name) for network in networks]
-    for blend in blends:
-        rounds = [blend.of(item) for item in rounds]
-    comparison = Comparison([*candidates, *blends], rounds)
+    blends = possible_blends(candidates)
+    comparison = Comparison([*candidates, *blends], with_blends(rounds, blends))
     names = list(comparison.standings)
     seconds = {candidate.name: candidate.seconds / draws for candidate in candidates}
     ground, sites = survey.known.ground, rounds[0].sites

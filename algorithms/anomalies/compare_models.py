@@ -137,9 +137,13 @@ class CompareModels(GossanAlgorithm):
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Cross-validate all candidates, and write table and report."""
+        from ...core.anomalies.evaluation.blends import possible_blends, with_blends
         from ...core.anomalies.evaluation.candidates import chosen_candidates
         from ...core.anomalies.evaluation.comparison import Comparison
-        from ...core.anomalies.evaluation.comparison_report import comparison_report
+        from ...core.anomalies.evaluation.comparison_report import (
+            comparison_report,
+            comparison_verdict,
+        )
         from ...core.anomalies.evaluation.comparison_table import (
             COMPARISON_COLUMNS,
             comparison_rows,
@@ -168,10 +172,11 @@ class CompareModels(GossanAlgorithm):
             chosen = replace(settings, batch=settings.batch // divisor)
             candidates = chosen_candidates(networks, baselines, chosen, device, controls)
             rounds = run_rounds(known, chosen, candidates, repeats, seeds, progress)
-            return Comparison(candidates, rounds, known.names)
+            blends = possible_blends(candidates)
+            return Comparison([*candidates, *blends], with_blends(rounds, blends), known.names)
 
         comparison = self.on_device(given, progress, settings.batch // 2, work)
-        verdict = comparison.verdict()
+        verdict = comparison_verdict(comparison)
         progress.message(verdict)
         comparison.tell_of_leaks(progress)
 

@@ -27,6 +27,7 @@ from ..training.optimisation import Epoch
 from ..training.plain import PlainTraining
 from ..training.settings import TrainingSettings
 from ..training.worth import Worth
+from .blends import Blend, with_blends
 from .calibration import CalibrationCheck, Prior, require_calibratable
 from .candidates import BASELINES, Candidate, own_candidate
 from .comparison import Comparison
@@ -177,8 +178,8 @@ class TrainingResult:
         Of the sites that validated, and of the other kind of split.
     comparison : Comparison or None
         The model beside all baselines, on deposits that were held out.
-    name : str
-        The model's in the comparison.
+    name, network : str
+        The model's in the comparison, and that of its networks alone; empty without any.
     device : str
     calibrated : CalibrationCheck or None
         How its scores become probabilities, if they do.
@@ -193,6 +194,7 @@ class TrainingResult:
     other_split: HeldOutScores | None = None
     comparison: Comparison | None = None
     name: str = ""
+    network: str = ""
     device: str = ""
     calibrated: CalibrationCheck | None = None
 
@@ -257,7 +259,7 @@ class TrainingResult:
     @property
     def known(self) -> np.ndarray:
         """Which sites (n,) the model was trained or scored on; further draws serve baselines alone."""
-        return self.sites.in_draws(len(self.model.network))
+        return self.sites.in_draws(self.model.draws)
 
     def patch_rows(self, names: Sequence[str] = ()) -> Iterator[tuple[object, ...]]:
         """Yield what is known of each of the :attr:`known` patches: see :data:`PATCH_COLUMNS`."""
@@ -315,6 +317,7 @@ class ModelTraining:
         self.device = device
         self._reference = Reference.draw(known.ground, settings.seed + 1)
         self._own = own_candidate(settings, device)
+        self._blends = [] if settings.is_plain else [Blend(self._own.name)]
         self._baselines = tuple(
             baseline
             for name, baseline in BASELINES.items()
@@ -434,8 +437,8 @@ class ModelTraining:
         progress.message(tr("Training with SPLIT={other}, for comparison", other=other))
         fold = np.where(held_out, 0, -1)
         judged = self._judge(fold, (self._own, *self._baselines), progress)
-        own = judged.pop(self._own.name).probabilities
-        return self._scores(f"SPLIT={other}", fold, own, judged)
+        own = self._blends[0].of(judged) if settings.blends else judged[self._own.name]
+        return self._scores(f"SPLIT={other}", fold, own.probabilities, judged)
 
     def _hold_out(self, result: TrainingResult, fold: np.ndarray, progress: Progress) -> None:
         """Hold whole deposits out in turn, with one draw of barren ground after the other."""
@@ -450,5 +453,7 @@ class ModelTraining:
             progress,
             (self.samples, fold),
         )
-        result.comparison = Comparison(candidates, rounds, self.known.names)
-        result.name = self._own.name
+        rounds = with_blends(rounds, self._blends)
+        result.comparison = Comparison([*candidates, *self._blends], rounds, self.known.names)
+        result.network = "" if settings.is_plain else self._own.name
+        result.name = self._blends[0].name if settings.blends else self._own.name

@@ -43,6 +43,10 @@ from gossan.core.anomalies.evaluation.candidates import (  # noqa: E402
 )
 from gossan.core.anomalies.evaluation.comparison import Comparison  # noqa: E402
 from gossan.core.anomalies.evaluation.rounds import run_rounds  # noqa: E402
+from gossan.core.anomalies.evaluation.tempering import (  # noqa: E402
+    choose_temperatures,
+    tempered_rounds,
+)
 from gossan.core.anomalies.patches.samples import KnownGround, PatchSamples  # noqa: E402
 from gossan.core.anomalies.patches.sites import Ground  # noqa: E402
 from gossan.core.anomalies.training.settings import PRESETS, TrainingSettings  # noqa: E402
@@ -249,7 +253,8 @@ def scored(survey: Survey, networks: Sequence[NetworkCandidate], draws: int) -> 
     candidates = [Timed(candidate) for candidate in (*networks, *BASELINES.values())]
     settings = TrainingSettings(**PRESETS["gossan"], folds=FOLDS)
     rounds = run_rounds(survey.known, settings, candidates, draws, 1, SilentProgress())
-    blends = possible_blends(candidates)
+    temperings = choose_temperatures(rounds, candidates, settings.preset)
+    rounds, blends = tempered_rounds(rounds, temperings), possible_blends(candidates)
     comparison = Comparison([*candidates, *blends], with_blends(rounds, blends))
     names = list(comparison.standings)
     seconds = {candidate.name: candidate.seconds / draws for candidate in candidates}

@@ -149,6 +149,7 @@ class CompareModels(GossanAlgorithm):
             comparison_rows,
         )
         from ...core.anomalies.evaluation.rounds import run_rounds
+        from ...core.anomalies.evaluation.tempering import choose_temperatures, tempered_rounds
 
         networks, baselines = given.choices("MODELS"), given.choices("BASELINES")
         if not networks or not baselines:
@@ -172,7 +173,8 @@ class CompareModels(GossanAlgorithm):
             chosen = replace(settings, batch=settings.batch // divisor)
             candidates = chosen_candidates(networks, baselines, chosen, device, controls)
             rounds = run_rounds(known, chosen, candidates, repeats, seeds, progress)
-            blends = possible_blends(candidates)
+            temperings = choose_temperatures(rounds, candidates, chosen.preset)
+            rounds, blends = tempered_rounds(rounds, temperings), possible_blends(candidates)
             return Comparison([*candidates, *blends], with_blends(rounds, blends), known.names)
 
         comparison = self.on_device(given, progress, settings.batch // 2, work)

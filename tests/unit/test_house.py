@@ -29,7 +29,7 @@ HOUSE: dict[str, tuple[str, str]] = {
         "soundings writer resampling stacking",
     ),
     "core.reporting": ("core.runtime", "canvas words page"),
-    "core.scores": ("core.runtime", "intervals classes probabilities calibration"),
+    "core.scores": ("core.runtime", "intervals classes probabilities calibration tempering"),
     "core.networks": (
         "core.runtime models",
         "checkpoint devices grad_cam interruption loading ranks",
@@ -68,7 +68,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.anomalies.evaluation": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
         "core.faults core.anomalies.patches core.anomalies.training models",
-        "candidates splits cross_validation rounds blends comparison calibration assessment unused "
+        "candidates splits cross_validation rounds tempering blends comparison calibration assessment unused "
         "recommendation comparison_report comparison_table figures importance_report training_report",
     ),
     "core.anomalies.maps": (

@@ -85,6 +85,15 @@ def training_report(
         _add_calibration(report, result.calibrated)
     report.heading(tr("Training"))
     add_recipe(report, result.model)
+    if result.tempering is not None:
+        report.text(result.tempering.said())
+    elif settings.tempers:
+        report.text(
+            tr(
+                "The networks' scores are not tempered: no deposits were held out that tell how sure they "
+                "may be."
+            )
+        )
     if result.epochs:
         report.figure(training_curves(result.epochs), tr("Loss and validation AUC by epoch."))
     labels, scored = result.sites.labels, result.sites.scored

@@ -90,6 +90,8 @@ class NetworkTraining:
             stack.grid.crs,
             cell_metres=GroundScale(stack.grid).cell_metres(),
             ranges=TrainingRanges.of(values, transform.floor),
+            # Until held-out deposits say more.
+            temperature=1.0 if settings.tempers else None,
         )
         inputs = [
             torch.from_numpy(np.ascontiguousarray(numbers)).to(self.device)

@@ -36,6 +36,7 @@ from ...runtime.errors import InputError
 from ...runtime.language import later, tr
 from ...runtime.progress import Progress
 from ...scores.calibration import Calibration
+from ...scores.tempering import MOST_TEMPERATURE, tempered
 from ..patches.sites import fill_missing
 from .ranges import TrainingRanges
 from .worth import Worth
@@ -89,6 +90,9 @@ class AnomalyModel:
         CRS says how long its unit is.
     ranges : TrainingRanges or None
         The values that it was trained on; files of older versions have none.
+    temperature : float or None
+        What the logits of the networks' scores are divided by, see :mod:`~gossan.core.scores.tempering`;
+        files of older versions, plain classifiers and the paper's preset have none.
     calibration : Calibration or None
         What makes probabilities of its scores; without one they stay scores.
     """
@@ -104,6 +108,7 @@ class AnomalyModel:
     cell_metres: tuple[tuple[float, float], ...] = ()
     ranges: TrainingRanges | None = None
     calibration: Calibration | None = None
+    temperature: float | None = None
 
     def __post_init__(self) -> None:
         if not self.cell_metres:
@@ -213,6 +218,7 @@ class AnomalyModel:
                 "cell_metres": [list(sides) for sides in self.cell_metres],
                 "crs": self.crs,
                 **({"ranges": self.ranges.quantiles} if self.ranges is not None else {}),
+                **({"temperature": self.temperature} if self.temperature is not None else {}),
                 **({"calibration": self.calibration.to_json()} if self.calibration else {}),
                 "record": for_others(self.record),
             },
@@ -272,6 +278,7 @@ class AnomalyModel:
             _metres(stored.get("cell_metres", ())),
             ranges,
             calibration,
+            _temperature(stored),
         )
 
     def require_offsets(self, outputs: Sequence[str]) -> None:
@@ -476,11 +483,17 @@ class AnomalyModel:
     def judged(self, logits: Tensor) -> tuple[np.ndarray, np.ndarray]:
         """Return the score (n,) and the members' scores (members, n) that logits (members, n) make.
 
-        The mean over the members; with a companion, that of the networks' mean and its own.
+        The mean over the networks, which is tempered; with a companion, the mean of that and its own.
         """
-        members = torch.sigmoid(logits).cpu().numpy()
-        halves = self._halves(members)
-        return np.mean([half.mean(axis=0) for half in halves], axis=0), members
+        if self.temperature is None:
+            members = torch.sigmoid(logits).cpu().numpy()
+            return np.mean([half.mean(axis=0) for half in self._halves(members)], axis=0), members
+        members = torch.sigmoid(logits.double()).cpu().numpy()
+        means = [half.mean(axis=0) for half in self._halves(members)]
+        means[0] = tempered(means[0], self.temperature)
+        count = len(self.network)
+        members[:count] = tempered(members[:count], self.temperature)
+        return np.mean(means, axis=0), members
 
     def spread(self, members: np.ndarray) -> np.ndarray:
         """Return how far the members (members, n) differ, (n,): their standard deviation.
@@ -553,6 +566,16 @@ def _unfilled(
         count = stored_whole(stored, "companion", 1, MOST_MEMBERS)
         companion = plain_ensemble(COMPANION, elements, patch, count)
     return PatchEnsemble(networks, companion)
+
+
+def _temperature(stored: dict[str, Any]) -> float | None:
+    """Return what a file divides logits by; older ones, and those of plain classifiers, do not."""
+    temperature = stored.get("temperature")
+    if temperature is None:
+        return None
+    if type(temperature) not in (int, float) or not 1 <= temperature <= MOST_TEMPERATURE:
+        raise ValueError(f"temperature = {temperature!r}")
+    return float(temperature)
 
 
 def _metres(stored: Sequence[Sequence[float]]) -> tuple[tuple[float, float], ...]:

@@ -174,6 +174,11 @@ class TrainingSettings:
         return self.with_ridge and not self.is_plain
 
     @property
+    def tempers(self) -> bool:
+        """Whether networks' scores are tempered by held-out deposits; the paper's are not."""
+        return self.preset != "paper" and not self.is_plain
+
+    @property
     def takes_logarithms(self) -> bool:
         """Whether zeros must be raised to something."""
         return self.is_plain or self.blends or self.transform != "none"

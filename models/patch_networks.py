@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from .catalogue import PATCH_NETWORKS
 from .deformable import DeformableConv2d
 from .dropout import SeededDropout
+from .plain_ensembles import PlainEnsemble
 
 
 def _block(convolution: nn.Module, channels: int) -> nn.Sequential:
@@ -131,12 +132,19 @@ class PatchEnsemble(nn.Module):
     ----------
     members : sequence of PatchNetwork
         At least one; all for the same patches.
+    companion : PlainEnsemble, optional
+        Plain classifiers that judge the same patches beside them. Its elements follow the networks'
+        channels.
     """
 
-    def __init__(self, members: Sequence[PatchNetwork]) -> None:
+    def __init__(
+        self, members: Sequence[PatchNetwork], companion: PlainEnsemble | None = None
+    ) -> None:
         super().__init__()
         self.members = nn.ModuleList(members)
+        self.companion = companion
         self.patch = members[0].patch
+        self.channels = members[0].elements
 
     def __iter__(self) -> Iterator[PatchNetwork]:
         yield from cast("Iterator[PatchNetwork]", iter(self.members))
@@ -145,8 +153,20 @@ class PatchEnsemble(nn.Module):
         return len(self.members)
 
     def forward(self, patches: Tensor) -> Tensor:
-        """Return the logits of all members, (members, B), for patches (B, elements, p, p)."""
-        return torch.stack([member(patches) for member in self])
+        """Return the logits of all members, (members, B), for patches (B, elements, p, p).
+
+        Those of the companion, which come last, are double precision, and so are all then.
+        """
+        own = patches[:, : self.channels]
+        logits = torch.stack([member(own) for member in self])
+        if self.companion is None:
+            return logits
+        return self.joined(logits, self.companion(patches[:, self.channels :]))
+
+    @staticmethod
+    def joined(networks: Tensor, companion: Tensor) -> Tensor:
+        """Return the logits of networks (members, B) with those of the companion behind them."""
+        return torch.cat([networks.double(), companion])
 
 
 def patch_network(name: str, elements: int, patch: int = 9) -> PatchNetwork:

@@ -48,6 +48,9 @@ class CompareModels(GossanAlgorithm):
         "success-rate and prediction–area curves, and how much of the ground must be searched to "
         "find 80 % of the held-out deposits. Networks that geology guides stand beside two "
         "controls: λ = 0, and a control raster whose values are shuffled.\n\n"
+        "With the ridge among the baselines the mean of each network and the ridge is judged, too. The "
+        "verdict names the parameters with which Train GK-DCN maps what ranks highest: a network, their "
+        "mean (WITH_RIDGE), or a plain model.\n\n"
         "Location alone knows no chemistry, only which training patches are near. A network that "
         "does not beat it has learned where, not what.\n\n"
         "Pathfinders (BASELINES=pathfinders) were shown no deposit at all. A network that does not beat "
@@ -124,8 +127,8 @@ class CompareModels(GossanAlgorithm):
             QgsProcessingParameterFeatureSink(
                 "OUTPUT", self.tr("Comparison"), QgsProcessing.SourceType.TypeVector
             ),
-            "Table with a row per network and baseline: scores with 95 % intervals, difference to the "
-            "best baseline, area that holds 80 % of the held-out deposits.",
+            "Table with a row per network, mean of a network and the ridge, and baseline: scores with 95 % "
+            "intervals, difference to the best baseline, area that holds 80 % of the held-out deposits.",
         )
         self.add_report()
         self.add_numbers(
@@ -137,14 +140,19 @@ class CompareModels(GossanAlgorithm):
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Cross-validate all candidates, and write table and report."""
+        from ...core.anomalies.evaluation.blends import possible_blends, with_blends
         from ...core.anomalies.evaluation.candidates import chosen_candidates
         from ...core.anomalies.evaluation.comparison import Comparison
-        from ...core.anomalies.evaluation.comparison_report import comparison_report
+        from ...core.anomalies.evaluation.comparison_report import (
+            comparison_report,
+            comparison_verdict,
+        )
         from ...core.anomalies.evaluation.comparison_table import (
             COMPARISON_COLUMNS,
             comparison_rows,
         )
         from ...core.anomalies.evaluation.rounds import run_rounds
+        from ...core.anomalies.evaluation.tempering import choose_temperatures, tempered_rounds
 
         networks, baselines = given.choices("MODELS"), given.choices("BASELINES")
         if not networks or not baselines:
@@ -168,10 +176,12 @@ class CompareModels(GossanAlgorithm):
             chosen = replace(settings, batch=settings.batch // divisor)
             candidates = chosen_candidates(networks, baselines, chosen, device, controls)
             rounds = run_rounds(known, chosen, candidates, repeats, seeds, progress)
-            return Comparison(candidates, rounds, known.names)
+            temperings = choose_temperatures(rounds, candidates, chosen.preset)
+            rounds, blends = tempered_rounds(rounds, temperings), possible_blends(candidates)
+            return Comparison([*candidates, *blends], with_blends(rounds, blends), known.names)
 
         comparison = self.on_device(given, progress, settings.batch // 2, work)
-        verdict = comparison.verdict()
+        verdict = comparison_verdict(comparison)
         progress.message(verdict)
         comparison.tell_of_leaks(progress)
 

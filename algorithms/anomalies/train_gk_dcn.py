@@ -55,14 +55,16 @@ class TrainGkDcn(GossanAlgorithm):
         "Trains a network to tell the geochemistry around known deposits from that of barren "
         "ground: GK-DCN (deformable convolutions, guided by the fault control function), GK-CNN "
         "(plain convolutions, guided), DCN and CNN (neither guided). Or it trains a plain model, which "
-        "often maps as well: a ridge, a logistic regression or a random forest. Use it with an element stack "
-        "and some ten known deposits of one kind, or more.\n\n"
+        "often maps as well: a ridge, a logistic regression or a random forest; or networks and a ridge, "
+        "whose mean is mapped (WITH_RIDGE). Use it with an element stack and some ten known deposits of one "
+        "kind, or more.\n\n"
         "Every cell of a block around each deposit is the centre of a patch of the element stack; "
         "as many patches come from barren ground. The model is trained on all deposits. What it is "
         "worth is found out by holding whole deposits out in turn (FOLDS), with several draws of barren "
         "ground (REPEATS), beside every plain baseline.\n\n"
         "Read the report's first sentence before you trust the map: it says whether the network beats "
-        "the best baseline, and how many of the held-out deposits lie in 5 % of the ground. The model "
+        "the best baseline, how many of the held-out deposits lie in 5 % of the ground, and whether the "
+        "evidence favours the network, the ridge or the mean of both. The model "
         "file carries that to every map. The score of the commodity's pathfinders, which needs no "
         "deposit, stands beside it if the commodity is known (ELEMENTS, COMMODITY). Compare Models sets "
         "several networks side by side.\n\n"
@@ -85,6 +87,13 @@ class TrainGkDcn(GossanAlgorithm):
             "a logistic regression or a random forest on the cell itself, and a regression with strong "
             "shrinkage on means over several squares around it. Take one where the evidence favours it; "
             "settings of networks do not concern it.",
+        )
+        self.add(
+            QgsProcessingParameterBoolean("WITH_RIDGE", self.tr("Mean with the ridge"), False),
+            "Fits a ridge to the same deposits, and the model's score is the mean of the networks' and the "
+            "ridge's: in the map, in explanations, and in what it is worth. Take it where the report of a "
+            "training without it says that the mean ranks higher.",
+            advanced=True,
         )
         self.add_choice(
             "SPLIT",
@@ -203,6 +212,7 @@ class TrainGkDcn(GossanAlgorithm):
         settings = training_settings(
             given,
             network=given.choice("MODEL"),
+            with_ridge=given.flag("WITH_RIDGE"),
             folds=int(given.number("FOLDS")),
             compare_splits=given.flag("COMPARE_SPLITS"),
             calibration=given.optional_choice("CALIBRATION", CALIBRATIONS) or CALIBRATIONS[0],
@@ -211,6 +221,7 @@ class TrainGkDcn(GossanAlgorithm):
         if given.has("DEPOSITS_PER_KM2") and not settings.calibrates:
             progress.warning(tr("DEPOSITS_PER_KM2 changes nothing without CALIBRATION."))
         ignored = [name for name in NETWORK_PARAMETERS if given.has(name)]
+        ignored += ["WITH_RIDGE"] if settings.with_ridge else []
         tell_of_ignored(settings.network, ignored, progress)
         known = read_survey(given, progress, settings.patch)
         settings = replace(settings, network=known.trainable([settings.network], progress)[0])

@@ -16,7 +16,8 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
         tuple(PRESETS),
         "Settings for what is left empty below. gossan: logarithms, standardised, whole deposits held "
         "out, the eight symmetries of the square, weight decay, an ensemble of five networks of ten "
-        "epochs each. paper: those of Zhang et al. (2026): raw values, patches split at random, one network.",
+        "epochs each, whose scores are made no surer than held-out deposits allow. paper: those of Zhang et "
+        "al. (2026): raw values, patches split at random, one network.",
     )
     algorithm.add_choice(
         "TRANSFORM",

@@ -29,7 +29,7 @@ HOUSE: dict[str, tuple[str, str]] = {
         "soundings writer resampling stacking",
     ),
     "core.reporting": ("core.runtime", "canvas words page"),
-    "core.scores": ("core.runtime", "intervals classes probabilities calibration"),
+    "core.scores": ("core.runtime", "intervals classes probabilities calibration tempering"),
     "core.networks": (
         "core.runtime models",
         "checkpoint devices grad_cam interruption loading ranks",
@@ -63,13 +63,13 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.anomalies.training": (
         "core.runtime core.rasters core.scores core.networks core.geochemistry "
         "core.anomalies.patches models",
-        "ranges worth model settings optimisation pretraining ensemble importance plain",
+        "ranges worth model settings optimisation pretraining importance plain ensemble",
     ),
     "core.anomalies.evaluation": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
         "core.faults core.anomalies.patches core.anomalies.training models",
-        "candidates splits cross_validation rounds comparison calibration assessment unused "
-        "comparison_report comparison_table figures importance_report training_report",
+        "candidates splits cross_validation rounds tempering blends comparison calibration assessment unused "
+        "recommendation comparison_report comparison_table figures importance_report training_report",
     ),
     "core.anomalies.maps": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
@@ -97,7 +97,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "models": (
         "",
         "catalogue adaptation model_file backbones deformable dropout spatial_transformer "
-        "section_networks fusion losses patch_networks autoencoder overlapping symmetry plain_ensembles",
+        "section_networks fusion losses plain_ensembles patch_networks autoencoder overlapping symmetry",
     ),
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (

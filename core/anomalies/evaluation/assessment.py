@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from ....models.catalogue import COMPANION
 from ....models.model_file import finite
 from ...networks.devices import networks_at_once
 from ...rasters.stack import Stack
@@ -19,6 +20,7 @@ from ...runtime.provenance import Provenance
 from ...runtime.side_by_side import side_by_side
 from ...scores.intervals import auc_interval
 from ...scores.probabilities import Scores
+from ...scores.tempering import tempered
 from ..patches.samples import KnownGround, PatchSamples
 from ..patches.sites import PatchSites
 from ..training.ensemble import NetworkTraining
@@ -27,12 +29,14 @@ from ..training.optimisation import Epoch
 from ..training.plain import PlainTraining
 from ..training.settings import TrainingSettings
 from ..training.worth import Worth
+from .blends import Blend, with_blends
 from .calibration import CalibrationCheck, Prior, require_calibratable
 from .candidates import BASELINES, Candidate, own_candidate
 from .comparison import Comparison
 from .cross_validation import HeldOut, Reference, cross_validate, leaks
 from .rounds import run_rounds
 from .splits import choose_folds, possible_folds, split_sites, training_folds, training_sites
+from .tempering import Tempering, choose_temperatures, tempered_rounds
 
 #: Columns of the table of patches, and their types.
 PATCH_COLUMNS: tuple[tuple[str, type], ...] = (
@@ -48,6 +52,9 @@ PATCH_COLUMNS: tuple[tuple[str, type], ...] = (
     ("name", str),
 )
 
+
+#: Of the other kind of split: its title, what it holds out (n,), and what candidates gave that.
+_OtherSplit = tuple[str, np.ndarray, dict[str, HeldOut]]
 
 #: Baselines that stand beside the model on the patches that validate it.
 _BESIDE = {"logistic": "logistic_centre", "location": "location", "pathfinders": "pathfinders"}
@@ -177,9 +184,12 @@ class TrainingResult:
         Of the sites that validated, and of the other kind of split.
     comparison : Comparison or None
         The model beside all baselines, on deposits that were held out.
-    name : str
-        The model's in the comparison.
+    name, network : str
+        The model's in the comparison, and that of its networks alone; empty without any.
     device : str
+    tempering : Tempering or None
+        How its networks are tempered; None for the paper's, for plain models, and where nothing was held
+        out.
     calibrated : CalibrationCheck or None
         How its scores become probabilities, if they do.
     """
@@ -193,7 +203,9 @@ class TrainingResult:
     other_split: HeldOutScores | None = None
     comparison: Comparison | None = None
     name: str = ""
+    network: str = ""
     device: str = ""
+    tempering: Tempering | None = None
     calibrated: CalibrationCheck | None = None
 
     @property
@@ -257,7 +269,7 @@ class TrainingResult:
     @property
     def known(self) -> np.ndarray:
         """Which sites (n,) the model was trained or scored on; further draws serve baselines alone."""
-        return self.sites.in_draws(len(self.model.network))
+        return self.sites.in_draws(self.model.draws)
 
     def patch_rows(self, names: Sequence[str] = ()) -> Iterator[tuple[object, ...]]:
         """Yield what is known of each of the :attr:`known` patches: see :data:`PATCH_COLUMNS`."""
@@ -315,6 +327,7 @@ class ModelTraining:
         self.device = device
         self._reference = Reference.draw(known.ground, settings.seed + 1)
         self._own = own_candidate(settings, device)
+        self._blends = [] if settings.is_plain else [Blend(self._own.name)]
         self._baselines = tuple(
             baseline
             for name, baseline in BASELINES.items()
@@ -353,13 +366,14 @@ class ModelTraining:
         first_runs = 1 + other
         done = first_runs / (first_runs + folds * settings.repeats)
         first, rest = PartOfProgress(progress, 0, done), PartOfProgress(progress, done, 1)
-        result = self._trained(chosen, held_out, other, first)
+        result, other_split = self._trained(chosen, held_out, other, first)
         result.device = str(self.device)
         covered = self.known.ground.covered
         if covered is not None:
             result.model.record["ground"] = covered.to_json()
         if fold is not None:
             self._hold_out(result, fold, rest)
+        self._validate(result, other_split, rest)
         if prior is not None and result.comparison is not None:
             rounds = result.comparison.rounds
             result.calibrated = CalibrationCheck.of(
@@ -370,8 +384,8 @@ class ModelTraining:
 
     def _trained(
         self, chosen: np.ndarray, held_out: np.ndarray, other: bool, progress: Progress
-    ) -> TrainingResult:
-        """Train the model on the chosen sites (n,), and validate it on those that were held out."""
+    ) -> tuple[TrainingResult, _OtherSplit | None]:
+        """Train the model on the chosen sites (n,), and another with the other kind of split."""
         settings, samples = self.settings, self.samples
         training: NetworkTraining | PlainTraining = (
             PlainTraining(samples, settings)
@@ -398,15 +412,26 @@ class ModelTraining:
             other_split = self._other_split(PartOfProgress(progress, 0.5, 1))
         else:
             model, epochs = trained(progress)
-        probabilities = model.probabilities(model.channels(samples.patches), self.device)
-        result = TrainingResult(model, samples.sites, held_out, probabilities, epochs)
-        result.other_split = other_split
-        if validates is not None:
-            alone = np.where(held_out, 0, -1)
+        unscored = np.full(len(samples.sites), np.nan)
+        return TrainingResult(model, samples.sites, held_out, unscored, epochs), other_split
+
+    def _validate(
+        self, result: TrainingResult, other_split: _OtherSplit | None, progress: Progress
+    ) -> None:
+        """Score the model, as it was tempered, on the sites that it was not trained on."""
+        model, patches = result.model, self.samples.patches
+        result.probabilities = model.probabilities(model.channels(patches), self.device)
+        if result.held_out.any():
+            alone = np.where(result.held_out, 0, -1)
             baselines = self._judge(alone, self._baselines, PartOfProgress(progress, 1, 1))
-            title = f"SPLIT={settings.split}"
-            result.validation = self._scores(title, alone, probabilities, baselines)
-        return result
+            title = f"SPLIT={self.settings.split}"
+            result.validation = self._scores(title, alone, result.probabilities, baselines)
+        if other_split is not None:
+            title, fold, judged = other_split
+            own = tempered(judged.pop(self._own.name).probabilities, model.temperature or 1.0)
+            if self.settings.blends:
+                own = (own + judged[COMPANION].probabilities) / 2
+            result.other_split = self._scores(title, fold, own, judged)
 
     def _judge(
         self, fold: np.ndarray, candidates: tuple[Candidate, ...], progress: Progress
@@ -419,7 +444,7 @@ class ModelTraining:
     ) -> HeldOutScores:
         return HeldOutScores.of(title, self.samples, fold, network, baselines)
 
-    def _other_split(self, progress: Progress) -> HeldOutScores | None:
+    def _other_split(self, progress: Progress) -> _OtherSplit | None:
         settings = self.settings
         other = "random" if settings.split == "deposits" else "deposits"
         rng = np.random.default_rng(settings.seed)
@@ -434,8 +459,7 @@ class ModelTraining:
         progress.message(tr("Training with SPLIT={other}, for comparison", other=other))
         fold = np.where(held_out, 0, -1)
         judged = self._judge(fold, (self._own, *self._baselines), progress)
-        own = judged.pop(self._own.name).probabilities
-        return self._scores(f"SPLIT={other}", fold, own, judged)
+        return f"SPLIT={other}", fold, judged
 
     def _hold_out(self, result: TrainingResult, fold: np.ndarray, progress: Progress) -> None:
         """Hold whole deposits out in turn, with one draw of barren ground after the other."""
@@ -450,5 +474,11 @@ class ModelTraining:
             progress,
             (self.samples, fold),
         )
-        result.comparison = Comparison(candidates, rounds, self.known.names)
-        result.name = self._own.name
+        temperings = choose_temperatures(rounds, candidates, settings.preset)
+        result.tempering = temperings.get(self._own.name)
+        if result.tempering is not None:
+            result.model.temperature = result.tempering.temperature
+        rounds = with_blends(tempered_rounds(rounds, temperings), self._blends)
+        result.comparison = Comparison([*candidates, *self._blends], rounds, self.known.names)
+        result.network = "" if settings.is_plain else self._own.name
+        result.name = self._blends[0].name if settings.blends else self._own.name

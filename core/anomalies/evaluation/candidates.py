@@ -212,10 +212,13 @@ BASELINES: dict[str, ChemistryBaseline | LocationBaseline | PathfinderBaseline] 
 
 
 def own_candidate(settings: TrainingSettings, device: torch.device) -> Candidate:
-    """Return what settings train, as it stands beside the baselines: a network, or one of them."""
+    """Return what settings train, as it stands beside the baselines: a network, or one of them.
+
+    Networks stand alone: their mean with the ridge is made of what both gave.
+    """
     plain = PLAIN_MODELS.get(settings.network)
     if plain is None:
-        return NetworkCandidate(settings, device)
+        return NetworkCandidate(replace(settings, with_ridge=False), device)
     return replace(BASELINES[plain.baseline], title=plain.title)
 
 

@@ -20,6 +20,7 @@ from ...scores.intervals import (
 )
 from ...scores.probabilities import Scores
 from ..training.worth import Rival, Worth, mean_areas
+from .blends import Blend
 from .candidates import Candidate
 from .cross_validation import HeldOut
 from .rounds import Round
@@ -47,8 +48,9 @@ class Standing:
     Attributes
     ----------
     name, title : str
-    kind : {'network', 'control', 'baseline'}
-        A control is a network whose geological term is off or shuffled.
+    kind : {'network', 'control', 'mean', 'baseline'}
+        A control is a network whose geological term is off or shuffled; a mean is that of a network and
+        the ridge.
     pooled : Estimate
         AUC over all held-out patches of a round, by their places among the reference cells of each
         fold's own model; mean over the rounds.
@@ -88,7 +90,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Difference:
-    """Pooled AUC of a network less that of a baseline, on the same patches."""
+    """Pooled AUC of a network, or a mean with one, less that of a baseline, on the same patches."""
 
     network: str
     baseline: str
@@ -100,8 +102,9 @@ class Comparison:
 
     Parameters
     ----------
-    candidates : sequence of Candidate
+    candidates : sequence of Candidate or Blend
     rounds : sequence of Round
+        In which all of them are judged.
     names : sequence of str
         What the deposits are called; none if nobody said.
 
@@ -113,7 +116,10 @@ class Comparison:
     """
 
     def __init__(
-        self, candidates: Sequence[Candidate], rounds: Sequence[Round], names: Sequence[str] = ()
+        self,
+        candidates: Sequence[Candidate | Blend],
+        rounds: Sequence[Round],
+        names: Sequence[str] = (),
     ) -> None:
         self.rounds = rounds
         self.names = names
@@ -122,7 +128,7 @@ class Comparison:
         self.standings = {candidate.name: self._standing(candidate) for candidate in candidates}
         self.differences = [
             Difference(network.name, baseline.name, self.paired(network.name, baseline.name))
-            for network in self.of_kind("network", "control")
+            for network in self.of_kind("network", "control", "mean")
             for baseline in self.of_kind("baseline")
         ]
 
@@ -198,37 +204,7 @@ class Comparison:
         where = tr("on unseen deposits")
         if self.leaking:
             where = tr("on held-out patches that share ground with training patches")
-        said = []
-        for network in networks:
-            auc = self.paired(network.name, best.name)
-            if not auc.has_interval:
-                said.append(
-                    tr(
-                        "{title}: AUC {value:.2f}, difference {difference:+.2f}",
-                        title=tr(network.title),
-                        value=network.pooled.value,
-                        difference=auc.value,
-                    )
-                )
-                continue
-            if auc.low > 0:
-                word = tr("beats it")
-            elif auc.high < 0:
-                word = tr("does worse")
-            else:
-                word = tr("cannot be told apart from it")
-            said.append(
-                tr(
-                    "{title} {word} (AUC {value:.2f}, difference {difference:+.2f}, 95 % interval "
-                    "{low:+.2f} to {high:+.2f})",
-                    title=tr(network.title),
-                    word=word,
-                    value=network.pooled.value,
-                    difference=auc.value,
-                    low=auc.low,
-                    high=auc.high,
-                )
-            )
+        said = [self._beside(network, best) for network in networks]
         if not self.has_intervals:
             return tr(
                 "Whether a network beats the best baseline {where} by more than chance cannot be said "
@@ -271,6 +247,41 @@ class Comparison:
             "every interval."
         )
 
+    def verdict_of_means(self) -> str:
+        """Say whether means of networks and the ridge beat the best baseline; nothing without any."""
+        best, means = self.best_baseline, self.of_kind("mean")
+        if best is None or not means:
+            return ""
+        said = "; ".join(self._beside(mean, best) for mean in means)
+        return tr("Beside the best baseline: {said}.", said=said)
+
+    def _beside(self, standing: Standing, best: Standing) -> str:
+        """Say where a network, or a mean with one, stands beside the best baseline."""
+        auc = self.paired(standing.name, best.name)
+        if not auc.has_interval:
+            return tr(
+                "{title}: AUC {value:.2f}, difference {difference:+.2f}",
+                title=tr(standing.title),
+                value=standing.pooled.value,
+                difference=auc.value,
+            )
+        if auc.low > 0:
+            word = tr("beats it")
+        elif auc.high < 0:
+            word = tr("does worse")
+        else:
+            word = tr("cannot be told apart from it")
+        return tr(
+            "{title} {word} (AUC {value:.2f}, difference {difference:+.2f}, 95 % interval "
+            "{low:+.2f} to {high:+.2f})",
+            title=tr(standing.title),
+            word=word,
+            value=standing.pooled.value,
+            difference=auc.value,
+            low=auc.low,
+            high=auc.high,
+        )
+
     def _pooled_auc(self, name: str) -> tuple[np.ndarray, PooledAuc]:
         """Return a candidate's pooled AUC by round (r,), and their mean with its interval."""
         pairs = [
@@ -283,7 +294,7 @@ class Comparison:
         ]
         return np.array([item.auc for item in pairs]), PooledAuc(pairs, self._grounds)
 
-    def _standing(self, candidate: Candidate) -> Standing:
+    def _standing(self, candidate: Candidate | Blend) -> Standing:
         name = candidate.name
         values, self._pooled[name] = self._pooled_auc(name)
         held_out = [item.held_out[name] for item in self.rounds]

@@ -20,6 +20,7 @@ from ...scores.probabilities import Scores
 from ..patches.deposits import deposit_name
 from ..training.settings import TrainingSettings
 from .comparison import CAPTURED, CURVE, Comparison, Standing
+from .recommendation import recommendation
 from .unused import add_unused
 
 #: Colours of the candidates, told apart also by those who see red and green alike.
@@ -37,7 +38,7 @@ def comparison_report(
     unused: Sequence[tuple[str, str]] = (),
 ) -> Report:
     """Report which model, if any, is worth its trouble on deposits that it had not seen."""
-    report = Report(tr("Compare Models"), comparison.verdict())
+    report = Report(tr("Compare Models"), comparison_verdict(comparison))
     for note in notes:
         report.warning(note)
     rounds = comparison.rounds
@@ -121,12 +122,22 @@ def comparison_report(
         (
             (name, str(value))
             for name, value in asdict(settings).items()
-            if name not in ("network", "validation", "compare_splits")
+            if name not in ("network", "with_ridge", "validation", "compare_splits")
         ),
         tr("Settings of all networks; None stands for the paper's choice for the network."),
     )
     report.provenance(provenance, PAPER)
     return report
+
+
+def comparison_verdict(comparison: Comparison) -> str:
+    """Say in plain sentences which models are worth their trouble, and what maps the best of them."""
+    said = (
+        comparison.verdict(),
+        comparison.verdict_of_means(),
+        recommendation(comparison),
+    )
+    return " ".join(sentence for sentence in said if sentence)
 
 
 def _add_scores(report: Report, standings: Sequence[Standing]) -> None:
@@ -169,7 +180,7 @@ def _add_differences(report: Report, comparison: Comparison) -> None:
                 _signed_interval(item.auc),
             )
             for item in comparison.differences
-            if comparison.standings[item.network].kind == "network"
+            if comparison.standings[item.network].kind != "control"
         ),
         tr("On the same patches. An interval that holds 0 is chance."),
     )
@@ -199,7 +210,7 @@ def _add_differences(report: Report, comparison: Comparison) -> None:
 
 def _add_deposits(report: Report, comparison: Comparison) -> None:
     best = comparison.best_baseline
-    shown = [*comparison.of_kind("network"), *([best] if best else [])]
+    shown = [*comparison.of_kind("network", "mean"), *([best] if best else [])]
     held_out = comparison.rounds[0].held_out
     numbers = np.unique(held_out[shown[0].name].deposits)
     percentiles = {
@@ -282,7 +293,8 @@ def _small_panels(count: int) -> tuple[Figure, np.ndarray]:
 
 def _curves(comparison: Comparison, name: str, x_title: str, y_title: str) -> Figure:
     """Draw a curve of every network, each in a panel beside the best baseline."""
-    networks, best = comparison.of_kind("network", "control"), comparison.best_baseline
+    networks = comparison.of_kind("network", "control", "mean")
+    best = comparison.best_baseline
     figure, axes = _small_panels(len(networks))
     for target, network in zip(axes, networks):
         for item, colour in ((best, LOGISTIC), (network, NETWORK)):
@@ -300,7 +312,7 @@ def _curves(comparison: Comparison, name: str, x_title: str, y_title: str) -> Fi
 
 def _prediction_area(comparison: Comparison) -> Figure:
     best = comparison.best_baseline
-    shown = [*comparison.of_kind("network"), *([best] if best else [])]
+    shown = [*comparison.of_kind("network", "mean"), *([best] if best else [])]
     figure, axes = _small_panels(len(shown))
     for target, item in zip(axes, shown):
         target.plot(CURVE, item.captured, color=NETWORK, label=label("deposits at or above"))

@@ -1,4 +1,4 @@
-"""The table of a comparison: a row per network and baseline, each score with its interval."""
+"""The table of a comparison: a row per network, mean and baseline, each score with its interval."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ COMPARISON_COLUMNS: tuple[tuple[str, type], ...] = (
 
 
 def comparison_rows(comparison: Comparison) -> Iterator[tuple[object, ...]]:
-    """Yield a row per network and baseline; see :data:`COMPARISON_COLUMNS`."""
+    """Yield a row per network, mean and baseline; see :data:`COMPARISON_COLUMNS`."""
     for standing in comparison.standings.values():
         estimates = (
             standing.pooled,

@@ -68,6 +68,20 @@ class HeldOut:
     deposit_probabilities: np.ndarray
     reference: np.ndarray
 
+    @classmethod
+    def of(
+        cls, sites: PatchSites, fold: np.ndarray, pooled: np.ndarray, ground: np.ndarray
+    ) -> HeldOut:
+        """Gather probabilities of sites (n,) and of the reference cells (folds, m)."""
+        mineralised = (fold >= 0) & (sites.labels == 1)
+        # With patches split at random a deposit is held out in several folds, a part in each.
+        pairs = np.unique(np.column_stack([sites.points, fold])[mineralised], axis=0)
+        means = [
+            pooled[mineralised & (sites.points == deposit) & (fold == number)].mean()
+            for deposit, number in pairs
+        ]
+        return cls(pooled, pairs[:, 0], pairs[:, 1], np.array(means), ground)
+
     @property
     def areas(self) -> np.ndarray:
         """Share of the ground that ranks no lower than each deposit, shape (d,).
@@ -156,7 +170,7 @@ def cross_validate(
         pooled[candidate.name][fold == number] = own
         ground[candidate.name].append(background)
     step(progress, 1.0)
-    return {name: _held_out(sites, fold, pooled[name], np.stack(ground[name])) for name in pooled}
+    return {name: HeldOut.of(sites, fold, pooled[name], np.stack(ground[name])) for name in pooled}
 
 
 class _Quiet(SilentProgress):
@@ -165,19 +179,6 @@ class _Quiet(SilentProgress):
     def __init__(self, whole: Progress) -> None:
         self.report = whole.report  # type: ignore[method-assign]
         self.cancelled = whole.cancelled  # type: ignore[method-assign]
-
-
-def _held_out(
-    sites: PatchSites, fold: np.ndarray, pooled: np.ndarray, ground: np.ndarray
-) -> HeldOut:
-    mineralised = (fold >= 0) & (sites.labels == 1)
-    # With patches split at random a deposit is held out in several folds, a part in each.
-    pairs = np.unique(np.column_stack([sites.points, fold])[mineralised], axis=0)
-    means = [
-        pooled[mineralised & (sites.points == deposit) & (fold == number)].mean()
-        for deposit, number in pairs
-    ]
-    return HeldOut(pooled, pairs[:, 0], pairs[:, 1], np.array(means), ground)
 
 
 def leaks(samples: PatchSamples, fold: np.ndarray) -> int:

@@ -19,7 +19,17 @@ _RECIPES = {
 
 
 def add_recipe(report: Report, model: AnomalyModel) -> None:
-    """Say what a plain model is and how often it was fitted; nothing of a network."""
+    """Say what a plain model is and how often it was fitted; of networks, what their companion is."""
+    if model.companion is not None:
+        report.text(
+            tr(
+                "The score is the mean of two: that of the networks, and that of a ridge, {recipe}, fitted "
+                "to each draw of barren ground by itself: {draws} in all. The map's second band is the "
+                "standard deviation between all of them, in which networks and ridges have the same part.",
+                recipe=tr(_RECIPES["ridge"]),
+                draws=len(model.companion),
+            )
+        )
     recipe = _RECIPES.get(model.name)
     if recipe is None:
         return
@@ -46,11 +56,18 @@ def add_recipe(report: Report, model: AnomalyModel) -> None:
 
 
 def add_importance(report: Report, model: AnomalyModel) -> None:
-    """Add how much each element weighs in a plain model; nothing of a network."""
+    """Add how much each element weighs in a plain model, or in a companion; nothing of a network."""
     stored = model.record.get("importance")
     if stored is None:
         return
     report.heading(tr("Importance of the elements"))
+    if model.companion is not None:
+        report.text(
+            tr(
+                "These are the weights in the ridge. Which elements carry the networks' half of the score, "
+                "Explain with Grad-CAM tells."
+            )
+        )
     sides, weighed = stored["sides"], stored["kind"] == COEFFICIENTS
     by_side = [
         tr("{side} × {side} cells", side=side) if side > 1 else tr("The cell itself")

@@ -13,10 +13,10 @@ from ...runtime.provenance import Provenance
 from ...scores.intervals import FEWEST_GROUPS, NO_INTERVAL, Estimate, why_no_interval
 from ...scores.probabilities import Scores
 from ..training.settings import TrainingSettings
-from ..training.worth import GROUND_SHARES, Worth
+from ..training.worth import GROUND_SHARES
 from .assessment import HeldOutScores, TrainingResult
 from .calibration import CalibrationCheck
-from .comparison import CAPTURED
+from .comparison import CAPTURED, Comparison
 from .figures import (
     confusion_matrix,
     reliability_diagram,
@@ -24,6 +24,7 @@ from .figures import (
     training_curves,
 )
 from .importance_report import add_importance, add_recipe
+from .recommendation import told_of_mean
 from .unused import add_unused
 
 _COMPARED = (
@@ -50,6 +51,8 @@ def training_report(
     report.heading(tr("What the model is worth"))
     if result.comparison is not None:
         _add_held_out(report, result)
+        if result.network and result.worth is not None and not result.worth.is_known:
+            report.text(told_of_mean(result.comparison, result.network))
     comparisons = [
         comparison
         for comparison in (result.validation, result.other_split)
@@ -82,6 +85,15 @@ def training_report(
         _add_calibration(report, result.calibrated)
     report.heading(tr("Training"))
     add_recipe(report, result.model)
+    if result.tempering is not None:
+        report.text(result.tempering.said())
+    elif settings.tempers:
+        report.text(
+            tr(
+                "The networks' scores are not tempered: no deposits were held out that tell how sure they "
+                "may be."
+            )
+        )
     if result.epochs:
         report.figure(training_curves(result.epochs), tr("Loss and validation AUC by epoch."))
     labels, scored = result.sites.labels, result.sites.scored
@@ -150,7 +162,9 @@ def training_headline(result: TrainingResult) -> str:
     """Say in plain sentences what a model is worth, before anything else."""
     worth = result.worth
     if worth is not None:
-        return worth.headline()
+        if result.comparison is None or not result.network or not worth.is_known:
+            return worth.headline()
+        return f"{worth.headline()} {told_of_mean(result.comparison, result.network)}"
     validation, title = result.validation, result.model.title
     if validation is None:
         return tr(
@@ -185,7 +199,8 @@ def _add_held_out(report: Report, result: TrainingResult) -> None:
     comparison, worth = result.comparison, result.worth
     if comparison is None or worth is None:
         return
-    names = [result.name, *worth.baselines]
+    others = [standing.name for standing in comparison.of_kind("network", "mean")]
+    names = list(dict.fromkeys([result.name, *others, *worth.baselines]))
     standings = [comparison.standings[name] for name in names]
     report.table(
         (
@@ -203,7 +218,7 @@ def _add_held_out(report: Report, result: TrainingResult) -> None:
                 item.pooled.value,
                 _ends(item.pooled),
                 item.between_rounds,
-                *_behind(worth, item.name),
+                *_behind(comparison, result.name, item.name),
                 item.area.value,
             )
             for item in standings
@@ -315,14 +330,13 @@ def _ends(estimate: Estimate) -> str:
     return interval((estimate.low, estimate.high), tr(NO_INTERVAL))
 
 
-def _behind(worth: Worth, name: str) -> tuple[str, str]:
-    rival = worth.baselines.get(name)
-    if rival is None:
+def _behind(comparison: Comparison, own: str, name: str) -> tuple[str, str]:
+    if name == own:
         return "", ""
-    ends = ""
-    if rival.behind.has_interval:
-        ends = tr("{low:+.2f} to {high:+.2f}", low=rival.behind.low, high=rival.behind.high)
-    return f"{rival.behind.value:+.3f}", ends
+    less, ends = comparison.paired(own, name), ""
+    if less.has_interval:
+        ends = tr("{low:+.2f} to {high:+.2f}", low=less.low, high=less.high)
+    return f"{less.value:+.3f}", ends
 
 
 def _interval(scores: HeldOutScores, key: str = "network") -> str:

@@ -109,8 +109,8 @@ def explain(
     """Explain the patches centred at cells (n, 2), by Grad-CAM on a layer or by CAM.
 
     Patches are mirrored at the edges of the map, and cells without values in them repeat the
-    centre cell. Heat and offsets are the means over the networks of an ensemble. ``divisor`` makes the
-    batches smaller, where memory is short.
+    centre cell. Heat and offsets are the means over the networks of an ensemble; a companion has
+    neither. ``divisor`` makes the batches smaller, where memory is short.
 
     Raises
     ------
@@ -125,7 +125,8 @@ def explain(
         step(progress, start / len(cells))
         channels = model.channels(read_patches(stack, cells[start : start + batch], model.patch))
         probabilities.append(model.probabilities(channels, device))
-        tensor = torch.from_numpy(np.ascontiguousarray(channels)).to(device)
+        seen = np.ascontiguousarray(model.of_networks(channels))
+        tensor = torch.from_numpy(seen).to(device)
         cam = method == "cam"
         hot = [
             class_activation(member, tensor) if cam else grad_cam(member, tensor, layer)

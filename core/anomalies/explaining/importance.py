@@ -99,7 +99,7 @@ def element_importance(
     parts = np.empty((len(cells), len(model.elements)))
     for number, cell in enumerate(cells):
         step(progress, number / len(cells))
-        channels = model.channels(read_patches(stack, cell[None], model.patch))
+        channels = model.of_networks(model.channels(read_patches(stack, cell[None], model.patch)))
         patches = torch.from_numpy(np.ascontiguousarray(channels)).to(device)
         slopes = [mean_slopes(member, patches, start)[0] for member in network]
         slope = torch.stack(slopes).mean(dim=0).cpu().numpy()

@@ -51,6 +51,13 @@ def explanation_report(
             count=len(names),
         ),
     )
+    if model.companion is not None:
+        report.text(
+            tr(
+                "The score is the mean of the networks' and the ridge's. Heat, offsets and parts of elements "
+                "are those of the networks alone: what the ridge looks at stands in the report from training."
+            )
+        )
     _add_points(report, names, explanation, beside)
     if explained.points.unused:
         report.table(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from ....models.overlapping import SharedLayers
 from ....models.patch_networks import PatchEnsemble
@@ -21,8 +22,7 @@ from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.look_ahead import look_ahead
 from ...runtime.progress import PartOfProgress, Progress, step, stop_if_cancelled
-from ..patches.sites import fill_missing
-from ..training.model import AnomalyModel
+from ..training.model import BATCH, AnomalyModel
 
 if TYPE_CHECKING:
     from ...rasters.regions import Region
@@ -42,10 +42,8 @@ MOST_DIVISOR = 64
 BINS = 50
 
 #: Given values of a block, rows and columns of cells, and progress: yields batches of them with
-#: scores (members, b).
-_Judge = Callable[
-    [np.ndarray, np.ndarray, np.ndarray, Progress], Iterator[tuple[slice, np.ndarray]]
-]
+#: logits (members, b).
+_Judge = Callable[[np.ndarray, np.ndarray, np.ndarray, Progress], Iterator[tuple[slice, Tensor]]]
 
 #: What the band of distances is called, in the file as everywhere.
 OUTSIDE_BAND = "Distance outside of the training range (standard deviations)"
@@ -123,11 +121,14 @@ class MapSummary:
 
 def map_names(model: AnomalyModel) -> list[str]:
     """Return the names of the bands of a model's map; an ensemble adds its spread."""
-    plain = isinstance(model.network, PlainEnsemble)
-    spread = "Spread between draws of barren ground" if plain else "Spread between networks"
+    spread = "Spread between networks"
+    if isinstance(model.network, PlainEnsemble):
+        spread = "Spread between draws of barren ground"
+    elif model.companion is not None:
+        spread = "Spread between networks and ridges"
     what = "Anomaly score" if model.calibration is None else "Probability of a deposit"
-    names = [f"{what} ({model.entry.title})", spread]
-    return names if len(model.network) > 1 else names[:1]
+    names = [f"{what} ({model.called})", spread]
+    return names if len(model.network) > 1 or model.companion is not None else names[:1]
 
 
 def predict_map(
@@ -161,7 +162,7 @@ def predict_map(
     device : torch.device
     writer : RasterWriter
         On the stack's grid: one band, or a second one for the standard deviation between the
-        networks of an ensemble.
+        members of an ensemble.
     progress : Progress
     tile : int
         Side of a tile in cells.
@@ -219,14 +220,13 @@ def predict_map(
         complete = _complete(missing, model.patch)
         wanted = _predictable(missing, complete, window, grid, region, edge)
         rest = PartOfProgress(progress, done - part, done)
-        for rows, columns, members in predict.tile(channels, wanted, complete, rest):
-            mean = members.mean(axis=0)
+        for rows, columns, mean, members in predict.tile(channels, wanted, complete, rest):
             scores[rows, columns] = mean
             if calibration is not None:
                 mean, members = calibration.apply(mean), calibration.apply(members)
                 expected += float(mean.sum(dtype=float))
             result[0, rows, columns] = mean
-            result[1:, rows, columns] = members.std(axis=0)
+            result[1:, rows, columns] = model.spread(members)
         writer.write(window, result)
         strangers.add(distances[:, wanted])
         if outside is not None:
@@ -298,8 +298,8 @@ class _TilePrediction:
 
     def tile(
         self, channels: np.ndarray, wanted: np.ndarray, complete: np.ndarray, progress: Progress
-    ) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-        """Yield rows (b,), columns (b,) and scores (members, b) until all cells are done."""
+    ) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
+        """Yield rows, columns and scores (b,), and the members' (members, b), until all cells are done."""
         half = self.model.patch // 2
         size = self.block
         blocks = list(_blocks(len(wanted), wanted.shape[1], size))
@@ -309,8 +309,8 @@ class _TilePrediction:
             values = channels[:, row : row + size + 2 * half, column : column + size + 2 * half]
             for chosen, judge in self._judges(wanted[block], complete[block]):
                 rows, columns = np.nonzero(chosen)
-                for batch, members in judge(values, rows, columns, progress):
-                    yield rows[batch] + row, columns[batch] + column, members
+                for batch, logits in judge(values, rows, columns, progress):
+                    yield rows[batch] + row, columns[batch] + column, *self.model.judged(logits)
 
     def _judges(
         self, wanted: np.ndarray, complete: np.ndarray
@@ -323,11 +323,11 @@ class _TilePrediction:
             (wanted & ~complete, self._single),
         )
 
-    def _batches(self, count: int, progress: Progress) -> Iterator[slice]:
+    def _batches(self, count: int, size: int, progress: Progress) -> Iterator[slice]:
         """Yield so many cells in pieces that go through a model at once; hear a cancel before each."""
-        for start in range(0, count, self.batch):
+        for start in range(0, count, size):
             stop_if_cancelled(progress)
-            yield slice(start, start + self.batch)
+            yield slice(start, start + size)
 
     def _plain(
         self,
@@ -336,17 +336,21 @@ class _TilePrediction:
         rows: np.ndarray,
         columns: np.ndarray,
         progress: Progress,
-    ) -> Iterator[tuple[slice, np.ndarray]]:
+    ) -> Iterator[tuple[slice, Tensor]]:
         """Judge patches by means that are taken once for the block; missing cells are left out."""
         if not len(rows):
             return
         with torch.no_grad():
-            cells = torch.from_numpy(np.stack([rows, columns])).to(self.device)
-            means = ensemble.means(torch.from_numpy(values).to(self.device))[
-                :, cells[0], cells[1]
-            ].T
-            for batch in self._batches(len(rows), progress):
-                yield batch, torch.sigmoid(ensemble.logits_of(means[batch])).cpu().numpy()
+            means = self._means(ensemble, values, rows, columns)
+            for batch in self._batches(len(rows), self.batch, progress):
+                yield batch, ensemble.logits_of(means[batch])
+
+    def _means(
+        self, ensemble: PlainEnsemble, values: np.ndarray, rows: np.ndarray, columns: np.ndarray
+    ) -> Tensor:
+        """Return the means (b, features) around cells of a block."""
+        cells = torch.from_numpy(np.stack([rows, columns])).to(self.device)
+        return ensemble.means(torch.from_numpy(values).to(self.device))[:, cells[0], cells[1]].T
 
     def _shared(
         self,
@@ -355,30 +359,36 @@ class _TilePrediction:
         rows: np.ndarray,
         columns: np.ndarray,
         progress: Progress,
-    ) -> Iterator[tuple[slice, np.ndarray]]:
-        """Judge patches without missing cells; they share their first layer."""
+    ) -> Iterator[tuple[slice, Tensor]]:
+        """Judge patches without missing cells; they share their first layer, and a companion's means."""
         if not len(rows):
             return
-        piece = torch.from_numpy(np.nan_to_num(values)).to(self.device)
+        companion = networks.companion
+        own = values if companion is None else values[: networks.channels]
+        piece = torch.from_numpy(np.nan_to_num(own)).to(self.device)
         cells = torch.from_numpy(np.stack([rows, columns])).to(self.device)
         with torch.no_grad():
             layers = [SharedLayers(member, piece) for member in networks]
-            for batch in self._batches(len(rows), progress):
-                logits = [shared.logits(*cells[:, batch]) for shared in layers]
-                yield batch, torch.sigmoid(torch.stack(logits)).cpu().numpy()
+            if companion is not None:
+                means = self._means(companion, values[networks.channels :], rows, columns)
+            for batch in self._batches(len(rows), self.batch, progress):
+                logits = torch.stack([shared.logits(*cells[:, batch]) for shared in layers])
+                if companion is not None:
+                    logits = networks.joined(logits, companion.logits_of(means[batch]))
+                yield batch, logits
 
     def _single(
         self, values: np.ndarray, rows: np.ndarray, columns: np.ndarray, progress: Progress
-    ) -> Iterator[tuple[slice, np.ndarray]]:
+    ) -> Iterator[tuple[slice, Tensor]]:
         """Judge patches in which missing cells take the value of the centre."""
         patches = np.lib.stride_tricks.sliding_window_view(
             values,
             (self.model.patch, self.model.patch),
             axis=(1, 2),  # type: ignore[call-overload]
         )
-        for batch in self._batches(len(rows), progress):
+        for batch in self._batches(len(rows), min(self.batch, BATCH), progress):
             taken = np.moveaxis(patches[:, rows[batch], columns[batch]], 0, 1)
-            yield batch, self.model.member_probabilities(fill_missing(taken), self.device)
+            yield batch, self.model.logits(self.model.filled(taken), self.device)
 
 
 def _blocks(rows: int, columns: int, size: int) -> Iterator[tuple[int, int]]:

@@ -28,8 +28,8 @@ from .prediction import BINS, MapSummary
 def map_title(model: AnomalyModel, said: Callable[..., str] = tr) -> str:
     """Return what a model's map is called: a score, unless it is calibrated; ``label`` for figures."""
     if model.calibration is None:
-        return said(later("Anomaly score ({title})"), title=said(model.entry.title))
-    return said(later("Probability of a deposit ({title})"), title=said(model.entry.title))
+        return said(later("Anomaly score ({title})"), title=said(model.called))
+    return said(later("Probability of a deposit ({title})"), title=said(model.called))
 
 
 def prediction_report(

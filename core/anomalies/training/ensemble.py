@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from ....models.catalogue import PATCH_NETWORKS
+from ....models.catalogue import COMPANION, PATCH_NETWORKS
 from ....models.patch_networks import PatchEnsemble, PatchNetwork, patch_network
 from ...geochemistry.transforms import Transform
 from ...networks.devices import networks_at_once, one_thread_each
@@ -18,6 +18,7 @@ from ...runtime.side_by_side import side_by_side
 from ..patches.samples import PatchSamples
 from .model import AnomalyModel
 from .optimisation import Epoch, Optimisation, member_seed
+from .plain import fitted_ensemble
 from .pretraining import pretrained_stem
 from .ranges import TrainingRanges
 from .settings import TrainingSettings
@@ -45,14 +46,29 @@ class NetworkTraining:
     ) -> tuple[AnomalyModel, list[Epoch]]:
         """Train on the chosen sites (n,); return the model and the course of the training.
 
-        Every network of an ensemble starts from a seed of its own and takes another draw of barren
-        ground, if there are several. Transform and scale are taken from the chosen patches alone.
+        With a ridge beside them if there is to be one, which sees all draws of barren ground.
 
         Raises
         ------
         InputError
             If training diverges.
         CancelledError
+        """
+        model, courses = self._networks(chosen, progress, validation)
+        if self.settings.with_ridge:
+            seed, rest = self.settings.seed, PartOfProgress(progress, 1, 1)
+            ridge, weights = fitted_ensemble(COMPANION, self.samples, chosen, seed, rest)
+            model.join(ridge)
+            model.record["importance"] = weights.to_json()
+        return model, courses
+
+    def _networks(
+        self, chosen: np.ndarray, progress: Progress, validation: np.ndarray | None
+    ) -> tuple[AnomalyModel, list[Epoch]]:
+        """Train the networks alone.
+
+        Every one starts from a seed of its own and takes another draw of barren ground, if there are
+        several. Transform and scale are taken from the chosen patches alone.
         """
         settings, samples = self.settings, self.samples
         stack, count = samples.stack, self.settings.members
@@ -74,6 +90,8 @@ class NetworkTraining:
             stack.grid.crs,
             cell_metres=GroundScale(stack.grid).cell_metres(),
             ranges=TrainingRanges.of(values, transform.floor),
+            # Until held-out deposits say more.
+            temperature=1.0 if settings.tempers else None,
         )
         inputs = [
             torch.from_numpy(np.ascontiguousarray(numbers)).to(self.device)

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from ....models.catalogue import (
     CALIBRATIONS,
+    COMPANION,
     PATCH_MODELS,
     PLAIN_MODELS,
     PatchEntry,
@@ -31,9 +33,10 @@ from ...rasters.ground import GroundScale
 from ...rasters.windows import MOST_BANDS
 from ...runtime.confidential import for_others
 from ...runtime.errors import InputError
-from ...runtime.language import tr
+from ...runtime.language import later, tr
 from ...runtime.progress import Progress
 from ...scores.calibration import Calibration
+from ...scores.tempering import MOST_TEMPERATURE, tempered
 from ..patches.sites import fill_missing
 from .ranges import TrainingRanges
 from .worth import Worth
@@ -46,6 +49,14 @@ CELL_SIZE_TOLERANCE = 0.01
 
 #: Patches that go through a network at once.
 BATCH = 256
+
+#: What networks are called whose score is averaged with the ridge's, by the networks' names.
+MEANS = {
+    "gk_dcn": later("Mean of GK-DCN and ridge"),
+    "gk_cnn": later("Mean of GK-CNN and ridge"),
+    "dcn": later("Mean of DCN and ridge"),
+    "cnn": later("Mean of CNN and ridge"),
+}
 
 #: Characters of a CRS as WKT; compound ones have some ten thousand.
 _LONGEST_CRS = 100_000
@@ -63,7 +74,8 @@ class AnomalyModel:
     name : str
         Which of :data:`PATCH_MODELS` it is.
     network : PatchEnsemble or PlainEnsemble
-        One network, or several that were trained apart; or plain classifiers.
+        One network, or several that were trained apart, with or without a ridge as their companion; or
+        plain classifiers.
     elements, units : tuple of str
         In the order of the channels.
     transform : Transform
@@ -78,6 +90,9 @@ class AnomalyModel:
         CRS says how long its unit is.
     ranges : TrainingRanges or None
         The values that it was trained on; files of older versions have none.
+    temperature : float or None
+        What the logits of the networks' scores are divided by, see :mod:`~gossan.core.scores.tempering`;
+        files of older versions, plain classifiers and the paper's preset have none.
     calibration : Calibration or None
         What makes probabilities of its scores; without one they stay scores.
     """
@@ -93,6 +108,7 @@ class AnomalyModel:
     cell_metres: tuple[tuple[float, float], ...] = ()
     ranges: TrainingRanges | None = None
     calibration: Calibration | None = None
+    temperature: float | None = None
 
     def __post_init__(self) -> None:
         if not self.cell_metres:
@@ -106,9 +122,28 @@ class AnomalyModel:
         return PATCH_MODELS[self.name]
 
     @property
+    def companion(self) -> PlainEnsemble | None:
+        """The ridge whose score is averaged with that of the networks, if there is one."""
+        return None if isinstance(self.network, PlainEnsemble) else self.network.companion
+
+    def join(self, companion: PlainEnsemble) -> None:
+        """Have a ridge judge beside the networks from now on."""
+        self.require_networks("WITH_RIDGE").companion = companion
+
+    @property
+    def draws(self) -> int:
+        """Draws of barren ground that it may have been trained on, at most."""
+        return max(len(self.network), len(self.companion or ()))
+
+    @property
+    def called(self) -> str:
+        """What it is called, in English."""
+        return self.entry.title if self.companion is None else MEANS[self.name]
+
+    @property
     def title(self) -> str:
         """What reports call it."""
-        return tr(self.entry.title)
+        return tr(self.called)
 
     @property
     def patch(self) -> int:
@@ -174,6 +209,7 @@ class AnomalyModel:
                 "network": self.name,
                 "members": len(self.network),
                 **(self.network.sizes if isinstance(self.network, PlainEnsemble) else {}),
+                **({"companion": len(self.companion)} if self.companion is not None else {}),
                 "patch": self.patch,
                 "elements": list(self.elements),
                 "units": list(self.units),
@@ -182,6 +218,7 @@ class AnomalyModel:
                 "cell_metres": [list(sides) for sides in self.cell_metres],
                 "crs": self.crs,
                 **({"ranges": self.ranges.quantiles} if self.ranges is not None else {}),
+                **({"temperature": self.temperature} if self.temperature is not None else {}),
                 **({"calibration": self.calibration.to_json()} if self.calibration else {}),
                 "record": for_others(self.record),
             },
@@ -202,8 +239,9 @@ class AnomalyModel:
 
     def _require_usable(self) -> None:
         """Refuse arrays of a plain classifier that lead nowhere."""
-        if isinstance(self.network, PlainEnsemble):
-            self.network.require_usable()
+        for plain in (self.network, self.companion):
+            if isinstance(plain, PlainEnsemble):
+                plain.require_usable()
 
     @classmethod
     def _from_description(cls, stored: dict[str, Any]) -> AnomalyModel:
@@ -230,7 +268,7 @@ class AnomalyModel:
             calibration = Calibration.from_json(stored["calibration"], CALIBRATIONS[1:])
         return cls(
             name,
-            _unfilled(stored, name, transform.channels(len(elements)), patch, members),
+            _unfilled(stored, name, len(elements), transform, patch, members),
             elements,
             units,
             transform,
@@ -240,6 +278,7 @@ class AnomalyModel:
             _metres(stored.get("cell_metres", ())),
             ranges,
             calibration,
+            _temperature(stored),
         )
 
     def require_offsets(self, outputs: Sequence[str]) -> None:
@@ -411,21 +450,67 @@ class AnomalyModel:
     def shown(self, values: np.ndarray) -> np.ndarray:
         """Return what the model sees of values (elements, ...), (channels, ...), Float32; NaN stays.
 
-        Plain classifiers see the values: they take the logarithms of their means themselves.
+        Plain classifiers see the values: they take the logarithms of their means themselves. What the
+        companion of networks sees follows their channels.
         """
         if isinstance(self.network, PlainEnsemble):
             return np.asarray(values, dtype=np.float32)
-        return self.transform.apply(values)
+        own = self.transform.apply(values)
+        if self.companion is None:
+            return own
+        return np.concatenate([own, np.asarray(values, dtype=np.float32)])
 
     def channels(self, patches: np.ndarray) -> np.ndarray:
-        """Return the model's input (n, channels, p, p) for element values (n, elements, p, p).
+        """Return the model's input (n, channels, p, p) for element values (n, elements, p, p)."""
+        return self.filled(np.moveaxis(self.shown(np.moveaxis(patches, 1, 0)), 0, 1))
 
-        Without NaN for networks; plain classifiers leave missing cells out of their means.
+    def filled(self, shown: np.ndarray) -> np.ndarray:
+        """Return what a model sees of patches (n, channels, p, p), without NaN for networks.
+
+        Plain classifiers leave missing cells out of their means.
         """
         if isinstance(self.network, PlainEnsemble):
-            return self.shown(patches)
-        transformed = self.shown(np.moveaxis(patches, 1, 0))
-        return fill_missing(np.moveaxis(transformed, 0, 1))
+            return shown
+        own = fill_missing(self.of_networks(shown))
+        if self.companion is None:
+            return own
+        return np.concatenate([own, shown[:, self.network.channels :]], axis=1)
+
+    def of_networks(self, channels: np.ndarray) -> np.ndarray:
+        """Return what the networks see of an input (n, channels, p, p), without their companion's."""
+        return channels if self.companion is None else channels[:, : self.network.channels]
+
+    def judged(self, logits: Tensor) -> tuple[np.ndarray, np.ndarray]:
+        """Return the score (n,) and the members' scores (members, n) that logits (members, n) make.
+
+        The mean over the networks, which is tempered; with a companion, the mean of that and its own.
+        """
+        if self.temperature is None:
+            members = torch.sigmoid(logits).cpu().numpy()
+            return np.mean([half.mean(axis=0) for half in self._halves(members)], axis=0), members
+        members = torch.sigmoid(logits.double()).cpu().numpy()
+        means = [half.mean(axis=0) for half in self._halves(members)]
+        means[0] = tempered(means[0], self.temperature)
+        count = len(self.network)
+        members[:count] = tempered(members[:count], self.temperature)
+        return np.mean(means, axis=0), members
+
+    def spread(self, members: np.ndarray) -> np.ndarray:
+        """Return how far the members (members, n) differ, (n,): their standard deviation.
+
+        Networks and companion have the same part in it, however many there are of each.
+        """
+        halves = self._halves(members)
+        middle = np.mean([half.mean(axis=0) for half in halves], axis=0)
+        apart = [np.square(half - middle).mean(axis=0) for half in halves]
+        return np.sqrt(np.mean(apart, axis=0))
+
+    def _halves(self, members: np.ndarray) -> list[np.ndarray]:
+        """Return what the networks say and what their companion does, or all where there is none."""
+        if self.companion is None:
+            return [members]
+        count = len(self.network)
+        return [members[:count], members[count:]]
 
     def member_probabilities(self, channels: np.ndarray, device: torch.device) -> np.ndarray:
         """Return the score that each member gives the centre of each patch, shape (members, n).
@@ -436,33 +521,61 @@ class AnomalyModel:
             See :meth:`channels`.
         device : torch.device
         """
-        self.network.to(device).eval()
-        result = np.empty((len(self.network), len(channels)), dtype=np.float32)
-        with torch.no_grad():
-            for start in range(0, len(channels), BATCH):
-                part = torch.from_numpy(np.ascontiguousarray(channels[start : start + BATCH]))
-                logits = self.network(part.to(device))
-                result[:, start : start + BATCH] = torch.sigmoid(logits).cpu().numpy()
-        return result
+        judged = [members for _, members in self._judged_batches(channels, device)]
+        return np.concatenate(judged, axis=1)
 
     def probabilities(self, channels: np.ndarray, device: torch.device) -> np.ndarray:
         """Return the score (n,) of the centre of each patch: what networks give as a probability.
 
-        The mean over the members; see :meth:`member_probabilities`. How likely ground with such a
-        score holds a deposit is another question, see :attr:`calibration`.
+        The mean over the members; see :meth:`judged`. How likely ground with such a score holds a
+        deposit is another question, see :attr:`calibration`.
         """
-        return self.member_probabilities(channels, device).mean(axis=0)
+        return np.concatenate([score for score, _ in self._judged_batches(channels, device)])
+
+    def _judged_batches(
+        self, channels: np.ndarray, device: torch.device
+    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        for start in range(0, len(channels), BATCH):
+            yield self.judged(self.logits(channels[start : start + BATCH], device))
+
+    def logits(self, channels: np.ndarray, device: torch.device) -> Tensor:
+        """Return the members' logits (members, n) of so few patches that they go through at once."""
+        self.network.to(device).eval()
+        with torch.no_grad():
+            part = torch.from_numpy(np.ascontiguousarray(channels))
+            logits: Tensor = self.network(part.to(device))
+            return logits
 
 
 def _unfilled(
-    stored: dict[str, Any], name: str, channels: int, patch: int, members: int
+    stored: dict[str, Any],
+    name: str,
+    elements: int,
+    transform: Transform,
+    patch: int,
+    members: int,
 ) -> PatchEnsemble | PlainEnsemble:
     """Build what a file describes, before its weights."""
-    if name not in PLAIN_MODELS:
-        return PatchEnsemble([patch_network(name, channels, patch) for _ in range(members)])
-    most = ensemble_kind(name).SIZES
-    sizes = {size: stored_whole(stored, size, 1, most[size]) for size in most}
-    return plain_ensemble(name, channels, patch, members, sizes)
+    if name in PLAIN_MODELS:
+        most = ensemble_kind(name).SIZES
+        sizes = {size: stored_whole(stored, size, 1, most[size]) for size in most}
+        return plain_ensemble(name, elements, patch, members, sizes)
+    channels, companion = transform.channels(elements), None
+    networks = [patch_network(name, channels, patch) for _ in range(members)]
+    if "companion" in stored:
+        count = stored_whole(stored, "companion", 1, MOST_MEMBERS)
+        companion = plain_ensemble(COMPANION, elements, patch, count)
+    return PatchEnsemble(networks, companion)
+
+
+def _temperature(stored: dict[str, Any]) -> float | None:
+    """Return what a file divides logits by; older ones, and those of plain classifiers, do not."""
+    temperature = stored.get("temperature")
+    if temperature is None:
+        return None
+    if type(temperature) not in (int, float) or not 1 <= temperature <= MOST_TEMPERATURE:
+        raise ValueError(f"temperature = {temperature!r}")
+    return float(temperature)
 
 
 def _metres(stored: Sequence[Sequence[float]]) -> tuple[tuple[float, float], ...]:

@@ -152,13 +152,11 @@ class PlainTraining:
         CancelledError
         """
         samples, stack, name = self.samples, self.samples.stack, self.settings.network
-        fitted = RECIPES[name].fit(samples, chosen, self.settings.seed, progress)
-        draws = len(fitted.classifiers)
-        seen = samples.patches[chosen & samples.sites.in_draws(draws)]
+        ensemble, importance = fitted_ensemble(name, samples, chosen, self.settings.seed, progress)
+        seen = samples.patches[chosen & samples.sites.in_draws(len(ensemble))]
         values = np.moveaxis(seen, 1, -1).reshape(-1, len(stack.elements))
         # What the model does to a single cell; it does it to means of several by itself.
-        floor = tuple(fitted.floor[: len(stack.elements)].tolist())
-        ensemble = ensemble_of(name, fitted, len(stack.elements), samples.patch)
+        floor = tuple(ensemble.floor[: len(stack.elements)].tolist())
         model = AnomalyModel(
             name,
             ensemble,
@@ -170,9 +168,18 @@ class PlainTraining:
             cell_metres=GroundScale(stack.grid).cell_metres(),
             ranges=TrainingRanges.of(values, floor),
         )
-        importance = Importance.of(fitted.classifiers, stack.elements, ensemble.sides)
         model.record["importance"] = importance.to_json()
         return model, []
+
+
+def fitted_ensemble(
+    name: str, samples: PatchSamples, chosen: np.ndarray, seed: int, progress: Progress
+) -> tuple[PlainEnsemble, Importance]:
+    """Fit one of the catalogue's plain models to the chosen sites (n,); return it and its weights."""
+    fitted = RECIPES[name].fit(samples, chosen, seed, progress)
+    elements = samples.stack.elements
+    ensemble = ensemble_of(name, fitted, len(elements), samples.patch)
+    return ensemble, Importance.of(fitted.classifiers, elements, ensemble.sides)
 
 
 def ensemble_of(name: str, fitted: FittedRecipe, elements: int, patch: int) -> PlainEnsemble:

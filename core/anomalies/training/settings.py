@@ -56,7 +56,7 @@ BARREN_DRAWS = 10
 #: What a plain model does without: it fixes how values are transformed, and is fitted in one step.
 NETWORK_SETTINGS = frozenset(
     {"transform", "scaling", "winsorise", "symmetries", "members", "pretraining", "epochs"}
-    | {"batch", "learning_rate", "weight_decay", "weight"}
+    | {"batch", "learning_rate", "weight_decay", "weight", "with_ridge"}
 )
 
 #: Parameters of networks alone that are empty unless users fill them in.
@@ -89,6 +89,7 @@ class TrainingSettings:
     ``epochs``, ``learning_rate`` and ``weight_decay`` of None stand for the paper's choice for the
     network. ``pretraining`` counts epochs on unlabelled ground. ``negative_distance`` of None keeps
     barren patches off the mineralised ones, and ``barren_from`` says where those that train are drawn.
+    ``with_ridge`` averages the networks' score with that of a ridge on the same deposits.
     ``validation`` of 0 trains on all deposits, and ``repeats`` counts the draws of barren ground that
     deposits are held out with. ``weight`` is λ of eq. 9. ``calibration`` is one of
     :data:`~gossan.models.catalogue.CALIBRATIONS`, for ground with ``deposits_per_km2``, or as many as
@@ -96,6 +97,7 @@ class TrainingSettings:
     """
 
     network: str = "gk_dcn"
+    with_ridge: bool = False
     preset: str = "gossan"
     transform: str = "log10"
     scaling: str = "standard"
@@ -167,9 +169,19 @@ class TrainingSettings:
         return self.network in PLAIN_MODELS
 
     @property
+    def blends(self) -> bool:
+        """Whether the score is the mean of a network's and the ridge's."""
+        return self.with_ridge and not self.is_plain
+
+    @property
+    def tempers(self) -> bool:
+        """Whether networks' scores are tempered by held-out deposits; the paper's are not."""
+        return self.preset != "paper" and not self.is_plain
+
+    @property
     def takes_logarithms(self) -> bool:
         """Whether zeros must be raised to something."""
-        return self.is_plain or self.transform != "none"
+        return self.is_plain or self.blends or self.transform != "none"
 
     @property
     def with_unlabelled(self) -> bool:

@@ -18,7 +18,7 @@ import torch
 from gossan.core.anomalies.patches.samples import KnownGround, PatchSamples
 from gossan.core.anomalies.patches.sites import Ground, read_patches
 from gossan.core.anomalies.training.model import AnomalyModel
-from gossan.core.anomalies.training.plain import PlainTraining
+from gossan.core.anomalies.training.plain import PlainTraining, fitted_ensemble
 from gossan.core.anomalies.training.ranges import TrainingRanges
 from gossan.core.anomalies.training.settings import TrainingSettings
 from gossan.core.geochemistry.transforms import Transform
@@ -27,6 +27,7 @@ from gossan.core.rasters.regions import Region, region_from_file
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.progress import SilentProgress
+from gossan.core.scores.tempering import MOST_TEMPERATURE
 from gossan.core.sections.training.settings import SectionSettings, section_settings
 from gossan.distributed.jobs import PREDICTION, TRAINING, Job
 from gossan.models.patch_networks import PatchEnsemble, patch_network
@@ -162,6 +163,32 @@ def test_a_plain_model_is_mapped_as_networks_are(survey: dict, tmp_path: Path) -
     mean, spread = found.read()[:, cells[:, 0], cells[:, 1]]
     np.testing.assert_allclose(mean, members.mean(axis=0), atol=1e-6)
     np.testing.assert_allclose(spread, members.std(axis=0), atol=1e-6)
+
+
+def test_the_mean_of_tempered_networks_and_a_ridge_is_mapped(survey: dict, tmp_path: Path) -> None:
+    stack = Stack(survey["STACK"])
+    deposits = np.array([[20, 30], [100, 200], [150, 50], [250, 400], [200, 500], [90, 300]])
+    known = KnownGround(Ground(stack, None, 5), deposits)
+    samples = PatchSamples.collect(known, 3, 1, SilentProgress(), draws=3)
+    chosen = np.ones(len(samples.sites), dtype=bool)
+    model = AnomalyModel.load(survey["MODEL"])
+    model.join(fitted_ensemble("ridge", samples, chosen, 1, SilentProgress())[0])
+    model.temperature = 0.25 * MOST_TEMPERATURE
+    model.save(survey["MODEL"])
+    done = start(1, ["-m", "gossan.distributed", "predict"], survey, tmp_path)
+    assert done.returncode == 0, done.stderr
+    found = Stack(str(Path(survey["OUTPUT"]).with_suffix(".vrt")))
+    assert found.elements == (
+        "Anomaly score (Mean of GK-CNN and ridge)",
+        "Spread between networks and ridges",
+    )
+    cells = np.array([[100, 100], [30, 420], [250, 255], [256, 256]])
+    channels = model.channels(read_patches(stack, cells, 5))
+    members = model.member_probabilities(channels, torch.device("cpu"))
+    mean, spread = found.read()[:, cells[:, 0], cells[:, 1]]
+    expected = model.probabilities(channels, torch.device("cpu"))
+    np.testing.assert_allclose(mean, expected, atol=1e-6)
+    np.testing.assert_allclose(spread, model.spread(members), atol=1e-6)
 
 
 @several

@@ -60,7 +60,7 @@ def detect_in_stack(
         ),
         progress,
     )
-    deposits = given.deposits(stack.grid.crs, progress) if given.has("DEPOSITS") else None
+    deposits = given.deposits(stack.grid.crs, progress) if given.has_deposits() else None
     rate, percent = given.number("FALSE_DISCOVERIES"), given.number("TARGET_PERCENT")
     with Staging() as staging:
         items = ground_items(stack, region)

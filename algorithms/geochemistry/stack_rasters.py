@@ -1,10 +1,17 @@
-"""Stack Rasters."""
+"""Stack Rasters.
+
+More than 250 lines: half of them say what is given and what comes out.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
+    QgsMapLayer,
     QgsProcessing,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSource,
@@ -15,14 +22,18 @@ from qgis.core import (
 )
 
 from ...core.geochemistry.units import units_of_bands
+from ...core.rasters.band_kinds import CLASS, COVARIATE, ELEMENT
+from ...core.rasters.covariates import class_bands, tell_of_numbered_classes
 from ...core.rasters.ground import GroundScale
 from ...core.rasters.ground_limit import GroundLimit
 from ...core.rasters.resampling import RESAMPLINGS
 from ...core.rasters.stack import Stack
 from ...core.rasters.stacking import (
+    Placed,
     band_names,
     given_names,
     on_one_grid,
+    require_different,
     tell_of_partial,
     write_stack,
 )
@@ -59,6 +70,10 @@ class StackRasters(GossanAlgorithm):
         "take such cells for barren ground. Give SAMPLES, or a STUDY_AREA around them: cells elsewhere get "
         "no value, and the stack says of itself which ground it was kept to, which other algorithms look "
         "for.\n\n"
+        "Evidence beside the chemistry goes into the same stack: COVARIATES, such as magnetics, gravity, "
+        "radiometrics or the distance to an intrusion, and CLASSES, such as rocks. Models take no "
+        "logarithm of them, and what looks at elements alone (pathfinders, Detect Anomalies, Robust PCA) "
+        "leaves them out.\n\n"
         "Where a file is not wanted, a virtual raster with a band per element (Build Virtual Raster, one "
         "band per input file) is a stack too, if its bands have names."
     )
@@ -73,9 +88,29 @@ class StackRasters(GossanAlgorithm):
             "none.",
         )
         self.add(
+            QgsProcessingParameterMultipleLayers(
+                "COVARIATES",
+                self.tr("Covariates"),
+                QgsProcessing.SourceType.TypeRaster,
+                optional=True,
+            ),
+            "Measurements beside the chemistry, negative ones too: geophysics, distances, elevation. Models "
+            "take them as they are, without a logarithm, each brought to its own scale.",
+        )
+        self.add(
+            QgsProcessingParameterMultipleLayers(
+                "CLASSES",
+                self.tr("Rasters of classes"),
+                QgsProcessing.SourceType.TypeRaster,
+                optional=True,
+            ),
+            "Such as a geological map: each class that covers ground becomes a band of 0 and 1, called by "
+            "raster and class, at most 20 of each raster. On other cells the nearest is taken.",
+        )
+        self.add(
             QgsProcessingParameterString("NAMES", self.tr("Names of the bands"), optional=True),
-            "Such as Au_ppb, Cu_ppm: one for every band, in the order of the rasters and their bands. By "
-            "default bands keep their names. A unit in the name becomes the unit of the band.",
+            "Such as Au_ppb, Cu_ppm: one for every band of RASTERS, in the order of the rasters and their "
+            "bands. By default bands keep their names. A unit in the name becomes the unit of the band.",
         )
         self.add_choice(
             "RESAMPLING",
@@ -126,6 +161,7 @@ class StackRasters(GossanAlgorithm):
         )
         self.add_numbers(
             ("ELEMENTS", "Elements"),
+            ("COVARIATE_BANDS", "Bands beside the chemistry"),
             (
                 "LEFT_OUT_SHARE",
                 "Share of the cells with values that SAMPLES and STUDY_AREA left out",
@@ -137,9 +173,7 @@ class StackRasters(GossanAlgorithm):
         layers = given.layers("RASTERS")
         if not layers:
             raise InputError(tr("RASTERS: there is no such raster."))
-        rasters = [Stack(gdal_source(layer, "RASTERS")) for layer in layers]
-        for raster in rasters:
-            raster.tell(progress)
+        rasters = _opened(layers, "RASTERS", progress)
         first = Stack(given.path("TEMPLATE")) if given.has("TEMPLATE") else rasters[0]
         method = given.choice("RESAMPLING") or RESAMPLINGS[0]
         placed = on_one_grid(rasters, first.grid, first.name, method, progress)
@@ -153,19 +187,102 @@ class StackRasters(GossanAlgorithm):
         output = given.output("OUTPUT")
         ground = _ground(given, first.grid, progress)
         limit = ground.limit if ground else GroundLimit.common(list(map(GroundLimit.of, rasters)))
+        beside = BandsBeside.read(given, first, method, ground, progress)
+        kinds = [kind for raster in rasters for kind in raster.kinds] + beside.kinds
+        names, units = names + beside.names, units + beside.units
+        require_different(names)
         with Staging() as staging:
             items = limit.item if limit else {}
-            writer = RasterWriter(staging, output, first.grid, names, units, items=items)
-            partial = write_stack(placed, writer, progress, common_mask, ground)
+            writer = RasterWriter(
+                staging, output, first.grid, names, units, items=items, kinds=kinds
+            )
+            bands: list[Placed] = [*placed, *beside.rasters]
+            partial = write_stack(bands, writer, progress, common_mask, ground)
             if ground:
                 ground.tell(progress)
             writer.add_overviews(progress)
             step(progress, 1.0)
         tell_of_partial(partial, common_mask, progress)
-        progress.message(tr("{count} elements: {names}", count=len(names), names=", ".join(names)))
+        elements = [name for name, kind in zip(names, kinds) if kind == ELEMENT]
+        others = [name for name, kind in zip(names, kinds) if kind != ELEMENT]
+        progress.message(
+            tr("{count} elements: {names}", count=len(elements), names=", ".join(elements))
+        )
+        if others:
+            progress.message(
+                tr(
+                    "{count} bands beside the chemistry: {names}",
+                    count=len(others),
+                    names=", ".join(others),
+                )
+            )
         self.style(output, "elements", "Element stack", given.context, stretch="middle")
-        left_out = ground.left_out_share if ground else 0.0
-        return {"OUTPUT": output, "ELEMENTS": len(names), "LEFT_OUT_SHARE": left_out}
+        return {
+            "OUTPUT": output,
+            "ELEMENTS": len(elements),
+            "COVARIATE_BANDS": len(others),
+            "LEFT_OUT_SHARE": ground.left_out_share if ground else 0.0,
+        }
+
+
+@dataclass(frozen=True)
+class BandsBeside:
+    """Bands beside the chemistry, as COVARIATES and CLASSES give them, on the stack's grid."""
+
+    rasters: list[Placed]
+    names: list[str]
+    units: list[str]
+    kinds: list[str]
+
+    @classmethod
+    def read(
+        cls,
+        given: GivenParameters,
+        first: Stack,
+        method: str,
+        ground: GroundToKeep | None,
+        progress: FeedbackProgress,
+    ) -> BandsBeside:
+        """Read them; ``first`` is what the grid is taken from.
+
+        Raises
+        ------
+        InputError
+            If a raster lies on other cells and is not resampled, or has no classes.
+        """
+        beside = cls([], [], [], [])
+        layers = given.layers("COVARIATES")
+        opened = _opened(layers, "COVARIATES", progress)
+        titles = [layer.name() for layer in layers]
+        for raster, title in zip(opened, titles):
+            tell_of_numbered_classes(raster, title, progress)
+        beside.rasters.extend(on_one_grid(opened, first.grid, first.name, method, progress))
+        beside.names.extend(band_names(opened, titles))
+        beside.units.extend(unit for raster in opened for unit in raster.units)
+        beside.kinds.extend(_covariate(kind) for raster in opened for kind in raster.kinds)
+        layers = given.layers("CLASSES")
+        opened = _opened(layers, "CLASSES", progress)
+        # No class lies between two others.
+        method = method if method == RESAMPLINGS[0] else "nearest"
+        placed = on_one_grid(opened, first.grid, first.name, method, progress)
+        for own, layer in zip(placed, layers):
+            bands = class_bands(own, layer.name(), copy(ground), progress)
+            beside.rasters.append(bands)
+            beside.names.extend(bands.names(layer.name()))
+            beside.units.extend([""] * len(bands.classes))
+            beside.kinds.extend([CLASS] * len(bands.classes))
+        return beside
+
+
+def _covariate(kind: str) -> str:
+    return COVARIATE if kind == ELEMENT else kind
+
+
+def _opened(layers: Sequence[QgsMapLayer], name: str, progress: FeedbackProgress) -> list[Stack]:
+    rasters = [Stack(gdal_source(layer, name)) for layer in layers]
+    for raster in rasters:
+        raster.tell(progress)
+    return rasters
 
 
 def _ground(given: GivenParameters, grid: Grid, progress: FeedbackProgress) -> GroundToKeep | None:

@@ -25,8 +25,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.rasters": (
         "core.runtime",
-        "band_names zones grid positions windows ground regions covered pieces stack class_patches "
-        "ground_limit soundings writer resampling stacking",
+        "band_names band_kinds zones grid positions windows ground regions covered pieces stack "
+        "class_patches ground_limit soundings writer resampling stacking covariates",
     ),
     "core.reporting": ("core.runtime", "canvas words page"),
     "core.scores": ("core.runtime", "intervals classes probabilities calibration"),

@@ -293,7 +293,7 @@ class PatchSamples:
             If deposits or barren ground are missing, or the control function is unknown everywhere.
         CancelledError
         """
-        ground, names = known.ground, known.ground.stack.elements
+        ground, names = known.ground, known.ground.stack.chemistry
         unlabelled = pathfinders = allowed = None
         if barren_from == "low_score":
             known.require_commodity("BARREN_FROM=low_score")
@@ -393,8 +393,8 @@ class PatchSamples:
         shares = (self.patches <= 0).mean(axis=(0, 2, 3))
         raised = [
             tr("{element} ({share:.1%} of the cells)", element=element, share=share)
-            for element, share in zip(self.stack.elements, shares, strict=True)
-            if share > 0
+            for element, share in zip(self.stack.chemistry, shares, strict=True)
+            if share > 0 and element
         ]
         if raised:
             progress.warning(

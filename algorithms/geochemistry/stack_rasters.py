@@ -6,12 +6,9 @@ More than 250 lines: half of them say what is given and what comes out.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import copy
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsMapLayer,
     QgsProcessing,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSource,
@@ -22,8 +19,7 @@ from qgis.core import (
 )
 
 from ...core.geochemistry.units import units_of_bands
-from ...core.rasters.band_kinds import CLASS, COVARIATE, ELEMENT
-from ...core.rasters.covariates import class_bands, tell_of_numbered_classes
+from ...core.rasters.band_kinds import ELEMENT
 from ...core.rasters.ground import GroundScale
 from ...core.rasters.ground_limit import GroundLimit
 from ...core.rasters.resampling import RESAMPLINGS
@@ -43,8 +39,9 @@ from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import step
 from ..bridge.algorithm import GossanAlgorithm
-from ..bridge.given import GivenParameters, gdal_source
+from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
+from .bands_beside import BandsBeside, opened_rasters
 
 if TYPE_CHECKING:
     from ...core.geochemistry.sampled_ground import GroundToKeep
@@ -173,7 +170,7 @@ class StackRasters(GossanAlgorithm):
         layers = given.layers("RASTERS")
         if not layers:
             raise InputError(tr("RASTERS: there is no such raster."))
-        rasters = _opened(layers, "RASTERS", progress)
+        rasters = opened_rasters(layers, "RASTERS", progress)
         first = Stack(given.path("TEMPLATE")) if given.has("TEMPLATE") else rasters[0]
         method = given.choice("RESAMPLING") or RESAMPLINGS[0]
         placed = on_one_grid(rasters, first.grid, first.name, method, progress)
@@ -183,13 +180,17 @@ class StackRasters(GossanAlgorithm):
         else:
             names = band_names(rasters, [layer.name() for layer in layers])
         common_mask = given.flag("COMMON_MASK")
-        units = units_of_bands(names, [unit for raster in rasters for unit in raster.units])
+        kinds = [kind for raster in rasters for kind in raster.kinds]
+        units = _units(names, [unit for raster in rasters for unit in raster.units], kinds)
         output = given.output("OUTPUT")
         ground = _ground(given, first.grid, progress)
         limit = ground.limit if ground else GroundLimit.common(list(map(GroundLimit.of, rasters)))
         beside = BandsBeside.read(given, first, method, ground, progress)
-        kinds = [kind for raster in rasters for kind in raster.kinds] + beside.kinds
-        names, units = names + beside.names, units + beside.units
+        names, units, kinds = (
+            names + beside.names,
+            units + beside.units,
+            kinds + beside.kinds,
+        )
         require_different(names)
         with Staging() as staging:
             items = limit.item if limit else {}
@@ -225,64 +226,12 @@ class StackRasters(GossanAlgorithm):
         }
 
 
-@dataclass(frozen=True)
-class BandsBeside:
-    """Bands beside the chemistry, as COVARIATES and CLASSES give them, on the stack's grid."""
-
-    rasters: list[Placed]
-    names: list[str]
-    units: list[str]
-    kinds: list[str]
-
-    @classmethod
-    def read(
-        cls,
-        given: GivenParameters,
-        first: Stack,
-        method: str,
-        ground: GroundToKeep | None,
-        progress: FeedbackProgress,
-    ) -> BandsBeside:
-        """Read them; ``first`` is what the grid is taken from.
-
-        Raises
-        ------
-        InputError
-            If a raster lies on other cells and is not resampled, or has no classes.
-        """
-        beside = cls([], [], [], [])
-        layers = given.layers("COVARIATES")
-        opened = _opened(layers, "COVARIATES", progress)
-        titles = [layer.name() for layer in layers]
-        for raster, title in zip(opened, titles):
-            tell_of_numbered_classes(raster, title, progress)
-        beside.rasters.extend(on_one_grid(opened, first.grid, first.name, method, progress))
-        beside.names.extend(band_names(opened, titles))
-        beside.units.extend(unit for raster in opened for unit in raster.units)
-        beside.kinds.extend(_covariate(kind) for raster in opened for kind in raster.kinds)
-        layers = given.layers("CLASSES")
-        opened = _opened(layers, "CLASSES", progress)
-        # No class lies between two others.
-        method = method if method == RESAMPLINGS[0] else "nearest"
-        placed = on_one_grid(opened, first.grid, first.name, method, progress)
-        for own, layer in zip(placed, layers):
-            bands = class_bands(own, layer.name(), copy(ground), progress)
-            beside.rasters.append(bands)
-            beside.names.extend(bands.names(layer.name()))
-            beside.units.extend([""] * len(bands.classes))
-            beside.kinds.extend([CLASS] * len(bands.classes))
-        return beside
-
-
-def _covariate(kind: str) -> str:
-    return COVARIATE if kind == ELEMENT else kind
-
-
-def _opened(layers: Sequence[QgsMapLayer], name: str, progress: FeedbackProgress) -> list[Stack]:
-    rasters = [Stack(gdal_source(layer, name)) for layer in layers]
-    for raster in rasters:
-        raster.tell(progress)
-    return rasters
+def _units(names: Sequence[str], stated: Sequence[str], kinds: Sequence[str]) -> list[str]:
+    """Return the units of bands: names say those of elements alone."""
+    return [
+        units_of_bands([name], [unit])[0] if kind == ELEMENT else unit
+        for name, unit, kind in zip(names, stated, kinds, strict=True)
+    ]
 
 
 def _ground(given: GivenParameters, grid: Grid, progress: FeedbackProgress) -> GroundToKeep | None:

@@ -108,7 +108,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "algorithms.geochemistry": (
         "core models algorithms.bridge",
         "assay_parameters fields headings output_grid samples import_positions control_factors "
-        "fit_fault_control grid_geochemistry import_assays robust_pca stack_rasters",
+        "bands_beside fit_fault_control grid_geochemistry import_assays robust_pca stack_rasters",
     ),
     "algorithms.anomalies": (
         "core models algorithms.bridge algorithms.geochemistry",

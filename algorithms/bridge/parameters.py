@@ -176,9 +176,7 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
 
     def add_classes(self, name: str, title: str) -> None:
         """Add the classes of the cells of a raster that count."""
-        classes = QgsProcessingParameterString(
-            name, self.tr("{title}: classes").format(title=self.tr(title)), optional=True
-        )
+        classes = QgsProcessingParameterString(name, self.tr(f"{title}: classes"), optional=True)
         self.add(
             classes,
             "Values of the cells that count, such as 7 or 3,4. Empty: all values other than 0. Cells "

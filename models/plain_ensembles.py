@@ -46,7 +46,8 @@ class PlainEnsemble(nn.Module):
     sides : list of int
         Sides of the squares.
     floor : Tensor, shape (features,)
-        Lower means are raised to it before a logarithm is taken. Features are elements in squares of
+        Lower means are raised to it before a logarithm is taken; 0 where none is, since the band
+        stands beside the chemistry. Features are elements in squares of
         the first side, then of the next.
     """
 
@@ -104,7 +105,8 @@ class PlainEnsemble(nn.Module):
 
     def logits_of(self, means: Tensor) -> Tensor:
         """Return the logits (members, B) of patches whose means are (B, features)."""
-        return self.judged(torch.log10(torch.maximum(means, self.floor)))
+        logs = torch.log10(torch.maximum(means, self.floor))
+        return self.judged(torch.where(self.floor > 0, logs, means))
 
     def judged(self, logs: Tensor) -> Tensor:
         """Return the logits (members, B) of logarithms (B, features)."""
@@ -122,7 +124,7 @@ class PlainEnsemble(nn.Module):
         ValueError
             Naming the array.
         """
-        self._require("floor", self.floor > 0)
+        self._require("floor", self.floor >= 0)
         self._require("floor", self.floor < _LARGEST)
 
     def _require(self, name: str, usable: Tensor) -> None:

@@ -983,10 +983,10 @@ FAULTS = (
         "FACTORS: the layer deposits has points; lines or polygons are needed",
     ),
     Row(
-        "a raster for a factor",
+        "a raster of measurements for a factor",
         "fitfaultcontrol",
         _factors("control.tif"),
-        "FACTORS: control is no layer of lines or polygons",
+        "FACTORS: control.tif has more than 255 different values: measurements, and no classes",
     ),
     Row(
         "the same factor twice",

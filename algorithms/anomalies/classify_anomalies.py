@@ -71,7 +71,6 @@ class ClassifyAnomalies(GossanAlgorithm):
             "Deposits",
             "Known deposits, points or polygons; needed by youden and prediction_area, and for distances. "
             "A polygon is one deposit at its centroid, or at a point inside where that lies outside.",
-            optional=True,
         )
         self.add(
             QgsProcessingParameterString(
@@ -143,7 +142,7 @@ class ClassifyAnomalies(GossanAlgorithm):
         GroundScale(raster.grid).tell(progress)
         tell_of_another_map(raster, raster.count, progress)
         deposits = Deposits(np.empty((0, 2)))
-        if given.has("DEPOSITS"):
+        if given.has_deposits():
             deposits = given.named_deposits(raster.grid.crs, progress)
         points = deposits.xy
         part = PartOfProgress(progress, 0.0, 0.3)

@@ -129,13 +129,8 @@ class DetectAnomalies(GossanAlgorithm):
             QgsProcessingParameterString("TARGET", self.tr("Target element"), optional=True),
             "Counts for half of the score; by default the first pathfinder of the commodity that there is.",
         )
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                "DEPOSITS",
-                self.tr("Deposits"),
-                [types.TypeVectorPoint, types.TypeVectorPolygon],
-                optional=True,
-            ),
+        self.add_places(
+            "Deposits",
             "Known deposits, to check the score; nothing is fitted to them. A polygon is one deposit at its "
             "centroid, or at a point inside where that lies outside.",
         )
@@ -507,7 +502,7 @@ class DetectAnomalies(GossanAlgorithm):
     ) -> Check | None:
         from ...core.detecting.check import check_deposits
 
-        if not given.has("DEPOSITS"):
+        if not given.has_deposits():
             return None
         deposits = given.deposits(crs.toWkt(), progress)
         distance = given.optional_number("DISTANCE")

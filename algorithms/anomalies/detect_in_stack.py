@@ -43,6 +43,8 @@ def detect_in_stack(
     if not given.has("RASTER"):
         raise InputError(tr("RASTER: a stack becomes a raster; say where it is to be written."))
     stack = Stack(given.path("STACK"))
+    stack.tell_of_covariates(progress)
+    stack = stack.of_elements()
     stack.grid.require_projected(tr("The element stack"))
     stack.tell(progress)
     GroundScale(stack.grid).tell(progress)
@@ -60,7 +62,7 @@ def detect_in_stack(
         ),
         progress,
     )
-    deposits = given.deposits(stack.grid.crs, progress) if given.has("DEPOSITS") else None
+    deposits = given.deposits(stack.grid.crs, progress) if given.has_deposits() else None
     rate, percent = given.number("FALSE_DISCOVERIES"), given.number("TARGET_PERCENT")
     with Staging() as staging:
         items = ground_items(stack, region)

@@ -31,6 +31,7 @@ from .survey_elements import (
     commodity_of_deposits,
     commodity_wanted,
     tell_of_all,
+    tell_of_covariates,
 )
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def declare_survey(algorithm: GossanAlgorithm) -> None:
         "What the deposits are of: its pathfinder elements are taken, known from textbooks and not from "
         "the deposits of this survey. With few deposits a network that sees fewer elements has less to "
         "learn by heart. auto reads it from the deposits' attributes, and takes every band where they do "
-        "not say it, or with PRESET=paper. all takes every band.",
+        "not say it, or with PRESET=paper. all takes every band. What stands beside the chemistry "
+        "(COVARIATES and CLASSES of Stack Rasters) is taken with any of them.",
     )
     add_own_list(algorithm)
     algorithm.add_choice(
@@ -69,8 +71,9 @@ def declare_survey(algorithm: GossanAlgorithm) -> None:
         QgsProcessingParameterBand(
             "BANDS", algorithm.tr("Elements"), None, "STACK", optional=True, allowMultiple=True
         ),
-        "Bands to use, instead of ELEMENTS. If you choose them by how well they tell these deposits, "
-        "the scores on held-out deposits are no longer those of unseen ground.",
+        "Bands to use, instead of ELEMENTS; what is not named is left out, covariates too. If you choose "
+        "them by how well they tell these deposits, the scores on held-out deposits are no longer those of "
+        "unseen ground.",
         advanced=True,
     )
     algorithm.add_deposits(
@@ -109,6 +112,7 @@ def read_survey(given: GivenParameters, progress: FeedbackProgress, patch: int) 
     commodity = commodity_wanted(given, progress)
     stack = chosen_elements(given, commodity)
     stack.require_names()
+    tell_of_covariates(stack, progress)
     stack.grid.require_projected(tr("The element stack"))
     stack.tell(progress)
     GroundScale(stack.grid).tell(progress)
@@ -139,7 +143,7 @@ def read_survey(given: GivenParameters, progress: FeedbackProgress, patch: int) 
     known = known.with_guiding_control(progress)
     known.tell_of_control(progress)
     if commodity == "all" and not given.bands("BANDS"):
-        tell_of_all(len(cells), len(stack.elements), progress)
+        tell_of_all(len(cells), sum(map(bool, stack.chemistry)), progress)
     return known
 
 

@@ -13,6 +13,7 @@ from ...core.geochemistry.pathfinders import (
     pathfinder_columns,
     pathfinders_of,
 )
+from ...core.rasters.band_kinds import ELEMENT
 from ...core.rasters.stack import Stack
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
@@ -50,7 +51,7 @@ def commodity_wanted(given: GivenParameters, progress: FeedbackProgress) -> str:
     commodity, field = commodity_of(attributes(deposits, commodity_fields))
     if not commodity:
         return "all"
-    if len(pathfinder_columns(Stack(given.path("STACK")).elements, commodity)) < 2:
+    if len(pathfinder_columns(Stack(given.path("STACK")).chemistry, commodity)) < 2:
         progress.warning(
             tr(
                 "The deposits are of {commodity} ({field}), and fewer than two of its pathfinders are "
@@ -85,14 +86,31 @@ def tell_of_all(deposits: int, bands: int, progress: FeedbackProgress) -> None:
 
 
 def chosen_elements(given: GivenParameters, commodity: str) -> Stack:
-    """Return the stack with the bands of a commodity, or of BANDS."""
+    """Return the stack with the bands of a commodity, or of BANDS.
+
+    What stands beside the chemistry stays with the elements of a commodity; BANDS leaves out what it
+    does not name.
+    """
     path, bands = given.path("STACK"), given.bands("BANDS")
     if bands and commodity != "all":
         raise InputError(tr("Give ELEMENTS or BANDS, not both: BANDS names the bands one by one."))
     stack = Stack(path, bands)
     if commodity == "all":
         return stack
-    return Stack(path, pathfinder_bands(stack.elements, commodity))
+    pathfinders = pathfinder_bands(stack.chemistry, commodity)
+    beside = [band for band, kind in zip(stack.bands, stack.kinds) if kind != ELEMENT]
+    return Stack(path, [*pathfinders, *beside])
+
+
+def tell_of_covariates(stack: Stack, progress: FeedbackProgress) -> None:
+    """Tell which bands beside the chemistry are taken, and how."""
+    if stack.covariates:
+        progress.message(
+            tr(
+                "Beside the chemistry: {covariates}. No logarithm is taken of them; BANDS leaves them out.",
+                covariates=", ".join(stack.covariates),
+            )
+        )
 
 
 def commodity_of_deposits(given: GivenParameters, elements: str, stack: Stack) -> str:
@@ -100,7 +118,7 @@ def commodity_of_deposits(given: GivenParameters, elements: str, stack: Stack) -
     commodity = given.optional_choice("COMMODITY", tuple(PATHFINDERS))
     if commodity is None:
         return "" if elements == "all" else elements
-    if len(pathfinder_columns(stack.elements, commodity)) < 2:
+    if len(pathfinder_columns(stack.chemistry, commodity)) < 2:
         raise InputError(
             tr(
                 "COMMODITY={commodity} looks for {pathfinders}, and fewer than two of them are among the "

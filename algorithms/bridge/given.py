@@ -25,6 +25,7 @@ from ...core.rasters.regions import Region
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
 from ...core.runtime.progress import Progress
+from .class_layers import read_patches_of_classes
 from .deposits import read_deposits
 from .layers import read_region
 from .positions import read_places
@@ -58,6 +59,7 @@ class GivenParameters:
         self.algorithm = algorithm
         self.parameters = parameters
         self.context = context
+        self._read: dict[str, QgsProcessingFeatureSource] = {}
 
     def has(self, name: str) -> bool:
         """Return whether anything was given for a parameter or an output."""
@@ -202,18 +204,85 @@ class GivenParameters:
         """
         return read_places(name, self.source(name), crs_wkt, self.context, progress)[0]
 
+    def has_layer_or_raster(self, name: str) -> bool:
+        """Return whether a layer was given, or the raster that may take its place.
+
+        Raises
+        ------
+        InputError
+            If both are given, or classes without a raster.
+        """
+        raster, classes = f"{name}_RASTER", f"{name}_CLASS"
+        if self.has(name) and self.has(raster):
+            raise InputError(
+                tr(
+                    "{name} and {raster} say the same: give one of the two.",
+                    name=name,
+                    raster=raster,
+                )
+            )
+        if self.text(classes).strip() and not self.has(raster):
+            raise InputError(
+                tr(
+                    "{classes} names classes of {raster}, and there is none. Give the raster, or leave "
+                    "{classes} out.",
+                    classes=classes,
+                    raster=raster,
+                )
+            )
+        return self.has(name) or self.has(raster)
+
+    def layer_or_raster(
+        self, name: str, progress: FeedbackProgress
+    ) -> tuple[str, QgsProcessingFeatureSource | None]:
+        """Return a layer's features, or the patches of the raster that takes its place, a polygon each.
+
+        The parameter that was given comes first.
+
+        Raises
+        ------
+        InputError
+            If neither is given, or both, or the raster has no such cells.
+        """
+        raster, classes = f"{name}_RASTER", f"{name}_CLASS"
+        if not self.has_layer_or_raster(name):
+            raise InputError(
+                tr(
+                    "Give {name}, a layer, or {raster}, a raster with cells of a class.",
+                    name=name,
+                    raster=raster,
+                )
+            )
+        if self.has(name):
+            return name, self.source(name)
+        if raster not in self._read:
+            self._read[raster] = read_patches_of_classes(
+                raster, self.path(raster), classes, self.text(classes), self.context, progress
+            )
+        return raster, self._read[raster]
+
+    def has_deposits(self) -> bool:
+        """Return whether deposits were given, as a layer or as a raster.
+
+        Raises
+        ------
+        InputError
+            If they were given as both.
+        """
+        return self.has_layer_or_raster("DEPOSITS")
+
     def deposits(self, crs_wkt: str, progress: FeedbackProgress) -> np.ndarray:
         """Return where DEPOSITS are (n, 2) in a raster's CRS; those that look like samples are told.
 
-        Polygons are taken each for a point inside of it.
+        Polygons, and patches of a raster's cells, are taken each for a point inside of it.
 
         Raises
         ------
         InputError
             If there are none, or the layer has lines.
         """
-        source = self.source("DEPOSITS")
-        points, _ = read_places("DEPOSITS", source, crs_wkt, self.context, progress, outlines=True)
+        name, source = self.layer_or_raster("DEPOSITS", progress)
+        points, _ = read_places(name, source, crs_wkt, self.context, progress, outlines=True)
         self._tell_of_samples(len(points), progress)
         return points
 
@@ -237,9 +306,9 @@ class GivenParameters:
         InputError
             If there are none, the layer has lines, or it lacks the field.
         """
-        source = self.source("DEPOSITS")
+        name, source = self.layer_or_raster("DEPOSITS", progress)
         field = self.field("NAME_FIELD", source) if source else ""
-        return read_deposits("DEPOSITS", source, field, crs_wkt, self.context, progress)
+        return read_deposits(name, source, field, crs_wkt, self.context, progress)
 
     def _tell_of_samples(self, count: int, progress: FeedbackProgress) -> None:
         source = self.source("DEPOSITS")

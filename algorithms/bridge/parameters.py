@@ -17,6 +17,8 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -128,16 +130,9 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
         )
         self.add(parameter, help_text, advanced)
 
-    def add_deposits(self, title: str, help_text: str, optional: bool = False) -> None:
-        """Add DEPOSITS, points or polygons, and the field that names them."""
-        types = QgsProcessing.SourceType
-        parameter = QgsProcessingParameterFeatureSource(
-            "DEPOSITS",
-            self.tr(title),
-            [types.TypeVectorPoint, types.TypeVectorPolygon],
-            optional=optional,
-        )
-        self.add(parameter, help_text)
+    def add_deposits(self, title: str, help_text: str) -> None:
+        """Add DEPOSITS, points or polygons, the field that names them, and the same as a raster."""
+        self.add_places(title, help_text)
         names = QgsProcessingParameterField(
             "NAME_FIELD",
             self.tr("Field with names"),
@@ -150,6 +145,43 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
             names,
             "What reports, tables and pictures call them, in any script. By default a field such as name, "
             "site_name or 矿床名称, if there is one that tells them apart; else they have numbers.",
+        )
+
+    def add_places(self, title: str, help_text: str) -> None:
+        """Add DEPOSITS, points or polygons, or in their place a raster with cells of a class.
+
+        Both are optional to QGIS: :meth:`~.given.GivenParameters.has_deposits` looks that no more than
+        one is given.
+        """
+        types = QgsProcessing.SourceType
+        parameter = QgsProcessingParameterFeatureSource(
+            "DEPOSITS",
+            self.tr(title),
+            [types.TypeVectorPoint, types.TypeVectorPolygon],
+            optional=True,
+        )
+        self.add(parameter, help_text)
+        self.add_class_raster(
+            "DEPOSITS",
+            "Deposits as a raster",
+            "In place of a layer: raster with cells of a class where deposits are. Each patch of cells that "
+            "touch, also at corners only, is one deposit, as a polygon is.",
+        )
+
+    def add_class_raster(self, name: str, title: str, help_text: str) -> None:
+        """Add a raster that takes the place of a layer, and the classes of its cells that count."""
+        raster = QgsProcessingParameterRasterLayer(f"{name}_RASTER", self.tr(title), optional=True)
+        self.add(raster, help_text, advanced=True)
+        self.add_classes(f"{name}_CLASS", title)
+
+    def add_classes(self, name: str, title: str) -> None:
+        """Add the classes of the cells of a raster that count."""
+        classes = QgsProcessingParameterString(name, self.tr(f"{title}: classes"), optional=True)
+        self.add(
+            classes,
+            "Values of the cells that count, such as 7 or 3,4. Empty: all values other than 0. Cells "
+            "without a value (nodata) never count.",
+            advanced=True,
         )
 
     def add_device(self) -> None:

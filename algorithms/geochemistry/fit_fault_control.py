@@ -1,6 +1,6 @@
 """Fit Fault Control Function.
 
-More than 250 lines: half of them say what is given and what comes out.
+More than 250 lines: most of them say what is given and what comes out.
 """
 
 from __future__ import annotations
@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingFeatureSource,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
-    QgsVectorLayer,
+    QgsProcessingParameterString,
 )
 
 from ...core.environment.packages import require
@@ -25,19 +24,17 @@ from ...core.faults.methods import METHODS
 from ...core.rasters.ground import GroundScale
 from ...core.rasters.stack import Stack
 from ...core.rasters.writer import RasterWriter
-from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
 from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.given import GivenParameters
-from ..bridge.layers import LayerReader, crs_from_wkt, table_fields
+from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
+from .control_factors import control_factors
 
 if TYPE_CHECKING:
-    from ...core.faults.control import ControlSettings, FaultControl
-    from ...core.faults.distance import FaultDistance
-    from ...core.rasters.grid import Grid
+    from ...core.faults.control import FaultControl
 
 
 class FitFaultControl(GossanAlgorithm):
@@ -68,16 +65,20 @@ class FitFaultControl(GossanAlgorithm):
         types = QgsProcessing.SourceType
         self.add(
             QgsProcessingParameterFeatureSource(
-                "FAULTS", self.tr("Faults"), [types.TypeVectorLine, types.TypeVectorPolygon]
+                "FAULTS",
+                self.tr("Faults"),
+                [types.TypeVectorLine, types.TypeVectorPolygon],
+                optional=True,
             ),
             "Lines of the faults, or of another control factor; of polygons, their edges.",
         )
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                "DEPOSITS", self.tr("Deposits"), [types.TypeVectorPoint, types.TypeVectorPolygon]
-            ),
-            "Known deposits: points, or polygons at their centroids.",
+        self.add_class_raster(
+            "FAULTS",
+            "Faults as a raster",
+            "In place of a layer: raster with cells of a class on the faults, or on an intrusion. The "
+            "distance is that to the edge of the cells, from within and without, as of polygons.",
         )
+        self.add_places("Deposits", "Known deposits: points, or polygons at their centroids.")
         self.add(
             QgsProcessingParameterRasterLayer("TEMPLATE", self.tr("Template raster")),
             "The control raster gets this raster's cells, as a rule the element stack. Its cells also "
@@ -92,12 +93,20 @@ class FitFaultControl(GossanAlgorithm):
             QgsProcessingParameterMultipleLayers(
                 "FACTORS",
                 self.tr("Other control factors"),
-                types.TypeVectorAnyGeometry,
+                types.TypeMapLayer,
                 optional=True,
             ),
-            "Layers of lines or polygons, such as contacts or intrusions. Each gets rings, a fit and a "
-            "band of its own, which is called as the layer is. Of polygons the distance is that to their "
-            "edge, from within and without.",
+            "Layers of lines or polygons, or rasters of classes, such as contacts or intrusions. Each gets "
+            "rings, a fit and a band of its own, which is called as the layer is. Of polygons, and patches "
+            "of cells, the distance is that to their edge, from within and without.",
+        )
+        self.add(
+            QgsProcessingParameterString(
+                "FACTORS_CLASS", self.tr("Other control factors: classes"), optional=True
+            ),
+            "Of the rasters among FACTORS: values of the cells that count, such as 7 or 3,4, of one raster "
+            "after the other with semicolons between them, such as 7;3,4. Empty: all values other than 0.",
+            advanced=True,
         )
         self.add_choice(
             "METHOD",
@@ -170,7 +179,7 @@ class FitFaultControl(GossanAlgorithm):
         template.tell(progress)
         grid = template.grid
         grid.require_projected(tr("The template raster"))
-        factors = _factors(given, grid, settings, progress)
+        factors = control_factors(given, grid, settings.distances[-1], progress)
         deposits = given.deposits(grid.crs, progress)
         region = given.region(grid.crs, progress)
         places = list(progress.warnings)
@@ -228,53 +237,6 @@ class FitFaultControl(GossanAlgorithm):
             for row in control.ring_rows()
         )
         return {"TABLE": self.write_rows(given, "TABLE", staging, table_fields(*columns), rows)}
-
-
-def _factors(
-    given: GivenParameters, grid: Grid, settings: ControlSettings, progress: FeedbackProgress
-) -> dict[str, FaultDistance]:
-    """Return distances to the faults, under an empty name, and to the other factors under theirs."""
-    from ...core.faults.distance import FaultDistance
-
-    faults = given.source("FAULTS")
-    if faults is None:
-        raise InputError(tr("FAULTS: there is no such layer of lines or polygons."))
-    crs = crs_from_wkt(grid.crs)
-    lines = {"": LayerReader("FAULTS", faults, crs, given.context, progress).edges()}
-    if not lines[""]:
-        name = faults.sourceName()
-        raise InputError(tr("FAULTS: the layer {layer} has no lines and no polygons.", layer=name))
-    for layer in given.layers("FACTORS"):
-        name = layer.name().strip()
-        if not name:
-            raise InputError(
-                tr("FACTORS: a layer has no name, which its band is to be called by. Name it.")
-            )
-        if name in lines or name == "fault_control":
-            raise InputError(
-                tr(
-                    "FACTORS: several bands would be called {name}. Rename the layers, or leave one out.",
-                    name=name,
-                )
-            )
-        if not isinstance(layer, QgsVectorLayer):
-            raise InputError(
-                tr(
-                    "FACTORS: {name} is no layer of lines or polygons. A raster goes through Polygonize "
-                    "first.",
-                    name=name,
-                )
-            )
-        source = QgsProcessingFeatureSource(layer, given.context)
-        lines[name] = LayerReader("FACTORS", source, crs, given.context, progress).edges()
-        if not lines[name]:
-            raise InputError(
-                tr("FACTORS: the layer {name} has no lines and no polygons.", name=name)
-            )
-    return {
-        name: FaultDistance(own, 16 * min(grid.cell_size), settings.distances[-1])
-        for name, own in lines.items()
-    }
 
 
 def _numbers(control: FaultControl) -> dict[str, float | None]:

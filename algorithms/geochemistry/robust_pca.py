@@ -140,6 +140,8 @@ class RobustPca(GossanAlgorithm):
         if given.has("SCORED") and destination(given.parameters["SCORED"], "sink"):
             raise InputError(tr("SCORED needs INPUT; the scores of a stack go to OUTPUT."))
         stack = Stack(given.path("STACK"), given.bands("BANDS"))
+        stack.tell_of_covariates(progress)
+        stack = stack.of_elements()
         stack.tell(progress)
         region = given.region(stack.grid.crs, progress)
         count, seed = int(given.number("COMPONENTS")), int(given.number("SEED"))

@@ -1,7 +1,11 @@
-"""Stack Rasters."""
+"""Stack Rasters.
+
+More than 250 lines: half of them say what is given and what comes out.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
@@ -15,14 +19,17 @@ from qgis.core import (
 )
 
 from ...core.geochemistry.units import units_of_bands
+from ...core.rasters.band_kinds import ELEMENT
 from ...core.rasters.ground import GroundScale
 from ...core.rasters.ground_limit import GroundLimit
 from ...core.rasters.resampling import RESAMPLINGS
 from ...core.rasters.stack import Stack
 from ...core.rasters.stacking import (
+    Placed,
     band_names,
     given_names,
     on_one_grid,
+    require_different,
     tell_of_partial,
     write_stack,
 )
@@ -32,8 +39,9 @@ from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import step
 from ..bridge.algorithm import GossanAlgorithm
-from ..bridge.given import GivenParameters, gdal_source
+from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
+from .bands_beside import BandsBeside, opened_rasters
 
 if TYPE_CHECKING:
     from ...core.geochemistry.sampled_ground import GroundToKeep
@@ -59,6 +67,10 @@ class StackRasters(GossanAlgorithm):
         "take such cells for barren ground. Give SAMPLES, or a STUDY_AREA around them: cells elsewhere get "
         "no value, and the stack says of itself which ground it was kept to, which other algorithms look "
         "for.\n\n"
+        "Evidence beside the chemistry goes into the same stack: COVARIATES, such as magnetics, gravity, "
+        "radiometrics or the distance to an intrusion, and CLASSES, such as rocks. Models take no "
+        "logarithm of them, and what looks at elements alone (pathfinders, Detect Anomalies, Robust PCA) "
+        "leaves them out.\n\n"
         "Where a file is not wanted, a virtual raster with a band per element (Build Virtual Raster, one "
         "band per input file) is a stack too, if its bands have names."
     )
@@ -73,9 +85,29 @@ class StackRasters(GossanAlgorithm):
             "none.",
         )
         self.add(
+            QgsProcessingParameterMultipleLayers(
+                "COVARIATES",
+                self.tr("Covariates"),
+                QgsProcessing.SourceType.TypeRaster,
+                optional=True,
+            ),
+            "Measurements beside the chemistry, negative ones too: geophysics, distances, elevation. Models "
+            "take them as they are, without a logarithm, each brought to its own scale.",
+        )
+        self.add(
+            QgsProcessingParameterMultipleLayers(
+                "CLASSES",
+                self.tr("Rasters of classes"),
+                QgsProcessing.SourceType.TypeRaster,
+                optional=True,
+            ),
+            "Such as a geological map: each class that covers ground becomes a band of 0 and 1, called by "
+            "raster and class, at most 20 of each raster. On other cells the nearest is taken.",
+        )
+        self.add(
             QgsProcessingParameterString("NAMES", self.tr("Names of the bands"), optional=True),
-            "Such as Au_ppb, Cu_ppm: one for every band, in the order of the rasters and their bands. By "
-            "default bands keep their names. A unit in the name becomes the unit of the band.",
+            "Such as Au_ppb, Cu_ppm: one for every band of RASTERS, in the order of the rasters and their "
+            "bands. By default bands keep their names. A unit in the name becomes the unit of the band.",
         )
         self.add_choice(
             "RESAMPLING",
@@ -126,6 +158,7 @@ class StackRasters(GossanAlgorithm):
         )
         self.add_numbers(
             ("ELEMENTS", "Elements"),
+            ("COVARIATE_BANDS", "Bands beside the chemistry"),
             (
                 "LEFT_OUT_SHARE",
                 "Share of the cells with values that SAMPLES and STUDY_AREA left out",
@@ -137,9 +170,7 @@ class StackRasters(GossanAlgorithm):
         layers = given.layers("RASTERS")
         if not layers:
             raise InputError(tr("RASTERS: there is no such raster."))
-        rasters = [Stack(gdal_source(layer, "RASTERS")) for layer in layers]
-        for raster in rasters:
-            raster.tell(progress)
+        rasters = opened_rasters(layers, "RASTERS", progress)
         first = Stack(given.path("TEMPLATE")) if given.has("TEMPLATE") else rasters[0]
         method = given.choice("RESAMPLING") or RESAMPLINGS[0]
         placed = on_one_grid(rasters, first.grid, first.name, method, progress)
@@ -149,23 +180,58 @@ class StackRasters(GossanAlgorithm):
         else:
             names = band_names(rasters, [layer.name() for layer in layers])
         common_mask = given.flag("COMMON_MASK")
-        units = units_of_bands(names, [unit for raster in rasters for unit in raster.units])
+        kinds = [kind for raster in rasters for kind in raster.kinds]
+        units = _units(names, [unit for raster in rasters for unit in raster.units], kinds)
         output = given.output("OUTPUT")
         ground = _ground(given, first.grid, progress)
         limit = ground.limit if ground else GroundLimit.common(list(map(GroundLimit.of, rasters)))
+        beside = BandsBeside.read(given, first, method, ground, progress)
+        names, units, kinds = (
+            names + beside.names,
+            units + beside.units,
+            kinds + beside.kinds,
+        )
+        require_different(names)
         with Staging() as staging:
             items = limit.item if limit else {}
-            writer = RasterWriter(staging, output, first.grid, names, units, items=items)
-            partial = write_stack(placed, writer, progress, common_mask, ground)
+            writer = RasterWriter(
+                staging, output, first.grid, names, units, items=items, kinds=kinds
+            )
+            bands: list[Placed] = [*placed, *beside.rasters]
+            partial = write_stack(bands, writer, progress, common_mask, ground)
             if ground:
                 ground.tell(progress)
             writer.add_overviews(progress)
             step(progress, 1.0)
         tell_of_partial(partial, common_mask, progress)
-        progress.message(tr("{count} elements: {names}", count=len(names), names=", ".join(names)))
+        elements = [name for name, kind in zip(names, kinds) if kind == ELEMENT]
+        others = [name for name, kind in zip(names, kinds) if kind != ELEMENT]
+        progress.message(
+            tr("{count} elements: {names}", count=len(elements), names=", ".join(elements))
+        )
+        if others:
+            progress.message(
+                tr(
+                    "{count} bands beside the chemistry: {names}",
+                    count=len(others),
+                    names=", ".join(others),
+                )
+            )
         self.style(output, "elements", "Element stack", given.context, stretch="middle")
-        left_out = ground.left_out_share if ground else 0.0
-        return {"OUTPUT": output, "ELEMENTS": len(names), "LEFT_OUT_SHARE": left_out}
+        return {
+            "OUTPUT": output,
+            "ELEMENTS": len(elements),
+            "COVARIATE_BANDS": len(others),
+            "LEFT_OUT_SHARE": ground.left_out_share if ground else 0.0,
+        }
+
+
+def _units(names: Sequence[str], stated: Sequence[str], kinds: Sequence[str]) -> list[str]:
+    """Return the units of bands: names say those of elements alone."""
+    return [
+        units_of_bands([name], [unit])[0] if kind == ELEMENT else unit
+        for name, unit, kind in zip(names, stated, kinds, strict=True)
+    ]
 
 
 def _ground(given: GivenParameters, grid: Grid, progress: FeedbackProgress) -> GroundToKeep | None:

@@ -13,6 +13,7 @@ from gossan.core.anomalies.patches.unlabelled import UnlabelledGround
 from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.anomalies.training.optimisation import settle_batch_norm
 from gossan.core.geochemistry.transforms import Transform
+from gossan.core.rasters.band_kinds import ELEMENT
 from gossan.core.rasters.grid import Grid
 from gossan.core.rasters.windows import Window
 from gossan.core.sections.model import SectionModel, network_input
@@ -42,6 +43,7 @@ class MemoryStack:
         self.bands = tuple(range(1, len(values) + 1))
         self.elements = tuple(elements) or tuple(f"E{band}" for band in self.bands)
         self.units = ("",) * len(values)
+        self.kinds, self.chemistry = (ELEMENT,) * len(values), self.elements
         self._values = values
         self._padded: dict[int, np.ndarray] = {}
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 from detecting import table
+from gossan.core.anomalies.evaluation.blends import Blend
 from gossan.core.anomalies.evaluation.comparison import Comparison
 from gossan.core.anomalies.evaluation.cross_validation import HeldOut, places_among
 from gossan.core.anomalies.evaluation.rounds import Round
@@ -55,17 +56,6 @@ class Named:
     def kind(self) -> str:
         """``baseline`` for what Gossan holds networks against."""
         return "baseline" if self.name in BASELINES else "network"
-
-
-def mean_of(one: HeldOut, other: HeldOut) -> HeldOut:
-    """Return the mean of what two candidates gave."""
-    return HeldOut(
-        (one.probabilities + other.probabilities) / 2,
-        one.deposits,
-        one.folds,
-        (one.deposit_probabilities + other.deposit_probabilities) / 2,
-        (one.reference + other.reference) / 2,
-    )
 
 
 def mean_of_places(item: Round, names: Sequence[str]) -> HeldOut:
@@ -134,9 +124,7 @@ def standings(
             held_out[PLACES[together]] = mean_of_places(item, together)
         if means:
             for name in (name for name in found if name in NETWORKS and "ridge" in found):
-                held_out[WITH_RIDGE.format(network=name)] = mean_of(
-                    held_out[name], held_out["ridge"]
-                )
+                held_out[WITH_RIDGE.format(network=name)] = Blend(name).of(held_out)
                 held_out[OR_RIDGE.format(network=name)] = choice_of(item, name, "ridge")
         rounds.append(drawn[number].round_of(held_out))
     comparison = Comparison([Named(name) for name in rounds[0].held_out], rounds)

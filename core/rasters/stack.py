@@ -12,6 +12,7 @@ from ..runtime.errors import InputError, says_out_of_memory
 from ..runtime.files import refuse_pipes
 from ..runtime.language import tr
 from ..runtime.progress import Progress
+from .band_kinds import ELEMENT, KIND_ITEM, KINDS
 from .band_names import NAME_THEM, is_no_name
 from .grid import Grid
 from .windows import MOST_BANDS, NODATA, Window
@@ -47,7 +48,10 @@ class Stack:
     ----------
     grid : Grid
     elements : tuple of str
-        Band descriptions; ``Band 1`` and so on where there are none (see :attr:`unnamed`).
+        Band descriptions; ``Band 1`` and so on where there are none (see :attr:`unnamed`). Bands
+        beside the chemistry are among them.
+    kinds : tuple of str
+        Which of :data:`~.band_kinds.KINDS` each band is.
     units : tuple of str
         Units of the bands; empty where unknown.
     count : int
@@ -105,6 +109,8 @@ class Stack:
             for band, number in zip(opened, self.bands, strict=True)
         )
         self.units = tuple(band.GetUnitType() or "" for band in opened)
+        said = [band.GetMetadataItem(KIND_ITEM) for band in opened]
+        self.kinds = tuple(kind if kind in KINDS else ELEMENT for kind in said)
         self.description = self._dataset.GetMetadataItem("TIFFTAG_IMAGEDESCRIPTION") or ""
         repeated = {name for name in self.elements if self.elements.count(name) > 1}
         if repeated:
@@ -120,6 +126,51 @@ class Stack:
         """Return the same stack with these elements in this order, multiplied by these factors."""
         numbers = dict(zip(self.elements, self.bands, strict=True))
         return Stack(self.path, [numbers[element] for element in elements], self._window, factors)
+
+    @property
+    def chemistry(self) -> tuple[str, ...]:
+        """The names of the bands that are elements, each in its place; empty for the others."""
+        return tuple(
+            name if kind == ELEMENT else ""
+            for name, kind in zip(self.elements, self.kinds, strict=True)
+        )
+
+    @property
+    def covariates(self) -> tuple[str, ...]:
+        """The names of the bands that are no elements."""
+        return tuple(
+            name for name, kind in zip(self.elements, self.kinds, strict=True) if kind != ELEMENT
+        )
+
+    def of_elements(self) -> Stack:
+        """Return the same stack without what stands beside the chemistry.
+
+        Raises
+        ------
+        InputError
+            If nothing is left.
+        """
+        kept = [number for number, kind in enumerate(self.kinds) if kind == ELEMENT]
+        if not kept:
+            raise InputError(
+                tr(
+                    "{name} has no band of an element: {covariates} stand beside the chemistry.",
+                    name=self.name,
+                    covariates=", ".join(self.covariates),
+                )
+            )
+        bands, factors = zip(*((self.bands[number], self._factors[number]) for number in kept))
+        return Stack(self.path, bands, self._window, factors)
+
+    def tell_of_covariates(self, progress: Progress) -> None:
+        """Tell which bands a work on elements leaves out."""
+        if self.covariates:
+            progress.message(
+                tr(
+                    "Left out, since they stand beside the chemistry: {covariates}.",
+                    covariates=", ".join(self.covariates),
+                )
+            )
 
     def within(self, window: Window) -> Stack:
         """Return a part of the same stack, as if there were no more of it."""

@@ -18,6 +18,17 @@ from .windows import Window, share_done, tiles
 from .writer import RasterWriter
 
 
+class Placed(Protocol):
+    """A raster that lies on the stack's grid."""
+
+    @property
+    def grid(self) -> Grid:
+        """The stack's grid."""
+
+    def read(self, window: Window) -> np.ndarray:
+        """Return values (bands, rows, columns) of a window, NaN where there is none."""
+
+
 class Cut(Protocol):
     """What takes values off ground where there should be none."""
 
@@ -84,7 +95,7 @@ def _difference(raster: Stack, grid: Grid, other: str) -> str:
 
 
 def write_stack(
-    rasters: Sequence[Stack | ResampledRaster],
+    rasters: Sequence[Placed],
     writer: RasterWriter,
     progress: Progress,
     common_mask: bool = False,
@@ -94,7 +105,7 @@ def write_stack(
 
     Parameters
     ----------
-    rasters : sequence of Stack or ResampledRaster
+    rasters : sequence of Placed
         On one grid; see :func:`on_one_grid`.
     writer : RasterWriter
         With a band for each of theirs.
@@ -169,7 +180,7 @@ def given_names(text: str, count: int) -> list[str]:
                     name=name,
                 )
             )
-    _require_different(names)
+    require_different(names)
     return names
 
 
@@ -190,11 +201,17 @@ def band_names(rasters: Sequence[Stack], titles: Sequence[str]) -> list[str]:
         for raster, title in zip(rasters, titles, strict=True)
         for number, element in zip(raster.bands, raster.elements, strict=True)
     ]
-    _require_different(names)
+    require_different(names)
     return names
 
 
-def _require_different(names: Sequence[str]) -> None:
+def require_different(names: Sequence[str]) -> None:
+    """Refuse names of which one occurs twice.
+
+    Raises
+    ------
+    InputError
+    """
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
         raise InputError(

@@ -16,6 +16,7 @@ from ..runtime.files import Staging
 from ..runtime.language import tr
 from ..runtime.progress import Progress, stop_if_cancelled
 from ..runtime.tables import closing
+from .band_kinds import ELEMENT, KIND_ITEM
 from .grid import Grid
 from .stack import UNPACKED_SIDE_BY_SIDE, open_raster
 from .windows import NODATA, TILE, Window
@@ -46,6 +47,8 @@ class RasterWriter:
         Whether blocks that nothing is written to take no room in the file.
     items : mapping of str to str, optional
         Metadata of the file.
+    kinds : sequence of str, optional
+        Which of :data:`~.band_kinds.KINDS` each band is; all are elements by default.
 
     Raises
     ------
@@ -64,6 +67,7 @@ class RasterWriter:
         classes: bool = False,
         sparse: bool = False,
         items: Mapping[str, str] | None = None,
+        kinds: Sequence[str] = (),
     ) -> None:
         if Path(path).suffix.lower() not in (".tif", ".tiff"):
             raise OutputError(
@@ -104,6 +108,8 @@ class RasterWriter:
             band.SetNoDataValue(self._nodata)
             if units:
                 band.SetUnitType(units[number - 1])
+            if kinds and kinds[number - 1] != ELEMENT:
+                band.SetMetadataItem(KIND_ITEM, kinds[number - 1])
         staging.before_move(self.close)
 
     def say(self, items: Mapping[str, str]) -> None:

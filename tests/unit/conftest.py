@@ -40,13 +40,16 @@ def make_stack(tmp_path: Path) -> StackMaker:
     """Write values (bands, rows, columns) to a raster and open it."""
 
     def make(
-        values: np.ndarray, names: Sequence[str] | None = None, name: str = "stack.tif"
+        values: np.ndarray,
+        names: Sequence[str] | None = None,
+        name: str = "stack.tif",
+        kinds: Sequence[str] = (),
     ) -> Stack:
         grid = grid_of(*values.shape[1:])
         path = str(tmp_path / name)
         with Staging() as staging:
             bands = names or [f"E{number}" for number in range(len(values))]
-            writer = RasterWriter(staging, path, grid, bands)
+            writer = RasterWriter(staging, path, grid, bands, kinds=kinds)
             writer.write(Window(0, 0, grid.rows, grid.columns), values)
         return Stack(path)
 

@@ -25,8 +25,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.rasters": (
         "core.runtime",
-        "band_names zones grid positions windows ground regions covered pieces stack ground_limit "
-        "soundings writer resampling stacking",
+        "band_names band_kinds zones grid positions windows ground regions covered pieces stack "
+        "class_patches ground_limit soundings writer resampling stacking covariates",
     ),
     "core.reporting": ("core.runtime", "canvas words page"),
     "core.scores": ("core.runtime", "intervals classes probabilities calibration tempering"),
@@ -102,13 +102,13 @@ HOUSE: dict[str, tuple[str, str]] = {
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (
         "core models",
-        "ending files layers progress positions deposits given parameters provenance resources sinks "
-        "styles algorithm class_styles",
+        "ending files layers progress positions class_layers deposits given parameters provenance resources "
+        "sinks styles algorithm class_styles",
     ),
     "algorithms.geochemistry": (
         "core models algorithms.bridge",
-        "assay_parameters fields headings output_grid samples import_positions fit_fault_control "
-        "grid_geochemistry import_assays robust_pca stack_rasters",
+        "assay_parameters fields headings output_grid samples import_positions control_factors "
+        "bands_beside fit_fault_control grid_geochemistry import_assays robust_pca stack_rasters",
     ),
     "algorithms.anomalies": (
         "core models algorithms.bridge algorithms.geochemistry",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...rasters.band_kinds import ELEMENT
 from ...reporting.page import Report
 from ...runtime.language import later, tr
 from ..training.importance import COEFFICIENTS
@@ -91,6 +92,14 @@ def add_importance(report: Report, model: AnomalyModel) -> None:
         ),
         _caption(weighed, len(sides) > 1),
     )
+    beside = [name for name, kind in zip(model.elements, model.kinds) if kind != ELEMENT]
+    if beside:
+        report.text(
+            tr(
+                "No logarithm is taken of {covariates}: their numbers are those of the values as they are.",
+                covariates=", ".join(beside),
+            )
+        )
     report.text(
         tr(
             "Elements that rise and fall together share what they say, so that a small number does not "

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from ...geochemistry.transforms import Transform, ilr_basis
+from ...rasters.band_kinds import ELEMENT, kinds_of_bands
 from ...runtime.language import tr
 from ...runtime.progress import Progress, SilentProgress, step
 from ..patches.sites import Ground, read_patches
@@ -60,15 +61,28 @@ def mean_slopes(
 def element_parts(transform: Transform, difference: np.ndarray, slope: np.ndarray) -> np.ndarray:
     """Return what each element adds, (elements,), from differences and slopes (channels, p, p).
 
-    Channels of clr, log10 and raw values belong to one element each. ilr channels are a rotation of
-    clr: differences and slopes are turned back before they are multiplied.
+    Channels of clr, log10 and raw values, and of bands beside the chemistry, belong to one element
+    each. ilr channels are a rotation of clr: differences and slopes are turned back before they are
+    multiplied.
     """
-    if transform.kind == "ilr":
-        basis = ilr_basis(len(difference) + 1)
-        spread = np.reshape(transform.spread or 1.0, (-1, 1, 1))
-        difference = np.tensordot(basis.T, difference * spread, axes=1)
-        slope = np.tensordot(basis.T, slope / spread, axes=1)
-    return (difference * slope).sum(axis=(1, 2))
+    parts = (difference * slope).sum(axis=(1, 2))
+    if transform.kind != "ilr":
+        return parts
+    kinds = np.array(kinds_of_bands(transform.kinds, len(difference) + 1))
+    chemistry, beside = kinds == ELEMENT, int((kinds != ELEMENT).sum())
+    own = len(difference) - beside
+    if not chemistry.any():
+        return parts
+    basis = ilr_basis(own + 1)
+    spread = np.reshape(transform.spread or 1.0, (-1, 1, 1))
+    turned = [
+        np.tensordot(basis.T, channels[:own], axes=1)
+        for channels in (difference * spread, slope / spread)
+    ]
+    whole = np.empty(len(kinds))
+    whole[chemistry] = (turned[0] * turned[1]).sum(axis=(1, 2))
+    whole[~chemistry] = parts[own:]
+    return whole
 
 
 def element_importance(

@@ -61,10 +61,14 @@ def raster_pattern(raster: Stack, explanation: Explanation) -> Pattern:
 def geochemical_pattern(stack: Stack, explanation: Explanation) -> Pattern:
     """Return the second robust principal component of a stack; of fewer than three elements, one.
 
+    What stands beside the chemistry is no part of it.
+
     The component is turned so that the points stand out upwards.
     """
+    if any(stack.chemistry):
+        stack = stack.of_elements()
     patches = read_patches(stack, explanation.cells, explanation.patch)
-    if len(stack.elements) < 3:
+    if len(stack.elements) < 3 or not any(stack.chemistry):
         return Pattern(patches[:, 0], stack.elements[0])
     half = explanation.patch // 2
     rng = np.random.default_rng(0)

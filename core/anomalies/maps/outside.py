@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...geochemistry.units import known_unit
+from ...rasters.band_kinds import ELEMENT
 from ...reporting.page import Report
 from ...runtime.language import tr
 from ...runtime.progress import Progress
@@ -80,16 +81,17 @@ def add_outside(report: Report, model: AnomalyModel, summary: MapSummary) -> Non
         (
             (
                 element,
-                known_unit(element, unit) or "–",
+                (known_unit(element, unit) if kind == ELEMENT else unit) or "–",
                 low,
                 middle,
                 high,
                 100 * below / summary.cells,
                 100 * above / summary.cells,
             )
-            for element, unit, low, middle, high, below, above in zip(
+            for element, unit, kind, low, middle, high, below, above in zip(
                 model.elements,
                 model.units,
+                model.kinds,
                 ranges.at(0).tolist(),
                 ranges.at(50).tolist(),
                 ranges.at(100).tolist(),

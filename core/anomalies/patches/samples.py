@@ -289,7 +289,7 @@ class PatchSamples:
             If deposits or barren ground are missing, or the control function is unknown everywhere.
         CancelledError
         """
-        ground, names = known.ground, known.ground.stack.elements
+        ground, names = known.ground, known.ground.stack.chemistry
         unlabelled = pathfinders = allowed = None
         if barren_from == "low_score":
             known.require_commodity("BARREN_FROM=low_score")
@@ -392,8 +392,14 @@ class PatchSamples:
         InputError
             If it cannot be taken of any value of any element.
         """
-        shares = dict(zip(self.stack.elements, (self.patches <= 0).mean(axis=(0, 2, 3))))
-        if min(shares.values()) == 1:
+        zeros = (self.patches <= 0).mean(axis=(0, 2, 3))
+        # A covariate, whose logarithm nobody takes, has an empty name.
+        shares = {
+            element: share
+            for element, share in zip(self.stack.chemistry, zeros, strict=True)
+            if element
+        }
+        if min(shares.values(), default=0) == 1:
             raise InputError(
                 tr(
                     "No element has a value above zero, so that none has a logarithm. Where the values are "

@@ -28,10 +28,13 @@ class UnlabelledGround:
     learned : dict
         Weights by the settings that they were learned with. They know no label, neither of training
         nor of held-out deposits, so all folds can share them.
+    kinds : tuple of str
+        What each band is; empty where all are elements.
     """
 
     patches: np.ndarray
     learned: dict[tuple[object, ...], dict[str, Any]] = field(default_factory=dict)
+    kinds: tuple[str, ...] = ()
     _locks: dict[tuple[object, ...], threading.Lock] = field(default_factory=dict)
 
     def lock_of(self, key: tuple[object, ...]) -> threading.Lock:
@@ -51,7 +54,7 @@ class UnlabelledGround:
         for part in np.array_split(cells, max(1, len(cells) // _READ_AT_ONCE)):
             stop_if_cancelled(progress)
             parts.append(read_patches(ground.stack, part, ground.patch))
-        return cls(np.concatenate(parts))
+        return cls(np.concatenate(parts), kinds=ground.stack.kinds)
 
 
 def unlabelled_cells(ground: Ground, seed: int, progress: Progress) -> np.ndarray:

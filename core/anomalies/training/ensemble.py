@@ -75,7 +75,9 @@ class NetworkTraining:
         # Barren ground that was drawn for others alone says nothing here.
         chosen = chosen & samples.sites.in_draws(count)
         values = np.moveaxis(samples.patches[chosen], 1, -1).reshape(-1, len(stack.elements))
-        transform = Transform.fit(values, settings.transform, settings.scaling, settings.winsorise)
+        transform = Transform.fit(
+            values, settings.transform, settings.scaling, settings.winsorise, stack.kinds
+        )
         channels = transform.channels(len(stack.elements))
         entry = PATCH_NETWORKS[settings.network]
         control = samples.control if entry.guided else samples.control[:, :0]

@@ -26,6 +26,7 @@ from ....models.plain_ensembles import PlainEnsemble, ensemble_kind, plain_ensem
 from ...geochemistry.transforms import Transform
 from ...geochemistry.units import contradicts, conversion, known_unit
 from ...networks.loading import load_model, stored_texts, stored_whole
+from ...rasters.band_kinds import ELEMENT, kinds_of_bands
 from ...rasters.band_names import is_no_name
 from ...rasters.covered import CoveredGround
 from ...rasters.grid import Grid
@@ -151,6 +152,11 @@ class AnomalyModel:
         return self.network.patch
 
     @property
+    def kinds(self) -> tuple[str, ...]:
+        """What each of its bands is: an element, or what stands beside the chemistry."""
+        return kinds_of_bands(self.transform.kinds, len(self.elements))
+
+    @property
     def worth(self) -> Worth | None:
         """What such a model is worth on held-out deposits; None if nobody found out."""
         return Worth.from_json(self.record.get("worth"))
@@ -242,6 +248,9 @@ class AnomalyModel:
         for plain in (self.network, self.companion):
             if isinstance(plain, PlainEnsemble):
                 plain.require_usable()
+                logged = plain.floor.cpu().numpy().reshape(-1, len(self.elements)) > 0
+                if (logged != (np.array(self.kinds) == ELEMENT)).any():
+                    raise ValueError("floor")
 
     @classmethod
     def _from_description(cls, stored: dict[str, Any]) -> AnomalyModel:
@@ -387,9 +396,15 @@ class AnomalyModel:
                 )
 
     def _unit_pairs(self, stack: Stack) -> Iterator[tuple[str, str, str]]:
-        """Yield the model's elements with their unit in a stack and in the model; empty if unknown."""
+        """Yield the model's elements with their unit in a stack and in the model; empty if unknown.
+
+        Units in the names of bands are those of elements.
+        """
         stated = dict(zip(stack.elements, stack.units, strict=True))
-        for element, unit in zip(self.elements, self.units, strict=True):
+        for element, unit, kind in zip(self.elements, self.units, self.kinds, strict=True):
+            if kind != ELEMENT:
+                yield element, stated[element].strip(), unit.strip()
+                continue
             if contradicts(element, stated[element]):
                 raise InputError(
                     tr(

@@ -18,7 +18,8 @@ from sklearn.preprocessing import StandardScaler
 
 from ....models.catalogue import PLAIN_MODELS
 from ....models.plain_ensembles import LEAF, PlainEnsemble, plain_ensemble, squares
-from ...geochemistry.transforms import Transform, log_floor
+from ...geochemistry.transforms import Transform, log_above, log_floor
+from ...rasters.band_kinds import COVARIATE, kinds_beside
 from ...rasters.ground import GroundScale
 from ...runtime.progress import Progress, step
 from ..patches.samples import PatchSamples
@@ -72,6 +73,8 @@ def _forest(seed: int) -> Any:
 class Recipe:
     """A plain classifier on the logarithms of what is seen of patches.
 
+    Bands beside the chemistry are seen as they are.
+
     It takes no more draws of barren ground than it names; a regression on many numbers needs more.
     """
 
@@ -85,13 +88,14 @@ class Recipe:
         """Fit to the chosen sites (n,), once for every draw of barren ground."""
         values = self.features(samples.patches)
         # An element without any positive value is a constant, whatever it is raised to.
-        floor = np.nan_to_num(log_floor(values[chosen]), nan=1.0)
+        kinds = samples.stack.kinds * (values.shape[1] // len(samples.stack.kinds))
+        floor = np.nan_to_num(log_floor(values[chosen], kinds), nan=1.0)
         classifiers = []
         draws = min(self.draws, samples.sites.draw_count)
         for draw in range(draws):
             step(progress, draw / draws)
             members = chosen & samples.sites.of_draw(draw)
-            logs = np.log10(np.maximum(values[members], floor))
+            logs = log_above(values[members], floor)
             classifiers.append(self.classifier(seed).fit(logs, samples.sites.labels[members]))
         return FittedRecipe(self.features, floor, classifiers)
 
@@ -104,7 +108,7 @@ class FittedRecipe:
     ----------
     features : callable
     floor : ndarray, shape (features,)
-        Lower values are raised to it before a logarithm is taken.
+        Lower values are raised to it before a logarithm is taken; none is where it is 0.
     classifiers : sequence
         Of scikit-learn.
     """
@@ -115,7 +119,7 @@ class FittedRecipe:
 
     def probabilities(self, patches: np.ndarray) -> np.ndarray:
         """Return the mean probability (n,) of patches (n, elements, p, p) over the draws."""
-        logs = np.log10(np.maximum(self.features(patches), self.floor))
+        logs = log_above(self.features(patches), self.floor)
         return np.mean([fitted.predict_proba(logs)[:, 1] for fitted in self.classifiers], axis=0)
 
 
@@ -162,7 +166,7 @@ class PlainTraining:
             ensemble,
             stack.elements,
             stack.units,
-            Transform("log10", "none", floor, (), (), (), ()),
+            _transform(floor, stack.kinds),
             stack.grid.cell_size,
             stack.grid.crs,
             cell_metres=GroundScale(stack.grid).cell_metres(),
@@ -180,6 +184,13 @@ def fitted_ensemble(
     elements = samples.stack.elements
     ensemble = ensemble_of(name, fitted, len(elements), samples.patch)
     return ensemble, Importance.of(fitted.classifiers, elements, ensemble.sides)
+
+
+def _transform(floor: tuple[float, ...], kinds: tuple[str, ...]) -> Transform:
+    """Return what a plain model does to a single cell."""
+    kinds = kinds_beside(kinds)
+    scale = ((0.0,) * len(kinds), (1.0,) * len(kinds)) if COVARIATE in kinds else ((), ())
+    return Transform("log10", "none", floor, (), (), *scale, kinds)
 
 
 def ensemble_of(name: str, fitted: FittedRecipe, elements: int, patch: int) -> PlainEnsemble:

@@ -52,19 +52,22 @@ def pretrained_stem(
     )
     with unlabelled.lock_of(key):  # folds that are trained side by side share what one has learned
         if key not in unlabelled.learned:
-            unlabelled.learned[key] = _learn(unlabelled.patches, settings, seed, device, progress)
+            unlabelled.learned[key] = _learn(unlabelled, settings, seed, device, progress)
         return unlabelled.learned[key]
 
 
 def _learn(
-    ground: np.ndarray,
+    unlabelled: UnlabelledGround,
     settings: TrainingSettings,
     seed: int,
     device: torch.device,
     progress: Progress,
 ) -> dict[str, torch.Tensor]:
+    ground = unlabelled.patches
     values = np.moveaxis(ground, 1, -1).reshape(-1, ground.shape[1])
-    transform = Transform.fit(values, settings.transform, settings.scaling, settings.winsorise)
+    transform = Transform.fit(
+        values, settings.transform, settings.scaling, settings.winsorise, unlabelled.kinds
+    )
     channels = fill_missing(np.moveaxis(transform.apply(np.moveaxis(ground, 1, 0)), 0, 1))
     patches = torch.from_numpy(np.ascontiguousarray(channels)).to(device)
     network = patch_network(settings.network, patches.shape[1], patches.shape[-1])

@@ -33,7 +33,7 @@ class TrainingRanges:
         Per element, at :data:`PERCENTS`.
     floor : tuple of float
         Of the model's transform, per element: distances are those of the logarithms. Empty without a
-        logarithm.
+        logarithm, 0 for bands that none is taken of.
     """
 
     quantiles: tuple[tuple[float, ...], ...]
@@ -99,7 +99,7 @@ class TrainingRanges:
         that -9999 is far away.
         """
         values = np.asarray(values, dtype=np.float64)
-        if not self.floor:
+        if not self.floor or not self.floor[element]:
             return values
         floor = self.floor[element]
         below = np.minimum(values / floor - 1, 0.0) / np.log(10)
@@ -113,4 +113,6 @@ class TrainingRanges:
             ends = self._scaled(np.array([row[low], row[high]]), element)
             if ends[1] > ends[0]:
                 return float(ends[1] - ends[0]) / deviations
+        if self.floor and not self.floor[element] and not row[50]:
+            return 1.0  # a class that no training cell has, or another band of nothing but 0
         return max(0.1 * abs(float(self._scaled(np.array([row[50]]), element)[0])), 1e-6)

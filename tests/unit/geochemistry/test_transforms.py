@@ -118,3 +118,72 @@ def test_garbled_json_is_refused(change: dict, values: np.ndarray) -> None:
     said = r"^the (transform exp or the scaling standard|5 numbers of (centre|floor))$"
     with pytest.raises(ValueError, match=said):
         Transform.from_json(stored, 5)
+
+
+#: Two elements around a covariate and a class, and how far from zero a covariate may lie.
+KINDS = ("element", "covariate", "element", "class", "element")
+
+
+@pytest.fixture
+def mixed(values: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    values[:, 1] = rng.normal(-50_000, 120, len(values))
+    values[:, 3] = rng.random(len(values)) < 0.004
+    values[7, 3] = 1
+    return values
+
+
+@pytest.mark.parametrize("scaling", ["none", "standard", "robust"])
+@pytest.mark.parametrize("kind", ["none", "log10", "clr", "ilr"])
+def test_no_logarithm_is_taken_of_what_stands_beside_the_chemistry(
+    kind: str, scaling: str, mixed: np.ndarray
+) -> None:
+    chemistry = [0, 2, 4]
+    transform = Transform.fit(mixed, kind, scaling, winsorise=1, kinds=KINDS)
+    channels = transform.apply(mixed.T)
+    alone = Transform.fit(mixed[:, chemistry], kind, scaling, winsorise=1)
+    own = [0, 1] if kind == "ilr" else chemistry
+    np.testing.assert_allclose(channels[own], alone.apply(mixed[:, chemistry].T), atol=1e-5)
+    covariate, classes = channels[[2, 3] if kind == "ilr" else [1, 3]]
+    np.testing.assert_array_equal(classes, mixed[:, 3])  # rare as it is
+    assert abs(covariate.mean()) < 0.2 and 0.8 < covariate.std() < 1.3
+    assert np.corrcoef(covariate, mixed[:, 1])[0, 1] > 0.99
+    assert len(channels) == transform.channels(5)
+    stored = json.loads(json.dumps(transform.to_json()))
+    assert Transform.from_json(stored, 5) == transform
+
+
+def test_a_covariate_that_is_mostly_one_value_keeps_its_scale(mixed: np.ndarray) -> None:
+    mixed[:150, 1] = 0.0
+    channels = Transform.fit(mixed, "log10", "robust", kinds=KINDS).apply(mixed.T)
+    assert np.abs(channels[1]).max() < 10
+
+
+def test_rows_that_miss_a_covariate_do_not_take_part(mixed: np.ndarray) -> None:
+    whole = Transform.fit(mixed[5:], "log10", kinds=KINDS)
+    mixed[:5, 1] = np.nan
+    transform = Transform.fit(mixed, "log10", kinds=KINDS)
+    assert transform == whole and np.isnan(transform.apply(mixed.T)[:, :5]).all()
+
+
+def test_a_description_without_kinds_is_one_of_elements(values: np.ndarray) -> None:
+    transform = Transform.fit(values, "log10", kinds=["element"] * 5)
+    stored = transform.to_json()
+    assert "kinds" not in stored and Transform.from_json(stored, 5) == transform
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"kinds": ["element"] * 4},
+        {"kinds": ["rock"] * 5},
+        {"kinds": ["element"] * 5},
+        {"kinds": ["covariate"] * 5},
+        {"floor": [1.0] * 5},
+        {"floor": [1.0, -1.0, 1.0, 0.0, 1.0]},
+    ],
+    ids=str,
+)
+def test_kinds_that_do_not_fit_are_refused(change: dict, mixed: np.ndarray) -> None:
+    stored = Transform.fit(mixed, "log10", kinds=KINDS).to_json() | change
+    with pytest.raises(ValueError, match=r"the kinds of the bands|numbers of floor"):
+        Transform.from_json(stored, 5)

@@ -27,10 +27,12 @@ def surveys(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return surveys
 
 
-def test_draws_travel_without_their_raster(surveys: ModuleType, tmp_path: Path) -> None:
+def test_draws_travel_without_their_raster(
+    surveys: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     from evaluation.draws import draw_of, read_survey, write_survey
     from evaluation.jobs import Job, kept, train
-    from evaluation.tables import standings, tell, tell_means
+    from evaluation.tables import BASELINE_TABLES, said_raw, standings, tell, tell_means
     from evaluation.variants import network_settings
 
     survey, settings = surveys.simulated(3, tmp_path), network_settings("dcn")
@@ -69,8 +71,11 @@ def test_draws_travel_without_their_raster(surveys: ModuleType, tmp_path: Path) 
     less = one["auc"]["value"] - other["auc"]["value"]
     assert one["less"]["pathfinders"]["value"] == pytest.approx(less)
     assert 0 < found["sampled"] <= 1 and found["used"] <= found["deposits"]
-    tell("Baselines", [found])
+    tell("Baselines", [found], BASELINE_TABLES)
     tell_means("Simulated", [found])
+    told = capsys.readouterr().out
+    assert f"| pathfinders, no labels | {said_raw(found, 'pathfinders')} |" in told
+    assert other["raw"] == pytest.approx(other["auc"]["value"])  # one model, one scale
 
 
 def test_a_fold_has_no_say_in_what_is_chosen_for_it(monkeypatch: pytest.MonkeyPatch) -> None:

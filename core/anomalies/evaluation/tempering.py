@@ -59,9 +59,10 @@ class Tempering:
             )
         if self.temperature == 1:
             return tr(
-                "The networks' scores are not tempered: on held-out patches they are no surer than they may "
-                "be (mean negative log-likelihood {before:.3f}).",
+                "The networks' scores are not tempered: what the other folds choose does not make held-out "
+                "patches likelier (mean negative log-likelihood {before:.3f}, and {after:.3f} with it).",
                 before=self.before,
+                after=self.after,
             )
         return tr(
             "The networks' scores are tempered, since held-out patches show that they are too sure: their "

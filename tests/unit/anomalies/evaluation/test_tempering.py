@@ -87,7 +87,7 @@ def test_what_is_told_of_a_fold_has_not_seen_the_fold(rng: np.random.Generator) 
         },
     )
     timid = Tempering.of([lost], "own")
-    assert timid.temperature == 1 and "no surer than they may be" in timid.said()
+    assert timid.temperature == 1 and "does not make held-out patches likelier" in timid.said()
 
 
 def test_too_few_groups_temper_nothing(rng: np.random.Generator) -> None:

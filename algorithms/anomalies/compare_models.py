@@ -165,7 +165,7 @@ class CompareModels(GossanAlgorithm):
         controls = given.flag("GEOLOGICAL_CONTROLS") or effort.controls
         folds = given.optional_number("FOLDS")
         folds = effort.folds if folds is None else int(folds)
-        settings = training_settings(given, network=networks[0], folds=folds)
+        settings = training_settings(given, network=networks[0], folds=folds, with_ridge=False)
         known = read_survey(given, progress, settings.patch)
         networks = known.trainable(networks, progress)
         settings = replace(settings, network=networks[0])

@@ -21,6 +21,7 @@ from qgis.core import (
 
 from ...core.anomalies.training.settings import (
     NETWORK_PARAMETERS,
+    YES_NO,
     tell_of_ignored,
     training_settings,
 )
@@ -55,9 +56,9 @@ class TrainGkDcn(GossanAlgorithm):
         "Trains a network to tell the geochemistry around known deposits from that of barren "
         "ground: GK-DCN (deformable convolutions, guided by the fault control function), GK-CNN "
         "(plain convolutions, guided), DCN and CNN (neither guided). Or it trains a plain model, which "
-        "often maps as well: a ridge, a logistic regression or a random forest; or networks and a ridge, "
-        "whose mean is mapped (WITH_RIDGE). Use it with an element stack and some ten known deposits of one "
-        "kind, or more.\n\n"
+        "often maps as well: a ridge, a logistic regression or a random forest. Beside networks it fits a "
+        "ridge, and maps the mean of both (WITH_RIDGE). Use it with an element stack and some ten known "
+        "deposits of one kind, or more.\n\n"
         "Every cell of a block around each deposit is the centre of a patch of the element stack; "
         "as many patches come from barren ground. The model is trained on all deposits. What it is "
         "worth is found out by holding whole deposits out in turn (FOLDS), with several draws of barren "
@@ -88,11 +89,16 @@ class TrainGkDcn(GossanAlgorithm):
             "shrinkage on means over several squares around it. Take one where the evidence favours it; "
             "settings of networks do not concern it.",
         )
-        self.add(
-            QgsProcessingParameterBoolean("WITH_RIDGE", self.tr("Mean with the ridge"), False),
-            "Fits a ridge to the same deposits, and the model's score is the mean of the networks' and the "
-            "ridge's: in the map, in explanations, and in what it is worth. Take it where the report of a "
-            "training without it says that the mean ranks higher.",
+        self.add_choice(
+            "WITH_RIDGE",
+            "Mean with the ridge",
+            YES_NO,
+            "By default the preset's: yes with gossan, unless TRANSFORM is none. Fits a ridge to the same "
+            "deposits, and the model's score is the mean of the networks' and the ridge's: in the map, in "
+            "explanations, and in what it is worth. On the surveys of the docs the mean is as good as the "
+            "better of the two, or nearly so. no: the networks alone; the report still says what the mean "
+            "would be worth.",
+            optional=True,
             advanced=True,
         )
         self.add_choice(
@@ -212,7 +218,6 @@ class TrainGkDcn(GossanAlgorithm):
         settings = training_settings(
             given,
             network=given.choice("MODEL"),
-            with_ridge=given.flag("WITH_RIDGE"),
             folds=int(given.number("FOLDS")),
             compare_splits=given.flag("COMPARE_SPLITS"),
             calibration=given.optional_choice("CALIBRATION", CALIBRATIONS) or CALIBRATIONS[0],
@@ -221,7 +226,6 @@ class TrainGkDcn(GossanAlgorithm):
         if given.has("DEPOSITS_PER_KM2") and not settings.calibrates:
             progress.warning(tr("DEPOSITS_PER_KM2 changes nothing without CALIBRATION."))
         ignored = [name for name in NETWORK_PARAMETERS if given.has(name)]
-        ignored += ["WITH_RIDGE"] if settings.with_ridge else []
         tell_of_ignored(settings.network, ignored, progress)
         known = read_survey(given, progress, settings.patch)
         settings = replace(settings, network=known.trainable([settings.network], progress)[0])

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from detecting import table
-from gossan.core.anomalies.evaluation.blends import Blend
+from gossan.core.anomalies.evaluation.blends import Blend, with_blends
 from gossan.core.anomalies.evaluation.comparison import Comparison
 from gossan.core.anomalies.evaluation.cross_validation import HeldOut, places_among
 from gossan.core.anomalies.evaluation.rounds import Round
+from gossan.core.anomalies.evaluation.tempering import (
+    choose_temperatures,
+    tempered_rounds,
+)
 from gossan.core.scores.probabilities import Scores
 
 from .jobs import (
@@ -27,8 +31,8 @@ from .jobs import (
     surveys_in,
 )
 
-#: What the mean of a network and the ridge is called, and the choice between both.
-WITH_RIDGE, OR_RIDGE = "{network} + ridge", "{network} or ridge"
+#: What the choice between a network and the ridge is called.
+OR_RIDGE = "{network} or ridge"
 
 #: Means of places among the ground, with what they are called.
 PLACES = {
@@ -116,17 +120,16 @@ def standings(
     if set(names) & set(BASELINES) - set(found) or not set(names) & set(found) - {"ridge"}:
         return None
     count = min(_tried(own) for own in found.values())
-    drawn, rounds = draws_of(folder, survey), []
-    for number in range(count):
-        held_out = {name: own[number][0] for name, own in found.items()}
-        item = drawn[number].round_of(held_out)
-        for together in PLACES if set(BASELINES) <= set(held_out) else ():
-            held_out[PLACES[together]] = mean_of_places(item, together)
-        if means:
-            for name in (name for name in found if name in NETWORKS and "ridge" in found):
-                held_out[WITH_RIDGE.format(network=name)] = Blend(name).of(held_out)
-                held_out[OR_RIDGE.format(network=name)] = choice_of(item, name, "ridge")
-        rounds.append(drawn[number].round_of(held_out))
+    rounds = [
+        draw.round_of({name: own[number][0] for name, own in found.items()})
+        for number, draw in enumerate(draws_of(folder, survey)[:count])
+    ]
+    networks = [Named(name) for name in found if name in NETWORKS]
+    # Networks are tempered as Gossan tempers them, which moves nothing but their means with the ridge.
+    rounds = tempered_rounds(rounds, choose_temperatures(rounds, networks, "gossan"))
+    if means:
+        rounds = with_blends(rounds, [Blend(network.name) for network in networks])
+    rounds = [_with_more(item, networks if means else []) for item in rounds]
     comparison = Comparison([Named(name) for name in rounds[0].held_out], rounds)
     facts: dict[str, Any] = json.loads((folder / "draws" / f"{survey}.json").read_text("utf-8"))
     told = {
@@ -146,6 +149,18 @@ def standings(
         for name, standing in comparison.standings.items()
     }
     return {**facts, "survey": survey, "draws": count, "standings": told}
+
+
+def _with_more(item: Round, networks: Sequence[Named]) -> Round:
+    """Return a round with means of places, and choices between networks and the ridge."""
+    more = {
+        PLACES[together]: mean_of_places(item, together)
+        for together in PLACES
+        if set(BASELINES) <= set(item.held_out)
+    }
+    for network in networks:
+        more[OR_RIDGE.format(network=network.name)] = choice_of(item, network.name, "ridge")
+    return replace(item, held_out={**item.held_out, **more})
 
 
 def _raw_auc(rounds: Sequence[Round], name: str) -> float:
@@ -205,7 +220,7 @@ TITLES = {
 def title_of(name: str) -> str:
     """Return what tables call a candidate."""
     for network in NETWORKS:
-        if name == WITH_RIDGE.format(network=network):
+        if name == Blend(network).name:
             return f"mean of {TITLES[network]} and ridge"
         if name == OR_RIDGE.format(network=network):
             return f"{TITLES[network]} or ridge, as other folds favour"

@@ -231,7 +231,8 @@ class ForestOfPlaces:
 
 def network_settings(network: str) -> TrainingSettings:
     """Return Gossan's own settings, as all networks are compared with."""
-    return replace(TrainingSettings(**PRESETS["gossan"], folds=FOLDS), network=network)
+    own = TrainingSettings(**PRESETS["gossan"], folds=FOLDS)
+    return replace(own, network=network, with_ridge=False)
 
 
 def candidates(draw: Draw, others: Sequence[Draw], device: torch.device) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def way(
             ELEMENTS="gold",
             STUDY_AREA=str(survey_folder / "study_area.gpkg"),
             MODEL="cnn",
-            WITH_RIDGE=True,
+            WITH_RIDGE="yes",
             NEGATIVE_DISTANCE=6000,
             EPOCHS=2,
             MEMBERS=1,
@@ -63,10 +63,10 @@ def test_the_headline_is_that_of_the_mean(way: tuple[Path, dict[str, Any], dict]
     folder, results, _ = way
     trained = results["train"]
     page = ReportPage((folder / "m.html").read_text(encoding="utf-8"))
-    assert page.title == "Train Mean of CNN and ridge" and page.summary == trained["VERDICT"]
-    assert "WITH_RIDGE=true" in trained["VERDICT"] and "MODEL=ridge" in trained["VERDICT"]
+    assert page.title == "Train CNN + ridge" and page.summary == trained["VERDICT"]
+    assert "WITH_RIDGE=yes" in trained["VERDICT"] and "MODEL=ridge" in trained["VERDICT"]
     rows = {row[0]: row[1] for row in page.captioned("5 folds, whole deposits").rows}
-    assert float(rows["Mean of CNN and ridge"]) == pytest.approx(trained["HELD_OUT_AUC"], abs=1e-3)
+    assert float(rows["CNN + ridge"]) == pytest.approx(trained["HELD_OUT_AUC"], abs=1e-3)
     assert {"CNN", "Ridge: logistic regression, several scales", "Location alone"} <= set(rows)
     assert page.table("Element").header[1] == "Weight"
     settings = dict(page.table("Setting").rows)
@@ -77,15 +77,15 @@ def test_maps_and_explanations_are_of_the_mean(way: tuple[Path, dict[str, Any], 
     folder, _, _ = way
     raster = gdal.Open(str(folder / "p.tif"))
     assert [raster.GetRasterBand(band).GetDescription() for band in (1, 2)] == [
-        "Probability of a deposit (Mean of CNN and ridge)",
+        "Probability of a deposit (CNN + ridge)",
         "Spread between networks and ridges",
     ]
     mean, spread = raster.ReadAsArray()
     known = np.isfinite(mean) & (mean >= 0)
     assert known.any() and spread[known].max() > 0
     worth = json.loads(raster.GetMetadataItem("GOSSAN_WORTH"))
-    assert worth["title"] == "Mean of CNN and ridge" and "ridge" in worth["baselines"]
-    assert "Predict Anomalies: Mean of CNN and ridge" in (folder / "p.html").read_text("utf-8")
+    assert worth["title"] == "CNN + ridge" and "ridge" in worth["baselines"]
+    assert "Predict Anomalies: CNN + ridge" in (folder / "p.html").read_text("utf-8")
     told = (folder / "e.html").read_text(encoding="utf-8")
     assert "Explain with Grad-CAM: CNN" in told
     assert "Heat, offsets and parts of elements are those of the networks alone" in told
@@ -102,7 +102,7 @@ def test_a_plain_model_has_no_mean(
         DEPOSITS=str(survey_folder / "deposits.gpkg"),
         ELEMENTS="gold",
         MODEL="logistic",
-        WITH_RIDGE=True,
+        WITH_RIDGE="yes",
         NEGATIVE_DISTANCE=6000,
         FOLDS=0,
         OUTPUT=str(tmp_path / "m.safetensors"),
@@ -136,9 +136,9 @@ def test_compare_models_lists_the_mean_and_says_what_maps_the_best(
         *(("cnn", "network"), ("ridge", "baseline"), ("location", "baseline")),
         ("cnn_with_ridge", "mean"),
     ]
-    assert rows[3]["title"] == "Mean of CNN and ridge" and rows[3]["auc_less_baseline"]
+    assert rows[3]["title"] == "CNN + ridge" and rows[3]["auc_less_baseline"]
     verdict = results["VERDICT"]
-    assert "Beside the best baseline: Mean of CNN and ridge" in verdict
+    assert "Beside the best baseline: CNN + ridge" in verdict
     assert "Of what can be mapped" in verdict and "MODEL=" in verdict
     page = ReportPage((tmp_path / "report.html").read_text(encoding="utf-8"))
     assert page.summary == verdict

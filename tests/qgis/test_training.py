@@ -143,7 +143,7 @@ def test_layers_of_another_kind_are_questioned_before_the_work(
         REPORT=str(tmp_path / "m.html"),
     )
     page = (tmp_path / "m.html").read_text(encoding="utf-8")
-    for told in ("fields are assays (Au, As, Cu, Zn)", "CONTROL (Zn) has values from"):
+    for told in ("fields are assays (Au, As, Cu, Zn)", "(and 3 bands more that go beyond)"):
         assert [text for text in run.feedback.warnings if told in text] and told in page
     run(
         "classifyanomalies",
@@ -182,7 +182,9 @@ def test_two_groups_of_deposits_are_no_headline(
     # The deposits say what they are of, and its pathfinders are taken.
     assert any("The deposits are of gold (commodity)" in text for text in run.feedback.messages)
     told = trained["VERDICT"]
-    assert told.startswith("What CNN is worth on new ground is not known: 2 separate groups")
+    assert told.startswith(
+        "What CNN + ridge is worth on new ground is not known: 2 separate groups"
+    )
     assert "HELD_OUT_LOW" not in trained
     run(
         "predictanomalies",

@@ -82,7 +82,10 @@ def test_survey_points_become_an_explained_map(
     control = Stack(result["fitfaultcontrol:Fault control"]).read()
     assert not np.nan_to_num(control).any()
     probability = Stack(result["predictanomalies:Anomaly probability"])
-    assert probability.elements == ("Anomaly score (DCN)",)
+    assert probability.elements == (
+        "Anomaly score (DCN + ridge)",
+        "Spread between networks and ridges",
+    )
     grid = probability.grid
     assert grid.cell_size == (1000, 1000)  # half the spacing of the samples
     values = probability.read(Window(0, 0, grid.rows, grid.columns))[0]

@@ -12,8 +12,8 @@ from .comparison import Comparison, Standing
 
 #: What has Train GK-DCN make a model of what a comparison calls so.
 _PARAMETERS = {
-    **{name: f"MODEL={name}" for name in PATCH_NETWORKS},
-    **{Blend(name).name: f"MODEL={name}, WITH_RIDGE=true" for name in PATCH_NETWORKS},
+    **{name: f"MODEL={name}, WITH_RIDGE=no" for name in PATCH_NETWORKS},
+    **{Blend(name).name: f"MODEL={name}, WITH_RIDGE=yes" for name in PATCH_NETWORKS},
     **{entry.baseline: f"MODEL={name}" for name, entry in PLAIN_MODELS.items()},
 }
 

@@ -53,10 +53,10 @@ BATCH = 256
 
 #: What networks are called whose score is averaged with the ridge's, by the networks' names.
 MEANS = {
-    "gk_dcn": later("Mean of GK-DCN and ridge"),
-    "gk_cnn": later("Mean of GK-CNN and ridge"),
-    "dcn": later("Mean of DCN and ridge"),
-    "cnn": later("Mean of CNN and ridge"),
+    "gk_dcn": later("GK-DCN + ridge"),
+    "gk_cnn": later("GK-CNN + ridge"),
+    "dcn": later("DCN + ridge"),
+    "cnn": later("CNN + ridge"),
 }
 
 #: Characters of a CRS as WKT; compound ones have some ten thousand.

@@ -25,6 +25,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "repeats": 3,
         "barren_from": "anywhere",
         "symmetries": True,
+        "with_ridge": True,
         "members": 5,
         "pretraining": 5,
         "epochs": 10,
@@ -40,6 +41,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "repeats": 1,
         "barren_from": "anywhere",
         "symmetries": False,
+        "with_ridge": False,
         "members": 1,
         "pretraining": 0,
         "epochs": None,
@@ -62,10 +64,10 @@ NETWORK_SETTINGS = frozenset(
 #: Parameters of networks alone that are empty unless users fill them in.
 NETWORK_PARAMETERS = (
     *("TRANSFORM", "SCALING", "SYMMETRIES", "MEMBERS", "PRETRAINING", "EPOCHS"),
-    *("LEARNING_RATE", "WEIGHT_DECAY", "LAMBDA"),
+    *("LEARNING_RATE", "WEIGHT_DECAY", "LAMBDA", "WITH_RIDGE"),
 )
 
-#: Whether patches are turned and mirrored; left empty, the preset says.
+#: Answers to what the preset says where they are left empty.
 YES_NO = ("yes", "no")
 
 
@@ -239,15 +241,19 @@ def training_settings(given: Given, **own: Any) -> TrainingSettings:
     """Return the settings as parameters and preset give them; ``own`` are the algorithm's own."""
     usual = TrainingSettings()
     preset = given.choice("PRESET", tuple(PRESETS))
-    turned = given.optional_choice("SYMMETRIES", YES_NO)
+    turned, beside = (given.optional_choice(name, YES_NO) for name in ("SYMMETRIES", "WITH_RIDGE"))
+    transform = given.optional_choice("TRANSFORM", TRANSFORMS)
+    if transform == "none":  # a ridge takes logarithms, which such values may not have
+        beside = beside or "no"
     chosen = {
-        "transform": given.optional_choice("TRANSFORM", TRANSFORMS),
+        "transform": transform,
         "scaling": given.optional_choice("SCALING", SCALINGS),
         "barren_from": given.optional_choice("BARREN_FROM", BARREN_SOURCES),
         "split": given.optional_choice("SPLIT", SPLITS),
         "validation": given.optional_number("VALIDATION"),
         "repeats": _whole(given.optional_number("REPEATS")),
         "symmetries": None if turned is None else turned == "yes",
+        "with_ridge": None if beside is None else beside == "yes",
         "members": _whole(given.optional_number("MEMBERS")),
         "pretraining": _whole(given.optional_number("PRETRAINING")),
         "epochs": _whole(given.optional_number("EPOCHS")),

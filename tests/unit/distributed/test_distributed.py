@@ -179,7 +179,7 @@ def test_the_mean_of_tempered_networks_and_a_ridge_is_mapped(survey: dict, tmp_p
     assert done.returncode == 0, done.stderr
     found = Stack(str(Path(survey["OUTPUT"]).with_suffix(".vrt")))
     assert found.elements == (
-        "Anomaly score (Mean of GK-CNN and ridge)",
+        "Anomaly score (GK-CNN + ridge)",
         "Spread between networks and ridges",
     )
     cells = np.array([[100, 100], [30, 420], [250, 255], [256, 256]])

@@ -90,7 +90,7 @@ def test_the_mean_is_judged_on_the_same_ground(stack: Stack) -> None:
     comparison = compared(stack, cnn=noisy, ridge=knowing)
     assert list(comparison.standings) == ["cnn", "ridge", "cnn_with_ridge"]
     mean = comparison.standings["cnn_with_ridge"]
-    assert (mean.kind, mean.title) == ("mean", "Mean of CNN and ridge")
+    assert (mean.kind, mean.title) == ("mean", "CNN + ridge")
     aucs = []
     for item in comparison.rounds:
         one, two, own = (item.held_out[name] for name in ("cnn", "ridge", "cnn_with_ridge"))
@@ -116,15 +116,15 @@ def test_without_the_ridge_there_is_no_mean(stack: Stack) -> None:
 def test_the_verdict_names_what_maps_the_best(stack: Stack) -> None:
     verdict = comparison_verdict(compared(stack, cnn=nothing, ridge=knowing, forest_mean=nothing))
     assert "No network beats the best baseline" in verdict
-    assert "Beside the best baseline: Mean of CNN and ridge" in verdict
+    assert "Beside the best baseline: CNN + ridge" in verdict
     assert verdict.endswith(
         "Of what can be mapped the evidence favours Told ridge (Train GK-DCN with MODEL=ridge)."
     )
     alike = comparison_verdict(compared(stack, cnn=knowing, ridge=knowing, logistic_centre=knowing))
     assert alike.endswith(
-        "Of what can be mapped Told cnn ranks highest (Train GK-DCN with MODEL=cnn), and chance does not "
-        "tell it from Told ridge (MODEL=ridge); Told logistic_centre (MODEL=logistic); Mean of CNN and ridge "
-        "(MODEL=cnn, WITH_RIDGE=true)."
+        "Of what can be mapped Told cnn ranks highest (Train GK-DCN with MODEL=cnn, WITH_RIDGE=no), and "
+        "chance does not tell it from Told ridge (MODEL=ridge); Told logistic_centre (MODEL=logistic); CNN + "
+        "ridge (MODEL=cnn, WITH_RIDGE=yes)."
     )
     forest = recommendation(compared(stack, cnn=nothing, forest_centre=knowing))
     assert forest.endswith("favours Told forest_centre (Train GK-DCN with MODEL=forest).")
@@ -133,9 +133,9 @@ def test_the_verdict_names_what_maps_the_best(stack: Stack) -> None:
 def test_a_mean_that_ranks_highest_is_recommended(stack: Stack) -> None:
     first = compared(stack, cnn=noisy, ridge=lambda patches: 2 * knowing(patches) - noisy(patches))
     told = told_of_mean(first, "cnn")
-    assert told.startswith("Mean of CNN and ridge reaches AUC 1.00 (")
+    assert told.startswith("CNN + ridge reaches AUC 1.00 (")
     assert "the ridge alone 0." in told
-    assert "(Train GK-DCN with MODEL=cnn, WITH_RIDGE=true)" in told
+    assert "(Train GK-DCN with MODEL=cnn, WITH_RIDGE=yes)" in told
 
 
 def test_so_few_groups_do_not_tell(stack: Stack) -> None:
@@ -177,7 +177,7 @@ def test_the_worth_of_a_model_with_a_ridge_is_that_of_the_mean(stack: Stack) -> 
     for name in ("cnn", "ridge", "cnn_with_ridge"):
         one, two = (own.comparison.standings[name].pooled for own in (alone, both))
         assert one.value == pytest.approx(two.value), name
-    assert both.worth.title == "Mean of CNN and ridge" and alone.worth.title == "CNN"
+    assert both.worth.title == "CNN + ridge" and alone.worth.title == "CNN"
     assert both.worth.auc == both.comparison.standings["cnn_with_ridge"].pooled
     assert (
         set(both.worth.baselines) == set(alone.worth.baselines) and "ridge" in both.worth.baselines
@@ -185,13 +185,13 @@ def test_the_worth_of_a_model_with_a_ridge_is_that_of_the_mean(stack: Stack) -> 
     assert both.model.calibration is not None
     assert both.model.worth is None
     both.complete_record(with_ridge, None, Provenance("Train"))
-    assert both.model.worth is not None and both.model.worth.title == "Mean of CNN and ridge"
+    assert both.model.worth is not None and both.model.worth.title == "CNN + ridge"
     for result, own in ((alone, settings), (both, with_ridge)):
         told = training_headline(result)
-        assert "Mean of CNN and ridge reaches AUC" in told and "WITH_RIDGE=true" in told
+        assert "CNN + ridge reaches AUC" in told and "WITH_RIDGE=yes" in told
         page = page_of(result, own)
         rows = [row[0] for row in ReportPage(page).captioned("5 folds, whole deposits").rows]
-        assert {"CNN", "Mean of CNN and ridge"} <= set(rows) and rows[0] == result.worth.title
+        assert {"CNN", "CNN + ridge"} <= set(rows) and rows[0] == result.worth.title
         assert ("The score is the mean of two" in page) == (result is both)
         assert ("These are the weights in the ridge" in page) == (result is both)
     assert Blend("cnn").name == both.name

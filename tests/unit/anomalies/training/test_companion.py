@@ -90,7 +90,7 @@ def test_the_model_in_the_file_gives_the_mean_of_both(
     both.save(path)
     read = AnomalyModel.load(str(path))
     assert read.companion is not None and len(read.companion) == 4 and len(read.network) == 2
-    assert read.draws == 4 and read.title == "Mean of DCN and ridge"
+    assert read.draws == 4 and read.title == "DCN + ridge"
     patches = samples.patches
     assert np.isnan(patches).any()
     expected = (given(networks, patches) + given(ridge, patches)) / 2
@@ -122,7 +122,7 @@ def test_the_map_is_what_single_patches_give(
 ) -> None:
     model = three[2]
     assert map_names(model) == [
-        "Anomaly score (Mean of DCN and ridge)",
+        "Anomaly score (DCN + ridge)",
         "Spread between networks and ridges",
     ]
     path = str(tmp_path / "p.tif")

@@ -84,6 +84,22 @@ Cheng、Agterberg 和 Ballantyne（1994）；Yousefi 和 Carranza（2015）。</
             <translation>已知矿床，点或面；youden 和 prediction_area 需要它，计算距离也需要它。一个面是一个矿床，取其质心；质心在面外时取面内一点。</translation>
         </message>
         <message>
+            <source>Deposits as a raster</source>
+            <translation>栅格形式的矿床</translation>
+        </message>
+        <message>
+            <source>In place of a layer: raster with cells of a class where deposits are. Each patch of cells that touch, also at corners only, is one deposit, as a polygon is.</source>
+            <translation>代替图层：在矿床处具有某类像元的栅格。相接的像元（包括仅角点相接）组成的每个斑块为一个矿床，与面要素相同。</translation>
+        </message>
+        <message>
+            <source>Deposits as a raster: classes</source>
+            <translation>栅格形式的矿床：类别</translation>
+        </message>
+        <message>
+            <source>Values of the cells that count, such as 7 or 3,4. Empty: all values other than 0. Cells without a value (nodata) never count.</source>
+            <translation>计入的像元值，例如 7 或 3,4。留空：除 0 以外的所有值。无值（nodata）的像元从不计入。</translation>
+        </message>
+        <message>
             <source>Field with names</source>
             <translation>名称字段</translation>
         </message>
@@ -264,6 +280,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
 
 The report says in one sentence whether the networks beat the baselines. It shows the seven metrics with their intervals, differences on the same patches, radar charts, ROC, success-rate and prediction–area curves, and how much of the ground must be searched to find 80 % of the held-out deposits. Networks that geology guides stand beside two controls: λ = 0, and a control raster whose values are shuffled.
 
+With the ridge among the baselines the mean of each network and the ridge is judged, too. The verdict names the parameters with which Train GK-DCN maps what ranks highest: a network, their mean (WITH_RIDGE), or a plain model.
+
 Location alone knows no chemistry, only which training patches are near. A network that does not beat it has learned where, not what.
 
 Pathfinders (BASELINES=pathfinders) were shown no deposit at all. A network that does not beat them has learned no more from the deposits than textbooks know.
@@ -274,6 +292,8 @@ Zhang et al. (2025), figs. 12 and 13; Nadeau and Bengio (2003).</source>
             <translation>判断哪个网络（如果有的话）值得使用：反复留出部分矿床，训练每个网络及其旁的简单基线，让它们判断未见过的矿床。在采信图件之前使用；所需时间相当于多次训练。
 
 报告用一句话说明网络是否胜过基线，并给出七项指标及其区间、相同图块上的差值、雷达图、ROC、成功率曲线和预测—面积曲线，以及要找到 80 % 的留出矿床须搜索多少地面。由地质引导的网络旁有两个对照：λ = 0，以及数值被打乱的控制栅格。
+
+基线中有岭模型时，每个网络与岭模型的均值也一并评判。结论会给出用“Train GK-DCN”把排名最高者成图所需的参数：一个网络、二者的均值（WITH_RIDGE）或一个普通模型。
 
 “仅位置”不知道任何化学信息，只知道附近有哪些训练图块。不能胜过它的网络学到的是“在哪里”，而不是“是什么”。
 
@@ -296,8 +316,8 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>按矿种选择元素</translation>
         </message>
         <message>
-            <source>What the deposits are of: its pathfinder elements are taken, known from textbooks and not from the deposits of this survey. With few deposits a network that sees fewer elements has less to learn by heart. auto reads it from the deposits' attributes, and takes every band where they do not say it, or with PRESET=paper. all takes every band.</source>
-            <translation>矿床属于什么矿种：取其指示元素，这些元素来自教科书，而不是来自本次调查的矿床。矿床很少时，元素越少，网络能死记的就越少。auto 从矿床的属性中读取矿种；属性没有说明时，或 PRESET=paper 时，取全部波段。all 取全部波段。</translation>
+            <source>What the deposits are of: its pathfinder elements are taken, known from textbooks and not from the deposits of this survey. With few deposits a network that sees fewer elements has less to learn by heart. auto reads it from the deposits' attributes, and takes every band where they do not say it, or with PRESET=paper. all takes every band. What stands beside the chemistry (COVARIATES and CLASSES of Stack Rasters) is taken with any of them.</source>
+            <translation>矿床属于什么矿种：取其指示元素，这些元素来自教科书，而不是来自本次调查的矿床。矿床很少时，元素越少，网络能死记的就越少。auto 从矿床的属性中读取矿种；属性没有说明时，或 PRESET=paper 时，取全部波段。all 取全部波段。无论选择哪一个，化学数据以外的波段（“合成元素栅格”的 COVARIATES 和 CLASSES）都会一并使用。</translation>
         </message>
         <message>
             <source>Own list of elements</source>
@@ -320,8 +340,8 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>元素</translation>
         </message>
         <message>
-            <source>Bands to use, instead of ELEMENTS. If you choose them by how well they tell these deposits, the scores on held-out deposits are no longer those of unseen ground.</source>
-            <translation>要使用的波段，代替 ELEMENTS。若按其区分这些矿床的能力来选择，则留出矿床的得分不再代表未见过的地面。</translation>
+            <source>Bands to use, instead of ELEMENTS; what is not named is left out, covariates too. If you choose them by how well they tell these deposits, the scores on held-out deposits are no longer those of unseen ground.</source>
+            <translation>要使用的波段，代替 ELEMENTS；未列出的（包括协变量）都会略去。若按其区分这些矿床的能力来选择，则留出矿床的得分不再代表未见过的地面。</translation>
         </message>
         <message>
             <source>Known deposits of the kind that is looked for: points, or polygons, each of which is one deposit at its centroid, or at a point inside where that lies outside.</source>
@@ -420,8 +440,8 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>预设</translation>
         </message>
         <message>
-            <source>Settings for what is left empty below. gossan: logarithms, standardised, whole deposits held out, the eight symmetries of the square, weight decay, an ensemble of five networks of ten epochs each. paper: those of Zhang et al. (2026): raw values, patches split at random, one network.</source>
-            <translation>用于下面留空的参数。gossan：取对数、标准化、整个矿床留出、正方形的八种对称、权重衰减、五个网络各十轮的集成。paper：Zhang 等（2026）的设置：原始值、随机划分图块、一个网络。</translation>
+            <source>Settings for what is left empty below. gossan: logarithms, standardised, whole deposits held out, the eight symmetries of the square, weight decay, an ensemble of five networks of ten epochs each, whose scores are made no surer than held-out deposits allow. paper: those of Zhang et al. (2026): raw values, patches split at random, one network.</source>
+            <translation>用于下面留空的参数。gossan：取对数、标准化、整个矿床留出、正方形的八种对称、权重衰减、五个网络各十轮的集成，其得分不会比留出矿床所允许的更有把握。paper：Zhang 等（2026）的设置：原始值、随机划分图块、一个网络。</translation>
         </message>
         <message>
             <source>Transform</source>
@@ -556,8 +576,8 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>比较结果</translation>
         </message>
         <message>
-            <source>Table with a row per network and baseline: scores with 95 % intervals, difference to the best baseline, area that holds 80 % of the held-out deposits.</source>
-            <translation>每个网络和基线一行的表：得分及其 95 % 区间、与最佳基线之差、包含 80 % 留出矿床的面积。</translation>
+            <source>Table with a row per network, mean of a network and the ridge, and baseline: scores with 95 % intervals, difference to the best baseline, area that holds 80 % of the held-out deposits.</source>
+            <translation>每个网络、每个网络与岭模型的均值和每个基线一行的表：得分及其 95 % 区间、与最佳基线之差、包含 80 % 留出矿床的面积。</translation>
         </message>
         <message>
             <source>AUC of the best network on held-out patches</source>
@@ -1052,6 +1072,18 @@ Zuo (2016)；Zhang et al. (2025)，式 7 和图 7。</translation>
             <translation>断裂或其他控制因素的线；若为面，则取其边界。</translation>
         </message>
         <message>
+            <source>Faults as a raster</source>
+            <translation>栅格形式的断裂</translation>
+        </message>
+        <message>
+            <source>In place of a layer: raster with cells of a class on the faults, or on an intrusion. The distance is that to the edge of the cells, from within and without, as of polygons.</source>
+            <translation>代替图层：在断裂或侵入体上具有某类像元的栅格。距离为到这些像元边缘的距离，内外均计，与面要素相同。</translation>
+        </message>
+        <message>
+            <source>Faults as a raster: classes</source>
+            <translation>栅格形式的断裂：类别</translation>
+        </message>
+        <message>
             <source>Known deposits: points, or polygons at their centroids.</source>
             <translation>已知矿床：点，或取其形心的面。</translation>
         </message>
@@ -1072,8 +1104,16 @@ Zuo (2016)；Zhang et al. (2025)，式 7 和图 7。</translation>
             <translation>其他控矿因素</translation>
         </message>
         <message>
-            <source>Layers of lines or polygons, such as contacts or intrusions. Each gets rings, a fit and a band of its own, which is called as the layer is. Of polygons the distance is that to their edge, from within and without.</source>
-            <translation>线或多边形图层，如接触带或侵入体。每个图层有自己的环、拟合和波段，波段以图层命名。对多边形，距离是到其边界的距离，内外皆算。</translation>
+            <source>Layers of lines or polygons, or rasters of classes, such as contacts or intrusions. Each gets rings, a fit and a band of its own, which is called as the layer is. Of polygons, and patches of cells, the distance is that to their edge, from within and without.</source>
+            <translation>线或面图层，或类别栅格，例如接触带或侵入体。每个都有自己的环带、拟合和波段，波段以图层命名。对面要素和像元斑块，距离为到其边缘的距离，内外均计。</translation>
+        </message>
+        <message>
+            <source>Other control factors: classes</source>
+            <translation>其他控矿因素：类别</translation>
+        </message>
+        <message>
+            <source>Of the rasters among FACTORS: values of the cells that count, such as 7 or 3,4, of one raster after the other with semicolons between them, such as 7;3,4. Empty: all values other than 0.</source>
+            <translation>FACTORS 中的栅格：计入的像元值，例如 7 或 3,4；多个栅格依次给出，以分号分隔，例如 7;3,4。留空：除 0 以外的所有值。</translation>
         </message>
         <message>
             <source>poisson: Poisson regression of the deposits in all rings; the raster is 0 everywhere unless the exponent's 95 % interval lies below zero. log_log: the paper's line through rings with deposits; the raster follows it wherever it falls.</source>
@@ -1614,12 +1654,16 @@ Rasters on other cells, or in another CRS, are refused, or brought to one grid w
 
 Many published rasters are interpolated far beyond their samples, and do not say so: models would take such cells for barren ground. Give SAMPLES, or a STUDY_AREA around them: cells elsewhere get no value, and the stack says of itself which ground it was kept to, which other algorithms look for.
 
+Evidence beside the chemistry goes into the same stack: COVARIATES, such as magnetics, gravity, radiometrics or the distance to an intrusion, and CLASSES, such as rocks. Models take no logarithm of them, and what looks at elements alone (pathfinders, Detect Anomalies, Robust PCA) leaves them out.
+
 Where a file is not wanted, a virtual raster with a band per element (Build Virtual Raster, one band per input file) is a stack too, if its bands have names.</source>
             <translation>把许多调查单独发布的单元素栅格合并为一个元素栅格集：每个栅格一个波段。波段保留自己的名称；没有名称（或名称如 Band 1）时，采用其图层的名称，若该图层有多个波段则加上编号。NAMES 为所有波段重新命名：模型按波段名称（而不是顺序）识别元素。
 
 像元不同或坐标参考系不同的栅格会被拒绝，或用 RESAMPLING 变换到同一网格；日志会说明哪些栅格、由多大的像元变为多大。像元变细并不会使调查变细。缩放、偏移、掩膜和无数据值都会应用，因此栅格集中是普通数值。处理逐块进行，栅格大小不影响内存。
 
 许多公开的栅格被插值到远离样品之处，却没有说明：模型会把这些像元当作无矿区。请给出 SAMPLES，或围绕样品的 STUDY_AREA：其他地方的像元没有值，栅格集也会自述其值限于哪些地面，其他算法会查看这一点。
+
+化学数据以外的证据放在同一元素栅格集中：COVARIATES，例如磁法、重力、放射性或到侵入体的距离；以及 CLASSES，例如岩石。模型对它们不取对数，只看元素的步骤（指示元素、检测异常、稳健主成分分析）会略去它们。
 
 如果不想要文件，每个元素一个波段的虚拟栅格（构建虚拟栅格，每个输入文件一个波段）也是栅格集，前提是其波段有名称。</translation>
         </message>
@@ -1632,12 +1676,28 @@ Where a file is not wanted, a virtual raster with a band per element (Build Virt
             <translation>每个可有一个或多个波段；波段没有名称时，图层名称就是元素名称。</translation>
         </message>
         <message>
+            <source>Covariates</source>
+            <translation>协变量</translation>
+        </message>
+        <message>
+            <source>Measurements beside the chemistry, negative ones too: geophysics, distances, elevation. Models take them as they are, without a logarithm, each brought to its own scale.</source>
+            <translation>化学数据以外的测量值，负值亦可：地球物理、距离、高程。模型按原值使用，不取对数，各自缩放到自己的尺度。</translation>
+        </message>
+        <message>
+            <source>Rasters of classes</source>
+            <translation>类别栅格</translation>
+        </message>
+        <message>
+            <source>Such as a geological map: each class that covers ground becomes a band of 0 and 1, called by raster and class, at most 20 of each raster. On other cells the nearest is taken.</source>
+            <translation>例如地质图：每个有覆盖的类别成为一个 0 和 1 的波段，以栅格名和类别命名，每个栅格最多 20 个。像元不同时取最近的像元。</translation>
+        </message>
+        <message>
             <source>Names of the bands</source>
             <translation>波段名称</translation>
         </message>
         <message>
-            <source>Such as Au_ppb, Cu_ppm: one for every band, in the order of the rasters and their bands. By default bands keep their names. A unit in the name becomes the unit of the band.</source>
-            <translation>例如 Au_ppb, Cu_ppm：按栅格及其波段的顺序，每个波段一个。默认情况下波段保留自己的名称。名称中的单位会成为该波段的单位。</translation>
+            <source>Such as Au_ppb, Cu_ppm: one for every band of RASTERS, in the order of the rasters and their bands. By default bands keep their names. A unit in the name becomes the unit of the band.</source>
+            <translation>例如 Au_ppb, Cu_ppm：RASTERS 的每个波段一个，按栅格及其波段的顺序。默认波段保留原名。名称中的单位成为波段的单位。</translation>
         </message>
         <message>
             <source>Rasters on other cells</source>
@@ -1678,6 +1738,10 @@ Where a file is not wanted, a virtual raster with a band per element (Build Virt
         <message>
             <source>Cells outside of these polygons get no value. Draw it around the samples where their places are not published.</source>
             <translation>这些多边形以外的像元没有值。采样位置未公开时，请围绕样品绘制。</translation>
+        </message>
+        <message>
+            <source>Bands beside the chemistry</source>
+            <translation>化学数据以外的波段</translation>
         </message>
         <message>
             <source>Share of the cells with values that SAMPLES and STUDY_AREA left out</source>
@@ -1828,20 +1892,20 @@ Before you act on the map, read in the training report how the network did on de
             <translation>训练 GK-DCN</translation>
         </message>
         <message>
-            <source>Trains a network to tell the geochemistry around known deposits from that of barren ground: GK-DCN (deformable convolutions, guided by the fault control function), GK-CNN (plain convolutions, guided), DCN and CNN (neither guided). Or it trains a plain model, which often maps as well: a ridge, a logistic regression or a random forest. Use it with an element stack and some ten known deposits of one kind, or more.
+            <source>Trains a network to tell the geochemistry around known deposits from that of barren ground: GK-DCN (deformable convolutions, guided by the fault control function), GK-CNN (plain convolutions, guided), DCN and CNN (neither guided). Or it trains a plain model, which often maps as well: a ridge, a logistic regression or a random forest. Beside networks it fits a ridge, and maps the mean of both (WITH_RIDGE). Use it with an element stack and some ten known deposits of one kind, or more.
 
 Every cell of a block around each deposit is the centre of a patch of the element stack; as many patches come from barren ground. The model is trained on all deposits. What it is worth is found out by holding whole deposits out in turn (FOLDS), with several draws of barren ground (REPEATS), beside every plain baseline.
 
-Read the report's first sentence before you trust the map: it says whether the network beats the best baseline, and how many of the held-out deposits lie in 5 % of the ground. The model file carries that to every map. The score of the commodity's pathfinders, which needs no deposit, stands beside it if the commodity is known (ELEMENTS, COMMODITY). Compare Models sets several networks side by side.
+Read the report's first sentence before you trust the map: it says whether the network beats the best baseline, how many of the held-out deposits lie in 5 % of the ground, and whether the evidence favours the network, the ridge or the mean of both. The model file carries that to every map. The score of the commodity's pathfinders, which needs no deposit, stands beside it if the commodity is known (ELEMENTS, COMMODITY). Compare Models sets several networks side by side.
 
 With VALIDATION a part of the patches validates the model in the file. With SPLIT=random, as in the paper, cells of one deposit stand on both sides then, and scores near 1 mean little.
 
 PRESET=paper trains as Zhang, Xiong and Chen (2026) do, Geosci. Model Dev. 19, 2219, doi:10.5194/gmd-19-2219-2026.</source>
-            <translation>训练一个网络，把已知矿床周围的地球化学与无矿地区分开：GK-DCN（可变形卷积，由断裂控制函数引导）、GK-CNN（普通卷积，受引导）、DCN 和 CNN（均不受引导）。也可以训练普通模型，其成图往往不差：岭回归、逻辑回归或随机森林。需要元素叠加图和十来个以上同类已知矿床。
+            <translation>训练一个网络，把已知矿床周围的地球化学与无矿地区分开：GK-DCN（可变形卷积，由断裂控制函数引导）、GK-CNN（普通卷积，受引导）、DCN 和 CNN（均不受引导）。也可以训练普通模型，其成图往往不差：岭回归、逻辑回归或随机森林。训练网络时还会拟合一个岭回归，以二者的均值成图（WITH_RIDGE）。需要元素叠加图和十来个以上同类已知矿床。
 
 每个矿床周围方块中的每个像元都是元素叠加图一个图块的中心；无矿地取同样多的图块。模型用全部矿床训练。它值多少，靠逐次留出整个矿床（FOLDS）、多次抽取无矿地（REPEATS）、并与每一个普通基线并列来查明。
 
-先读报告的第一句，再相信图：它说明网络是否胜过最好的基线，以及 5 % 的地面中有多少留出的矿床。模型文件把这一点带到每一张图上。若知道矿种（ELEMENTS、COMMODITY），不需要任何矿床的指示元素得分也并列在旁。“Compare Models”把多个网络并列。
+先读报告的第一句，再相信图：它说明网络是否胜过最好的基线、5 % 的地面中有多少留出的矿床，以及证据支持网络、岭模型还是二者的均值。模型文件把这一点带到每一张图上。若知道矿种（ELEMENTS、COMMODITY），不需要任何矿床的指示元素得分也并列在旁。“Compare Models”把多个网络并列。
 
 给出 VALIDATION 时，一部分图块用来验证文件中的模型。SPLIT=random（如论文）时，同一矿床的像元分在两边，接近 1 的得分说明不了什么。
 
@@ -1854,6 +1918,14 @@ PRESET=paper 按 Zhang、Xiong 和 Chen（2026）的做法训练，Geosci. Model
         <message>
             <source>gk_dcn and dcn have deformable convolutions; gk_dcn and gk_cnn are guided by CONTROL. logistic, ridge and forest are no networks but the plain baselines, which train in seconds: a logistic regression or a random forest on the cell itself, and a regression with strong shrinkage on means over several squares around it. Take one where the evidence favours it; settings of networks do not concern it.</source>
             <translation>gk_dcn 和 dcn 含可变形卷积；gk_dcn 和 gk_cnn 由 CONTROL 引导。logistic、ridge 和 forest 不是网络，而是普通基线，几秒钟即可训练：只看像元本身的逻辑回归或随机森林，以及看其周围多个方块均值、收缩很强的回归。证据支持哪个就用哪个；网络的设置与其无关。</translation>
+        </message>
+        <message>
+            <source>Mean with the ridge</source>
+            <translation>与岭模型取均值</translation>
+        </message>
+        <message>
+            <source>By default the preset's: yes with gossan, unless TRANSFORM is none. Fits a ridge to the same deposits, and the model's score is the mean of the networks' and the ridge's: in the map, in explanations, and in what it is worth. On the surveys of the docs the mean is as good as the better of the two, or nearly so. no: the networks alone; the report still says what the mean would be worth.</source>
+            <translation>默认按预设：gossan 为 yes，除非 TRANSFORM 为 none。对同一批矿床再拟合一个岭回归，模型的得分是网络与岭回归得分的均值：成图、解释和模型价值都用它。在文档中的各个测区，均值与二者中较好者相当或相近。no：只用网络；报告仍会说明均值的价值。</translation>
         </message>
         <message>
             <source>By default the preset's. deposits: whole deposits are held out. random: patches are, as in the paper; neighbours of one deposit then stand on both sides.</source>
@@ -2184,6 +2256,18 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{head}最佳基线{where}，且超出偶然（{title}：AUC {value:.2f}）：{said}。</translation>
         </message>
         <message>
+            <source>Nothing is shown to be worth anything: chance gives an AUC of 0.5, which lies within or above every interval.</source>
+            <translation>没有证据表明其中任何一个有价值：碰运气的 AUC 为 0.5，它落在每个区间之内或之上。</translation>
+        </message>
+        <message>
+            <source>Beside the best baseline: {said}.</source>
+            <translation>与最好的基线相比：{said}。</translation>
+        </message>
+        <message>
+            <source>{title} {word} (AUC {value:.2f}, difference {difference:+.2f}, 95 % interval {low:+.2f} to {high:+.2f})</source>
+            <translation>{title} {word}（AUC {value:.2f}，差值 {difference:+.2f}，95 % 区间 {low:+.2f} 至 {high:+.2f}）</translation>
+        </message>
+        <message>
             <source>There is nothing to compare: networks and baselines are both needed.</source>
             <translation>没有可比较的：网络和基线都需要。</translation>
         </message>
@@ -2204,16 +2288,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{count} 个网络中有 {beating} 个胜过</translation>
         </message>
         <message>
-            <source>{leaking} of {patches} held-out patches share cells with patches that were trained on: these are not scores of unseen ground.</source>
-            <translation>{patches} 个留出图块中有 {leaking} 个与训练图块共有像元：这些得分不代表未见过的地面。</translation>
+            <source>{title}: AUC {value:.2f}, difference {difference:+.2f}</source>
+            <translation>{title}：AUC {value:.2f}，差值 {difference:+.2f}</translation>
         </message>
         <message>
             <source>beats it</source>
             <translation>胜过它</translation>
         </message>
         <message>
-            <source>{title} {word} (AUC {value:.2f}, difference {difference:+.2f}, 95 % interval {low:+.2f} to {high:+.2f})</source>
-            <translation>{title} {word}（AUC {value:.2f}，差值 {difference:+.2f}，95 % 区间 {low:+.2f} 至 {high:+.2f}）</translation>
+            <source>{leaking} of {patches} held-out patches share cells with patches that were trained on: these are not scores of unseen ground.</source>
+            <translation>{patches} 个留出图块中有 {leaking} 个与训练图块共有像元：这些得分不代表未见过的地面。</translation>
         </message>
         <message>
             <source>Every network beats</source>
@@ -2222,10 +2306,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{title} beats</source>
             <translation>{title} 胜过</translation>
-        </message>
-        <message>
-            <source>{title}: AUC {value:.2f}, difference {difference:+.2f}</source>
-            <translation>{title}：AUC {value:.2f}，差值 {difference:+.2f}</translation>
         </message>
         <message>
             <source>does worse</source>
@@ -2500,8 +2580,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>对数增加一个标准差时得分的 logit 的增量，为各次无矿地面抽样的平均值：先为所有方块同时增加，再逐个方块。正权重支持有矿。</translation>
         </message>
         <message>
+            <source>The score is the mean of two: that of the networks, and that of a ridge, {recipe}, fitted to each draw of barren ground by itself: {draws} in all. The map's second band is the standard deviation between all of them, in which networks and ridges have the same part.</source>
+            <translation>得分是两者的均值：网络的得分与岭模型的得分。岭模型是{recipe}，对每次抽取的无矿地分别拟合，共 {draws} 个。图的第二波段是所有成员之间的标准差，其中网络与岭模型各占一半。</translation>
+        </message>
+        <message>
             <source>{title} is {recipe}, fitted to one draw of barren ground. How much others would move the map is not known, so that the map has no second band.</source>
             <translation>{title} 是{recipe}，只对一次无矿地面抽样拟合。其他抽样会使图改变多少不得而知，因此图没有第二波段。</translation>
+        </message>
+        <message>
+            <source>These are the weights in the ridge. Which elements carry the networks' half of the score, Explain with Grad-CAM tells.</source>
+            <translation>这些是岭模型中的权重。网络那一半得分由哪些元素支撑，由“Explain with Grad-CAM”说明。</translation>
         </message>
         <message>
             <source>{side} × {side} cells</source>
@@ -2520,8 +2608,32 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>各次抽样之间的标准差</translation>
         </message>
         <message>
+            <source>No logarithm is taken of {covariates}: their numbers are those of the values as they are.</source>
+            <translation>{covariates} 不取对数：其数字为原值的数字。</translation>
+        </message>
+        <message>
             <source>Weight</source>
             <translation>权重</translation>
+        </message>
+        <message>
+            <source>Of what can be mapped the evidence favours {best} (Train GK-DCN with {parameters}).</source>
+            <translation>在可成图的模型中，证据支持{best}（Train GK-DCN，{parameters}）。</translation>
+        </message>
+        <message>
+            <source>Of what can be mapped {best} ranks highest (Train GK-DCN with {parameters}); whether by more than chance, fewer than {fewest} groups of deposits do not tell.</source>
+            <translation>在可成图的模型中，{best}排名最高（Train GK-DCN，{parameters}）；是否超出偶然，少于 {fewest} 组矿床说明不了。</translation>
+        </message>
+        <message>
+            <source>Of what can be mapped {best} ranks highest (Train GK-DCN with {parameters}), and chance does not tell it from {others}.</source>
+            <translation>在可成图的模型中，{best}排名最高（Train GK-DCN，{parameters}），但与以下模型的差异未超出偶然：{others}。</translation>
+        </message>
+        <message>
+            <source>{mean} reaches AUC {auc:.2f} ({low:.2f} to {high:.2f}) on the same deposits, {network} alone {network_auc:.2f} and the ridge alone {ridge_auc:.2f}.</source>
+            <translation>在同样的矿床上，{mean}达到 AUC {auc:.2f}（{low:.2f} 至 {high:.2f}），单独的 {network} 为 {network_auc:.2f}，单独的岭模型为 {ridge_auc:.2f}。</translation>
+        </message>
+        <message>
+            <source>{mean} reaches AUC {auc:.2f} on the same deposits, {network} alone {network_auc:.2f} and the ridge alone {ridge_auc:.2f}.</source>
+            <translation>在同样的矿床上，{mean}达到 AUC {auc:.2f}，单独的 {network} 为 {network_auc:.2f}，单独的岭模型为 {ridge_auc:.2f}。</translation>
         </message>
         <message>
             <source>{networks} networks will be trained, which takes some {minutes:.0f} minutes here.</source>
@@ -2570,6 +2682,18 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source> or less</source>
             <translation> 或更少</translation>
+        </message>
+        <message>
+            <source>The networks' scores are tempered, since held-out patches show that they are too sure: their logits are divided by T = {temperature:.2f}. The mean negative log-likelihood of held-out patches falls from {before:.3f} to {after:.3f} by temperatures of the other folds. The order of the networks' scores stays.</source>
+            <translation>网络的得分经过温度缩放，因为留出的图块表明它们过于自信：其 logit 除以 T = {temperature:.2f}。用其他折选出的温度，留出图块的平均负对数似然从 {before:.3f} 降到 {after:.3f}。网络得分的次序不变。</translation>
+        </message>
+        <message>
+            <source>The networks' scores are not tempered: {groups} separate groups of deposits were held out, and fewer than {fewest} do not tell how sure they may be.</source>
+            <translation>网络的得分未作温度缩放：只留出了 {groups} 组彼此分开的矿床，少于 {fewest} 组说明不了得分可以有多大把握。</translation>
+        </message>
+        <message>
+            <source>The networks' scores are not tempered: what the other folds choose does not make held-out patches likelier (mean negative log-likelihood {before:.3f}, and {after:.3f} with it).</source>
+            <translation>网络的得分未作温度缩放：其他折选出的温度并不使留出图块的似然更高（平均负对数似然 {before:.3f}，缩放后 {after:.3f}）。</translation>
         </message>
         <message>
             <source>; each of its {members} networks saw barren patches of its own, {draws} draws in all</source>
@@ -2740,6 +2864,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{title}：简单逻辑回归对这些图块的排序优于模型（AUC {auc:.3f} 对 {baseline:.3f}）。</translation>
         </message>
         <message>
+            <source>The networks' scores are not tempered: no deposits were held out that tell how sure they may be.</source>
+            <translation>网络的得分未作温度缩放：没有留出矿床来说明得分可以有多大把握。</translation>
+        </message>
+        <message>
             <source>{found} of {count}</source>
             <translation>{count} 个中的 {found} 个</translation>
         </message>
@@ -2846,6 +2974,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>What {title} looked at around {count} points. Heat is on one scale for all of them, unless pictures were asked for on a scale of their own.</source>
             <translation>{title} 在 {count} 个点周围关注了什么。除非要求每幅图用自己的尺度，热度均为同一尺度。</translation>
+        </message>
+        <message>
+            <source>The score is the mean of the networks' and the ridge's. Heat, offsets and parts of elements are those of the networks alone: what the ridge looks at stands in the report from training.</source>
+            <translation>得分是网络得分与岭模型得分的均值。热力、偏移和各元素的贡献只来自网络：岭模型看的是什么，见训练报告。</translation>
         </message>
         <message>
             <source>Points that were not explained.</source>
@@ -3216,6 +3348,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>在图外</translation>
         </message>
         <message>
+            <source>CONTROL ({factor}) has values from {low:.6g} to {high:.6g}{others}, and a control function lies between 0 (no influence) and 1. Is it distances, classes or another map? Fit Fault Control Function makes one of distances; others are scaled to 0 to 1 with the raster calculator.</source>
+            <translation>CONTROL（{factor}）的值从 {low:.6g} 到 {high:.6g}{others}，而控制函数在 0（无影响）与 1 之间。它是距离、类别还是别的图？“拟合断裂控制函数”可由距离得到控制函数；其他图可用栅格计算器缩放到 0 至 1。</translation>
+        </message>
+        <message>
             <source>No control function guides here, so the work goes on without: {unguided} in place of {guided}.</source>
             <translation>这里没有起引导作用的控制函数，因此在没有它的情况下继续：以 {unguided} 代替 {guided}。</translation>
         </message>
@@ -3264,12 +3400,20 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>在训练所用的全部地面上为常数：{names}。</translation>
         </message>
         <message>
+            <source>No element has a value above zero, so that none has a logarithm. Where the values are logarithms or residuals already, choose TRANSFORM=none.</source>
+            <translation>没有一种元素有大于零的值，因此都没有对数。若这些值已是对数或残差，请选择 TRANSFORM=none。</translation>
+        </message>
+        <message>
             <source>No logarithm of zero or less: {raised} were raised to half of the 5th percentile of the element's positive values.</source>
             <translation>零或负数没有对数：{raised} 已提高到该元素正值第 5 百分位的一半。</translation>
         </message>
         <message>
-            <source>CONTROL ({factor}) has values from {low:.6g} to {high:.6g}, and a control function lies between 0 (no influence) and 1. Is it distances, classes or another map? Fit Fault Control Function makes one of distances; others are scaled to 0 to 1 with the raster calculator.</source>
-            <translation>CONTROL（{factor}）的值从 {low:.6g} 到 {high:.6g}，而控制函数在 0（无影响）与 1 之间。它是距离、类别还是别的图？“拟合断裂控制函数”可由距离得到控制函数；其他图可用栅格计算器缩放到 0 至 1。</translation>
+            <source>Mostly zero or less, so that their logarithms say little or nothing: {raised}. Where the values are logarithms or residuals already, choose TRANSFORM=none.</source>
+            <translation>大多为零或负数，其对数几乎说明不了什么：{raised}。若这些值已是对数或残差，请选择 TRANSFORM=none。</translation>
+        </message>
+        <message>
+            <source> (and {others} bands more that go beyond)</source>
+            <translation>（另有 {others} 个波段也超出）</translation>
         </message>
         <message>
             <source>BARREN gives the barren places, and BARREN_FROM=low_score would draw them. Leave one of the two.</source>
@@ -3320,8 +3464,24 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>没有无矿像元在数据集中有值且不在矿床上。</translation>
         </message>
         <message>
-            <source>Only {count} of {wanted} barren places have room of their own; patches of the others overlap.</source>
-            <translation>{wanted} 个无矿地点中只有 {count} 个互不相扰；其余的图块重叠。</translation>
+            <source>Only about {percent} % of the {wanted} barren places have room of their own; patches of the others overlap.</source>
+            <translation>{wanted} 个无矿地点中只有约 {percent} % 互不相扰；其余的图块重叠。</translation>
+        </message>
+        <message>
+            <source>GK-DCN + ridge</source>
+            <translation>GK-DCN + 岭回归</translation>
+        </message>
+        <message>
+            <source>GK-CNN + ridge</source>
+            <translation>GK-CNN + 岭回归</translation>
+        </message>
+        <message>
+            <source>DCN + ridge</source>
+            <translation>DCN + 岭回归</translation>
+        </message>
+        <message>
+            <source>CNN + ridge</source>
+            <translation>CNN + 岭回归</translation>
         </message>
         <message>
             <source>What {title} is worth on new ground is not known: no deposits were held out when it was trained.</source>
@@ -3450,6 +3610,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{title} does not beat {rival} by more than chance: AUC {auc:.2f} ({low:.2f} to {high:.2f}) on deposits that it had not seen.</source>
             <translation>{title} 并不比{rival}强出偶然之外：在未见过的矿床上 AUC {auc:.2f}（{low:.2f} 至 {high:.2f}）。</translation>
+        </message>
+        <message>
+            <source>No deposit was held out, so how many {share:.3g} % of the ground holds that the model had not seen is not known.</source>
+            <translation>没有留出矿床，因此 {share:.3g} % 的地面中有多少个模型未见过的矿床无从得知。</translation>
         </message>
         <message>
             <source>How many deposits such ground holds that the model had not seen is not known: the map shows other ground than that on which deposits were held out, or more or less of it. There, {share:.3g} % of the ground held {found} of {count}.</source>
@@ -4632,6 +4796,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>克里金：{count} 种元素中有 {logarithmic} 种按对数作克里金（对数偏度较小），再还原为可能值的中位数；其均值会更高。块金视为采样和分析的噪声：有样品的像元并不重复样品的值。</translation>
         </message>
         <message>
+            <source>Kriging: the nugget counts as noise of sampling and analysis, so that a cell on a sample does not repeat it.</source>
+            <translation>克里金：块金视为采样和分析的噪声，因此有样品的像元并不重复样品的值。</translation>
+        </message>
+        <message>
             <source>Read as text: encoding {encoding}, cells parted by {separator}, header in row {row:,}.</source>
             <translation>按文本读取：编码 {encoding}，单元格分隔符 {separator}，表头在第 {row:,} 行。</translation>
         </message>
@@ -4784,6 +4952,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>搜索半径：{radius} {unit}，为样品间距 {spacing} {unit} 的三倍。{cells} 个像元中有 {beyond} 个（{share} %）距任何样品都超过此距离，没有值；RADIUS 可设另一半径，0 为不限。</translation>
         </message>
         <message>
+            <source>Search radius: {radius} {unit}, as it was given; all samples lie at one place. {beyond} of {cells} cells ({share} %) are farther than that from it and have no value.</source>
+            <translation>搜索半径：{radius} {unit}，按所给的值；所有样品位于一处。{cells} 个像元中有 {beyond} 个（{share} %）距该处超过此距离，没有值。</translation>
+        </message>
+        <message>
             <source>Elements that were analysed at few of the samples have no value in a part of the sampled cells: {elements}. Leave them out, or give a larger RADIUS: other algorithms use only cells that have all elements.</source>
             <translation>只在少数样品上分析过的元素，在部分已采样像元上没有值：{elements}。请不选这些元素，或给出更大的 RADIUS：其他算法只使用具有全部元素的像元。</translation>
         </message>
@@ -4798,6 +4970,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Search radius: {radius} {unit}, the diagonal of a cell, since the samples' spacing is {spacing} {unit}. {beyond} of {cells} cells ({share} %) are farther than that from any sample and have no value; RADIUS sets another radius, and 0 none.</source>
             <translation>搜索半径：{radius} {unit}，为像元的对角线，因为样品间距为 {spacing} {unit}。{cells} 个像元中有 {beyond} 个（{share} %）距任何样品都超过此距离，没有值；RADIUS 可设另一半径，0 为不限。</translation>
+        </message>
+        <message>
+            <source>No search radius: cells have values however far they lie from the one place at which all samples lie.</source>
+            <translation>无搜索半径：所有样品位于一处，无论距该处多远，像元都有值。</translation>
         </message>
         <message>
             <source>The samples lie along lines that are not parallel, such as roads: {along} apart on them, {across} across (map units), which is very different from place to place. Values away from the lines are extrapolated; a smaller RADIUS keeps the map to the ground near samples.</source>
@@ -4830,6 +5006,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{outside:,} of {cells:,} cells with values lie outside of the study area and have none now.</source>
             <translation>{cells:,} 个有值像元中有 {outside:,} 个位于研究区之外，现在没有值。</translation>
+        </message>
+        <message>
+            <source>SAMPLES lie far off the rasters, and say nothing of them. Do both cover the same ground, and have the CRS that they say?</source>
+            <translation>SAMPLES 远离这些栅格，对它们说明不了什么。二者是否覆盖同一地面，其 CRS 是否属实？</translation>
         </message>
         <message>
             <source>{low:.4g} to {high:.4g}</source>
@@ -4902,6 +5082,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>the transform {kind} or the scaling {scaling}</source>
             <translation>变换 {kind} 或缩放 {scaling}</translation>
+        </message>
+        <message>
+            <source>the kinds of the bands</source>
+            <translation>波段的种类</translation>
         </message>
         <message>
             <source>{count} elements have no positive value, and the {kind} transform needs logarithms. Leave them out with BANDS, or use TRANSFORM=none.</source>
@@ -4990,6 +5174,62 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Give each band the name of its element with Stack Rasters (NAMES, such as Au_ppb, Cu_ppm), or with SetDescription of GDAL in QGIS's Python console.</source>
             <translation>请用“合成元素栅格”（NAMES，例如 Au_ppb, Cu_ppm）或在 QGIS 的 Python 控制台中用 GDAL 的 SetDescription 为每个波段写上元素名称。</translation>
+        </message>
+        <message>
+            <source>{name} (class {classes})</source>
+            <translation>{name}（类别 {classes}）</translation>
+        </message>
+        <message>
+            <source>{parameter}: {cells:,} cells of {name} make {patches:,} patches. Cells that touch, also at corners only, are one patch.</source>
+            <translation>{parameter}：{name} 的 {cells:,} 个像元组成 {patches:,} 个斑块。相接的像元（包括仅角点相接）为同一斑块。</translation>
+        </message>
+        <message>
+            <source>{parameter}: {text} are no classes. Give the values of the cells, such as 7 or 3,4.</source>
+            <translation>{parameter}：{text} 不是类别。请给出像元的值，例如 7 或 3,4。</translation>
+        </message>
+        <message>
+            <source>{parameter}: {name} has more than {most} different values: measurements, and no classes. Give a raster of classes, or name classes in {chosen}.</source>
+            <translation>{parameter}：{name} 有超过 {most} 个不同的值：这是测量值，不是类别。请提供类别栅格，或在 {chosen} 中指定类别。</translation>
+        </message>
+        <message>
+            <source>{parameter}: the cells of {name} lie in more than {most:,} pieces, too many to be outlined. Name fewer classes in {chosen}, or take out small patches first (Raster ▸ Analysis ▸ Sieve).</source>
+            <translation>{parameter}：{name} 的像元分散为超过 {most:,} 块，太多而无法勾绘边界。请在 {chosen} 中指定更少的类别，或先去除小斑块（栅格 ▸ 分析 ▸ 筛除）。</translation>
+        </message>
+        <message>
+            <source>{parameter}: {name} has {count} bands, and a raster of classes has one. Is it a picture of a map? Take the classes themselves.</source>
+            <translation>{parameter}：{name} 有 {count} 个波段，而类别栅格只有一个。它是地图的图片吗？请使用类别本身的栅格。</translation>
+        </message>
+        <message>
+            <source>{parameter}: {name} has no cell with a value.</source>
+            <translation>{parameter}：{name} 没有任何有值的像元。</translation>
+        </message>
+        <message>
+            <source>{parameter}: {name} has no cell of class {missing}. It has the classes {classes}.</source>
+            <translation>{parameter}：{name} 没有类别为 {missing} 的像元。它有的类别为 {classes}。</translation>
+        </message>
+        <message>
+            <source>{parameter}: all cells of {name} are 0, which is no class.</source>
+            <translation>{parameter}：{name} 的所有像元都是 0，0 不是类别。</translation>
+        </message>
+        <message>
+            <source>CLASSES: {title} has no value on the stack's ground.</source>
+            <translation>CLASSES：{title} 在元素栅格集的范围内没有值。</translation>
+        </message>
+        <message>
+            <source>{title} has {count} classes on the stack's ground. The {most} that cover most of it become bands; {share:.1%} of the ground is of the others, and 0 in all of these bands.</source>
+            <translation>{title} 在元素栅格集的范围内有 {count} 个类别。覆盖最多的 {most} 个成为波段；{share:.1%} 的范围属于其他类别，在所有这些波段中为 0。</translation>
+        </message>
+        <message>
+            <source>CLASSES: {title} has {count} bands, and a raster of classes has one.</source>
+            <translation>CLASSES：{title} 有 {count} 个波段，而类别栅格只有一个。</translation>
+        </message>
+        <message>
+            <source>CLASSES: {title} has more than {most} different values: measurements, and no classes. Give it as COVARIATES.</source>
+            <translation>CLASSES：{title} 有超过 {most} 个不同的值：这是测量值，不是类别。请作为 COVARIATES 给出。</translation>
+        </message>
+        <message>
+            <source>COVARIATES: {title} ({band}) has {count} different values, all of them whole ({values}): these look like classes. As a covariate, class 4 would be more than class 3. Give it as CLASSES.</source>
+            <translation>COVARIATES：{title}（{band}）有 {count} 个不同的值，且都是整数（{values}）：看来是类别。作为协变量，类别 4 会被当作大于类别 3。请作为 CLASSES 给出。</translation>
         </message>
         <message>
             <source>{what} has the geographic CRS {crs}, in degrees. Distances need metres: warp it to a projected CRS (Raster ▸ Projections ▸ Warp), such as {zone} here.</source>
@@ -5158,6 +5398,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{name} has several bands of the name {repeated}. Give every band a name of its own.</source>
             <translation>{name} 有多个名为 {repeated} 的波段。请使每个波段名称唯一。</translation>
+        </message>
+        <message>
+            <source>{name} has no band of an element: {covariates} stand beside the chemistry.</source>
+            <translation>{name} 没有元素波段：{covariates} 是化学数据以外的波段。</translation>
+        </message>
+        <message>
+            <source>Left out, since they stand beside the chemistry: {covariates}.</source>
+            <translation>已略去，因为它们是化学数据以外的波段：{covariates}。</translation>
         </message>
         <message>
             <source>{name}: the bands {bands} do not say which elements they are, and a model knows its elements by the names of the bands, not by their order. {remedy}</source>
@@ -6020,6 +6268,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>RASTER：栅格集的结果为栅格；请指定写入位置。</translation>
         </message>
         <message>
+            <source>TARGET is one element, and {target} names several. Give one of them; ELEMENTS chooses the pathfinders that are scored with it.</source>
+            <translation>TARGET 是一种元素，而 {target} 指了几种。请给出其中一种；一同评分的指示元素由 ELEMENTS 选择。</translation>
+        </message>
+        <message>
             <source>TARGET: the samples have no element called {target}. They have {names}.</source>
             <translation>TARGET：样品中没有名为 {target} 的元素。现有 {names}。</translation>
         </message>
@@ -6042,6 +6294,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Choose an element stack (STACK) or samples (INPUT), one of the two.</source>
             <translation>请选择元素栅格集（STACK）或样品（INPUT），二者取一。</translation>
+        </message>
+        <message>
+            <source>Units of ground stand in polygons (UNITS) or in a field of the samples (UNIT_FIELD): give one of the two.</source>
+            <translation>地面单元由多边形（UNITS）或样品的字段（UNIT_FIELD）给出：请二者取一。</translation>
+        </message>
+        <message>
+            <source>UNITS_FIELD: it is a field of UNITS, which are not given, and changes nothing.</source>
+            <translation>UNITS_FIELD：它是 UNITS 的字段，而 UNITS 没有给出，因此不起作用。</translation>
         </message>
         <message>
             <source>{names}: units of ground change nothing without BACKGROUND=units.</source>
@@ -6100,6 +6360,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>请给出 ELEMENTS 或 BANDS，不要同时给出：BANDS 逐一给出波段。</translation>
         </message>
         <message>
+            <source>Beside the chemistry: {covariates}. No logarithm is taken of them; BANDS leaves them out.</source>
+            <translation>化学数据以外：{covariates}。它们不取对数；用 BANDS 可将其略去。</translation>
+        </message>
+        <message>
             <source>COMMODITY={commodity} looks for {pathfinders}, and fewer than two of them are among the bands that were chosen ({names}). Leave COMMODITY empty, or choose other bands.</source>
             <translation>COMMODITY={commodity} 查找 {pathfinders}，而所选波段（{names}）中不足两个。请将 COMMODITY 留空，或选择其他波段。</translation>
         </message>
@@ -6144,6 +6408,18 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name}：图层没有名为 {field} 的字段。</translation>
         </message>
         <message>
+            <source>{name} and {raster} say the same: give one of the two.</source>
+            <translation>{name} 与 {raster} 说的是同一件事：请只给其中一个。</translation>
+        </message>
+        <message>
+            <source>{classes} names classes of {raster}, and there is none. Give the raster, or leave {classes} out.</source>
+            <translation>{classes} 指定的是 {raster} 的类别，而没有给出该栅格。请提供栅格，或不填 {classes}。</translation>
+        </message>
+        <message>
+            <source>Give {name}, a layer, or {raster}, a raster with cells of a class.</source>
+            <translation>请给出图层 {name}，或具有某类像元的栅格 {raster}。</translation>
+        </message>
+        <message>
             <source>{name}: there is no raster {given!r}.</source>
             <translation>{name}：没有栅格 {given!r}。</translation>
         </message>
@@ -6162,6 +6438,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{name}: QGIS knows no CRS called {value}. Give a code such as EPSG:32645.</source>
             <translation>{name}：QGIS 中没有名为 {value} 的坐标参照系。请填写代码，例如 EPSG:32645。</translation>
+        </message>
+        <message>
+            <source>points or polygons</source>
+            <translation>点或面</translation>
+        </message>
+        <message>
+            <source>lines or polygons</source>
+            <translation>线或面</translation>
         </message>
         <message>
             <source>points</source>
@@ -6216,10 +6500,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>要素 {number}</translation>
         </message>
         <message>
-            <source>{name}: there is no such point layer.</source>
-            <translation>{name}：没有这样的点图层。</translation>
-        </message>
-        <message>
             <source>{name}: {skipped} features without a usable geometry were skipped.</source>
             <translation>{name}：跳过了 {skipped} 个没有可用几何的要素。</translation>
         </message>
@@ -6230,6 +6510,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{name}: the layer {layer} has polygons. Each of the {count:,} is taken for one place: its centroid, or a point inside where the centroid lies outside.</source>
             <translation>{name}：图层 {layer} 为面。{count:,} 个面各作为一个地点：取其质心；质心在面外时取面内一点。</translation>
+        </message>
+        <message>
+            <source>{name}: there is no such layer of points or polygons.</source>
+            <translation>{name}：没有这样的点或面图层。</translation>
+        </message>
+        <message>
+            <source>{name}: there is no such point layer.</source>
+            <translation>{name}：没有这样的点图层。</translation>
         </message>
         <message>
             <source>{name}: the layer {layer} has no points or polygons.</source>
@@ -6256,20 +6544,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>FIELDS：图层没有名为 {unknown} 的字段。</translation>
         </message>
         <message>
-            <source>The samples have a field {name} already. Rename it, or leave it out.</source>
-            <translation>样品已有字段 {name}。请重命名或去掉它。</translation>
-        </message>
-        <message>
-            <source>The template raster</source>
-            <translation>模板栅格</translation>
-        </message>
-        <message>
             <source>FAULTS: there is no such layer of lines or polygons.</source>
             <translation>FAULTS：没有这样的线或面图层。</translation>
         </message>
         <message>
             <source>FAULTS: the layer {layer} has no lines and no polygons.</source>
             <translation>FAULTS：图层 {layer} 中没有线也没有面。</translation>
+        </message>
+        <message>
+            <source>FACTORS_CLASS names the classes of {count} rasters, and FACTORS has {rasters}. Give those of each raster, in their order, with semicolons between rasters, such as 7;3,4.</source>
+            <translation>FACTORS_CLASS 给出了 {count} 个栅格的类别，而 FACTORS 有 {rasters} 个栅格。请按顺序给出每个栅格的类别，栅格之间用分号分隔，例如 7;3,4。</translation>
         </message>
         <message>
             <source>FACTORS: a layer has no name, which its band is to be called by. Name it.</source>
@@ -6280,12 +6564,20 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>FACTORS：会有几个波段都叫 {name}。请给图层改名，或去掉一个。</translation>
         </message>
         <message>
-            <source>FACTORS: {name} is no layer of lines or polygons. A raster goes through Polygonize first.</source>
-            <translation>FACTORS：{name} 不是线或多边形图层。栅格请先用“栅格转矢量（Polygonize）”转换。</translation>
-        </message>
-        <message>
             <source>FACTORS: the layer {name} has no lines and no polygons.</source>
             <translation>FACTORS：图层 {name} 没有线，也没有多边形。</translation>
+        </message>
+        <message>
+            <source>FACTORS: {name} is neither a layer of lines or polygons nor a raster.</source>
+            <translation>FACTORS：{name} 既不是线或面图层，也不是栅格。</translation>
+        </message>
+        <message>
+            <source>The samples have a field {name} already. Rename it, or leave it out.</source>
+            <translation>样品已有字段 {name}。请重命名或去掉它。</translation>
+        </message>
+        <message>
+            <source>The template raster</source>
+            <translation>模板栅格</translation>
         </message>
         <message>
             <source>VARIANCE: inverse distance weighting has no variance. Choose METHOD=kriging.</source>
@@ -6380,6 +6672,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>OUTPUT_CRS 为以度为单位的 {wanted}。距离需要以米计：请选择投影坐标系，例如勘查区的 UTM 带；对以度为单位的样品，默认即采用它。</translation>
         </message>
         <message>
+            <source>{names}: the output gets the cells and the extent of the template, and these are not used.</source>
+            <translation>{names}：输出采用模板的像元和范围，这里所给的未被使用。</translation>
+        </message>
+        <message>
             <source>SCORED needs INPUT; the scores of a stack go to OUTPUT.</source>
             <translation>SCORED 需要 INPUT；数据集的得分写入 OUTPUT。</translation>
         </message>
@@ -6394,6 +6690,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>RASTERS: there is no such raster.</source>
             <translation>RASTERS：没有这样的栅格。</translation>
+        </message>
+        <message>
+            <source>{count} bands beside the chemistry: {names}</source>
+            <translation>化学数据以外的 {count} 个波段：{names}</translation>
         </message>
         <message>
             <source>RADIUS is a distance from samples. Give SAMPLES, or leave RADIUS empty.</source>

@@ -10,14 +10,13 @@ from qgis.core import (
     QgsMapLayer,
     QgsMarkerSymbol,
     QgsPalettedRasterRenderer,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingLayerPostProcessorInterface,
     QgsRasterLayer,
     QgsRendererCategory,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtGui import QColor
+
+from .styles import LayerStyler
 
 #: Colours that can be told apart, in this order; used again after the last.
 _COLOURS = (
@@ -38,26 +37,27 @@ _UNKNOWN = "#ffffff"
 _RAMP = QgsGradientColorRamp(QColor("#f4efe4"), QColor("#8c1d04"))
 
 
-class ClassStyler(QgsProcessingLayerPostProcessorInterface):
+class ClassStyler(LayerStyler):
     """Gives a layer one named style per property, coloured by its classes; the first is shown.
 
     Parameters
     ----------
     classes : mapping of str to tuple of str and sequence of str
         By field: the style's name, and the classes in order.
+    aliases : mapping of str to str, optional
+        Of fields.
     """
 
-    def __init__(self, classes: Mapping[str, tuple[str, Sequence[str]]]) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        classes: Mapping[str, tuple[str, Sequence[str]]],
+        aliases: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__("sections", aliases)
         self._classes = dict(classes)
 
-    def postProcessLayer(  # noqa: N802
-        self,
-        layer: QgsMapLayer,
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> None:
-        """Add the styles; called on the main thread."""
+    def dress(self, layer: QgsMapLayer) -> None:
+        """Add the styles."""
         if not isinstance(layer, QgsVectorLayer) or not layer.isSpatial():
             return
         styles = layer.styleManager()
@@ -68,10 +68,9 @@ class ClassStyler(QgsProcessingLayerPostProcessorInterface):
             titles.append(name)
             styles.addStyleFromLayer(name)
         styles.setCurrentStyle(titles[0])
-        layer.triggerRepaint()
 
 
-class ClassRasterStyler(QgsProcessingLayerPostProcessorInterface):
+class ClassRasterStyler(LayerStyler):
     """Colours a raster of classes from pale to glowing, with their limits in the legend.
 
     Parameters
@@ -81,16 +80,11 @@ class ClassRasterStyler(QgsProcessingLayerPostProcessorInterface):
     """
 
     def __init__(self, labels: Sequence[str]) -> None:
-        super().__init__()
+        super().__init__("classes")
         self._labels = list(labels)
 
-    def postProcessLayer(  # noqa: N802
-        self,
-        layer: QgsMapLayer,
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> None:
-        """Set the renderer; called on the main thread."""
+    def dress(self, layer: QgsMapLayer) -> None:
+        """Set the renderer."""
         if not isinstance(layer, QgsRasterLayer):
             return
         count = len(self._labels)
@@ -101,7 +95,6 @@ class ClassRasterStyler(QgsProcessingLayerPostProcessorInterface):
             for number, label in enumerate(self._labels)
         ]
         layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), 1, classes))
-        layer.triggerRepaint()
 
 
 def _renderer(field: str, classes: Sequence[str]) -> QgsCategorizedSymbolRenderer:

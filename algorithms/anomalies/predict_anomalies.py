@@ -76,7 +76,7 @@ class PredictAnomalies(GossanAlgorithm):
             "inside, else the largest distance of its elements to their range, in robust standard "
             "deviations of the training cells (of logarithms where the model takes them).",
         )
-        self.add_report()
+        self.add_report("Report on the map")
         self.add_numbers(
             ("CELLS", "Cells with a score"),
             ("OUTSIDE_SHARE", "Share of the cells outside of the training range"),

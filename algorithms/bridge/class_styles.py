@@ -18,23 +18,23 @@ from qgis.PyQt.QtGui import QColor
 
 from .styles import LayerStyler
 
-#: Colours that can be told apart, in this order; used again after the last.
-_COLOURS = (
+#: Colours that can be told apart, by those who see no green as well; used again after the last.
+COLOURS = (
     "#a4460f",
-    "#1f6f8b",
+    "#143dca",
     "#e3a72f",
-    "#5b8c3a",
-    "#7a4e9f",
-    "#d1667f",
-    "#4b4b4b",
-    "#67b7b0",
-    "#b5a68c",
-    "#2f4b9a",
+    "#6a532e",
+    "#5bb0d1",
+    "#eb7a72",
+    "#49142d",
+    "#1e8bdd",
+    "#ae658e",
+    "#37436f",
 )
 _UNKNOWN = "#ffffff"
 
 #: From ground without interest to the targets.
-_RAMP = QgsGradientColorRamp(QColor("#f4efe4"), QColor("#8c1d04"))
+RAMP = QgsGradientColorRamp(QColor("#f4efe4"), QColor("#8c1d04"))
 
 
 class ClassStyler(LayerStyler):
@@ -90,7 +90,7 @@ class ClassRasterStyler(LayerStyler):
         count = len(self._labels)
         classes = [
             QgsPalettedRasterRenderer.Class(
-                number + 1, _RAMP.color(number / max(1, count - 1)), label
+                number + 1, RAMP.color(number / max(1, count - 1)), label
             )
             for number, label in enumerate(self._labels)
         ]
@@ -99,7 +99,7 @@ class ClassRasterStyler(LayerStyler):
 
 def _renderer(field: str, classes: Sequence[str]) -> QgsCategorizedSymbolRenderer:
     categories = [
-        QgsRendererCategory(name, _symbol(_COLOURS[number % len(_COLOURS)]), name)
+        QgsRendererCategory(name, _symbol(COLOURS[number % len(COLOURS)]), name)
         for number, name in enumerate(classes)
     ]
     # The category without a value takes what no photograph was read for.

@@ -112,27 +112,18 @@ class Run:
             if group.customProperty(_RUN) == self._mark:
                 return group
         home = _home(root)
-        index = self._index(home, set(self._waiting(context))) if self._opaque else 0
+        index = _below_the_clear(home, set(self._waiting(context))) if self._opaque else 0
         group = QgsLayerTreeGroup(self.title)
         group.setCustomProperty(_RUN, self._mark)
         home.insertChildNode(index, group)
         return group
 
     def _waiting(self, context: QgsProcessingContext) -> Iterator[str]:
-        """Yield the ids of the run's layers: QGIS from 3.34 on has put them all on top already."""
+        """Yield the ids of the run's layers: QGIS has put them above the current layer, in its group."""
         for output in self._outputs:
             layer = QgsProcessingUtils.mapLayerFromString(output, context, False)
             if layer is not None:
                 yield layer.id()
-
-    @staticmethod
-    def _index(home: QgsLayerTreeGroup, own: set[str]) -> int:
-        nodes = home.children()
-        for index, node in enumerate(nodes):
-            is_own = isinstance(node, QgsLayerTreeLayer) and node.layerId() in own
-            if not is_own and _hides(node):
-                return index
-        return len(nodes)
 
 
 def _home(root: QgsLayerTreeGroup) -> QgsLayerTreeGroup:
@@ -154,11 +145,18 @@ def _index(group: QgsLayerTreeGroup, place: int) -> int:
     return sum(int(node.customProperty(PLACE, 0)) <= place for node in group.children())
 
 
-def _hides(node: QgsLayerTreeNode) -> bool:
-    """Return whether a layer, or one of a group, hides what lies below it."""
+def _below_the_clear(home: QgsLayerTreeGroup, own: set[str]) -> int:
+    """Return the place of the first node that hides what lies below it, layers of these ids aside."""
+    nodes = home.children()
+    return next((place for place, node in enumerate(nodes) if _hides(node, own)), len(nodes))
+
+
+def _hides(node: QgsLayerTreeNode, own: set[str]) -> bool:
     if not isinstance(node, QgsLayerTreeLayer):
-        return any(_hides(child) for child in node.children())
+        return any(_hides(child, own) for child in node.children())
     layer = node.layer()
+    if node.layerId() in own:
+        return False
     if not isinstance(layer, QgsVectorLayer):
         return layer is not None
     if layer.geometryType() != POLYGONS:

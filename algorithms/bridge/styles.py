@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Mapping
 
 from qgis.core import (
+    QgsFeatureRenderer,
     QgsLayerTreeLayer,
     QgsMapLayer,
     QgsProcessingContext,
@@ -13,10 +14,12 @@ from qgis.core import (
     QgsProcessingLayerPostProcessorInterface,
     QgsRasterBandStats,
     QgsRasterLayer,
+    QgsRuleBasedRenderer,
     QgsSingleBandPseudoColorRenderer,
     QgsVectorLayer,
 )
 
+from ...core.runtime.language import later, tr
 from .landing import PLACE, Run, place_of
 from .legends import band_of, follow
 from .resources import RESOURCES
@@ -24,6 +27,16 @@ from .resources import RESOURCES
 #: The stylers of the last runs. QGIS holds no reference, and the copy of an algorithm that it runs
 #: is gone before layers are loaded: a styler that nobody keeps is collected before its turn.
 _STYLERS: deque[QgsProcessingLayerPostProcessorInterface] = deque(maxlen=200)
+
+#: What the rules of the styles are called.
+RULES = (
+    later("mineralised, training"),
+    later("mineralised, validation"),
+    later("barren, training"),
+    later("barren, validation"),
+    later("new ground"),
+    later("holds a known deposit"),
+)
 
 #: Band of a model's map that has its spread.
 _SPREAD = 2
@@ -113,6 +126,8 @@ class Styler(LayerStyler):
     def dress(self, layer: QgsMapLayer) -> None:
         """Load the style, and stretch its colours over the values."""
         layer.loadNamedStyle(self._file)
+        if isinstance(layer, QgsVectorLayer):
+            _translate(layer.renderer())
         if not self._stretch or not isinstance(layer, QgsRasterLayer):
             return
         renderer = layer.renderer().clone()
@@ -161,3 +176,10 @@ class MapStyler(Styler):
         below.setItemVisibilityChecked(False)
         below.setCustomProperty(PLACE, place_of(spread, "spread"))
         follow(spread)
+
+
+def _translate(renderer: QgsFeatureRenderer | None) -> None:
+    """Have the rules of a style say in the user's language what they show."""
+    if isinstance(renderer, QgsRuleBasedRenderer):
+        for rule in renderer.rootRule().children():
+            rule.setLabel(tr(rule.label()))

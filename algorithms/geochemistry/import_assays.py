@@ -138,7 +138,7 @@ class ImportAssays(GossanAlgorithm):
             "Points with the number of the sample and a field of numbers per element; a GeoPackage keeps "
             "all names.",
         )
-        self.add_report()
+        self.add_report("Report on the import")
         self.add_numbers(
             ("SAMPLES", "Samples"),
             ("ELEMENTS", "Elements"),

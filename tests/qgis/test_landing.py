@@ -63,11 +63,26 @@ def add(project: Any, *paths: Path) -> None:
         project.addMapLayer(layer)
 
 
+def insertion_point(group: Any) -> Any:
+    """Return the top of a group, for layers that are added."""
+    from qgis.core import QgsLayerTreeRegistryBridge
+
+    return QgsLayerTreeRegistryBridge.InsertionPoint(group, 0)
+
+
 def test_deposits_lie_on_top_of_the_survey(land: Land, project: Any, tmp_path: Path) -> None:
     land("createsamplesurvey", SAMPLES=200, OUTPUT_FOLDER=str(tmp_path / "survey"))
     ((title, layers),) = tree(project.layerTreeRoot())
     assert title == "Gossan ▸ Create Sample Survey"
     assert layers == ["Deposits", "Samples", "Faults", "Study area"]
+    samples = project.mapLayersByName("Samples")[0]
+    # The desktop puts new layers above the current one, in its group.
+    bridge = project.layerTreeRegistryBridge()
+    bridge.setLayerInsertionPoint(insertion_point(project.layerTreeRoot().children()[0]))
+    land("gridgeochemistry", INPUT=samples, CELL_SIZE=2000, OUTPUT="TEMPORARY_OUTPUT")
+    bridge.setLayerInsertionPoint(insertion_point(project.layerTreeRoot()))
+    groups = [title for title, _ in tree(project.layerTreeRoot())]
+    assert groups == ["Gossan ▸ Create Sample Survey", "Gossan ▸ Grid Geochemistry"]
 
 
 def test_outputs_lie_below_what_they_would_hide_and_evidence_on_top(
@@ -202,3 +217,13 @@ def test_legends_stay_true_in_a_saved_project(
     renderer.setBand(2)
     node.layer().setRenderer(renderer)
     assert said_by_legend(window, node) == ("PC2", "")
+
+
+def test_every_report_says_what_it_is_on(provider: Any) -> None:
+    titles = [
+        algorithm.parameterDefinition("REPORT").description()
+        for algorithm in provider.algorithms()
+        if algorithm.parameterDefinition("REPORT")
+    ]
+    assert len(titles) > 12 and len(set(titles)) == len(titles)
+    assert all(title.startswith("Report on ") for title in titles)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 
+from .algorithms.bridge.legends import follow_again, leave_all
 from .algorithms.bridge.resources import RESOURCES
 from .algorithms.bridge.styles import forget_stylers
 from .algorithms.provider import GossanProvider, register
@@ -59,6 +60,8 @@ class GossanPlugin:
 
         self._open_workflow = OpenWorkflow()
         self._open_workflow.register()
+        QgsProject.instance().readProject.connect(follow_again)
+        follow_again()
 
     def _open(self, algorithm: str) -> None:
         """Open an algorithm's dialog, as the toolbox does: QGIS can be used beside it."""
@@ -78,6 +81,8 @@ class GossanPlugin:
     def unload(self) -> None:
         """Take menu and provider away again."""
         if self._menu is not None:
+            QgsProject.instance().readProject.disconnect(follow_again)
+            leave_all()
             self.iface.pluginMenu().removeAction(self._menu.menuAction())
             self._menu.deleteLater()
             self._menu = None

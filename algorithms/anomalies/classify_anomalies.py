@@ -112,7 +112,7 @@ class ClassifyAnomalies(GossanAlgorithm):
             "distance_km to the nearest deposit, its number and its name, and how many known deposits it "
             "holds: 0 is new ground.",
         )
-        self.add_report()
+        self.add_report("Report on classes")
         self.add_numbers(
             ("THRESHOLD", "Threshold of the highest class"),
             ("CLASSES", "Classes"),
@@ -199,7 +199,7 @@ class ClassifyAnomalies(GossanAlgorithm):
                 report.write(staging.path(report_path))
             step(progress, 1.0)
             written = self._write_targets(given, targets, deposits.names, raster.grid.crs, staging)
-        labels = class_labels(distribution, breaks)
+        labels = class_labels(distribution, breaks, cells)
         self.style_with(ClassRasterStyler(labels), output, "Anomaly classes", given.context)
         known = distribution.deposits[np.isfinite(distribution.deposits)]
         share = float(cells[-1] / cells.sum())
@@ -245,5 +245,6 @@ class ClassifyAnomalies(GossanAlgorithm):
             QgsWkbTypes.Type.Polygon,
             crs_from_wkt(crs_wkt),
         )
-        self.style(name, "targets", "Targets", given.context)
+        style = "known_targets" if given.has_deposits() else "targets"
+        self.style(name, style, "Targets", given.context)
         return {"TARGETS": name}

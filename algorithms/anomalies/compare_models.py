@@ -130,7 +130,7 @@ class CompareModels(GossanAlgorithm):
             "Table with a row per network, mean of a network and the ridge, and baseline: scores with 95 % "
             "intervals, difference to the best baseline, area that holds 80 % of the held-out deposits.",
         )
-        self.add_report()
+        self.add_report("Report on the comparison")
         self.add_numbers(
             ("BEST_NETWORK_AUC", "AUC of the best network on held-out patches"),
             ("BEST_BASELINE_AUC", "AUC of the best baseline on held-out patches"),

@@ -291,7 +291,7 @@ class DetectAnomalies(GossanAlgorithm):
             ),
             "From a stack: bands of score, chance, coverage, leading element, and the share of each element.",
         )
-        self.add_report()
+        self.add_report("Report on the detection")
         self.add_numbers(
             ("SIGNIFICANT", "Share of the positions with a chance below 5 %"),
             ("ELEMENTS", "Elements"),

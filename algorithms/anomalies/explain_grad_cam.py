@@ -152,7 +152,7 @@ class ExplainGradCam(GossanAlgorithm):
             "Table of what each element adds to the score, per point and overall, by integrated "
             "gradients against the median background.",
         )
-        self.add_report()
+        self.add_report("Report on the explanation")
         self.add_numbers(("POINTS", "Points explained"))
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:

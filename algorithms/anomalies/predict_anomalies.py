@@ -15,6 +15,7 @@ from ...models.catalogue import EDGES
 from ..bridge.algorithm import TORCH, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
+from ..bridge.styles import MapStyler
 from .model_parameters import add_model, warn_of_another_crs
 
 
@@ -75,7 +76,7 @@ class PredictAnomalies(GossanAlgorithm):
             "inside, else the largest distance of its elements to their range, in robust standard "
             "deviations of the training cells (of logarithms where the model takes them).",
         )
-        self.add_report()
+        self.add_report("Report on the map")
         self.add_numbers(
             ("CELLS", "Cells with a score"),
             ("OUTSIDE_SHARE", "Share of the cells outside of the training range"),
@@ -111,7 +112,7 @@ class PredictAnomalies(GossanAlgorithm):
             run.write_report(region, summary, written, progress.warnings, self.provenance, staging)
             step(progress, 1.0)
         stretch = "" if run.model.calibration is None else "maximum"
-        self.style(run.output, "probability", run.title, given.context, stretch)
+        self.style_with(MapStyler(stretch), run.output, run.title, given.context)
         results = {"OUTPUT": run.output, "REPORT": run.report, "CELLS": summary.cells}
         if run.outside:
             self.style(run.outside, "outside", "Outside of the training range", given.context)

@@ -186,7 +186,7 @@ class TrainGkDcn(GossanAlgorithm):
             "Points with label, set, deposit or barren point, group, score (probability), the score of "
             "the model that had not seen the deposit, the draw of barren ground, and the deposit's name.",
         )
-        self.add_report()
+        self.add_report("Report on training")
         self.add_numbers(
             ("AUC", "AUC"),
             ("ACCURACY", "Accuracy"),

@@ -13,7 +13,6 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
-    QgsProcessingLayerPostProcessorInterface,
     QgsProcessingUtils,
     QgsWkbTypes,
 )
@@ -29,12 +28,13 @@ from ...core.runtime.sources import refuse_formats_without_driver
 from .ending import cancelled_by_signals
 from .files import files_named, refuse_losses
 from .given import GivenParameters, refuse_unreadable_values, unknown_names
+from .landing import Run
 from .parameters import ParameterAlgorithm
 from .progress import FeedbackProgress
 from .provenance import provenance_of
 from .resources import RESOURCES
 from .sinks import RowSink
-from .styles import Styler, keep_styler
+from .styles import LayerStyler, Styler, keep_styler
 
 #: What networks need.
 TORCH = ("scipy", "torch", "torchvision", "safetensors", "sklearn", "matplotlib")
@@ -164,9 +164,10 @@ class GossanAlgorithm(ParameterAlgorithm):
             if self._problem is not None:
                 raise self._problem
             with cancelled_by_signals(feedback):
-                return self.execute(
-                    GivenParameters(self, parameters, context), FeedbackProgress(feedback)
-                )
+                given = GivenParameters(self, parameters, context)
+                results = self.execute(given, FeedbackProgress(feedback))
+                self._land_others(results, context)
+                return results
         except GossanError as problem:
             raise QgsProcessingException(str(problem)) from problem
         except (MemoryError, RuntimeError) as problem:
@@ -205,21 +206,42 @@ class GossanAlgorithm(ParameterAlgorithm):
 
     def style_with(
         self,
-        styler: QgsProcessingLayerPostProcessorInterface,
+        styler: LayerStyler,
         destination: str,
         name: str,
         context: QgsProcessingContext,
     ) -> None:
         """Have an output named, and styled by a styler, when it is loaded into the project."""
         if context.willLoadLayerOnCompletion(destination):
-            keep_styler(styler)
+            self._land(styler, destination, context)
             details = context.layerToLoadOnCompletionDetails(destination)
-            details.setPostProcessor(styler)
             definition = self.parameterDefinition(details.outputName)
             described = definition.description() if definition else ""
             by_default = {"", details.outputName, described, *self.NAMES_IN_WORKFLOWS}
             # A name that the user gave stays; those of the workflows' outputs are in English.
             details.name = self.tr(name if details.name in by_default else details.name)
+
+    def _land(self, styler: LayerStyler, destination: str, context: QgsProcessingContext) -> None:
+        """Have an output styled, and put into the group of its run, when it is loaded."""
+        waiting = [
+            details.postProcessor() for details in context.layersToLoadOnCompletion().values()
+        ]
+        runs = [one.run for one in waiting if isinstance(one, LayerStyler) and one.run]
+        details = context.layerToLoadOnCompletionDetails(destination)
+        # A group that a model's author chose stays; before 3.32 there is no such choice.
+        if not getattr(details, "groupName", ""):
+            styler.run = runs[0] if runs else Run(self.displayName())
+            styler.run.add(self.displayName(), destination, styler.style)
+        keep_styler(styler)
+        details.setPostProcessor(styler)
+
+    def _land_others(self, results: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Put outputs without a style, such as tables, into the group of the run as well."""
+        for output in results.values():
+            if isinstance(output, str) and context.willLoadLayerOnCompletion(output):
+                details = context.layerToLoadOnCompletionDetails(output)
+                if details.postProcessor() is None:
+                    self._land(LayerStyler(), output, context)
 
     def write_rows(
         self,
@@ -242,7 +264,12 @@ class GossanAlgorithm(ParameterAlgorithm):
         return sink.write(fields, rows, kind, crs or QgsCoordinateReferenceSystem())
 
     def load(
-        self, path: str, output: str, title: str, style: str, context: QgsProcessingContext
+        self,
+        path: str,
+        output: str,
+        title: str,
+        styler: LayerStyler,
+        context: QgsProcessingContext,
     ) -> None:
         """Have a vector layer loaded and styled that lies in a folder which the user chose.
 
@@ -253,4 +280,4 @@ class GossanAlgorithm(ParameterAlgorithm):
         kind = QgsProcessingUtils.LayerHint.Vector
         details = QgsProcessingContext.LayerDetails(self.tr(title), context.project(), output, kind)
         context.addLayerToLoadOnCompletion(path, details)
-        self.style(path, style, title, context)
+        self.style_with(styler, path, title, context)

@@ -10,54 +10,54 @@ from qgis.core import (
     QgsMapLayer,
     QgsMarkerSymbol,
     QgsPalettedRasterRenderer,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingLayerPostProcessorInterface,
     QgsRasterLayer,
     QgsRendererCategory,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtGui import QColor
 
-#: Colours that can be told apart, in this order; used again after the last.
-_COLOURS = (
+from .styles import LayerStyler
+
+#: Colours that can be told apart, by those who see no green as well; used again after the last.
+COLOURS = (
     "#a4460f",
-    "#1f6f8b",
+    "#143dca",
     "#e3a72f",
-    "#5b8c3a",
-    "#7a4e9f",
-    "#d1667f",
-    "#4b4b4b",
-    "#67b7b0",
-    "#b5a68c",
-    "#2f4b9a",
+    "#6a532e",
+    "#5bb0d1",
+    "#eb7a72",
+    "#49142d",
+    "#1e8bdd",
+    "#ae658e",
+    "#37436f",
 )
 _UNKNOWN = "#ffffff"
 
 #: From ground without interest to the targets.
-_RAMP = QgsGradientColorRamp(QColor("#f4efe4"), QColor("#8c1d04"))
+RAMP = QgsGradientColorRamp(QColor("#f4efe4"), QColor("#8c1d04"))
 
 
-class ClassStyler(QgsProcessingLayerPostProcessorInterface):
+class ClassStyler(LayerStyler):
     """Gives a layer one named style per property, coloured by its classes; the first is shown.
 
     Parameters
     ----------
     classes : mapping of str to tuple of str and sequence of str
         By field: the style's name, and the classes in order.
+    aliases : mapping of str to str, optional
+        Of fields.
     """
 
-    def __init__(self, classes: Mapping[str, tuple[str, Sequence[str]]]) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        classes: Mapping[str, tuple[str, Sequence[str]]],
+        aliases: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__("sections", aliases)
         self._classes = dict(classes)
 
-    def postProcessLayer(  # noqa: N802
-        self,
-        layer: QgsMapLayer,
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> None:
-        """Add the styles; called on the main thread."""
+    def dress(self, layer: QgsMapLayer) -> None:
+        """Add the styles."""
         if not isinstance(layer, QgsVectorLayer) or not layer.isSpatial():
             return
         styles = layer.styleManager()
@@ -68,10 +68,9 @@ class ClassStyler(QgsProcessingLayerPostProcessorInterface):
             titles.append(name)
             styles.addStyleFromLayer(name)
         styles.setCurrentStyle(titles[0])
-        layer.triggerRepaint()
 
 
-class ClassRasterStyler(QgsProcessingLayerPostProcessorInterface):
+class ClassRasterStyler(LayerStyler):
     """Colours a raster of classes from pale to glowing, with their limits in the legend.
 
     Parameters
@@ -81,32 +80,26 @@ class ClassRasterStyler(QgsProcessingLayerPostProcessorInterface):
     """
 
     def __init__(self, labels: Sequence[str]) -> None:
-        super().__init__()
+        super().__init__("classes")
         self._labels = list(labels)
 
-    def postProcessLayer(  # noqa: N802
-        self,
-        layer: QgsMapLayer,
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> None:
-        """Set the renderer; called on the main thread."""
+    def dress(self, layer: QgsMapLayer) -> None:
+        """Set the renderer."""
         if not isinstance(layer, QgsRasterLayer):
             return
         count = len(self._labels)
         classes = [
             QgsPalettedRasterRenderer.Class(
-                number + 1, _RAMP.color(number / max(1, count - 1)), label
+                number + 1, RAMP.color(number / max(1, count - 1)), label
             )
             for number, label in enumerate(self._labels)
         ]
         layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), 1, classes))
-        layer.triggerRepaint()
 
 
 def _renderer(field: str, classes: Sequence[str]) -> QgsCategorizedSymbolRenderer:
     categories = [
-        QgsRendererCategory(name, _symbol(_COLOURS[number % len(_COLOURS)]), name)
+        QgsRendererCategory(name, _symbol(COLOURS[number % len(COLOURS)]), name)
         for number, name in enumerate(classes)
     ]
     # The category without a value takes what no photograph was read for.

@@ -204,10 +204,14 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
         for name, title in outputs:
             self.addOutput(QgsProcessingOutputNumber(name, self.tr(title)))
 
-    def add_report(self) -> None:
-        """Add the optional HTML report."""
+    def add_report(self, title: str) -> None:
+        """Add the optional HTML report; the title, which the viewer of results lists, says on what."""
         parameter = QgsProcessingParameterFileDestination(
-            "REPORT", self.tr("Report"), self.tr("HTML files (*.html)"), None, optional=True
+            "REPORT",
+            self.tr(title),
+            self.tr("HTML files (*.html)"),
+            None,
+            optional=True,
         )
         self.add(parameter, "One HTML file with figures, tables, and how to repeat the run.")
 

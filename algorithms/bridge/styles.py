@@ -3,23 +3,43 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 
 from qgis.core import (
+    QgsFeatureRenderer,
+    QgsLayerTreeLayer,
     QgsMapLayer,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
     QgsRasterBandStats,
     QgsRasterLayer,
+    QgsRuleBasedRenderer,
     QgsSingleBandPseudoColorRenderer,
     QgsVectorLayer,
 )
 
+from ...core.runtime.language import later, tr
+from .landing import PLACE, Run, place_of
+from .legends import band_of, follow
 from .resources import RESOURCES
 
 #: The stylers of the last runs. QGIS holds no reference, and the copy of an algorithm that it runs
 #: is gone before layers are loaded: a styler that nobody keeps is collected before its turn.
 _STYLERS: deque[QgsProcessingLayerPostProcessorInterface] = deque(maxlen=200)
+
+#: What the rules of the styles are called.
+RULES = (
+    later("mineralised, training"),
+    later("mineralised, validation"),
+    later("barren, training"),
+    later("barren, validation"),
+    later("new ground"),
+    later("holds a known deposit"),
+)
+
+#: Band of a model's map that has its spread.
+_SPREAD = 2
 
 #: Cells that the largest value of a raster is looked for in, to style it.
 _SAMPLED_CELLS = 250_000
@@ -35,18 +55,27 @@ def forget_stylers() -> None:
     _STYLERS.clear()
 
 
-class FieldNamer(QgsProcessingLayerPostProcessorInterface):
-    """Gives the fields of an output aliases when it is loaded: files of older GDAL keep none.
+class LayerStyler(QgsProcessingLayerPostProcessorInterface):
+    """Gives an output its look when it is loaded into the project, and its place among the layers.
 
     Parameters
     ----------
-    aliases : dict of str to str
-        By field.
+    style : str
+        What the look is called; it decides which layer of a run lies above which.
+    aliases : mapping of str to str, optional
+        What fields are called where they are shown: files of older GDAL keep no aliases.
+
+    Attributes
+    ----------
+    run : Run or None
+        What the output is one of; without it, the layer stays where QGIS puts it.
     """
 
-    def __init__(self, aliases: dict[str, str]) -> None:
+    def __init__(self, style: str = "", aliases: Mapping[str, str] | None = None) -> None:
         super().__init__()
-        self._aliases = aliases
+        self.style = style
+        self.run: Run | None = None
+        self._aliases = dict(aliases or {})
 
     def postProcessLayer(  # noqa: N802
         self,
@@ -54,14 +83,27 @@ class FieldNamer(QgsProcessingLayerPostProcessorInterface):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> None:
-        """Set the aliases; called on the main thread."""
+        """Style the layer and put it into its place; called on the main thread."""
         if isinstance(layer, QgsVectorLayer):
             for name, alias in self._aliases.items():
                 layer.setFieldAlias(layer.fields().indexOf(name), alias)
+        self.dress(layer)
+        node = self.run.place(layer, self.style, context) if self.run else None
+        if isinstance(layer, QgsRasterLayer):
+            follow(layer)
+        if node is not None:
+            self.add_beside(layer, node)
+        layer.triggerRepaint()
+
+    def dress(self, layer: QgsMapLayer) -> None:
+        """Give the layer its look."""
+
+    def add_beside(self, layer: QgsMapLayer, node: QgsLayerTreeLayer) -> None:
+        """Add what belongs beside the layer, whose node is in its place."""
 
 
-class Styler(QgsProcessingLayerPostProcessorInterface):
-    """Gives an output its style when it is loaded into the project.
+class Styler(LayerStyler):
+    """Gives an output a style of the plugin's.
 
     Parameters
     ----------
@@ -70,42 +112,74 @@ class Styler(QgsProcessingLayerPostProcessorInterface):
     stretch : {"", "maximum", "middle", "symmetric"}
         Which values of a raster get the style's colours: the style's own, those from zero to the
         largest, the middle 96 % of them, or the middle 96 % on one scale to both sides of zero.
+    aliases : mapping of str to str, optional
+        Of fields.
     """
 
-    def __init__(self, style: str, stretch: str = "") -> None:
-        super().__init__()
-        self._style = str(RESOURCES / "styles" / f"{style}.qml")
+    def __init__(
+        self, style: str, stretch: str = "", aliases: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(style, aliases)
+        self._file = str(RESOURCES / "styles" / f"{style}.qml")
         self._stretch = stretch
 
-    def postProcessLayer(  # noqa: N802
-        self,
-        layer: QgsMapLayer,
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> None:
-        """Load the style; called on the main thread."""
-        layer.loadNamedStyle(self._style)
-        if self._stretch and isinstance(layer, QgsRasterLayer):
-            low, high = self._limits(layer)
-            renderer = layer.renderer()
-            if low < high and isinstance(renderer, QgsSingleBandPseudoColorRenderer):
-                renderer.setClassificationMin(low)
-                renderer.setClassificationMax(high)
-                shader = renderer.shader().rasterShaderFunction()
-                shader.setMinimumValue(low)
-                shader.setMaximumValue(high)
-                shader.classifyColorRamp()
-        layer.triggerRepaint()
+    def dress(self, layer: QgsMapLayer) -> None:
+        """Load the style, and stretch its colours over the values."""
+        layer.loadNamedStyle(self._file)
+        if isinstance(layer, QgsVectorLayer):
+            _translate(layer.renderer())
+        if not self._stretch or not isinstance(layer, QgsRasterLayer):
+            return
+        renderer = layer.renderer().clone()
+        if not isinstance(renderer, QgsSingleBandPseudoColorRenderer):
+            return
+        low, high = self._limits(layer, renderer.band())
+        if low < high:
+            renderer.setClassificationMin(low)
+            renderer.setClassificationMax(high)
+            shader = renderer.shader().rasterShaderFunction()
+            shader.setMinimumValue(low)
+            shader.setMaximumValue(high)
+            shader.classifyColorRamp()
+            # Only a renderer that is set is announced: legends keep what they have been told.
+            layer.setRenderer(renderer)
 
-    def _limits(self, layer: QgsRasterLayer) -> tuple[float, float]:
+    def _limits(self, layer: QgsRasterLayer, band: int) -> tuple[float, float]:
         """Return the values that get the first and the last colour."""
         provider, extent = layer.dataProvider(), layer.extent()
         if self._stretch == "maximum":
             wanted = QgsRasterBandStats.Stats.Max
-            statistics = provider.bandStatistics(1, wanted, extent, _SAMPLED_CELLS)
+            statistics = provider.bandStatistics(band, wanted, extent, _SAMPLED_CELLS)
             return 0.0, statistics.maximumValue
-        low, high = provider.cumulativeCut(1, 0.02, 0.98, extent, _SAMPLED_CELLS)
+        low, high = provider.cumulativeCut(band, 0.02, 0.98, extent, _SAMPLED_CELLS)
         if self._stretch == "symmetric":
             high = max(abs(low), abs(high))
             low = -high
         return low, high
+
+
+class MapStyler(Styler):
+    """Styles the map of a model; below it lies its spread, hidden at first, where it has one."""
+
+    def __init__(self, stretch: str = "") -> None:
+        super().__init__("probability", stretch)
+
+    def add_beside(self, layer: QgsMapLayer, node: QgsLayerTreeLayer) -> None:
+        """Add the map's second band as a layer of its own."""
+        if layer.bandCount() < _SPREAD:
+            return
+        spread = QgsRasterLayer(layer.source(), band_of(layer, _SPREAD)[0])
+        Styler("spread", "maximum").dress(spread)
+        layer.project().addMapLayer(spread, False)
+        group = node.parent()
+        below = group.insertLayer(group.children().index(node) + 1, spread)
+        below.setItemVisibilityChecked(False)
+        below.setCustomProperty(PLACE, place_of(spread, "spread"))
+        follow(spread)
+
+
+def _translate(renderer: QgsFeatureRenderer | None) -> None:
+    """Have the rules of a style say in the user's language what they show."""
+    if isinstance(renderer, QgsRuleBasedRenderer):
+        for rule in renderer.rootRule().children():
+            rule.setLabel(tr(rule.label()))

@@ -149,7 +149,7 @@ class FitFaultControl(GossanAlgorithm):
             ),
             "Table with ring, distance, area, deposits, density and weight; with FACTORS also the factor.",
         )
-        self.add_report()
+        self.add_report("Report on fault control")
         self.add_numbers(
             ("COEFFICIENT", "Coefficient N"),
             ("EXPONENT", "Exponent k"),

@@ -148,7 +148,7 @@ class GridGeochemistry(GossanAlgorithm):
             "GeoTIFF with the kriging variance of each element, of its natural logarithm where the band is "
             "called (ln); for kriging.",
         )
-        self.add_report()
+        self.add_report("Report on gridding")
         self.add_numbers(
             ("SAMPLES_USED", "Samples used"),
             ("ELEMENTS", "Elements"),

@@ -42,7 +42,7 @@ from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
-from ..bridge.styles import FieldNamer
+from ..bridge.styles import LayerStyler
 from .assay_parameters import add_assay_rules, assay_rules
 from .import_positions import labels_of, place_samples
 
@@ -138,7 +138,7 @@ class ImportAssays(GossanAlgorithm):
             "Points with the number of the sample and a field of numbers per element; a GeoPackage keeps "
             "all names.",
         )
-        self.add_report()
+        self.add_report("Report on the import")
         self.add_numbers(
             ("SAMPLES", "Samples"),
             ("ELEMENTS", "Elements"),
@@ -200,7 +200,7 @@ class ImportAssays(GossanAlgorithm):
                 placed.crs,
             )
             step(progress, 1.0)
-        namer = FieldNamer({field.name: field.alias for field in fields})
+        namer = LayerStyler("survey", {field.name: field.alias for field in fields})
         self.style_with(namer, output, "Samples", given.context)
         return {
             "OUTPUT": output,

@@ -119,7 +119,7 @@ class RobustPca(GossanAlgorithm):
             ),
             "Table with a row per element and its clr loading on each component.",
         )
-        self.add_report()
+        self.add_report("Report on the components")
         self.add_numbers(("ELEMENTS", "Elements"), ("EXPLAINED", "Share of the variance explained"))
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:

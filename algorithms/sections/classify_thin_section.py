@@ -115,7 +115,7 @@ class ClassifyThinSection(GossanAlgorithm):
             "Gets each photograph with the frame of the part that the second stream saw.",
             optional=True,
         )
-        self.add_report()
+        self.add_report("Report on the classified photographs")
         self.add_numbers(
             ("IMAGES_READ", "Photographs read"), ("IMAGES_FAILED", "Photographs not read")
         )
@@ -233,10 +233,10 @@ class ClassifyThinSection(GossanAlgorithm):
             QgsWkbTypes.Type.NoGeometry if source is None else source.wkbType(),
             None if source is None else source.sourceCrs(),
         )
-        if source is not None:
-            classes = {
-                name: (model.title, model.classes)
-                for name, model in zip(columns.names, models, strict=True)
-            }
-            self.style_with(ClassStyler(classes), output, "Classified sections", given.context)
+        classes = {
+            name: (model.title, model.classes)
+            for name, model in zip(columns.names, models, strict=True)
+        }
+        styler = ClassStyler(classes, columns.aliases())
+        self.style_with(styler, output, "Classified sections", given.context)
         return output

@@ -76,7 +76,7 @@ class ExplainThinSection(GossanAlgorithm):
         self.add_pictures_folder(
             "PICTURES", "Folder for pictures", "Gets a PNG per photograph.", optional=False
         )
-        self.add_report()
+        self.add_report("Report on the explanation of photographs")
         self.add_numbers(
             ("IMAGES_READ", "Photographs read"), ("IMAGES_FAILED", "Photographs not read")
         )

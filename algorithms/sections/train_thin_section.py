@@ -119,7 +119,7 @@ class TrainThinSection(GossanAlgorithm):
             ),
             "Model file for Classify Thin Section and Explain Thin Section.",
         )
-        self.add_report()
+        self.add_report("Report on training with photographs")
         self.add_numbers(
             ("OVERALL_ACCURACY", "Overall accuracy (test photographs, or else validation)"),
             ("ACCURACY_LOW", "Lower end of its 95 % interval"),

@@ -39,7 +39,7 @@ class CheckEnvironment(GossanAlgorithm):
 
     def declare(self) -> None:
         """Declare parameters and outputs."""
-        self.add_report()
+        self.add_report("Report on the environment")
         self.add_numbers(("PROBLEMS", "Problems"))
         self.addOutput(QgsProcessingOutputString("SUMMARY", self.tr("Summary")))
 

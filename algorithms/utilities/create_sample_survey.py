@@ -15,6 +15,7 @@ from ...core.runtime.language import tr
 from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
+from ..bridge.styles import Styler
 
 
 class CreateSampleSurvey(GossanAlgorithm):
@@ -66,6 +67,7 @@ class CreateSampleSurvey(GossanAlgorithm):
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Simulate and write the survey."""
+        from ...core.sample_survey.analytes import ANALYTES
         from ...core.sample_survey.files import write_survey
         from ...core.sample_survey.simulation import simulate_survey
 
@@ -88,7 +90,9 @@ class CreateSampleSurvey(GossanAlgorithm):
         results: dict[str, Any] = {}
         for name, file, title, style in self._OUTPUTS:
             results[name] = paths[file]
-            self.load(paths[file], name, title, style, given.context)
+            named = style == "survey"  # the layer of the samples
+            units = {one.name: f"{one.name} ({one.unit})" for one in ANALYTES} if named else {}
+            self.load(paths[file], name, title, Styler(style, aliases=units), given.context)
         return {
             **results,
             "OUTPUT_FOLDER": folder,

@@ -8,6 +8,7 @@ from typing import Any
 from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
+    QgsProcessingFeedback,
     QgsProcessingModelAlgorithm,
 )
 from qgis.PyQt.QtCore import QCoreApplication
@@ -16,6 +17,7 @@ from qgis.PyQt.QtGui import QIcon
 from ...core.runtime.errors import GossanError
 from ..bridge.files import refuse_losses
 from ..bridge.resources import RESOURCES
+from ..bridge.styles import LayerStyler
 
 #: The workflows, in the order of the toolbox.
 WORKFLOWS = tuple(sorted((RESOURCES / "workflows").glob("*.model3")))
@@ -52,6 +54,16 @@ class Workflow(QgsProcessingModelAlgorithm):
             return False, str(problem)
         fine, message = super().checkParameterValues(parameters, context)
         return fine, message
+
+    def postProcessAlgorithm(  # noqa: N802
+        self, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Call the group of the layers after the workflow: its steps do not know it."""
+        for details in context.layersToLoadOnCompletion().values():
+            styler = details.postProcessor()
+            if isinstance(styler, LayerStyler) and styler.run:
+                styler.run.call(self.displayName())
+        return {}
 
     def copy(self) -> QgsProcessingModelAlgorithm:
         """Return the model as one that can be changed, and that has no file of its own."""

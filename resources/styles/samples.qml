@@ -12,6 +12,15 @@
         <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option name="name" type="QString" value="square"/>
+            <Option name="color" type="QString" value="255,255,255,255"/>
+            <Option name="outline_style" type="QString" value="no"/>
+            <Option name="size" type="QString" value="3"/>
+            <Option name="size_unit" type="QString" value="MM"/>
+          </Option>
+        </layer>
+        <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
+          <Option type="Map">
+            <Option name="name" type="QString" value="square"/>
             <Option name="color" type="QString" value="164,70,15,255"/>
             <Option name="outline_color" type="QString" value="35,35,35,255"/>
             <Option name="outline_width" type="QString" value="0.2"/>
@@ -21,6 +30,15 @@
         </layer>
       </symbol>
       <symbol name="1" type="marker" alpha="1" clip_to_extent="1" force_rhr="0">
+        <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
+          <Option type="Map">
+            <Option name="name" type="QString" value="diamond"/>
+            <Option name="color" type="QString" value="255,255,255,255"/>
+            <Option name="outline_style" type="QString" value="no"/>
+            <Option name="size" type="QString" value="3"/>
+            <Option name="size_unit" type="QString" value="MM"/>
+          </Option>
+        </layer>
         <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option name="name" type="QString" value="diamond"/>
@@ -36,6 +54,15 @@
         <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option name="name" type="QString" value="square"/>
+            <Option name="color" type="QString" value="255,255,255,255"/>
+            <Option name="outline_style" type="QString" value="no"/>
+            <Option name="size" type="QString" value="3"/>
+            <Option name="size_unit" type="QString" value="MM"/>
+          </Option>
+        </layer>
+        <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
+          <Option type="Map">
+            <Option name="name" type="QString" value="square"/>
             <Option name="color" type="QString" value="70,110,130,255"/>
             <Option name="outline_color" type="QString" value="35,35,35,255"/>
             <Option name="outline_width" type="QString" value="0.2"/>
@@ -45,6 +72,15 @@
         </layer>
       </symbol>
       <symbol name="3" type="marker" alpha="1" clip_to_extent="1" force_rhr="0">
+        <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
+          <Option type="Map">
+            <Option name="name" type="QString" value="diamond"/>
+            <Option name="color" type="QString" value="255,255,255,255"/>
+            <Option name="outline_style" type="QString" value="no"/>
+            <Option name="size" type="QString" value="3"/>
+            <Option name="size_unit" type="QString" value="MM"/>
+          </Option>
+        </layer>
         <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option name="name" type="QString" value="diamond"/>

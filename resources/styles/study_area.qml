@@ -7,10 +7,22 @@
           <Option type="Map">
             <Option name="style" type="QString" value="no"/>
             <Option name="color" type="QString" value="0,0,0,0"/>
+            <Option name="outline_color" type="QString" value="255,255,255,255"/>
+            <Option name="outline_width" type="QString" value="0.9"/>
+            <Option name="outline_style" type="QString" value="solid"/>
+            <Option name="outline_width_unit" type="QString" value="MM"/>
+            <Option name="joinstyle" type="QString" value="round"/>
+          </Option>
+        </layer>
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
+          <Option type="Map">
+            <Option name="style" type="QString" value="no"/>
+            <Option name="color" type="QString" value="0,0,0,0"/>
             <Option name="outline_color" type="QString" value="35,35,35,255"/>
             <Option name="outline_width" type="QString" value="0.4"/>
             <Option name="outline_style" type="QString" value="dash"/>
             <Option name="outline_width_unit" type="QString" value="MM"/>
+            <Option name="joinstyle" type="QString" value="round"/>
           </Option>
         </layer>
       </symbol>

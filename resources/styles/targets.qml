@@ -5,11 +5,24 @@
       <symbol name="0" type="fill" alpha="1" clip_to_extent="1" force_rhr="0">
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
-            <Option name="color" type="QString" value="227,167,47,40"/>
-            <Option name="outline_color" type="QString" value="140,29,4,255"/>
-            <Option name="outline_width" type="QString" value="0.5"/>
+            <Option name="style" type="QString" value="no"/>
+            <Option name="color" type="QString" value="0,0,0,0"/>
+            <Option name="outline_color" type="QString" value="255,255,255,255"/>
+            <Option name="outline_width" type="QString" value="1.1"/>
+            <Option name="outline_style" type="QString" value="solid"/>
             <Option name="outline_width_unit" type="QString" value="MM"/>
+            <Option name="joinstyle" type="QString" value="round"/>
+          </Option>
+        </layer>
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
+          <Option type="Map">
             <Option name="style" type="QString" value="solid"/>
+            <Option name="color" type="QString" value="227,167,47,40"/>
+            <Option name="outline_color" type="QString" value="110,20,4,255"/>
+            <Option name="outline_width" type="QString" value="0.5"/>
+            <Option name="outline_style" type="QString" value="solid"/>
+            <Option name="outline_width_unit" type="QString" value="MM"/>
+            <Option name="joinstyle" type="QString" value="round"/>
           </Option>
         </layer>
       </symbol>

@@ -117,6 +117,55 @@ def test_classes_are_coloured_with_their_limits(
     assert len({entry.color.name() for entry in classes}) == 3
 
 
+def test_the_legend_says_which_share_of_the_ground_a_class_is(
+    probability: Path, survey_folder: Path, provider: Any, tmp_path: Path
+) -> None:
+    from qgis.core import (
+        QgsProcessingContext,
+        QgsProcessingFeedback,
+        QgsProcessingOutputLayerDefinition,
+        QgsProject,
+        QgsRasterLayer,
+        QgsVectorLayer,
+    )
+
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback()
+    context.setProject(QgsProject.instance())
+    parameters = {
+        "PROBABILITY": str(probability),
+        "QUANTILES": "50,95",
+        "DEPOSITS": str(survey_folder / "deposits.gpkg"),
+        "OUTPUT": str(tmp_path / "classes.tif"),
+        "TARGETS": str(tmp_path / "targets.gpkg"),
+    }
+    to_load = {
+        name: QgsProcessingOutputLayerDefinition(path, QgsProject.instance())
+        for name, path in parameters.items()
+        if name in ("OUTPUT", "TARGETS")
+    }
+    _, done = provider.algorithm("classifyanomalies").run(
+        {**parameters, **to_load}, context, feedback
+    )
+    assert done
+    legends = {}
+    for path, details in context.layersToLoadOnCompletion().items():
+        kind = QgsRasterLayer if path.endswith(".tif") else QgsVectorLayer
+        layer = kind(path, details.name)
+        details.postProcessor().postProcessLayer(layer, context, feedback)
+        legends[details.name] = (
+            [label for label, *_ in layer.legendSymbologyItems()]
+            if (kind is QgsRasterLayer)
+            else [item.label() for item in layer.renderer().legendSymbolItems()]
+        )
+    assert [text.partition("(")[2] for text in legends["Anomaly classes"]] == [
+        "",
+        "top 50 %)",
+        "top 5 %)",
+    ]
+    # New ground is told from targets that hold a deposit.
+    assert legends["Targets"] == ["new ground", "holds a known deposit"]
+
+
 def test_what_was_held_out_in_training_is_what_maps_and_classes_say(
     probability: Path, chain: Path, survey_folder: Path, run: Any, tmp_path: Path
 ) -> None:

@@ -69,8 +69,9 @@ def test_the_sample_survey_is_loaded_as_geologists_draw_it(provider, tmp_path: P
         drawn[details.name] = [part.layerType() for part in symbol.symbolLayers()]
     assert drawn == {
         "Samples": ["SimpleMarker"],
-        "Study area": ["SimpleFill"],
-        "Faults": ["SimpleLine"],
+        # A white edge lets them be seen on dark maps.
+        "Study area": ["SimpleFill", "SimpleFill"],
+        "Faults": ["SimpleLine", "SimpleLine"],
         "Deposits": ["SimpleMarker", "SvgMarker"],
     }
 

@@ -437,6 +437,11 @@ def test_the_style_outlives_the_algorithm(
     assert details.name == "Classified sections"
     details.postProcessor().postProcessLayer(layer, context, QgsProcessingFeedback())
     assert layer.renderer().classAttribute() == "grain"
+    aliases = {field.name(): field.alias() for field in layer.fields() if field.alias()}
+    assert set(aliases) == {"grain", "grain_p", "grain_2", "grain_2p", "read", "failed"}
+    title = aliases["grain"]
+    assert aliases["grain_2p"] == f"{title}: probability of the runner-up" != title
+    assert aliases["failed"] == "Photographs not read"
 
 
 def test_points_to_two_properties_in_a_model(

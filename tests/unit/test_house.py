@@ -103,7 +103,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "algorithms.bridge": (
         "core models",
         "ending files layers progress positions class_layers deposits given parameters provenance resources "
-        "sinks styles algorithm class_styles",
+        "sinks landing legends styles algorithm class_styles",
     ),
     "algorithms.geochemistry": (
         "core models algorithms.bridge",

@@ -223,10 +223,20 @@ def tell_of_another_map(raster: Stack, bands: int, progress: Progress) -> None:
         )
 
 
-def class_labels(distribution: Distribution, breaks: Sequence[float]) -> list[str]:
-    """Return what a legend calls the classes: from where to where they reach."""
+def class_labels(
+    distribution: Distribution, breaks: Sequence[float], cells: np.ndarray
+) -> list[str]:
+    """Return what a legend calls the classes: from where to where they reach, and what share lies above.
+
+    ``cells`` are how many each class has, the lowest first.
+    """
     limits = [float(distribution.thresholds[0]), *breaks, float(distribution.thresholds[-1])]
-    return [f"{low:.6g} – {high:.6g}" for low, high in zip(limits, limits[1:])]
+    ranges = [f"{low:.4g} – {high:.4g}" for low, high in zip(limits, limits[1:])]
+    above = 100 * np.cumsum(cells[::-1])[::-1] / cells.sum()
+    return ranges[:1] + [
+        tr("{values} (top {share:.2g} %)", values=values, share=share)
+        for values, share in zip(ranges[1:], above[1:], strict=True)
+    ]
 
 
 def quantile_breaks(distribution: Distribution, percents: Sequence[float]) -> list[float]:

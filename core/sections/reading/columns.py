@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...runtime.files import file_stem
+from ...runtime.language import tr
 from ..model import SectionModel, best_two
 from .classification import Readings
 
@@ -50,6 +51,21 @@ class SectionColumns:
             for suffix, kind in zip(SUFFIXES, _TYPES, strict=True)
         ]
         return [*of_models, *((name, int) for name in self.counts)]
+
+    def aliases(self) -> dict[str, str]:
+        """Return what the columns are called where they are read by people, by their names."""
+        titles = [model.title for model in self.models]
+        aliases = dict(zip(self.counts, (tr("Photographs read"), tr("Photographs not read"))))
+        for name, title in zip(self.names, titles, strict=True):
+            told = title if titles.count(title) == 1 else f"{title} ({name})"
+            said = (
+                told,
+                tr("{property}: probability", property=told),
+                tr("{property}: runner-up", property=told),
+                tr("{property}: probability of the runner-up", property=told),
+            )
+            aliases |= {name + suffix: text for suffix, text in zip(SUFFIXES, said, strict=True)}
+        return aliases
 
     def row(self, paths: Sequence[str], readings: Readings) -> list[object]:
         """Return what stands in the columns for the photographs of one place."""

@@ -10,11 +10,24 @@ from dataclasses import dataclass
 #: Where networks run; auto takes a graphics card where there is one.
 DEVICES = ("auto", "cpu", "cuda")
 
+#: What dialogs call them.
+DEVICE_WORDS: dict[str, str] = {
+    "auto": "Graphics card where there is one",
+    "cpu": "Processor",
+    "cuda": "Graphics card (CUDA)",
+}
+
 #: Where the networks for patches, their loss and their explanation come from.
 PAPER = "Zhang, Xiong and Chen (2026), Geosci. Model Dev. 19, 2219, doi:10.5194/gmd-19-2219-2026"
 
 #: What is held out together: whole deposits, or patches at random as in Zhang et al. (2025).
 SPLITS = ("deposits", "random")
+
+#: What dialogs call them.
+SPLIT_WORDS: dict[str, str] = {
+    "deposits": "Whole deposits held out",
+    "random": "Patches held out at random",
+}
 
 #: Plain classifiers that networks are compared with.
 BASELINES = (
@@ -22,29 +35,91 @@ BASELINES = (
     *("pathfinders", "ridge"),
 )
 
+#: What dialogs call them.
+BASELINE_WORDS: dict[str, str] = {
+    "logistic_centre": "Logistic regression on the centre cell",
+    "logistic_mean": "Logistic regression on the patch's mean",
+    "forest_centre": "Random forest on the centre cell",
+    "forest_mean": "Random forest on the patch's mean",
+    "location": "Location alone, without chemistry",
+    "pathfinders": "Pathfinders, without deposits",
+    "ridge": "Ridge on means over several squares",
+}
+
 #: Where barren places that train are drawn: anywhere, or where pathfinders score low.
 BARREN_SOURCES = ("anywhere", "low_score")
+
+#: What dialogs call them.
+BARREN_SOURCE_WORDS: dict[str, str] = {
+    "anywhere": "Anywhere",
+    "low_score": "Where pathfinders score low",
+}
 
 #: How scores become probabilities; none leaves them what they are.
 CALIBRATIONS = ("none", "beta", "isotonic")
 
+#: What dialogs call them.
+CALIBRATION_WORDS: dict[str, str] = {
+    "none": "None: the map shows a score",
+    "beta": "Beta: smooth probabilities",
+    "isotonic": "Isotonic: probabilities in steps",
+}
+
 #: What becomes of cells whose patch is not complete.
 EDGES = ("nodata", "reflect")
+
+#: What dialogs call them.
+EDGE_WORDS: dict[str, str] = {
+    "nodata": "Left without a score",
+    "reflect": "Completed by mirroring",
+}
 
 #: How a network is explained: any layer, or the last one before a global average pool.
 EXPLANATIONS = ("grad_cam", "cam")
 
+#: What dialogs call them.
+EXPLANATION_WORDS: dict[str, str] = {
+    "grad_cam": "Grad-CAM: any network, any layer",
+    "cam": "CAM: last layer of GK-DCN and GK-CNN",
+}
+
 #: Blocks of a network for patches, from the output to the input.
 LAYERS = ("conv3", "conv2", "conv1")
+
+#: What dialogs call them.
+LAYER_WORDS: dict[str, str] = {
+    "conv3": "Last block: the whole pattern",
+    "conv2": "Middle block",
+    "conv1": "First block: single cells",
+}
 
 #: Whether pictures share one scale of colours, or have one each.
 PICTURE_SCALES = ("common", "each")
 
+#: What dialogs call them.
+PICTURE_SCALE_WORDS: dict[str, str] = {
+    "common": "One scale for all pictures",
+    "each": "A scale for each picture",
+}
+
 #: Where the weights come from that training on photographs begins with.
 ORIGINS = ("imagenet", "file", "random")
 
+#: What dialogs call them.
+ORIGIN_WORDS: dict[str, str] = {
+    "imagenet": "ImageNet: downloaded once",
+    "file": "From a file",
+    "random": "From chance",
+}
+
 #: How the learning rate goes on: as it is, as in the paper, or down to nothing along half a cosine.
 SCHEDULES = ("constant", "cosine")
+
+#: What dialogs call them.
+SCHEDULE_WORDS: dict[str, str] = {
+    "constant": "Constant, as in the paper",
+    "cosine": "Falling to nothing (cosine)",
+}
 
 
 @dataclass(frozen=True)
@@ -131,6 +206,17 @@ COMPANION = "ridge"
 #: All that Train makes models of; what joins goes to the end.
 PATCH_MODELS: dict[str, PatchEntry | PlainEntry] = {**PATCH_NETWORKS, **PLAIN_MODELS}
 
+#: What dialogs call them.
+PATCH_MODEL_WORDS: dict[str, str] = {
+    "gk_dcn": "GK-DCN: deformable, guided by faults",
+    "gk_cnn": "GK-CNN: plain convolutions, guided by faults",
+    "dcn": "DCN: deformable, not guided",
+    "cnn": "CNN: plain convolutions, not guided",
+    "logistic": "Logistic regression on the cell",
+    "ridge": "Ridge on means over several squares",
+    "forest": "Random forest on the cell",
+}
+
 
 @dataclass(frozen=True)
 class SectionEntry:
@@ -206,4 +292,18 @@ SECTION_NETWORKS: dict[str, SectionEntry] = {
     "dsan": SectionEntry(
         "DSAN", "resnet50", adapts=True, published=(82.79, 89.65, 96.25, 87.32, 90.37)
     ),
+}
+
+#: What dialogs call them.
+SECTION_NETWORK_WORDS: dict[str, str] = {
+    "rocks2net": "RockS²Net: whole photograph and a learned part",
+    "s2dnet": "S²DNet: the same with plain convolutions",
+    "dcnet": "DCNet: whole photograph and its centre",
+    "gdnet": "GDNet: whole photograph, dilated",
+    "densenet121": "DenseNet-121",
+    "vgg16": "VGG-16",
+    "efficientnet_b0": "EfficientNet-B0",
+    "shufflenet_v2": "ShuffleNet V2: small and fast",
+    "darknet53": "DarkNet-53",
+    "dsan": "DSAN: adapts to photographs without labels",
 }

@@ -49,6 +49,10 @@ def texts_of_algorithms(provider: object) -> Iterator[str]:
         for definition in algorithm.parameterDefinitions():
             yield definition.description()
             yield definition.help()
+            shown = definition.metadata().get("widget_wrapper", {})
+            yield from shown.get("words", {}).values()
+            empty = shown.get("empty", "")
+            yield from [empty] if isinstance(empty, str) else empty.values()
         for definition in algorithm.outputDefinitions():
             yield definition.description()
 

@@ -16,7 +16,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ...core.anomalies.maps.classes import METHODS
+from ...core.anomalies.maps.classes import METHOD_WORDS
 from ...core.anomalies.patches.deposits import (
     Deposits,
     named_with_reasons,
@@ -66,7 +66,7 @@ class ClassifyAnomalies(GossanAlgorithm):
             QgsProcessingParameterRasterLayer("PROBABILITY", self.tr("Anomaly map")),
             "Map from Predict Anomalies, of scores or probabilities; its first band is used.",
         )
-        self.add_choice("METHOD", "Method", METHODS, "How thresholds are found.")
+        self.add_choice("METHOD", "Method", METHOD_WORDS, "How thresholds are found.")
         self.add_deposits(
             "Deposits",
             "Known deposits, points or polygons; needed by youden and prediction_area, and for distances. "

@@ -12,12 +12,12 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
 )
 
-from ...core.anomalies.training.settings import EFFORTS, training_settings
+from ...core.anomalies.training.settings import EFFORT_WORDS, EFFORTS, training_settings
 from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import step
-from ...models.catalogue import BASELINES, PATCH_NETWORKS, SPLITS
+from ...models.catalogue import BASELINE_WORDS, PATCH_MODEL_WORDS, PATCH_NETWORKS, SPLIT_WORDS
 from ..bridge.algorithm import TORCH, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
@@ -67,14 +67,14 @@ class CompareModels(GossanAlgorithm):
         self.add_choices(
             "MODELS",
             "Networks",
-            tuple(PATCH_NETWORKS),
+            {name: PATCH_MODEL_WORDS[name] for name in PATCH_NETWORKS},
             "gk_dcn and gk_cnn are guided by CONTROL; gk_dcn and dcn have deformable convolutions.",
             ["gk_dcn", "gk_cnn"],
         )
         self.add_choices(
             "BASELINES",
             "Baselines",
-            BASELINES,
+            BASELINE_WORDS,
             "Logistic regression or random forest on the logarithms of the centre cell or of the "
             "patch's mean; location knows where patches lie and nothing else. pathfinders is shown no "
             "deposit: it ranks patches by how enriched they are in the pathfinders of the commodity "
@@ -85,15 +85,16 @@ class CompareModels(GossanAlgorithm):
         self.add_choice(
             "EFFORT",
             "Effort",
-            tuple(EFFORTS),
+            EFFORT_WORDS,
             "For what is left empty below. quick: five folds, three draws of barren ground; minutes. full: "
             "one deposit held out at a time, and guided networks beside their controls; hours.",
             optional=True,
+            empty="Quick: five folds, minutes",
         )
         self.add_choice(
             "SPLIT",
             "Split",
-            SPLITS,
+            SPLIT_WORDS,
             "deposits: whole deposits are held out. random: patches are, as in the paper; neighbours "
             "of one deposit then stand on both sides, and the report warns of it.",
         )
@@ -104,6 +105,8 @@ class CompareModels(GossanAlgorithm):
             "By default that of EFFORT. 0 leaves one deposit out at a time (the most honest).",
             0,
             1000,
+            empty={"": "5", "quick": "5", "full": "one deposit at a time"},
+            follows="EFFORT",
         )
         self.add_number(
             "REPEATS",
@@ -113,6 +116,7 @@ class CompareModels(GossanAlgorithm):
             "network. With BARREN the places stay, and folds are drawn anew.",
             1,
             100,
+            empty="3",
         )
         self.add_number("SEEDS", "Seeds", 1, "Repeats every training from so many seeds.", 1, 100)
         self.add(

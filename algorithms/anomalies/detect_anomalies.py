@@ -30,10 +30,10 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ...core.detecting.choices import BACKGROUNDS, METHODS
+from ...core.detecting.choices import BACKGROUND_WORDS, BACKGROUNDS, METHOD_WORDS, METHODS
 from ...core.detecting.suites import FEWEST as FEWEST_OF_SUITE
 from ...core.geochemistry.element_names import element_of
-from ...core.geochemistry.pathfinders import PATHFINDERS
+from ...core.geochemistry.pathfinders import COMMODITY_WORDS, PATHFINDERS
 from ...core.geochemistry.rules import NEGATIVE_LIMIT
 from ...core.rasters.grid import Grid
 from ...core.rasters.ground import GroundScale
@@ -119,7 +119,7 @@ class DetectAnomalies(GossanAlgorithm):
         self.add_choice(
             "ELEMENTS",
             "Commodity",
-            COMMODITIES,
+            {name: COMMODITY_WORDS[name] for name in COMMODITIES},
             "Its pathfinders are looked at, as textbooks list them. none: all elements, and what is "
             "unusually low as well; that mostly finds rocks.",
             default="gold_copper",
@@ -150,7 +150,7 @@ class DetectAnomalies(GossanAlgorithm):
         self.add_choice(
             "BACKGROUND",
             "Background",
-            BACKGROUNDS,
+            BACKGROUND_WORDS,
             "What is taken out of the values first. trend: a smooth surface over the survey. units: units of "
             "ground, such as rocks, are brought to one level; they stand in UNITS or in UNIT_FIELD. The "
             "report shows the score before and after.",
@@ -183,7 +183,7 @@ class DetectAnomalies(GossanAlgorithm):
         self.add_choice(
             "METHOD",
             "Method",
-            METHODS,
+            METHOD_WORDS,
             "pathfinders: what the help describes. pathfinders_mcd: with a robust Mahalanobis distance. "
             "isolation_forest, nearest_neighbours and autoencoder (needs PyTorch): what is unusual in the "
             "pathfinders together. singularity: how the target thins out with the size of a window; stacks "
@@ -230,6 +230,8 @@ class DetectAnomalies(GossanAlgorithm):
             1e12,
             whole=False,
             advanced=True,
+            empty="no limit",
+            unit_of="INPUT",
         )
         self.add_number(
             "DISTANCE",
@@ -241,6 +243,8 @@ class DetectAnomalies(GossanAlgorithm):
             1e12,
             whole=False,
             advanced=True,
+            empty="twice the reach of the neighbours",
+            unit_of="INPUT",
         )
         self.add_number(
             "SHUFFLES",

@@ -24,7 +24,7 @@ from ...core.rasters.writer import RasterWriter
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
-from ...models.catalogue import EXPLANATIONS, LAYERS, PICTURE_SCALES
+from ...models.catalogue import EXPLANATION_WORDS, LAYER_WORDS, PICTURE_SCALE_WORDS
 from ..bridge.algorithm import TORCH, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.layers import crs_from_wkt, table_fields
@@ -83,7 +83,7 @@ class ExplainGradCam(GossanAlgorithm):
         self.add_choice(
             "METHOD",
             "Method",
-            EXPLANATIONS,
+            EXPLANATION_WORDS,
             "grad_cam: for any network and layer. cam: class activation map of the last layer, only "
             "for GK-DCN and GK-CNN, which end in a global average pool; there it is Grad-CAM up to "
             "scale.",
@@ -92,7 +92,7 @@ class ExplainGradCam(GossanAlgorithm):
         self.add_choice(
             "LAYER",
             "Layer",
-            LAYERS,
+            LAYER_WORDS,
             "Block of the network whose feature maps are weighed: conv3 is the last one, conv1 the "
             "first.",
         )
@@ -107,7 +107,7 @@ class ExplainGradCam(GossanAlgorithm):
         self.add_choice(
             "PICTURE_SCALE",
             "Colours of Grad-CAM in the pictures",
-            PICTURE_SCALES,
+            PICTURE_SCALE_WORDS,
             "common: one scale for all points. each: every picture has its own.",
             advanced=True,
         )

@@ -11,7 +11,7 @@ from qgis.core import (
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.files import Staging
 from ...core.runtime.progress import step
-from ...models.catalogue import EDGES
+from ...models.catalogue import EDGE_WORDS
 from ..bridge.algorithm import TORCH, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
@@ -53,7 +53,7 @@ class PredictAnomalies(GossanAlgorithm):
         self.add_choice(
             "EDGE",
             "Incomplete patches",
-            EDGES,
+            EDGE_WORDS,
             "nodata: cells whose patch reaches over the edge of the map, or over cells without "
             "values, get no score. reflect: the map is mirrored at its edges, and missing cells "
             "take the value of the patch's centre (plain models leave them out of their means).",

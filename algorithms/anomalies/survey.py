@@ -12,6 +12,7 @@ from qgis.core import (
 )
 
 from ...core.geochemistry.pathfinders import (
+    COMMODITY_WORDS,
     ELEMENT_CHOICES,
     PATHFINDERS,
 )
@@ -48,7 +49,7 @@ def declare_survey(algorithm: GossanAlgorithm) -> None:
     algorithm.add_choice(
         "ELEMENTS",
         "Elements by commodity",
-        ELEMENT_CHOICES,
+        {name: COMMODITY_WORDS[name] for name in ELEMENT_CHOICES},
         "What the deposits are of: its pathfinder elements are taken, known from textbooks and not from "
         "the deposits of this survey. With few deposits a network that sees fewer elements has less to "
         "learn by heart. auto reads it from the deposits' attributes, and takes every band where they do "
@@ -59,13 +60,14 @@ def declare_survey(algorithm: GossanAlgorithm) -> None:
     algorithm.add_choice(
         "COMMODITY",
         "Commodity",
-        tuple(PATHFINDERS),
+        {name: COMMODITY_WORDS[name] for name in PATHFINDERS},
         "What the deposits are of; by default that of ELEMENTS. Only the pathfinder score asks for it: "
         "it stands beside the network where at least two of the commodity's pathfinders are among the "
         "bands, and BARREN_FROM=low_score uses it. With ELEMENTS=all the networks see every band all "
         "the same.",
         optional=True,
         advanced=True,
+        empty="that of the elements",
     )
     algorithm.add(
         QgsProcessingParameterBand(

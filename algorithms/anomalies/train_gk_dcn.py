@@ -28,13 +28,13 @@ from ...core.anomalies.training.settings import (
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import step
-from ...models.catalogue import CALIBRATIONS, PATCH_MODELS, SPLITS
+from ...models.catalogue import CALIBRATION_WORDS, CALIBRATIONS, PATCH_MODEL_WORDS, SPLIT_WORDS
 from ..bridge.algorithm import TORCH, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.layers import crs_from_wkt, table_fields
 from ..bridge.progress import FeedbackProgress
 from .survey import declare_survey, read_survey
-from .training_parameters import declare_training
+from .training_parameters import declare_training, of_presets
 
 if TYPE_CHECKING:
     import numpy as np
@@ -82,7 +82,7 @@ class TrainGkDcn(GossanAlgorithm):
         self.add_choice(
             "MODEL",
             "Network or plain model",
-            tuple(PATCH_MODELS),
+            PATCH_MODEL_WORDS,
             "gk_dcn and dcn have deformable convolutions; gk_dcn and gk_cnn are guided by CONTROL. "
             "logistic, ridge and forest are no networks but the plain baselines, which train in seconds: "
             "a logistic regression or a random forest on the cell itself, and a regression with strong "
@@ -104,10 +104,12 @@ class TrainGkDcn(GossanAlgorithm):
         self.add_choice(
             "SPLIT",
             "Split",
-            SPLITS,
+            SPLIT_WORDS,
             "By default the preset's. deposits: whole deposits are held out. random: patches are, as "
             "in the paper; neighbours of one deposit then stand on both sides.",
             optional=True,
+            empty=of_presets("split"),
+            follows="PRESET",
         )
         self.add_number(
             "FOLDS",
@@ -126,16 +128,19 @@ class TrainGkDcn(GossanAlgorithm):
             "the AUC by a tenth. By default the preset's: 3, and 1 with paper.",
             1,
             100,
+            empty=of_presets("repeats"),
+            follows="PRESET",
         )
         self.add_choice(
             "CALIBRATION",
             "Calibration",
-            CALIBRATIONS,
+            CALIBRATION_WORDS,
             "By default none: the map shows a score, which says how much ground resembles that of deposits, "
             "and not how likely it holds one. beta and isotonic make probabilities of it, by what held-out "
             "deposits and random ground scored; beta is smooth and keeps the order of the cells, isotonic "
             "takes any shape and makes steps. Needs FOLDS and five groups of deposits.",
             optional=True,
+            empty="none, the map shows a score",
         )
         self.add_number(
             "DEPOSITS_PER_KM2",
@@ -147,6 +152,7 @@ class TrainGkDcn(GossanAlgorithm):
             1e-9,
             1e6,
             whole=False,
+            empty="the known deposits",
         )
         declare_training(self)
         self.add_number(
@@ -159,6 +165,8 @@ class TrainGkDcn(GossanAlgorithm):
             0.99,
             whole=False,
             advanced=True,
+            empty=of_presets("validation"),
+            follows="PRESET",
         )
         self.add(
             QgsProcessingParameterBoolean(

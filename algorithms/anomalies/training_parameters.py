@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
-from ...core.anomalies.training.settings import PRESETS, YES_NO
-from ...core.geochemistry.transforms import SCALINGS, TRANSFORMS
-from ...models.catalogue import BARREN_SOURCES
+from ...core.anomalies.training.settings import PRESET_WORDS, PRESETS, YES_NO_WORDS
+from ...core.geochemistry.transforms import SCALING_WORDS, TRANSFORM_WORDS
+from ...models.catalogue import BARREN_SOURCE_WORDS
 from ..bridge.algorithm import GossanAlgorithm
+
+_OF_PAPER = {
+    "epochs": "80, or 30 for CNN",
+    "learning_rate": "0.0001, or 0.001 without deformable convolutions",
+    "weight_decay": "0, or 0.001 without deformable convolutions",
+}
+
+
+def of_presets(setting: str) -> dict[str, str]:
+    """Return what each preset takes for a setting, as dialogs show it."""
+    return {preset: _shown(setting, own[setting]) for preset, own in PRESETS.items()}
+
+
+def _shown(setting: str, value: object) -> str:
+    if value is None:
+        return _OF_PAPER[setting]
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def declare_training(algorithm: GossanAlgorithm) -> None:
@@ -13,7 +32,7 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
     algorithm.add_choice(
         "PRESET",
         "Preset",
-        tuple(PRESETS),
+        PRESET_WORDS,
         "Settings for what is left empty below. gossan: logarithms, standardised, whole deposits held "
         "out, the eight symmetries of the square, weight decay, an ensemble of five networks of ten "
         "epochs each, whose scores are made no surer than held-out deposits allow. paper: those of Zhang et "
@@ -22,10 +41,12 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
     algorithm.add_choice(
         "TRANSFORM",
         "Transform",
-        TRANSFORMS,
+        TRANSFORM_WORDS,
         "By default the preset's. log10 takes logarithms; clr and ilr are log-ratios, which do not "
         "depend on units or on dilution; none is what the paper uses.",
         optional=True,
+        empty=of_presets("transform"),
+        follows="PRESET",
     )
     algorithm.add_number(
         "PATCH", "Side of a patch (cells)", 9, "Odd number of cells.", 3, 99, advanced=True
@@ -48,11 +69,13 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
         1e9,
         whole=False,
         advanced=True,
+        empty="patches do not overlap",
+        unit_of="STACK",
     )
     algorithm.add_choice(
         "BARREN_FROM",
         "Where barren places that train are drawn",
-        BARREN_SOURCES,
+        BARREN_SOURCE_WORDS,
         "By default the preset's, which is anywhere. low_score draws them where the commodity's "
         "pathfinders score lower than on half of the ground, which may keep undiscovered deposits out. "
         "Scores are then taken on other barren places, drawn anywhere, which train nothing: low places "
@@ -60,15 +83,19 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
         "taught little, and not on the paper's survey, so no preset takes it.",
         optional=True,
         advanced=True,
+        empty=of_presets("barren_from"),
+        follows="PRESET",
     )
     algorithm.add_choice(
         "SCALING",
         "Scaling",
-        SCALINGS,
+        SCALING_WORDS,
         "By default the preset's. After the transform, by mean and standard deviation (standard) or "
         "by median and interquartile range (robust) of the training patches.",
         optional=True,
         advanced=True,
+        empty=of_presets("scaling"),
+        follows="PRESET",
     )
     algorithm.add_number(
         "WINSORISE",
@@ -83,11 +110,13 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
     algorithm.add_choice(
         "SYMMETRIES",
         "Turn and mirror patches",
-        YES_NO,
+        YES_NO_WORDS,
         "By default the preset's. Shows every patch in one of the eight symmetries of the square, "
         "drawn anew in each epoch: a halo that is turned is still a halo.",
         optional=True,
         advanced=True,
+        empty=of_presets("symmetries"),
+        follows="PRESET",
     )
     algorithm.add_number(
         "MEMBERS",
@@ -98,6 +127,8 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
         1,
         100,
         advanced=True,
+        empty=of_presets("members"),
+        follows="PRESET",
     )
     algorithm.add_number(
         "PRETRAINING",
@@ -108,6 +139,8 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
         0,
         10_000,
         advanced=True,
+        empty=of_presets("pretraining"),
+        follows="PRESET",
     )
     algorithm.add_number(
         "EPOCHS",
@@ -117,6 +150,8 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
         1,
         100_000,
         advanced=True,
+        empty=of_presets("epochs"),
+        follows="PRESET",
     )
     algorithm.add_number("BATCH", "Batch", 64, "Patches per step.", 2, 100_000, advanced=True)
     algorithm.add_number(
@@ -129,6 +164,8 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
         1.0,
         whole=False,
         advanced=True,
+        empty=of_presets("learning_rate"),
+        follows="PRESET",
     )
     algorithm.add_number(
         "WEIGHT_DECAY",
@@ -139,6 +176,8 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
         10,
         whole=False,
         advanced=True,
+        empty=of_presets("weight_decay"),
+        follows="PRESET",
     )
     algorithm.add_number(
         "LAMBDA",
@@ -150,6 +189,8 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
         1000,
         whole=False,
         advanced=True,
+        empty=of_presets("weight"),
+        follows="PRESET",
     )
     algorithm.add_seed(
         "The same seed gives the same result on the processor, with any number of cores; processors of "

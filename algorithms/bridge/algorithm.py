@@ -33,6 +33,7 @@ from .parameters import ParameterAlgorithm
 from .progress import FeedbackProgress
 from .provenance import provenance_of
 from .resources import RESOURCES
+from .shown import as_html, by_titles
 from .sinks import RowSink
 from .styles import LayerStyler, Styler, keep_styler
 
@@ -88,7 +89,11 @@ class GossanAlgorithm(ParameterAlgorithm):
 
     def shortHelpString(self) -> str:  # noqa: N802
         """Return what the algorithm does and when to use it."""
-        return self.tr(self.HELP)
+        return as_html(self.in_titles(self.tr(self.HELP)))
+
+    def in_titles(self, text: str) -> str:
+        """Return a text that names the parameters as the window does."""
+        return by_titles(text, self.parameterDefinitions())
 
     def icon(self) -> QIcon:
         """Return the icon on the toolbox list."""
@@ -97,6 +102,7 @@ class GossanAlgorithm(ParameterAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare parameters and outputs."""
         self.declare()
+        self.name_by_titles()
 
     def declare(self) -> None:
         """Declare parameters and outputs; a subclass adds its own."""
@@ -126,8 +132,8 @@ class GossanAlgorithm(ParameterAlgorithm):
                 # QGIS may know no more of it than the parameter's name.
                 refuse_unreadable_values(self, parameters, context)
         except GossanError as problem:
-            return False, str(problem)
-        return fine, without_secrets(said)
+            return False, self.in_titles(str(problem))
+        return fine, self.in_titles(without_secrets(said))
 
     def prepareAlgorithm(  # noqa: N802
         self,
@@ -165,16 +171,17 @@ class GossanAlgorithm(ParameterAlgorithm):
                 raise self._problem
             with cancelled_by_signals(feedback):
                 given = GivenParameters(self, parameters, context)
-                results = self.execute(given, FeedbackProgress(feedback))
+                results = self.execute(given, FeedbackProgress(feedback, self.in_titles))
                 self._land_others(results, context)
                 return results
         except GossanError as problem:
-            raise QgsProcessingException(str(problem)) from problem
+            raise QgsProcessingException(self.in_titles(str(problem))) from problem
         except (MemoryError, RuntimeError) as problem:
             if not is_out_of_memory(problem):  # then it is a fault of Gossan's
                 raise
             names = [definition.name() for definition in self.parameterDefinitions()]
-            raise QgsProcessingException(str(ShortMemoryError(names))) from problem
+            said = self.in_titles(str(ShortMemoryError(names)))
+            raise QgsProcessingException(said) from problem
 
     def on_device(
         self,

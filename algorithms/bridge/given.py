@@ -26,6 +26,7 @@ from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
 from ...core.runtime.progress import Progress
 from .class_layers import read_patches_of_classes
+from .command_values import without_nulls
 from .deposits import read_deposits
 from .layers import read_region
 from .positions import read_places
@@ -57,7 +58,7 @@ class GivenParameters:
         context: QgsProcessingContext,
     ) -> None:
         self.algorithm = algorithm
-        self.parameters = parameters
+        self.parameters = without_nulls(parameters)
         self.context = context
         self._read: dict[str, QgsProcessingFeatureSource] = {}
 

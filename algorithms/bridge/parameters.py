@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Union
 
 from qgis.core import (
     QgsProcessing,
@@ -23,7 +24,11 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...core.runtime.files import is_pipe
-from ...models.catalogue import DEVICES
+from ...models.catalogue import DEVICE_WORDS
+from .shown import as_html, by_titles
+
+#: What an empty parameter stands for: a text, or one for each value of the parameter that it follows.
+Empty = Union[str, Mapping[str, str]]
 
 
 class ParameterAlgorithm(QgsProcessingAlgorithm):
@@ -37,7 +42,7 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
         self, parameter: QgsProcessingParameterDefinition, help_text: str, advanced: bool = False
     ) -> None:
         """Add a parameter with its help."""
-        parameter.setHelp(self.tr(help_text))
+        parameter.setHelp(as_html(self.tr(help_text)))
         if advanced:
             flag = QgsProcessingParameterDefinition.Flag.FlagAdvanced
             parameter.setFlags(parameter.flags() | flag)
@@ -45,20 +50,31 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
             _do_not_wait_for_pipes(parameter)
         self.addParameter(parameter)
 
+    def name_by_titles(self) -> None:
+        """Have the help of parameters name others by their titles, once all are declared."""
+        for name in [definition.name() for definition in self.parameterDefinitions()]:
+            definition = self.parameterDefinition(name)
+            definition.setHelp(by_titles(definition.help(), self.parameterDefinitions()))
+
     def add_choice(
         self,
         name: str,
         title: str,
-        options: tuple[str, ...],
+        words: Mapping[str, str],
         help_text: str,
         default: str | None = None,
         advanced: bool = False,
         optional: bool = False,
+        empty: Empty = "",
+        follows: str = "",
     ) -> None:
         """Add a choice between static strings: the first is the default, or an optional one is empty.
 
-        An optional one with a default may be left out by models that were saved before it was there.
+        ``words`` are what dialogs call them. An optional one with a default may be left out by models
+        that were saved before it was there. ``empty`` says what an empty one stands for: a text, or a
+        choice for each value of the parameter that it ``follows``.
         """
+        options = list(words)
         parameter = QgsProcessingParameterEnum(
             name,
             self.tr(title),
@@ -67,20 +83,22 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
             optional=optional,
             usesStaticStrings=True,
         )
+        _show_with(parameter, "ChoiceWidget", words=dict(words), empty=empty, follows=follows)
         self.add(parameter, help_text, advanced)
 
     def add_choices(
-        self, name: str, title: str, options: tuple[str, ...], help_text: str, default: list[str]
+        self, name: str, title: str, words: Mapping[str, str], help_text: str, default: list[str]
     ) -> None:
-        """Add a choice of several static strings."""
+        """Add a choice of several static strings; ``words`` are what dialogs call them."""
         parameter = QgsProcessingParameterEnum(
             name,
             self.tr(title),
-            options,
+            list(words),
             allowMultiple=True,
             defaultValue=default,
             usesStaticStrings=True,
         )
+        _show_with(parameter, "Choices", words=dict(words))
         self.add(parameter, help_text)
 
     def add_number(
@@ -93,8 +111,15 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
         maximum: float,
         whole: bool = True,
         advanced: bool = False,
+        empty: Empty = "",
+        follows: str = "",
+        unit_of: str = "",
     ) -> None:
-        """Add a number; a default of None leaves it empty and optional."""
+        """Add a number; a default of None leaves it empty and optional.
+
+        ``empty`` says what an empty one stands for: a text, or one for each value of the parameter that
+        it ``follows``. ``unit_of`` is the layer in whose map units it is.
+        """
         kind = QgsProcessingParameterNumber.Type
         parameter = QgsProcessingParameterNumber(
             name,
@@ -105,6 +130,8 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
             minValue=minimum,
             maxValue=maximum,
         )
+        if default is None or unit_of:
+            _show_with(parameter, "Number", empty=empty, follows=follows, unit_of=unit_of)
         self.add(parameter, help_text, advanced)
 
     def add_study_area(self, help_text: str) -> None:
@@ -189,7 +216,7 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
         self.add_choice(
             "DEVICE",
             "Device",
-            DEVICES,
+            DEVICE_WORDS,
             "auto takes the graphics card (CUDA) where there is one, with smaller batches or the "
             "processor if its memory does not suffice.",
             advanced=True,
@@ -231,6 +258,12 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
             name, self.tr(title), None, optional=optional, createByDefault=not optional
         )
         self.add(parameter, help_text)
+
+
+def _show_with(parameter: QgsProcessingParameterDefinition, widget: str, **settings: Any) -> None:
+    """Have windows show a parameter with a widget of :mod:`.widgets`, which only they import."""
+    wrapper = {"class": f"{__package__}.widgets.{widget}", **settings}
+    parameter.setMetadata({**parameter.metadata(), "widget_wrapper": wrapper})
 
 
 def _do_not_wait_for_pipes(parameter: QgsProcessingParameterDefinition) -> None:

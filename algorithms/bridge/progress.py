@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from qgis.core import QgsProcessingFeedback
 
 from ...core.runtime.confidential import without_secrets
@@ -13,10 +15,15 @@ class FeedbackProgress:
     Parameters
     ----------
     feedback : QgsProcessingFeedback
+    shown : callable
+        What a text is in the log; reports keep it as it was said.
     """
 
-    def __init__(self, feedback: QgsProcessingFeedback) -> None:
+    def __init__(
+        self, feedback: QgsProcessingFeedback, shown: Callable[[str], str] = lambda text: text
+    ) -> None:
         self._feedback = feedback
+        self._shown = shown
         self.warnings: list[str] = []
 
     def report(self, fraction: float) -> None:
@@ -25,7 +32,7 @@ class FeedbackProgress:
 
     def message(self, text: str) -> None:
         """Write a line to the log."""
-        self._feedback.pushInfo(without_secrets(text))
+        self._feedback.pushInfo(self._shown(without_secrets(text)))
 
     def warning(self, text: str) -> None:
         """Write a warning to the log, once, and keep it for the report."""
@@ -33,7 +40,7 @@ class FeedbackProgress:
         if text in self.warnings:
             return
         self.warnings.append(text)
-        self._feedback.pushWarning(text)
+        self._feedback.pushWarning(self._shown(text))
 
     def cancelled(self) -> bool:
         """Return whether the user has pressed Cancel."""

@@ -1,23 +1,14 @@
-"""Parameters as qgis_process takes them, for the report."""
+"""Where a run comes from, for the report, and the command that repeats it."""
 
 from __future__ import annotations
 
-import os
-import shlex
 from typing import Any
 
-from qgis.core import (
-    Qgis,
-    QgsMapLayer,
-    QgsProcessingAlgorithm,
-    QgsProcessingContext,
-    QgsProcessingOutputLayerDefinition,
-    QgsProperty,
-    QgsReferencedRectangle,
-)
+from qgis.core import Qgis, QgsProcessing, QgsProcessingAlgorithm, QgsProcessingContext
 
 from ...core.runtime.confidential import without_secrets
-from ...core.runtime.provenance import Provenance, gossan_version
+from ...core.runtime.provenance import Provenance, gossan_version, quoted
+from .command_values import CommandValues
 
 
 def provenance_of(
@@ -27,56 +18,20 @@ def provenance_of(
     context: QgsProcessingContext,
 ) -> Provenance:
     """Return what a report says of a run: parameters, versions, and the command that repeats it."""
+    given = CommandValues(algorithm, parameters, context)
     command = [f"qgis_process run gossan:{algorithm.name()} --"]
-    for name, values in _texts(algorithm, parameters, context).items():
-        command += [f"{name}={shlex.quote(without_secrets(value))}" for value in values]
-    defaults = {item.name(): item.defaultValue() for item in algorithm.parameterDefinitions()}
-    everything = _texts(algorithm, {**defaults, **parameters}, context)
+    for name, values in given.texts().items():
+        command += [f"{name}={quoted(without_secrets(value))}" for value in values]
+    defaults = {
+        item.name(): item.defaultValue()
+        for item in algorithm.parameterDefinitions()
+        if item.defaultValue() != QgsProcessing.TEMPORARY_OUTPUT
+    }
+    everything = CommandValues(algorithm, {**defaults, **given.parameters}, context).texts()
     return Provenance(
         title,
         {name: ", ".join(values) for name, values in everything.items()},
         " ".join(command),
         {"QGIS": Qgis.version(), "Gossan": gossan_version()},
+        tuple(given.lost),
     )
-
-
-def _texts(
-    algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
-) -> dict[str, list[str]]:
-    """Return every parameter that was given, as qgis_process takes it."""
-    texts = {}
-    for definition in algorithm.parameterDefinitions():
-        value = parameters.get(definition.name())
-        if value is None or value == "":
-            continue
-        parts = value if isinstance(value, (list, tuple)) else [value]
-        texts[definition.name()] = [_text(part, context) for part in parts]
-    return texts
-
-
-def _text(value: Any, context: QgsProcessingContext) -> str:
-    if isinstance(value, QgsProcessingOutputLayerDefinition):
-        value = value.sink
-    if isinstance(value, QgsProperty):
-        value = value.staticValue()
-    if hasattr(value, "source") and not callable(value.source):  # a feature source definition
-        return _text(value.source, context)
-    if isinstance(value, QgsMapLayer):
-        return str(value.source())
-    if isinstance(value, QgsReferencedRectangle):
-        return (
-            f"{value.xMinimum():.17g},{value.xMaximum():.17g},{value.yMinimum():.17g},"
-            f"{value.yMaximum():.17g} [{value.crs().authid()}]"
-        )
-    if hasattr(value, "xMinimum"):
-        return (
-            f"{value.xMinimum():.17g},{value.xMaximum():.17g},"
-            f"{value.yMinimum():.17g},{value.yMaximum():.17g}"
-        )
-    if hasattr(value, "authid"):
-        return str(value.authid())
-    if isinstance(value, str) and not os.path.exists(value):
-        layer = context.project().mapLayer(value) if context.project() else None
-        if layer is not None:
-            return str(layer.source())
-    return str(value)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from qgis.core import QgsProcessingFeatureSource, QgsProcessingParameterString
 
 from ...core.geochemistry.rules import (
-    BELOW_DETECTION,
+    BELOW_DETECTION_WORDS,
+    DECIMAL_WORDS,
     DECIMALS,
+    METHOD_WORDS,
     METHODS,
+    SUBSTITUTE_WORDS,
     SUBSTITUTES,
     AssayRules,
     parse_missing_values,
@@ -34,7 +37,7 @@ def add_assay_rules(algorithm: GossanAlgorithm, substitute: bool = True) -> None
     algorithm.add_choice(
         "BELOW_DETECTION",
         "Negative values",
-        BELOW_DETECTION,
+        BELOW_DETECTION_WORDS,
         "auto: limits of detection, written as negative numbers, where they look like them: few "
         "different ones, and not above most of the element's values. keep: numbers like others. "
         "negative_is_limit: limits all of them. Text such as BDL, or a number "
@@ -44,7 +47,7 @@ def add_assay_rules(algorithm: GossanAlgorithm, substitute: bool = True) -> None
         algorithm.add_choice(
             "SUBSTITUTE",
             "Values below detection become",
-            SUBSTITUTES,
+            SUBSTITUTE_WORDS,
             "half: half the detection limit. sqrt2: the limit divided by √2. drop: missing. ros: "
             "regression on order statistics (Helsel 2012). lognormal: the mean below the limit of a "
             "lognormal distribution (Palarea-Albaladejo and Martín-Fernández 2013). The last two know "
@@ -53,7 +56,7 @@ def add_assay_rules(algorithm: GossanAlgorithm, substitute: bool = True) -> None
     algorithm.add_choice(
         "DECIMAL",
         "Decimal sign in texts",
-        DECIMALS,
+        DECIMAL_WORDS,
         "auto: the table tells; where 1,016 can be read in two ways, it is asked for.",
         DECIMALS[0],
         optional=True,
@@ -61,7 +64,7 @@ def add_assay_rules(algorithm: GossanAlgorithm, substitute: bool = True) -> None
     algorithm.add_choice(
         "METHODS",
         "Several columns of one element",
-        METHODS,
+        METHOD_WORDS,
         "merge: one of them is made, in one unit; the lowest detection limit speaks first, and above its "
         "range the method that could measure it. keep: each stays by itself.",
         METHODS[0],

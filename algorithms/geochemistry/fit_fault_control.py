@@ -20,7 +20,7 @@ from qgis.core import (
 )
 
 from ...core.environment.packages import require
-from ...core.faults.methods import METHODS
+from ...core.faults.methods import METHOD_WORDS, METHODS
 from ...core.rasters.ground import GroundScale
 from ...core.rasters.stack import Stack
 from ...core.rasters.writer import RasterWriter
@@ -111,7 +111,7 @@ class FitFaultControl(GossanAlgorithm):
         self.add_choice(
             "METHOD",
             "Method",
-            METHODS,
+            METHOD_WORDS,
             "poisson: Poisson regression of the deposits in all rings; the raster is 0 everywhere unless "
             "the exponent's 95 % interval lies below zero. log_log: the paper's line through rings with "
             "deposits; the raster follows it wherever it falls.",
@@ -126,6 +126,7 @@ class FitFaultControl(GossanAlgorithm):
             0,
             1e9,
             False,
+            unit_of="TEMPLATE",
         )
         self.add_number("RINGS", "Rings", 12, "Number of rings around the faults.", 2, 1000)
         self.add(

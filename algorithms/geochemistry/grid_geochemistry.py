@@ -13,7 +13,7 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ...core.geochemistry.search import IDW, KRIGING, METHODS, SECTOR_CHOICES
+from ...core.geochemistry.search import IDW, KRIGING, METHOD_WORDS, SECTOR_WORDS
 from ...core.rasters.ground import GroundScale
 from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
@@ -83,6 +83,8 @@ class GridGeochemistry(GossanAlgorithm):
             0,
             1e9,
             whole=False,
+            empty="half the spacing of the samples",
+            unit_of="INPUT",
         )
         self.add(
             QgsProcessingParameterCrs("OUTPUT_CRS", self.tr("Output CRS"), optional=True),
@@ -95,7 +97,7 @@ class GridGeochemistry(GossanAlgorithm):
         self.add_choice(
             "METHOD",
             "Method",
-            METHODS,
+            METHOD_WORDS,
             "idw: inverse distance weighting. kriging: ordinary kriging, each element with a variogram of "
             "its own (needs the Python package gstools). The report says which of them predicts samples "
             "better that are left out.",
@@ -118,11 +120,13 @@ class GridGeochemistry(GossanAlgorithm):
             0,
             1e12,
             whole=False,
+            empty="three times the spacing of the samples",
+            unit_of="INPUT",
         )
         self.add_choice(
             "SECTORS",
             "Search in sectors",
-            SECTOR_CHOICES,
+            SECTOR_WORDS,
             "none: a cell is made of the nearest samples. quadrants, octants: of the nearest in each of "
             "four or eight directions, NEIGHBOURS in all, so that not all of them lie on one line. auto: "
             "octants where samples lie along parallel lines, none elsewhere.",

@@ -22,7 +22,7 @@ from ...core.geochemistry.units import units_of_bands
 from ...core.rasters.band_kinds import ELEMENT
 from ...core.rasters.ground import GroundScale
 from ...core.rasters.ground_limit import GroundLimit
-from ...core.rasters.resampling import RESAMPLINGS
+from ...core.rasters.resampling import RESAMPLING_WORDS, RESAMPLINGS
 from ...core.rasters.stack import Stack
 from ...core.rasters.stacking import (
     Placed,
@@ -112,7 +112,7 @@ class StackRasters(GossanAlgorithm):
         self.add_choice(
             "RESAMPLING",
             "Rasters on other cells",
-            RESAMPLINGS,
+            RESAMPLING_WORDS,
             "refuse: all must lie on one grid, cell on cell. nearest takes the value of the cell at the "
             "new one's centre (for classes, and to keep values as measured); bilinear takes the mean of "
             "the cells around, by their distance.",

@@ -12,7 +12,7 @@ from qgis.core import (
 
 from ...core.runtime.files import Staging, file_stem
 from ...core.runtime.progress import PartOfProgress, step
-from ...models.catalogue import PICTURE_SCALES
+from ...models.catalogue import PICTURE_SCALE_WORDS
 from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
@@ -68,7 +68,7 @@ class ExplainThinSection(GossanAlgorithm):
         self.add_choice(
             "PICTURE_SCALE",
             "Colours of Grad-CAM in the pictures",
-            PICTURE_SCALES,
+            PICTURE_SCALE_WORDS,
             "common: one scale for all photographs. each: every picture has its own.",
             advanced=True,
         )

@@ -12,7 +12,7 @@ from qgis.core import (
 )
 
 from ...core.sections.properties import PROPERTIES
-from ...models.catalogue import ORIGINS, SCHEDULES, SECTION_NETWORKS
+from ...models.catalogue import ORIGIN_WORDS, SCHEDULE_WORDS, SECTION_NETWORK_WORDS
 from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
@@ -48,7 +48,7 @@ class TrainThinSection(GossanAlgorithm):
         self.add_choice(
             "PROPERTY",
             "Property",
-            tuple(PROPERTIES),
+            {name: entry.title for name, entry in PROPERTIES.items()},
             "The first five know their classes' names in English and Chinese, and warn about folders "
             "that do not match. custom takes the folders as they are.",
             default="custom",
@@ -56,14 +56,14 @@ class TrainThinSection(GossanAlgorithm):
         self.add_choice(
             "MODEL",
             "Network",
-            tuple(SECTION_NETWORKS),
+            SECTION_NETWORK_WORDS,
             "rocks2net, s2dnet and dcnet see the photograph and a crop of it; gdnet and rocks2net "
             "have dilated convolutions; dsan needs TARGET_IMAGES.",
         )
         self.add_choice(
             "WEIGHTS",
             "Weights to start from",
-            ORIGINS,
+            ORIGIN_WORDS,
             "imagenet: torchvision's, downloaded once. file: WEIGHTS_FILE. random: from chance, which "
             "needs far more photographs.",
         )
@@ -176,6 +176,7 @@ class TrainThinSection(GossanAlgorithm):
             2,
             4096,
             advanced=True,
+            empty="4 with two streams, else 8",
         )
         self.add_number(
             "LEARNING_RATE",
@@ -186,11 +187,12 @@ class TrainThinSection(GossanAlgorithm):
             1.0,
             whole=False,
             advanced=True,
+            empty="0.00001, or 0.001 from chance",
         )
         self.add_choice(
             "SCHEDULE",
             "Course of the learning rate",
-            SCHEDULES,
+            SCHEDULE_WORDS,
             "constant: as in the paper. cosine: falls to nothing until the last epoch, which steadies "
             "runs from random weights; choose EPOCHS that the run will reach.",
             advanced=True,

@@ -17,6 +17,7 @@ from qgis.PyQt.QtGui import QIcon
 from ...core.runtime.errors import GossanError
 from ..bridge.files import refuse_losses
 from ..bridge.resources import RESOURCES
+from ..bridge.shown import as_html
 from ..bridge.styles import LayerStyler
 
 #: The workflows, in the order of the toolbox.
@@ -97,7 +98,7 @@ class Workflow(QgsProcessingModelAlgorithm):
 
     def shortHelpString(self) -> str:  # noqa: N802
         """Return what the workflow does and when to use it."""
-        return _translated(str(self.helpContent().get("ALG_DESC", "")))
+        return as_html(_translated(str(self.helpContent().get("ALG_DESC", ""))))
 
 
 def _translate(model: QgsProcessingModelAlgorithm) -> None:
@@ -109,9 +110,36 @@ def _translate(model: QgsProcessingModelAlgorithm) -> None:
             output.setDescription(_translated(output.description()))
         step.setModelOutputs(outputs)
         model.setChildAlgorithm(step)  # this makes the definitions of outputs anew
+    widgets = _widgets_of_steps(model)
     for definition in model.parameterDefinitions():
+        if definition.name() in widgets:
+            definition.setMetadata({**definition.metadata(), **widgets[definition.name()]})
         definition.setDescription(_translated(definition.description()))
-        definition.setHelp(_translated(definition.help()))
+        definition.setHelp(as_html(_translated(definition.help())))
+
+
+def _widgets_of_steps(model: QgsProcessingModelAlgorithm) -> dict[str, dict[str, Any]]:
+    """Return by the model's parameters how windows show those that they are handed on to."""
+    found = {}
+    for step in model.childAlgorithms().values():
+        for name, sources in step.parameterSources().items():
+            definition = step.algorithm().parameterDefinition(name)
+            for source in sources:
+                own = model.parameterDefinition(source.parameterName())
+                if own is not None and own.type() == definition.type():
+                    found[own.name()] = _alone(definition.metadata())
+    return found
+
+
+def _alone(metadata: dict[str, Any]) -> dict[str, Any]:
+    """Return how a parameter is shown where those that it follows are not: as with their defaults."""
+    shown = dict(metadata.get("widget_wrapper", {}))
+    empty = shown.get("empty", "")
+    if shown.pop("follows", "") and not isinstance(empty, str):
+        first = next(iter(empty.values()))
+        shown["empty"] = shown.get("words", {}).get(first, first)
+    shown.pop("unit_of", None)
+    return {**metadata, "widget_wrapper": shown} if shown else {}
 
 
 def _translated(text: str) -> str:

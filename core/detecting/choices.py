@@ -12,5 +12,22 @@ METHODS = (
     "singularity",
 )
 
+#: What dialogs call them.
+METHOD_WORDS: dict[str, str] = {
+    "pathfinders": "Ranks of the pathfinders",
+    "pathfinders_mcd": "Pathfinders, robust distance (MCD)",
+    "isolation_forest": "Isolation forest",
+    "nearest_neighbours": "Nearest neighbours",
+    "autoencoder": "Autoencoder (needs PyTorch)",
+    "singularity": "Singularity (stacks only)",
+}
+
 #: What is taken out of the values: nothing, a regional trend, or units of ground.
 BACKGROUNDS = ("none", "trend", "units")
+
+#: What dialogs call them.
+BACKGROUND_WORDS: dict[str, str] = {
+    "none": "None",
+    "trend": "A smooth surface over the survey",
+    "units": "Levels of units of ground, such as rocks",
+}

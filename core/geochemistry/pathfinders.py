@@ -38,6 +38,27 @@ _MANY_DEPOSITS, _FEWEST_ASSAYS = 1000, 3
 #: What users choose from: ``auto`` asks the deposits' attributes, ``all`` takes every band.
 ELEMENT_CHOICES = ("auto", "all", *PATHFINDERS)
 
+#: What dialogs call them; ``none`` is the detector's.
+COMMODITY_WORDS: dict[str, str] = {
+    "auto": "As the deposits say",
+    "all": "All elements",
+    "none": "None: whatever is unusual",
+    "gold_copper": "Gold and copper",
+    "gold": "Gold",
+    "copper": "Copper",
+    "silver": "Silver",
+    "lead_zinc": "Lead and zinc",
+    "tin_tungsten": "Tin and tungsten",
+    "molybdenum": "Molybdenum",
+    "nickel": "Nickel",
+    "platinum_group": "Platinum group",
+    "rare_earths": "Rare earths",
+    "lithium": "Lithium",
+    "uranium": "Uranium",
+    "chromite": "Chromite",
+    "iron_oxide_copper_gold": "Iron oxide copper gold (IOCG)",
+}
+
 #: With fewer deposits than this every band is too much to choose from.
 FEW_DEPOSITS = 30
 

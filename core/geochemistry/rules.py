@@ -11,8 +11,24 @@ from ..runtime.language import tr
 #: How negative numbers are meant.
 BELOW_DETECTION = ("auto", "keep", "negative_is_limit")
 
+#: What dialogs call them.
+BELOW_DETECTION_WORDS: dict[str, str] = {
+    "auto": "Detection limits where they look like them",
+    "keep": "Numbers like others",
+    "negative_is_limit": "Negative values are detection limits",
+}
+
 #: What can take the place of a value below its detection limit.
 SUBSTITUTES = ("half", "sqrt2", "drop", "ros", "lognormal")
+
+#: What dialogs call them.
+SUBSTITUTE_WORDS: dict[str, str] = {
+    "half": "Half the detection limit",
+    "sqrt2": "The limit divided by √2",
+    "drop": "Missing",
+    "ros": "Regression on order statistics",
+    "lognormal": "Mean below the limit (lognormal)",
+}
 
 #: Nothing does where assays are kept as they are: the limit stays, as a negative number.
 NEGATIVE_LIMIT = "negative"
@@ -20,8 +36,21 @@ NEGATIVE_LIMIT = "negative"
 #: How decimals may be written; ``auto`` finds out.
 DECIMALS = ("auto", "point", "comma")
 
+#: What dialogs call them.
+DECIMAL_WORDS: dict[str, str] = {
+    "auto": "As the table tells",
+    "point": "Point: 1.5",
+    "comma": "Comma: 1,5",
+}
+
 #: Whether columns of one element are merged, or kept beside one another.
 METHODS = ("merge", "keep")
+
+#: What dialogs call them.
+METHOD_WORDS: dict[str, str] = {
+    "merge": "Made one, in one unit",
+    "keep": "Kept beside one another",
+}
 
 
 @dataclass(frozen=True)

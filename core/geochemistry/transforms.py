@@ -15,6 +15,21 @@ from ..runtime.language import tr
 TRANSFORMS = ("none", "log10", "clr", "ilr")
 SCALINGS = ("none", "standard", "robust")
 
+#: What dialogs call them.
+SCALING_WORDS: dict[str, str] = {
+    "none": "None",
+    "standard": "Mean and standard deviation",
+    "robust": "Median and interquartile range",
+}
+
+#: What dialogs call them.
+TRANSFORM_WORDS: dict[str, str] = {
+    "none": "None: values as they are",
+    "log10": "Logarithms",
+    "clr": "Centred log-ratios (clr)",
+    "ilr": "Isometric log-ratios (ilr)",
+}
+
 #: Numbers of a stored transform stay below; networks reckon with 32 bits.
 _LARGEST = 1e30
 

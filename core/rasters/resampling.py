@@ -18,6 +18,13 @@ from .windows import Window
 #: What is done to a raster that lies on other cells.
 RESAMPLINGS = ("refuse", "nearest", "bilinear")
 
+#: What dialogs call them.
+RESAMPLING_WORDS: dict[str, str] = {
+    "refuse": "Refused: all on the same cells",
+    "nearest": "Nearest cell",
+    "bilinear": "Bilinear",
+}
+
 #: Most values of a raster that are read to make one piece of another grid.
 _MOST_VALUES = 16_000_000
 

@@ -116,6 +116,8 @@ class Report:
             self.text(
                 tr("Passwords, user names and keys are left out: put them in where it says ***.")
             )
+        for said in provenance.lost:
+            self.warning(tr("The command alone does not repeat this. {said}", said=said))
         self.table((tr("Program"), tr("Version")), provenance.versions().items())
 
     def html(self) -> str:

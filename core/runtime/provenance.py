@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import platform
+import re
+import shlex
 import sys
 from configparser import ConfigParser
 from dataclasses import dataclass, field
@@ -24,6 +26,17 @@ def gossan_version() -> str:
     return metadata_file["general"]["version"]
 
 
+def quoted(value: str, windows: bool = sys.platform == "win32") -> str:
+    """Return a value as the shell of this system takes it when it is pasted."""
+    if not windows:
+        return shlex.quote(value)
+    if re.fullmatch(r"[\w.:\\/,+-]+", value):
+        return value
+    # A backslash before the last quotation mark would be taken for its escape.
+    text = re.sub(r'(\\*)"', r'\1\1\\"', value)
+    return f'"{re.sub(chr(92) * 2 + "+$", lambda end: end[0] * 2, text)}"'
+
+
 @dataclass(frozen=True)
 class Provenance:
     """Where a result comes from, so that it can be repeated.
@@ -39,12 +52,15 @@ class Provenance:
         be told any more.
     host : dict of str to str
         Versions of QGIS and Gossan.
+    lost : tuple of str
+        What the command cannot repeat, and what to do about it.
     """
 
     algorithm: str
     parameters: dict[str, str] = field(default_factory=dict)
     command: str = ""
     host: dict[str, str] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         public = {name: without_secrets(value) for name, value in self.parameters.items()}

@@ -102,8 +102,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (
         "core models",
-        "ending files layers progress positions class_layers deposits given parameters provenance resources "
-        "sinks landing legends styles algorithm class_styles",
+        "ending files shown layers progress positions class_layers deposits command_values given parameters "
+        "provenance resources sinks landing legends styles algorithm class_styles widgets",
     ),
     "algorithms.geochemistry": (
         "core models algorithms.bridge",

@@ -18,6 +18,14 @@ from ...runtime.progress import Progress, step
 
 METHODS = ("quantiles", "youden", "prediction_area", "concentration_area")
 
+#: What dialogs call them.
+METHOD_WORDS: dict[str, str] = {
+    "quantiles": "Percents of the map",
+    "youden": "Deposits exceed area most (Youden)",
+    "prediction_area": "Prediction–area plot",
+    "concentration_area": "Concentration–area breaks",
+}
+
 #: Thresholds that are looked at, and cells that they are taken from: a class begins within a
 #: twenty-thousandth of the map of where it should.
 _BINS, _SAMPLED = 20_000, 1_000_000

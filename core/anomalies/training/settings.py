@@ -51,6 +51,12 @@ PRESETS: dict[str, dict[str, Any]] = {
     },
 }
 
+#: What dialogs call them.
+PRESET_WORDS: dict[str, str] = {
+    "gossan": "Gossan: few deposits, honest scores",
+    "paper": "As in the paper (Zhang et al. 2026)",
+}
+
 #: Draws of barren ground to train on, where there are several networks or a regression needs no more:
 #: most of what more of them bring is reached by five, the rest by ten.
 BARREN_DRAWS = 10
@@ -70,6 +76,12 @@ NETWORK_PARAMETERS = (
 #: Answers to what the preset says where they are left empty.
 YES_NO = ("yes", "no")
 
+#: What dialogs call them.
+YES_NO_WORDS: dict[str, str] = {
+    "yes": "Yes",
+    "no": "No",
+}
+
 
 @dataclass(frozen=True)
 class Effort:
@@ -81,6 +93,12 @@ class Effort:
 
 
 EFFORTS = {"quick": Effort(5, 3, False), "full": Effort(0, 3, True)}
+
+#: What dialogs call them.
+EFFORT_WORDS: dict[str, str] = {
+    "quick": "Quick: five folds, minutes",
+    "full": "Full: one deposit at a time, hours",
+}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,282 @@
+"""Widgets of dialogs, batch runs and the model designer: choices in words, and what empty boxes stand for.
+
+QGIS itself imports this where it opens a window, by the names in the parameters' metadata; qgis_process
+never does. Scripts and saved models hold what they always held: ``gk_dcn`` and the like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from processing.gui.wrappers import WidgetWrapper
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsMapLayer,
+    QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingOutputString,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsUnitTypes,
+)
+from qgis.gui import QgsCheckableComboBox, QgsDoubleSpinBox, QgsGui, QgsSpinBox
+from qgis.PyQt.QtCore import QCoreApplication, Qt, QVariant
+from qgis.PyQt.QtWidgets import QComboBox, QWidget
+
+from ...core.runtime.language import tr
+
+
+def _translated(text: str) -> str:
+    return QCoreApplication.translate("Gossan", text)
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value == "" or (isinstance(value, QVariant) and value.isNull())
+
+
+def _is_designer(dialog: Any) -> bool:
+    return type(dialog).__name__ == "ModelerParametersDialog"
+
+
+def _of_designer(parameter: QgsProcessingParameterDefinition, dialog: Any) -> Any:
+    """Return QGIS's own widget of the model designer, which takes values of other steps."""
+    widget = QgsGui.processingGuiRegistry().createModelerParameterWidget(
+        dialog.model, dialog.childId, parameter, dialog.context
+    )
+    widget.setDialog(dialog)
+    return widget
+
+
+class ParameterWidget(WidgetWrapper):
+    """A widget of a parameter that may stand for something else while it is empty.
+
+    ``empty`` says what for, in a word, or in one for each value of the parameter that it ``follows``.
+    """
+
+    follows: str = ""
+    empty: str | Mapping[str, str] = ""
+
+    def is_optional(self) -> bool:
+        """Return whether it may be left empty."""
+        flags = self.parameterDefinition().flags()
+        return bool(flags & QgsProcessingParameterDefinition.Flag.FlagOptional)
+
+    def changed(self, *_: Any) -> None:
+        """Tell QGIS, and who follows this parameter."""
+        self.widgetValueHasChanged.emit(self)
+
+    def postInitialize(self, wrappers: list[Any]) -> None:  # noqa: N802
+        """Follow another parameter of the dialog, once all are there."""
+        super().postInitialize(wrappers)
+        for other in wrappers:
+            if self.follows and other.parameterDefinition().name() == self.follows:
+                other.widgetValueHasChanged.connect(self.follow)
+                self.follow(other)
+
+    def follow(self, other: Any) -> None:
+        """Say what the empty box stands for, now that another parameter has this value."""
+        if not isinstance(self.empty, str):
+            self.say_empty(self.empty.get(str(other.parameterValue() or ""), ""))
+
+    def say_empty(self, text: str) -> None:
+        """Show what the empty box stands for."""
+
+    @staticmethod
+    def automatic(text: str) -> str:
+        """Return what an empty box says."""
+        return tr("automatic: {value}", value=_translated(text)) if text else tr("automatic")
+
+
+class ChoiceWidget(ParameterWidget):
+    """One of several static strings, shown in words."""
+
+    def createWidget(  # noqa: N802
+        self,
+        words: Mapping[str, str],
+        empty: str | Mapping[str, str] = "",
+        follows: str = "",
+    ) -> QWidget:
+        """Return a box with the words, and in the designer with what other steps offer."""
+        self.words, self.empty, self.follows = words, empty, follows
+        definition = self.parameterDefinition()
+        box = QComboBox()
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(24)
+        if self.is_optional() and _is_empty(definition.defaultValue()):
+            text = empty if isinstance(empty, str) else ""
+            box.addItem(self.automatic(text), None)
+        for option in definition.options():
+            box.addItem(_translated(words.get(option, option)), option)
+            box.setItemData(box.count() - 1, option, Qt.ItemDataRole.ToolTipRole)
+        if _is_designer(self.dialog):
+            kinds = [QgsProcessingParameterEnum, QgsProcessingParameterString]
+            for source in self.dialog.getAvailableValuesOfType(kinds, [QgsProcessingOutputString]):
+                box.addItem(self.dialog.resolveValueDescription(source), source)
+        box.currentIndexChanged.connect(self.changed)
+        return box
+
+    def say_empty(self, text: str) -> None:
+        """Show the choice that the empty box stands for."""
+        if self.widget.count() and self.widget.itemData(0) is None:
+            self.widget.setItemText(0, self.automatic(self.words.get(text, text)))
+
+    def setValue(self, value: Any) -> None:  # noqa: N802
+        """Show a choice; one that is not there, such as an expression in the designer, is added."""
+        if isinstance(value, (list, tuple)):
+            value = value[0] if value else None
+        if _is_empty(value):
+            value = (
+                None if self._place(None) is not None else self.parameterDefinition().defaultValue()
+            )
+        place = self._place(value)
+        if place is None and not isinstance(value, str) and value is not None:
+            self.widget.addItem(str(value), value)
+            place = self.widget.count() - 1
+        if place is not None:
+            self.widget.setCurrentIndex(place)
+
+    def value(self) -> Any:
+        """Return the static string, or what the designer connects it with."""
+        return self.widget.currentData()
+
+    def _place(self, value: Any) -> int | None:
+        places = range(self.widget.count())
+        return next((place for place in places if self.widget.itemData(place) == value), None)
+
+
+class ChoicesWidget(ParameterWidget):
+    """Several of some static strings, shown in words."""
+
+    def createWidget(self, words: Mapping[str, str]) -> QWidget:  # noqa: N802
+        """Return a box whose entries can be ticked."""
+        box = QgsCheckableComboBox()
+        for option in self.parameterDefinition().options():
+            said = _translated(words.get(option, option))
+            box.addItemWithCheckState(said, Qt.CheckState.Unchecked, option)
+        box.checkedItemsChanged.connect(self.changed)
+        return box
+
+    def setValue(self, value: Any) -> None:  # noqa: N802
+        """Tick these choices, and no other."""
+        chosen = value.split(",") if isinstance(value, str) else list(value or [])
+        for place in range(self.widget.count()):
+            ticked = self.widget.itemData(place) in chosen
+            state = Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
+            self.widget.setItemCheckState(place, state)
+
+    def value(self) -> list[str]:
+        """Return the static strings of what is ticked."""
+        places = range(self.widget.count())
+        ticked = (
+            place for place in places if self.widget.itemCheckState(place) == Qt.CheckState.Checked
+        )
+        return [str(self.widget.itemData(place)) for place in ticked]
+
+
+class NumberWidget(ParameterWidget):
+    """A number that says what it stands for while it is empty, and its unit beside it."""
+
+    def createWidget(  # noqa: N802
+        self,
+        empty: str | Mapping[str, str] = "",
+        follows: str = "",
+        unit_of: str = "",
+    ) -> QWidget:
+        """Return a box for the number."""
+        self.empty, self.follows, self.unit_of = empty, follows, unit_of
+        definition = self.parameterDefinition()
+        whole = definition.dataType() == QgsProcessingParameterNumber.Type.Integer
+        box = QgsSpinBox() if whole else QgsDoubleSpinBox()
+        number = int if whole else float
+        low, high = definition.minimum(), definition.maximum()
+        if not whole:
+            box.setDecimals(10 if 0 < low < 1e-5 else 6)
+        self._can_be_empty = self.is_optional() and _is_empty(definition.defaultValue())
+        # Empty is what lies a step below the least number.
+        box.setRange(number(low - 1 if self._can_be_empty else low), number(high))
+        box.setExpressionsEnabled(True)
+        if self._can_be_empty:
+            box.setClearValueMode(type(box).ClearValueMode.MinimumValue)
+            box.clear()
+        else:
+            box.setClearValue(number(definition.defaultValue() or 0))
+        box.valueChanged.connect(self.changed)
+        self.widget = box
+        self.say_empty(empty if isinstance(empty, str) else "")
+        return box
+
+    def say_empty(self, text: str) -> None:
+        """Show the number that the empty box stands for."""
+        if self._can_be_empty:
+            self.widget.setSpecialValueText(self.automatic(text))
+
+    def postInitialize(self, wrappers: list[Any]) -> None:  # noqa: N802
+        """Take the unit of a layer, and follow another parameter."""
+        super().postInitialize(wrappers)
+        for other in wrappers:
+            if self.unit_of and other.parameterDefinition().name() == self.unit_of:
+                other.widgetValueHasChanged.connect(self._take_unit)
+                self._take_unit(other)
+
+    def setValue(self, value: Any) -> None:  # noqa: N802
+        """Show a number, or that there is none."""
+        if not _is_empty(value):
+            self.widget.setValue(type(self.widget.value())(float(value)))
+        elif self._can_be_empty:
+            self.widget.clear()
+
+    def value(self) -> float | None:
+        """Return the number, None where the box is empty."""
+        number = self.widget.value()
+        return None if self._can_be_empty and number == self.widget.minimum() else number
+
+    def _take_unit(self, other: Any) -> None:
+        crs = crs_of(other.parameterValue())
+        unit = ""
+        if crs.isValid():
+            # Layers in degrees are brought to a projected CRS in metres.
+            metres = QgsCoordinateReferenceSystem("EPSG:3857").mapUnits()
+            unit = QgsUnitTypes.toAbbreviatedString(
+                metres if crs.isGeographic() else crs.mapUnits()
+            )
+        self.widget.setSuffix(f" {unit}" if unit else "")
+
+
+def crs_of(value: Any) -> QgsCoordinateReferenceSystem:
+    """Return the CRS of a layer that a dialog gives; an invalid one of no layer."""
+    if isinstance(value, QgsProcessingFeatureSourceDefinition):
+        value = value.source.staticValue()
+    if isinstance(value, str) and value:
+        context = QgsProcessingContext()
+        context.setProject(QgsProject.instance())
+        value = QgsProcessingUtils.mapLayerFromString(value, context, False)
+    return value.crs() if isinstance(value, QgsMapLayer) else QgsCoordinateReferenceSystem()
+
+
+class Choices:
+    """What QGIS makes :class:`ChoicesWidget` by; in the designer its own widget takes other steps' values."""
+
+    def __new__(
+        cls, parameter: Any, dialog: Any, row: int = 0, column: int = 0, **said: Any
+    ) -> Any:
+        """Return the widget that fits the dialog."""
+        if _is_designer(dialog):
+            return _of_designer(parameter, dialog)
+        return ChoicesWidget(parameter, dialog, row, column, **said)
+
+
+class Number:
+    """What QGIS makes :class:`NumberWidget` by; in the designer its own widget takes other steps' values."""
+
+    def __new__(
+        cls, parameter: Any, dialog: Any, row: int = 0, column: int = 0, **said: Any
+    ) -> Any:
+        """Return the widget that fits the dialog."""
+        if _is_designer(dialog):
+            return _of_designer(parameter, dialog)
+        return NumberWidget(parameter, dialog, row, column, **said)

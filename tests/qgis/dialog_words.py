@@ -1,0 +1,143 @@
+"""What dialogs say, as JSON on the last line: run with the name of an algorithm, where there is a window."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from qgis.core import QgsApplication, QgsProcessingContext
+
+
+def start() -> Any:
+    """Return QGIS with windows, and the plugin in it."""
+    application = QgsApplication([], True)
+    application.initQgis()
+    sys.path.append(f"{application.pkgDataPath()}/python/plugins")
+    from processing.core.Processing import Processing
+
+    Processing.initialize()
+    import gossan
+
+    application.gossan_plugin = gossan.classFactory(None)
+    application.gossan_plugin.initProcessing()
+    add_layers()
+    return application
+
+
+def add_layers() -> None:
+    """Add a raster and points in metres to the project."""
+    from osgeo import gdal, osr
+    from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
+
+    reference = osr.SpatialReference()
+    reference.ImportFromEPSG(32645)
+    raster = gdal.GetDriverByName("GTiff").Create("/vsimem/stack.tif", 8, 8, 2)
+    raster.SetProjection(reference.ExportToWkt())
+    raster.SetGeoTransform((0, 100, 0, 0, 0, -100))
+    raster = None
+    QgsProject.instance().addMapLayer(QgsRasterLayer("/vsimem/stack.tif", "stack"))
+    for kind in ("Point", "LineString", "Polygon"):
+        layer = QgsVectorLayer(f"{kind}?crs=EPSG:32645&field=Au:double", kind, "memory")
+        QgsProject.instance().addMapLayer(layer)
+
+
+def shown(box: Any) -> list[str]:
+    """Return the entries of a box."""
+    return [box.itemText(place) for place in range(box.count())]
+
+
+def dialog_of(name: str) -> Any:
+    """Return an algorithm's dialog."""
+    from processing.gui.AlgorithmDialog import AlgorithmDialog
+
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(f"gossan:{name}")
+    dialog = AlgorithmDialog(algorithm)
+    dialog.resize(1100, 900)
+    dialog.show()
+    return dialog
+
+
+def tell(name: str) -> dict[str, Any]:
+    """Return what the dialog, a batch and the designer show of choices and empty boxes, and give for them."""
+    from qgis.PyQt.QtWidgets import QComboBox
+
+    dialog = dialog_of(name)
+    wrappers = dialog.mainWidget().wrappers
+    said: dict[str, Any] = {"choices": {}, "empty": {}}
+    for key, wrapper in wrappers.items():
+        box = getattr(wrapper, "widget", None)
+        if isinstance(box, QComboBox):
+            said["choices"][key] = shown(box)
+        elif hasattr(box, "specialValueText"):
+            said["empty"][key] = box.specialValueText()
+    said["given"] = {
+        key: value
+        for key, value in dialog.mainWidget().createProcessingParameters().items()
+        if isinstance(value, (str, int, float, list, type(None)))
+    }
+    if "PRESET" in wrappers:
+        wrappers["PRESET"].setParameterValue("paper", QgsProcessingContext())
+        said["paper"] = {key: wrappers[key].widget.specialValueText() for key in said["empty"]}
+        said["split"] = wrappers["SPLIT"].widget.itemText(0)
+    again = {"MODEL": "cnn", "EPOCHS": 7, "SPLIT": "random", "MODELS": ["dcn"]}
+    dialog.mainWidget().setParameters({key: again[key] for key in again if key in wrappers})
+    said["again"] = {
+        key: value
+        for key, value in dialog.mainWidget().createProcessingParameters().items()
+        if key in again
+    }
+    return said | {"batch": batch(name), "designer": designer(name)}
+
+
+def batch(name: str) -> list[list[str]]:
+    """Return the choices in a batch's first row."""
+    from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+    from qgis.PyQt.QtWidgets import QComboBox
+
+    dialog = BatchAlgorithmDialog(
+        QgsApplication.processingRegistry().createAlgorithmById(f"gossan:{name}")
+    )
+    row = dialog.mainWidget().wrappers[0]
+    boxes = [getattr(wrapper, "widget", None) for wrapper in row]
+    return [shown(box) for box in boxes if isinstance(box, QComboBox)]
+
+
+def designer(name: str) -> dict[str, Any]:
+    """Return what the designer stores for a step whose form is opened and accepted."""
+    from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
+    from qgis.core import (
+        QgsProcessingModelAlgorithm,
+        QgsProcessingModelParameter,
+        QgsProcessingParameterString,
+    )
+
+    model = QgsProcessingModelAlgorithm()
+    model.addModelParameter(
+        QgsProcessingParameterString("network", "Network"), QgsProcessingModelParameter("network")
+    )
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(f"gossan:{name}")
+    form = ModelerParametersDialog(algorithm, model)
+    wrappers = form.widget.widget.wrappers
+    said = {}
+    for key in ("MODEL", "SPLIT"):
+        if key in wrappers:
+            box = wrappers[key].widget
+            said[key] = shown(box)
+            box.setCurrentIndex(box.count() - 1)
+    step = form.createAlgorithm()
+    stored = {
+        key: str(sources[0].parameterName() or sources[0].staticValue())
+        for key, sources in step.parameterSources().items()
+        if key in said
+    }
+    return {"shown": said, "stored": stored}
+
+
+if __name__ == "__main__":
+    running = start()
+    sys.stdout.write(json.dumps(tell(sys.argv[1])) + "\n")
+    sys.stdout.flush()
+    import os
+
+    os._exit(0)  # QGIS's own ending is not what is looked at

@@ -1,0 +1,131 @@
+"""Dialogs speak in words: choices, empty boxes, parameters' names; scripts keep what they type."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def said() -> Any:
+    """Return what returns what a dialog says: each is opened once, in a QGIS of its own."""
+    known: dict[str, Any] = {}
+
+    def of(name: str) -> Any:
+        if name not in known:
+            done = subprocess.run(
+                [sys.executable, str(HERE / "dialog_words.py"), name],
+                capture_output=True,
+                text=True,
+                timeout=120,
+                check=False,
+                env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+            )
+            assert done.returncode == 0, done.stderr[-3000:]
+            known[name] = json.loads(done.stdout.strip().splitlines()[-1])
+        return known[name]
+
+    return of
+
+
+def test_choices_are_shown_in_words_and_given_as_scripts_type_them(said: Any) -> None:
+    train = said("traingkdcn")
+    assert train["choices"]["MODEL"][0] == "GK-DCN: deformable, guided by faults"
+    assert train["choices"]["MODEL"] in train["batch"]
+    assert train["given"]["MODEL"] == "gk_dcn" and train["given"]["SPLIT"] is None
+    assert train["again"] == {"EPOCHS": 7, "MODEL": "cnn", "SPLIT": "random"}
+    grid = said("gridgeochemistry")
+    assert "Negative values are detection limits" in grid["choices"]["BELOW_DETECTION"]
+    compare = said("comparemodels")
+    assert compare["choices"]["MODELS"][2] == "DCN: deformable, not guided"
+    assert compare["given"]["MODELS"] == ["gk_dcn", "gk_cnn"]
+    assert compare["again"]["MODELS"] == ["dcn"]
+
+
+def test_the_designer_shows_words_and_takes_what_other_steps_give(said: Any) -> None:
+    designer = said("traingkdcn")["designer"]
+    assert designer["shown"]["MODEL"][3] == "CNN: plain convolutions, not guided"
+    assert designer["stored"] == {"MODEL": "network", "SPLIT": "network"}
+
+
+def test_empty_boxes_say_what_they_stand_for_and_follow_the_preset(said: Any) -> None:
+    train = said("traingkdcn")
+    assert (
+        train["empty"]["MEMBERS"] == "automatic: 5" and train["paper"]["MEMBERS"] == "automatic: 1"
+    )
+    assert train["empty"]["EPOCHS"] == "automatic: 10"
+    assert train["paper"]["EPOCHS"] == "automatic: 80, or 30 for CNN"
+    assert train["choices"]["SPLIT"][0] == "automatic: Whole deposits held out"
+    assert train["split"] == "automatic: Patches held out at random"
+    assert said("comparemodels")["empty"]["FOLDS"] == "automatic: 5"
+    workflow = said("surveytoexplainedmap")
+    assert workflow["empty"]["EPOCHS"] == "automatic: 10"
+    assert "Negative values are detection limits" in workflow["choices"]["BELOW_DETECTION"]
+
+
+def test_every_choice_has_words_and_no_run_needs_their_widgets(provider: Any) -> None:
+    for algorithm in provider.algorithms():
+        if algorithm.group().endswith("Workflows"):
+            continue
+        for definition in algorithm.parameterDefinitions():
+            shown = definition.metadata().get("widget_wrapper", {})
+            if definition.type() == "enum":
+                assert set(definition.options()) == set(shown["words"]), definition.name()
+                assert all(len(word) > 1 for word in shown["words"].values())
+            if definition.type() == "number" and definition.defaultValue() is None:
+                assert shown["class"] == "gossan.algorithms.bridge.widgets.Number"
+    assert "gossan.algorithms.bridge.widgets" not in sys.modules
+
+
+@pytest.fixture
+def window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have texts shown as in QGIS's window."""
+    from gossan.algorithms.bridge import shown
+
+    monkeypatch.setattr(shown, "in_window", lambda: True)
+
+
+def test_no_help_is_cut_where_it_says_less_than(provider: Any, window: None) -> None:
+    for name in ("importassays", "gridgeochemistry", "traingkdcn", "surveytoexplainedmap"):
+        algorithm = provider.algorithm(name).create()
+        texts = [algorithm.shortHelpString()]
+        texts += [definition.help() for definition in algorithm.parameterDefinitions()]
+        for text in texts:
+            assert "<" not in text and ">" not in text
+
+
+def test_help_with_a_less_than_sign_is_whole_in_the_window(
+    provider: Any, window: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gossan.algorithms.geochemistry.import_assays import ImportAssays
+
+    monkeypatch.setattr(ImportAssays, "HELP", "Texts such as <0.5 are limits & kept.")
+    shown = provider.algorithm("importassays").create()
+    assert shown.shortHelpString() == "Texts such as &lt;0.5 are limits &amp; kept."
+
+
+def test_parameters_are_called_as_the_dialog_calls_them(provider: Any, window: None) -> None:
+    from gossan.algorithms.bridge.shown import by_titles
+
+    definitions = provider.algorithm("traingkdcn").parameterDefinitions()
+    assert by_titles("FOLDS must be 0.", definitions) == "Folds [FOLDS] must be 0."
+    assert by_titles("MODEL=cnn is no", definitions) == "Network or plain model [MODEL=cnn] is no"
+    assert by_titles("/a/MODEL/x SUBMODEL MODEL.tif [MODEL]", definitions) == (
+        "/a/MODEL/x SUBMODEL MODEL.tif [MODEL]"
+    )
+    train = provider.algorithm("traingkdcn").create()
+    assert "Mean with the ridge [WITH_RIDGE]" in train.shortHelpString()
+    assert "Preset [PRESET" in train.parameterDefinition("ELEMENTS").help()
+
+
+def test_scripts_read_parameters_by_the_names_that_they_type(provider: Any) -> None:
+    train = provider.algorithm("traingkdcn").create()
+    assert "(WITH_RIDGE)" in train.shortHelpString()

@@ -68,6 +68,12 @@ class ReportPage(HTMLParser):
         (found,) = (table for table in self.tables if table.caption.startswith(words))
         return found
 
+    def settings(self) -> dict[str, str]:
+        """Return the settings as they were used, in small letters, each told once."""
+        rows = self.table("Parameter").rows
+        assert len({row[0] for row in rows}) == len(rows), "a setting is told twice"
+        return {name.lower(): value.split("; given: ")[0] for name, value in rows}
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         self.tags.append(tag)

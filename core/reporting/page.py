@@ -7,7 +7,7 @@ import html
 import io
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,8 @@ body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(
 h1, h2 { color: var(--accent); line-height: 1.2; }
 details { border-top: 1px solid var(--line); padding: .6rem 0; }
 summary { cursor: pointer; } summary h2 { display: inline; font-size: 1.2rem; margin: 0; }
-table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; margin: 1rem 0; min-width: min(100%, 30rem);
+        font-variant-numeric: tabular-nums; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .7rem; text-align: left;
          vertical-align: top; overflow-wrap: normal; }
 th { vertical-align: bottom; } th.number { text-align: right; }
@@ -43,6 +44,8 @@ figure { margin: 1.5rem 0; } img { max-width: 100%; background: #fff; }
 .warning { border-left: .4rem solid #d97706; background: var(--soft); padding: .6rem 1rem; }
 .summary { font-size: 1.15rem; } .scroll { overflow-x: auto; }
 .steps { background: var(--soft); padding: .6rem 1rem .6rem 2.2rem; } .steps li { margin: .3rem 0; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr));
+        gap: 0 1.5rem; align-items: start; }
 .sheet { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: 1rem; }
 .sheet figure { margin: 0; break-inside: avoid; overflow-wrap: anywhere; }
 pre { background: var(--soft); padding: .8rem; white-space: pre-wrap; }
@@ -59,6 +62,8 @@ pre { background: var(--soft); padding: .8rem; white-space: pre-wrap; }
   .crowded { font-size: 6.5pt; } .crowded th, .crowded td { padding: .1rem .2rem; }
   .crowded td.words { min-width: 0; }
   figure { margin: .6rem 0; } img { max-height: 165mm; }
+  .pair { grid-template-columns: 1fr 1fr; } .pair img { max-height: 85mm; }
+  .narrow { columns: 2; column-gap: 8mm; } .narrow table { width: 100%; }
   .sheet { grid-template-columns: repeat(4, 1fr); } .sheet img { max-height: none; }
   summary { list-style: none; } summary::-webkit-details-marker { display: none; }
   details::details-content { content-visibility: visible; display: block; }
@@ -67,6 +72,9 @@ pre { background: var(--soft); padding: .8rem; white-space: pre-wrap; }
 
 #: Columns from which on a table's letters are small.
 _CROWDED = 8
+
+#: A table of so few columns and so many rows is printed in two columns.
+_NARROW, _LONG_LIST = 3, 9
 
 #: Letters of a word that may be broken between two lines behind these signs, as in a path.
 _LONG, _BREAKABLE = 24, re.compile(r"([/\\_,;:=&|.-]+)")
@@ -136,40 +144,42 @@ class Report:
         body = "".join(f"<tr>{''.join(map(_cell, row, numeric))}</tr>" for row in zip(*columns))
         title = f"<caption>{_public(caption)}</caption>" if caption else ""
         crowded = ' class="crowded"' if len(header) >= _CROWDED else ""
+        listed = " narrow" if len(header) <= _NARROW and len(body) >= _LONG_LIST else ""
         self._parts.append(
-            f'<div class="scroll"><table{crowded}>{title}<thead><tr>{head}</tr></thead>'
-            f"<tbody>{body}</tbody></table></div>"
+            f'<div class="scroll{listed}"><table{crowded}>{title}<thead><tr>{head}</tr></thead>'
+            f"<tbody>{''.join(body)}</tbody></table></div>"
         )
 
     def figure(self, figure: Figure, caption: str) -> None:
         """Add a figure as a picture inside of the page."""
         self.picture(render_png(figure), caption)
 
+    def pair(self, figures: Iterable[tuple[Figure, str]]) -> None:
+        """Add figures two by two where there is room, each with its caption."""
+        frames = "".join(_frame(render_png(figure), caption) for figure, caption in figures)
+        self._parts.append(f'<div class="pair">{frames}</div>')
+
     def picture(self, png: bytes, caption: str) -> None:
         """Add a PNG picture inside of the page."""
-        encoded = base64.b64encode(png).decode("ascii")
-        self._parts.append(
-            f'<figure><img alt="{_public(caption)}" src="data:image/png;base64,{encoded}">'
-            f"<figcaption>{_public(caption)}</figcaption></figure>"
-        )
+        self._parts.append(_frame(png, caption))
 
     def contact_sheet(self, pictures: Iterable[tuple[bytes, str]]) -> None:
         """Add small JPEG pictures side by side, each with its caption."""
-        frames = []
-        for picture, caption in pictures:
-            encoded = base64.b64encode(picture).decode("ascii")
-            frames.append(
-                f'<figure><img alt="{_public(caption)}" src="data:image/jpeg;base64,{encoded}">'
-                f"<figcaption>{_public(caption)}</figcaption></figure>"
-            )
-        self._parts.append(f'<div class="sheet">{"".join(frames)}</div>')
+        frames = "".join(_frame(picture, caption, "jpeg") for picture, caption in pictures)
+        self._parts.append(f'<div class="sheet">{frames}</div>')
 
-    def provenance(self, provenance: Provenance, method: str = "") -> None:
-        """Add parameters, versions, the command that repeats the run, and the paper of the method."""
+    def provenance(
+        self, provenance: Provenance, method: str = "", used: Mapping[str, object] | None = None
+    ) -> None:
+        """Add parameters, versions, the command that repeats the run, and the paper of the method.
+
+        ``used`` are settings as they were used, by the parameters' names in small letters: what was
+        left to the method stands behind the parameters.
+        """
         self.folded(tr("How to repeat this"))
         if method:
             self.text(tr("Method: {method}.", method=method))
-        self.table((tr("Parameter"), tr("Value")), provenance.parameters.items())
+        self.table((tr("Parameter"), tr("Value")), _settings(provenance.parameters, used or {}))
         if provenance.command:
             self._parts.append(f"<pre>{_breakable(html.escape(provenance.command))}</pre>")
         if provenance.incomplete:
@@ -207,6 +217,34 @@ def render_png(figure: Figure) -> bytes:
     return stream.getvalue()
 
 
+def _frame(picture: bytes, caption: str, kind: str = "png") -> str:
+    encoded = base64.b64encode(picture).decode("ascii")
+    return (
+        f'<figure><img alt="{_public(caption)}" src="data:image/{kind};base64,{encoded}">'
+        f"<figcaption>{_public(caption)}</figcaption></figure>"
+    )
+
+
+def _settings(given: Mapping[str, str], used: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Yield every setting once: as it was given, and as it was used where that is something else."""
+    left = {name.upper(): str(value) for name, value in used.items()}
+    for name, value in given.items():
+        own = left.pop(name, value)
+        yield (
+            name,
+            value if _alike(value, own) else tr("{used}; given: {given}", used=own, given=value),
+        )
+    yield from left.items()
+
+
+def _alike(given: str, used: str) -> bool:
+    """Return whether two texts say the same, maybe as numbers or as words of another case."""
+    try:
+        return float(given) == float(used)
+    except ValueError:
+        return given.lower() == used.lower()
+
+
 def _public(text: str) -> str:
     """Return a text as HTML, without passwords and keys that came with a layer's source."""
     return html.escape(without_secrets(text))
@@ -236,8 +274,8 @@ def _decimals(numbers: Sequence[float]) -> int | None:
     high, low = (math.floor(math.log10(bound)) for bound in (max(sizes), min(sizes)))
     if high - low > _POWERS or high > _POWERS or high < 1 - _FIGURES:
         return None
-    # The smallest has two figures.
-    most = max(0, _FIGURES - 1 - high, 1 - low)
+    # The smallest has two figures beside large numbers, and one beside shares.
+    most = max(0, min(_FIGURES, _FIGURES - 1 - high), (1 if high > 0 else 0) - low)
     exact = (
         count
         for count in range(most)

@@ -117,16 +117,13 @@ def comparison_report(
     )
     _add_deposits(report, comparison)
     add_unused(report, unused)
-    report.table(
-        (tr("Setting"), tr("Value")),
-        (
-            (name, str(value))
-            for name, value in asdict(settings).items()
-            if name not in ("network", "with_ridge", "validation", "compare_splits")
-        ),
-        tr("Settings of all networks; None stands for the paper's choice for the network."),
-    )
-    report.provenance(provenance, PAPER)
+    used = {
+        name: value
+        for name, value in asdict(settings).items()
+        if value is not None
+        and name not in ("network", "with_ridge", "validation", "compare_splits")
+    }
+    report.provenance(provenance, PAPER, used)
     return report
 
 

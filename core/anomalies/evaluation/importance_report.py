@@ -8,6 +8,9 @@ from ...runtime.language import later, tr
 from ..training.importance import COEFFICIENTS
 from ..training.model import AnomalyModel
 
+#: Elements that are named before anything else.
+_LEADING = 6
+
 #: What plain models are, by their names in the catalogue.
 _RECIPES = {
     "logistic": later("a logistic regression on the standardised logarithms of the cell itself"),
@@ -56,12 +59,28 @@ def add_recipe(report: Report, model: AnomalyModel) -> None:
     )
 
 
+def add_leading(report: Report, model: AnomalyModel) -> None:
+    """Name the elements that weigh most in a plain model; of a network Explain with Grad-CAM does."""
+    stored = model.record.get("importance")
+    if stored is None or model.companion is not None:
+        return
+    weights = {element: own["mean"] for element, own in stored["elements"].items()}
+    leading = sorted(weights, key=lambda element: -abs(weights[element]))[:_LEADING]
+    weighed = stored["kind"] == COEFFICIENTS
+    report.text(
+        tr(
+            "It rests on {elements} most.",
+            elements=", ".join(f"{name} {_shown(weights[name], weighed)}" for name in leading),
+        )
+    )
+
+
 def add_importance(report: Report, model: AnomalyModel) -> None:
     """Add how much each element weighs in a plain model, or in a companion; nothing of a network."""
     stored = model.record.get("importance")
     if stored is None:
         return
-    report.heading(tr("Importance of the elements"))
+    report.folded(tr("Importance of the elements"))
     if model.companion is not None:
         report.text(
             tr(

@@ -5,11 +5,8 @@ from __future__ import annotations
 from ...rasters.band_kinds import ELEMENT
 from ...reporting.page import Report
 from ...runtime.language import later, tr
-from ..training.importance import COEFFICIENTS
+from ..training.importance import COEFFICIENTS, leading_elements
 from ..training.model import AnomalyModel
-
-#: Elements that are named before anything else.
-_LEADING = 6
 
 #: What plain models are, by their names in the catalogue.
 _RECIPES = {
@@ -61,18 +58,9 @@ def add_recipe(report: Report, model: AnomalyModel) -> None:
 
 def add_leading(report: Report, model: AnomalyModel) -> None:
     """Name the elements that weigh most in a plain model; of a network Explain with Grad-CAM does."""
-    stored = model.record.get("importance")
-    if stored is None or model.companion is not None:
-        return
-    weights = {element: own["mean"] for element, own in stored["elements"].items()}
-    leading = sorted(weights, key=lambda element: -abs(weights[element]))[:_LEADING]
-    weighed = stored["kind"] == COEFFICIENTS
-    report.text(
-        tr(
-            "It rests on {elements} most.",
-            elements=", ".join(f"{name} {_shown(weights[name], weighed)}" for name in leading),
-        )
-    )
+    leading = [] if model.companion else leading_elements(model.record.get("importance"))
+    if leading:
+        report.text(tr("It rests on {elements} most.", elements=", ".join(map(" ".join, leading))))
 
 
 def add_importance(report: Report, model: AnomalyModel) -> None:

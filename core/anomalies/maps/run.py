@@ -190,9 +190,17 @@ class MapRun:
         """Write the report, if there is to be one, on the map that was written to a file."""
         if self.report:
             picture = small_picture(written)
+            spread = small_picture(written, 2) if len(self.rasters[self.output]) > 1 else None
             headline = self.model.headline(CoveredGround.of(self.stack.grid, region))
             report = prediction_report(
-                self.model, headline, summary, picture, self.stack.grid, provenance, warnings
+                self.model,
+                headline,
+                summary,
+                picture,
+                self.stack.grid,
+                provenance,
+                warnings,
+                spread,
             )
             report.write(staging.path(self.report))
 

@@ -96,8 +96,8 @@ def test_a_map_is_summed_up_and_its_models_scores_are_told() -> None:
     # A cell is an eighth of a square kilometre.
     assert read.table("Score at least").rows == [
         ["0.5", "500", "62.5", "0.25"],
-        ["0.7", "200", "25", "0.1"],
-        ["0.8", "80", "10", "0.04"],
+        ["0.7", "200", "25.0", "0.10"],
+        ["0.8", "80", "10.0", "0.04"],
         ["0.9", "20", "2.5", "0.01"],
     ]
     assert len(read.pictures) == 2 and read.warnings == []
@@ -140,7 +140,7 @@ def test_a_report_says_per_element_what_the_model_has_not_seen() -> None:
     assert table.column("Element") == ["Au", "Cu"] and table.column("Unit") == ["ppb", "–"]
     assert table.column("Least in training") == ["1", "10"]
     assert table.column("Median in training") == ["51", "510"]
-    assert table.column("Most in training") == ["101", "1010"]
+    assert table.column("Most in training") == ["101", "1,010"]
     assert table.column("Cells below (%)") == ["0", "5"]
     assert table.column("Cells above (%)") == ["15", "1"]
     assert "20.50% of its cells" in page.html() and read.warnings == ["99999 in Au"]
@@ -148,7 +148,7 @@ def test_a_report_says_per_element_what_the_model_has_not_seen() -> None:
 
 def test_a_stretched_map_is_told_with_its_factor_and_a_model_without_scores_says_nothing() -> None:
     read = predicted(MERCATOR, {})
-    assert read.table("Score at least").column("Area (km²)") == ["62.5", "25", "10", "2.5"]
+    assert read.table("Score at least").column("Area (km²)") == ["62.5", "25.0", "10.0", "2.5"]
     (warning,) = read.warnings
     assert "Pseudo-Mercator" in warning and "is 0.501 km on the ground here" in warning
     assert read.paragraphs == [IS_A_SCORE, "1,400 cells have no score.", f"Method: {PAPER}."]
@@ -190,7 +190,7 @@ def test_classes_come_with_their_ground_and_their_deposits() -> None:
     ]
     rows = [
         ["1", "0.01", "0.5", "1,700", "212.5", "0.85", "", "1"],
-        ["2", "0.5", "0.75", "200", "25", "0.1", "", "1"],
+        ["2", "0.5", "0.75", "200", "25.0", "0.10", "", "1"],
         ["3", "0.75", "0.99", "100", "12.5", "0.05", "", "2"],
     ]
     assert table.rows == rows

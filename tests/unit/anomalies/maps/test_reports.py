@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from gossan.core.anomalies.maps.classes import ConcentrationArea, Distribution
-from gossan.core.anomalies.maps.classes_report import classes_report
+from gossan.core.anomalies.maps.classes_report import Picture, classes_report
 from gossan.core.anomalies.maps.prediction import MapSummary, OutsideCells, map_names
 from gossan.core.anomalies.maps.prediction_report import prediction_report
 from gossan.core.anomalies.maps.targets import Target
@@ -161,12 +161,24 @@ DISTRIBUTION = Distribution(
 )
 BREAKS = (0.5, 0.75)
 CELLS = np.array([1700, 200, 100])
+NAN = float("nan")
 
 
 def classified(method: str = "quantiles", targets: int = 2, **changes: object) -> ReportPage:
     found = [
         Target(
-            b"", 10 + rank, 12.5 + rank, 0.81, 0.97, float("nan") if rank else 3.25, -1, 1 - rank
+            *(
+                b"",
+                10 + rank,
+                12.5 + rank,
+                0.81,
+                0.97,
+                3.25 if rank == 1 else NAN,
+                -1,
+                int(rank == 1),
+            ),
+            place=(500_250 + 500 * rank, 4_599_875),
+            spread=NAN if rank else 0.07,
         )
         for rank in range(targets)
     ]
@@ -197,9 +209,11 @@ def test_classes_come_with_their_ground_and_their_deposits() -> None:
     assert read.pictures == [] and "2 patches of ground in the highest class." in read.paragraphs
     assert any(text.startswith("2 of 4 known deposits lie in the") for text in read.paragraphs)
     assert any(text.startswith("1 of them hold no known deposit") for text in read.paragraphs)
-    assert read.table("Rank").rows == [
-        ["1", "12.5", "0.81", "0.97", "3.25", "–", "1"],
-        ["2", "13.5", "0.81", "0.97", "–", "–", "new ground"],
+    assert read.captioned("New ground.").rows == [
+        ["1", "500250", "4599875", "12.5", "0.81", "0.07", "0.97", "–", "–", "new ground"],
+    ]
+    assert read.captioned("Ground of known deposits: ").rows == [
+        ["2", "500750", "4599875", "13.5", "0.81", "0.97", "3.25", "–", "1"],
     ]
 
 
@@ -234,10 +248,27 @@ def test_without_deposits_and_targets_nothing_is_said_of_them() -> None:
 
 
 def test_only_the_first_fifty_targets_are_listed_and_that_is_said() -> None:
-    table = classified(targets=51).table("Rank")
-    assert len(table.rows) == 50 and table.caption == "The first 50."
-    assert table.rows[-1][:2] == ["50", "61.5"]
-    assert classified(targets=50).table("Rank").caption == ""
+    table = classified(targets=52).captioned("New ground.")
+    assert len(table.rows) == 50 and table.caption == "New ground. The first 50."
+    # The second holds a deposit.
+    assert [row[0] for row in table.rows[:2]] == ["1", "3"] and table.rows[-1][3] == "62.5"
+    assert classified(targets=51).captioned("New ground.").caption == "New ground."
+
+
+def test_the_map_shows_targets_and_deposits() -> None:
+    deposits = np.array([[501_000.0, 4_598_000.0]])
+    values = np.full((40, 60), np.nan)
+    values[5:] = 0.4
+    picture = Picture(values, UTM.extent, deposits)
+    read = classified(picture=picture)
+    assert read.pictures[0].startswith("The map with known deposits, and the first 10 targets")
+    assert read.steps[0].startswith("Explain with Grad-CAM")
+    assert (
+        "no deposits were given"
+        in classified(distribution=replace(DISTRIBUTION, deposits=np.array([])))
+        .table("Rank")
+        .caption
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""Classify Anomalies."""
+"""Classify Anomalies.
+
+More than 250 lines: half of them are what it says of its parameters and outputs.
+"""
 
 from __future__ import annotations
 

@@ -59,22 +59,26 @@ pre { background: var(--soft); padding: .8rem; white-space: pre-wrap; }
   p, pre, figure, tr, .warning, .steps li { break-inside: avoid; } p { orphans: 3; widows: 3; }
   .scroll { overflow: visible; } table { font-size: 8.5pt; margin: .6rem 0; }
   thead { display: table-header-group; } th, td { padding: .15rem .4rem; }
-  .crowded { font-size: 6.5pt; } .crowded th, .crowded td { padding: .1rem .2rem; }
+  .crowded { font-size: 7.5pt; } .dense { font-size: 6.5pt; }
+  .crowded th, .crowded td { padding: .1rem .2rem; }
   .crowded td.words { min-width: 0; }
   figure { margin: .6rem 0; } img { max-height: 165mm; }
   .pair { grid-template-columns: 1fr 1fr; } .pair img { max-height: 85mm; }
-  .narrow { columns: 2; column-gap: 8mm; } .narrow table { width: 100%; }
+  .narrow { columns: 2; column-gap: 8mm; } .whole { break-inside: avoid; } .narrow table { width: 100%; }
   .sheet { grid-template-columns: repeat(4, 1fr); } .sheet img { max-height: none; }
   summary { list-style: none; } summary::-webkit-details-marker { display: none; }
   details::details-content { content-visibility: visible; display: block; }
 }
 """
 
-#: Columns from which on a table's letters are small.
-_CROWDED = 8
+#: Columns from which on a table's letters are small, and smaller.
+_CROWDED, _DENSE = 8, 12
 
 #: A table of so few columns and so many rows is printed in two columns.
 _NARROW, _LONG_LIST = 3, 9
+
+#: Rows of a table that is never parted between two sheets.
+_WHOLE = 12
 
 #: Letters of a word that may be broken between two lines behind these signs, as in a path.
 _LONG, _BREAKABLE = 24, re.compile(r"([/\\_,;:=&|.-]+)")
@@ -143,8 +147,11 @@ class Report:
         )
         body = "".join(f"<tr>{''.join(map(_cell, row, numeric))}</tr>" for row in zip(*columns))
         title = f"<caption>{_public(caption)}</caption>" if caption else ""
-        crowded = ' class="crowded"' if len(header) >= _CROWDED else ""
+        size = " dense" if len(header) >= _DENSE else ""
+        crowded = f' class="crowded{size}"' if len(header) >= _CROWDED else ""
         listed = " narrow" if len(header) <= _NARROW and len(body) >= _LONG_LIST else ""
+        if len(body) <= _WHOLE:
+            listed += " whole"
         self._parts.append(
             f'<div class="scroll{listed}"><table{crowded}>{title}<thead><tr>{head}</tr></thead>'
             f"<tbody>{''.join(body)}</tbody></table></div>"

@@ -15,10 +15,10 @@ from ...runtime.provenance import Provenance
 from ...scores.intervals import FEWEST_GROUPS, NO_INTERVAL, Estimate, why_no_interval
 from ...scores.probabilities import Scores
 from ..training.settings import TrainingSettings
-from ..training.worth import GROUND_SHARES
+from ..training.worth import GROUND_SHARES, Worth
 from .assessment import HeldOutScores, TrainingResult
 from .calibration import CalibrationCheck
-from .comparison import CAPTURED, Comparison
+from .comparison import CAPTURED, Comparison, Standing
 from .figures import (
     confusion_matrix,
     reliability_diagram,
@@ -99,6 +99,9 @@ def _next_steps(result: TrainingResult) -> list[str]:
 def _add_splits(report: Report, result: TrainingResult) -> None:
     """Add what other splits say, and how to read them."""
     report.folded(tr("Splits and baselines"))
+    if result.comparison is not None and result.worth is not None:
+        standings = _standings(result, result.comparison, result.worth)
+        _add_standings(report, result.name, result.comparison, result.worth, standings)
     if (
         result.comparison is not None
         and result.network
@@ -259,43 +262,12 @@ def _add_held_out(report: Report, result: TrainingResult) -> None:
     comparison, worth = result.comparison, result.worth
     if comparison is None or worth is None:
         return
-    others = [standing.name for standing in comparison.of_kind("network", "mean")]
-    names = list(dict.fromkeys([result.name, *others, *worth.baselines]))
-    standings = [comparison.standings[name] for name in names]
+    standings = _standings(result, comparison, worth)
     report.figure(
         standings_plot(standings),
         tr(
             "AUC on held-out deposits, brown the model, with 95 % intervals where there are enough groups of "
             "deposits; 0.5 is chance."
-        ),
-    )
-    report.table(
-        (
-            "",
-            tr("Pooled AUC"),
-            tr("95 % interval"),
-            tr("Standard deviation between rounds"),
-            tr("Model less this"),
-            tr("95 % interval"),
-            tr("Area that holds {captured:.0%} of the deposits", captured=CAPTURED),
-        ),
-        (
-            (
-                tr(item.title),
-                item.pooled.value,
-                _ends(item.pooled),
-                item.between_rounds,
-                *_behind(comparison, result.name, item.name),
-                item.area.value,
-            )
-            for item in standings
-        ),
-        tr(
-            "{folds} folds, whole deposits held out, {rounds} draws of barren ground: {groups} groups of "
-            "deposits. All held-out patches of a round in one ranking, mean over the rounds.",
-            folds=worth.folds,
-            rounds=worth.rounds,
-            groups=worth.groups,
         ),
     )
     if worth.leaking:
@@ -321,6 +293,48 @@ def _add_held_out(report: Report, result: TrainingResult) -> None:
             "Every deposit is ranked among random cells of the study area (without one: of the stack) by "
             "models trained without it. Maps, classes and targets made with this model say the same of "
             "themselves."
+        ),
+    )
+
+
+def _standings(result: TrainingResult, comparison: Comparison, worth: Worth) -> list[Standing]:
+    """Return what the model and all its rivals are worth, the model first."""
+    others = [standing.name for standing in comparison.of_kind("network", "mean")]
+    names = dict.fromkeys([result.name, *others, *worth.baselines])
+    return [comparison.standings[name] for name in names]
+
+
+def _add_standings(
+    report: Report, name: str, comparison: Comparison, worth: Worth, standings: Sequence[Standing]
+) -> None:
+    """Add the held-out AUC of the model and of its rivals in figures."""
+    report.table(
+        (
+            "",
+            tr("Pooled AUC"),
+            tr("95 % interval"),
+            tr("Standard deviation between rounds"),
+            tr("Model less this"),
+            tr("95 % interval"),
+            tr("Area that holds {captured:.0%} of the deposits", captured=CAPTURED),
+        ),
+        (
+            (
+                tr(item.title),
+                item.pooled.value,
+                _ends(item.pooled),
+                item.between_rounds,
+                *_behind(comparison, name, item.name),
+                item.area.value,
+            )
+            for item in standings
+        ),
+        tr(
+            "{folds} folds, whole deposits held out, {rounds} draws of barren ground: {groups} groups of "
+            "deposits. All held-out patches of a round in one ranking, mean over the rounds.",
+            folds=worth.folds,
+            rounds=worth.rounds,
+            groups=worth.groups,
         ),
     )
 

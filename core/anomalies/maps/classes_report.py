@@ -181,8 +181,8 @@ def classes_report(
         (
             (
                 number + 1,
-                f"{limits[number]:.6g}",
-                f"{limits[number + 1]:.6g}",
+                float(limits[number]),
+                float(limits[number + 1]),
                 int(count),
                 float(area),
                 float(count / cells.sum()),

@@ -55,7 +55,7 @@ def prediction_report(
         f"{headline} {_covered(summary)}",
     )
     for warning in dict.fromkeys([*warnings, GroundScale(grid).note()]):
-        if warning:
+        if warning and warning not in headline:
             report.warning(warning)
     highest = 1.0 if calibration is None else calibration.probabilities[-1]
     report.figure(
@@ -63,19 +63,18 @@ def prediction_report(
         tr("The map, reduced to the size of a screen."),
     )
     report.text(_meaning(calibration, summary))
+    beside = [(score_histogram(summary), tr("Cells by score."))]
     if spread is not None:
-        report.figure(
-            _spread_picture(spread, grid),
-            tr(
-                "How far the networks, or the draws of barren ground, are apart: relied on where it is low."
-            ),
+        told = tr(
+            "How far the networks, or the draws of barren ground, are apart: rely on the map where it is low."
         )
+        beside.insert(0, (_spread_picture(spread, grid), told))
+    report.pair(beside)
     leading = [] if model.companion else leading_elements(model.record.get("importance"))
     if leading:
         report.text(tr("It rests on {elements} most.", elements=", ".join(map(" ".join, leading))))
     report.next_steps(_next_steps(model))
     report.folded(tr("Cells by score"))
-    report.figure(score_histogram(summary), tr("Cells by score."))
     limits = (0.5, 0.7, 0.8, 0.9)
     probabilities = (
         {} if calibration is None else {tr("Probability"): calibration.apply(np.array(limits))}

@@ -136,7 +136,7 @@ class GriddingRun:
             empty = dict(zip(table.elements, map(int, count.empty), strict=True))
             notes = [*places, *told, *lines]
             left_out = self._left_out(progress)
-            report = gridding_report(table, grid, empty, provenance, notes, left_out)
+            report = gridding_report(table, grid, empty, provenance, notes, left_out, writer.staged)
             report.write(staging.path(outputs.report))
         step(progress, 1.0)
         return count

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 #: Same colours for the same thing in every figure.
 NETWORK, LOGISTIC, LOCATION, NEUTRAL = "#a4460f", "#1f6f8b", "#7a7a7a", "#444444"
@@ -13,6 +16,9 @@ HEAT, MAGNITUDE, BACKGROUND = "inferno", "viridis", "cividis"
 
 #: Ground without values.
 NO_VALUE = "#d9d9d9"
+
+#: Pixels between a point and its name, at the least and at the most.
+_NEAR, _FAR = 8, 260
 
 #: Marks on a map, told apart by their shapes as well; bright with a dark edge, they are seen on all of it.
 _MARKS = (("^", "white"), ("s", "#56b4e9"))
@@ -24,6 +30,51 @@ def panels(
     """Return a figure of this size in inches and its axes, row by row."""
     figure = Figure(figsize=(width, height), constrained_layout=True)
     return figure, np.atleast_1d(figure.subplots(rows, columns)).ravel()
+
+
+def place_labels(axes: Axes, points: np.ndarray, names: Sequence[str]) -> None:
+    """Write names beside points (n, 2), away from the origin, so that none covers another.
+
+    A name that finds no room at its point stands farther off, with a line to it. Limits and size of the axes
+    must be what they will be.
+    """
+    figure = axes.figure
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    figure.canvas.draw()
+    frame, origin = axes.get_window_extent(renderer), axes.transData.transform((0, 0))
+    placed: list[Bbox] = []
+    # Long arrows first: their names have their places by themselves.
+    for number in np.argsort(-np.hypot(*np.transpose(points))):
+        text = axes.text(*points[number], names[number], ha="center", va="center", fontsize=8)
+        box, tip = text.get_window_extent(renderer), axes.transData.transform(points[number])
+        away = np.arctan2(*(tip - origin)[::-1])
+        for offset in _offsets(away):
+            moved = box.translated(*offset)
+            if _inside(moved, frame) and not any(moved.overlaps(other) for other in placed):
+                break
+        placed.append(moved)
+        x, y = axes.transData.inverted().transform(tip + offset)
+        text.set_position((x, y))
+        if np.hypot(*offset) > _NEAR:
+            axes.plot(
+                [points[number][0], x], [points[number][1], y], color=LOCATION, lw=0.4, zorder=1
+            )
+
+
+def _offsets(away: float) -> Iterator[np.ndarray]:
+    """Yield where a name may stand, in pixels from its point: the nearest first, rather outwards."""
+    for distance in range(_NEAR, _FAR, 4):
+        for turn in range(0, 180, 15):
+            for side in (1, -1) if turn else (1,):
+                angle = away + side * np.radians(turn)
+                # Names are wider than high.
+                yield distance * np.array([1.4 * np.cos(angle), np.sin(angle)])
+
+
+def _inside(box: Bbox, frame: Bbox) -> bool:
+    return bool(
+        frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+    )
 
 
 def map_picture(

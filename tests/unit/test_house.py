@@ -69,7 +69,7 @@ HOUSE: dict[str, tuple[str, str]] = {
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
         "core.faults core.anomalies.patches core.anomalies.training models",
         "candidates splits cross_validation rounds tempering blends comparison calibration assessment unused "
-        "recommendation comparison_report comparison_table figures importance_report training_report",
+        "recommendation figures comparison_report comparison_table importance_report training_report",
     ),
     "core.anomalies.maps": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "

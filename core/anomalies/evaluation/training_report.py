@@ -264,7 +264,7 @@ def _add_held_out(report: Report, result: TrainingResult) -> None:
         return
     standings = _standings(result, comparison, worth)
     report.figure(
-        standings_plot(standings),
+        standings_plot(standings, [result.name]),
         tr(
             "AUC on held-out deposits, brown the model, with 95 % intervals where there are enough groups of "
             "deposits; 0.5 is chance."

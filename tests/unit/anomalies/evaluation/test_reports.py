@@ -355,7 +355,7 @@ def test_a_comparison_says_what_was_compared(compared: ReportPage, rounds: list[
     told = re.search(r": Net .* \(AUC (\S+), difference (\S+), 95 % interval", compared.summary)
     assert told and told[2].startswith("+")
     assert (float(told[1]), float(told[2])) == pytest.approx((network, network - best), abs=HALF)
-    assert len(compared.pictures) == 4
+    assert len(compared.pictures) == 5
     settings = compared.settings()
     assert settings["epochs"] == "77" and settings["members"] == "5"
     assert not {"network", "validation", "compare_splits"} & set(settings)
@@ -470,7 +470,7 @@ def test_few_deposits_have_no_intervals_and_the_report_says_why(rounds: list[Rou
         assert {row[column] for row in rows} == {"none: fewer than five groups"}
     areas_told = table_of(read, "Area that holds 80% of the deposits")
     assert {row[2] for row in areas_told} == {"none: fewer than five groups"}
-    assert len(read.pictures) == 4 and "nan" not in read.summary
+    assert len(read.pictures) == 5 and "nan" not in read.summary
     for row in comparison_rows(comparison):
         told = dict(zip((name for name, _ in COMPARISON_COLUMNS), row, strict=True))
         assert told["pooled_auc"] is not None and told["area_80"] is not None

@@ -145,7 +145,7 @@ class Report:
             f"<th{_class(right)}>{_public(name)}</th>"
             for name, right in zip(header, numeric, strict=True)
         )
-        body = "".join(f"<tr>{''.join(map(_cell, row, numeric))}</tr>" for row in zip(*columns))
+        body = [f"<tr>{''.join(map(_cell, row, numeric))}</tr>" for row in zip(*columns)]
         title = f"<caption>{_public(caption)}</caption>" if caption else ""
         size = " dense" if len(header) >= _DENSE else ""
         crowded = f' class="crowded{size}"' if len(header) >= _CROWDED else ""

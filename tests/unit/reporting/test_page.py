@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gossan.core.reporting.page import Report, interval
 from gossan.core.runtime.provenance import Provenance
 from matplotlib.figure import Figure
@@ -54,6 +56,14 @@ def test_the_numbers_of_a_column_have_the_same_decimals() -> None:
     assert table.column("mixed") == ["55.600", "0.012", "–"]
     assert table.column("far apart") == ["1e-09", "0.5", "2"]
     assert report.html().count('<td class="number">') == 11
+
+
+def test_long_lists_are_printed_in_two_columns_and_short_tables_whole() -> None:
+    report = Report("Title", "Summary")
+    for count in (3, 9, 40):
+        report.table(("Name", "Value"), [("a", 1)] * count)
+    classes = re.findall(r'<div class="(scroll[a-z ]*)">', report.html())
+    assert classes == ["scroll whole", "scroll narrow whole", "scroll narrow"]
 
 
 def test_a_folded_section_ends_where_the_next_begins() -> None:

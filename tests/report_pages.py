@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 #: A name that is read as it is where it was escaped, and as something else where it was not.
 AWKWARD = "<b>&amp;\"'"
 
-_UNCLOSED = {"meta", "img", "br", "hr", "link"}
-_BLOCKS = {"title", "h1", "h2", "p", "th", "td", "caption", "figcaption", "pre"}
+_UNCLOSED = {"meta", "img", "br", "hr", "link", "wbr"}
+_BLOCKS = {"title", "h1", "h2", "p", "th", "td", "caption", "figcaption", "pre", "li"}
 
 
 @dataclass
@@ -51,6 +51,7 @@ class ReportPage(HTMLParser):
         self.tables: list[Table] = []
         self.pictures: list[str] = []
         self.commands: list[str] = []
+        self.steps: list[str] = []
         self._open: list[str] = []
         self._kind = self._said = self._alt = ""
         self.feed(text)
@@ -66,6 +67,12 @@ class ReportPage(HTMLParser):
         """Return the one table whose caption begins with these words."""
         (found,) = (table for table in self.tables if table.caption.startswith(words))
         return found
+
+    def settings(self) -> dict[str, str]:
+        """Return the settings as they were used, in small letters, each told once."""
+        rows = self.table("Parameter").rows
+        assert len({row[0] for row in rows}) == len(rows), "a setting is told twice"
+        return {name.lower(): value.split("; given: ")[0] for name, value in rows}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -108,5 +115,7 @@ class ReportPage(HTMLParser):
         elif tag == "figcaption":
             assert said == self._alt, "a picture is described in two ways"
             self.pictures.append(said)
+        elif tag == "li":
+            self.steps.append(said)
         elif tag == "pre":
             self.commands.append(said)

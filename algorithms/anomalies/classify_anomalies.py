@@ -1,4 +1,7 @@
-"""Classify Anomalies."""
+"""Classify Anomalies.
+
+More than 250 lines: half of them are what it says of its parameters and outputs.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,8 @@ from ...core.anomalies.patches.deposits import (
     without_values,
 )
 from ...core.rasters.ground import GroundScale
-from ...core.rasters.stack import Stack
+from ...core.rasters.ground_limit import tell_of_ground
+from ...core.rasters.stack import Stack, small_picture
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
@@ -108,9 +112,10 @@ class ClassifyAnomalies(GossanAlgorithm):
                 optional=True,
                 createByDefault=True,
             ),
-            "Polygons of the highest class: rank, cells, area_km2, mean and largest value, "
-            "distance_km to the nearest deposit, its number and its name, and how many known deposits it "
-            "holds: 0 is new ground.",
+            "Polygons of the highest class: rank, cells, area_km2, mean and largest value, mean spread if "
+            "the map has it, x and y of the highest cell, distance_km to the nearest deposit, its number and "
+            "its name, and how many known deposits it holds: 0 is new ground, which ranks before ground of "
+            "known deposits.",
         )
         self.add_report("Report on classes")
         self.add_numbers(
@@ -131,8 +136,8 @@ class ClassifyAnomalies(GossanAlgorithm):
             tell_of_another_map,
             write_classes,
         )
-        from ...core.anomalies.maps.classes_report import classes_report, held_out_text
-        from ...core.anomalies.maps.targets import find_targets
+        from ...core.anomalies.maps.classes_report import Picture, classes_report, held_out_text
+        from ...core.anomalies.maps.targets import find_targets, spread_of
         from ...core.anomalies.training.worth import Worth
 
         method = given.choice("METHOD")
@@ -141,6 +146,12 @@ class ClassifyAnomalies(GossanAlgorithm):
         raster.tell(progress)
         GroundScale(raster.grid).tell(progress)
         tell_of_another_map(raster, raster.count, progress)
+        tell_of_ground(
+            raster,
+            None,
+            tr("A target may lie where nobody has sampled, and is no find then."),
+            progress,
+        )
         deposits = Deposits(np.empty((0, 2)))
         if given.has_deposits():
             deposits = given.named_deposits(raster.grid.crs, progress)
@@ -180,6 +191,7 @@ class ClassifyAnomalies(GossanAlgorithm):
                 int(given.number("MIN_CELLS")),
                 points,
                 PartOfProgress(progress, 0.6, 1.0),
+                spread_of(raster.path),
             )
             if report_path:
                 report = classes_report(
@@ -195,6 +207,7 @@ class ClassifyAnomalies(GossanAlgorithm):
                     worth,
                     deposits.names,
                     unused,
+                    Picture(small_picture(raster.path), raster.grid.extent, points),
                 )
                 report.write(staging.path(report_path))
             step(progress, 1.0)

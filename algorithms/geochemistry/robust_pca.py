@@ -211,7 +211,7 @@ class RobustPca(GossanAlgorithm):
             report = composition_report(
                 components,
                 elements,
-                components.all_scores(fitted.T, 2),
+                components.all_scores(fitted.T, 3),
                 count,
                 len(fitted),
                 progress.warnings,

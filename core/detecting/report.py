@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy.stats import spearmanr
 
-from ..geochemistry.assay_account import report_assays
+from ..geochemistry.assay_account import report_assays, warn_of_assays
 from ..geochemistry.assays import AssayTable
 from ..reporting.canvas import HEAT, LOGISTIC, NETWORK, NEUTRAL, panels
 from ..reporting.page import Report
@@ -89,6 +89,7 @@ def detection_report(found: Found, provenance: Provenance) -> Report:
     report_worth(report, found.significant, found.check, 1 / (1 + found.shuffles))
     for text in found.warnings:
         report.warning(text)
+    warn_of_assays(report, found.table)
     for text in found.notes:
         report.text(text)
     report.heading(tr("Where"))
@@ -247,7 +248,7 @@ def report_check(report: Report, check: Check | None, metres: float) -> None:
     """
     if check is None:
         return
-    report.heading(tr("Known deposits"))
+    report.folded(tr("Known deposits"))
     report.table(
         (tr("Judged by"), "AUC", tr("95 % interval")),
         (
@@ -272,7 +273,7 @@ def report_check(report: Report, check: Check | None, metres: float) -> None:
 
 
 def _report_elements(report: Report, pathfinders: Pathfinders, detection: Detection) -> None:
-    report.heading(tr("Elements"))
+    report.folded(tr("Elements"))
     known = np.isfinite(pathfinders.values)
     report.table(
         (tr("Element"), tr("Analysed"), tr("Detected"), tr("Share of the surprise")),

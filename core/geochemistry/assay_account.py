@@ -74,6 +74,12 @@ def told_left_out(table: AssayTable) -> str:
     )
 
 
+def warn_of_assays(report: Report, table: AssayTable) -> None:
+    """Add to a report what must not be missed of a table."""
+    for text in table.warnings:
+        report.warning(text)
+
+
 def report_assays(
     report: Report, table: AssayTable, empty_cells: dict[str, int] | None = None
 ) -> None:
@@ -86,11 +92,9 @@ def report_assays(
     empty_cells : dict of str to int, optional
         Cells of a map without a value, by element.
     """
-    for text in table.warnings:
-        report.warning(text)
+    report.folded(tr("Values"))
     for text in (*table.notes, *_told_rows(table)):
         report.text(text)
-    report.heading(tr("Values"))
     last = () if empty_cells is None else (tr("Cells without value"),)
     report.table(
         (
@@ -131,7 +135,7 @@ def report_assays(
             for count in table.counts
         ),
     )
-    report.heading(tr("Columns"))
+    report.folded(tr("Columns"))
     report.table(
         (tr("Column"), tr("Taken as")),
         [

@@ -7,17 +7,22 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from ..reporting.canvas import NETWORK, NEUTRAL, panels
+from ..reporting.canvas import NETWORK, panels, place_labels
 from ..reporting.page import Report
 from ..runtime.language import tr
 from ..runtime.provenance import Provenance
-from .assay_account import report_assays
+from .assay_account import report_assays, warn_of_assays
 from .assays import AssayTable
 from .composition import Components
 
+#: The third component, from 0.
+_THIRD = 2
 
-def biplot(components: Components, elements: Sequence[str], scores: np.ndarray) -> Figure:
-    """Draw the first two components: samples as points, elements as arrows (fig. 9a).
+
+def biplot(
+    components: Components, elements: Sequence[str], scores: np.ndarray, second: int = 1
+) -> Figure:
+    """Draw two components: samples as points, elements as arrows (fig. 9a).
 
     Both are brought to a spread of one: scores are divided by their standard deviation, and the
     length of an arrow tells how much of the element's clr variance the two components carry.
@@ -26,32 +31,33 @@ def biplot(components: Components, elements: Sequence[str], scores: np.ndarray) 
     ----------
     components : Components
     elements : sequence of str
-    scores : ndarray, shape (2, n)
+    scores : ndarray, shape (components, n)
+    second : int
+        The component upwards, from 0; the first one goes to the right.
     """
     figure, (axes,) = panels(7.5, 7)
-    spread = np.sqrt(components.variances[:2])[:, None]
-    standard = scores / spread
+    pair = [0, second]
+    spread = np.sqrt(components.variances[pair])[:, None]
+    standard = scores[pair] / spread
     limits = np.nanpercentile(np.abs(standard), 99)
     axes.plot(*standard, ".", color="0.75", markersize=3, zorder=1)
-    arrows = components.loadings[:2] * spread
+    arrows = components.loadings[pair] * spread
     arrows = arrows * 0.9 * limits / np.abs(arrows).max()
-    for element, x, y in zip(elements, *arrows, strict=True):
+    for x, y in arrows.T:
         axes.annotate(
             "", (x, y), (0, 0), arrowprops={"arrowstyle": "->", "color": NETWORK, "lw": 1}
-        )
-        axes.annotate(
-            element, (x, y), textcoords="offset points", xytext=(3, 3), fontsize=8, color=NEUTRAL
         )
     shares = components.explained
     axes.set(
         xlabel=f"PC1 ({shares[0]:.1%})",
-        ylabel=f"PC2 ({shares[1]:.1%})",
+        ylabel=f"PC{second + 1} ({shares[second]:.1%})",
         xlim=(-1.1 * limits, 1.1 * limits),
         ylim=(-1.1 * limits, 1.1 * limits),
         aspect="equal",
     )
     axes.axhline(0, color="0.8", linewidth=0.6, zorder=0)
     axes.axvline(0, color="0.8", linewidth=0.6, zorder=0)
+    place_labels(axes, arrows.T, elements)
     return figure
 
 
@@ -71,7 +77,7 @@ def composition_report(
     ----------
     components : Components
     elements : sequence of str
-    scores : ndarray, shape (2, n)
+    scores : ndarray, shape (components, n)
         Of the samples that the components were fitted to.
     count : int
         Components that were asked for.
@@ -103,6 +109,8 @@ def composition_report(
             what=what,
         ),
     )
+    if table is not None:
+        warn_of_assays(report, table)
     for note in notes:
         if table is None or note not in table.warnings:
             report.warning(note)
@@ -115,7 +123,23 @@ def composition_report(
             what=what,
         ),
     )
-    report.heading(tr("Loadings"))
+    report.next_steps(
+        [
+            tr(
+                "Map the component whose arrows are the elements of your deposits, in either direction."
+            ),
+            tr(
+                "Elements that rise together with what you look for are its pathfinders (OWN_LIST)."
+            ),
+        ]
+    )
+    if count > _THIRD and len(scores) > _THIRD:
+        report.folded(tr("Third component"))
+        report.figure(
+            biplot(components, elements, scores, _THIRD),
+            tr("The same, with the third component upwards."),
+        )
+    report.folded(tr("Loadings"))
     names = [f"PC{number + 1}" for number in range(count)]
     order = np.argsort(-components.loadings[min(1, count - 1)])
     report.table(

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from ..rasters.grid import Grid
 from ..reporting.page import Report
 from ..runtime.language import tr
 from ..runtime.provenance import Provenance
-from .assay_account import report_assays
+from .assay_account import report_assays, warn_of_assays
 from .assays import AssayTable
+from .element_pictures import element_figures, element_pictures
 from .left_out import LeftOut, summary_of, worth_nothing
 from .search import IDW, KRIGING
 from .spacing import length_text
 from .variograms import MODELS
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 def gridding_report(
@@ -24,11 +30,12 @@ def gridding_report(
     provenance: Provenance,
     places: Sequence[str] = (),
     left_out: Sequence[LeftOut] = (),
+    stack: str = "",
 ) -> Report:
     """Report what was read, replaced, merged and left out before gridding.
 
     ``places`` is what there is to say of the cells, the CRS and the samples' positions, and
-    ``left_out`` how well samples were predicted that were left out.
+    ``left_out`` how well samples were predicted that were left out; maps of ``stack`` are shown.
     """
     report = Report(
         tr("Grid Geochemistry"),
@@ -45,8 +52,27 @@ def gridding_report(
             values_replaced=table.values_replaced,
         ),
     )
+    warn_of_assays(report, table)
+    if left_out and worth_nothing(left_out):
+        report.warning(worth_nothing(left_out))
+    figures = element_figures(element_pictures(table, stack)) if stack else iter(())
+    _show_elements(report, islice(figures, 1))
+    if left_out:
+        report.text(summary_of(left_out))
+    report.next_steps(
+        [
+            tr("Look at the maps in QGIS: spots of one sample are errors more often than ore."),
+            tr(
+                "Train GK-DCN learns from the stack and deposits; Detect Anomalies does without deposits."
+            ),
+        ]
+    )
+    further = list(islice(figures, 1))
+    if further:
+        report.folded(tr("Further elements"))
+        _show_elements(report, chain(further, figures))
     if places:
-        report.heading(tr("Positions and cells"))
+        report.folded(tr("Positions and cells"))
         for note in places:
             report.text(note)
     report_assays(report, table, empty_cells)
@@ -56,11 +82,20 @@ def gridding_report(
     return report
 
 
+def _show_elements(report: Report, figures: Iterable[tuple[Figure, list[str]]]) -> None:
+    for figure, names in figures:
+        report.figure(
+            figure,
+            tr(
+                "{elements}: map, colours from the 2nd to the 98th percentile, grey without values; "
+                "histogram of the samples, with their skewness and the share below the detection limit.",
+                elements=", ".join(names),
+            ),
+        )
+
+
 def _report_left_out(report: Report, left_out: Sequence[LeftOut]) -> None:
-    report.heading(tr("Left-out samples"))
-    report.text(summary_of(left_out))
-    if worth_nothing(left_out):
-        report.warning(worth_nothing(left_out))
+    report.folded(tr("Left-out samples"))
     report.text(
         tr(
             "Squares of two spacings were dealt to five parts; each part was left out once, and its "

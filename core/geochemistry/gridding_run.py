@@ -133,10 +133,11 @@ class GriddingRun:
             told.append(median_note(self._variograms or []))
             progress.message(told[-1])
         if outputs.report:
+            writer.close()  # it is read again, for its small maps
             empty = dict(zip(table.elements, map(int, count.empty), strict=True))
             notes = [*places, *told, *lines]
             left_out = self._left_out(progress)
-            report = gridding_report(table, grid, empty, provenance, notes, left_out)
+            report = gridding_report(table, grid, empty, provenance, notes, left_out, writer.staged)
             report.write(staging.path(outputs.report))
         step(progress, 1.0)
         return count

@@ -9,7 +9,7 @@ import numpy as np
 from ..reporting.page import Report
 from ..runtime.language import tr
 from ..runtime.provenance import Provenance
-from .assay_account import report_assays
+from .assay_account import report_assays, warn_of_assays
 from .assays import AssayTable
 from .element_statistics import describe_element
 from .import_fields import AssayField
@@ -44,6 +44,7 @@ def import_report(
             count=table.values_replaced,
         ),
     )
+    warn_of_assays(report, table)
     report.heading(tr("File and positions"))
     for text in told:
         report.text(text)
@@ -60,7 +61,7 @@ def import_report(
 
 
 def _report_fields(report: Report, fields: Sequence[AssayField]) -> None:
-    report.heading(tr("Fields"))
+    report.folded(tr("Fields"))
     report.table(
         (tr("Field"), tr("Column"), tr("Method"), tr("Unit")),
         ((f.name, f.column, f.method or "–", f.unit or "–") for f in fields),

@@ -100,7 +100,7 @@ def measure_precision(
 
 def report_precision(report: Report, precisions: Iterable[Precision]) -> None:
     """Add a table of the precision of each element to a report."""
-    report.heading(tr("Field duplicates"))
+    report.folded(tr("Field duplicates"))
     report.table(
         (
             tr("Element"),

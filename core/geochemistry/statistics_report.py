@@ -44,7 +44,7 @@ _ZEROS = 0.05
 
 def report_statistics(report: Report, statistics: Sequence[ElementStatistics]) -> None:
     """Add a table with the statistics of each element to a report, and name those never found."""
-    report.heading(tr("Statistics"))
+    report.folded(tr("Statistics"))
     absent = [one.element for one in statistics if one.never_detected]
     if absent:
         report.warning(
@@ -87,7 +87,7 @@ def report_distributions(report: Report, assays: Iterable[Assays]) -> None:
 
     The elements are asked for one figure at a time: a survey's columns need not all be in memory.
     """
-    report.heading(tr("Distributions"))
+    report.folded(tr("Distributions"))
     waiting = iter(assays)
     while group := list(islice(waiting, ELEMENTS_PER_FIGURE)):
         report.figure(
@@ -136,11 +136,11 @@ def _draw_element(
             panel.set_axis_off()
         histogram.text(0, 0.5, label("no value above the limit"), fontsize=7, color=NEUTRAL)
         return
-    logarithmic = _is_logarithmic(detected)
+    logarithmic = is_logarithmic(detected)
     positions, _ = plotting_positions(detected, limits)
     if logarithmic:
         positions, detected = positions[detected > 0], detected[detected > 0]
-    _draw_bars(histogram, detected, logarithmic)
+    draw_bars(histogram, detected, logarithmic)
     shown = _thinned(positions)
     scores.plot(ndtri(positions[shown]), detected[shown], ".", color=NETWORK, markersize=2)
     scores.set_xlim(-4.2, 4.2)
@@ -150,21 +150,22 @@ def _draw_element(
     if logarithmic:
         histogram.set_xscale("log")
         scores.set_yscale("log")
-        _mark_decades(histogram.xaxis)
-        _mark_decades(scores.yaxis)
+        mark_decades(histogram.xaxis)
+        mark_decades(scores.yaxis)
     else:
         histogram.locator_params(axis="x", nbins=3)
         scores.locator_params(axis="y", nbins=3)
 
 
-def _is_logarithmic(detected: np.ndarray) -> bool:
+def is_logarithmic(detected: np.ndarray) -> bool:
+    """Return whether rising values are drawn on a logarithmic axis: positive, wide and skewed."""
     positive = detected[detected > 0]
     if positive.size < (1 - _ZEROS) * detected.size or positive[-1] < _DECADE * positive[0]:
         return False
     return bool(skew(positive / positive[-1]) > _SKEWED)
 
 
-def _draw_bars(panel: Axes, detected: np.ndarray, logarithmic: bool) -> None:
+def draw_bars(panel: Axes, detected: np.ndarray, logarithmic: bool) -> None:
     """Draw a histogram whose bars never part values that the laboratory did not tell apart.
 
     Laboratories round: bars narrower than their steps would stand and fall like a comb.
@@ -199,7 +200,7 @@ def _thinned(positions: np.ndarray) -> np.ndarray:
     return np.unique(np.concatenate([even, first, scores.size - 1 - first]))
 
 
-def _mark_decades(axis: Axis) -> None:
+def mark_decades(axis: Axis) -> None:
     """Mark a logarithmic axis with a few plain numbers."""
     low, high = np.log10(axis.get_view_interval())
     every = max(1, math.ceil((high - low) / 4))

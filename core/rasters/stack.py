@@ -426,11 +426,11 @@ def _mirrored(start: int, count: int, margin: int, length: int) -> np.ndarray:
     return np.where(index < length, index, period - index)
 
 
-def small_picture(path: str) -> np.ndarray:
-    """Return a raster's first band reduced to the size of a screen, NaN for nodata."""
+def small_picture(path: str, band: int = 1, side: int = _PICTURE) -> np.ndarray:
+    """Return a raster's band reduced to the size of a screen, NaN for nodata."""
     dataset = gdal.Open(path)
-    scale = min(1.0, _PICTURE / max(dataset.RasterXSize, dataset.RasterYSize))
-    values = dataset.GetRasterBand(1).ReadAsArray(
+    scale = min(1.0, side / max(dataset.RasterXSize, dataset.RasterYSize))
+    values = dataset.GetRasterBand(band).ReadAsArray(
         buf_xsize=max(1, round(dataset.RasterXSize * scale)),
         buf_ysize=max(1, round(dataset.RasterYSize * scale)),
     )

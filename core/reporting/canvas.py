@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 #: Same colours for the same thing in every figure.
 NETWORK, LOGISTIC, LOCATION, NEUTRAL = "#a4460f", "#1f6f8b", "#7a7a7a", "#444444"
 HEAT, MAGNITUDE, BACKGROUND = "inferno", "viridis", "cividis"
+
+#: Ground without values.
+NO_VALUE = "#d9d9d9"
+
+#: Pixels between a point and its name, at the least and at the most.
+_NEAR, _FAR = 8, 260
+
+#: Marks on a map, told apart by their shapes as well; bright with a dark edge, they are seen on all of it.
+_MARKS = (("^", "white"), ("s", "#56b4e9"))
 
 
 def panels(
@@ -18,16 +32,83 @@ def panels(
     return figure, np.atleast_1d(figure.subplots(rows, columns)).ravel()
 
 
+def place_labels(axes: Axes, points: np.ndarray, names: Sequence[str]) -> None:
+    """Write names beside points (n, 2), away from the origin, so that none covers another.
+
+    A name that finds no room at its point stands farther off, with a line to it. Limits and size of the axes
+    must be what they will be.
+    """
+    figure = axes.figure
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    figure.canvas.draw()
+    frame, origin = axes.get_window_extent(renderer), axes.transData.transform((0, 0))
+    placed: list[Bbox] = []
+    # Long arrows first: their names have their places by themselves.
+    for number in np.argsort(-np.hypot(*np.transpose(points))):
+        text = axes.text(*points[number], names[number], ha="center", va="center", fontsize=8)
+        box, tip = text.get_window_extent(renderer), axes.transData.transform(points[number])
+        away = np.arctan2(*(tip - origin)[::-1])
+        for offset in _offsets(away):
+            moved = box.translated(*offset)
+            if _inside(moved, frame) and not any(moved.overlaps(other) for other in placed):
+                break
+        placed.append(moved)
+        x, y = axes.transData.inverted().transform(tip + offset)
+        text.set_position((x, y))
+        if np.hypot(*offset) > _NEAR:
+            axes.plot(
+                [points[number][0], x], [points[number][1], y], color=LOCATION, lw=0.4, zorder=1
+            )
+
+
+def _offsets(away: float) -> Iterator[np.ndarray]:
+    """Yield where a name may stand, in pixels from its point: the nearest first, rather outwards."""
+    for distance in range(_NEAR, _FAR, 4):
+        for turn in range(0, 180, 15):
+            for side in (1, -1) if turn else (1,):
+                angle = away + side * np.radians(turn)
+                # Names are wider than high.
+                yield distance * np.array([1.4 * np.cos(angle), np.sin(angle)])
+
+
+def _inside(box: Bbox, frame: Bbox) -> bool:
+    return bool(
+        frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+    )
+
+
 def map_picture(
-    values: np.ndarray, extent: tuple[float, float, float, float], title: str, highest: float = 1.0
+    values: np.ndarray,
+    extent: tuple[float, float, float, float],
+    title: str,
+    highest: float = 1.0,
+    points: Mapping[str, np.ndarray] | None = None,
+    colours: str = HEAT,
 ) -> Figure:
-    """Draw a map (rows, columns) between 0 and the highest value; the extent is xmin, xmax, ymin, ymax."""
+    """Draw a map (rows, columns) between 0 and the highest value; ground without values is grey.
+
+    Parameters
+    ----------
+    values : ndarray, shape (rows, columns)
+    extent : tuple of float
+        xmin, xmax, ymin, ymax.
+    title : str
+    highest : float
+    points : mapping of str to ndarray, shape (n, 2), optional
+        What is marked on it, by what the legend calls it.
+    colours : str
+    """
     rows, columns = values.shape
     figure, (axes,) = panels(9, 1.2 + 7 * min(1.0, rows / columns))
+    axes.set_facecolor(NO_VALUE)
     image = axes.imshow(
-        values, extent=extent, cmap=HEAT, vmin=0, vmax=highest, interpolation="nearest"
+        values, extent=extent, cmap=colours, vmin=0, vmax=highest, interpolation="nearest"
     )
-    axes.set(title=title)
+    for (name, xy), (shape, colour) in zip((points or {}).items(), _MARKS):
+        axes.plot(*xy.T, shape, color=colour, markeredgecolor="black", markersize=7, label=name)
+    if points:
+        axes.legend(loc="upper left", fontsize=8)
+    axes.set(title=title, xlim=extent[:2], ylim=extent[2:])
     axes.ticklabel_format(style="plain", useOffset=False)
     figure.colorbar(image, ax=axes, shrink=0.8)
     return figure

@@ -69,7 +69,7 @@ def test_the_headline_is_that_of_the_mean(way: tuple[Path, dict[str, Any], dict]
     assert float(rows["CNN + ridge"]) == pytest.approx(trained["HELD_OUT_AUC"], abs=1e-3)
     assert {"CNN", "Ridge: logistic regression, several scales", "Location alone"} <= set(rows)
     assert page.table("Element").header[1] == "Weight"
-    settings = dict(page.table("Setting").rows)
+    settings = page.settings()
     assert settings["with_ridge"] == "True"
 
 

@@ -75,8 +75,8 @@ def test_a_ridge_is_told_beside_the_other_baselines(way: tuple[Path, dict[str, A
         *("3 × 3 cells", "5 × 5 cells", "9 × 9 cells"),
     ]
     assert len(weights.rows) == 39
-    settings = dict(page.table("Setting").rows)
-    assert settings["network"] == "ridge" and not {"epochs", "weight", "members"} & set(settings)
+    settings = page.settings()
+    assert settings["network"] == "ridge" and not {"learning_rate", "weight"} & set(settings)
     assert not any("Loss" in picture for picture in page.pictures)
     held_out = next(table for table in page.tables if "Model less this" in table.header)
     names = [row[0] for row in held_out.rows]

@@ -40,8 +40,8 @@ HOUSE: dict[str, tuple[str, str]] = {
         "rules vocabulary element_names units cells columns limits methods quality_control laboratory "
         "censoring precision assays assay_account element_statistics statistics_report transforms "
         "composition composition_report spacing search neighbours interpolation sampled_ground gridding "
-        "variograms kriging left_out gridding_report gridding_run pathfinders commodities workbooks "
-        "laboratory_files sample_positions import_fields import_report",
+        "variograms kriging left_out element_pictures gridding_report gridding_run pathfinders commodities "
+        "workbooks laboratory_files sample_positions import_fields import_report",
     ),
     "core.detecting": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry models",
@@ -69,7 +69,7 @@ HOUSE: dict[str, tuple[str, str]] = {
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
         "core.faults core.anomalies.patches core.anomalies.training models",
         "candidates splits cross_validation rounds tempering blends comparison calibration assessment unused "
-        "recommendation comparison_report comparison_table figures importance_report training_report",
+        "recommendation figures comparison_report comparison_table importance_report training_report",
     ),
     "core.anomalies.maps": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "

@@ -20,6 +20,7 @@ from ...scores.probabilities import Scores
 from ..patches.deposits import deposit_name
 from ..training.settings import TrainingSettings
 from .comparison import CAPTURED, CURVE, Comparison, Standing
+from .figures import standings_plot
 from .recommendation import recommendation
 from .unused import add_unused
 
@@ -41,9 +42,27 @@ def comparison_report(
     report = Report(tr("Compare Models"), comparison_verdict(comparison))
     for note in notes:
         report.warning(note)
+    standings = list(comparison.standings.values())
+    own = [item.name for item in standings if item.kind != "baseline"]
+    report.figure(
+        standings_plot(standings, own),
+        tr(
+            "AUC on held-out deposits: discs are networks, squares baselines, with 95 % intervals where "
+            "there are enough groups of deposits; 0.5 is chance."
+        ),
+    )
+    report.next_steps(
+        [
+            tr(
+                "Train GK-DCN makes a model of the one that ranks highest; the sentence above names how."
+            ),
+            tr("Where a plain model does as well as a network, take the plain one."),
+        ]
+    )
     rounds = comparison.rounds
     sites = rounds[0].sites
     folds = int(rounds[0].fold.max()) + 1
+    _add_scores(report, standings)
     report.text(
         tr(
             "{deposits} groups of deposits whose patches do not overlap, {barren} of "
@@ -56,9 +75,15 @@ def comparison_report(
             draws=len({item.repeat for item in rounds}),
         )
     )
-    standings = list(comparison.standings.values())
-    _add_scores(report, standings)
     _add_differences(report, comparison)
+    report.folded(tr("How well deposits are told from barren ground"))
+    report.figure(
+        _curves(comparison, "roc", label("False positive rate"), label("True positive rate")),
+        tr(
+            "ROC of the pooled held-out patches, mean over the rounds. Bands (95 %) come from "
+            "leaving out whole deposits and barren places; with fewer than five groups there are none."
+        ),
+    )
     report.figure(
         _radar(comparison),
         tr(
@@ -67,15 +92,22 @@ def comparison_report(
             "at 0."
         ),
     )
-    report.heading(tr("How well deposits are told from barren ground"))
-    report.figure(
-        _curves(comparison, "roc", label("False positive rate"), label("True positive rate")),
-        tr(
-            "ROC of the pooled held-out patches, mean over the rounds. Bands (95 %) come from "
-            "leaving out whole deposits and barren places; with fewer than five groups there are none."
-        ),
-    )
-    report.heading(tr("How much ground must be searched"))
+    _add_ground(report, comparison, standings)
+    _add_deposits(report, comparison)
+    add_unused(report, unused)
+    used = {
+        name: value
+        for name, value in asdict(settings).items()
+        if value is not None
+        and name not in ("network", "with_ridge", "validation", "compare_splits")
+    }
+    report.provenance(provenance, PAPER, used)
+    return report
+
+
+def _add_ground(report: Report, comparison: Comparison, standings: Sequence[Standing]) -> None:
+    """Add how much ground each model asks for."""
+    report.folded(tr("How much ground must be searched"))
     report.figure(
         _curves(
             comparison,
@@ -115,19 +147,6 @@ def comparison_report(
             captured=CAPTURED,
         ),
     )
-    _add_deposits(report, comparison)
-    add_unused(report, unused)
-    report.table(
-        (tr("Setting"), tr("Value")),
-        (
-            (name, str(value))
-            for name, value in asdict(settings).items()
-            if name not in ("network", "with_ridge", "validation", "compare_splits")
-        ),
-        tr("Settings of all networks; None stands for the paper's choice for the network."),
-    )
-    report.provenance(provenance, PAPER)
-    return report
 
 
 def comparison_verdict(comparison: Comparison) -> str:
@@ -141,7 +160,7 @@ def comparison_verdict(comparison: Comparison) -> str:
 
 
 def _add_scores(report: Report, standings: Sequence[Standing]) -> None:
-    report.heading(tr("Scores on held-out patches"))
+    report.folded(tr("Scores on held-out patches"))
     report.table(
         ("", tr("Pooled AUC"), tr("95 % interval"), tr("Standard deviation between rounds")),
         (
@@ -227,6 +246,7 @@ def _add_deposits(report: Report, comparison: Comparison) -> None:
         ]
         for item in shown
     }
+    report.folded(tr("Held-out deposits one by one"))
     report.table(
         (tr("Deposit"), *(tr(item.title) for item in shown)),
         (

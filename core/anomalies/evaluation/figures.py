@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -18,6 +18,24 @@ from ...reporting.words import label
 from ...scores.calibration import Reliability
 from ...scores.probabilities import Scores, confusion, roc
 from ..training.optimisation import Epoch
+from .comparison import Standing
+
+
+def standings_plot(standings: Sequence[Standing], own: Collection[str]) -> Figure:
+    """Draw the held-out AUC of models and of their rivals, with intervals; discs are one's own."""
+    figure, (axes,) = panels(8, 0.9 + 0.28 * len(standings))
+    names = [label(item.title) for item in standings]
+    for row, item in enumerate(standings):
+        colour, pooled = NETWORK if item.name in own else LOGISTIC, item.pooled
+        if pooled.has_interval:
+            axes.plot([pooled.low, pooled.high], [row, row], color=colour, linewidth=2)
+        axes.plot(pooled.value, row, "o" if item.name in own else "s", color=colour)
+    axes.axvline(0.5, color=NEUTRAL, linestyle=":")
+    axes.set(xlabel=label("AUC"), xlim=(min(0.4, *axes.get_xlim()), 1.01))
+    axes.set_yticks(range(len(names)))
+    axes.set_yticklabels(names)
+    axes.invert_yaxis()
+    return figure
 
 
 def training_curves(epochs: Sequence[Epoch]) -> Figure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...rasters.band_kinds import ELEMENT
 from ...reporting.page import Report
 from ...runtime.language import later, tr
-from ..training.importance import COEFFICIENTS
+from ..training.importance import COEFFICIENTS, leading_elements
 from ..training.model import AnomalyModel
 
 #: What plain models are, by their names in the catalogue.
@@ -56,12 +56,19 @@ def add_recipe(report: Report, model: AnomalyModel) -> None:
     )
 
 
+def add_leading(report: Report, model: AnomalyModel) -> None:
+    """Name the elements that weigh most in a plain model; of a network Explain with Grad-CAM does."""
+    leading = [] if model.companion else leading_elements(model.record.get("importance"))
+    if leading:
+        report.text(tr("It rests on {elements} most.", elements=", ".join(map(" ".join, leading))))
+
+
 def add_importance(report: Report, model: AnomalyModel) -> None:
     """Add how much each element weighs in a plain model, or in a companion; nothing of a network."""
     stored = model.record.get("importance")
     if stored is None:
         return
-    report.heading(tr("Importance of the elements"))
+    report.folded(tr("Importance of the elements"))
     if model.companion is not None:
         report.text(
             tr(

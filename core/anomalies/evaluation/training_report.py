@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from matplotlib.figure import Figure
+
 from ....models.catalogue import PAPER, PLAIN_MODELS
 from ...reporting.page import Report, interval
 from ...reporting.words import label
@@ -13,17 +15,18 @@ from ...runtime.provenance import Provenance
 from ...scores.intervals import FEWEST_GROUPS, NO_INTERVAL, Estimate, why_no_interval
 from ...scores.probabilities import Scores
 from ..training.settings import TrainingSettings
-from ..training.worth import GROUND_SHARES
+from ..training.worth import GROUND_SHARES, Worth
 from .assessment import HeldOutScores, TrainingResult
 from .calibration import CalibrationCheck
-from .comparison import CAPTURED, Comparison
+from .comparison import CAPTURED, Comparison, Standing
 from .figures import (
     confusion_matrix,
     reliability_diagram,
     roc_curves,
+    standings_plot,
     training_curves,
 )
-from .importance_report import add_importance, add_recipe
+from .importance_report import add_importance, add_leading, add_recipe
 from .recommendation import told_of_mean
 from .unused import add_unused
 
@@ -44,15 +47,68 @@ def training_report(
     unused: Sequence[tuple[str, str]] = (),
 ) -> Report:
     """Report what a model is worth: on held-out patches, held-out deposits, beside baselines."""
-    title = result.model.title
-    report = Report(tr("Train {title}", title=title), training_headline(result))
+    report = Report(tr("Train {title}", title=result.model.title), training_headline(result))
     for note in dict.fromkeys(notes):
         report.warning(note)
     report.heading(tr("What the model is worth"))
-    if result.comparison is not None:
-        _add_held_out(report, result)
-        if result.network and result.worth is not None and not result.worth.is_known:
-            report.text(told_of_mean(result.comparison, result.network))
+    _add_held_out(report, result)
+    add_leading(report, result.model)
+    report.next_steps(_next_steps(result))
+    _add_deposits(report, result)
+    _add_splits(report, result)
+    if result.calibrated is not None:
+        _add_calibration(report, result.calibrated)
+    add_importance(report, result.model)
+    _add_training(report, result, settings, deposits, unused)
+    report.provenance(provenance, "" if settings.is_plain else PAPER, settings.recorded())
+    return report
+
+
+def _next_steps(result: TrainingResult) -> list[str]:
+    """Say what to do with such a model."""
+    worth = result.worth
+    known = worth is not None and worth.is_known
+    steps = []
+    if worth is None or not known:
+        steps.append(
+            tr(
+                "Find out what it is worth before you act on its map: add deposits that lie apart, and hold "
+                "whole deposits out in turn (SPLIT=deposits, FOLDS=5)."
+            )
+        )
+    elif worth.auc.low <= 0.5:
+        steps.append(
+            tr(
+                "Do not act on its map. Say what the deposits are of (ELEMENTS), give more of them, or look "
+                "for anomalies without deposits (Detect Anomalies)."
+            )
+        )
+    elif worth.best is not None and worth.best.behind.high < 0:
+        steps.append(
+            tr("Train {baseline} in its place: it ranks higher.", baseline=tr(worth.best.title))
+        )
+    steps.append(tr("Predict Anomalies makes a map of it, from the same stack."))
+    steps.append(
+        tr("Explain with Grad-CAM says which elements carry the score at the deposits.")
+        if result.network
+        else tr("Compare Models says whether a network would rank deposits higher.")
+    )
+    return steps
+
+
+def _add_splits(report: Report, result: TrainingResult) -> None:
+    """Add what other splits say, and how to read them."""
+    report.folded(tr("Splits and baselines"))
+    if result.comparison is not None and result.worth is not None:
+        standings = _standings(result, result.comparison, result.worth)
+        _add_standings(report, result.name, result.comparison, result.worth, standings)
+    if (
+        result.comparison is not None
+        and result.network
+        and result.worth is not None
+        and not result.worth.is_known
+    ):
+        report.text(told_of_mean(result.comparison, result.network))
     comparisons = [
         comparison
         for comparison in (result.validation, result.other_split)
@@ -81,9 +137,17 @@ def training_report(
         result.worth is not None and not result.worth.is_known
     ):
         report.text(why_no_interval())
-    if result.calibrated is not None:
-        _add_calibration(report, result.calibrated)
-    report.heading(tr("Training"))
+
+
+def _add_training(
+    report: Report,
+    result: TrainingResult,
+    settings: TrainingSettings,
+    deposits: int,
+    unused: Sequence[tuple[str, str]],
+) -> None:
+    """Add how the training went, and what it was given."""
+    report.folded(tr("Training"))
     add_recipe(report, result.model)
     if result.tempering is not None:
         report.text(result.tempering.said())
@@ -94,23 +158,10 @@ def training_report(
                 "may be."
             )
         )
-    if result.epochs:
-        report.figure(training_curves(result.epochs), tr("Loss and validation AUC by epoch."))
-    labels, scored = result.sites.labels, result.sites.scored
-    curves = {}
-    if result.validation is not None:
-        validation = (labels[result.held_out], result.probabilities[result.held_out])
-        curves[result.validation.title] = validation
-    if result.unseen is not None:
-        curves[label("deposits held out")] = (labels[scored], result.unseen[scored])
-    if curves:
-        report.figure(roc_curves(curves), tr("ROC curves of the model."))
-    for name, (own, probabilities) in list(curves.items())[:1]:
-        report.figure(
-            confusion_matrix(own, probabilities),
-            tr("Confusion matrix of the held-out patches, {title}.", title=name),
-        )
-    counts = [int((scored & (labels == label)).sum()) for label in (1, 0)]
+    report.pair(_training_figures(result))
+    add_unused(report, unused)
+    scored = result.sites.scored
+    counts = [int((scored & (result.sites.labels == label)).sum()) for label in (1, 0)]
     report.text(
         tr(
             "{counts} mineralised patches around {deposits} deposits ({group_count} groups whose "
@@ -125,17 +176,29 @@ def training_report(
             ensemble=_ensemble(result),
         )
     )
-    add_unused(report, unused)
-    add_importance(report, result.model)
-    report.table(
-        (tr("Setting"), tr("Value")),
-        ((name, str(value)) for name, value in settings.recorded().items()),
-        tr("Settings as they were used.")
-        if settings.is_plain
-        else tr("Settings as they were used, with the network's own where none were given."),
-    )
-    report.provenance(provenance, "" if settings.is_plain else PAPER)
-    return report
+
+
+def _training_figures(result: TrainingResult) -> list[tuple[Figure, str]]:
+    figures = []
+    if result.epochs:
+        figures.append((training_curves(result.epochs), tr("Loss and validation AUC by epoch.")))
+    labels, scored = result.sites.labels, result.sites.scored
+    curves = {}
+    if result.validation is not None:
+        validation = (labels[result.held_out], result.probabilities[result.held_out])
+        curves[result.validation.title] = validation
+    if result.unseen is not None:
+        curves[label("deposits held out")] = (labels[scored], result.unseen[scored])
+    if curves:
+        figures.append((roc_curves(curves), tr("ROC curves of the model.")))
+    for name, (own, probabilities) in list(curves.items())[:1]:
+        figures.append(
+            (
+                confusion_matrix(own, probabilities),
+                tr("Confusion matrix of the held-out patches, {title}.", title=name),
+            )
+        )
+    return figures
 
 
 def _ensemble(result: TrainingResult) -> str:
@@ -199,36 +262,12 @@ def _add_held_out(report: Report, result: TrainingResult) -> None:
     comparison, worth = result.comparison, result.worth
     if comparison is None or worth is None:
         return
-    others = [standing.name for standing in comparison.of_kind("network", "mean")]
-    names = list(dict.fromkeys([result.name, *others, *worth.baselines]))
-    standings = [comparison.standings[name] for name in names]
-    report.table(
-        (
-            "",
-            tr("Pooled AUC"),
-            tr("95 % interval"),
-            tr("Standard deviation between rounds"),
-            tr("Model less this"),
-            tr("95 % interval"),
-            tr("Area that holds {captured:.0%} of the deposits", captured=CAPTURED),
-        ),
-        (
-            (
-                tr(item.title),
-                item.pooled.value,
-                _ends(item.pooled),
-                item.between_rounds,
-                *_behind(comparison, result.name, item.name),
-                item.area.value,
-            )
-            for item in standings
-        ),
+    standings = _standings(result, comparison, worth)
+    report.figure(
+        standings_plot(standings, [result.name]),
         tr(
-            "{folds} folds, whole deposits held out, {rounds} draws of barren ground: {groups} groups of "
-            "deposits. All held-out patches of a round in one ranking, mean over the rounds.",
-            folds=worth.folds,
-            rounds=worth.rounds,
-            groups=worth.groups,
+            "AUC on held-out deposits, brown the model, with 95 % intervals where there are enough groups of "
+            "deposits; 0.5 is chance."
         ),
     )
     if worth.leaking:
@@ -256,6 +295,56 @@ def _add_held_out(report: Report, result: TrainingResult) -> None:
             "themselves."
         ),
     )
+
+
+def _standings(result: TrainingResult, comparison: Comparison, worth: Worth) -> list[Standing]:
+    """Return what the model and all its rivals are worth, the model first."""
+    others = [standing.name for standing in comparison.of_kind("network", "mean")]
+    names = dict.fromkeys([result.name, *others, *worth.baselines])
+    return [comparison.standings[name] for name in names]
+
+
+def _add_standings(
+    report: Report, name: str, comparison: Comparison, worth: Worth, standings: Sequence[Standing]
+) -> None:
+    """Add the held-out AUC of the model and of its rivals in figures."""
+    report.table(
+        (
+            "",
+            tr("Pooled AUC"),
+            tr("95 % interval"),
+            tr("Standard deviation between rounds"),
+            tr("Model less this"),
+            tr("95 % interval"),
+            tr("Area that holds {captured:.0%} of the deposits", captured=CAPTURED),
+        ),
+        (
+            (
+                tr(item.title),
+                item.pooled.value,
+                _ends(item.pooled),
+                item.between_rounds,
+                *_behind(comparison, name, item.name),
+                item.area.value,
+            )
+            for item in standings
+        ),
+        tr(
+            "{folds} folds, whole deposits held out, {rounds} draws of barren ground: {groups} groups of "
+            "deposits. All held-out patches of a round in one ranking, mean over the rounds.",
+            folds=worth.folds,
+            rounds=worth.rounds,
+            groups=worth.groups,
+        ),
+    )
+
+
+def _add_deposits(report: Report, result: TrainingResult) -> None:
+    """Add how every deposit and fold did while it was held out."""
+    worth = result.worth
+    if result.comparison is None or worth is None:
+        return
+    report.folded(tr("Held-out deposits one by one"))
     report.table(
         (tr("Deposit"), tr("Percentile among random cells"), tr("Lowest"), tr("Highest")),
         (
@@ -279,7 +368,7 @@ def _add_held_out(report: Report, result: TrainingResult) -> None:
 def _add_calibration(report: Report, check: CalibrationCheck) -> None:
     """Add what makes probabilities of the scores, and whether they hold on held-out patches."""
     prior, calibration = check.prior, check.calibration
-    report.heading(tr("From score to probability"))
+    report.folded(tr("From score to probability"))
     report.text(
         tr(
             "Held-out deposits among as much random ground: scores miss the share of deposits by "

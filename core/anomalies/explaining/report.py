@@ -18,12 +18,15 @@ from ...runtime.language import tr
 from ...runtime.provenance import Provenance
 from ..training.model import AnomalyModel
 from .cell_means import CellMeans
-from .explanation import Explanation, heat_agreement, mean_direction
+from .explanation import heat_agreement, mean_direction
 from .importance import ranking
 from .points import ExplainedPoints
 
 #: Elements that the report on an explanation ranks.
 _IMPORTANT = 12
+
+#: Elements that are named for a point.
+_LEADING = 5
 
 
 def explanation_report(
@@ -58,18 +61,28 @@ def explanation_report(
                 "are those of the networks alone: what the ridge looks at stands in the report from training."
             )
         )
-    _add_points(report, names, explanation, beside)
+    if explained.importance is not None:
+        _add_importance(report, model, explained.importance)
+    _add_points(report, explained)
     if explained.points.unused:
         report.table(
             (tr("Point"), tr("Why it was skipped")),
             explained.points.unused,
             tr("Points that were not explained."),
         )
-    if explained.importance is not None:
-        _add_importance(report, model, names, explained.importance)
+    report.next_steps(
+        [
+            tr(
+                "Ask whether the leading elements are those of such deposits; if not, do not trust the map."
+            ),
+            tr(
+                "Explain targets beside deposits: ground that scores for other reasons is another matter."
+            ),
+        ]
+    )
     if offsets is not None:
         azimuth, agreement = mean_direction(offsets.values)
-        report.heading(tr("Where offsets point"))
+        report.folded(tr("Where offsets point"))
         report.figure(
             offset_rose(offsets.values),
             tr(
@@ -88,9 +101,14 @@ def explanation_report(
             )
         )
     # Without REPORT and PICTURES there are none.
-    for name, picture in zip(names, pictures):
-        report.figure(picture, tr("{name}. The cross marks the point.", name=name))
+    if pictures:
+        report.folded(tr("Pictures"))
+        report.pair(
+            (picture, tr("{name}. The cross marks the point.", name=name))
+            for name, picture in zip(names, pictures)
+        )
     if components is not None:
+        report.folded(tr("The pattern"))
         order = np.argsort(components.loadings[1])[::-1]
         report.table(
             (tr("Element"), tr("clr loading on PC2")),
@@ -106,15 +124,12 @@ def explanation_report(
     return report
 
 
-def _add_points(
-    report: Report,
-    names: Sequence[str],
-    explanation: Explanation,
-    beside: tuple[str, Explanation] | None,
-) -> None:
+def _add_points(report: Report, explained: ExplainedPoints) -> None:
+    """Add a row for every point, by its name."""
+    model, explanation, beside = explained.points.model, explained.explanation, explained.beside
     header = [tr("Point"), tr("Score"), tr("Largest Grad-CAM")]
     columns: list[Sequence[object]] = [
-        names,
+        explained.points.names,
         explanation.probabilities.tolist(),
         explanation.heat.max(axis=(1, 2)).tolist(),
     ]
@@ -136,12 +151,22 @@ def _add_points(
             "Agreement is the rank correlation of the two networks' heat over the cells of a "
             "patch: 1 the same, 0 nothing in common. Heat has another unit in each network."
         )
+    if explained.importance is not None:
+        header.append(tr("Elements that add most"))
+        columns.append([_leading(model, parts) for parts in explained.importance])
+    report.heading(tr("Point by point"))
     report.table(header, zip(*columns, strict=True), caption)
 
 
-def _add_importance(
-    report: Report, model: AnomalyModel, names: Sequence[str], importance: np.ndarray
-) -> None:
+def _leading(model: AnomalyModel, parts: np.ndarray) -> str:
+    """Return the elements that add most to a point's logit, and how much."""
+    return ", ".join(
+        f"{model.elements[element]} {parts[element]:+.2f}"
+        for element in np.argsort(-parts)[:_LEADING].tolist()
+    )
+
+
+def _add_importance(report: Report, model: AnomalyModel, importance: np.ndarray) -> None:
     order = ranking(importance)[:_IMPORTANT]
     report.heading(tr("Elements that carry the score"))
     report.table(
@@ -159,19 +184,6 @@ def _add_importance(
             "Integrated gradients from the median of the background to each patch: the parts of "
             "all elements add up to how much higher the logit is there. Positive parts speak for "
             "a deposit."
-        ),
-    )
-    report.table(
-        (tr("Point"), tr("Elements that add most")),
-        (
-            (
-                name,
-                ", ".join(
-                    f"{model.elements[element]} {parts[element]:+.2f}"
-                    for element in np.argsort(-parts)[:5].tolist()
-                ),
-            )
-            for name, parts in zip(names, importance, strict=True)
         ),
     )
 

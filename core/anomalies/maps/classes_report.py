@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.figure import Figure
 
-from ...reporting.canvas import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
+from ...reporting.canvas import LOCATION, LOGISTIC, NETWORK, NEUTRAL, map_picture, panels
 from ...reporting.page import Report
 from ...reporting.words import label
 from ...runtime.language import tr
@@ -19,6 +20,9 @@ from .targets import Target
 
 #: Targets that the report lists.
 _LISTED = 50
+
+#: Targets that its map shows.
+_DRAWN = 10
 
 
 def concentration_area_plot(plot: ConcentrationArea) -> Figure:
@@ -101,6 +105,7 @@ def classes_report(
     worth: Worth | None = None,
     names: Sequence[str] = (),
     unused: Sequence[tuple[str, str]] = (),
+    picture: Picture | None = None,
 ) -> Report:
     """Report classes, their areas and deposits, the plot, and the targets.
 
@@ -122,6 +127,8 @@ def classes_report(
         What the deposits are called; none if nobody said.
     unused : sequence of tuple
         Names of those at which the map has no value, and why.
+    picture : Picture or None
+        The map, and where its deposits lie.
     """
     known = distribution.deposits[np.isfinite(distribution.deposits)]
     shares = cells[::-1].cumsum()[::-1] / cells.sum()
@@ -136,6 +143,19 @@ def classes_report(
     report = Report(tr("Classify Anomalies"), f"{summary} {held_out_text(worth, shares[-1])}")
     if worth is not None:
         report.text(worth.headline())
+    for note in notes:
+        report.warning(note)
+    if picture is not None:
+        report.figure(
+            _map_with_targets(picture, targets),
+            tr(
+                "The map with known deposits, and the first {shown} targets by their rank.",
+                shown=_DRAWN,
+            ),
+        )
+    _add_targets(report, targets, bool(len(known)), names)
+    report.next_steps(_next_steps(targets))
+    report.folded(tr("Classes"))
     if len(known):
         report.text(
             tr(
@@ -145,8 +165,6 @@ def classes_report(
                 count=len(known),
             )
         )
-    for note in notes:
-        report.warning(note)
     limits = [float(distribution.thresholds[0]), *breaks, float(distribution.thresholds[-1])]
     owner = np.digitize(known, breaks)
     report.table(
@@ -163,8 +181,8 @@ def classes_report(
         (
             (
                 number + 1,
-                f"{limits[number]:.6g}",
-                f"{limits[number + 1]:.6g}",
+                float(limits[number]),
+                float(limits[number + 1]),
                 int(count),
                 float(area),
                 float(count / cells.sum()),
@@ -191,44 +209,128 @@ def classes_report(
             if method == "youden"
             else tr("Prediction–area plot: the curves meet at the threshold."),
         )
-    report.heading(tr("Targets"))
-    report.text(tr("{count} patches of ground in the highest class.", count=len(targets)))
-    if len(known):
-        report.text(
-            tr(
-                "{count} of them hold no known deposit: they are new ground.",
-                count=sum(not target.known for target in targets),
-            )
-        )
-    if targets:
-        report.table(
-            (
-                tr("Rank"),
-                tr("Area (km²)"),
-                tr("Mean value"),
-                tr("Largest"),
-                tr("km to the nearest deposit"),
-                tr("Nearest deposit"),
-                tr("Known deposits"),
-            ),
-            (
-                (
-                    rank + 1,
-                    target.area,
-                    target.mean,
-                    target.largest,
-                    target.distance,
-                    deposit_name(names, target.nearest) if target.nearest >= 0 else "–",
-                    target.known or tr("new ground"),
-                )
-                for rank, target in enumerate(targets[:_LISTED])
-            ),
-            tr("The first {listed}.", listed=_LISTED) if len(targets) > _LISTED else "",
-        )
     _add_deposits(report, distribution, breaks, names, dict(unused))
     _add_held_out(report, worth)
     report.provenance(provenance)
     return report
+
+
+def _add_targets(
+    report: Report, targets: Sequence[Target], deposits_given: bool, names: Sequence[str]
+) -> None:
+    """Add new ground, and apart from it the ground of known deposits."""
+    report.heading(tr("Targets"))
+    report.text(tr("{count} patches of ground in the highest class.", count=len(targets)))
+    ranked = list(enumerate(targets, start=1))
+    if not deposits_given:
+        _add_ranked(
+            report,
+            ranked,
+            names,
+            tr("Which of them are new ground is not known: no deposits were given."),
+        )
+        return
+    fresh = [(rank, target) for rank, target in ranked if not target.known]
+    held = [(rank, target) for rank, target in ranked if target.known]
+    report.text(tr("{count} of them hold no known deposit: they are new ground.", count=len(fresh)))
+    _add_ranked(report, fresh, names, tr("New ground."))
+    _add_ranked(
+        report,
+        held,
+        names,
+        tr(
+            "Ground of known deposits: the model, or whoever chose the thresholds, has seen them, so that "
+            "they are no finds. They rank behind all new ground."
+        ),
+    )
+
+
+def _add_ranked(
+    report: Report, ranked: Sequence[tuple[int, Target]], names: Sequence[str], caption: str
+) -> None:
+    """Add targets with their ranks, the first of them if there are many."""
+    if not ranked:
+        return
+    spread = any(np.isfinite(target.spread) for _, target in ranked)
+    listed = tr("The first {listed}.", listed=_LISTED) if len(ranked) > _LISTED else ""
+    report.table(
+        (
+            tr("Rank"),
+            "x",
+            "y",
+            tr("Area (km²)"),
+            tr("Mean value"),
+            *([tr("Spread")] if spread else ()),
+            tr("Largest"),
+            tr("km to the nearest deposit"),
+            tr("Nearest deposit"),
+            tr("Known deposits"),
+        ),
+        (
+            (
+                rank,
+                *(f"{ordinate:.0f}" for ordinate in target.place),
+                target.area,
+                target.mean,
+                *([target.spread] if spread else ()),
+                target.largest,
+                target.distance,
+                deposit_name(names, target.nearest) if target.nearest >= 0 else "–",
+                target.known or tr("new ground"),
+            )
+            for rank, target in ranked[:_LISTED]
+        ),
+        f"{caption} {listed}".strip(),
+    )
+
+
+def _next_steps(targets: Sequence[Target]) -> list[str]:
+    if not targets:
+        return [tr("Choose a lower threshold: nothing lies in the highest class.")]
+    return [
+        tr("Explain with Grad-CAM, given the targets as points, says which elements carry them."),
+        tr(
+            "Look at new ground on the geological map first, and take samples where the spread is low."
+        ),
+    ]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A map as a report shows it, at the size of a screen, and its deposits.
+
+    Attributes
+    ----------
+    values : ndarray, shape (rows, columns)
+    extent : tuple of float
+        xmin, xmax, ymin, ymax.
+    deposits : ndarray, shape (d, 2)
+    """
+
+    values: np.ndarray
+    extent: tuple[float, float, float, float]
+    deposits: np.ndarray
+
+
+def _map_with_targets(picture: Picture, targets: Sequence[Target]) -> Figure:
+    """Draw the map, its deposits, and where the first targets are highest."""
+    shown = targets[:_DRAWN]
+    points = {}
+    if len(picture.deposits):
+        points[label("Known deposits")] = picture.deposits
+    known = picture.values[np.isfinite(picture.values)]
+    highest = float(known.max()) if len(known) else 1.0
+    figure = map_picture(picture.values, picture.extent, label("Targets"), highest or 1.0, points)
+    for rank, target in enumerate(shown, start=1):
+        figure.axes[0].annotate(
+            str(rank),
+            target.place,
+            ha="center",
+            va="center",
+            fontsize=8,
+            bbox={"boxstyle": "round", "facecolor": "white", "edgecolor": "black", "pad": 0.2},
+        )
+    return figure
 
 
 def _add_deposits(
@@ -243,7 +345,7 @@ def _add_deposits(
         return
     called = [deposit_name(names, number) for number in range(len(distribution.deposits))]
     classes = np.digitize(distribution.deposits, breaks) + 1
-    report.heading(tr("Known deposits"))
+    report.folded(tr("Known deposits"))
     report.table(
         (tr("Deposit"), tr("Value"), tr("Class")),
         (
@@ -257,7 +359,7 @@ def _add_deposits(
 def _add_held_out(report: Report, worth: Worth | None) -> None:
     """Add what share of the ground each deposit asked for while it was held out."""
     if worth is not None and worth.areas:
-        report.heading(tr("Deposits that were held out"))
+        report.folded(tr("Deposits that were held out"))
         report.table(
             (tr("Deposit"), tr("Share of the ground that ranks no lower")),
             (

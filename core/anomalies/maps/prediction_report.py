@@ -11,6 +11,7 @@ from ....models.catalogue import PAPER, PATCH_NETWORKS
 from ...rasters.grid import Grid
 from ...rasters.ground import GroundScale
 from ...reporting.canvas import (
+    MAGNITUDE,
     NETWORK,
     map_picture,
     panels,
@@ -20,6 +21,7 @@ from ...reporting.words import label
 from ...runtime.language import later, tr
 from ...runtime.provenance import Provenance
 from ...scores.calibration import Calibration
+from ..training.importance import leading_elements
 from ..training.model import AnomalyModel
 from .outside import add_outside
 from .prediction import BINS, MapSummary
@@ -40,10 +42,12 @@ def prediction_report(
     grid: Grid,
     provenance: Provenance,
     warnings: Sequence[str] = (),
+    spread: np.ndarray | None = None,
 ) -> Report:
     """Report the map and what the model's held-out scores say about it.
 
-    ``headline`` is what the model is worth there; warnings are those that were given on the way.
+    ``headline`` is what the model is worth there; warnings are those that were given on the way; and
+    ``spread`` is a picture of how far the networks, or the draws, are apart.
     """
     calibration = model.calibration
     report = Report(
@@ -51,7 +55,7 @@ def prediction_report(
         f"{headline} {_covered(summary)}",
     )
     for warning in dict.fromkeys([*warnings, GroundScale(grid).note()]):
-        if warning:
+        if warning and warning not in headline:
             report.warning(warning)
     highest = 1.0 if calibration is None else calibration.probabilities[-1]
     report.figure(
@@ -59,7 +63,18 @@ def prediction_report(
         tr("The map, reduced to the size of a screen."),
     )
     report.text(_meaning(calibration, summary))
-    report.figure(score_histogram(summary), tr("Cells by score."))
+    beside = [(score_histogram(summary), tr("Cells by score."))]
+    if spread is not None:
+        told = tr(
+            "How far the networks, or the draws of barren ground, are apart: rely on the map where it is low."
+        )
+        beside.insert(0, (_spread_picture(spread, grid), told))
+    report.pair(beside)
+    leading = [] if model.companion else leading_elements(model.record.get("importance"))
+    if leading:
+        report.text(tr("It rests on {elements} most.", elements=", ".join(map(" ".join, leading))))
+    report.next_steps(_next_steps(model))
+    report.folded(tr("Cells by score"))
     limits = (0.5, 0.7, 0.8, 0.9)
     probabilities = (
         {} if calibration is None else {tr("Probability"): calibration.apply(np.array(limits))}
@@ -78,9 +93,28 @@ def prediction_report(
         ),
     )
     report.text(tr("{cells_without:,} cells have no score.", cells_without=summary.cells_without))
-    add_outside(report, model, summary)
+    if summary.outside is not None and model.ranges is not None:
+        report.folded(tr("Outside of the training range"))
+        add_outside(report, model, summary)
     report.provenance(provenance, PAPER if model.name in PATCH_NETWORKS else "")
     return report
+
+
+def _next_steps(model: AnomalyModel) -> list[str]:
+    return [
+        tr("Classify Anomalies makes targets of the map, new ground apart from known deposits."),
+        tr(
+            "Explain with Grad-CAM says which elements carry the score at a place that you wonder about."
+        )
+        if model.name in PATCH_NETWORKS
+        else tr("The report of Train GK-DCN says how much each element weighs."),
+    ]
+
+
+def _spread_picture(spread: np.ndarray, grid: Grid) -> Figure:
+    known = spread[np.isfinite(spread)]
+    highest = float(known.max()) if len(known) else 1.0
+    return map_picture(spread, grid.extent, label("Spread"), highest or 1.0, colours=MAGNITUDE)
 
 
 def _covered(summary: MapSummary) -> str:

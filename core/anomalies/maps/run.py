@@ -13,7 +13,7 @@ from ...networks.ranks import Ranks
 from ...rasters.covered import CoveredGround
 from ...rasters.grid import MAXIMUM_CELLS
 from ...rasters.ground import GroundScale
-from ...rasters.ground_limit import tell_of_ground
+from ...rasters.ground_limit import ground_items, tell_of_ground
 from ...rasters.regions import Region
 from ...rasters.soundings import tell_of_undeclared_nodata
 from ...rasters.stack import Stack, small_picture
@@ -107,9 +107,10 @@ class MapRun:
         return map_title(self.model)
 
     def items(self, region: Region | None, summary: MapSummary) -> dict[str, str]:
-        """Return metadata of the map: what its model is worth, and on which ground."""
+        """Return metadata of the map: what its model is worth, on which ground, and where samples lie."""
         worth = self._worth_on(region)
-        return {} if worth is None else worth.items(float(summary.areas.sum()))
+        told = {} if worth is None else worth.items(float(summary.areas.sum()))
+        return {**told, **ground_items(self.stack, region)}
 
     def _worth_on(self, region: Region | None) -> Worth | None:
         return self.model.worth_on(CoveredGround.of(self.stack.grid, region))
@@ -190,9 +191,17 @@ class MapRun:
         """Write the report, if there is to be one, on the map that was written to a file."""
         if self.report:
             picture = small_picture(written)
+            spread = small_picture(written, 2) if len(self.rasters[self.output]) > 1 else None
             headline = self.model.headline(CoveredGround.of(self.stack.grid, region))
             report = prediction_report(
-                self.model, headline, summary, picture, self.stack.grid, provenance, warnings
+                self.model,
+                headline,
+                summary,
+                picture,
+                self.stack.grid,
+                provenance,
+                warnings,
+                spread,
             )
             report.write(staging.path(self.report))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,9 @@ import numpy as np
 
 #: What the numbers are: weights of standardised logarithms, or shares of what the trees' splits bring.
 COEFFICIENTS, IMPURITY = "coefficients", "impurity"
+
+#: Elements that are named before anything else.
+_LEADING = 6
 
 
 @dataclass(frozen=True)
@@ -83,3 +86,13 @@ class Importance:
                 for element, mean, spread, by_side in self.rows()
             },
         }
+
+
+def leading_elements(stored: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    """Return the elements that weigh most, with what they weigh, from what a model's record holds."""
+    if stored is None:
+        return []
+    weights = {element: own["mean"] for element, own in stored["elements"].items()}
+    leading = sorted(weights, key=lambda element: -abs(weights[element]))[:_LEADING]
+    sign = "+" if stored["kind"] == COEFFICIENTS else ""
+    return [(element, f"{weights[element]:{sign}.3f}") for element in leading]

@@ -84,16 +84,10 @@ def section_training_report(
             )
         )
         report.contact_sheet(_crops(result, progress))
-    report.table(
-        (tr("Setting"), tr("Value")),
-        ((name, str(value)) for name, value in asdict(result.settings).items()),
-        tr(
-            "Settings as they were used, with the network's own where none were given. "
-            "{parameters_of:,} parameters.",
-            parameters_of=parameters_of(model),
-        ),
+    report.text(
+        tr("The network has {parameters_of:,} parameters.", parameters_of=parameters_of(model))
     )
-    report.provenance(provenance)
+    report.provenance(provenance, used=asdict(result.settings))
     return report
 
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from gossan.core.geochemistry.assays import AssayTable, ElementCount
 from gossan.core.geochemistry.composition import Components
-from gossan.core.geochemistry.composition_report import composition_report
+from gossan.core.geochemistry.composition_report import biplot, composition_report
+from gossan.core.geochemistry.element_pictures import element_pictures
 from gossan.core.geochemistry.gridding_report import gridding_report
 from gossan.core.geochemistry.left_out import LeftOut
 from gossan.core.geochemistry.transforms import Transform
@@ -16,6 +17,7 @@ from gossan.core.geochemistry.variograms import Variogram
 from gossan.core.rasters.grid import Grid
 from gossan.core.runtime.provenance import Provenance
 from report_pages import AWKWARD, ReportPage, Table
+from scipy.stats import skew
 
 GRID = Grid(500_000.0, 4_600_000.0, 250.0, -125.5, 1400, 1203)
 SOURCE = Provenance("Grid Geochemistry", {"INPUT": AWKWARD}, f"run {AWKWARD}", {"QGIS": "3.99"})
@@ -172,15 +174,44 @@ def test_components_come_with_their_shares_and_loadings(
     assert table.header == ["Element", "PC1", "PC2"] and "ordered by PC2" in table.caption
     assert table.rows == [
         [AWKWARD, "-0.1", "0.7235"],
-        ["Cu", "0.8", "0.3"],
-        ["Zn", "-0.9", "0.01"],
-        ["As", "0.2", "-0.6"],
+        ["Cu", "0.8", "0.3000"],
+        ["Zn", "-0.9", "0.0100"],
+        ["As", "0.2", "-0.6000"],
     ]
     assert read.table("Component").rows == [
-        ["PC1", "0.627", "0.627"],
+        ["PC1", "0.6270", "0.6270"],
         ["PC2", "0.3135", "0.9404"],
     ]
     assert len(read.pictures) == 1 and "Biplot" in read.headings
+
+
+def test_a_third_component_has_a_biplot_of_its_own(rng: np.random.Generator) -> None:
+    report = composition_report(
+        components(True), list("abcd"), rng.normal(size=(3, 40)), 3, 30, [], SOURCE
+    )
+    read = ReportPage(report.html())
+    assert len(read.pictures) == 2 and "Third component" in read.headings
+
+
+def test_labels_of_a_biplot_do_not_overlap(rng: np.random.Generator) -> None:
+    count = 39
+    loadings = rng.normal(scale=0.05, size=(3, count))
+    loadings[:, :3] *= 10
+    values = rng.lognormal(size=(60, count))
+    found = Components(
+        Transform.fit(values, "ilr", "none"), np.zeros(3), np.eye(3), loadings, np.ones(3), True
+    )
+    elements = [f"El{number}" for number in range(count)]
+    figure = biplot(found, elements, rng.normal(size=(3, 200)))
+    renderer = figure.canvas.get_renderer()
+    boxes = [text.get_window_extent(renderer) for text in figure.axes[0].texts if text.get_text()]
+    assert len(boxes) == count
+    frame = figure.axes[0].get_window_extent(renderer)
+    for place, box in enumerate(boxes):
+        assert not any(box.overlaps(other) for other in boxes[:place])
+        assert (
+            frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+        )
 
 
 def test_one_component_is_ordered_by_itself(rng: np.random.Generator) -> None:
@@ -190,5 +221,25 @@ def test_one_component_is_ordered_by_itself(rng: np.random.Generator) -> None:
     read = ReportPage(report.html())
     assert read.table("Element").rows == [["a", "0.8"], ["c", "0.2"], ["b", "-0.1"], ["d", "-0.9"]]
     assert "ordered by PC1" in read.table("Element").caption
-    assert read.table("Component").rows == [["PC1", "0.627", "0.627"]]
+    assert read.table("Component").rows == [["PC1", "0.6270", "0.6270"]]
     assert read.warnings == []
+
+
+def test_gridding_shows_every_element(make_stack, rng: np.random.Generator) -> None:
+    values = rng.lognormal(size=(50, 14))
+    values[:, 1] = np.nan
+    values[:, 2] = 3.0
+    elements = ["Au", *(f"E{number}" for number in range(13))]
+    counts = [ElementCount("Au", values=40, below_detection=10), *map(ElementCount, elements[1:])]
+    table = AssayTable(elements, np.zeros((50, 2)), values, counts, units=["ppb", *[""] * 13])
+    cells = rng.lognormal(size=(14, 5, 7)).astype(np.float32)
+    cells[3] = np.nan
+    stack = make_stack(cells)
+    gold = next(element_pictures(table, stack.path))
+    assert (gold.name, gold.share_below) == ("Au (ppb)", 0.25)
+    np.testing.assert_allclose(gold.ground, cells[0])
+    assert gold.skewness == pytest.approx(float(skew(values[:, 0])))
+    report = gridding_report(table, GRID, {}, SOURCE, stack=stack.path)
+    read = ReportPage(report.html())
+    assert [picture.split(",")[0] for picture in read.pictures] == ["Au (ppb)", "E11"]
+    assert "Further elements" in read.headings

@@ -64,8 +64,12 @@ def test_points_have_their_probability_and_largest_heat() -> None:
     assert "What GK-DCN looked at around 2 points." in read.summary
     table = read.table("Point")
     assert table.header == ["Point", "Score", "Largest Grad-CAM"]
-    assert table.rows == [["Point 2", "0.9765", "3.5"], ["Point 7", "0.25", "0.75"]]
-    assert read.pictures == [] and read.headings == ["How to repeat this"]
+    assert table.rows == [["Point 2", "0.9765", "3.50"], ["Point 7", "0.2500", "0.75"]]
+    assert read.pictures == [] and read.headings == [
+        "Point by point",
+        "What to do next",
+        "How to repeat this",
+    ]
     assert read.table("Parameter").rows == [["MODEL", AWKWARD]]
 
 
@@ -84,14 +88,16 @@ def test_elements_are_ranked_by_what_they_add_either_way() -> None:
     )  # fmt: skip
     read = page(importance=importance)
     assert read.table("Rank").rows == [
-        ["1", "Cu", "-2", "2"],
-        ["2", "Zn", "1.5", "1.5"],
+        ["1", "Cu", "-2.000", "2.000"],
+        ["2", "Zn", "1.500", "1.500"],
         ["3", AWKWARD, "0.625", "0.625"],
         ["4", "As", "0.375", "0.375"],
-        ["5", "Pb", "0.1", "0.1"],
-        ["6", "Sb", "0", "0.1"],
+        ["5", "Pb", "0.100", "0.100"],
+        ["6", "Sb", "0.000", "0.100"],
     ]
-    assert read.tables[2].rows == [
+    # Elements come first, then a row for every point.
+    assert [table.header[0] for table in read.tables[:2]] == ["Rank", "Point"]
+    assert [[row[0], row[-1]] for row in read.tables[1].rows] == [
         ["Point 2", f"Zn +1.00, {AWKWARD} +0.50, As +0.25, Sb +0.10, Pb +0.00"],
         ["Point 7", f"Zn +2.00, {AWKWARD} +0.75, As +0.50, Pb +0.20, Sb -0.10"],
     ]
@@ -121,7 +127,8 @@ def test_the_pattern_is_told_by_its_loadings() -> None:
     table = page(components=components).table("Element")
     assert table.header == ["Element", "clr loading on PC2"]
     assert table.rows == [
-        ["Zn", "0.6543"], ["As", "0.4"], ["Sb", "0.2"], [AWKWARD, "0.1"], ["Pb", "0"], ["Cu", "-0.7"],
+        ["Zn", "0.6543"], ["As", "0.4000"], ["Sb", "0.2000"], [AWKWARD, "0.1000"], ["Pb", "0.0000"],
+        ["Cu", "-0.7000"],
     ]  # fmt: skip
     assert "second robust principal component (ilr; 25.0% of the variance)" in table.caption
     plain = page(components=replace(components, robust=False)).table("Element")
@@ -142,8 +149,8 @@ def test_another_network_stands_beside_with_the_agreement_of_heat() -> None:
         "Agreement of heat",
     ]
     assert table.rows == [
-        ["Point 2", "0.9765", "3.5", "0.5", "3.5", "-1.00"],
-        ["Point 7", "0.25", "0.75", "0.125", "0", "–"],
+        ["Point 2", "0.9765", "3.50", "0.500", "3.5", "-1.00"],
+        ["Point 7", "0.2500", "0.75", "0.125", "0.0", "–"],
     ]
     assert table.caption.startswith("Agreement is the rank correlation")
 

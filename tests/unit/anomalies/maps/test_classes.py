@@ -230,6 +230,14 @@ def test_targets_are_what_was_drawn(make_stack, tmp_path: Path) -> None:
     assert (large.distance, large.nearest) == (0.0, 1)
     # From the edge between columns 11 and 12 to the centre of column 31: 19.5 cells of 1 km.
     assert (small.distance, small.nearest) == (pytest.approx(19.5, rel=1e-3), 0)
+    assert [target.known for target in targets] == [0, 1]
+    assert large.place == pytest.approx(tuple(centre[1])) and np.isnan(large.spread)
+    apart = make_stack(np.where(values == 0.95, 0.02, 0.5).astype(np.float32))
+    told = find_targets(stack, path, 2, 2, centre[:0], QUIET, apart)
+    assert [target.spread for target in told] == pytest.approx([0.02, 0.5])
+    # With a deposit in it the highest ground ranks behind all that is new.
+    inside = find_targets(stack, path, 2, 2, stack.grid.xy(np.array([[11, 11]])), QUIET)
+    assert [(target.cells, target.known) for target in inside] == [(360, 0), (4, 1)]
     alone = find_targets(stack, path, 2, 1, np.empty((0, 2)), QUIET)
     assert len(alone) == 3 and np.isnan(alone[0].distance) and alone[0].nearest == -1
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from gossan.core.anomalies.maps.classes import ConcentrationArea, Distribution
-from gossan.core.anomalies.maps.classes_report import classes_report
+from gossan.core.anomalies.maps.classes_report import Picture, classes_report
 from gossan.core.anomalies.maps.prediction import MapSummary, OutsideCells, map_names
 from gossan.core.anomalies.maps.prediction_report import prediction_report
 from gossan.core.anomalies.maps.targets import Target
@@ -96,8 +96,8 @@ def test_a_map_is_summed_up_and_its_models_scores_are_told() -> None:
     # A cell is an eighth of a square kilometre.
     assert read.table("Score at least").rows == [
         ["0.5", "500", "62.5", "0.25"],
-        ["0.7", "200", "25", "0.1"],
-        ["0.8", "80", "10", "0.04"],
+        ["0.7", "200", "25.0", "0.10"],
+        ["0.8", "80", "10.0", "0.04"],
         ["0.9", "20", "2.5", "0.01"],
     ]
     assert len(read.pictures) == 2 and read.warnings == []
@@ -140,7 +140,7 @@ def test_a_report_says_per_element_what_the_model_has_not_seen() -> None:
     assert table.column("Element") == ["Au", "Cu"] and table.column("Unit") == ["ppb", "–"]
     assert table.column("Least in training") == ["1", "10"]
     assert table.column("Median in training") == ["51", "510"]
-    assert table.column("Most in training") == ["101", "1010"]
+    assert table.column("Most in training") == ["101", "1,010"]
     assert table.column("Cells below (%)") == ["0", "5"]
     assert table.column("Cells above (%)") == ["15", "1"]
     assert "20.50% of its cells" in page.html() and read.warnings == ["99999 in Au"]
@@ -148,7 +148,7 @@ def test_a_report_says_per_element_what_the_model_has_not_seen() -> None:
 
 def test_a_stretched_map_is_told_with_its_factor_and_a_model_without_scores_says_nothing() -> None:
     read = predicted(MERCATOR, {})
-    assert read.table("Score at least").column("Area (km²)") == ["62.5", "25", "10", "2.5"]
+    assert read.table("Score at least").column("Area (km²)") == ["62.5", "25.0", "10.0", "2.5"]
     (warning,) = read.warnings
     assert "Pseudo-Mercator" in warning and "is 0.501 km on the ground here" in warning
     assert read.paragraphs == [IS_A_SCORE, "1,400 cells have no score.", f"Method: {PAPER}."]
@@ -161,12 +161,24 @@ DISTRIBUTION = Distribution(
 )
 BREAKS = (0.5, 0.75)
 CELLS = np.array([1700, 200, 100])
+NAN = float("nan")
 
 
 def classified(method: str = "quantiles", targets: int = 2, **changes: object) -> ReportPage:
     found = [
         Target(
-            b"", 10 + rank, 12.5 + rank, 0.81, 0.97, float("nan") if rank else 3.25, -1, 1 - rank
+            *(
+                b"",
+                10 + rank,
+                12.5 + rank,
+                0.81,
+                0.97,
+                3.25 if rank == 1 else NAN,
+                -1,
+                int(rank == 1),
+            ),
+            place=(500_250 + 500 * rank, 4_599_875),
+            spread=NAN if rank else 0.07,
         )
         for rank in range(targets)
     ]
@@ -189,17 +201,19 @@ def test_classes_come_with_their_ground_and_their_deposits() -> None:
         *("Held-out deposits in it and above", "Known deposits (in sample)"),
     ]
     rows = [
-        ["1", "0.01", "0.5", "1,700", "212.5", "0.85", "", "1"],
-        ["2", "0.5", "0.75", "200", "25", "0.1", "", "1"],
+        ["1", "0.01", "0.50", "1,700", "212.5", "0.85", "", "1"],
+        ["2", "0.50", "0.75", "200", "25.0", "0.10", "", "1"],
         ["3", "0.75", "0.99", "100", "12.5", "0.05", "", "2"],
     ]
     assert table.rows == rows
     assert read.pictures == [] and "2 patches of ground in the highest class." in read.paragraphs
     assert any(text.startswith("2 of 4 known deposits lie in the") for text in read.paragraphs)
     assert any(text.startswith("1 of them hold no known deposit") for text in read.paragraphs)
-    assert read.table("Rank").rows == [
-        ["1", "12.5", "0.81", "0.97", "3.25", "–", "1"],
-        ["2", "13.5", "0.81", "0.97", "–", "–", "new ground"],
+    assert read.captioned("New ground.").rows == [
+        ["1", "500250", "4599875", "12.5", "0.81", "0.07", "0.97", "–", "–", "new ground"],
+    ]
+    assert read.captioned("Ground of known deposits: ").rows == [
+        ["2", "500750", "4599875", "13.5", "0.81", "0.97", "3.25", "–", "1"],
     ]
 
 
@@ -234,10 +248,27 @@ def test_without_deposits_and_targets_nothing_is_said_of_them() -> None:
 
 
 def test_only_the_first_fifty_targets_are_listed_and_that_is_said() -> None:
-    table = classified(targets=51).table("Rank")
-    assert len(table.rows) == 50 and table.caption == "The first 50."
-    assert table.rows[-1][:2] == ["50", "61.5"]
-    assert classified(targets=50).table("Rank").caption == ""
+    table = classified(targets=52).captioned("New ground.")
+    assert len(table.rows) == 50 and table.caption == "New ground. The first 50."
+    # The second holds a deposit.
+    assert [row[0] for row in table.rows[:2]] == ["1", "3"] and table.rows[-1][3] == "62.5"
+    assert classified(targets=51).captioned("New ground.").caption == "New ground."
+
+
+def test_the_map_shows_targets_and_deposits() -> None:
+    deposits = np.array([[501_000.0, 4_598_000.0]])
+    values = np.full((40, 60), np.nan)
+    values[5:] = 0.4
+    picture = Picture(values, UTM.extent, deposits)
+    read = classified(picture=picture)
+    assert read.pictures[0].startswith("The map with known deposits, and the first 10 targets")
+    assert read.steps[0].startswith("Explain with Grad-CAM")
+    assert (
+        "no deposits were given"
+        in classified(distribution=replace(DISTRIBUTION, deposits=np.array([])))
+        .table("Rank")
+        .caption
+    )
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.anomalies.training": (
         "core.runtime core.rasters core.scores core.networks core.geochemistry "
         "core.anomalies.patches models",
-        "ranges worth model settings optimisation pretraining importance plain ensemble",
+        "ranges worth origin model settings optimisation pretraining importance plain ensemble",
     ),
     "core.anomalies.evaluation": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
@@ -79,7 +79,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.anomalies.explaining": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
         "core.faults core.anomalies.patches core.anomalies.training models",
-        "cell_means explanation importance points pictures report",
+        "cell_means explanation importance why points pictures report",
     ),
     "core.sections": (
         "core.runtime core.reporting core.scores core.networks models",

@@ -25,6 +25,7 @@ from ...runtime.language import tr
 from ...runtime.progress import Progress
 from ...runtime.provenance import Provenance
 from ..training.model import AnomalyModel
+from ..training.origin import MapOrigin
 from ..training.worth import Worth, told_elsewhere
 from .outside import tell_of_outside
 from .prediction import OUTSIDE_BAND, MapSummary, map_names, predict_map
@@ -40,6 +41,8 @@ class MapRun:
     model : AnomalyModel
     stack : Stack
         With the model's elements.
+    origin : MapOrigin
+        The files of the two.
     edge : {'nodata', 'reflect'}
         What becomes of cells whose patch is not complete.
     output, outside, report : str
@@ -49,6 +52,7 @@ class MapRun:
 
     model: AnomalyModel
     stack: Stack
+    origin: MapOrigin
     edge: str
     output: str
     outside: str
@@ -65,6 +69,7 @@ class MapRun:
         """
         model = AnomalyModel.load(given.path("MODEL"))
         stack = model.matching(Stack(given.path("STACK")))
+        origin = MapOrigin.of(given.path("MODEL"), stack.path)
         edge = given.choice("EDGE", EDGES)
         outside = given.output("OUTSIDE")
         if outside and model.ranges is None:
@@ -74,7 +79,8 @@ class MapRun:
                     "older versions do not have it. Train the model again, or leave OUTSIDE out."
                 )
             )
-        return cls(model, stack, edge, given.output("OUTPUT"), outside, given.output("REPORT"))
+        written = (given.output("OUTPUT"), outside, given.output("REPORT"))
+        return cls(model, stack, origin, edge, *written)
 
     def within(self, region: Region | None, progress: Progress) -> MapRun:
         """Return the run as it is, or on the study area alone where the stack is too large for a map."""
@@ -107,9 +113,10 @@ class MapRun:
         return map_title(self.model)
 
     def items(self, region: Region | None, summary: MapSummary) -> dict[str, str]:
-        """Return metadata of the map: what its model is worth, and on which ground."""
+        """Return metadata of the map: its files, what its model is worth, and on which ground."""
         worth = self._worth_on(region)
-        return {} if worth is None else worth.items(float(summary.areas.sum()))
+        said = {} if worth is None else worth.items(float(summary.areas.sum()))
+        return {**self.origin.items(self.output), **said}
 
     def _worth_on(self, region: Region | None) -> Worth | None:
         return self.model.worth_on(CoveredGround.of(self.stack.grid, region))

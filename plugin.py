@@ -30,6 +30,7 @@ class GossanPlugin:
         self._menu: Any = None
         self._dialog: Any = None
         self._open_workflow: Any = None
+        self._window: Any = None
         self._translator = QTranslator()
         language = QgsApplication.locale()[:2]
         for path in (Path(__file__).resolve().parent / "i18n").glob(f"gossan_{language}*.qm"):
@@ -59,6 +60,9 @@ class GossanPlugin:
 
         self._open_workflow = OpenWorkflow()
         self._open_workflow.register()
+        from .desktop.window import Window  # which needs a window
+
+        self._window = Window(self.iface, self._menu, RESOURCES)
 
     def _open(self, algorithm: str) -> None:
         """Open an algorithm's dialog, as the toolbox does: QGIS can be used beside it."""
@@ -76,7 +80,10 @@ class GossanPlugin:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(guide)))
 
     def unload(self) -> None:
-        """Take menu and provider away again."""
+        """Take menu, docks and provider away again."""
+        if self._window is not None:
+            self._window.remove()
+            self._window = None
         if self._menu is not None:
             self.iface.pluginMenu().removeAction(self._menu.menuAction())
             self._menu.deleteLater()

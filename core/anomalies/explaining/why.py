@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +13,7 @@ from ....models.plain_ensembles import Forests, PlainEnsemble
 from ...geochemistry.units import known_unit
 from ...rasters.band_kinds import ELEMENT
 from ...rasters.grid import Grid, cells_around
+from ...rasters.origin import MapOrigin
 from ...rasters.soundings import sounding
 from ...rasters.stack import Stack
 from ...rasters.windows import Window, tiles
@@ -22,7 +22,6 @@ from ...runtime.language import tr
 from ...runtime.progress import Progress, SilentProgress, step, stop_if_cancelled
 from ..patches.sites import Ground, read_patches
 from ..training.model import AnomalyModel
-from ..training.origin import MODEL_ITEM, MODEL_MARK_ITEM, STACK_ITEM, STACK_MARK_ITEM, MapOrigin
 from .explanation import Explanation, explain
 from .importance import BACKGROUND_CELLS, background_channels, element_importance
 
@@ -158,12 +157,15 @@ class MapToAsk:
     model : AnomalyModel
     remarks : tuple of str
         On files that have changed.
+    origin : MapOrigin or None
+        The files of model and stack as they are now.
     """
 
     map: Stack
     model: AnomalyModel
     stack: Stack
     remarks: tuple[str, ...] = ()
+    origin: MapOrigin | None = None
     _scores: np.ndarray | None = field(default=None, repr=False)
     _sorted: list[np.ndarray] | None = field(default=None, repr=False)
     _background: np.ndarray | None = field(default=None, repr=False)
@@ -178,7 +180,7 @@ class MapToAsk:
             If it names none, or they are missing or do not fit.
         """
         own = Stack(path)
-        origin = origin_of(own)
+        origin = MapOrigin.of_map(own)
         if origin is None:
             raise InputError(
                 tr(
@@ -190,7 +192,19 @@ class MapToAsk:
         origin.require_files()
         model = AnomalyModel.load(origin.model)
         stack = model.matching(Stack(origin.stack))
-        return cls(own, model, stack, tuple(origin.changed()))
+        return cls(
+            own,
+            model,
+            stack,
+            tuple(origin.changed()),
+            MapOrigin.of(origin.model, origin.stack),
+        )
+
+    def is_stale(self) -> bool:
+        """Return whether model or stack are others, or gone, since the map was opened."""
+        return self.origin is None or self.origin != MapOrigin.of(
+            self.origin.model, self.origin.stack
+        )
 
     def best_in(self, region: Region) -> tuple[float, float]:
         """Return the centre of the cell with the highest score in a region, such as a target.
@@ -380,12 +394,6 @@ class _Watching:
         """Ignore the share."""
 
 
-def origin_of(raster: Stack) -> MapOrigin | None:
-    """Return which model and stack a map says it was made from; None if it says nothing."""
-    names = (MODEL_ITEM, MODEL_MARK_ITEM, STACK_ITEM, STACK_MARK_ITEM)
-    return MapOrigin.read({name: raster.item(name) for name in names}, raster.path)
-
-
 def background_values(stack: Stack, patch: int) -> np.ndarray:
     """Return the median of each element over random cells with values, shape (elements,)."""
     ground = Ground(stack, None, patch)
@@ -417,13 +425,3 @@ def plain_parts(ensemble: PlainEnsemble, patch: np.ndarray, background: np.ndarr
 def _extent(grid: Grid, cells: np.ndarray, patch: int) -> tuple[float, float, float, float]:
     row, column = cells_around(cells, patch)[0, 0, 0].tolist()
     return Window(row, column, patch, patch).part_of(grid).extent
-
-
-def is_map(path: str) -> bool:
-    """Return whether a raster says which model and stack it was made from."""
-    if not Path(path).is_file():
-        return False
-    try:
-        return origin_of(Stack(path)) is not None
-    except InputError:
-        return False

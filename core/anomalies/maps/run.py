@@ -14,6 +14,7 @@ from ...rasters.covered import CoveredGround
 from ...rasters.grid import MAXIMUM_CELLS
 from ...rasters.ground import GroundScale
 from ...rasters.ground_limit import tell_of_ground
+from ...rasters.origin import MapOrigin
 from ...rasters.regions import Region
 from ...rasters.soundings import tell_of_undeclared_nodata
 from ...rasters.stack import Stack, small_picture
@@ -25,7 +26,6 @@ from ...runtime.language import tr
 from ...runtime.progress import Progress
 from ...runtime.provenance import Provenance
 from ..training.model import AnomalyModel
-from ..training.origin import MapOrigin
 from ..training.worth import Worth, told_elsewhere
 from .outside import tell_of_outside
 from .prediction import OUTSIDE_BAND, MapSummary, map_names, predict_map

@@ -10,12 +10,12 @@ import pytest
 import torch
 from gossan.core.anomalies.explaining.explanation import explain
 from gossan.core.anomalies.explaining.importance import element_importance
-from gossan.core.anomalies.explaining.why import MapToAsk, is_map, plain_parts
+from gossan.core.anomalies.explaining.why import MapToAsk, plain_parts
 from gossan.core.anomalies.maps.prediction import map_names, predict_map
 from gossan.core.anomalies.training.model import AnomalyModel
-from gossan.core.anomalies.training.origin import MODEL_ITEM, STACK_ITEM, MapOrigin, file_mark
 from gossan.core.anomalies.training.ranges import TrainingRanges
 from gossan.core.geochemistry.transforms import Transform
+from gossan.core.rasters.origin import MODEL_ITEM, STACK_ITEM, MapOrigin, file_mark, is_map
 from gossan.core.rasters.regions import Region, polygon_wkb
 from gossan.core.rasters.stack import Stack
 from gossan.core.rasters.writer import RasterWriter

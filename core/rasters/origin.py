@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...runtime.confidential import without_secrets
-from ...runtime.errors import InputError
-from ...runtime.language import later, tr
+from ..runtime.confidential import without_secrets
+from ..runtime.errors import InputError
+from ..runtime.language import later, tr
+from .stack import Stack
 
 #: Under which a map carries its model and its stack in its metadata, and the marks of the two files.
 MODEL_ITEM, MODEL_MARK_ITEM = "GOSSAN_MODEL", "GOSSAN_MODEL_MARK"
@@ -49,15 +49,16 @@ class MapOrigin:
         return cls(model, stack, file_mark(model), file_mark(stack))
 
     @classmethod
-    def read(cls, items: Mapping[str, str], path: str) -> MapOrigin | None:
-        """Read what a map at a path says in its metadata; None if it says nothing."""
-        if not items.get(MODEL_ITEM) or not items.get(STACK_ITEM):
+    def of_map(cls, raster: Stack) -> MapOrigin | None:
+        """Read what a map says in its metadata; None if it says nothing."""
+        model, stack = raster.item(MODEL_ITEM), raster.item(STACK_ITEM)
+        if not model or not stack:
             return None
         return cls(
-            _as_found(items[MODEL_ITEM], path),
-            _as_found(items[STACK_ITEM], path),
-            items.get(MODEL_MARK_ITEM, ""),
-            items.get(STACK_MARK_ITEM, ""),
+            _as_found(model, raster.path),
+            _as_found(stack, raster.path),
+            raster.item(MODEL_MARK_ITEM),
+            raster.item(STACK_MARK_ITEM),
         )
 
     def items(self, path: str) -> dict[str, str]:
@@ -108,6 +109,16 @@ class MapOrigin:
             for what, path, mark in files
             if mark and file_mark(path) != mark
         ]
+
+
+def is_map(path: str) -> bool:
+    """Return whether a raster says which model and stack it was made from."""
+    if not Path(path).is_file():
+        return False
+    try:
+        return MapOrigin.of_map(Stack(path)) is not None
+    except InputError:
+        return False
 
 
 def file_mark(path: str) -> str:

@@ -88,8 +88,8 @@ bench-gpu: ## Try Gossan on a graphics card and print its table, with PyTorch al
 check: install ## Ruff, ruff format, mypy, Bandit, detect-secrets and pip-audit
 	@$(RUN) $(VENV)/bin/python -m ruff check .
 	@$(RUN) $(VENV)/bin/python -m ruff format --check .
-	@$(RUN) cd .dev/plugins && $(VENV)/bin/python -m mypy --config-file gossan/pyproject.toml -p gossan.core -p gossan.models -p gossan.algorithms -p gossan.distributed -m gossan.plugin
-	@$(RUN) $(VENV)/bin/python -m bandit -q -c pyproject.toml -r __init__.py plugin.py algorithms core distributed models
+	@$(RUN) cd .dev/plugins && $(VENV)/bin/python -m mypy --config-file gossan/pyproject.toml -p gossan.core -p gossan.models -p gossan.algorithms -p gossan.desktop -p gossan.distributed -m gossan.plugin
+	@$(RUN) $(VENV)/bin/python -m bandit -q -c pyproject.toml -r __init__.py plugin.py algorithms core desktop distributed models
 	@$(VENV)/bin/python -m detect_secrets.pre_commit_hook $$(git ls-files -- ':!*.png')
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check "pip-audit>=2.5" 2>/dev/null || true
 	@$(VENV)/bin/python scripts/audit.py

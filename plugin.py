@@ -31,6 +31,7 @@ class GossanPlugin:
         self._menu: Any = None
         self._dialog: Any = None
         self._open_workflow: Any = None
+        self._window: Any = None
         self._translator = QTranslator()
         language = QgsApplication.locale()[:2]
         for path in (Path(__file__).resolve().parent / "i18n").glob(f"gossan_{language}*.qm"):
@@ -62,6 +63,9 @@ class GossanPlugin:
         self._open_workflow.register()
         QgsProject.instance().readProject.connect(follow_again)
         follow_again()
+        from .desktop.window import Window  # which needs a window
+
+        self._window = Window(self.iface, self._menu, RESOURCES)
 
     def _open(self, algorithm: str) -> None:
         """Open an algorithm's dialog, as the toolbox does: QGIS can be used beside it."""
@@ -79,7 +83,10 @@ class GossanPlugin:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(guide)))
 
     def unload(self) -> None:
-        """Take menu and provider away again."""
+        """Take menu, docks and provider away again."""
+        if self._window is not None:
+            self._window.remove()
+            self._window = None
         if self._menu is not None:
             QgsProject.instance().readProject.disconnect(follow_again)
             leave_all()

@@ -15,7 +15,7 @@ FILES = (
     "README.md",
     "requirements.txt",
 )
-FOLDERS = ("algorithms", "core", "distributed", "models", "resources", "i18n")
+FOLDERS = ("algorithms", "core", "desktop", "distributed", "models", "resources", "i18n")
 KINDS = {".py", ".qml", ".svg", ".png", ".html", ".model3", ".qm", ".ts"}
 
 

@@ -26,7 +26,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.rasters": (
         "core.runtime",
         "band_names band_kinds zones grid positions windows ground regions covered pieces stack "
-        "class_patches ground_limit soundings writer resampling stacking covariates",
+        "origin class_patches ground_limit soundings writer resampling stacking covariates",
     ),
     "core.reporting": ("core.runtime", "canvas words page"),
     "core.scores": ("core.runtime", "intervals classes probabilities calibration tempering"),
@@ -79,7 +79,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.anomalies.explaining": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
         "core.faults core.anomalies.patches core.anomalies.training models",
-        "cell_means explanation importance points pictures report",
+        "cell_means explanation importance why points pictures report",
     ),
     "core.sections": (
         "core.runtime core.reporting core.scores core.networks models",
@@ -130,7 +130,11 @@ HOUSE: dict[str, tuple[str, str]] = {
         "algorithms.utilities algorithms.workflows",
         "provider",
     ),
-    "": ("algorithms core", "plugin"),
+    "desktop": (
+        "algorithms core models",
+        "asking nearby pictures places why_dock window",
+    ),
+    "": ("algorithms core desktop", "plugin"),
 }
 
 #: Packages that are not Python's own, by the top of the house.
@@ -139,6 +143,7 @@ FOREIGN = {
     "models": "torch torchvision safetensors",
     "distributed": "torch",
     "algorithms": "numpy qgis processing torch matplotlib PIL",
+    "desktop": "numpy qgis processing",
     "": "qgis processing",
 }
 
@@ -169,7 +174,7 @@ class Imports:
 def files_of_the_house() -> dict[str, str]:
     """Return the code of every module, by its name within the package; faces are folders' names."""
     found = {}
-    for top in ("core", "models", "distributed", "algorithms"):
+    for top in ("core", "models", "distributed", "algorithms", "desktop"):
         for path in sorted((ROOT / top).rglob("*.py")):
             parts = path.relative_to(ROOT).with_suffix("").parts
             name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
@@ -372,3 +377,20 @@ def test_the_check_finds_foreign_packages_and_what_is_loaded_too_early() -> None
     assert foreign_complaints(house) == ["models.a imports osgeo", "core.b imports qgis"]
     assert loaded_at_start("algorithms.c", house)["torch"] == "core.d"
     assert LATE & set(loaded_at_start("algorithms.e", house)) == {"PIL"}
+
+
+def test_the_window_is_imported_by_nobody_but_the_plugin_that_has_one() -> None:
+    """qgis_process calls initProcessing alone, and must not load what needs a window."""
+    askers = {
+        name
+        for name in HERE
+        if not name.startswith("desktop")
+        and any(one.startswith("desktop") for one in imports_of(name, HERE).own)
+    }
+    assert askers == {"plugin"}
+    assert not [name for name in loaded_at_start("plugin", HERE) if name.startswith("desktop")]
+
+
+def test_the_window_loads_nothing_slow() -> None:
+    loaded = loaded_at_start("desktop.window", HERE)
+    assert {name: loaded[name] for name in LATE & set(loaded)} == {}

@@ -92,8 +92,11 @@ def element_importance(
     device: torch.device,
     progress: Progress,
     seed: int = 0,
+    background: np.ndarray | None = None,
 ) -> np.ndarray:
     """Return what each element adds to the logit of the patches at cells (n, 2).
+
+    ``background`` is that of :func:`background_channels` where it is known already.
 
     Returns
     -------
@@ -108,7 +111,8 @@ def element_importance(
     CancelledError
     """
     network = model.require_networks(tr("Integrated gradients")).to(device).eval()
-    background = background_channels(model, stack, seed)
+    if background is None:
+        background = background_channels(model, stack, seed)
     start = torch.from_numpy(background).to(device)
     parts = np.empty((len(cells), len(model.elements)))
     for number, cell in enumerate(cells):

@@ -14,6 +14,7 @@ from ...rasters.covered import CoveredGround
 from ...rasters.grid import MAXIMUM_CELLS
 from ...rasters.ground import GroundScale
 from ...rasters.ground_limit import ground_items, tell_of_ground
+from ...rasters.origin import MapOrigin
 from ...rasters.regions import Region
 from ...rasters.soundings import tell_of_undeclared_nodata
 from ...rasters.stack import Stack, small_picture
@@ -40,6 +41,8 @@ class MapRun:
     model : AnomalyModel
     stack : Stack
         With the model's elements.
+    origin : MapOrigin
+        The files of the two.
     edge : {'nodata', 'reflect'}
         What becomes of cells whose patch is not complete.
     output, outside, report : str
@@ -49,6 +52,7 @@ class MapRun:
 
     model: AnomalyModel
     stack: Stack
+    origin: MapOrigin
     edge: str
     output: str
     outside: str
@@ -65,6 +69,7 @@ class MapRun:
         """
         model = AnomalyModel.load(given.path("MODEL"))
         stack = model.matching(Stack(given.path("STACK")))
+        origin = MapOrigin.of(given.path("MODEL"), stack.path)
         edge = given.choice("EDGE", EDGES)
         outside = given.output("OUTSIDE")
         if outside and model.ranges is None:
@@ -74,7 +79,8 @@ class MapRun:
                     "older versions do not have it. Train the model again, or leave OUTSIDE out."
                 )
             )
-        return cls(model, stack, edge, given.output("OUTPUT"), outside, given.output("REPORT"))
+        written = (given.output("OUTPUT"), outside, given.output("REPORT"))
+        return cls(model, stack, origin, edge, *written)
 
     def within(self, region: Region | None, progress: Progress) -> MapRun:
         """Return the run as it is, or on the study area alone where the stack is too large for a map."""
@@ -107,10 +113,10 @@ class MapRun:
         return map_title(self.model)
 
     def items(self, region: Region | None, summary: MapSummary) -> dict[str, str]:
-        """Return metadata of the map: what its model is worth, on which ground, and where samples lie."""
+        """Return metadata of the map: its files, what its model is worth and where, and its samples."""
         worth = self._worth_on(region)
         told = {} if worth is None else worth.items(float(summary.areas.sum()))
-        return {**told, **ground_items(self.stack, region)}
+        return {**self.origin.items(self.output), **told, **ground_items(self.stack, region)}
 
     def _worth_on(self, region: Region | None) -> Worth | None:
         return self.model.worth_on(CoveredGround.of(self.stack.grid, region))

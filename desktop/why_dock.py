@@ -1,0 +1,257 @@
+"""The dock that says why a map has its score in a cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qgis.core import (
+    QgsMapLayer,
+    QgsMapLayerProxyModel,
+    QgsPointXY,
+    QgsProject,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+from qgis.gui import QgsMapLayerComboBox
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDockWidget,
+    QFormLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..core.runtime.errors import GossanError
+from ..core.runtime.language import later, tr
+from .asking import OpenMaps, Task, load_packages, start
+from .nearby import nearest
+from .pictures import PatchPicture
+from .places import Clicked, clicked, file_of
+
+if TYPE_CHECKING:
+    from qgis.gui import QgisInterface
+
+    from ..core.anomalies.explaining.why import WhyHere
+
+#: Elements that the table shows.
+_SHOWN = 12
+
+_COLUMNS = (
+    later("Element"),
+    later("Value"),
+    later("Unit"),
+    later("Percentile"),
+    later("Adds (logit)"),
+)
+
+#: Parts of names by which layers of deposits and of samples are found, in both languages.
+_POINTS = QgsWkbTypes.GeometryType.PointGeometry
+_DEPOSITS, _SAMPLES = ("deposit", "矿床", "矿点"), ("sample", "样")
+
+
+class WhyDock(QDockWidget):
+    """Shows why a map has its score in a cell.
+
+    Parameters
+    ----------
+    iface : QgisInterface
+    """
+
+    def __init__(self, iface: QgisInterface) -> None:
+        super().__init__(tr("Why here?"), iface.mainWindow())
+        self.setObjectName("GossanWhyHere")
+        self._iface = iface
+        self._maps = OpenMaps()
+        self._task: Task | None = None
+        self._layer: QgsMapLayer | None = None
+        self.answer: WhyHere | None = None
+        self.words = _label()
+        self.words.setText(
+            tr(
+                "Click a cell of an anomaly map, or a target whose layer is chosen on the layer tree."
+            )
+        )
+        self.remarks, self.beside = _label(), _label()
+        self.table = _table()
+        self.picture = PatchPicture()
+        self.deposits, self.samples = QgsMapLayerComboBox(), QgsMapLayerComboBox()
+        for box in (self.deposits, self.samples):
+            box.setFilters(QgsMapLayerProxyModel.Filter.PointLayer)
+            box.setAllowEmptyLayer(True)
+            box.setLayer(None)
+            box.layerChanged.connect(self._show_beside)
+        self.copy = QPushButton(tr("Copy as text"))
+        self.copy.clicked.connect(lambda: QApplication.clipboard().setText(self.text()))
+        self._arrange()
+        self._show_reasons(False)
+
+    def _arrange(self) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        for widget in (self.words, self.remarks, self.table, self.picture, self.beside):
+            column.addWidget(widget)
+        form = QFormLayout()
+        form.addRow(tr("Deposits"), self.deposits)
+        form.addRow(tr("Samples"), self.samples)
+        column.addLayout(form)
+        column.addWidget(self.copy)
+        column.addStretch()
+        scrolled = QScrollArea()
+        scrolled.setWidgetResizable(True)
+        scrolled.setWidget(inside)
+        self.setWidget(scrolled)
+
+    def ask(self, point: QgsPointXY) -> None:
+        """Answer for a point of the canvas."""
+        self.show()
+        self.raise_()
+        canvas = self._iface.mapCanvas()
+        crs = canvas.mapSettings().destinationCrs()
+        try:
+            load_packages()
+            found = clicked(point, crs, self._iface.activeLayer())
+        except GossanError as problem:
+            self._refuse(str(problem))
+            return
+        self._ask(found)
+
+    def _ask(self, found: Clicked) -> None:
+        self.stop()
+        self.words.setText(tr("Asking {map} …", map=found.layer.name()))
+        self._layer = found.layer
+        place = (found.place.x(), found.place.y())
+        path = file_of(found.layer)
+        # Kept: QGIS holds no reference to the Python side of a task.
+        self._task = Task(self._maps, path, place, found.region, self._done)
+        start(self._task)
+
+    def stop(self) -> None:
+        """Cancel what is asked just now."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+
+    def forget(self) -> None:
+        """Close the files of the maps, as before the dock goes away."""
+        self.stop()
+        self._maps.forget()
+
+    def text(self) -> str:
+        """Return the answer as text."""
+        return "" if self.answer is None else self.answer.text(self._beside())
+
+    def _done(self, answer: WhyHere | None, problem: str) -> None:
+        self._task = None
+        if answer is None:
+            self._refuse(problem)
+            return
+        self.answer = answer
+        self.words.setText(f"<b>{answer.headline}</b><br>{_where(answer)}")
+        self.remarks.setText("<br>".join(answer.remarks))
+        self._fill(answer)
+        panels = [(f"{answer.elements[0].name} {answer.elements[0].unit}", answer.values)]
+        if answer.heat is not None:
+            panels.append(("Grad-CAM", answer.heat))
+        cell = (answer.extent[1] - answer.extent[0]) / len(answer.values)
+        self.picture.show_patch(panels, answer.offsets, cell)
+        self._choose_layers()
+        self._show_reasons(True)
+        self._show_beside()
+
+    def _refuse(self, problem: str) -> None:
+        self.answer = None
+        self.words.setText(problem)
+        self._show_reasons(False)
+
+    def _show_reasons(self, shown: bool) -> None:
+        for widget in (self.table, self.picture, self.beside, self.copy):
+            widget.setVisible(shown)
+        self.remarks.setVisible(shown and bool(self.remarks.text()))
+
+    def _fill(self, answer: WhyHere) -> None:
+        leading = answer.elements[:_SHOWN]
+        self.table.setRowCount(len(leading))
+        for row, one in enumerate(leading):
+            texts = (
+                one.name,
+                f"{one.value:.4g}",
+                one.unit,
+                f"{one.percentile:.1f}",
+                f"{one.part:+.3f}",
+            )
+            for column, text in enumerate(texts):
+                item = QTableWidgetItem(text)
+                if column not in (0, 2):
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight)
+                self.table.setItem(row, column, item)
+        rows = sum(self.table.rowHeight(row) for row in range(len(leading)))
+        self.table.setFixedHeight(rows + self.table.horizontalHeader().sizeHint().height() + 4)
+
+    def _choose_layers(self) -> None:
+        """Choose layers of deposits and samples by their names, where the user has chosen none."""
+        for box, names in ((self.deposits, _DEPOSITS), (self.samples, _SAMPLES)):
+            if box.currentLayer() is None:
+                box.setLayer(_layer_named(names))
+
+    def _show_beside(self, *_layer: object) -> None:
+        self.beside.setText("<br>".join(self._beside()))
+
+    def _beside(self) -> list[str]:
+        """Return what lies nearest in the chosen layers."""
+        if self.answer is None or self._layer is None:
+            return []
+        place, said = QgsPointXY(*self.answer.xy), []
+        for box in (self.deposits, self.samples):
+            layer = box.currentLayer()
+            found = nearest(layer, place, self._layer.crs()) if layer is not None else None
+            if found is not None:
+                said.append(found.told(layer.name()))
+        return said
+
+
+def _where(answer: WhyHere) -> str:
+    return tr(
+        "{model}; x {x:,.0f}, y {y:,.0f} on {map}",
+        model=answer.model,
+        x=answer.xy[0],
+        y=answer.xy[1],
+        map=answer.map,
+    )
+
+
+def _label() -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _table() -> QTableWidget:
+    table = QTableWidget(0, len(_COLUMNS))
+    table.setHorizontalHeaderLabels([tr(title) for title in _COLUMNS])
+    table.verticalHeader().hide()
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return table
+
+
+def _layer_named(parts: tuple[str, ...]) -> QgsVectorLayer | None:
+    """Return a layer of points in the project whose name has one of these parts."""
+    for layer in QgsProject.instance().mapLayers().values():
+        is_points = isinstance(layer, QgsVectorLayer) and layer.isSpatial()
+        if is_points and layer.geometryType() == _POINTS and _has(layer.name(), parts):
+            return layer
+    return None
+
+
+def _has(name: str, parts: tuple[str, ...]) -> bool:
+    return any(part in name.lower() for part in parts)

@@ -1,0 +1,78 @@
+"""What Gossan adds to QGIS's window, and takes away again without a trace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qgis.gui import QgsMapToolEmitPoint
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QAction
+
+from ..core.runtime.language import tr
+from .why_dock import WhyDock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qgis.gui import QgisInterface
+    from qgis.PyQt.QtWidgets import QMenu
+
+
+class Window:
+    """The button, the docks and the map tool.
+
+    Parameters
+    ----------
+    iface : QgisInterface
+    menu : QMenu
+        Plugins ▸ Gossan.
+    icons : Path
+        The folder of the icons.
+    """
+
+    def __init__(self, iface: QgisInterface, menu: QMenu, icons: Path) -> None:
+        self._iface, self._menu = iface, menu
+        self.why: WhyDock | None = None
+        self.tool = QgsMapToolEmitPoint(iface.mapCanvas())
+        self.tool.setCursor(Qt.CursorShape.WhatsThisCursor)
+        self.tool.canvasClicked.connect(self._ask)
+        self.action = QAction(QIcon(str(icons / "why.svg")), tr("Why here?"), iface.mainWindow())
+        self.action.setObjectName("GossanWhyHereAction")
+        self.action.setCheckable(True)
+        self.action.setToolTip(
+            tr("Why here? Click a cell of an anomaly map to see what carries its score")
+        )
+        self.action.triggered.connect(self._choose_tool)
+        self.tool.setAction(self.action)
+        iface.addToolBarIcon(self.action)
+        menu.insertAction(menu.actions()[0] if menu.actions() else None, self.action)
+
+    def _choose_tool(self) -> None:
+        """Take the map tool in hand, and show where answers will stand."""
+        self.action.setChecked(True)
+        self._iface.mapCanvas().setMapTool(self.tool)
+        self._dock().show()
+
+    def _ask(self, point: Any, *_button: object) -> None:
+        self._dock().ask(point)
+
+    def _dock(self) -> WhyDock:
+        if self.why is None:
+            self.why = WhyDock(self._iface)
+            self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.why)
+        return self.why
+
+    def remove(self) -> None:
+        """Take everything away."""
+        canvas = self._iface.mapCanvas()
+        canvas.unsetMapTool(self.tool)
+        self.tool.deleteLater()
+        if self.why is not None:
+            self.why.forget()
+            self._iface.removeDockWidget(self.why)
+            self.why.deleteLater()
+            self.why = None
+        self._iface.removeToolBarIcon(self.action)
+        self._menu.removeAction(self.action)
+        self.action.deleteLater()

@@ -21,7 +21,7 @@ from qgis.core import (
 
 from ...core.anomalies.training.settings import (
     NETWORK_PARAMETERS,
-    YES_NO,
+    YES_NO_WORDS,
     tell_of_ignored,
     training_settings,
 )
@@ -92,7 +92,7 @@ class TrainGkDcn(GossanAlgorithm):
         self.add_choice(
             "WITH_RIDGE",
             "Mean with the ridge",
-            YES_NO,
+            YES_NO_WORDS,
             "By default the preset's: yes with gossan, unless TRANSFORM is none. Fits a ridge to the same "
             "deposits, and the model's score is the mean of the networks' and the ridge's: in the map, in "
             "explanations, and in what it is worth. On the surveys of the docs the mean is as good as the "
@@ -100,6 +100,8 @@ class TrainGkDcn(GossanAlgorithm):
             "would be worth.",
             optional=True,
             advanced=True,
+            empty=of_presets("with_ridge"),
+            follows="PRESET",
         )
         self.add_choice(
             "SPLIT",

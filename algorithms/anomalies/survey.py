@@ -52,8 +52,8 @@ def declare_survey(algorithm: GossanAlgorithm) -> None:
         {name: COMMODITY_WORDS[name] for name in ELEMENT_CHOICES},
         "What the deposits are of: its pathfinder elements are taken, known from textbooks and not from "
         "the deposits of this survey. With few deposits a network that sees fewer elements has less to "
-        "learn by heart. auto reads it from the deposits' attributes, and takes every band where they do "
-        "not say it, or with PRESET=paper. all takes every band. What stands beside the chemistry "
+        "learn by heart. auto takes COMMODITY or reads it from the deposits' attributes; it takes every band "
+        "where neither says it, or with PRESET=paper. all takes every band. What stands beside the chemistry "
         "(COVARIATES and CLASSES of Stack Rasters) is taken with any of them.",
     )
     add_own_list(algorithm)
@@ -61,10 +61,10 @@ def declare_survey(algorithm: GossanAlgorithm) -> None:
         "COMMODITY",
         "Commodity",
         {name: COMMODITY_WORDS[name] for name in PATHFINDERS},
-        "What the deposits are of; by default that of ELEMENTS. Only the pathfinder score asks for it: "
-        "it stands beside the network where at least two of the commodity's pathfinders are among the "
-        "bands, and BARREN_FROM=low_score uses it. With ELEMENTS=all the networks see every band all "
-        "the same.",
+        "What the deposits are of; by default that of ELEMENTS. With ELEMENTS=auto its pathfinders are "
+        "taken. The pathfinder score asks for it, which stands beside the network where at least two of "
+        "the commodity's pathfinders are among the bands, and BARREN_FROM=low_score uses it. With "
+        "ELEMENTS=all the networks see every band all the same.",
         optional=True,
         advanced=True,
         empty="that of the elements",

@@ -39,7 +39,7 @@ def add_own_list(algorithm: GossanAlgorithm) -> None:
 
 
 def commodity_wanted(given: GivenParameters, progress: FeedbackProgress) -> str:
-    """Return the commodity that was chosen or that the deposits name; ``all`` without one."""
+    """Return the commodity that was chosen, said, or that the deposits name; ``all`` without one."""
     chosen, own = given.choice("ELEMENTS"), own_list(given.text("OWN_LIST"))
     if own and (chosen != "auto" or given.bands("BANDS")):
         raise InputError(tr("OWN_LIST takes the place of ELEMENTS and BANDS: give one of them."))
@@ -48,7 +48,9 @@ def commodity_wanted(given: GivenParameters, progress: FeedbackProgress) -> str:
     deposits = given.source("DEPOSITS")
     if deposits is None or given.bands("BANDS") or given.choice("PRESET") == "paper":
         return "all"
-    commodity, field = commodity_of(attributes(deposits, commodity_fields))
+    commodity, field = given.optional_choice("COMMODITY") or "", "COMMODITY"
+    if not commodity:
+        commodity, field = commodity_of(attributes(deposits, commodity_fields))
     if not commodity:
         return "all"
     if len(pathfinder_columns(Stack(given.path("STACK")).chemistry, commodity)) < 2:

@@ -76,6 +76,7 @@ def test_pathfinders_stand_beside_the_network_and_low_ground_trains_it(
     trained = run(
         "traingkdcn",
         STACK=str(chain / "stack.tif"),
+        ELEMENTS="all",
         COMMODITY="gold_copper",
         BARREN_FROM="low_score",
         DEPOSITS=str(survey_folder / "deposits.gpkg"),
@@ -90,7 +91,7 @@ def test_pathfinders_stand_beside_the_network_and_low_ground_trains_it(
         REPORT=str(tmp_path / "m.html"),
     )
     model = AnomalyModel.load(trained["OUTPUT"])
-    assert len(model.elements) == 39  # the commodity chooses no bands
+    assert len(model.elements) == 39  # of all bands the commodity chooses none
     assert model.record["settings"]["barren_from"] == "low_score"
     assert model.record["parameters"]["COMMODITY"] == "gold_copper"
     assert model.record["metrics"]["validation"]["pathfinders"]["auc"] > 0.7
@@ -210,3 +211,25 @@ def test_two_groups_of_deposits_are_no_headline(
     )
     for name in ("training", "map", "classes", "explained"):
         assert told in (tmp_path / f"{name}.html").read_text(encoding="utf-8"), name
+
+
+def test_a_commodity_that_is_said_chooses_pathfinders(
+    chain: Path, survey_folder: Path, run, tmp_path: Path
+) -> None:
+    from gossan.core.anomalies.training.model import AnomalyModel
+
+    trained = run(
+        "traingkdcn",
+        STACK=str(chain / "stack.tif"),
+        DEPOSITS=str(survey_folder / "deposits.gpkg"),
+        COMMODITY="gold_copper",
+        MODEL="logistic",
+        FOLDS=0,
+        NEGATIVE_DISTANCE=6000,
+        OUTPUT=str(tmp_path / "m.safetensors"),
+    )
+    assert any(
+        "The deposits are of gold_copper (COMMODITY)" in said for said in run.feedback.messages
+    )
+    elements = AnomalyModel.load(trained["OUTPUT"]).elements
+    assert sorted(elements) == ["Ag", "As", "Au", "Bi", "Cu", "Sb"]

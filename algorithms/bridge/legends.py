@@ -61,7 +61,9 @@ def leave_all() -> None:
 def tell(layer: QgsRasterLayer) -> None:
     """Have the legend say the band's name and unit, and the values of its colours."""
     renderer = layer.renderer()
-    name, unit = band_of(layer, renderer.usesBands()[0]) if renderer.usesBands() else ("", "")
+    bands = renderer.usesBands()
+    # The colours of several bands at once have texts of QGIS's own.
+    name, unit = band_of(layer, bands[0]) if len(bands) == 1 else ("", "")
     name = tr(_READ_AS.get(name, name))
     if isinstance(renderer, QgsSingleBandPseudoColorRenderer):
         shader = renderer.shader().rasterShaderFunction()

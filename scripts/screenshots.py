@@ -36,8 +36,8 @@ def add(path: str, title: str, style: str, stretch: str = "") -> QgsVectorLayer 
     """Add a layer of the demo with the style that it gets when an algorithm loads it."""
     kind = QgsRasterLayer if path.endswith(".tif") else QgsVectorLayer
     layer = kind(str(DEMO / path), title)
-    Styler(style, stretch).postProcessLayer(layer, QgsProcessingContext(), QgsProcessingFeedback())
     QgsProject.instance().addMapLayer(layer)
+    Styler(style, stretch).postProcessLayer(layer, QgsProcessingContext(), QgsProcessingFeedback())
     return layer
 
 

@@ -15,6 +15,7 @@ from qgis.core import (
     QgsProcessingParameterFile,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
+    QgsUnitTypes,
     QgsWkbTypes,
 )
 
@@ -237,7 +238,8 @@ class ExplainGradCam(GossanAlgorithm):
         if not given.has("MAGNITUDE"):
             return {}
         path = given.output("MAGNITUDE")
-        writer = RasterWriter(staging, path, offsets.grid, ["Offset magnitude"])
+        unit = QgsUnitTypes.toAbbreviatedString(crs_from_wkt(offsets.grid.crs).mapUnits())
+        writer = RasterWriter(staging, path, offsets.grid, ["Offset magnitude"], [unit])
         offsets.write(writer, offsets.magnitude())
         self.style(path, "magnitude", "Offset magnitude", given.context, stretch="maximum")
         return {"MAGNITUDE": path}

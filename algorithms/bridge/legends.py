@@ -18,9 +18,13 @@ from qgis.core import (
 
 from ...core.rasters.stack import Stack
 from ...core.runtime.errors import GossanError
+from ...core.runtime.language import later, tr
 
 #: Marks layers whose legend follows their renderer, in projects that are opened later as well.
 _FOLLOWED = "gossan/legend"
+
+#: What bands are called for people, where files have a word for scripts.
+_READ_AS = {"fault_control": later("Fault control")}
 
 #: What follows each layer, by its id.
 _FOLLOWERS: dict[str, tuple[QgsRasterLayer, Callable[[], None]]] = {}
@@ -57,7 +61,10 @@ def leave_all() -> None:
 def tell(layer: QgsRasterLayer) -> None:
     """Have the legend say the band's name and unit, and the values of its colours."""
     renderer = layer.renderer()
-    name, unit = band_of(layer, renderer.usesBands()[0]) if renderer.usesBands() else ("", "")
+    bands = renderer.usesBands()
+    # The colours of several bands at once have texts of QGIS's own.
+    name, unit = band_of(layer, bands[0]) if len(bands) == 1 else ("", "")
+    name = tr(_READ_AS.get(name, name))
     if isinstance(renderer, QgsSingleBandPseudoColorRenderer):
         shader = renderer.shader().rasterShaderFunction()
         if isinstance(shader, QgsColorRampShader):

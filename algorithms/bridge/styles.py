@@ -38,6 +38,13 @@ RULES = (
     later("holds a known deposit"),
 )
 
+#: What the spread of a map is called.
+SPREADS = (
+    later("Spread between networks"),
+    later("Spread between networks and ridges"),
+    later("Spread between draws of barren ground"),
+)
+
 #: Band of a model's map that has its spread.
 _SPREAD = 2
 
@@ -168,7 +175,7 @@ class MapStyler(Styler):
         """Add the map's second band as a layer of its own."""
         if layer.bandCount() < _SPREAD:
             return
-        spread = QgsRasterLayer(layer.source(), band_of(layer, _SPREAD)[0])
+        spread = QgsRasterLayer(layer.source(), tr(band_of(layer, _SPREAD)[0]))
         Styler("spread", "maximum").dress(spread)
         layer.project().addMapLayer(spread, False)
         group = node.parent()

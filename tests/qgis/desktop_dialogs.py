@@ -14,8 +14,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import processing
-from qgis.core import QgsApplication, QgsProject
-from qgis.PyQt.QtCore import QTimer
+from qgis.core import (
+    QgsApplication,
+    QgsLayerTreeLayer,
+    QgsLayerTreeModel,
+    QgsProject,
+    QgsRasterLayer,
+)
+from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTimer
+from qgis.PyQt.QtGui import QImage, QPixmap
 from qgis.PyQt.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -33,13 +40,45 @@ STATE: dict = {"runs": [], "error": ""}
 
 
 def leave() -> None:
-    STATE["layers"] = sorted({layer.name() for layer in QgsProject.instance().mapLayers().values()})
+    root = QgsProject.instance().layerTreeRoot()
+    STATE["layers"] = sorted({node.name() for node in root.findLayers()})
+    STATE["groups"] = {group.name(): group.findLayerIds() for group in root.findGroups()}
+    STATE["elsewhere"] = [node.name() for node in root.findLayers() if node.parent() == root]
+    STATE["untrue"] = untrue_legends()
     (OUT / "state.json").write_text(json.dumps(STATE))
     # What is still drawn or computed ends before QGIS does.
     iface.mapCanvas().stopRendering()
     QgsApplication.taskManager().cancelAll()
     QgsProject.instance().clear()
     QTimer.singleShot(2000, QgsApplication.instance().quit)
+
+
+def untrue_legends() -> list[str]:
+    """Return rasters whose legend in the window changes when it is made anew from the renderer."""
+    model = iface.layerTreeView().layerTreeModel()
+    found = []
+    for node in QgsProject.instance().layerTreeRoot().findLayers():
+        if isinstance(node.layer(), QgsRasterLayer):
+            shown = drawn(model, node)
+            model.refreshLayerLegend(node)
+            if drawn(model, node) != shown:
+                found.append(node.name())
+    return found
+
+
+def drawn(model: QgsLayerTreeModel, node: QgsLayerTreeLayer) -> list[tuple[str, bytes]]:
+    """Return the texts and pictures of a layer's legend."""
+    found = []
+    for part in model.layerLegendNodes(node):
+        picture = part.data(Qt.ItemDataRole.DecorationRole)
+        image = picture.toImage() if isinstance(picture, QPixmap) else picture
+        data = QByteArray()
+        if isinstance(image, QImage):
+            buffer = QBuffer(data)
+            buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+            image.save(buffer, "PNG")
+        found.append((str(part.data(Qt.ItemDataRole.DisplayRole)), bytes(data)))
+    return found
 
 
 def log_of(dialog: object) -> str:

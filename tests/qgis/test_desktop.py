@@ -127,10 +127,83 @@ def test_every_dialog_runs_twice(
         assert len(one) > 0 and two == one - layers[name], name
     # Layers that QGIS keeps itself are loaded, too, and nothing is said to have gone wrong.
     assert not [name for _, name, _, log in state["runs"] if "not correctly generated" in log]
+    # Every run with layers has a group of its own, and legends in the window are those of the renderers.
+    assert state["elsewhere"] == [] and state["untrue"] == []
+    assert len(state["groups"]) > 12
+    assert all(name.startswith("Gossan ▸ ") and layers for name, layers in state["groups"].items())
     # Outputs are loaded under names that a layer tree can show.
     assert {"Element stack", "Component scores", "Fault control", "Targets"} <= set(state["layers"])
     assert {"Deposits", "Faults", "Samples", "Study area"} <= set(state["layers"])
     assert {"Anomaly score (CNN)", "Grad-CAM (CNN, conv3)"} <= set(state["layers"])
+
+
+@pytest.mark.alone
+@pytest.mark.skipif(
+    not os.environ.get("GOSSAN_LONG"), reason="a minute of training (make test-long)"
+)
+def test_a_chain_of_dialogs_ends_with_the_evidence_on_top(display: str, tmp_path: Path) -> None:
+    """Pictures of the window after each step are kept in GOSSAN_SCREENSHOTS, for eyes."""
+    stack, model = "layer:Element stack", str(tmp_path / "model.safetensors")
+    deposits, area = "layer:Deposits", "layer:Study area"
+    known = {"STACK": stack, "DEPOSITS": deposits}
+    runs = [
+        ("createsamplesurvey", {"OUTPUT_FOLDER": str(tmp_path / "survey")}),
+        (
+            "gridgeochemistry",
+            {
+                "INPUT": "layer:Samples",
+                "STUDY_AREA": area,
+                "BELOW_DETECTION": "negative_is_limit",
+            },
+        ),
+        (
+            "fitfaultcontrol",
+            {"FAULTS": "layer:Faults", "DEPOSITS": deposits, "TEMPLATE": stack, "STUDY_AREA": area},
+        ),
+        (
+            "traingkdcn",
+            {
+                **known,
+                "CONTROL": "layer:Fault control",
+                "STUDY_AREA": area,
+                "EPOCHS": 20,
+                "MEMBERS": 2,
+                "FOLDS": 0,
+                "COMPARE_SPLITS": False,
+                "OUTPUT": model,
+            },
+        ),
+        ("predictanomalies", {"STACK": stack, "MODEL": model, "STUDY_AREA": area}),
+        (
+            "classifyanomalies",
+            {"PROBABILITY": "layer:Anomaly score (GK-DCN)", "DEPOSITS": deposits},
+        ),
+        ("explaingradcam", {**known, "MODEL": model, "OFFSETS": "TEMPORARY_OUTPUT"}),
+    ]
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "runs.json").write_text(json.dumps({"runs": runs, "seconds": 280}))
+    state = session("desktop_layers.py", display, tmp_path)
+    assert all("Execution completed" in run["log"] for run in state["runs"])
+    last = state["runs"][-1]
+    assert [(title.rpartition(",")[0], layers) for title, layers in last["tree"]] == [
+        ("Gossan ▸ Create Sample Survey", ["Deposits", "Samples", "Faults", "Study area"]),
+        ("Gossan ▸ Explain with Grad-CAM", ["Offsets", "Grad-CAM (GK-DCN, conv3)"]),
+        ("Gossan ▸ Classify Anomalies", ["Targets", "Anomaly classes"]),
+        ("Gossan ▸ Predict Anomalies", ["Anomaly score (GK-DCN)", "Spread between networks"]),
+        ("Gossan ▸ Fit Fault Control Function", ["Fault control"]),
+        ("Gossan ▸ Grid Geochemistry", ["Element stack"]),
+    ]
+    assert last["legends"]["Element stack"][0] == "Ag (ng/g)"
+    keep_pictures(tmp_path / "out")
+
+
+def keep_pictures(out: Path) -> None:
+    """Keep a session's pictures where GOSSAN_SCREENSHOTS says, if it does."""
+    keep = os.environ.get("GOSSAN_SCREENSHOTS")
+    if keep:
+        Path(keep).mkdir(parents=True, exist_ok=True)
+        for picture in out.glob("*.png"):
+            shutil.copy(picture, keep)
 
 
 @pytest.mark.alone
@@ -156,8 +229,4 @@ def test_the_menu_opens_and_a_dialog_can_be_cancelled(
     assert "Cancelled" in steps["cancelled"]["log"]
     assert steps["cancelled"]["seconds"] < 1.5  # one to stop, half of one until it is seen
     assert steps["cancelled"]["files"] == []
-    keep = os.environ.get("GOSSAN_SCREENSHOTS")
-    if keep:
-        Path(keep).mkdir(parents=True, exist_ok=True)
-        for picture in out.glob("*.png"):
-            shutil.copy(picture, keep)
+    keep_pictures(out)

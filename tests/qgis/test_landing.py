@@ -88,6 +88,8 @@ def test_deposits_lie_on_top_of_the_survey(land: Land, project: Any, tmp_path: P
 def test_outputs_lie_below_what_they_would_hide_and_evidence_on_top(
     land: Land, project: Any, chain: Path, survey_folder: Path
 ) -> None:
+    from qgis.core import QgsLayerTreeModel
+
     add(
         project,
         chain / "stack.tif",
@@ -128,9 +130,47 @@ def test_outputs_lie_below_what_they_would_hide_and_evidence_on_top(
         "stack",
     ]
     root = project.layerTreeRoot()
+    (magnitude,) = (node for node in root.findLayers() if node.name() == "Offset magnitude")
+    assert said_by_legend(QgsLayerTreeModel(root), magnitude) == ("Offset magnitude (m)", " m")
     hidden = [node.name() for node in root.findLayers() if not node.itemVisibilityChecked()]
     assert hidden == ["Spread between networks"]
     assert len(project.mapLayers()) == 12
+
+
+def test_a_workflow_ends_with_one_group_and_the_evidence_on_top(
+    land: Land, project: Any, provider: Any, survey_folder: Path
+) -> None:
+    workflow = provider.algorithm("surveytoexplainedmap").create()
+    outputs = {
+        output.name(): "TEMPORARY_OUTPUT"
+        for output in workflow.destinationParameterDefinitions()
+        if not any(word in output.name().lower() for word in ("importance", "report"))
+    }
+    land(
+        "surveytoexplainedmap",
+        SAMPLES=str(survey_folder / "samples.gpkg"),
+        BELOW_DETECTION="negative_is_limit",
+        FAULTS=str(survey_folder / "faults.gpkg"),
+        DEPOSITS=str(survey_folder / "deposits.gpkg"),
+        STUDY_AREA=str(survey_folder / "study_area.gpkg"),
+        FOLDS=0,
+        MEMBERS=1,
+        EPOCHS=1,
+        NEGATIVE_DISTANCE=6000,
+        **outputs,
+    )
+    ((title, layers),) = tree(project.layerTreeRoot())
+    assert title == "Gossan ▸ Survey Points to Explained Map"
+    assert layers == [
+        "Patch centres",
+        "Offsets",
+        "Targets",
+        "Grad-CAM (DCN, conv3)",
+        "Anomaly classes",
+        "Anomaly score (DCN)",
+        "Fault control",
+        "Element stack",
+    ]
 
 
 def test_results_land_in_the_group_that_the_user_chose(

@@ -1,0 +1,119 @@
+"""Runs inside a real QGIS window: runs dialogs, and writes down what lands in the window.
+
+Started by test_desktop.py through ``qgis --code``; reads the runs from a JSON file, and writes the tree of
+layers and their legends to another.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import processing
+from qgis.core import (
+    QgsApplication,
+    QgsLayerTreeGroup,
+    QgsProject,
+)
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtWidgets import QTextBrowser, QTextEdit
+from qgis.utils import iface
+
+OUT = Path(os.environ["GOSSAN_OUT"])
+PLAN = json.loads((OUT / "runs.json").read_text())
+STATE: dict[str, Any] = {"runs": [], "error": ""}
+
+
+def leave() -> None:
+    (OUT / "state.json").write_text(json.dumps(STATE))
+    # What is still drawn or computed ends before QGIS does.
+    iface.mapCanvas().stopRendering()
+    QgsApplication.taskManager().cancelAll()
+    QgsProject.instance().clear()
+    QTimer.singleShot(2000, QgsApplication.instance().quit)
+
+
+def log_of(dialog: Any) -> str:
+    texts = dialog.findChildren(QTextEdit) + dialog.findChildren(QTextBrowser)
+    said = [text.toPlainText() for text in texts]
+    return next((text for text in said if "Algorithm started" in text), "")
+
+
+def tree_of(group: Any) -> list[Any]:
+    """Return the names of a group's layers from the top, and its groups as [name, content]."""
+    return [
+        [node.name(), tree_of(node)] if isinstance(node, QgsLayerTreeGroup) else node.name()
+        for node in group.children()
+    ]
+
+
+def legends() -> dict[str, list[str]]:
+    """Return what the window's legend says of every layer."""
+    model = iface.layerTreeView().layerTreeModel()
+    said = {}
+    for node in QgsProject.instance().layerTreeRoot().findLayers():
+        nodes = model.layerLegendNodes(node)
+        said[node.name()] = [part.data(0) or "" for part in nodes]
+    return said
+
+
+def with_layers(parameters: dict[str, Any]) -> dict[str, Any]:
+    """Return parameters with the window's layers for what names them, such as ``layer:Samples``."""
+    layers = {f"layer:{one.name()}": one for one in QgsProject.instance().mapLayers().values()}
+    return {
+        name: layers.get(value, value) if isinstance(value, str) else value
+        for name, value in parameters.items()
+    }
+
+
+def steps() -> Iterator[int]:
+    iface.mainWindow().resize(1600, 1000)
+    for name, parameters in PLAN["runs"]:
+        dialog = processing.createAlgorithmDialog(f"gossan:{name}", with_layers(parameters))
+        dialog.show()
+        yield 300
+        dialog.runButton().click()
+        started, log = time.monotonic(), ""
+        while time.monotonic() < started + PLAN["seconds"]:
+            yield 50
+            log = log_of(dialog)
+            if "Execution completed" in log or "Execution failed" in log:
+                break
+        dialog.close()
+        iface.mapCanvas().zoomToFullExtent()
+        yield 1500
+        picture = OUT / f"{len(STATE['runs'])}_{name}.png"
+        iface.mainWindow().grab().save(str(picture))
+        STATE["runs"].append(
+            {
+                "name": name,
+                "log": log,
+                "tree": tree_of(QgsProject.instance().layerTreeRoot()),
+                "legends": legends(),
+            }
+        )
+        (OUT / "state.json").write_text(json.dumps(STATE))
+    yield 100
+
+
+SCRIPT = steps()
+
+
+def go() -> None:
+    try:
+        delay = next(SCRIPT)
+    except StopIteration:
+        leave()
+    except Exception:
+        STATE["error"] = traceback.format_exc()
+        leave()
+    else:
+        QTimer.singleShot(delay, go)
+
+
+QTimer.singleShot(2000, go)

@@ -1,4 +1,7 @@
-"""Classify Anomalies."""
+"""Classify Anomalies.
+
+More than 250 lines: half of them declare and explain its parameters and outputs.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ...core.anomalies.maps.classes import METHOD_WORDS
+from ...core.anomalies.maps.classes import BY_DEPOSITS, METHOD_WORDS
 from ...core.anomalies.patches.deposits import (
     Deposits,
     named_with_reasons,
@@ -25,6 +28,7 @@ from ...core.anomalies.patches.deposits import (
 from ...core.rasters.ground import GroundScale
 from ...core.rasters.stack import Stack
 from ...core.rasters.writer import RasterWriter
+from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
@@ -33,6 +37,7 @@ from ..bridge.class_styles import ClassRasterStyler
 from ..bridge.given import GivenParameters
 from ..bridge.layers import crs_from_wkt, table_fields
 from ..bridge.progress import FeedbackProgress
+from .mistaken_layers import refuse_samples_as_deposits, refuse_stack_as_map
 
 if TYPE_CHECKING:
     from ...core.anomalies.maps.targets import Target
@@ -121,6 +126,13 @@ class ClassifyAnomalies(GossanAlgorithm):
             ("DEPOSIT_SHARE", "Share of the known deposits in the highest class (in sample)"),
             ("TARGET_COUNT", "Number of targets"),
         )
+
+    def look_at(self, given: GivenParameters) -> None:
+        """Refuse an element stack for the map, and samples for the deposits."""
+        refuse_stack_as_map(given)
+        refuse_samples_as_deposits(given)
+        if given.choice("METHOD") in BY_DEPOSITS and not given.has_deposits():
+            raise InputError(tr("METHOD={method} needs DEPOSITS.", method=given.choice("METHOD")))
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Find thresholds and write classes, targets and report."""

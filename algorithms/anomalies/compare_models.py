@@ -22,6 +22,7 @@ from ..bridge.algorithm import TORCH, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
+from .mistaken_layers import refuse_mistaken_survey
 from .survey import declare_survey, read_survey
 from .training_parameters import declare_training
 
@@ -141,6 +142,10 @@ class CompareModels(GossanAlgorithm):
             ("LEAKING", "Held-out patches that share cells with training patches"),
         )
         self.addOutput(QgsProcessingOutputString("VERDICT", self.tr("Verdict")))
+
+    def look_at(self, given: GivenParameters) -> None:
+        """Refuse layers that were mistaken for others, and a guided network without its guide."""
+        refuse_mistaken_survey(given, given.choices("MODELS"))
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Cross-validate all candidates, and write table and report."""

@@ -71,6 +71,27 @@ def test_empty_boxes_say_what_they_stand_for_and_follow_the_preset(said: Any) ->
     assert "Negative values are detection limits" in workflow["choices"]["BELOW_DETECTION"]
 
 
+def test_a_model_has_a_place_beside_its_stack_and_is_offered_with_what_it_is_worth(
+    said: Any, chain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gossan.algorithms.bridge.remembered_models import (
+        PATCHES,
+        remember_model,
+        remembered_models,
+    )
+
+    assert said("traingkdcn")["given"]["OUTPUT"].endswith("stack_gk_dcn.safetensors")
+    model = str(chain / "model.safetensors")
+    remember_model(PATCHES, str(chain / "gone.safetensors"))
+    remember_model(PATCHES, model)
+    offered = remembered_models(PATCHES)
+    assert next(iter(offered)) == model and str(chain / "gone.safetensors") not in offered
+    assert offered[model].startswith("GK-DCN, 20") and "held-out AUC 0." in offered[model]
+    shown = said("predictanomalies")
+    assert shown["models"][0] == offered[model] and shown["given"]["MODEL"] == model
+    assert shown["other"] == "/elsewhere/other.safetensors"
+
+
 def test_every_choice_has_words_and_no_run_needs_their_widgets(provider: Any) -> None:
     for algorithm in provider.algorithms():
         if algorithm.group().endswith("Workflows"):

@@ -24,7 +24,7 @@ from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
 from .mistaken_layers import refuse_mistaken_survey
 from .survey import declare_survey, read_survey
-from .training_parameters import declare_training
+from .training_parameters import declare_preset, declare_training
 
 if TYPE_CHECKING:
     import torch
@@ -83,6 +83,7 @@ class CompareModels(GossanAlgorithm):
             "compared, since its scores are ranks and not probabilities.",
             ["logistic_centre", "forest_centre", "location", "ridge"],
         )
+        declare_preset(self)
         self.add_choice(
             "EFFORT",
             "Effort",

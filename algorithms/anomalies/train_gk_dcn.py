@@ -35,7 +35,7 @@ from ..bridge.progress import FeedbackProgress
 from ..bridge.remembered_models import PATCHES, remember_model
 from .mistaken_layers import refuse_mistaken_survey
 from .survey import declare_survey, read_survey
-from .training_parameters import declare_training, of_presets
+from .training_parameters import declare_preset, declare_training, of_presets
 
 if TYPE_CHECKING:
     import numpy as np
@@ -91,6 +91,7 @@ class TrainGkDcn(GossanAlgorithm):
             "settings of networks do not concern it.",
             suggests="STACK",
         )
+        declare_preset(self)
         self.add(
             QgsProcessingParameterBoolean("WITH_RIDGE", self.tr("Mean with the ridge"), False),
             "Fits a ridge to the same deposits, and the model's score is the mean of the networks' and the "

@@ -33,7 +33,7 @@ from .parameters import ParameterAlgorithm
 from .progress import FeedbackProgress
 from .provenance import provenance_of
 from .resources import RESOURCES
-from .shown import as_html, by_titles
+from .shown import as_html, by_titles, numbered
 from .sinks import RowSink
 from .styles import Styler, keep_styler
 
@@ -81,7 +81,7 @@ class GossanAlgorithm(ParameterAlgorithm):
 
     def group(self) -> str:
         """Return the group on the toolbox list."""
-        return self.tr(self.GROUP)
+        return numbered(self.GROUP, self.tr(self.GROUP))
 
     def groupId(self) -> str:  # noqa: N802
         """Return the group's id."""

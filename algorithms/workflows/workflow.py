@@ -16,7 +16,7 @@ from qgis.PyQt.QtGui import QIcon
 from ...core.runtime.errors import GossanError
 from ..bridge.files import refuse_losses
 from ..bridge.resources import RESOURCES
-from ..bridge.shown import as_html
+from ..bridge.shown import as_html, numbered
 
 #: The workflows, in the order of the toolbox.
 WORKFLOWS = tuple(sorted((RESOURCES / "workflows").glob("*.model3")))
@@ -59,7 +59,7 @@ class Workflow(QgsProcessingModelAlgorithm):
         model = QgsProcessingModelAlgorithm()
         model.fromFile(str(self._path))
         model.setName(self.displayName())
-        model.setGroup(self.group())
+        model.setGroup(_translated(str(super().group())))
         model.setHelpContent({**model.helpContent(), "ALG_DESC": self.shortHelpString()})
         _translate(model)
         return model
@@ -74,7 +74,8 @@ class Workflow(QgsProcessingModelAlgorithm):
 
     def group(self) -> str:
         """Return the group on the toolbox list."""
-        return _translated(super().group())
+        group = str(super().group())
+        return numbered(group, _translated(group))
 
     def groupId(self) -> str:  # noqa: N802
         """Return the group's id."""

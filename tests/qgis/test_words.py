@@ -150,3 +150,39 @@ def test_parameters_are_called_as_the_dialog_calls_them(provider: Any, window: N
 def test_scripts_read_parameters_by_the_names_that_they_type(provider: Any) -> None:
     train = provider.algorithm("traingkdcn").create()
     assert "(WITH_RIDGE)" in train.shortHelpString()
+
+
+@pytest.mark.parametrize(
+    "name", ["traingkdcn", "comparemodels", "predictanomalies", "classifythinsection"]
+)
+def test_what_must_be_given_comes_first_and_the_preset_before_what_follows_it(
+    name: str, provider: Any
+) -> None:
+    from qgis.core import QgsProcessingParameterDefinition
+
+    optional = QgsProcessingParameterDefinition.Flag.FlagOptional
+    definitions = [
+        item for item in provider.algorithm(name).parameterDefinitions() if not item.isDestination()
+    ]
+    names = [item.name() for item in definitions]
+    needed = [
+        item.name()
+        for item in definitions
+        if not item.flags() & optional and item.defaultValue() is None
+    ]
+    assert needed == names[: len(needed)]
+    for item in definitions:
+        follows = item.metadata().get("widget_wrapper", {}).get("follows")
+        assert not follows or names.index(follows) < names.index(item.name())
+
+
+def test_groups_stand_in_the_order_of_the_work_and_keep_their_ids(provider: Any) -> None:
+    groups = {item.group(): item.groupId() for item in provider.algorithms()}
+    assert sorted(groups) == [
+        "1 Geochemistry",
+        "2 Anomaly models",
+        "3 Thin sections",
+        "4 Workflows",
+        "5 Utilities",
+    ]
+    assert groups["2 Anomaly models"] == "anomalymodels" and groups["4 Workflows"] == "workflows"

@@ -50,9 +50,14 @@ def command(algorithm: Any) -> str:
     return " ".join(given)
 
 
+def group(algorithm: Any) -> str:
+    """Return the name of an algorithm's group, without the number that the toolbox sorts it by."""
+    return str(algorithm.group()).partition(" ")[2]
+
+
 def page(algorithm: Any) -> str:
     """Return the page of an algorithm."""
-    lines = [f"# {algorithm.displayName()}", "", f"*{algorithm.group()}*, `{algorithm.id()}`", ""]
+    lines = [f"# {algorithm.displayName()}", "", f"*{group(algorithm)}*, `{algorithm.id()}`", ""]
     lines += [algorithm.shortHelpString(), "", "## Parameters", ""]
     lines += ["| name | | default | |", "| --- | --- | --- | --- |"]
     for definition in algorithm.parameterDefinitions():
@@ -84,10 +89,10 @@ def main() -> None:
         (TARGET / f"{algorithm.name()}.md").write_text(page(algorithm), encoding="utf-8")
         summary = re.split(r"(?<=[.:])\s", algorithm.shortHelpString(), maxsplit=1)[0].rstrip(":.")
         entry = f"* [{algorithm.displayName()}]({algorithm.name()}.md): {summary}."
-        groups.setdefault(algorithm.group(), []).append(entry)
+        groups.setdefault(group(algorithm), []).append(entry)
     lines = ["# Algorithms", ""]
-    for group in ("Workflows", "Geochemistry", "Anomaly models", "Thin sections", "Utilities"):
-        lines += [f"## {group}", "", *groups[group], ""]
+    for title in ("Workflows", "Geochemistry", "Anomaly models", "Thin sections", "Utilities"):
+        lines += [f"## {title}", "", *groups[title], ""]
     (TARGET / "index.md").write_text("\n".join(lines), encoding="utf-8")
 
 

@@ -44,7 +44,7 @@ def texts_of_algorithms(provider: object) -> Iterator[str]:
     """Yield what QGIS shows of the algorithms and workflows, in English."""
     for algorithm in provider.algorithms():  # type: ignore[attr-defined]
         yield algorithm.displayName()
-        yield algorithm.group()
+        yield algorithm.group().partition(" ")[2]  # behind its number
         yield algorithm.shortHelpString()
         for definition in algorithm.parameterDefinitions():
             yield definition.description()

@@ -19,7 +19,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ...core.anomalies.maps.classes import METHOD_WORDS
+from ...core.anomalies.maps.classes import BY_DEPOSITS, METHOD_WORDS
 from ...core.anomalies.patches.deposits import (
     Deposits,
     named_with_reasons,
@@ -29,6 +29,7 @@ from ...core.rasters.ground import GroundScale
 from ...core.rasters.ground_limit import tell_of_ground
 from ...core.rasters.stack import Stack, small_picture
 from ...core.rasters.writer import RasterWriter
+from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
@@ -37,6 +38,7 @@ from ..bridge.class_styles import ClassRasterStyler
 from ..bridge.given import GivenParameters
 from ..bridge.layers import crs_from_wkt, table_fields
 from ..bridge.progress import FeedbackProgress
+from .mistaken_layers import refuse_samples_as_deposits, refuse_stack_as_map
 
 if TYPE_CHECKING:
     from ...core.anomalies.maps.targets import Target
@@ -126,6 +128,13 @@ class ClassifyAnomalies(GossanAlgorithm):
             ("DEPOSIT_SHARE", "Share of the known deposits in the highest class (in sample)"),
             ("TARGET_COUNT", "Number of targets"),
         )
+
+    def look_at(self, given: GivenParameters) -> None:
+        """Refuse an element stack for the map, and samples for the deposits."""
+        refuse_stack_as_map(given)
+        refuse_samples_as_deposits(given)
+        if given.choice("METHOD") in BY_DEPOSITS and not given.has_deposits():
+            raise InputError(tr("METHOD={method} needs DEPOSITS.", method=given.choice("METHOD")))
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Find thresholds and write classes, targets and report."""

@@ -22,8 +22,9 @@ from ..bridge.algorithm import TORCH, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
+from .mistaken_layers import refuse_mistaken_survey
 from .survey import declare_survey, read_survey
-from .training_parameters import declare_training
+from .training_parameters import declare_preset, declare_training
 
 if TYPE_CHECKING:
     import torch
@@ -82,6 +83,7 @@ class CompareModels(GossanAlgorithm):
             "compared, since its scores are ranks and not probabilities.",
             ["logistic_centre", "forest_centre", "location", "ridge"],
         )
+        declare_preset(self)
         self.add_choice(
             "EFFORT",
             "Effort",
@@ -141,6 +143,10 @@ class CompareModels(GossanAlgorithm):
             ("LEAKING", "Held-out patches that share cells with training patches"),
         )
         self.addOutput(QgsProcessingOutputString("VERDICT", self.tr("Verdict")))
+
+    def look_at(self, given: GivenParameters) -> None:
+        """Refuse layers that were mistaken for others, and a guided network without its guide."""
+        refuse_mistaken_survey(given, given.choices("MODELS"))
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Cross-validate all candidates, and write table and report."""

@@ -57,6 +57,7 @@ from .detector_elements import (
 )
 from .detector_inputs import choose_input, tell_of_units
 from .detector_outputs import check_outputs, tell_check, write_ground
+from .mistaken_layers import refuse_map_as_stack, refuse_samples_as_deposits
 from .survey_elements import add_own_list
 
 if TYPE_CHECKING:
@@ -309,6 +310,11 @@ class DetectAnomalies(GossanAlgorithm):
     def packages(self, given: GivenParameters) -> tuple[str, ...]:
         """Return the Python packages that the method needs."""
         return (*self.PACKAGES, *_PACKAGES.get(given.choice("METHOD"), ()))
+
+    def look_at(self, given: GivenParameters) -> None:
+        """Refuse samples for the deposits, and a map of scores for the stack."""
+        refuse_samples_as_deposits(given)
+        refuse_map_as_stack(given)
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Read, score and check the survey."""

@@ -12,7 +12,6 @@ from qgis.core import (
     QgsPointXY,
     QgsProcessing,
     QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFile,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
     QgsUnitTypes,
@@ -30,6 +29,8 @@ from ..bridge.algorithm import TORCH, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.layers import crs_from_wkt, table_fields
 from ..bridge.progress import FeedbackProgress
+from ..bridge.remembered_models import PATCHES
+from .mistaken_layers import refuse_map_as_stack
 from .model_parameters import add_model, warn_of_another_crs
 
 if TYPE_CHECKING:
@@ -70,16 +71,13 @@ class ExplainGradCam(GossanAlgorithm):
             "Classify Anomalies, the centroid is explained, or a point inside where that lies outside; "
             "targets are called by their rank.",
         )
-        self.add(
-            QgsProcessingParameterFile(
-                "OTHER_MODEL",
-                self.tr("Model to set beside"),
-                fileFilter=self.tr("Gossan models (*.safetensors);;All files (*)"),
-                optional=True,
-            ),
+        self.add_model(
+            PATCHES,
             "A second model, for example a GK-CNN beside a GK-DCN: its heat is a second band, and a "
             "panel of its own in the pictures.",
-            advanced=True,
+            "OTHER_MODEL",
+            "Model to set beside",
+            optional=True,
         )
         self.add_choice(
             "METHOD",
@@ -155,6 +153,11 @@ class ExplainGradCam(GossanAlgorithm):
         )
         self.add_report("Report on the explanation")
         self.add_numbers(("POINTS", "Points explained"))
+
+    def look_at(self, given: GivenParameters) -> None:
+        """Refuse a map of scores for the stack, and ask for the points."""
+        given.require_layer_or_raster("DEPOSITS")
+        refuse_map_as_stack(given)
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Explain the points and write heat, offsets, pictures and report."""

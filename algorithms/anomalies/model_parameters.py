@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from qgis.core import (
-    QgsProcessingParameterFile,
     QgsProcessingParameterRasterLayer,
 )
 
@@ -12,6 +11,7 @@ from ...core.runtime.language import tr
 from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.layers import crs_from_wkt
 from ..bridge.progress import FeedbackProgress
+from ..bridge.remembered_models import PATCHES
 
 
 def add_model(algorithm: GossanAlgorithm) -> None:
@@ -20,14 +20,7 @@ def add_model(algorithm: GossanAlgorithm) -> None:
         QgsProcessingParameterRasterLayer("STACK", algorithm.tr("Element stack")),
         "The model's elements, matched by band name in any order, with the model's cell size.",
     )
-    algorithm.add(
-        QgsProcessingParameterFile(
-            "MODEL",
-            algorithm.tr("Model"),
-            fileFilter=algorithm.tr("Gossan models (*.safetensors);;All files (*)"),
-        ),
-        "Model file from Train GK-DCN.",
-    )
+    algorithm.add_model(PATCHES, "Model file from Train GK-DCN.")
 
 
 def warn_of_another_crs(model_crs: str, stack: Stack, progress: FeedbackProgress) -> None:

@@ -16,6 +16,7 @@ from ..bridge.algorithm import TORCH, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
 from ..bridge.styles import MapStyler
+from .mistaken_layers import refuse_map_as_stack
 from .model_parameters import add_model, warn_of_another_crs
 
 
@@ -81,6 +82,10 @@ class PredictAnomalies(GossanAlgorithm):
             ("CELLS", "Cells with a score"),
             ("OUTSIDE_SHARE", "Share of the cells outside of the training range"),
         )
+
+    def look_at(self, given: GivenParameters) -> None:
+        """Refuse a map of scores for the stack."""
+        refuse_map_as_stack(given)
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Check the stack against the model and write the map."""

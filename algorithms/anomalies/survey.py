@@ -46,6 +46,26 @@ def declare_survey(algorithm: GossanAlgorithm) -> None:
         QgsProcessingParameterRasterLayer("STACK", algorithm.tr("Element stack")),
         "Raster with a band per element, as Grid Geochemistry makes it.",
     )
+    algorithm.add_deposits(
+        "Deposits",
+        "Known deposits of the kind that is looked for: points, or polygons, each of which is one deposit "
+        "at its centroid, or at a point inside where that lies outside.",
+    )
+    algorithm.add(
+        QgsProcessingParameterRasterLayer("CONTROL", algorithm.tr("Control raster"), optional=True),
+        "Fault control function, one band per control factor; needed by GK-DCN and GK-CNN. It "
+        "may have another grid than the stack. Bands that are the same everywhere guide nowhere and are "
+        "left out; if none is left, DCN stands in for GK-DCN, and CNN for GK-CNN.",
+    )
+    algorithm.add_study_area(
+        "Deposits and barren places outside are not used; the whole stack by default.",
+    )
+    algorithm.add(
+        QgsProcessingParameterFeatureSource(
+            "BARREN", algorithm.tr("Barren points"), [types.TypeVectorPoint], optional=True
+        ),
+        "Places known to be barren; drawn at random by default.",
+    )
     algorithm.add_choice(
         "ELEMENTS",
         "Elements by commodity",
@@ -77,26 +97,6 @@ def declare_survey(algorithm: GossanAlgorithm) -> None:
         "them by how well they tell these deposits, the scores on held-out deposits are no longer those of "
         "unseen ground.",
         advanced=True,
-    )
-    algorithm.add_deposits(
-        "Deposits",
-        "Known deposits of the kind that is looked for: points, or polygons, each of which is one deposit "
-        "at its centroid, or at a point inside where that lies outside.",
-    )
-    algorithm.add(
-        QgsProcessingParameterFeatureSource(
-            "BARREN", algorithm.tr("Barren points"), [types.TypeVectorPoint], optional=True
-        ),
-        "Places known to be barren; drawn at random by default.",
-    )
-    algorithm.add(
-        QgsProcessingParameterRasterLayer("CONTROL", algorithm.tr("Control raster"), optional=True),
-        "Fault control function, one band per control factor; needed by GK-DCN and GK-CNN. It "
-        "may have another grid than the stack. Bands that are the same everywhere guide nowhere and are "
-        "left out; if none is left, DCN stands in for GK-DCN, and CNN for GK-CNN.",
-    )
-    algorithm.add_study_area(
-        "Deposits and barren places outside are not used; the whole stack by default.",
     )
 
 

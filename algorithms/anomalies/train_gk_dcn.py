@@ -33,8 +33,10 @@ from ..bridge.algorithm import TORCH, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.layers import crs_from_wkt, table_fields
 from ..bridge.progress import FeedbackProgress
+from ..bridge.remembered_models import PATCHES, remember_model
+from .mistaken_layers import refuse_mistaken_survey
 from .survey import declare_survey, read_survey
-from .training_parameters import declare_training, of_presets
+from .training_parameters import declare_preset, declare_training, of_presets
 
 if TYPE_CHECKING:
     import numpy as np
@@ -88,7 +90,9 @@ class TrainGkDcn(GossanAlgorithm):
             "a logistic regression or a random forest on the cell itself, and a regression with strong "
             "shrinkage on means over several squares around it. Take one where the evidence favours it; "
             "settings of networks do not concern it.",
+            suggests="STACK",
         )
+        declare_preset(self)
         self.add_choice(
             "WITH_RIDGE",
             "Mean with the ridge",
@@ -215,6 +219,11 @@ class TrainGkDcn(GossanAlgorithm):
         )
         self.addOutput(QgsProcessingOutputString("VERDICT", self.tr("Verdict")))
 
+    def look_at(self, given: GivenParameters) -> None:
+        """Refuse layers that were mistaken for others, and a guided network without its guide."""
+        self._settings(given)
+        refuse_mistaken_survey(given, [given.choice("MODEL")])
+
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Collect patches, train, and write model, samples and report."""
         from ...core.anomalies.evaluation.assessment import ModelTraining
@@ -225,14 +234,7 @@ class TrainGkDcn(GossanAlgorithm):
         )
         from ...core.networks.devices import describe_device
 
-        settings = training_settings(
-            given,
-            network=given.choice("MODEL"),
-            folds=int(given.number("FOLDS")),
-            compare_splits=given.flag("COMPARE_SPLITS"),
-            calibration=given.optional_choice("CALIBRATION", CALIBRATIONS) or CALIBRATIONS[0],
-            deposits_per_km2=given.optional_number("DEPOSITS_PER_KM2"),
-        )
+        settings = self._settings(given)
         if given.has("DEPOSITS_PER_KM2") and not settings.calibrates:
             progress.warning(tr("DEPOSITS_PER_KM2 changes nothing without CALIBRATION."))
         ignored = [name for name in NETWORK_PARAMETERS if given.has(name)]
@@ -264,6 +266,7 @@ class TrainGkDcn(GossanAlgorithm):
                 ).write(staging.path(report_path))
             step(progress, 1.0)
             written = self._write_samples(given, result, samples.xy, known, staging)
+        remember_model(PATCHES, output)
         return {
             "OUTPUT": output,
             "REPORT": report_path,
@@ -271,6 +274,17 @@ class TrainGkDcn(GossanAlgorithm):
             **_numbers(result),
             "VERDICT": verdict,
         }
+
+    @staticmethod
+    def _settings(given: GivenParameters) -> TrainingSettings:
+        return training_settings(
+            given,
+            network=given.choice("MODEL"),
+            folds=int(given.number("FOLDS")),
+            compare_splits=given.flag("COMPARE_SPLITS"),
+            calibration=given.optional_choice("CALIBRATION", CALIBRATIONS) or CALIBRATIONS[0],
+            deposits_per_km2=given.optional_number("DEPOSITS_PER_KM2"),
+        )
 
     def _write_samples(
         self,

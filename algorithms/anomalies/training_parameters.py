@@ -27,8 +27,8 @@ def _shown(setting: str, value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def declare_training(algorithm: GossanAlgorithm) -> None:
-    """Declare how networks are trained."""
+def declare_preset(algorithm: GossanAlgorithm) -> None:
+    """Declare what stands for everything that is left empty."""
     algorithm.add_choice(
         "PRESET",
         "Preset",
@@ -38,6 +38,10 @@ def declare_training(algorithm: GossanAlgorithm) -> None:
         "epochs each, whose scores are made no surer than held-out deposits allow. paper: those of Zhang et "
         "al. (2026): raw values, patches split at random, one network.",
     )
+
+
+def declare_training(algorithm: GossanAlgorithm) -> None:
+    """Declare how networks are trained."""
     algorithm.add_choice(
         "TRANSFORM",
         "Transform",

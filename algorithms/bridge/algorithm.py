@@ -33,7 +33,7 @@ from .parameters import ParameterAlgorithm
 from .progress import FeedbackProgress
 from .provenance import provenance_of
 from .resources import RESOURCES
-from .shown import as_html, by_titles
+from .shown import as_html, by_titles, numbered
 from .sinks import RowSink
 from .styles import LayerStyler, Styler, keep_styler
 
@@ -81,7 +81,7 @@ class GossanAlgorithm(ParameterAlgorithm):
 
     def group(self) -> str:
         """Return the group on the toolbox list."""
-        return self.tr(self.GROUP)
+        return numbered(self.GROUP, self.tr(self.GROUP))
 
     def groupId(self) -> str:  # noqa: N802
         """Return the group's id."""
@@ -112,6 +112,15 @@ class GossanAlgorithm(ParameterAlgorithm):
         """Return the Python packages that these parameters need."""
         return self.PACKAGES
 
+    def look_at(self, given: GivenParameters) -> None:
+        """Look at what can be seen before the work begins: in the dialog, and in every run.
+
+        Raises
+        ------
+        InputError
+            If something that the work needs is missing, or a layer was mistaken for another.
+        """
+
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Do the work and return the outputs; runs on a worker thread."""
         raise NotImplementedError
@@ -131,6 +140,8 @@ class GossanAlgorithm(ParameterAlgorithm):
             if not fine:
                 # QGIS may know no more of it than the parameter's name.
                 refuse_unreadable_values(self, parameters, context)
+            else:
+                self.look_at(GivenParameters(self, parameters, context))
         except GossanError as problem:
             return False, self.in_titles(str(problem))
         return fine, self.in_titles(without_secrets(said))
@@ -150,6 +161,7 @@ class GossanAlgorithm(ParameterAlgorithm):
             require(*self.packages(GivenParameters(self, parameters, context)))
             refuse_unreadable_values(self, parameters, context)
             refuse_losses(self, parameters, context)
+            self.look_at(GivenParameters(self, parameters, context))
         except GossanError as problem:
             self._problem = problem
         for name in unknown_names(self, parameters):

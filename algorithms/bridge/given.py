@@ -233,6 +233,23 @@ class GivenParameters:
             )
         return self.has(name) or self.has(raster)
 
+    def require_layer_or_raster(self, name: str) -> None:
+        """Refuse to go on without a layer or the raster that may take its place.
+
+        Raises
+        ------
+        InputError
+            If neither is given, or both.
+        """
+        if not self.has_layer_or_raster(name):
+            raise InputError(
+                tr(
+                    "Give {name}, a layer, or {raster}, a raster with cells of a class.",
+                    name=name,
+                    raster=f"{name}_RASTER",
+                )
+            )
+
     def layer_or_raster(
         self, name: str, progress: FeedbackProgress
     ) -> tuple[str, QgsProcessingFeatureSource | None]:
@@ -246,14 +263,7 @@ class GivenParameters:
             If neither is given, or both, or the raster has no such cells.
         """
         raster, classes = f"{name}_RASTER", f"{name}_CLASS"
-        if not self.has_layer_or_raster(name):
-            raise InputError(
-                tr(
-                    "Give {name}, a layer, or {raster}, a raster with cells of a class.",
-                    name=name,
-                    raster=raster,
-                )
-            )
+        self.require_layer_or_raster(name)
         if self.has(name):
             return name, self.source(name)
         if raster not in self._read:

@@ -67,12 +67,14 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
         optional: bool = False,
         empty: Empty = "",
         follows: str = "",
+        suggests: str = "",
     ) -> None:
         """Add a choice between static strings: the first is the default, or an optional one is empty.
 
         ``words`` are what dialogs call them. An optional one with a default may be left out by models
         that were saved before it was there. ``empty`` says what an empty one stands for: a text, or a
-        choice for each value of the parameter that it ``follows``.
+        choice for each value of the parameter that it ``follows``. Dialogs suggest a place for OUTPUT
+        beside the input that it ``suggests``.
         """
         options = list(words)
         parameter = QgsProcessingParameterEnum(
@@ -83,7 +85,8 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
             optional=optional,
             usesStaticStrings=True,
         )
-        _show_with(parameter, "ChoiceWidget", words=dict(words), empty=empty, follows=follows)
+        said = {"words": dict(words), "empty": empty, "follows": follows, "suggests": suggests}
+        _show_with(parameter, "ChoiceWidget", **said)
         self.add(parameter, help_text, advanced)
 
     def add_choices(
@@ -251,6 +254,24 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
             optional=optional,
         )
         self.add(parameter, help_text)
+
+    def add_model(
+        self,
+        kind: str,
+        help_text: str,
+        name: str = "MODEL",
+        title: str = "Model",
+        optional: bool = False,
+    ) -> None:
+        """Add a model file; dialogs offer those of its kind that were trained last."""
+        parameter = QgsProcessingParameterFile(
+            name,
+            self.tr(title),
+            fileFilter=self.tr("Gossan models (*.safetensors);;All files (*)"),
+            optional=optional,
+        )
+        _show_with(parameter, "Model", kind=kind)
+        self.add(parameter, help_text, advanced=optional)
 
     def add_pictures_folder(self, name: str, title: str, help_text: str, optional: bool) -> None:
         """Add a folder to write pictures to."""

@@ -12,6 +12,14 @@ from collections.abc import Iterable
 
 from qgis.core import QgsApplication, QgsProcessingParameterDefinition
 
+#: Groups of the toolbox in the order of the work.
+GROUPS = ("Geochemistry", "Anomaly models", "Thin sections", "Workflows", "Utilities")
+
+
+def numbered(group: str, translated: str) -> str:
+    """Return a group's name in the user's language, with its place in the order of the work."""
+    return f"{GROUPS.index(group) + 1} {translated}" if group in GROUPS else translated
+
 
 def in_window() -> bool:
     """Return whether texts are read in QGIS's window."""

@@ -6,13 +6,16 @@ never does. Scripts and saved models hold what they always held: ``gk_dcn`` and 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from processing.gui.wrappers import WidgetWrapper
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsMapLayer,
+    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingOutputString,
@@ -22,13 +25,15 @@ from qgis.core import (
     QgsProcessingParameterString,
     QgsProcessingUtils,
     QgsProject,
+    QgsSettings,
     QgsUnitTypes,
 )
 from qgis.gui import QgsCheckableComboBox, QgsDoubleSpinBox, QgsGui, QgsSpinBox
 from qgis.PyQt.QtCore import QCoreApplication, Qt, QVariant
-from qgis.PyQt.QtWidgets import QComboBox, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QToolButton, QWidget
 
 from ...core.runtime.language import tr
+from .remembered_models import remembered_models
 
 
 def _translated(text: str) -> str:
@@ -60,6 +65,8 @@ class ParameterWidget(WidgetWrapper):
 
     follows: str = ""
     empty: str | Mapping[str, str] = ""
+    #: The input beside which a place for the output is suggested, called by this parameter's value.
+    suggests: str = ""
 
     def is_optional(self) -> bool:
         """Return whether it may be left empty."""
@@ -73,10 +80,12 @@ class ParameterWidget(WidgetWrapper):
     def postInitialize(self, wrappers: list[Any]) -> None:  # noqa: N802
         """Follow another parameter of the dialog, once all are there."""
         super().postInitialize(wrappers)
-        for other in wrappers:
-            if self.follows and other.parameterDefinition().name() == self.follows:
-                other.widgetValueHasChanged.connect(self.follow)
-                self.follow(other)
+        by_name = {other.parameterDefinition().name(): other for other in wrappers}
+        if self.follows in by_name:
+            by_name[self.follows].widgetValueHasChanged.connect(self.follow)
+            self.follow(by_name[self.follows])
+        if self.suggests and {"OUTPUT", self.suggests} <= set(by_name):
+            self._suggestion = ModelPlace(self, by_name[self.suggests], by_name["OUTPUT"])
 
     def follow(self, other: Any) -> None:
         """Say what the empty box stands for, now that another parameter has this value."""
@@ -100,9 +109,10 @@ class ChoiceWidget(ParameterWidget):
         words: Mapping[str, str],
         empty: str | Mapping[str, str] = "",
         follows: str = "",
+        suggests: str = "",
     ) -> QWidget:
         """Return a box with the words, and in the designer with what other steps offer."""
-        self.words, self.empty, self.follows = words, empty, follows
+        self.words, self.empty, self.follows, self.suggests = words, empty, follows, suggests
         definition = self.parameterDefinition()
         box = QComboBox()
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -247,15 +257,133 @@ class NumberWidget(ParameterWidget):
         self.widget.setSuffix(f" {unit}" if unit else "")
 
 
-def crs_of(value: Any) -> QgsCoordinateReferenceSystem:
-    """Return the CRS of a layer that a dialog gives; an invalid one of no layer."""
+class ModelPlace:
+    """Suggests a place for a model beside what it is trained on, until the user chooses another.
+
+    Parameters
+    ----------
+    network, source, output : QgsAbstractProcessingParameterWidgetWrapper
+        Of the network, of the stack or the folder of photographs, and of the model file.
+    """
+
+    def __init__(self, network: Any, source: Any, output: Any) -> None:
+        self._network, self._source, self._output = network, source, output
+        self._suggested = QgsProcessing.TEMPORARY_OUTPUT
+        for wrapper in (network, source):
+            wrapper.widgetValueHasChanged.connect(self.suggest)
+        self.suggest()
+
+    def suggest(self, *_: Any) -> None:
+        """Suggest a place for what is chosen now."""
+        if self._output.parameterValue() not in (self._suggested, None, ""):
+            return
+        source = source_of(self._source.parameterValue())
+        if not source:
+            return
+        path = Path(source.split("|")[0])
+        folder = path.parent
+        if Path(QgsProcessingUtils.tempFolder()) in path.parents or not os.access(folder, os.W_OK):
+            folder = Path(QgsProject.instance().homePath() or Path.home())
+        name = f"{path.stem}_{self._network.parameterValue()}"
+        numbers = ["", *(f"_{number}" for number in range(2, 1000))]
+        places = (folder / f"{name}{number}.safetensors" for number in numbers)
+        self._suggested = str(next(place for place in places if not place.exists()))
+        self._output.setParameterValue(self._suggested, QgsProcessingContext())
+
+
+def layer_of(value: Any) -> QgsMapLayer | None:
+    """Return the layer of the project that a dialog gives, None where it gives no such layer."""
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
         value = value.source.staticValue()
     if isinstance(value, str) and value:
         context = QgsProcessingContext()
         context.setProject(QgsProject.instance())
         value = QgsProcessingUtils.mapLayerFromString(value, context, False)
-    return value.crs() if isinstance(value, QgsMapLayer) else QgsCoordinateReferenceSystem()
+    return value if isinstance(value, QgsMapLayer) else None
+
+
+def source_of(value: Any) -> str:
+    """Return the file or folder that a dialog gives, by itself or as a layer."""
+    layer = layer_of(value)
+    source = str(layer.source()) if layer is not None else str(value or "")
+    return source if Path(source.split("|")[0]).exists() else ""
+
+
+def crs_of(value: Any) -> QgsCoordinateReferenceSystem:
+    """Return the CRS of a layer that a dialog gives; an invalid one of no layer."""
+    layer = layer_of(value)
+    return layer.crs() if layer is not None else QgsCoordinateReferenceSystem()
+
+
+class ModelWidget(ParameterWidget):
+    """A model file, chosen among those that were trained last, or from a folder."""
+
+    def createWidget(self, kind: str) -> QWidget:  # noqa: N802
+        """Return a box with the models that are remembered, and a button to look for others."""
+        self._box = QComboBox()
+        self._box.setEditable(True)
+        self._box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._box.setMinimumContentsLength(24)
+        for path, said in remembered_models(kind).items():
+            self._box.addItem(said, path)
+            self._box.setItemData(self._box.count() - 1, path, Qt.ItemDataRole.ToolTipRole)
+        self._box.setCurrentIndex(-1 if self.is_optional() or not self._box.count() else 0)
+        self._box.lineEdit().setPlaceholderText(tr("A .safetensors file that Gossan has trained"))
+        self._box.editTextChanged.connect(self.changed)
+        button = QToolButton()
+        button.setText("…")
+        button.clicked.connect(self._look)
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._box, 1)
+        layout.addWidget(button)
+        return row
+
+    def setValue(self, value: Any) -> None:  # noqa: N802
+        """Show a model file."""
+        text = "" if _is_empty(value) else str(value)
+        place = self._box.findData(text)
+        if text and place >= 0:
+            self._box.setCurrentIndex(place)
+        else:
+            self._box.setCurrentIndex(-1)
+            self._box.setEditText(text)
+
+    def value(self) -> str | None:
+        """Return the path of the model file."""
+        text = self._box.currentText().strip()
+        place = self._box.findText(text)
+        if not text:
+            return None
+        return str(self._box.itemData(place)) if place >= 0 else text
+
+    def _look(self) -> None:
+        known = self.value()
+        folder = known or str(QgsSettings().value("/Processing/LastInputPath", ""))
+        path, _ = QFileDialog.getOpenFileName(
+            self.widget,
+            tr("Model"),
+            folder,
+            tr("Gossan models (*.safetensors);;All files (*)"),
+        )
+        if path:
+            QgsSettings().setValue("/Processing/LastInputPath", str(Path(path).parent))
+            self.setValue(path)
+
+
+class Model:
+    """What QGIS makes :class:`ModelWidget` by; in the designer its own widget takes other steps' files."""
+
+    def __new__(
+        cls, parameter: Any, dialog: Any, row: int = 0, column: int = 0, **said: Any
+    ) -> Any:
+        """Return the widget that fits the dialog."""
+        if _is_designer(dialog):
+            return _of_designer(parameter, dialog)
+        return ModelWidget(parameter, dialog, row, column, **said)
 
 
 class Choices:

@@ -68,6 +68,12 @@ class ClassifyThinSection(GossanAlgorithm):
     def declare(self) -> None:
         """Declare parameters and outputs."""
         types = QgsProcessing.SourceType
+        self.add(
+            QgsProcessingParameterMultipleLayers(
+                "MODELS", self.tr("Models"), QgsProcessing.SourceType.TypeFile
+            ),
+            "Model files of Train Thin Section, one per property.",
+        )
         self.add_folder(
             "IMAGES",
             "Photographs",
@@ -95,12 +101,6 @@ class ClassifyThinSection(GossanAlgorithm):
             QgsProcessingParameterString("SEPARATOR", self.tr("Between several paths"), ";"),
             "What stands between the paths of one point's photographs.",
             advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterMultipleLayers(
-                "MODELS", self.tr("Models"), QgsProcessing.SourceType.TypeFile
-            ),
-            "Model files of Train Thin Section, one per property.",
         )
         self.add_device()
         self.add(

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsProcessingParameterFile,
     QgsProcessingParameterString,
 )
 
@@ -16,6 +15,7 @@ from ...models.catalogue import PICTURE_SCALE_WORDS
 from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
+from ..bridge.remembered_models import SECTIONS
 
 if TYPE_CHECKING:
     import torch
@@ -48,14 +48,7 @@ class ExplainThinSection(GossanAlgorithm):
     def declare(self) -> None:
         """Declare parameters and outputs."""
         self.add_folder("IMAGES", "Photographs", "Folder of photographs to explain.")
-        self.add(
-            QgsProcessingParameterFile(
-                "MODEL",
-                self.tr("Model"),
-                fileFilter=self.tr("Gossan models (*.safetensors);;All files (*)"),
-            ),
-            "Model file of Train Thin Section.",
-        )
+        self.add_model(SECTIONS, "Model file of Train Thin Section.")
         self.add(
             QgsProcessingParameterString("LAYER", self.tr("Layer"), None, optional=True),
             "Name of a convolution or block of the network; by default its last feature maps. A name "

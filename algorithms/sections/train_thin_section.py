@@ -1,4 +1,7 @@
-"""Train Thin Section."""
+"""Train Thin Section.
+
+More than 250 lines: most of them declare and explain its parameters.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,12 @@ from qgis.core import (
 )
 
 from ...core.sections.properties import PROPERTIES
+from ...core.sections.training.settings import require_targets, section_settings
 from ...models.catalogue import ORIGIN_WORDS, SCHEDULE_WORDS, SECTION_NETWORK_WORDS
 from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
+from ..bridge.remembered_models import SECTIONS, remember_model
 
 
 class TrainThinSection(GossanAlgorithm):
@@ -59,6 +64,7 @@ class TrainThinSection(GossanAlgorithm):
             SECTION_NETWORK_WORDS,
             "rocks2net, s2dnet and dcnet see the photograph and a crop of it; gdnet and rocks2net "
             "have dilated convolutions; dsan needs TARGET_IMAGES.",
+            suggests="IMAGES",
         )
         self.add_choice(
             "WEIGHTS",
@@ -226,6 +232,11 @@ class TrainThinSection(GossanAlgorithm):
             advanced=True,
         )
 
+    def look_at(self, given: GivenParameters) -> None:
+        """Refuse settings that do not go together, and a network without what it adapts to."""
+        section_settings(given)
+        require_targets(given.choice("MODEL"), bool(given.path("TARGET_IMAGES")))
+
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Collect photographs, train, and write model and report."""
         from ...core.sections.training.run import TrainingRun
@@ -238,6 +249,7 @@ class TrainThinSection(GossanAlgorithm):
             lambda device, divisor: run.train(device, divisor, progress),
         )
         run.write(result, progress.warnings, self.provenance, progress)
+        remember_model(SECTIONS, run.output)
         outputs = {"OUTPUT": run.output, "REPORT": run.report, **result.numbers()}
         if run.checkpoint:
             outputs["CHECKPOINT"] = run.checkpoint

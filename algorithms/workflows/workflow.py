@@ -17,7 +17,7 @@ from qgis.PyQt.QtGui import QIcon
 from ...core.runtime.errors import GossanError
 from ..bridge.files import refuse_losses
 from ..bridge.resources import RESOURCES
-from ..bridge.shown import as_html
+from ..bridge.shown import as_html, numbered
 from ..bridge.styles import LayerStyler
 
 #: The workflows, in the order of the toolbox.
@@ -71,7 +71,7 @@ class Workflow(QgsProcessingModelAlgorithm):
         model = QgsProcessingModelAlgorithm()
         model.fromFile(str(self._path))
         model.setName(self.displayName())
-        model.setGroup(self.group())
+        model.setGroup(_translated(str(super().group())))
         model.setHelpContent({**model.helpContent(), "ALG_DESC": self.shortHelpString()})
         _translate(model)
         return model
@@ -86,7 +86,8 @@ class Workflow(QgsProcessingModelAlgorithm):
 
     def group(self) -> str:
         """Return the group on the toolbox list."""
-        return _translated(super().group())
+        group = str(super().group())
+        return numbered(group, _translated(group))
 
     def groupId(self) -> str:  # noqa: N802
         """Return the group's id."""

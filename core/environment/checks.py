@@ -22,7 +22,7 @@ from ..reporting.page import Report
 from ..runtime.language import later, tr
 from ..runtime.progress import Progress, step
 from ..runtime.provenance import gossan_version
-from .packages import PIP_NAMES, how_to_install
+from .packages import PIP_NAMES, how_to_install, interpreter
 
 FINE, NOTE, PROBLEM = "fine", "note", "problem"
 
@@ -94,11 +94,12 @@ def check_environment(host: dict[str, str], progress: Progress) -> list[Finding]
     findings += [
         Finding("Gossan", gossan_version()),
         Finding(tr("System"), f"{platform.system()} {platform.release()} ({platform.machine()})"),
-        Finding("Python", f"{platform.python_version()} ({private(sys.executable)})"),
+        Finding("Python", f"{platform.python_version()} ({private(str(interpreter()))})"),
         Finding("numpy", np.__version__),
         Finding("GDAL", gdal.__version__),
     ]
     findings += [_package(name, oldest) for name, oldest in PACKAGES.items()]
+    findings += _installation(findings)
     step(progress, 0.3)
     findings += [_memory(), _temporary_folder()]
     torch_works = all(
@@ -127,16 +128,11 @@ def _package(name: str, oldest: str) -> Finding:
         importlib.import_module(name)
     except Exception as problem:  # whatever a broken package does, the check goes on
         reason = private(f"{type(problem).__name__}: {problem}")
-        return Finding(
-            name,
-            reason,
-            unfit,
-            tr(
-                "Needed for {needed_for}. {advice}",
-                needed_for=tr(_NEEDED_FOR[name]),
-                advice=_advice(name, reason),
-            ),
-        )
+        needed = tr("Needed for {needed_for}.", needed_for=tr(_NEEDED_FOR[name]))
+        advice = _advice(name, reason)
+        # What is not there at all is installed by one command for all of it.
+        is_alone = unfit == NOTE or not isinstance(problem, ModuleNotFoundError)
+        return Finding(name, reason, unfit, f"{needed} {advice}" if is_alone else needed)
     version = metadata.version(title)
     if oldest and _numbers(version) < _numbers(oldest):
         return Finding(
@@ -150,6 +146,28 @@ def _package(name: str, oldest: str) -> Finding:
             ),
         )
     return Finding(name, version)
+
+
+def _installation(findings: list[Finding]) -> list[Finding]:
+    """Return the one command that installs all that is missing; nothing where nothing is."""
+    missing = [
+        PIP_NAMES.get(finding.name, finding.name)
+        for finding in findings
+        if finding.state == PROBLEM and "ModuleNotFoundError" in finding.value
+    ]
+    if not missing:
+        return []
+    return [
+        Finding(
+            tr("To install"),
+            ", ".join(missing),
+            NOTE,
+            tr(
+                "{how_to_install} Then start QGIS again.",
+                how_to_install=how_to_install(" ".join(missing)),
+            ),
+        )
+    ]
 
 
 def _advice(name: str, reason: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from typing import Any
 
 from qgis.core import QgsApplication, QgsProcessingContext
@@ -30,13 +31,14 @@ def add_layers() -> None:
     from osgeo import gdal, osr
     from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
 
+    place = f"{tempfile.mkdtemp()}/stack.tif"
     reference = osr.SpatialReference()
     reference.ImportFromEPSG(32645)
-    raster = gdal.GetDriverByName("GTiff").Create("/vsimem/stack.tif", 8, 8, 2)
+    raster = gdal.GetDriverByName("GTiff").Create(place, 8, 8, 2)
     raster.SetProjection(reference.ExportToWkt())
     raster.SetGeoTransform((0, 100, 0, 0, 0, -100))
     raster = None
-    QgsProject.instance().addMapLayer(QgsRasterLayer("/vsimem/stack.tif", "stack"))
+    QgsProject.instance().addMapLayer(QgsRasterLayer(place, "stack"))
     for kind in ("Point", "LineString", "Polygon"):
         layer = QgsVectorLayer(f"{kind}?crs=EPSG:32645&field=Au:double", kind, "memory")
         QgsProject.instance().addMapLayer(layer)
@@ -87,6 +89,12 @@ def tell(name: str) -> dict[str, Any]:
         for key, value in dialog.mainWidget().createProcessingParameters().items()
         if key in again
     }
+    if name == "predictanomalies":
+        box = wrappers["MODEL"].widget.findChild(QComboBox)
+        said["models"] = shown(box)
+        wrappers["MODEL"].setParameterValue("/elsewhere/other.safetensors", QgsProcessingContext())
+        said["other"] = wrappers["MODEL"].parameterValue()
+        return said
     return said | {"batch": batch(name), "designer": designer(name)}
 
 

@@ -171,7 +171,7 @@ def test_the_command_of_a_run_of_qgis_process_is_found_from_another_folder(
     (tmp_path / "first").mkdir()
     if "INPUT" in given:
         given["INPUT"] = "samples.gpkg"
-        given["EXTENT"] = "500000,503000,5000000,5003000 [EPSG:32645]"
+        given["EXTENT"] = "510000,513000,4570000,4573000 [EPSG:32645]"
         given["OUTPUT_CRS"] = "EPSG:32645"
     first, told = record(name, **given)
     (tmp_path / "first").rename(tmp_path / "kept")

@@ -71,6 +71,27 @@ def test_empty_boxes_say_what_they_stand_for_and_follow_the_preset(said: Any) ->
     assert "Negative values are detection limits" in workflow["choices"]["BELOW_DETECTION"]
 
 
+def test_a_model_has_a_place_beside_its_stack_and_is_offered_with_what_it_is_worth(
+    said: Any, chain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gossan.algorithms.bridge.remembered_models import (
+        PATCHES,
+        remember_model,
+        remembered_models,
+    )
+
+    assert said("traingkdcn")["given"]["OUTPUT"].endswith("stack_gk_dcn.safetensors")
+    model = str(chain / "model.safetensors")
+    remember_model(PATCHES, str(chain / "gone.safetensors"))
+    remember_model(PATCHES, model)
+    offered = remembered_models(PATCHES)
+    assert next(iter(offered)) == model and str(chain / "gone.safetensors") not in offered
+    assert offered[model].startswith("GK-DCN, 20") and "held-out AUC 0." in offered[model]
+    shown = said("predictanomalies")
+    assert shown["models"][0] == offered[model] and shown["given"]["MODEL"] == model
+    assert shown["other"] == "/elsewhere/other.safetensors"
+
+
 def test_every_choice_has_words_and_no_run_needs_their_widgets(provider: Any) -> None:
     for algorithm in provider.algorithms():
         if algorithm.group().endswith("Workflows"):
@@ -129,3 +150,39 @@ def test_parameters_are_called_as_the_dialog_calls_them(provider: Any, window: N
 def test_scripts_read_parameters_by_the_names_that_they_type(provider: Any) -> None:
     train = provider.algorithm("traingkdcn").create()
     assert "(WITH_RIDGE)" in train.shortHelpString()
+
+
+@pytest.mark.parametrize(
+    "name", ["traingkdcn", "comparemodels", "predictanomalies", "classifythinsection"]
+)
+def test_what_must_be_given_comes_first_and_the_preset_before_what_follows_it(
+    name: str, provider: Any
+) -> None:
+    from qgis.core import QgsProcessingParameterDefinition
+
+    optional = QgsProcessingParameterDefinition.Flag.FlagOptional
+    definitions = [
+        item for item in provider.algorithm(name).parameterDefinitions() if not item.isDestination()
+    ]
+    names = [item.name() for item in definitions]
+    needed = [
+        item.name()
+        for item in definitions
+        if not item.flags() & optional and item.defaultValue() is None
+    ]
+    assert needed == names[: len(needed)]
+    for item in definitions:
+        follows = item.metadata().get("widget_wrapper", {}).get("follows")
+        assert not follows or names.index(follows) < names.index(item.name())
+
+
+def test_groups_stand_in_the_order_of_the_work_and_keep_their_ids(provider: Any) -> None:
+    groups = {item.group(): item.groupId() for item in provider.algorithms()}
+    assert sorted(groups) == [
+        "1 Geochemistry",
+        "2 Anomaly models",
+        "3 Thin sections",
+        "4 Workflows",
+        "5 Utilities",
+    ]
+    assert groups["2 Anomaly models"] == "anomalymodels" and groups["4 Workflows"] == "workflows"

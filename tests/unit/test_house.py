@@ -58,7 +58,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.anomalies.patches": (
         "core.runtime core.rasters core.geochemistry core.detecting models",
-        "deposits sites unlabelled samples",
+        "deposits guidance sites unlabelled samples",
     ),
     "core.anomalies.training": (
         "core.runtime core.rasters core.scores core.networks core.geochemistry "
@@ -103,7 +103,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "algorithms.bridge": (
         "core models",
         "ending files shown layers progress positions class_layers deposits command_values given parameters "
-        "provenance resources sinks landing legends styles algorithm class_styles widgets",
+        "provenance remembered_models resources sinks landing legends styles algorithm class_styles widgets",
     ),
     "algorithms.geochemistry": (
         "core models algorithms.bridge",
@@ -112,9 +112,9 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "algorithms.anomalies": (
         "core models algorithms.bridge algorithms.geochemistry",
-        "classify_anomalies survey_elements survey training_parameters compare_models model_parameters "
-        "detector_elements detector_inputs detector_outputs detect_in_stack detect_anomalies "
-        "explain_grad_cam predict_anomalies train_gk_dcn",
+        "mistaken_layers classify_anomalies survey_elements survey training_parameters compare_models "
+        "model_parameters detector_elements detector_inputs detector_outputs detect_in_stack "
+        "detect_anomalies explain_grad_cam predict_anomalies train_gk_dcn",
     ),
     "algorithms.sections": (
         "core models algorithms.bridge",

@@ -18,6 +18,9 @@ from ...runtime.progress import Progress, step
 
 METHODS = ("quantiles", "youden", "prediction_area", "concentration_area")
 
+#: Those that deposits choose thresholds in.
+BY_DEPOSITS = ("youden", "prediction_area")
+
 #: What dialogs call them.
 METHOD_WORDS: dict[str, str] = {
     "quantiles": "Percents of the map",

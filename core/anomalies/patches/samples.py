@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ....models.catalogue import PATCH_MODELS, unguided
+from ....models.catalogue import unguided
 from ...detecting.scale import PathfinderScale
 from ...rasters.soundings import sounding
 from ...rasters.windows import Window, tiles
@@ -17,6 +17,7 @@ from ...runtime.errors import InputError
 from ...runtime.language import apart, tr
 from ...runtime.progress import Progress, stop_if_cancelled
 from .deposits import deposit_name, named_with_reasons
+from .guidance import guided_networks, refuse_without_guide
 from .sites import Ground, PatchSites, collect_sites, missing_deposits, read_patches
 from .unlabelled import UnlabelledGround
 
@@ -91,17 +92,11 @@ class KnownGround:
         InputError
             If geology guides one of them, and no control function was given.
         """
-        guided = [name for name in networks if PATCH_MODELS[name].guided]
+        guided = guided_networks(networks)
         if not guided or self.control is not None:
             return list(networks)
         if not self.unguided:
-            raise InputError(
-                tr(
-                    "{guided}: a network that geology guides needs CONTROL, the raster that Fit Fault "
-                    "Control Function makes. Without one, choose dcn or cnn.",
-                    guided=", ".join(guided),
-                )
-            )
+            refuse_without_guide(networks)
         chosen = [unguided(name) if name in guided else name for name in networks]
         progress.warning(
             tr(

@@ -101,6 +101,23 @@ class ResolvedSectionSettings(SectionSettings):
         return full if self.schedule == "constant" else full * (1 + math.cos(math.pi * share)) / 2
 
 
+def require_targets(network: str, given: bool) -> None:
+    """Refuse a network that adapts to photographs without labels where none were given.
+
+    Raises
+    ------
+    InputError
+    """
+    if SECTION_NETWORKS[network].adapts and not given:
+        raise InputError(
+            tr(
+                "MODEL={network} adapts to photographs without labels and needs TARGET_IMAGES, a "
+                "folder of them.",
+                network=network,
+            )
+        )
+
+
 def section_settings(given: Given) -> SectionSettings:
     """Return how to train on photographs, as the parameters of Train Thin Section say."""
     usual = SectionSettings()

@@ -21,7 +21,7 @@ from .assessment import Assessment, repeated_photographs
 from .labelled import Sections
 from .optimisation import Optimisation
 from .results import SectionResult
-from .settings import SectionSettings
+from .settings import SectionSettings, require_targets
 from .weights import imagenet_weights, read_state_dict
 
 
@@ -71,14 +71,7 @@ class SectionTraining:
                     network=settings.network,
                 )
             )
-        if self.entry.adapts and not self.targets:
-            raise InputError(
-                tr(
-                    "MODEL={network} adapts to photographs without labels and needs TARGET_IMAGES, a "
-                    "folder of them.",
-                    network=settings.network,
-                )
-            )
+        require_targets(settings.network, bool(self.targets))
 
     def train(self, progress: Progress) -> SectionResult:
         """Train, keep the best epoch by validation, and score what was held out.

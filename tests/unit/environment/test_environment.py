@@ -32,7 +32,7 @@ def test_a_complete_environment_has_no_problem(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
-    monkeypatch.setattr(sys, "executable", str(tmp_path / "bin" / "python3"))
+    monkeypatch.setattr(environment, "interpreter", lambda: tmp_path / "bin" / "python3")
     found = by_name(check_environment({"QGIS": "3.99"}, SilentProgress()))
     assert [finding for finding in found.values() if finding.state == PROBLEM] == []
     assert found["QGIS"].value == "3.99"
@@ -48,8 +48,8 @@ def test_a_complete_environment_has_no_problem(
 @pytest.mark.parametrize(
     ("missing", "problem", "advice"),
     [
-        ("torch", ModuleNotFoundError("No module named 'torch'"), "python3-torch"),
-        ("sklearn", ImportError("broken"), "scikit-learn"),
+        ("torch", ModuleNotFoundError("No module named 'torch'"), "training, prediction"),
+        ("sklearn", ImportError("broken"), "sklearn"),
         (
             "torchvision",
             RuntimeError("operator torchvision::nms does not exist"),
@@ -141,4 +141,59 @@ def test_packages_that_no_distribution_has_are_not_sought_there(
     monkeypatch.setattr(sys, "platform", "linux")
     alone, both = how_to_install("gstools"), how_to_install("gstools torch")
     assert alone.endswith(" gstools") and "package manager" not in alone and "torch" not in alone
-    assert "python3-torch" in both and both.endswith(" gstools torch")
+    assert "torch" in both and both.endswith(" gstools") and both.count("torch") == 1
+
+
+@pytest.mark.parametrize(
+    ("release", "command"),
+    [
+        ('ID=debian\nVERSION_ID="13"', "sudo apt install python3-torch python3-safetensors"),
+        (
+            'ID=debian\nVERSION_ID="12"',
+            "sudo apt install python3-torch && "
+            "PYTHON -m pip install --user --break-system-packages safetensors",
+        ),
+        ("ID=debian", "sudo apt install python3-torch python3-safetensors"),
+        ("ID=fedora", "PYTHON -m pip install --user --break-system-packages torch safetensors"),
+    ],
+)
+def test_one_command_names_what_is_missing_and_no_more(
+    release: str, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gossan.core.environment import packages
+
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(packages, "interpreter", lambda: Path("PYTHON"))
+    monkeypatch.setattr(packages, "_is_managed", lambda: True)
+    monkeypatch.setattr(packages.importlib.util, "find_spec", lambda name: name)
+    monkeypatch.setattr(Path, "read_text", lambda self, encoding: release)
+    assert how_to_install("torch safetensors").endswith(f"run: {command}")
+
+
+def test_what_is_missing_is_told_in_one_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    from gossan.core.environment.packages import require
+    from gossan.core.runtime.errors import MissingPackageError
+
+    for name in ("torch", "torchvision", "safetensors"):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(MissingPackageError) as told:
+        require("torch", "torchvision", "safetensors")
+    assert str(told.value).count(" run: ") == 1
+    found = check_environment({}, SilentProgress())
+    assert sum(" run: " in item.advice for item in found if item.name != "gstools") == 1
+    (install,) = [item for item in found if item.name == "To install"]
+    assert install.value == "torch, torchvision, safetensors"
+
+
+def test_the_interpreter_is_the_one_that_packages_are_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gossan.core.environment.packages import interpreter
+
+    own = tmp_path / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}"
+    own.parent.mkdir()
+    own.touch()
+    monkeypatch.setattr(sys, "base_exec_prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(sys, "executable", "/somewhere/qgis")
+    assert interpreter() == own

@@ -56,7 +56,7 @@ pre { background: var(--soft); padding: .8rem; white-space: pre-wrap; }
   body { font-size: 10pt; max-width: none; margin: 0; padding: 0; }
   h1 { font-size: 18pt; margin: 0 0 .4rem; } h2 { font-size: 13pt; } .summary { font-size: 11pt; }
   h1, h2, summary, caption { break-after: avoid; }
-  p, pre, figure, tr, .warning, .steps li { break-inside: avoid; } p { orphans: 3; widows: 3; }
+  p, pre, figure, tr, .warning, .steps { break-inside: avoid; } p { orphans: 3; widows: 3; }
   .scroll { overflow: visible; } table { font-size: 8.5pt; margin: .6rem 0; }
   thead { display: table-header-group; } th, td { padding: .15rem .4rem; }
   .crowded { font-size: 7.5pt; } .dense { font-size: 6.5pt; }

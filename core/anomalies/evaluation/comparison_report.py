@@ -51,6 +51,14 @@ def comparison_report(
             "there are enough groups of deposits; 0.5 is chance."
         ),
     )
+    report.heading(tr("How well deposits are told from barren ground"))
+    report.figure(
+        _curves(comparison, "roc", label("False positive rate"), label("True positive rate")),
+        tr(
+            "ROC of the pooled held-out patches, mean over the rounds. Bands (95 %) come from "
+            "leaving out whole deposits and barren places; with fewer than five groups there are none."
+        ),
+    )
     report.next_steps(
         [
             tr(
@@ -76,14 +84,6 @@ def comparison_report(
         )
     )
     _add_differences(report, comparison)
-    report.folded(tr("How well deposits are told from barren ground"))
-    report.figure(
-        _curves(comparison, "roc", label("False positive rate"), label("True positive rate")),
-        tr(
-            "ROC of the pooled held-out patches, mean over the rounds. Bands (95 %) come from "
-            "leaving out whole deposits and barren places; with fewer than five groups there are none."
-        ),
-    )
     report.figure(
         _radar(comparison),
         tr(

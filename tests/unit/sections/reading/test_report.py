@@ -91,7 +91,7 @@ def test_every_class_has_its_photographs_and_how_sure_they_are(
     ]
     assert custom.rows == [
         ["x", "4", f"{(0.9 + 0.55 + 0.99 + 0.99) / 4:.4g}"],
-        [AWKWARD, "1", "0.8"],
+        [AWKWARD, "1", "0.8000"],
     ]
     assert read.headings[:2] == ["Basic category (ShuffleNet V2)", "Custom (ShuffleNet V2)"]
     assert read.table("Photograph").rows == [[AWKWARD, f"cut <short> {AWKWARD}"]]

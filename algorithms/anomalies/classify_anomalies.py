@@ -146,6 +146,7 @@ class ClassifyAnomalies(GossanAlgorithm):
             write_classes,
         )
         from ...core.anomalies.maps.classes_report import Picture, classes_report, held_out_text
+        from ...core.anomalies.maps.standing_out import stack_of
         from ...core.anomalies.maps.targets import find_targets, spread_of
         from ...core.anomalies.training.worth import Worth
 
@@ -201,6 +202,7 @@ class ClassifyAnomalies(GossanAlgorithm):
                 points,
                 PartOfProgress(progress, 0.6, 1.0),
                 spread_of(raster.path),
+                stack_of(raster),
             )
             if report_path:
                 report = classes_report(

@@ -37,18 +37,36 @@ def fault_report(
     for control in controls:
         if len(controls) > 1:
             report.heading(control.band)
-        _tell_control(report, control, scale.kilometres(control.settings.distances))
+        _show_control(report, control, scale.kilometres(control.settings.distances))
+    report.next_steps(_next_steps(controls))
+    for control in controls:
+        report.folded(tr("Law and rings: {factor}", factor=control.band))
+        _tell_law(report, control)
+        _tell_rings(report, control, scale.kilometres(control.settings.distances))
     report.provenance(provenance)
     return report
 
 
-def _tell_control(report: Report, control: FaultControl, kilometres: np.ndarray) -> None:
-    """Add what there is to say of one factor: warnings, figure, law and rings."""
+def _next_steps(controls: Sequence[FaultControl]) -> list[str]:
+    if any(control.guides for control in controls):
+        return [
+            tr("Give the raster to Train GK-DCN as CONTROL: it guides where the network looks.")
+        ]
+    return [
+        tr("Train without it: the raster is 0 everywhere, and GK-DCN becomes DCN."),
+        tr("Think about other lines: contacts, folds, or faults of one direction."),
+    ]
+
+
+def _show_control(report: Report, control: FaultControl, kilometres: np.ndarray) -> None:
+    """Add warnings and the figure of one factor."""
     for warning in fault_warnings(control):
         report.warning(warning)
     at_random = control.random_deposits()
     report.figure(fault_fit(control, kilometres, at_random), _caption(control, at_random))
-    _tell_law(report, control)
+
+
+def _tell_rings(report: Report, control: FaultControl, kilometres: np.ndarray) -> None:
     report.table(
         (tr("Ring"), tr("Outer distance (km)"), tr("Area (km²)"), tr("Deposits"), tr("Density")),
         (

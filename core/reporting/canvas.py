@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 
 #: Same colours for the same thing in every figure.
@@ -46,6 +47,7 @@ def place_labels(axes: Axes, points: np.ndarray, names: Sequence[str]) -> None:
     # Long arrows first: their names have their places by themselves.
     for number in np.argsort(-np.hypot(*np.transpose(points))):
         text = axes.text(*points[number], names[number], ha="center", va="center", fontsize=8)
+        text.set_path_effects([withStroke(linewidth=2, foreground="white")])
         box, tip = text.get_window_extent(renderer), axes.transData.transform(points[number])
         away = np.arctan2(*(tip - origin)[::-1])
         for offset in _offsets(away):

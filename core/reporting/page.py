@@ -40,6 +40,7 @@ td.number { text-align: right; white-space: nowrap; }
 .crowded { font-size: .85rem; } .crowded th, .crowded td { padding: .25rem .4rem; }
 .crowded td.words { min-width: 9rem; }
 caption, figcaption { text-align: left; font-size: .9rem; opacity: .85; padding: .3rem 0; }
+caption span { position: sticky; left: 0; display: inline-block; max-width: calc(100vw - 2rem); }
 figure { margin: 1.5rem 0; } img { max-width: 100%; background: #fff; }
 .warning { border-left: .4rem solid #d97706; background: var(--soft); padding: .6rem 1rem; }
 .summary { font-size: 1.15rem; } .scroll { overflow-x: auto; }
@@ -56,13 +57,14 @@ pre { background: var(--soft); padding: .8rem; white-space: pre-wrap; }
   body { font-size: 10pt; max-width: none; margin: 0; padding: 0; }
   h1 { font-size: 18pt; margin: 0 0 .4rem; } h2 { font-size: 13pt; } .summary { font-size: 11pt; }
   h1, h2, summary, caption { break-after: avoid; }
-  p, pre, figure, tr, .warning, .steps li { break-inside: avoid; } p { orphans: 3; widows: 3; }
+  p, pre, figure, tr, .warning, .steps { break-inside: avoid; } p { orphans: 3; widows: 3; }
   .scroll { overflow: visible; } table { font-size: 8.5pt; margin: .6rem 0; }
   thead { display: table-header-group; } th, td { padding: .15rem .4rem; }
   .crowded { font-size: 7.5pt; } .dense { font-size: 6.5pt; }
   .crowded th, .crowded td { padding: .1rem .2rem; }
   .crowded td.words { min-width: 0; }
-  figure { margin: .6rem 0; } img { max-height: 165mm; }
+  figure { margin: .6rem 0; } img { max-height: 105mm; } .high img { max-height: 165mm; }
+  caption span { position: static; max-width: none; }
   .pair { grid-template-columns: 1fr 1fr; } .pair img { max-height: 85mm; }
   .narrow { columns: 2; column-gap: 8mm; } .whole { break-inside: avoid; } .narrow table { width: 100%; }
   .sheet { grid-template-columns: repeat(4, 1fr); } .sheet img { max-height: none; }
@@ -76,6 +78,9 @@ _CROWDED, _DENSE = 8, 12
 
 #: A table of so few columns and so many rows is printed in two columns.
 _NARROW, _LONG_LIST = 3, 9
+
+#: Height of a figure over its width from which on it gets more of a sheet.
+_HIGH = 0.8
 
 #: Rows of a table that is never parted between two sheets.
 _WHOLE = 12
@@ -146,7 +151,8 @@ class Report:
             for name, right in zip(header, numeric, strict=True)
         )
         body = [f"<tr>{''.join(map(_cell, row, numeric))}</tr>" for row in zip(*columns)]
-        title = f"<caption>{_public(caption)}</caption>" if caption else ""
+        # A span of its own, which stays where it is while the table is moved sideways.
+        title = f"<caption><span>{_public(caption)}</span></caption>" if caption else ""
         size = " dense" if len(header) >= _DENSE else ""
         crowded = f' class="crowded{size}"' if len(header) >= _CROWDED else ""
         listed = " narrow" if len(header) <= _NARROW and len(body) >= _LONG_LIST else ""
@@ -159,7 +165,8 @@ class Report:
 
     def figure(self, figure: Figure, caption: str) -> None:
         """Add a figure as a picture inside of the page."""
-        self.picture(render_png(figure), caption)
+        width, height = figure.get_size_inches()
+        self._parts.append(_frame(render_png(figure), caption, high=height > _HIGH * width))
 
     def pair(self, figures: Iterable[tuple[Figure, str]]) -> None:
         """Add figures two by two where there is room, each with its caption."""
@@ -226,10 +233,11 @@ def render_png(figure: Figure) -> bytes:
     return stream.getvalue()
 
 
-def _frame(picture: bytes, caption: str, kind: str = "png") -> str:
+def _frame(picture: bytes, caption: str, kind: str = "png", high: bool = False) -> str:
     encoded = base64.b64encode(picture).decode("ascii")
+    of_kind = ' class="high"' if high else ""
     return (
-        f'<figure><img alt="{_public(caption)}" src="data:image/{kind};base64,{encoded}">'
+        f'<figure{of_kind}><img alt="{_public(caption)}" src="data:image/{kind};base64,{encoded}">'
         f"<figcaption>{_public(caption)}</figcaption></figure>"
     )
 

@@ -74,7 +74,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.anomalies.maps": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
         "core.faults core.anomalies.patches core.anomalies.training models",
-        "classes targets classes_report prediction outside prediction_report run",
+        "classes standing_out targets classes_report prediction outside prediction_report run",
     ),
     "core.anomalies.explaining": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "

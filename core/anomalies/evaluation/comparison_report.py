@@ -25,7 +25,7 @@ from .recommendation import recommendation
 from .unused import add_unused
 
 #: Colours of the candidates, told apart also by those who see red and green alike.
-_COLOURS = (NETWORK, LOGISTIC, "#e0a100", "#6a3d9a", "#3c8d40", "#c2557f", LOCATION)
+CANDIDATE_COLOURS = (NETWORK, LOGISTIC, "#b58900", "#4b2e83", "#111111", "#3b5bf0", LOCATION)
 
 #: Panels beside each other.
 _COLUMNS = 3
@@ -49,6 +49,14 @@ def comparison_report(
         tr(
             "AUC on held-out deposits: discs are networks, squares baselines, with 95 % intervals where "
             "there are enough groups of deposits; 0.5 is chance."
+        ),
+    )
+    report.heading(tr("How well deposits are told from barren ground"))
+    report.figure(
+        _curves(comparison, "roc", label("False positive rate"), label("True positive rate")),
+        tr(
+            "ROC of the pooled held-out patches, mean over the rounds. Bands (95 %) come from "
+            "leaving out whole deposits and barren places; with fewer than five groups there are none."
         ),
     )
     report.next_steps(
@@ -76,14 +84,6 @@ def comparison_report(
         )
     )
     _add_differences(report, comparison)
-    report.folded(tr("How well deposits are told from barren ground"))
-    report.figure(
-        _curves(comparison, "roc", label("False positive rate"), label("True positive rate")),
-        tr(
-            "ROC of the pooled held-out patches, mean over the rounds. Bands (95 %) come from "
-            "leaving out whole deposits and barren places; with fewer than five groups there are none."
-        ),
-    )
     report.figure(
         _radar(comparison),
         tr(
@@ -293,7 +293,7 @@ def _radar(comparison: Comparison) -> Figure:
         axes.set_ylim(0, 1)
         axes.set_xticks(angle)
         axes.set_xticklabels([label(title) for title in Scores.TITLES])
-        for item, colour in zip(shown, _COLOURS):
+        for item, colour in zip(shown, CANDIDATE_COLOURS):
             values = np.clip([score.value for score in item.scores], 0, 1)
             closed = np.append(values, values[0])
             axes.plot(np.append(angle, angle[0]), closed, color=colour, label=label(item.title))

@@ -252,6 +252,7 @@ def _add_ranked(
     if not ranked:
         return
     spread = any(np.isfinite(target.spread) for _, target in ranked)
+    elements = any(target.elements for _, target in ranked)
     listed = tr("The first {listed}.", listed=_LISTED) if len(ranked) > _LISTED else ""
     report.table(
         (
@@ -265,6 +266,7 @@ def _add_ranked(
             tr("km to the nearest deposit"),
             tr("Nearest deposit"),
             tr("Known deposits"),
+            *([tr("Elements that stand out")] if elements else ()),
         ),
         (
             (
@@ -277,6 +279,7 @@ def _add_ranked(
                 target.distance,
                 deposit_name(names, target.nearest) if target.nearest >= 0 else "–",
                 target.known or tr("new ground"),
+                *([target.elements or "–"] if elements else ()),
             )
             for rank, target in ranked[:_LISTED]
         ),

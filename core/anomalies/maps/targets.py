@@ -13,6 +13,7 @@ from ...rasters.pieces import cells_inside, outlines
 from ...rasters.stack import Stack
 from ...rasters.windows import Window
 from ...runtime.progress import Progress, step
+from .standing_out import StandingOut
 
 #: How the name of a map's band begins that says how far networks or draws are apart.
 SPREAD = "Spread"
@@ -31,6 +32,7 @@ TARGET_COLUMNS: tuple[tuple[str, type], ...] = (
     ("nearest", int),
     ("known", int),
     ("nearest_name", str),
+    ("elements", str),
 )
 
 
@@ -57,6 +59,8 @@ class Target:
         x and y of its highest cell.
     spread : float
         Mean standard deviation between the model's networks or draws in it; NaN where the map has none.
+    elements : str
+        Those that stand out in it, the most enriched first; empty where the stack is not known.
     """
 
     polygon: bytes
@@ -69,6 +73,7 @@ class Target:
     known: int
     place: tuple[float, float] = (np.nan, np.nan)
     spread: float = np.nan
+    elements: str = ""
 
     def row(self, rank: int, names: Sequence[str] = ()) -> tuple[object, ...]:
         """Return the target's row in a table, with deposits' names; see :data:`TARGET_COLUMNS`."""
@@ -85,6 +90,7 @@ class Target:
             self.nearest + 1 if far else None,
             self.known if far else None,
             names[self.nearest] if names and far else None,
+            self.elements or None,
         )
 
 
@@ -96,6 +102,7 @@ def find_targets(
     deposits: np.ndarray,
     progress: Progress,
     spread: Stack | None = None,
+    stack: Stack | None = None,
 ) -> list[Target]:
     """Return the patches of a class raster at or above a class: new ground first, the likeliest first.
 
@@ -117,10 +124,13 @@ def find_targets(
     progress : Progress
     spread : Stack, optional
         How far the model's networks or draws are apart, see :func:`spread_of`.
+    stack : Stack, optional
+        Of the elements that the map was made from.
     """
     grid, scale = raster.grid, GroundScale(raster.grid)
     points = [ogr.CreateGeometryFromWkt(f"POINT({x:.17g} {y:.17g})") for x, y in deposits]
     polygons = outlines(grid, _marked(classes_path, lowest))
+    standing_out = StandingOut(stack, progress) if stack is not None and polygons else None
     targets = []
     for number, polygon in enumerate(polygons):
         step(progress, number / len(polygons))
@@ -143,6 +153,7 @@ def find_targets(
                 int((in_map_units == 0).sum()),
                 inside.place,
                 inside.spread,
+                standing_out.named(polygon) if standing_out is not None else "",
             )
         )
     return sorted(targets, key=lambda target: (target.known > 0, -target.mean, -target.cells))

@@ -48,7 +48,15 @@ def section_training_report(
     _add_published(report, model)
     report.heading(tr("Class by class ({name} photographs)", name=tr(final.name)))
     add_classes(report, final.network, sections.classes)
-    report.heading(tr("Training"))
+    report.next_steps(
+        [
+            tr(
+                "Classify Thin Section names photographs of other slices with it, and how sure it is."
+            ),
+            tr("Explain Thin Section shows where in a photograph the evidence lies."),
+        ]
+    )
+    report.folded(tr("Training"))
     report.figure(
         section_curves(result.epochs, result.best.number, model.entry.adapts),
         tr(
@@ -76,7 +84,7 @@ def section_training_report(
     )
     _add_mistakes(report, result, progress)
     if final.translations is not None:
-        report.heading(tr("What the second stream saw"))
+        report.folded(tr("What the second stream saw"))
         report.text(
             tr(
                 "Frames are the crops that were chosen: {scale:.0%} of the photograph's sides.",
@@ -205,7 +213,7 @@ def _add_mistakes(report: Report, result: SectionResult, progress: Progress) -> 
     named = final.probabilities.argmax(axis=1)
     wrong = np.flatnonzero(named != sections.labels[final.numbers])
     worst = wrong[np.argsort(-final.probabilities[wrong].max(axis=1), kind="stable")][:_MISTAKES]
-    report.heading(tr("Worst mistakes"))
+    report.folded(tr("Worst mistakes"))
     if not len(worst):
         report.text(tr("None of the {name} photographs was misnamed.", name=tr(final.name)))
         return

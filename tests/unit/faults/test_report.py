@@ -70,11 +70,15 @@ def test_the_law_is_that_of_scipy_in_kilometres() -> None:
         "p < 0.001), from 2066 deposits in 4 rings."
     )
     error = coefficient * fit.intercept_stderr
-    assert read.table("").rows == [
-        ["N", f"{coefficient:.4g}", f"{error:.4g}", "–"],
-        ["k", f"{fit.slope:.4g}", f"{fit.stderr:.4g}", "–"],
-        ["k by the deposits in all rings", f"{counted.value:.4g}", f"{counted.error:.4g}", limits],
+    rows = read.table("").rows
+    assert [(row[0], row[3]) for row in rows] == [
+        ("N", "–"),
+        ("k", "–"),
+        ("k by the deposits in all rings", limits),
     ]
+    numbers = np.array([row[1:3] for row in rows], dtype=float)
+    expected = [[coefficient, error], [fit.slope, fit.stderr], [counted.value, counted.error]]
+    np.testing.assert_allclose(numbers, expected, atol=5e-4)
     assert counted.high < 0
     assert len(read.pictures) == 1
     assert read.table("Parameter").rows == [["FAULTS", AWKWARD]]
@@ -82,17 +86,13 @@ def test_the_law_is_that_of_scipy_in_kilometres() -> None:
 
 def test_rings_are_listed_in_kilometres_whatever_the_map_counts_in() -> None:
     rows = page(control(DENSITIES)).table("Ring").rows
-    assert rows == [
-        [
-            str(number + 1),
-            f"{1.524003048 * (number + 1):.4g}",
-            f"{AREAS[number] * SQUARE_FOOT:.4g}",
-            f"{DEPOSITS[number]:,}",
-            f"{DENSITIES[number]:.4g}",
-        ]
-        for number in range(5)
-    ]
-    assert rows[0][:2] == ["1", "1.524"] and rows[0][2] == "37.16" and rows[0][3] == "1,116"
+    for number, row in enumerate(rows):
+        assert (row[0], row[3]) == (str(number + 1), f"{DEPOSITS[number]:,}")
+        expected = 1.524003048 * (number + 1), AREAS[number] * SQUARE_FOOT, DENSITIES[number]
+        assert [float(row[place]) for place in (1, 2, 4)] == pytest.approx(
+            expected, rel=1e-3, abs=1e-4
+        )
+    assert len(rows) == 5 and rows[0][:2] == ["1", "1.524"] and rows[0][2].startswith("37.16")
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_counts_are_set_against_no_control() -> None:
     low, high = of.counted.low, of.counted.high
     assert exponent[0] == "k" and exponent[3] == f"{low:.3g} to {high:.3g}"
     against = dict(read.table("Against no control (k = 0)").rows)
-    assert against["Deviance"] == f"{of.counted.deviance:.4g}"
+    assert float(against["Deviance"]) == pytest.approx(of.counted.deviance, abs=5e-4)
     assert f"p = {of.counted.p_value:.2g}" in read.summary
     assert stats.chi2.sf(of.counted.deviance, 1) == pytest.approx(of.counted.p_value)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from gossan.core.anomalies.maps.classes import (
     write_classes,
     youden_break,
 )
+from gossan.core.anomalies.maps.standing_out import stack_of
 from gossan.core.anomalies.maps.targets import find_targets
 from gossan.core.rasters.stack import Stack
 from gossan.core.rasters.writer import RasterWriter
@@ -232,7 +234,7 @@ def test_targets_are_what_was_drawn(make_stack, tmp_path: Path) -> None:
     assert (small.distance, small.nearest) == (pytest.approx(19.5, rel=1e-3), 0)
     assert [target.known for target in targets] == [0, 1]
     assert large.place == pytest.approx(tuple(centre[1])) and np.isnan(large.spread)
-    apart = make_stack(np.where(values == 0.95, 0.02, 0.5).astype(np.float32))
+    apart = make_stack(np.where(values == 0.95, 0.02, 0.5).astype(np.float32), name="apart.tif")
     told = find_targets(stack, path, 2, 2, centre[:0], QUIET, apart)
     assert [target.spread for target in told] == pytest.approx([0.02, 0.5])
     # With a deposit in it the highest ground ranks behind all that is new.
@@ -240,6 +242,43 @@ def test_targets_are_what_was_drawn(make_stack, tmp_path: Path) -> None:
     assert [(target.cells, target.known) for target in inside] == [(360, 0), (4, 1)]
     alone = find_targets(stack, path, 2, 1, np.empty((0, 2)), QUIET)
     assert len(alone) == 3 and np.isnan(alone[0].distance) and alone[0].nearest == -1
+
+
+def test_targets_name_the_elements_that_stand_out(make_stack, tmp_path: Path) -> None:
+    rng = np.random.default_rng(3)
+    cells = rng.lognormal(sigma=0.3, size=(3, 300, 300)).astype(np.float32)
+    cells[1, 250:262, 240:270] *= 9
+    cells[0, 250:262, 240:270] *= 3
+    cells[2, 10:12, 10:12] = np.nan
+    elements = make_stack(cells, name="elements.tif")
+    values = np.full((1, 300, 300), 0.1, dtype=np.float32)
+    values[0, 250:262, 240:270] = 0.8
+    values[0, 10:12, 10:12] = 0.95
+    stack = make_stack(values)
+    path, *_ = classified(stack, [0.5], tmp_path)
+    found = find_targets(stack, path, 2, 2, np.empty((0, 2)), QUIET, stack=elements)
+    names = elements.elements
+    assert [target.elements for target in found] == ["", f"{names[1]}, {names[0]}"]
+    assert found[1].row(2)[-1] == f"{names[1]}, {names[0]}" and found[0].row(1)[-1] is None
+
+
+def test_a_map_knows_its_stack_where_it_lies(make_stack) -> None:
+    cells = np.ones((2, 30, 40), dtype=np.float32)
+    elements, smaller = make_stack(cells), make_stack(cells[:, :20], name="smaller.tif")
+    raster = make_stack(cells[:1], name="map.tif")
+    assert stack_of(raster) is None
+    for path, known in (
+        (elements.path, True),
+        (os.path.basename(elements.path), True),
+        (smaller.path, False),
+        ("gone.tif", False),
+    ):
+        dataset = gdal.Open(raster.path, gdal.GA_Update)
+        dataset.SetMetadataItem("GOSSAN_STACK", path)
+        del dataset
+        found = stack_of(Stack(raster.path, [1]))
+        assert (found is not None) == known
+        assert found is None or found.elements == elements.elements
 
 
 def test_a_value_at_a_break_lies_above_it(make_stack, tmp_path: Path) -> None:

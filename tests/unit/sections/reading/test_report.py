@@ -85,13 +85,13 @@ def test_every_class_has_its_photographs_and_how_sure_they_are(
     assert read.summary == "5 photographs were read by 2 models, 1 could not be read."
     basic, custom = (table for table in read.tables if table.header[0] == "Class")
     assert basic.rows == [
-        ["花岗岩", "2", "0.79"],
+        ["花岗岩", "2", "0.7900"],
         ["slate", "3", f"{(0.7 + 0.75 + 0.9) / 3:.4g}"],
         [AWKWARD, "0", "–"],
     ]
     assert custom.rows == [
         ["x", "4", f"{(0.9 + 0.55 + 0.99 + 0.99) / 4:.4g}"],
-        [AWKWARD, "1", "0.8"],
+        [AWKWARD, "1", "0.8000"],
     ]
     assert read.headings[:2] == ["Basic category (ShuffleNet V2)", "Custom (ShuffleNet V2)"]
     assert read.table("Photograph").rows == [[AWKWARD, f"cut <short> {AWKWARD}"]]
@@ -182,8 +182,8 @@ def test_explained_photographs_are_told_with_their_heat() -> None:
     )
     explained, torn = (table for table in read.tables if table.header[0] == "Photograph")
     assert explained.rows == [
-        ["a.png", "slate", "0.75", "12.35"],
-        [AWKWARD, AWKWARD, "0.5049", "0.001"],
+        ["a.png", "slate", "0.7500", "12.3456"],
+        [AWKWARD, AWKWARD, "0.5049", "0.0010"],
     ]
     assert torn.rows == [[AWKWARD, f"torn {AWKWARD}"]]
     assert read.pictures == ["a.png: slate (0.75)"]

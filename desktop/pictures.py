@@ -56,8 +56,7 @@ class PatchPicture(QWidget):
         for number, (title, values) in enumerate(self._panels):
             left = number * (side + _GAP)
             painter.setPen(self.palette().windowText().color())
-            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(left, 0, side, _WORDS), int(flags), title)
+            painter.drawText(QPointF(left, _WORDS - 5), title)
             box = QRectF(left, _WORDS, side, side)
             self._draw_cells(painter, box, values)
             if number == count - 1 and self._arrows is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qgis.core import (
     QgsFeatureRequest,
     QgsMapLayer,
+    QgsProject,
     QgsRasterLayer,
     QgsSingleBandPseudoColorRenderer,
     QgsVectorLayer,
@@ -39,7 +40,7 @@ class ElementSwitcher(QWidget):
     def __init__(self, iface: QgisInterface, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._iface = iface
-        self._layer: QgsRasterLayer | None = None
+        self._stack = ""  # its id: layers go away
         self.box = QComboBox()
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
@@ -56,26 +57,21 @@ class ElementSwitcher(QWidget):
         """Offer the bands of a layer, if it is a stack; give photographs of points their map tip."""
         if isinstance(layer, QgsVectorLayer):
             show_photographs(layer)
-        self._layer = None
+        self._stack = ""
         self.box.clear()
         if isinstance(layer, QgsRasterLayer) and layer.bandCount() > 1:
-            self._layer = layer
+            self._stack = layer.id()
             for band in range(1, layer.bandCount() + 1):
                 self.box.addItem(band_title(layer, band), band)
             shown = layer.renderer().usesBands() if layer.renderer() else []
             if len(shown) == 1:
                 self.box.setCurrentIndex(shown[0] - 1)
-            layer.willBeDeleted.connect(self._forget)
-        self.box.setEnabled(self._layer is not None)
-
-    def _forget(self) -> None:
-        self._layer = None
-        self.box.clear()
-        self.box.setEnabled(False)
+        self.box.setEnabled(bool(self._stack))
 
     def _choose(self, index: int) -> None:
-        if self._layer is not None:
-            show_band(self._layer, int(self.box.itemData(index)))
+        layer = QgsProject.instance().mapLayer(self._stack)
+        if layer is not None:
+            show_band(layer, int(self.box.itemData(index)))
 
 
 def band_title(layer: QgsRasterLayer, band: int) -> str:
@@ -141,5 +137,5 @@ def _map_tip(field: str, start: str) -> str:
     quoted = field.replace('"', '""')
     first = f"trim(string_to_array(\"{quoted}\", ';')[0])"
     path = f"replace('{start.replace(chr(39), chr(39) * 2)}' || {first}, '\\\\', '/')"
-    address = f"[% 'file:///' || ltrim({path}, '/') %]"
+    address = f"[% 'file:///' || regexp_replace({path}, '^/+', '') %]"
     return f'<img src="{address}" width="{_WIDTH}"/><br/>[% {first} %]'

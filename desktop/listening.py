@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections import deque
+from html import escape
 
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -63,7 +64,7 @@ class TrainingPlot(QWidget):
         column.addWidget(self.words)
         column.addWidget(self.curves)
         self.curves.hide()
-        self._run, self._started = 0, 0.0
+        self._run, self._started, self._shown, self._said = 0, 0.0, 0.0, ""
         self.epochs: list[ToldEpoch] = []
         LISTENERS.append(self.ear)
         self._timer = QTimer(self)
@@ -83,14 +84,18 @@ class TrainingPlot(QWidget):
             told = ToldEpoch.read(line)
             if told is not None:
                 self._add(run, told)
-                fresh = True
-        if self.epochs and (fresh or self.ear.shares.get(self._run, 1.0) < 1.0):
+            elif run == self._run:
+                self._said = line
+            fresh = True
+        share = self.ear.shares.get(self._run, 0.0)
+        if self.epochs and (fresh or share != self._shown):
+            self._shown = share
             self._draw()
 
     def _add(self, run: int, told: ToldEpoch) -> None:
         if run != self._run:
             self._run, self._started = run, time.monotonic()
-            self.epochs = []
+            self.epochs, self._said = [], ""
             self.ear.shares = {run: self.ear.shares.get(run, 0.0)}
         if self.epochs and told.number <= self.epochs[-1].number:  # the next network
             self.epochs = []
@@ -101,6 +106,7 @@ class TrainingPlot(QWidget):
         self.words.setText(
             tr("Training: epoch {number} of {count}", number=last.number, count=last.count)
             + self._time_left()
+            + (f"<br><small>{escape(self._said)}</small>" if self._said else "")
         )
         self.curves.setVisible(True)
         self.curves.show_curves(

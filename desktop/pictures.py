@@ -134,6 +134,9 @@ class Curves(QWidget):
         painter.drawRect(box)
         losses = [value for *_, is_auc, points in self.curves if not is_auc for _, value in points]
         highest = max(losses, default=1.0) or 1.0
+        painter.setPen(self.palette().windowText().color())
+        painter.drawText(box.topLeft() + QPointF(3, 12), f"{highest:.3g}")
+        painter.drawText(box.bottomLeft() + QPointF(3, -3), "0")
         left = box.left()
         for title, colour, is_auc, points in self.curves:
             painter.setPen(QPen(colour, 2))

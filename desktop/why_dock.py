@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
     QgsGeometry,
-    QgsMapLayer,
     QgsMapLayerProxyModel,
     QgsPointXY,
     QgsProject,
@@ -16,7 +16,7 @@ from qgis.core import (
 )
 from qgis.gui import QgsMapLayerComboBox, QgsRubberBand
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtGui import QCloseEvent, QColor
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -73,7 +73,7 @@ class WhyDock(QDockWidget):
         self._iface = iface
         self._maps = OpenMaps()
         self._task: Task | None = None
-        self._layer: QgsMapLayer | None = None
+        self._crs = QgsCoordinateReferenceSystem()
         self._band: QgsRubberBand | None = None
         self.answer: WhyHere | None = None
         self.words = _label()
@@ -139,12 +139,17 @@ class WhyDock(QDockWidget):
     def _ask(self, found: Clicked) -> None:
         self.stop()
         self.words.setText(tr("Asking {map} …", map=found.layer.name()))
-        self._layer = found.layer
+        self._crs = found.layer.crs()
         place = (found.place.x(), found.place.y())
         path = file_of(found.layer)
         # Kept: QGIS holds no reference to the Python side of a task.
         self._task = Task(self._maps, path, place, found.region, self._done)
         start(self._task)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Take the outline off the canvas with the answer."""
+        self._clear_outline()
+        super().closeEvent(event)
 
     def stop(self) -> None:
         """Cancel what is asked just now."""
@@ -194,8 +199,7 @@ class WhyDock(QDockWidget):
             self._band.setWidth(2)
         x_min, x_max, y_min, y_max = answer.extent
         outline = QgsGeometry.fromRect(QgsRectangle(x_min, y_min, x_max, y_max))
-        if self._layer is not None:
-            self._band.setToGeometry(outline, self._layer.crs())
+        self._band.setToGeometry(outline, self._crs)
 
     def _clear_outline(self) -> None:
         band, self._band = self._band, None
@@ -243,12 +247,12 @@ class WhyDock(QDockWidget):
 
     def _beside(self) -> list[str]:
         """Return what lies nearest in the chosen layers."""
-        if self.answer is None or self._layer is None:
+        if self.answer is None:
             return []
         place, said = QgsPointXY(*self.answer.xy), []
         for box in (self.deposits, self.samples):
             layer = box.currentLayer()
-            found = nearest(layer, place, self._layer.crs()) if layer is not None else None
+            found = nearest(layer, place, self._crs) if layer is not None else None
             if found is not None:
                 said.append(found.told(layer.name()))
         return said

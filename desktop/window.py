@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from qgis.gui import QgsMapToolEmitPoint
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QAction
+from qgis.PyQt.QtWidgets import QAction, QDockWidget
 
 from ..core.runtime.language import tr
 from .panel import Panel
@@ -69,7 +69,7 @@ class Window:
         """Show the panel, which is made when it is wanted."""
         if self.panel is None:
             self.panel = Panel(self._iface)
-            self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.panel)
+            self._add(self.panel)
         self.panel.show()
         self.panel.raise_()
 
@@ -79,8 +79,15 @@ class Window:
     def _dock(self) -> WhyDock:
         if self.why is None:
             self.why = WhyDock(self._iface)
-            self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.why)
+            self._add(self.why)
         return self.why
+
+    def _add(self, dock: QDockWidget) -> None:
+        """Dock it on the right, behind the other one where that is there already."""
+        others = [other for other in (self.panel, self.why) if other not in (None, dock)]
+        self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        for other in others:
+            self._iface.mainWindow().tabifyDockWidget(other, dock)
 
     def remove(self) -> None:
         """Take everything away."""

@@ -33,12 +33,23 @@ def test_a_click_is_answered_and_unloading_leaves_nothing(
     score = raster.read()[0]
     row, column = np.argwhere(np.isfinite(score))[len(score) * 10]
     x, y = raster.grid.xy(np.array([[row, column]]))[0].tolist()
+    trial = {
+        "createsamplesurvey": {"SAMPLES": 800},
+        "traingkdcn": {
+            "EPOCHS": 12,
+            "MEMBERS": 1,
+            "FOLDS": 0,
+            "NEGATIVE_DISTANCE": 6000,
+            "COMPARE_SPLITS": False,
+        },
+    }
     state = session(
         "desktop_window.py",
         display,
         tmp_path,
         GOSSAN_CHAIN=str(inputs),
         GOSSAN_PLACE=json.dumps([x, y]),
+        GOSSAN_TRIAL=json.dumps(trial),
     )
     keep = os.environ.get("GOSSAN_SCREENSHOTS")
     if keep:
@@ -52,8 +63,22 @@ def test_a_click_is_answered_and_unloading_leaves_nothing(
     assert "Nearest in samples" in why["text"]
     assert max(why["seconds"]) < 10  # seconds measure the machine too
     assert "No anomaly map lies here" in why["without"]
+    assert why["target"] == pytest.approx(float(np.nanmax(score)))
+    # Samples and a stack are there, and the map was just taken away.
+    assert state["marks"] == list("✓✓▶✓○○○")
+    assert state["dialog"] == "gossan:gridgeochemistry" and state["input"].startswith("samples")
+    elements = state["elements"]
+    assert elements["titles"][4].startswith("B") and elements["band"] == [5]
+    assert elements["range"][0] < elements["range"][1]
+    tried = state["trial"]
+    assert tried["words"].startswith("Done: the project is saved as")
+    assert tried["marks"] == ["✓"] * 7 and tried["saved"].endswith("gossan.qgz")
+    assert {"map.tif", "targets.gpkg", "model.safetensors", "training.html"} <= set(tried["files"])
+    assert {"Targets", "Samples", "Deposits"} <= set(tried["layers"])
+    assert tried["epochs"] == 12 and "epoch 12 of 12" in tried["told"]
+    assert "is not empty" in tried["again"]
     nothing = state["without, first"]
     assert nothing["docks"] == nothing["actions"] == nothing["menus"] == []
     assert nothing == state["without, second"] == state["last"]
-    assert state["with"] == state["again"] != nothing
+    assert state["with"]["actions"] == state["again"]["actions"] != []
     assert state["with"]["menus"] == ["Gossan"]

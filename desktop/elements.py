@@ -16,8 +16,11 @@ from qgis.core import (
 from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QLabel, QWidget
 
 from ..algorithms.bridge.resources import RESOURCES
+from ..core.rasters.stack import Stack
+from ..core.runtime.errors import InputError
 from ..core.runtime.files import PHOTOGRAPHS
 from ..core.runtime.language import tr
+from .places import file_of
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
@@ -61,8 +64,7 @@ class ElementSwitcher(QWidget):
         self.box.clear()
         if isinstance(layer, QgsRasterLayer) and layer.bandCount() > 1:
             self._stack = layer.id()
-            for band in range(1, layer.bandCount() + 1):
-                self.box.addItem(band_title(layer, band), band)
+            self.box.addItems(band_titles(layer))
             shown = layer.renderer().usesBands() if layer.renderer() else []
             if len(shown) == 1:
                 self.box.setCurrentIndex(shown[0] - 1)
@@ -71,20 +73,18 @@ class ElementSwitcher(QWidget):
     def _choose(self, index: int) -> None:
         layer = QgsProject.instance().mapLayer(self._stack)
         if layer is not None:
-            show_band(layer, int(self.box.itemData(index)))
+            show_band(layer, index + 1)
 
 
-def band_title(layer: QgsRasterLayer, band: int) -> str:
-    """Return what a band is called, with its unit."""
-    from osgeo import gdal
-
-    name = str(layer.bandName(band))
-    source = gdal.Open(str(layer.source()).partition("|")[0])
-    if source is None:
-        return name
-    own = source.GetRasterBand(band)
-    described, unit = own.GetDescription() or name, own.GetUnitType() or ""
-    return f"{described} ({unit})" if unit else described
+def band_titles(layer: QgsRasterLayer) -> list[str]:
+    """Return what the bands are called, with their units."""
+    try:
+        raster = Stack(file_of(layer))
+    except InputError:  # what no algorithm would take; QGIS has names of its own
+        return [str(layer.bandName(band + 1)) for band in range(layer.bandCount())]
+    return [
+        f"{name} ({unit})" if unit else name for name, unit in zip(raster.elements, raster.units)
+    ]
 
 
 def show_band(layer: QgsRasterLayer, band: int) -> None:

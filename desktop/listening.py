@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ..algorithms.bridge.progress import LISTENERS
 from ..core.runtime.language import tr
-from ..core.scores.epochs import ToldEpoch
+from ..core.scores.epochs import ToldEpoch, ToldRound
 from .pictures import AUC, HELD_OUT, LOSS, Curves
 
 #: Milliseconds between two looks at what was heard.
@@ -66,6 +66,7 @@ class TrainingPlot(QWidget):
         self.curves.hide()
         self._run, self._started, self._shown, self._said = 0, 0.0, 0.0, ""
         self.epochs: list[ToldEpoch] = []
+        self.rounds: list[ToldRound] = []
         LISTENERS.append(self.ear)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
@@ -86,6 +87,8 @@ class TrainingPlot(QWidget):
                 self._add(run, told)
             elif run == self._run:
                 self._said = line
+                held_out = ToldRound.read(line)
+                self.rounds += [held_out] if held_out else []
             fresh = True
         share = self.ear.shares.get(self._run, 0.0)
         if self.epochs and (fresh or share != self._shown):
@@ -95,7 +98,7 @@ class TrainingPlot(QWidget):
     def _add(self, run: int, told: ToldEpoch) -> None:
         if run != self._run:
             self._run, self._started = run, time.monotonic()
-            self.epochs, self._said = [], ""
+            self.epochs, self.rounds, self._said = [], [], ""
             self.ear.shares = {run: self.ear.shares.get(run, 0.0)}
         if self.epochs and told.number <= self.epochs[-1].number:  # the next network
             self.epochs = []
@@ -113,13 +116,22 @@ class TrainingPlot(QWidget):
             (
                 (tr("loss"), LOSS, False, self._points("loss")),
                 (tr("held-out loss"), HELD_OUT, False, self._points("validation_loss")),
-                (tr("held-out AUC"), AUC, True, self._points("held_out")),
+                (tr("held-out AUC"), AUC, True, self._points("held_out") or self._of_rounds()),
             ),
             last.count,
         )
 
-    def _points(self, what: str) -> list[tuple[int, float]]:
-        points = [(epoch.number, float(getattr(epoch, what))) for epoch in self.epochs]
+    def _of_rounds(self) -> list[tuple[float, float]]:
+        """Return the AUC of the rounds so far: the last round stands at the right."""
+        width = self.epochs[-1].count
+        return [
+            (width * one.number / one.count, one.held_out)
+            for one in self.rounds
+            if not math.isnan(one.held_out)
+        ]
+
+    def _points(self, what: str) -> list[tuple[float, float]]:
+        points = [(float(epoch.number), float(getattr(epoch, what))) for epoch in self.epochs]
         return [point for point in points if not math.isnan(point[1])]
 
     def _time_left(self) -> str:

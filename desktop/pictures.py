@@ -108,7 +108,7 @@ class Curves(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         #: Title, colour, whether it is an AUC, and points (epoch, value).
-        self.curves: list[tuple[str, QColor, bool, list[tuple[int, float]]]] = []
+        self.curves: list[tuple[str, QColor, bool, list[tuple[float, float]]]] = []
         self.epochs = 1
         self.setMinimumHeight(120)
 
@@ -118,7 +118,7 @@ class Curves(QWidget):
 
     def show_curves(
         self,
-        curves: Sequence[tuple[str, QColor, bool, list[tuple[int, float]]]],
+        curves: Sequence[tuple[str, QColor, bool, list[tuple[float, float]]]],
         epochs: int,
     ) -> None:
         """Show curves over so many epochs."""

@@ -19,7 +19,11 @@ OF_PHOTOGRAPHS = later(
     "accuracy {validation_accuracy:.3f}"
 )
 
+#: The line of a round of held-out deposits.
+OF_ROUND = later("Round {number} of {count}: held-out AUC {held_out:.3f} ({title})")
+
 _PLACE = re.compile(r"\\\{(\w+)(?::[^}]*)?\\\}")
+_TITLES = ("title",)
 _NUMBER = r"(?P<{}>-?\d+(?:\.\d+)?|nan)"
 
 
@@ -58,7 +62,33 @@ class ToldEpoch:
         return None
 
 
+@dataclass(frozen=True)
+class ToldRound:
+    """A round of held-out deposits as the log tells of it.
+
+    Attributes
+    ----------
+    number, count : int
+    held_out : float
+        AUC; NaN where there is none.
+    """
+
+    number: int
+    count: int
+    held_out: float
+
+    @classmethod
+    def read(cls, line: str) -> ToldRound | None:
+        """Read a line of the log, in the user's language; None if it tells of something else."""
+        found = re.match(_pattern(tr(OF_ROUND)), line)
+        if found is None:
+            return None
+        return cls(int(found["number"]), int(found["count"]), float(found["held_out"]))
+
+
 def _pattern(template: str) -> str:
     """Return the pattern of the texts that a template makes."""
     escaped = re.escape(template).replace(r"\:", ":")
-    return _PLACE.sub(lambda place: _NUMBER.format(place[1]), escaped)
+    return _PLACE.sub(
+        lambda place: ".*" if place[1] in _TITLES else _NUMBER.format(place[1]), escaped
+    )

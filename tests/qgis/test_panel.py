@@ -79,9 +79,11 @@ def test_every_step_asks_for_parameters_that_its_algorithm_has(provider) -> None
         assert parameters <= known, name
 
 
-def test_another_element_keeps_the_colours_and_gets_its_own_range(project, chain: Path) -> None:
+def test_another_element_keeps_the_colours_and_gets_its_own_range(
+    project, chain: Path, survey_folder: Path
+) -> None:
     from gossan.core.rasters.stack import Stack
-    from gossan.desktop.elements import band_title, show_band
+    from gossan.desktop.elements import band_titles, show_band
 
     layer = add(project, chain / "stack.tif")
     heard = []
@@ -95,7 +97,9 @@ def test_another_element_keeps_the_colours_and_gets_its_own_range(project, chain
     values = Stack(str(chain / "stack.tif")).read()[6]
     assert values.min() < renderer.classificationMin() < renderer.classificationMax()
     assert renderer.classificationMax() < values.max()
-    assert band_title(layer, 7).startswith(Stack(str(chain / "stack.tif")).elements[6])
+    assert band_titles(layer) == list(Stack(str(chain / "stack.tif")).elements)
+    layer = add(project, survey_folder / "truth.tif")
+    assert band_titles(layer) == ["halo (ln)", "fault_distance (km)", "rock (unit)"]
 
 
 def test_photographs_are_map_tips_of_points(project, tmp_path: Path) -> None:

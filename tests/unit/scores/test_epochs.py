@@ -7,7 +7,7 @@ import math
 import pytest
 from gossan.core.anomalies.training.optimisation import Epoch
 from gossan.core.runtime.language import speak, tr
-from gossan.core.scores.epochs import OF_PHOTOGRAPHS, ToldEpoch
+from gossan.core.scores.epochs import OF_PHOTOGRAPHS, OF_ROUND, ToldEpoch, ToldRound
 
 
 @pytest.mark.parametrize("language", ["", "zh"])
@@ -34,6 +34,10 @@ def test_what_an_epoch_tells_is_read_again(language: str) -> None:
         assert math.isnan(told.validation_loss) and math.isnan(told.held_out)
         assert ToldEpoch.read(whole) == ToldEpoch(20, 20, 0.25, 0.75, 0.875)
         assert ToldEpoch.read(photographs) == ToldEpoch(2, 9, 1.0, 1.5, 0.5)
-        assert ToldEpoch.read("Round 1 of 5") is None
+        assert ToldEpoch.read("Round 1 of 5") is None and ToldRound.read("Round 1 of 5") is None
+        line = tr(OF_ROUND, number=2, count=3, held_out=0.8125, title="GK-DCN")
+        assert ToldRound.read(line) == ToldRound(2, 3, 0.812)
+        nothing = tr(OF_ROUND, number=2, count=3, held_out=math.nan, title="GK-DCN")
+        assert math.isnan(ToldRound.read(nothing).held_out)
     finally:
         speak()

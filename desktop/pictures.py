@@ -56,8 +56,7 @@ class PatchPicture(QWidget):
         for number, (title, values) in enumerate(self._panels):
             left = number * (side + _GAP)
             painter.setPen(self.palette().windowText().color())
-            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(left, 0, side, _WORDS), int(flags), title)
+            painter.drawText(QPointF(left, _WORDS - 5), title)
             box = QRectF(left, _WORDS, side, side)
             self._draw_cells(painter, box, values)
             if number == count - 1 and self._arrows is not None:
@@ -109,7 +108,7 @@ class Curves(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         #: Title, colour, whether it is an AUC, and points (epoch, value).
-        self.curves: list[tuple[str, QColor, bool, list[tuple[int, float]]]] = []
+        self.curves: list[tuple[str, QColor, bool, list[tuple[float, float]]]] = []
         self.epochs = 1
         self.setMinimumHeight(120)
 
@@ -119,7 +118,7 @@ class Curves(QWidget):
 
     def show_curves(
         self,
-        curves: Sequence[tuple[str, QColor, bool, list[tuple[int, float]]]],
+        curves: Sequence[tuple[str, QColor, bool, list[tuple[float, float]]]],
         epochs: int,
     ) -> None:
         """Show curves over so many epochs."""
@@ -135,6 +134,9 @@ class Curves(QWidget):
         painter.drawRect(box)
         losses = [value for *_, is_auc, points in self.curves if not is_auc for _, value in points]
         highest = max(losses, default=1.0) or 1.0
+        painter.setPen(self.palette().windowText().color())
+        painter.drawText(box.topLeft() + QPointF(3, 12), f"{highest:.3g}")
+        painter.drawText(box.bottomLeft() + QPointF(3, -3), "0")
         left = box.left()
         for title, colour, is_auc, points in self.curves:
             painter.setPen(QPen(colour, 2))

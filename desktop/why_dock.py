@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qgis.core import (
-    QgsMapLayer,
+    QgsCoordinateReferenceSystem,
+    QgsGeometry,
     QgsMapLayerProxyModel,
     QgsPointXY,
     QgsProject,
+    QgsRectangle,
     QgsVectorLayer,
     QgsWkbTypes,
 )
-from qgis.gui import QgsMapLayerComboBox
+from qgis.gui import QgsMapLayerComboBox, QgsRubberBand
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QCloseEvent, QColor
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -47,7 +50,6 @@ _SHOWN = 12
 _COLUMNS = (
     later("Element"),
     later("Value"),
-    later("Unit"),
     later("Percentile"),
     later("Adds (logit)"),
 )
@@ -71,7 +73,8 @@ class WhyDock(QDockWidget):
         self._iface = iface
         self._maps = OpenMaps()
         self._task: Task | None = None
-        self._layer: QgsMapLayer | None = None
+        self._crs = QgsCoordinateReferenceSystem()
+        self._band: QgsRubberBand | None = None
         self.answer: WhyHere | None = None
         self.words = _label()
         self.words.setText(
@@ -109,6 +112,16 @@ class WhyDock(QDockWidget):
         scrolled.setWidget(inside)
         self.setWidget(scrolled)
 
+    def make_ready(self) -> None:
+        """Import what answers need, so that the first click need not wait; say what is missing."""
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            load_packages()
+        except GossanError as problem:
+            self._refuse(str(problem))
+        finally:
+            QApplication.restoreOverrideCursor()
+
     def ask(self, point: QgsPointXY) -> None:
         """Answer for a point of the canvas."""
         self.show()
@@ -126,12 +139,17 @@ class WhyDock(QDockWidget):
     def _ask(self, found: Clicked) -> None:
         self.stop()
         self.words.setText(tr("Asking {map} …", map=found.layer.name()))
-        self._layer = found.layer
+        self._crs = found.layer.crs()
         place = (found.place.x(), found.place.y())
         path = file_of(found.layer)
         # Kept: QGIS holds no reference to the Python side of a task.
         self._task = Task(self._maps, path, place, found.region, self._done)
         start(self._task)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Take the outline off the canvas with the answer."""
+        self._clear_outline()
+        super().closeEvent(event)
 
     def stop(self) -> None:
         """Cancel what is asked just now."""
@@ -142,6 +160,7 @@ class WhyDock(QDockWidget):
     def forget(self) -> None:
         """Close the files of the maps, as before the dock goes away."""
         self.stop()
+        self._clear_outline()
         self._maps.forget()
 
     def text(self) -> str:
@@ -159,15 +178,37 @@ class WhyDock(QDockWidget):
         self._fill(answer)
         panels = [(f"{answer.elements[0].name} {answer.elements[0].unit}", answer.values)]
         if answer.heat is not None:
-            panels.append(("Grad-CAM", answer.heat))
+            title = tr("Grad-CAM") if answer.offsets is None else tr("Grad-CAM, offsets")
+            panels.append((title, answer.heat))
         cell = (answer.extent[1] - answer.extent[0]) / len(answer.values)
         self.picture.show_patch(panels, answer.offsets, cell)
+        self._outline(answer)
         self._choose_layers()
         self._show_reasons(True)
         self._show_beside()
 
+    def _outline(self, answer: WhyHere) -> None:
+        """Show on the canvas which ground the network has looked at."""
+        if self._band is None:
+            self._band = QgsRubberBand(
+                self._iface.mapCanvas(), QgsWkbTypes.GeometryType.PolygonGeometry
+            )
+            self._band.setColor(QColor(255, 255, 255))
+            self._band.setFillColor(QColor(0, 0, 0, 0))
+            self._band.setSecondaryStrokeColor(QColor(0, 0, 0))
+            self._band.setWidth(2)
+        x_min, x_max, y_min, y_max = answer.extent
+        outline = QgsGeometry.fromRect(QgsRectangle(x_min, y_min, x_max, y_max))
+        self._band.setToGeometry(outline, self._crs)
+
+    def _clear_outline(self) -> None:
+        band, self._band = self._band, None
+        if band is not None:
+            self._iface.mapCanvas().scene().removeItem(band)
+
     def _refuse(self, problem: str) -> None:
         self.answer = None
+        self._clear_outline()
         self.words.setText(problem)
         self._show_reasons(False)
 
@@ -182,15 +223,15 @@ class WhyDock(QDockWidget):
         for row, one in enumerate(leading):
             texts = (
                 one.name,
-                f"{one.value:.4g}",
-                one.unit,
+                f"{one.value:.4g} {one.unit}",
                 f"{one.percentile:.1f}",
                 f"{one.part:+.3f}",
             )
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
-                if column not in (0, 2):
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight)
+                if column:
+                    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                    item.setTextAlignment(right)
                 self.table.setItem(row, column, item)
         rows = sum(self.table.rowHeight(row) for row in range(len(leading)))
         self.table.setFixedHeight(rows + self.table.horizontalHeader().sizeHint().height() + 4)
@@ -206,12 +247,12 @@ class WhyDock(QDockWidget):
 
     def _beside(self) -> list[str]:
         """Return what lies nearest in the chosen layers."""
-        if self.answer is None or self._layer is None:
+        if self.answer is None:
             return []
         place, said = QgsPointXY(*self.answer.xy), []
         for box in (self.deposits, self.samples):
             layer = box.currentLayer()
-            found = nearest(layer, place, self._layer.crs()) if layer is not None else None
+            found = nearest(layer, place, self._crs) if layer is not None else None
             if found is not None:
                 said.append(found.told(layer.name()))
         return said
@@ -238,7 +279,9 @@ def _table() -> QTableWidget:
     table = QTableWidget(0, len(_COLUMNS))
     table.setHorizontalHeaderLabels([tr(title) for title in _COLUMNS])
     table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 4)
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    table.horizontalHeader().setStretchLastSection(True)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return table

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from qgis.gui import QgsMapToolEmitPoint
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QAction
+from qgis.PyQt.QtWidgets import QAction, QDockWidget
 
 from ..core.runtime.language import tr
+from .panel import Panel
 from .why_dock import WhyDock
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Window:
     def __init__(self, iface: QgisInterface, menu: QMenu, icons: Path) -> None:
         self._iface, self._menu = iface, menu
         self.why: WhyDock | None = None
+        self.panel: Panel | None = None
         self.tool = QgsMapToolEmitPoint(iface.mapCanvas())
         self.tool.setCursor(Qt.CursorShape.WhatsThisCursor)
         self.tool.canvasClicked.connect(self._ask)
@@ -45,14 +47,31 @@ class Window:
         )
         self.action.triggered.connect(self._choose_tool)
         self.tool.setAction(self.action)
-        iface.addToolBarIcon(self.action)
-        menu.insertAction(menu.actions()[0] if menu.actions() else None, self.action)
+        self.panel_action = QAction(
+            QIcon(str(icons / "icon.svg")), tr("Gossan panel"), iface.mainWindow()
+        )
+        self.panel_action.setObjectName("GossanPanelAction")
+        self.panel_action.triggered.connect(self._show_panel)
+        first = menu.actions()[0] if menu.actions() else None
+        for action in (self.panel_action, self.action):
+            iface.addToolBarIcon(action)
+            menu.insertAction(first, action)
 
     def _choose_tool(self) -> None:
         """Take the map tool in hand, and show where answers will stand."""
         self.action.setChecked(True)
         self._iface.mapCanvas().setMapTool(self.tool)
-        self._dock().show()
+        dock = self._dock()
+        dock.show()
+        dock.make_ready()
+
+    def _show_panel(self) -> None:
+        """Show the panel, which is made when it is wanted."""
+        if self.panel is None:
+            self.panel = Panel(self._iface)
+            self._add(self.panel)
+        self.panel.show()
+        self.panel.raise_()
 
     def _ask(self, point: Any, *_button: object) -> None:
         self._dock().ask(point)
@@ -60,8 +79,15 @@ class Window:
     def _dock(self) -> WhyDock:
         if self.why is None:
             self.why = WhyDock(self._iface)
-            self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.why)
+            self._add(self.why)
         return self.why
+
+    def _add(self, dock: QDockWidget) -> None:
+        """Dock it on the right, behind the other one where that is there already."""
+        others = [other for other in (self.panel, self.why) if other not in (None, dock)]
+        self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        for other in others:
+            self._iface.mainWindow().tabifyDockWidget(other, dock)
 
     def remove(self) -> None:
         """Take everything away."""
@@ -73,6 +99,12 @@ class Window:
             self._iface.removeDockWidget(self.why)
             self.why.deleteLater()
             self.why = None
-        self._iface.removeToolBarIcon(self.action)
-        self._menu.removeAction(self.action)
-        self.action.deleteLater()
+        if self.panel is not None:
+            self.panel.leave()
+            self._iface.removeDockWidget(self.panel)
+            self.panel.deleteLater()
+            self.panel = None
+        for action in (self.action, self.panel_action):
+            self._iface.removeToolBarIcon(action)
+            self._menu.removeAction(action)
+            action.deleteLater()

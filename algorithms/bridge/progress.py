@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from qgis.core import QgsProcessingFeedback
 
 from ...core.runtime.confidential import without_secrets
+
+
+class Listener(Protocol):
+    """Who else hears what is told, such as the window's panel; called on the thread that works."""
+
+    def hear_message(self, run: int, text: str) -> None:
+        """Hear a line of a run's log."""
+
+    def hear_share(self, run: int, fraction: float) -> None:
+        """Hear which share of a run is done."""
+
+
+#: Nobody in qgis_process.
+LISTENERS: list[Listener] = []
 
 
 class FeedbackProgress:
@@ -29,10 +44,15 @@ class FeedbackProgress:
     def report(self, fraction: float) -> None:
         """Move the bar."""
         self._feedback.setProgress(100.0 * fraction)
+        for listener in LISTENERS:
+            listener.hear_share(id(self), fraction)
 
     def message(self, text: str) -> None:
         """Write a line to the log."""
-        self._feedback.pushInfo(self._shown(without_secrets(text)))
+        text = self._shown(without_secrets(text))
+        self._feedback.pushInfo(text)
+        for listener in LISTENERS:
+            listener.hear_message(id(self), text)
 
     def warning(self, text: str) -> None:
         """Write a warning to the log, once, and keep it for the report."""

@@ -29,7 +29,7 @@ HOUSE: dict[str, tuple[str, str]] = {
         "origin class_patches ground_limit soundings writer resampling stacking covariates",
     ),
     "core.reporting": ("core.runtime", "canvas words page"),
-    "core.scores": ("core.runtime", "intervals classes probabilities calibration tempering"),
+    "core.scores": ("core.runtime", "epochs intervals classes probabilities calibration tempering"),
     "core.networks": (
         "core.runtime models",
         "checkpoint devices grad_cam interruption loading ranks",
@@ -132,7 +132,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "desktop": (
         "algorithms core models",
-        "asking nearby pictures places why_dock window",
+        "asking nearby pictures places why_dock listening elements steps trying panel window",
     ),
     "": ("algorithms core desktop", "plugin"),
 }

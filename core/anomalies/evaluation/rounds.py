@@ -9,6 +9,8 @@ import numpy as np
 
 from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress
+from ...scores.epochs import OF_ROUND
+from ...scores.intervals import GroupWins
 from ..patches.samples import KnownGround, PatchSamples
 from ..patches.sites import PatchSites
 from ..training.optimisation import member_seed
@@ -54,6 +56,12 @@ class Round:
             places[members] = places_among(own.probabilities[members], ground)
         return places
 
+    def auc(self, name: str) -> float:
+        """Return a candidate's AUC on the held-out patches of this round."""
+        scored = self.fold >= 0
+        labels, groups = self.sites.labels[scored], self.sites.groups[scored]
+        return GroupWins.of(labels, self.places(name)[scored], groups).auc
+
 
 def run_rounds(
     known: KnownGround,
@@ -91,8 +99,16 @@ def run_rounds(
             part = PartOfProgress(progress, number / count, (number + 1) / count)
             own_seed = member_seed(settings.seed, number)
             held_out = cross_validate(samples, fold, candidates, reference, own_seed, part)
-            rounds.append(
-                Round(repeat, own_seed, samples.sites, fold, held_out, leaks(samples, fold))
+            one = Round(repeat, own_seed, samples.sites, fold, held_out, leaks(samples, fold))
+            rounds.append(one)
+            progress.message(
+                tr(
+                    OF_ROUND,
+                    number=number + 1,
+                    count=count,
+                    held_out=one.auc(candidates[0].name),
+                    title=candidates[0].title,
+                )
             )
     return rounds
 

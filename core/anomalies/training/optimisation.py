@@ -16,6 +16,7 @@ from ....models.symmetry import SYMMETRIES, symmetry_table, turned_patches
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress, step
+from ...scores.epochs import WITH_VALIDATION, WITHOUT_VALIDATION
 from ...scores.probabilities import Scores
 from .settings import ResolvedSettings
 
@@ -34,10 +35,9 @@ class Epoch:
         """Say how it went, of so many epochs."""
         numbers = {"number": self.number, "count": count, "loss": self.loss}
         if math.isnan(self.validation_loss):
-            return tr("Epoch {number} of {count}: loss {loss:.4f}", **numbers)
+            return tr(WITHOUT_VALIDATION, **numbers)
         return tr(
-            "Epoch {number} of {count}: loss {loss:.4f}, validation loss {validation_loss:.4f}, "
-            "AUC {validation_auc:.3f}",
+            WITH_VALIDATION,
             **numbers,
             validation_loss=self.validation_loss,
             validation_auc=self.validation_auc,

@@ -21,6 +21,7 @@ from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import PartOfProgress, Progress, step
+from ...scores.epochs import OF_PHOTOGRAPHS
 from ..model import SectionModel, network_input
 from ..photographs import PhotographStore
 from .assessment import Assessment
@@ -134,8 +135,7 @@ class Optimisation:
             kept.consider(epoch, network)
             progress.message(
                 tr(
-                    "Epoch {number} of {epochs}: loss {loss:.4f}, validation loss {validation_loss:.4f}, "
-                    "accuracy {validation_accuracy:.3f}",
+                    OF_PHOTOGRAPHS,
                     number=number,
                     epochs=settings.epochs,
                     loss=epoch.loss,

@@ -11,6 +11,7 @@ from gossan.core.anomalies.patches.sites import Ground
 from gossan.core.anomalies.training.settings import TrainingSettings
 from gossan.core.rasters.stack import Stack
 from gossan.core.runtime.progress import Progress, SilentProgress
+from gossan.core.scores.epochs import ToldRound
 from progress_doubles import RecordingProgress
 
 DEPOSITS = np.array([[10, 10], [10, 40], [40, 12], [42, 45]])
@@ -52,9 +53,14 @@ def test_barren_points_stay_and_folds_are_drawn_anew(stack: Stack) -> None:
 
 def test_progress_never_goes_back(stack: Stack) -> None:
     heard = RecordingProgress()
-    rounds_of(stack, heard)
+    rounds = rounds_of(stack, heard)
     assert len(heard.fractions) > 8
     assert heard.fractions == sorted(heard.fractions)
     assert heard.fractions[-1] == pytest.approx(1.0)
     told = [text for text in heard.messages if text.startswith("Round")]
-    assert told == [f"Round {number} of 4" for number in range(1, 5)]
+    assert told[::2] == [f"Round {number} of 4" for number in range(1, 5)]
+    name = next(iter(rounds[0].held_out))
+    assert [ToldRound.read(line) for line in told[1::2]] == [
+        ToldRound(number, 4, pytest.approx(one.auc(name), abs=6e-4))
+        for number, one in enumerate(rounds, start=1)
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from ..runtime.language import tr
 from ..runtime.provenance import Provenance
 from .assay_account import report_assays, warn_of_assays
 from .assays import AssayTable
-from .element_pictures import element_figures, element_pictures
 from .left_out import LeftOut, summary_of, worth_nothing
 from .search import IDW, KRIGING
 from .spacing import length_text
@@ -55,7 +54,7 @@ def gridding_report(
     warn_of_assays(report, table)
     if left_out and worth_nothing(left_out):
         report.warning(worth_nothing(left_out))
-    figures = element_figures(element_pictures(table, stack)) if stack else iter(())
+    figures = _element_figures(table, stack, report) if stack else iter(())
     _show_elements(report, islice(figures, 1))
     if left_out:
         report.text(summary_of(left_out))
@@ -133,3 +132,17 @@ def _row(one: LeftOut, methods: dict[str, str]) -> tuple[object, ...]:
         f"{variogram.nugget / variogram.variance:.0%}" if variogram else "–",
         length_text(variogram.range) if variogram and variogram.sill else "–",
     )
+
+
+def _element_figures(
+    table: AssayTable, stack: str, report: Report
+) -> Iterator[tuple[Figure, list[str]]]:
+    """Return figures of the elements; say why there are none where Matplotlib is missing."""
+    try:
+        from .element_pictures import element_figures, element_pictures  # what only pictures need
+    except ModuleNotFoundError as problem:
+        if problem.name != "matplotlib":
+            raise
+        report.text(tr("Maps and histograms of the elements are left out: Matplotlib is missing."))
+        return iter(())
+    return element_figures(element_pictures(table, stack))

@@ -60,8 +60,11 @@ def _with_parameters(standing: Standing) -> str:
     return f"{tr(standing.title)} ({_PARAMETERS[standing.name]})"
 
 
-def told_of_mean(comparison: Comparison, network: str) -> str:
-    """Say what the mean of a network and the ridge is worth, and which of the three to map."""
+def told_of_mean(comparison: Comparison, network: str, mapped: bool = False) -> str:
+    """Say what the mean of a network and the ridge is worth, and which of the three to map.
+
+    Where the mean is what is mapped, and known by then, only what it is made of is said.
+    """
     three = [network, COMPANION, Blend(network).name]
     own, ridge, mean = (comparison.standings[name] for name in three)
     numbers = {
@@ -71,7 +74,13 @@ def told_of_mean(comparison: Comparison, network: str) -> str:
         "network_auc": own.pooled.value,
         "ridge_auc": ridge.pooled.value,
     }
-    if mean.pooled.has_interval:
+    if mapped:
+        said = tr(
+            "On the same deposits {network} alone reaches AUC {network_auc:.2f}, and the ridge alone "
+            "{ridge_auc:.2f}.",
+            **numbers,
+        )
+    elif mean.pooled.has_interval:
         said = tr(
             "{mean} reaches AUC {auc:.2f} ({low:.2f} to {high:.2f}) on the same deposits, {network} alone "
             "{network_auc:.2f} and the ridge alone {ridge_auc:.2f}.",

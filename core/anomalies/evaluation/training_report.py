@@ -227,7 +227,8 @@ def training_headline(result: TrainingResult) -> str:
     if worth is not None:
         if result.comparison is None or not result.network or not worth.is_known:
             return worth.headline()
-        return f"{worth.headline()} {told_of_mean(result.comparison, result.network)}"
+        mapped = result.model.companion is not None
+        return f"{worth.headline()} {told_of_mean(result.comparison, result.network, mapped)}"
     validation, title = result.validation, result.model.title
     if validation is None:
         return tr(

@@ -20,8 +20,8 @@ Nothing is installed or changed, and nothing is sent anywhere. Run it after the 
 不会安装或更改任何内容，也不会向外发送任何信息。请在安装后运行一次；求助时请附上它的报告：其中您的主文件夹已缩写为 ~。</translation>
         </message>
         <message>
-            <source>Report</source>
-            <translation>报告</translation>
+            <source>Report on the environment</source>
+            <translation>环境检查报告</translation>
         </message>
         <message>
             <source>One HTML file with figures, tables, and how to repeat the run.</source>
@@ -76,6 +76,22 @@ Cheng、Agterberg 和 Ballantyne（1994）；Yousefi 和 Carranza（2015）。</
             <translation>阈值的确定方法。</translation>
         </message>
         <message>
+            <source>Concentration–area breaks</source>
+            <translation>浓度–面积法的拐点</translation>
+        </message>
+        <message>
+            <source>Prediction–area plot</source>
+            <translation>预测–面积图</translation>
+        </message>
+        <message>
+            <source>Percents of the map</source>
+            <translation>占图面积百分比</translation>
+        </message>
+        <message>
+            <source>Deposits exceed area most (Youden)</source>
+            <translation>矿床比例超出面积比例最多处（Youden）</translation>
+        </message>
+        <message>
             <source>Deposits</source>
             <translation>矿床</translation>
         </message>
@@ -106,10 +122,6 @@ Cheng、Agterberg 和 Ballantyne（1994）；Yousefi 和 Carranza（2015）。</
         <message>
             <source>What reports, tables and pictures call them, in any script. By default a field such as name, site_name or 矿床名称, if there is one that tells them apart; else they have numbers.</source>
             <translation>报告、表格和图片中所用的名称，可为任何文字。缺省取 name、site_name 或“矿床名称”之类能把它们区分开的字段；若没有，则用编号。</translation>
-        </message>
-        <message>
-            <source>Percents of the map</source>
-            <translation>占图面积百分比</translation>
         </message>
         <message>
             <source>Where quantiles cuts, from the lowest; shares such as 0.5,0.8,0.9,0.95 are understood as well.</source>
@@ -144,8 +156,12 @@ Cheng、Agterberg 和 Ballantyne（1994）；Yousefi 和 Carranza（2015）。</
             <translation>靶区</translation>
         </message>
         <message>
-            <source>Polygons of the highest class: rank, cells, area_km2, mean and largest value, distance_km to the nearest deposit, its number and its name, and how many known deposits it holds: 0 is new ground.</source>
-            <translation>最高等级的多边形：rank（排名）、cells（像元数）、area_km2（面积）、平均值和最大值、distance_km（到最近矿床的距离）、该矿床的编号和名称，以及所含已知矿床数：0 为新区。</translation>
+            <source>Polygons of the highest class: rank, cells, area_km2, mean and largest value, mean spread if the map has it, x and y of the highest cell, distance_km to the nearest deposit, its number and its name, and how many known deposits it holds: 0 is new ground, which ranks before ground of known deposits.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Report on classes</source>
+            <translation>分级报告</translation>
         </message>
         <message>
             <source>Threshold of the highest class</source>
@@ -200,6 +216,14 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</source>
 Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
+            <source>Models</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>Model files of Train Thin Section, one per property.</source>
+            <translation>“训练薄片分类”得到的模型文件，每个属性一个。</translation>
+        </message>
+        <message>
             <source>Photographs</source>
             <translation>照片</translation>
         </message>
@@ -232,20 +256,24 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>一个点的多张照片路径之间的分隔符。</translation>
         </message>
         <message>
-            <source>Models</source>
-            <translation>模型</translation>
-        </message>
-        <message>
-            <source>Model files of Train Thin Section, one per property.</source>
-            <translation>“训练薄片分类”得到的模型文件，每个属性一个。</translation>
-        </message>
-        <message>
             <source>Device</source>
             <translation>计算设备</translation>
         </message>
         <message>
             <source>auto takes the graphics card (CUDA) where there is one, with smaller batches or the processor if its memory does not suffice.</source>
             <translation>auto：有显卡（CUDA）时使用显卡；显存不足时减小批量或改用处理器。</translation>
+        </message>
+        <message>
+            <source>Graphics card where there is one</source>
+            <translation>有显卡则用显卡</translation>
+        </message>
+        <message>
+            <source>Processor</source>
+            <translation>处理器</translation>
+        </message>
+        <message>
+            <source>Graphics card (CUDA)</source>
+            <translation>显卡（CUDA）</translation>
         </message>
         <message>
             <source>Classified sections</source>
@@ -262,6 +290,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Gets each photograph with the frame of the part that the second stream saw.</source>
             <translation>存放每张照片，并标出第二支路所见部分的边框。</translation>
+        </message>
+        <message>
+            <source>Report on the classified photographs</source>
+            <translation>照片分类报告</translation>
         </message>
         <message>
             <source>Photographs read</source>
@@ -312,48 +344,8 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>每种元素一个波段的栅格，由“地球化学网格化”生成。</translation>
         </message>
         <message>
-            <source>Elements by commodity</source>
-            <translation>按矿种选择元素</translation>
-        </message>
-        <message>
-            <source>What the deposits are of: its pathfinder elements are taken, known from textbooks and not from the deposits of this survey. With few deposits a network that sees fewer elements has less to learn by heart. auto reads it from the deposits' attributes, and takes every band where they do not say it, or with PRESET=paper. all takes every band. What stands beside the chemistry (COVARIATES and CLASSES of Stack Rasters) is taken with any of them.</source>
-            <translation>矿床属于什么矿种：取其指示元素，这些元素来自教科书，而不是来自本次调查的矿床。矿床很少时，元素越少，网络能死记的就越少。auto 从矿床的属性中读取矿种；属性没有说明时，或 PRESET=paper 时，取全部波段。all 取全部波段。无论选择哪一个，化学数据以外的波段（“合成元素栅格”的 COVARIATES 和 CLASSES）都会一并使用。</translation>
-        </message>
-        <message>
-            <source>Own list of elements</source>
-            <translation>自己的元素清单</translation>
-        </message>
-        <message>
-            <source>In place of a commodity: elements that go with what is looked for, the most telling first, such as Au, Te, W.</source>
-            <translation>代替矿种：与所找之物相伴的元素，最能说明问题的在前，例如 Au, Te, W。</translation>
-        </message>
-        <message>
-            <source>Commodity</source>
-            <translation>矿种</translation>
-        </message>
-        <message>
-            <source>What the deposits are of; by default that of ELEMENTS. Only the pathfinder score asks for it: it stands beside the network where at least two of the commodity's pathfinders are among the bands, and BARREN_FROM=low_score uses it. With ELEMENTS=all the networks see every band all the same.</source>
-            <translation>矿床所属的矿种；默认为 ELEMENTS 的矿种。只有探途元素得分需要它：若波段中至少有该矿种的两种探途元素，该得分与网络并列，BARREN_FROM=low_score 也使用它。ELEMENTS=all 时，网络照样看到全部波段。</translation>
-        </message>
-        <message>
-            <source>Elements</source>
-            <translation>元素</translation>
-        </message>
-        <message>
-            <source>Bands to use, instead of ELEMENTS; what is not named is left out, covariates too. If you choose them by how well they tell these deposits, the scores on held-out deposits are no longer those of unseen ground.</source>
-            <translation>要使用的波段，代替 ELEMENTS；未列出的（包括协变量）都会略去。若按其区分这些矿床的能力来选择，则留出矿床的得分不再代表未见过的地面。</translation>
-        </message>
-        <message>
             <source>Known deposits of the kind that is looked for: points, or polygons, each of which is one deposit at its centroid, or at a point inside where that lies outside.</source>
             <translation>所找类型的已知矿床：点，或面；每个面是一个矿床，取其质心；质心在面外时取面内一点。</translation>
-        </message>
-        <message>
-            <source>Barren points</source>
-            <translation>无矿点</translation>
-        </message>
-        <message>
-            <source>Places known to be barren; drawn at random by default.</source>
-            <translation>已知无矿的地点；默认随机抽取。</translation>
         </message>
         <message>
             <source>Control raster</source>
@@ -372,12 +364,136 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>区外的矿床和无矿地点不使用；默认为整个数据集范围。</translation>
         </message>
         <message>
+            <source>Barren points</source>
+            <translation>无矿点</translation>
+        </message>
+        <message>
+            <source>Places known to be barren; drawn at random by default.</source>
+            <translation>已知无矿的地点；默认随机抽取。</translation>
+        </message>
+        <message>
+            <source>Elements by commodity</source>
+            <translation>按矿种选择元素</translation>
+        </message>
+        <message>
+            <source>What the deposits are of: its pathfinder elements are taken, known from textbooks and not from the deposits of this survey. With few deposits a network that sees fewer elements has less to learn by heart. auto takes COMMODITY or reads it from the deposits' attributes; it takes every band where neither says it, or with PRESET=paper. all takes every band. What stands beside the chemistry (COVARIATES and CLASSES of Stack Rasters) is taken with any of them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All elements</source>
+            <translation>全部元素</translation>
+        </message>
+        <message>
+            <source>As the deposits say</source>
+            <translation>按矿床属性确定</translation>
+        </message>
+        <message>
+            <source>Chromite</source>
+            <translation>铬铁矿</translation>
+        </message>
+        <message>
+            <source>Copper</source>
+            <translation>铜</translation>
+        </message>
+        <message>
+            <source>Gold</source>
+            <translation>金</translation>
+        </message>
+        <message>
+            <source>Gold and copper</source>
+            <translation>金和铜</translation>
+        </message>
+        <message>
+            <source>Iron oxide copper gold (IOCG)</source>
+            <translation>铁氧化物铜金（IOCG）</translation>
+        </message>
+        <message>
+            <source>Lead and zinc</source>
+            <translation>铅和锌</translation>
+        </message>
+        <message>
+            <source>Lithium</source>
+            <translation>锂</translation>
+        </message>
+        <message>
+            <source>Molybdenum</source>
+            <translation>钼</translation>
+        </message>
+        <message>
+            <source>Nickel</source>
+            <translation>镍</translation>
+        </message>
+        <message>
+            <source>Platinum group</source>
+            <translation>铂族</translation>
+        </message>
+        <message>
+            <source>Rare earths</source>
+            <translation>稀土</translation>
+        </message>
+        <message>
+            <source>Silver</source>
+            <translation>银</translation>
+        </message>
+        <message>
+            <source>Tin and tungsten</source>
+            <translation>锡和钨</translation>
+        </message>
+        <message>
+            <source>Uranium</source>
+            <translation>铀</translation>
+        </message>
+        <message>
+            <source>Own list of elements</source>
+            <translation>自己的元素清单</translation>
+        </message>
+        <message>
+            <source>In place of a commodity: elements that go with what is looked for, the most telling first, such as Au, Te, W.</source>
+            <translation>代替矿种：与所找之物相伴的元素，最能说明问题的在前，例如 Au, Te, W。</translation>
+        </message>
+        <message>
+            <source>Commodity</source>
+            <translation>矿种</translation>
+        </message>
+        <message>
+            <source>What the deposits are of; by default that of ELEMENTS. With ELEMENTS=auto its pathfinders are taken. The pathfinder score asks for it, which stands beside the network where at least two of the commodity's pathfinders are among the bands, and BARREN_FROM=low_score uses it. With ELEMENTS=all the networks see every band all the same.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>that of the elements</source>
+            <translation>与元素所属矿种相同</translation>
+        </message>
+        <message>
+            <source>Elements</source>
+            <translation>元素</translation>
+        </message>
+        <message>
+            <source>Bands to use, instead of ELEMENTS; what is not named is left out, covariates too. If you choose them by how well they tell these deposits, the scores on held-out deposits are no longer those of unseen ground.</source>
+            <translation>要使用的波段，代替 ELEMENTS；未列出的（包括协变量）都会略去。若按其区分这些矿床的能力来选择，则留出矿床的得分不再代表未见过的地面。</translation>
+        </message>
+        <message>
             <source>Networks</source>
             <translation>网络</translation>
         </message>
         <message>
             <source>gk_dcn and gk_cnn are guided by CONTROL; gk_dcn and dcn have deformable convolutions.</source>
             <translation>gk_dcn 和 gk_cnn 由 CONTROL 引导；gk_dcn 和 dcn 含可变形卷积。</translation>
+        </message>
+        <message>
+            <source>CNN: plain convolutions, not guided</source>
+            <translation>CNN：普通卷积，无引导</translation>
+        </message>
+        <message>
+            <source>DCN: deformable, not guided</source>
+            <translation>DCN：可变形卷积，无引导</translation>
+        </message>
+        <message>
+            <source>GK-CNN: plain convolutions, guided by faults</source>
+            <translation>GK-CNN：普通卷积，由断层引导</translation>
+        </message>
+        <message>
+            <source>GK-DCN: deformable, guided by faults</source>
+            <translation>GK-DCN：可变形卷积，由断层引导</translation>
         </message>
         <message>
             <source>Baselines</source>
@@ -388,12 +504,64 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>以中心像元或图块均值的对数作逻辑回归或随机森林；location 只知道图块的位置。pathfinders 没有见过矿床：它按图块相对于整个勘查区在该矿种（ELEMENTS 或 COMMODITY）探途元素上的富集程度排序；其得分是名次而非概率，因此只能比较 AUC、曲线和面积。</translation>
         </message>
         <message>
+            <source>Random forest on the centre cell</source>
+            <translation>随机森林（中心像元）</translation>
+        </message>
+        <message>
+            <source>Random forest on the patch's mean</source>
+            <translation>随机森林（图块均值）</translation>
+        </message>
+        <message>
+            <source>Location alone, without chemistry</source>
+            <translation>仅用位置，不用化学数据</translation>
+        </message>
+        <message>
+            <source>Logistic regression on the centre cell</source>
+            <translation>逻辑回归（中心像元）</translation>
+        </message>
+        <message>
+            <source>Logistic regression on the patch's mean</source>
+            <translation>逻辑回归（图块均值）</translation>
+        </message>
+        <message>
+            <source>Pathfinders, without deposits</source>
+            <translation>指示元素，不用矿床</translation>
+        </message>
+        <message>
+            <source>Ridge on means over several squares</source>
+            <translation>岭回归（多个方窗的均值）</translation>
+        </message>
+        <message>
+            <source>Preset</source>
+            <translation>预设</translation>
+        </message>
+        <message>
+            <source>Settings for what is left empty below. gossan: logarithms, standardised, whole deposits held out, the eight symmetries of the square, weight decay, an ensemble of five networks of ten epochs each, whose scores are made no surer than held-out deposits allow. paper: those of Zhang et al. (2026): raw values, patches split at random, one network.</source>
+            <translation>用于下面留空的参数。gossan：取对数、标准化、整个矿床留出、正方形的八种对称、权重衰减、五个网络各十轮的集成，其得分不会比留出矿床所允许的更有把握。paper：Zhang 等（2026）的设置：原始值、随机划分图块、一个网络。</translation>
+        </message>
+        <message>
+            <source>Gossan: few deposits, honest scores</source>
+            <translation>Gossan：矿床少，评分诚实</translation>
+        </message>
+        <message>
+            <source>As in the paper (Zhang et al. 2026)</source>
+            <translation>按论文（Zhang 等，2026）</translation>
+        </message>
+        <message>
             <source>Effort</source>
             <translation>投入</translation>
         </message>
         <message>
             <source>For what is left empty below. quick: five folds, three draws of barren ground; minutes. full: one deposit held out at a time, and guided networks beside their controls; hours.</source>
             <translation>用于下面留空的参数。quick：五折，三次抽取无矿地，以分钟计。full：每次留出一个矿床，受引导的网络与其对照并列，以小时计。</translation>
+        </message>
+        <message>
+            <source>Full: one deposit at a time, hours</source>
+            <translation>完整：每次留出一个矿床，需数小时</translation>
+        </message>
+        <message>
+            <source>Quick: five folds, minutes</source>
+            <translation>快速：五折，需数分钟</translation>
         </message>
         <message>
             <source>Split</source>
@@ -404,12 +572,24 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>deposits：整个矿床被留出。random：如论文所述按图块留出；同一矿床的相邻图块会分处两侧，报告会对此提出警告。</translation>
         </message>
         <message>
+            <source>Whole deposits held out</source>
+            <translation>整个矿床留出</translation>
+        </message>
+        <message>
+            <source>Patches held out at random</source>
+            <translation>图块随机留出</translation>
+        </message>
+        <message>
             <source>Folds</source>
             <translation>交叉验证折数</translation>
         </message>
         <message>
             <source>By default that of EFFORT. 0 leaves one deposit out at a time (the most honest).</source>
             <translation>默认取 EFFORT 所定。0 表示每次留出一个矿床（最诚实）。</translation>
+        </message>
+        <message>
+            <source>one deposit at a time</source>
+            <translation>每次一个矿床</translation>
         </message>
         <message>
             <source>Draws of barren ground</source>
@@ -436,20 +616,36 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>EFFORT=full 即如此。把每个受引导的网络再训练两次，一次不含地质项，一次用属于其他图块的控制值：其差即该项的价值。</translation>
         </message>
         <message>
-            <source>Preset</source>
-            <translation>预设</translation>
-        </message>
-        <message>
-            <source>Settings for what is left empty below. gossan: logarithms, standardised, whole deposits held out, the eight symmetries of the square, weight decay, an ensemble of five networks of ten epochs each, whose scores are made no surer than held-out deposits allow. paper: those of Zhang et al. (2026): raw values, patches split at random, one network.</source>
-            <translation>用于下面留空的参数。gossan：取对数、标准化、整个矿床留出、正方形的八种对称、权重衰减、五个网络各十轮的集成，其得分不会比留出矿床所允许的更有把握。paper：Zhang 等（2026）的设置：原始值、随机划分图块、一个网络。</translation>
-        </message>
-        <message>
             <source>Transform</source>
             <translation>变换</translation>
         </message>
         <message>
             <source>By default the preset's. log10 takes logarithms; clr and ilr are log-ratios, which do not depend on units or on dilution; none is what the paper uses.</source>
             <translation>默认取预设值。log10 取对数；clr 和 ilr 为对数比，与单位和稀释无关；none 为论文所用。</translation>
+        </message>
+        <message>
+            <source>Centred log-ratios (clr)</source>
+            <translation>中心对数比（clr）</translation>
+        </message>
+        <message>
+            <source>Isometric log-ratios (ilr)</source>
+            <translation>等距对数比（ilr）</translation>
+        </message>
+        <message>
+            <source>Logarithms</source>
+            <translation>对数</translation>
+        </message>
+        <message>
+            <source>None: values as they are</source>
+            <translation>无：原始数值</translation>
+        </message>
+        <message>
+            <source>log10</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>none</source>
+            <translation>无</translation>
         </message>
         <message>
             <source>Side of a patch (cells)</source>
@@ -476,6 +672,10 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>以地图单位计；默认距离使无矿图块与矿化图块不重叠。</translation>
         </message>
         <message>
+            <source>patches do not overlap</source>
+            <translation>图块互不重叠</translation>
+        </message>
+        <message>
             <source>Where barren places that train are drawn</source>
             <translation>用于训练的无矿地点取自何处</translation>
         </message>
@@ -484,12 +684,40 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>默认取预设值，即 anywhere（任何地方）。low_score 在该矿种探途元素得分低于一半地面之处抽取，这可能避开尚未发现的矿床。得分则在另外任意抽取、不参与训练的无矿地点上计算：低分地点太容易区分。实测中，它在矿床所教甚少时对回归有帮助，在论文的勘查区则没有，因此没有预设采用它。</translation>
         </message>
         <message>
+            <source>Anywhere</source>
+            <translation>任意处</translation>
+        </message>
+        <message>
+            <source>Where pathfinders score low</source>
+            <translation>指示元素得分低处</translation>
+        </message>
+        <message>
+            <source>anywhere</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Scaling</source>
             <translation>标准化</translation>
         </message>
         <message>
             <source>By default the preset's. After the transform, by mean and standard deviation (standard) or by median and interquartile range (robust) of the training patches.</source>
             <translation>默认取预设值。变换之后，按训练图块的均值和标准差（standard）或中位数和四分位距（robust）缩放。</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>Median and interquartile range</source>
+            <translation>中位数和四分位距</translation>
+        </message>
+        <message>
+            <source>Mean and standard deviation</source>
+            <translation>均值和标准差</translation>
+        </message>
+        <message>
+            <source>standard</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Winsorise (percent at each end)</source>
@@ -506,6 +734,22 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
         <message>
             <source>By default the preset's. Shows every patch in one of the eight symmetries of the square, drawn anew in each epoch: a halo that is turned is still a halo.</source>
             <translation>默认取预设值。每轮重新抽取正方形八种对称之一来展示图块：转过来的晕仍是晕。</translation>
+        </message>
+        <message>
+            <source>No</source>
+            <translation>否</translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation>是</translation>
+        </message>
+        <message>
+            <source>yes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Networks in the ensemble</source>
@@ -532,6 +776,10 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>默认取预设值；论文为 80，CNN 为 30。</translation>
         </message>
         <message>
+            <source>80, or 30 for CNN</source>
+            <translation>80，CNN 为 30</translation>
+        </message>
+        <message>
             <source>Batch</source>
             <translation>批大小</translation>
         </message>
@@ -548,12 +796,20 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>Adam 的学习率；默认取预设值。论文中可变形网络为 0.0001，其他为 0.001。</translation>
         </message>
         <message>
+            <source>0.0001, or 0.001 without deformable convolutions</source>
+            <translation>0.0001，无可变形卷积时为 0.001</translation>
+        </message>
+        <message>
             <source>Weight decay</source>
             <translation>权重衰减</translation>
         </message>
         <message>
             <source>By default the preset's; the paper has none for deformable networks, 0.001 for the others.</source>
             <translation>默认取预设值；论文中可变形网络没有，其他为 0.001。</translation>
+        </message>
+        <message>
+            <source>0, or 0.001 without deformable convolutions</source>
+            <translation>0，无可变形卷积时为 0.001</translation>
         </message>
         <message>
             <source>Weight of the geological term (λ)</source>
@@ -578,6 +834,10 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
         <message>
             <source>Table with a row per network, mean of a network and the ridge, and baseline: scores with 95 % intervals, difference to the best baseline, area that holds 80 % of the held-out deposits.</source>
             <translation>每个网络、每个网络与岭模型的均值和每个基线一行的表：得分及其 95 % 区间、与最佳基线之差、包含 80 % 留出矿床的面积。</translation>
+        </message>
+        <message>
+            <source>Report on the comparison</source>
+            <translation>模型比较报告</translation>
         </message>
         <message>
             <source>AUC of the best network on held-out patches</source>
@@ -680,6 +940,10 @@ DEPOSITS 只用来检验得分：报告将其与采样密度、分析次数以�
             <translation>考察该矿种的探途元素，以教科书所列为准。none：全部元素，异常低的也算；这样找到的多是岩石。</translation>
         </message>
         <message>
+            <source>None: whatever is unusual</source>
+            <translation>无：凡异常者</translation>
+        </message>
+        <message>
             <source>Target element</source>
             <translation>目标元素</translation>
         </message>
@@ -706,6 +970,14 @@ DEPOSITS 只用来检验得分：报告将其与采样密度、分析次数以�
         <message>
             <source>What is taken out of the values first. trend: a smooth surface over the survey. units: units of ground, such as rocks, are brought to one level; they stand in UNITS or in UNIT_FIELD. The report shows the score before and after.</source>
             <translation>先从数值中去除的内容。trend：覆盖勘查区的平滑曲面。units：把岩石等地面单元校平到同一水平；单元由 UNITS 或 UNIT_FIELD 给出。报告显示去除前后的得分。</translation>
+        </message>
+        <message>
+            <source>A smooth surface over the survey</source>
+            <translation>测区上的光滑曲面</translation>
+        </message>
+        <message>
+            <source>Levels of units of ground, such as rocks</source>
+            <translation>地质单元（如岩性）的水平</translation>
         </message>
         <message>
             <source>Units of ground</source>
@@ -736,6 +1008,30 @@ DEPOSITS 只用来检验得分：报告将其与采样密度、分析次数以�
             <translation>pathfinders：即帮助中所述。pathfinders_mcd：采用稳健马氏距离。isolation_forest、nearest_neighbours 和 autoencoder（需要 PyTorch）：各探途元素综合起来的不寻常之处。singularity：目标元素随窗口增大而变稀的方式；仅用于栅格集。</translation>
         </message>
         <message>
+            <source>Autoencoder (needs PyTorch)</source>
+            <translation>自编码器（需要 PyTorch）</translation>
+        </message>
+        <message>
+            <source>Isolation forest</source>
+            <translation>孤立森林</translation>
+        </message>
+        <message>
+            <source>Nearest neighbours</source>
+            <translation>最近邻</translation>
+        </message>
+        <message>
+            <source>Ranks of the pathfinders</source>
+            <translation>指示元素的排序</translation>
+        </message>
+        <message>
+            <source>Pathfinders, robust distance (MCD)</source>
+            <translation>指示元素，稳健距离（MCD）</translation>
+        </message>
+        <message>
+            <source>Singularity (stacks only)</source>
+            <translation>奇异性（仅限元素栈）</translation>
+        </message>
+        <message>
             <source>Targets among the highest scores (%)</source>
             <translation>在最高得分中找靶区（%）</translation>
         </message>
@@ -760,6 +1056,18 @@ DEPOSITS 只用来检验得分：报告将其与采样密度、分析次数以�
             <translation>auto：写作负数、看起来像检出限的按检出限处理，即不同的值很少，且不高于该元素的大多数值。keep：与其他数字一样。negative_is_limit：全部是检出限。BDL 等文本或小于号后的数字始终是检出限。</translation>
         </message>
         <message>
+            <source>Detection limits where they look like them</source>
+            <translation>形似检出限者视为检出限</translation>
+        </message>
+        <message>
+            <source>Numbers like others</source>
+            <translation>与其他数值一样</translation>
+        </message>
+        <message>
+            <source>Negative values are detection limits</source>
+            <translation>负值为检出限</translation>
+        </message>
+        <message>
             <source>Decimal sign in texts</source>
             <translation>文本中的小数点符号</translation>
         </message>
@@ -768,12 +1076,32 @@ DEPOSITS 只用来检验得分：报告将其与采样密度、分析次数以�
             <translation>auto：由整个表格判断；若 1,016 有两种读法，则会询问。</translation>
         </message>
         <message>
+            <source>As the table tells</source>
+            <translation>由表格判断</translation>
+        </message>
+        <message>
+            <source>Comma: 1,5</source>
+            <translation>逗号：1,5</translation>
+        </message>
+        <message>
+            <source>Point: 1.5</source>
+            <translation>小数点：1.5</translation>
+        </message>
+        <message>
             <source>Several columns of one element</source>
             <translation>同一元素的多个列</translation>
         </message>
         <message>
             <source>merge: one of them is made, in one unit; the lowest detection limit speaks first, and above its range the method that could measure it. keep: each stays by itself.</source>
             <translation>merge：合为一列，统一单位；检出限最低者优先，超出其量程时取能够测定的方法。keep：各列单独保留。</translation>
+        </message>
+        <message>
+            <source>Kept beside one another</source>
+            <translation>并列保留</translation>
+        </message>
+        <message>
+            <source>Made one, in one unit</source>
+            <translation>合并为一列，统一单位</translation>
         </message>
         <message>
             <source>Fields to take elements from; by default every column that holds one.</source>
@@ -804,12 +1132,20 @@ DEPOSITS 只用来检验得分：报告将其与采样密度、分析次数以�
             <translation>比此距离（以地图单位计）更远的样品不参与；默认不限。</translation>
         </message>
         <message>
+            <source>no limit</source>
+            <translation>无限制</translation>
+        </message>
+        <message>
             <source>Distance of barren ground (map units)</source>
             <translation>无矿地面的距离（地图单位）</translation>
         </message>
         <message>
             <source>Deposits are held against samples at least so far from all of them, in map units; by default twice the reach of the neighbours.</source>
             <translation>矿床与距所有矿床至少这么远的样品作比较，以地图单位计；默认为邻近样品所及距离的两倍。</translation>
+        </message>
+        <message>
+            <source>twice the reach of the neighbours</source>
+            <translation>邻近样品范围的两倍</translation>
         </message>
         <message>
             <source>Shuffles</source>
@@ -850,6 +1186,10 @@ DEPOSITS 只用来检验得分：报告将其与采样密度、分析次数以�
         <message>
             <source>From a stack: bands of score, chance, coverage, leading element, and the share of each element.</source>
             <translation>来自元素栅格集：得分、偶然概率、覆盖度、主导元素和每种元素份额的波段。</translation>
+        </message>
+        <message>
+            <source>Report on the detection</source>
+            <translation>异常检测报告</translation>
         </message>
         <message>
             <source>Share of the positions with a chance below 5 %</source>
@@ -928,12 +1268,32 @@ Selvaraju 等（2016）；Zhang 等（2025），式 13 和 14，图 10 和 11。
             <translation>grad_cam：适用于任何网络和层。cam：最后一层的类激活图，仅适用于以全局平均池化结尾的 GK-DCN 和 GK-CNN；在那里它与 Grad-CAM 只差一个比例。</translation>
         </message>
         <message>
+            <source>CAM: last layer of GK-DCN and GK-CNN</source>
+            <translation>CAM：GK-DCN 和 GK-CNN 的最后一层</translation>
+        </message>
+        <message>
+            <source>Grad-CAM: any network, any layer</source>
+            <translation>Grad-CAM：任意网络、任意层</translation>
+        </message>
+        <message>
             <source>Layer</source>
             <translation>层</translation>
         </message>
         <message>
             <source>Block of the network whose feature maps are weighed: conv3 is the last one, conv1 the first.</source>
             <translation>其特征图被加权的网络块：conv3 为最后一个，conv1 为第一个。</translation>
+        </message>
+        <message>
+            <source>First block: single cells</source>
+            <translation>第一块：单个像元</translation>
+        </message>
+        <message>
+            <source>Middle block</source>
+            <translation>中间块</translation>
+        </message>
+        <message>
+            <source>Last block: the whole pattern</source>
+            <translation>最后一块：整体模式</translation>
         </message>
         <message>
             <source>Pattern in the pictures</source>
@@ -950,6 +1310,14 @@ Selvaraju 等（2016）；Zhang 等（2025），式 13 和 14，图 10 和 11。
         <message>
             <source>common: one scale for all points. each: every picture has its own.</source>
             <translation>common：所有点同一尺度。each：每幅图各用自己的尺度。</translation>
+        </message>
+        <message>
+            <source>One scale for all pictures</source>
+            <translation>所有图片同一色标</translation>
+        </message>
+        <message>
+            <source>A scale for each picture</source>
+            <translation>每张图片各自色标</translation>
         </message>
         <message>
             <source>Grad-CAM</source>
@@ -990,6 +1358,10 @@ Selvaraju 等（2016）；Zhang 等（2025），式 13 和 14，图 10 和 11。
         <message>
             <source>Table of what each element adds to the score, per point and overall, by integrated gradients against the median background.</source>
             <translation>各元素对得分的贡献表，逐点及总体，以背景中位数为基准的积分梯度计算。</translation>
+        </message>
+        <message>
+            <source>Report on the explanation</source>
+            <translation>解释报告</translation>
         </message>
         <message>
             <source>Points explained</source>
@@ -1042,6 +1414,10 @@ Selvaraju 等（2016）。</translation>
         <message>
             <source>Gets a PNG per photograph.</source>
             <translation>每张照片一个 PNG。</translation>
+        </message>
+        <message>
+            <source>Report on the explanation of photographs</source>
+            <translation>照片解释报告</translation>
         </message>
         <message>
             <source>Fit Fault Control Function</source>
@@ -1120,6 +1496,14 @@ Zuo (2016)；Zhang et al. (2025)，式 7 和图 7。</translation>
             <translation>poisson：对所有环中矿床的泊松回归；除非指数的 95 % 区间在零以下，否则栅格处处为 0。log_log：论文的方法，即通过有矿床各环的直线；只要直线下降，栅格就依其而定。</translation>
         </message>
         <message>
+            <source>Line through rings with deposits (paper)</source>
+            <translation>过有矿床的环的直线（论文）</translation>
+        </message>
+        <message>
+            <source>Poisson regression of all rings</source>
+            <translation>所有环的泊松回归</translation>
+        </message>
+        <message>
             <source>Ring width</source>
             <translation>缓冲带宽度</translation>
         </message>
@@ -1150,6 +1534,10 @@ Zuo (2016)；Zhang et al. (2025)，式 7 和图 7。</translation>
         <message>
             <source>Table with ring, distance, area, deposits, density and weight; with FACTORS also the factor.</source>
             <translation>含环、距离、面积、矿床数、密度和权重的表；给出 FACTORS 时还有因素。</translation>
+        </message>
+        <message>
+            <source>Report on fault control</source>
+            <translation>断裂控制报告</translation>
         </message>
         <message>
             <source>Coefficient N</source>
@@ -1240,6 +1628,10 @@ Zhang 等（2025）将 39 种元素网格化为 1 km 像元。</translation>
             <translation>无模板时的像元边长，以地图单位计；默认约为样品间距的一半。</translation>
         </message>
         <message>
+            <source>half the spacing of the samples</source>
+            <translation>样品间距的一半</translation>
+        </message>
+        <message>
             <source>A projected CRS that samples are brought to; their own by default, and for samples in degrees the UTM zone of the survey's middle, which is told in the log.</source>
             <translation>样品转换到的投影坐标系；默认为其自身的坐标系，以度为单位的样品则默认为勘查区中心所在的 UTM 带，并在日志中说明。</translation>
         </message>
@@ -1250,6 +1642,14 @@ Zhang 等（2025）将 39 种元素网格化为 1 km 像元。</translation>
         <message>
             <source>idw: inverse distance weighting. kriging: ordinary kriging, each element with a variogram of its own (needs the Python package gstools). The report says which of them predicts samples better that are left out.</source>
             <translation>idw：反距离加权。kriging：普通克里金，每种元素用自己的变差函数（需要 Python 包 gstools）。报告会说明哪种方法对留出的样品预测得更好。</translation>
+        </message>
+        <message>
+            <source>Inverse distance weighting</source>
+            <translation>反距离加权</translation>
+        </message>
+        <message>
+            <source>Ordinary kriging</source>
+            <translation>普通克里金</translation>
         </message>
         <message>
             <source>Power</source>
@@ -1272,6 +1672,10 @@ Zhang 等（2025）将 39 种元素网格化为 1 km 像元。</translation>
             <translation>比这更远（地图单位）的样品不使用，在此范围内没有样品的像元没有值。留空：样品在较稀方向上间距（样品沿测线分布时为线距）的三倍，会在日志中说明。0：无限制。</translation>
         </message>
         <message>
+            <source>three times the spacing of the samples</source>
+            <translation>样品间距的三倍</translation>
+        </message>
+        <message>
             <source>Search in sectors</source>
             <translation>分扇区搜索</translation>
         </message>
@@ -1280,12 +1684,48 @@ Zhang 等（2025）将 39 种元素网格化为 1 km 像元。</translation>
             <translation>none：像元由最近的样品得出。quadrants、octants：取四个或八个方向上各自最近的样品，总数为 NEIGHBOURS，使它们不致全在一条线上。auto：样品沿平行线分布时用 octants，否则用 none。</translation>
         </message>
         <message>
+            <source>Octants along parallel lines, else none</source>
+            <translation>沿平行测线用八分区，否则不分区</translation>
+        </message>
+        <message>
+            <source>None: the nearest samples</source>
+            <translation>不分区：最近的样品</translation>
+        </message>
+        <message>
+            <source>Octants: in eight directions</source>
+            <translation>八分区：八个方向</translation>
+        </message>
+        <message>
+            <source>Quadrants: in four directions</source>
+            <translation>四分区：四个方向</translation>
+        </message>
+        <message>
             <source>Values below detection become</source>
             <translation>低于检出限的值替换为</translation>
         </message>
         <message>
             <source>half: half the detection limit. sqrt2: the limit divided by √2. drop: missing. ros: regression on order statistics (Helsel 2012). lognormal: the mean below the limit of a lognormal distribution (Palarea-Albaladejo and Martín-Fernández 2013). The last two know several limits in an element.</source>
             <translation>half：检出限的一半。sqrt2：检出限除以 √2。drop：缺失。ros：次序统计量回归（Helsel 2012）。lognormal：对数正态分布在检出限以下的均值（Palarea-Albaladejo 与 Martín-Fernández 2013）。后两者可处理同一元素的多个检出限。</translation>
+        </message>
+        <message>
+            <source>Missing</source>
+            <translation>缺失</translation>
+        </message>
+        <message>
+            <source>Half the detection limit</source>
+            <translation>检出限的一半</translation>
+        </message>
+        <message>
+            <source>Mean below the limit (lognormal)</source>
+            <translation>检出限以下的均值（对数正态）</translation>
+        </message>
+        <message>
+            <source>Regression on order statistics</source>
+            <translation>顺序统计量回归</translation>
+        </message>
+        <message>
+            <source>The limit divided by √2</source>
+            <translation>检出限除以 √2</translation>
         </message>
         <message>
             <source>GeoTIFF with a band per element.</source>
@@ -1306,6 +1746,10 @@ Zhang 等（2025）将 39 种元素网格化为 1 km 像元。</translation>
         <message>
             <source>GeoTIFF with the kriging variance of each element, of its natural logarithm where the band is called (ln); for kriging.</source>
             <translation>GeoTIFF：每种元素的克里金方差；波段名带 (ln) 的为其自然对数的方差。用于 kriging。</translation>
+        </message>
+        <message>
+            <source>Report on gridding</source>
+            <translation>网格化报告</translation>
         </message>
         <message>
             <source>Samples used</source>
@@ -1412,6 +1856,10 @@ The report says how the file was read, what was left out and why, and shows for 
             <translation>带有样品号和每个元素一个数值字段的点；GeoPackage 能保留所有名称。</translation>
         </message>
         <message>
+            <source>Report on the import</source>
+            <translation>导入报告</translation>
+        </message>
+        <message>
             <source>Samples without a position</source>
             <translation>没有位置的样品</translation>
         </message>
@@ -1452,6 +1900,14 @@ Zhang 等（2025），图 6 和图 8。</translation>
             <translation>nodata：图块超出图边或覆盖无值像元的像元没有得分。reflect：图在边缘镜像，缺失像元取图块中心的值（简单模型求平均时不计入缺失像元）。</translation>
         </message>
         <message>
+            <source>Left without a score</source>
+            <translation>不给评分</translation>
+        </message>
+        <message>
+            <source>Completed by mirroring</source>
+            <translation>以镜像补全</translation>
+        </message>
+        <message>
             <source>GeoTIFF with scores from 0 to 1, or probabilities where the model is calibrated; a second band with their spread for an ensemble.</source>
             <translation>GeoTIFF，值为 0 到 1 的得分，模型经过校准时为概率；集成模型另有第二个波段给出离散程度。</translation>
         </message>
@@ -1462,6 +1918,10 @@ Zhang 等（2025），图 6 和图 8。</translation>
         <message>
             <source>GeoTIFF with how far each cell lies outside of the values that the model was trained on: 0 inside, else the largest distance of its elements to their range, in robust standard deviations of the training cells (of logarithms where the model takes them).</source>
             <translation>GeoTIFF，表示每个像元超出模型训练数值范围多远：范围内为 0，否则为各元素到其范围的最大距离，以训练像元的稳健标准差计（模型取对数时用对数）。</translation>
+        </message>
+        <message>
+            <source>Report on the map</source>
+            <translation>成图报告</translation>
         </message>
         <message>
             <source>Cells with a score</source>
@@ -1548,6 +2008,10 @@ Filzmoser、Hron 和 Reimann（2009）；Zhang 等（2025），图 9。</transla
             <translation>每种元素一行的表，含其在各成分上的 clr 载荷。</translation>
         </message>
         <message>
+            <source>Report on the components</source>
+            <translation>主成分报告</translation>
+        </message>
+        <message>
             <source>Share of the variance explained</source>
             <translation>解释的方差比例</translation>
         </message>
@@ -1584,12 +2048,76 @@ Read in the training report how often the network errs, class by class, before y
             <translation>类别说明岩石的哪种属性。</translation>
         </message>
         <message>
+            <source>Basic category</source>
+            <translation>基本类别</translation>
+        </message>
+        <message>
+            <source>Clastic</source>
+            <translation>碎屑</translation>
+        </message>
+        <message>
+            <source>Custom</source>
+            <translation>自定义</translation>
+        </message>
+        <message>
+            <source>Mechanical genesis</source>
+            <translation>机械成因</translation>
+        </message>
+        <message>
+            <source>Grain</source>
+            <translation>粒度</translation>
+        </message>
+        <message>
+            <source>Mixture</source>
+            <translation>混合</translation>
+        </message>
+        <message>
             <source>Network</source>
             <translation>网络</translation>
         </message>
         <message>
             <source>rocks2net, s2dnet and dcnet see the photograph and a crop of it; gdnet and rocks2net have dilated convolutions.</source>
             <translation>rocks2net、s2dnet 和 dcnet 同时看照片及其裁切；gdnet 和 rocks2net 含膨胀卷积。</translation>
+        </message>
+        <message>
+            <source>DarkNet-53</source>
+            <translation>DarkNet-53 网络</translation>
+        </message>
+        <message>
+            <source>DCNet: whole photograph and its centre</source>
+            <translation>DCNet：整张照片及其中心</translation>
+        </message>
+        <message>
+            <source>DenseNet-121</source>
+            <translation>DenseNet-121 网络</translation>
+        </message>
+        <message>
+            <source>DSAN: adapts to photographs without labels</source>
+            <translation>DSAN：适应无标签照片</translation>
+        </message>
+        <message>
+            <source>EfficientNet-B0</source>
+            <translation>EfficientNet-B0 网络</translation>
+        </message>
+        <message>
+            <source>GDNet: whole photograph, dilated</source>
+            <translation>GDNet：整张照片，空洞卷积</translation>
+        </message>
+        <message>
+            <source>RockS²Net: whole photograph and a learned part</source>
+            <translation>RockS²Net：整张照片及学得的局部</translation>
+        </message>
+        <message>
+            <source>S²DNet: the same with plain convolutions</source>
+            <translation>S²DNet：同上，但用普通卷积</translation>
+        </message>
+        <message>
+            <source>ShuffleNet V2: small and fast</source>
+            <translation>ShuffleNet V2：小而快</translation>
+        </message>
+        <message>
+            <source>VGG-16</source>
+            <translation>VGG-16 网络</translation>
         </message>
         <message>
             <source>Points with the paths of their photographs.</source>
@@ -1606,6 +2134,18 @@ Read in the training report how often the network errs, class by class, before y
         <message>
             <source>imagenet: torchvision's, downloaded once. random: from chance, which needs far more photographs.</source>
             <translation>imagenet：torchvision 的权重，下载一次。random：随机初始化，需要多得多的照片。</translation>
+        </message>
+        <message>
+            <source>From a file</source>
+            <translation>来自文件</translation>
+        </message>
+        <message>
+            <source>ImageNet: downloaded once</source>
+            <translation>ImageNet：下载一次</translation>
+        </message>
+        <message>
+            <source>From chance</source>
+            <translation>随机初始</translation>
         </message>
         <message>
             <source>Slice in the file names</source>
@@ -1706,6 +2246,18 @@ Where a file is not wanted, a virtual raster with a band per element (Build Virt
         <message>
             <source>refuse: all must lie on one grid, cell on cell. nearest takes the value of the cell at the new one's centre (for classes, and to keep values as measured); bilinear takes the mean of the cells around, by their distance.</source>
             <translation>refuse：所有栅格必须在同一网格上，像元对齐。nearest 取新像元中心处的像元值（用于类别，或保留原值）；bilinear 按距离取周围像元的加权平均。</translation>
+        </message>
+        <message>
+            <source>Bilinear</source>
+            <translation>双线性</translation>
+        </message>
+        <message>
+            <source>Nearest cell</source>
+            <translation>最近像元</translation>
+        </message>
+        <message>
+            <source>Refused: all on the same cells</source>
+            <translation>拒绝：须在相同像元上</translation>
         </message>
         <message>
             <source>Template</source>
@@ -1848,32 +2400,12 @@ Before you act on the map, read in the training report how the network did on de
             <translation>留空：取预设值。</translation>
         </message>
         <message>
-            <source>Report on classes</source>
-            <translation>分级报告</translation>
-        </message>
-        <message>
-            <source>Report on the explanation</source>
-            <translation>解释报告</translation>
-        </message>
-        <message>
             <source>Fault control</source>
             <translation>断裂控制</translation>
         </message>
         <message>
-            <source>Report on fault control</source>
-            <translation>断裂控制报告</translation>
-        </message>
-        <message>
-            <source>Report on gridding</source>
-            <translation>网格化报告</translation>
-        </message>
-        <message>
             <source>Anomaly probability</source>
             <translation>异常概率</translation>
-        </message>
-        <message>
-            <source>Report on the map</source>
-            <translation>成图报告</translation>
         </message>
         <message>
             <source>Model file for Predict Anomalies and Explain with Grad-CAM.</source>
@@ -1920,6 +2452,14 @@ PRESET=paper 按 Zhang、Xiong 和 Chen（2026）的做法训练，Geosci. Model
             <translation>gk_dcn 和 dcn 含可变形卷积；gk_dcn 和 gk_cnn 由 CONTROL 引导。logistic、ridge 和 forest 不是网络，而是普通基线，几秒钟即可训练：只看像元本身的逻辑回归或随机森林，以及看其周围多个方块均值、收缩很强的回归。证据支持哪个就用哪个；网络的设置与其无关。</translation>
         </message>
         <message>
+            <source>Random forest on the cell</source>
+            <translation>随机森林（单个像元）</translation>
+        </message>
+        <message>
+            <source>Logistic regression on the cell</source>
+            <translation>逻辑回归（单个像元）</translation>
+        </message>
+        <message>
             <source>Mean with the ridge</source>
             <translation>与岭模型取均值</translation>
         </message>
@@ -1930,6 +2470,14 @@ PRESET=paper 按 Zhang、Xiong 和 Chen（2026）的做法训练，Geosci. Model
         <message>
             <source>By default the preset's. deposits: whole deposits are held out. random: patches are, as in the paper; neighbours of one deposit then stand on both sides.</source>
             <translation>默认取预设值。deposits：整个矿床被留出。random：如论文所述按图块留出；同一矿床的相邻图块会分处两侧。</translation>
+        </message>
+        <message>
+            <source>deposits</source>
+            <translation>矿床</translation>
+        </message>
+        <message>
+            <source>random</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Trains as many more models, each of which holds other deposits out, to find out what the model is worth on unseen ground. 0: none.</source>
@@ -1948,12 +2496,32 @@ PRESET=paper 按 Zhang、Xiong 和 Chen（2026）的做法训练，Geosci. Model
             <translation>默认 none：图显示得分，说明地面与矿床周围的相似程度，而不是有矿床的可能性。beta 和 isotonic 根据留出矿床和随机地面的得分将其变为概率；beta 平滑并保持像元的次序，isotonic 可取任何形状，呈阶梯状。需要 FOLDS 和五组矿床。</translation>
         </message>
         <message>
+            <source>Beta: smooth probabilities</source>
+            <translation>Beta：平滑的概率</translation>
+        </message>
+        <message>
+            <source>Isotonic: probabilities in steps</source>
+            <translation>保序：阶梯状概率</translation>
+        </message>
+        <message>
+            <source>None: the map shows a score</source>
+            <translation>无：图上为评分</translation>
+        </message>
+        <message>
+            <source>none, the map shows a score</source>
+            <translation>无，图上为评分</translation>
+        </message>
+        <message>
             <source>Deposits per km²</source>
             <translation>每平方千米矿床数</translation>
         </message>
         <message>
             <source>For CALIBRATION: how many deposits of this kind, known or not, a square kilometre of the ground holds on average. By default the known ones divided by the ground with values, which is the least it can be, since undiscovered ones are missing.</source>
             <translation>用于 CALIBRATION：平均每平方千米地面有多少该类矿床，无论已知与否。默认为已知矿床数除以有值地面的面积，这是最小的可能值，因为缺少未发现的矿床。</translation>
+        </message>
+        <message>
+            <source>the known deposits</source>
+            <translation>已知矿床</translation>
         </message>
         <message>
             <source>Share held out</source>
@@ -2120,8 +2688,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>每步的照片数；默认为论文的设置：双支路网络 4，否则 8。</translation>
         </message>
         <message>
+            <source>4 with two streams, else 8</source>
+            <translation>双流为 4，否则为 8</translation>
+        </message>
+        <message>
             <source>Of Adam; by default the paper's 0.00001, and 0.001 from random weights.</source>
             <translation>Adam 的学习率；默认为论文的 0.00001，随机权重时为 0.001。</translation>
+        </message>
+        <message>
+            <source>0.00001, or 0.001 from chance</source>
+            <translation>0.00001，随机初始时为 0.001</translation>
         </message>
         <message>
             <source>Course of the learning rate</source>
@@ -2130,6 +2706,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>constant: as in the paper. cosine: falls to nothing until the last epoch, which steadies runs from random weights; choose EPOCHS that the run will reach.</source>
             <translation>constant：如论文。cosine：到最后一轮时降为零，使从随机权重开始的训练更稳定；请选择能够跑完的 EPOCHS。</translation>
+        </message>
+        <message>
+            <source>Constant, as in the paper</source>
+            <translation>恒定，如论文</translation>
+        </message>
+        <message>
+            <source>Falling to nothing (cosine)</source>
+            <translation>降至零（余弦）</translation>
         </message>
         <message>
             <source>Patience</source>
@@ -2150,6 +2734,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Holds the state after each epoch. A run that was cut off goes on from it when it is given again; a cancelled run without one keeps nothing.</source>
             <translation>每轮之后保存状态。中断的运行再次给出此文件即可继续；没有它，取消的运行不保留任何内容。</translation>
+        </message>
+        <message>
+            <source>Report on training with photographs</source>
+            <translation>照片训练报告</translation>
         </message>
         <message>
             <source>Overall accuracy (test photographs, or else validation)</source>
@@ -2324,12 +2912,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{low:+.2f} 至 {high:+.2f}</translation>
         </message>
         <message>
-            <source>{deposits} groups of deposits whose patches do not overlap, {barren} of barren ground; {folds} folds, {count} rounds ({draws} draws of barren ground or folds).</source>
-            <translation>{deposits} 组图块互不重叠的矿床，{barren} 组无矿地面；{folds} 折，{count} 轮（{draws} 次抽取无矿地面或分折）。</translation>
-        </message>
-        <message>
-            <source>The seven metrics, mean over folds and rounds, from 0 in the middle to 1: networks on the left, the best network and the baselines on the right. Values below 0 stand at 0.</source>
-            <translation>七项指标，各折各轮的均值，中心为 0，边缘为 1：左为各网络，右为最佳网络和基线。小于 0 的值置于 0。</translation>
+            <source>AUC on held-out deposits: discs are networks, squares baselines, with 95 % intervals where there are enough groups of deposits; 0.5 is chance.</source>
+            <translation>留出矿床上的 AUC：圆点为网络，方块为基线；矿床组数足够时附 95 % 区间；0.5 为随机水平。</translation>
         </message>
         <message>
             <source>How well deposits are told from barren ground</source>
@@ -2338,6 +2922,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>ROC of the pooled held-out patches, mean over the rounds. Bands (95 %) come from leaving out whole deposits and barren places; with fewer than five groups there are none.</source>
             <translation>合并留出图块的 ROC，各轮均值。带（95 %）由依次去掉整个矿床和无矿地点得到；少于五组时没有带。</translation>
+        </message>
+        <message>
+            <source>{deposits} groups of deposits whose patches do not overlap, {barren} of barren ground; {folds} folds, {count} rounds ({draws} draws of barren ground or folds).</source>
+            <translation>{deposits} 组图块互不重叠的矿床，{barren} 组无矿地面；{folds} 折，{count} 轮（{draws} 次抽取无矿地面或分折）。</translation>
+        </message>
+        <message>
+            <source>The seven metrics, mean over folds and rounds, from 0 in the middle to 1: networks on the left, the best network and the baselines on the right. Values below 0 stand at 0.</source>
+            <translation>七项指标，各折各轮的均值，中心为 0，边缘为 1：左为各网络，右为最佳网络和基线。小于 0 的值置于 0。</translation>
         </message>
         <message>
             <source>How much ground must be searched</source>
@@ -2356,10 +2948,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>占研究区（无研究区时为整个数据集）的比例。一无所知的图需要 {captured:.0%} 的地面才能包含 {captured:.0%} 的矿床。</translation>
         </message>
         <message>
-            <source>Settings of all networks; None stands for the paper's choice for the network.</source>
-            <translation>所有网络的设置；None 表示论文对该网络的选择。</translation>
-        </message>
-        <message>
             <source>Scores on held-out patches</source>
             <translation>留出图块上的得分</translation>
         </message>
@@ -2376,6 +2964,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>在相同的图块上。包含 0 的区间即为偶然。</translation>
         </message>
         <message>
+            <source>Held-out deposits one by one</source>
+            <translation>逐个留出矿床</translation>
+        </message>
+        <message>
             <source>Percentile of each held-out deposit among random cells, mean over the rounds: 100 is a bull's eye, 50 is chance.</source>
             <translation>每个留出矿床在随机像元中的百分位，各轮均值：100 为正中靶心，50 为偶然。</translation>
         </message>
@@ -2386,6 +2978,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>True positive rate</source>
             <translation>真阳性率</translation>
+        </message>
+        <message>
+            <source>Train GK-DCN makes a model of the one that ranks highest; the sentence above names how.</source>
+            <translation>用“训练 GK-DCN”把排名最高者做成模型；做法见上面的结论。</translation>
+        </message>
+        <message>
+            <source>Where a plain model does as well as a network, take the plain one.</source>
+            <translation>简单模型与网络相当时，选用简单模型。</translation>
         </message>
         <message>
             <source>Share of the ground, best first</source>
@@ -2414,14 +3014,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Ground there</source>
             <translation>该处的地面</translation>
-        </message>
-        <message>
-            <source>Setting</source>
-            <translation>设置</translation>
-        </message>
-        <message>
-            <source>Value</source>
-            <translation>值</translation>
         </message>
         <message>
             <source>Pooled AUC</source>
@@ -2588,6 +3180,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{title} 是{recipe}，只对一次无矿地面抽样拟合。其他抽样会使图改变多少不得而知，因此图没有第二波段。</translation>
         </message>
         <message>
+            <source>It rests on {elements} most.</source>
+            <translation>它主要依据 {elements}。</translation>
+        </message>
+        <message>
             <source>These are the weights in the ridge. Which elements carry the networks' half of the score, Explain with Grad-CAM tells.</source>
             <translation>这些是岭模型中的权重。网络那一半得分由哪些元素支撑，由“Explain with Grad-CAM”说明。</translation>
         </message>
@@ -2628,6 +3224,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>在可成图的模型中，{best}排名最高（Train GK-DCN，{parameters}），但与以下模型的差异未超出偶然：{others}。</translation>
         </message>
         <message>
+            <source>On the same deposits {network} alone reaches AUC {network_auc:.2f}, and the ridge alone {ridge_auc:.2f}.</source>
+            <translation>在同一批矿床上，单用 {network} 的 AUC 为 {network_auc:.2f}，单用岭回归为 {ridge_auc:.2f}。</translation>
+        </message>
+        <message>
             <source>{mean} reaches AUC {auc:.2f} ({low:.2f} to {high:.2f}) on the same deposits, {network} alone {network_auc:.2f} and the ridge alone {ridge_auc:.2f}.</source>
             <translation>在同样的矿床上，{mean}达到 AUC {auc:.2f}（{low:.2f} 至 {high:.2f}），单独的 {network} 为 {network_auc:.2f}，单独的岭模型为 {ridge_auc:.2f}。</translation>
         </message>
@@ -2646,10 +3246,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>FOLDS={folds} was lowered to {deposits}: there are so many separate groups of deposits.</source>
             <translation>FOLDS={folds} 降为 {deposits}：彼此分开的矿床组只有这么多。</translation>
-        </message>
-        <message>
-            <source>deposits</source>
-            <translation>矿床</translation>
         </message>
         <message>
             <source>barren places</source>
@@ -2716,6 +3312,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>模型的价值</translation>
         </message>
         <message>
+            <source>Predict Anomalies makes a map of it, from the same stack.</source>
+            <translation>用“预测异常”和同一叠加栅格生成其分布图。</translation>
+        </message>
+        <message>
+            <source>Splits and baselines</source>
+            <translation>划分方式与基线</translation>
+        </message>
+        <message>
             <source>Location alone knows nothing of the chemistry: it looks at the nearest training patches. A split in which it scores high puts neighbours on both sides, and high scores of a network on it are no skill on unseen ground. Intervals count whole deposits and barren places, not patches (Obuchowski 1997).</source>
             <translation>“仅位置”不知道任何化学信息：它只看最近的训练图块。若它在某种划分中得分高，说明相邻图块分处两侧，网络在其上的高分并不代表在未见过地面上的能力。区间以整个矿床和无矿地点计数，而不是图块（Obuchowski 1997）。</translation>
         </message>
@@ -2744,12 +3348,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{title} 在新地面上值多少不得而知：没有逐次留出整个矿床（FOLDS），或其组数少于 {fewest}。</translation>
         </message>
         <message>
-            <source>{folds} folds, whole deposits held out, {rounds} draws of barren ground: {groups} groups of deposits. All held-out patches of a round in one ranking, mean over the rounds.</source>
-            <translation>{folds} 折，整个矿床留出，{rounds} 次抽取无矿地：{groups} 组矿床。每一轮全部留出图块排成一个名次，取各轮平均。</translation>
+            <source>AUC on held-out deposits, brown the model, with 95 % intervals where there are enough groups of deposits; 0.5 is chance.</source>
+            <translation>留出矿床上的 AUC，棕色为本模型；矿床组数足够时附 95 % 区间；0.5 为随机水平。</translation>
         </message>
         <message>
             <source>Every deposit is ranked among random cells of the study area (without one: of the stack) by models trained without it. Maps, classes and targets made with this model say the same of themselves.</source>
             <translation>每个矿床由未用它训练的模型在研究区（没有时为栅格集）的随机像元中排序。用该模型所作的图、分级和靶区会说明同样的内容。</translation>
+        </message>
+        <message>
+            <source>{folds} folds, whole deposits held out, {rounds} draws of barren ground: {groups} groups of deposits. All held-out patches of a round in one ranking, mean over the rounds.</source>
+            <translation>{folds} 折，整个矿床留出，{rounds} 次抽取无矿地：{groups} 组矿床。每一轮全部留出图块排成一个名次，取各轮平均。</translation>
         </message>
         <message>
             <source>Mean, lowest and highest of the rounds: 100 is a bull's eye, 50 is chance.</source>
@@ -2784,36 +3392,24 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{title}：最佳基线是{baseline}，AUC {auc:.3f}。</translation>
         </message>
         <message>
+            <source>Find out what it is worth before you act on its map: add deposits that lie apart, and hold whole deposits out in turn (SPLIT=deposits, FOLDS=5).</source>
+            <translation>按其分布图行动之前，先弄清它的价值：增加彼此分开的矿床，并轮流留出整个矿床（SPLIT=deposits，FOLDS=5）。</translation>
+        </message>
+        <message>
+            <source>Explain with Grad-CAM says which elements carry the score at the deposits.</source>
+            <translation>“Grad-CAM 解释”说明矿床处的得分由哪些元素支撑。</translation>
+        </message>
+        <message>
+            <source>Compare Models says whether a network would rank deposits higher.</source>
+            <translation>“模型比较”说明网络能否把矿床排得更高。</translation>
+        </message>
+        <message>
             <source>Pathfinders were shown no label: patches are ranked by how enriched they are in the commodity's pathfinders beside the whole survey. Their scores are ranks, so look at their AUC only. A network that they beat has learned less from the deposits than textbooks know.</source>
             <translation>探途元素没有见过标签：图块按其相对于整个勘查区在该矿种探途元素上的富集程度排序。其得分是名次，因此只看 AUC。若网络不如它，则网络从矿床学到的少于教科书所知。</translation>
         </message>
         <message>
-            <source>Loss and validation AUC by epoch.</source>
-            <translation>各轮的损失和验证 AUC。</translation>
-        </message>
-        <message>
             <source>deposits held out</source>
             <translation>留出矿床</translation>
-        </message>
-        <message>
-            <source>ROC curves of the model.</source>
-            <translation>模型的 ROC 曲线。</translation>
-        </message>
-        <message>
-            <source>Confusion matrix of the held-out patches, {title}.</source>
-            <translation>留出图块的混淆矩阵，{title}。</translation>
-        </message>
-        <message>
-            <source>Settings as they were used.</source>
-            <translation>实际使用的设置。</translation>
-        </message>
-        <message>
-            <source>Settings as they were used, with the network's own where none were given.</source>
-            <translation>实际使用的设置；未给出者取网络自身的设置。</translation>
-        </message>
-        <message>
-            <source>Model less this</source>
-            <translation>模型减去此项</translation>
         </message>
         <message>
             <source>Ground, the highest scores</source>
@@ -2826,6 +3422,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>By chance</source>
             <translation>凭偶然</translation>
+        </message>
+        <message>
+            <source>Model less this</source>
+            <translation>模型减去此项</translation>
         </message>
         <message>
             <source>Percentile among random cells</source>
@@ -2864,12 +3464,32 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{title}：简单逻辑回归对这些图块的排序优于模型（AUC {auc:.3f} 对 {baseline:.3f}）。</translation>
         </message>
         <message>
+            <source>Do not act on its map. Say what the deposits are of (ELEMENTS), give more of them, or look for anomalies without deposits (Detect Anomalies).</source>
+            <translation>不要按其分布图行动。请说明矿床的矿种（ELEMENTS），提供更多矿床，或不用矿床寻找异常（“检测异常”）。</translation>
+        </message>
+        <message>
             <source>The networks' scores are not tempered: no deposits were held out that tell how sure they may be.</source>
             <translation>网络的得分未作温度缩放：没有留出矿床来说明得分可以有多大把握。</translation>
         </message>
         <message>
+            <source>Loss and validation AUC by epoch.</source>
+            <translation>各轮的损失和验证 AUC。</translation>
+        </message>
+        <message>
+            <source>ROC curves of the model.</source>
+            <translation>模型的 ROC 曲线。</translation>
+        </message>
+        <message>
+            <source>Confusion matrix of the held-out patches, {title}.</source>
+            <translation>留出图块的混淆矩阵，{title}。</translation>
+        </message>
+        <message>
             <source>{found} of {count}</source>
             <translation>{count} 个中的 {found} 个</translation>
+        </message>
+        <message>
+            <source>Train {baseline} in its place: it ranks higher.</source>
+            <translation>改为训练{baseline}：它排名更高。</translation>
         </message>
         <message>
             <source>Deposits that no patch was taken of.</source>
@@ -2960,6 +3580,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>一致性为两个网络在图块各像元上的热度的秩相关：1 为相同，0 为毫无共同之处。两个网络的热度单位不同。</translation>
         </message>
         <message>
+            <source>Point by point</source>
+            <translation>逐点说明</translation>
+        </message>
+        <message>
             <source>Elements that carry the score</source>
             <translation>承载得分的元素</translation>
         </message>
@@ -2984,6 +3608,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>未作解释的点。</translation>
         </message>
         <message>
+            <source>Ask whether the leading elements are those of such deposits; if not, do not trust the map.</source>
+            <translation>请判断主导元素是否属于这类矿床；若不是，不要相信该图。</translation>
+        </message>
+        <message>
+            <source>Explain targets beside deposits: ground that scores for other reasons is another matter.</source>
+            <translation>把靶区与矿床一起解释：因其他原因得分高的地段是另一回事。</translation>
+        </message>
+        <message>
             <source>Where offsets point</source>
             <translation>偏移量指向何处</translation>
         </message>
@@ -2996,8 +3628,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>总体指向方位角 {azimuth}°，一致性为 {agreement:.2f}（0：各个方向，1：同一方向）。请与构造走向比较。</translation>
         </message>
         <message>
-            <source>{name}. The cross marks the point.</source>
-            <translation>{name}。十字标出该点。</translation>
+            <source>Pictures</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>The pattern</source>
+            <translation>模式</translation>
         </message>
         <message>
             <source>The pattern is the second {value}principal component (ilr; {explained:.1%} of the variance).</source>
@@ -3016,6 +3652,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>热度一致性</translation>
         </message>
         <message>
+            <source>Elements that add most</source>
+            <translation>贡献最大的元素</translation>
+        </message>
+        <message>
             <source>Rank</source>
             <translation>排名</translation>
         </message>
@@ -3026,10 +3666,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Mean absolute part</source>
             <translation>平均绝对贡献</translation>
-        </message>
-        <message>
-            <source>Elements that add most</source>
-            <translation>贡献最大的元素</translation>
         </message>
         <message>
             <source> and {beside}</source>
@@ -3044,8 +3680,64 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>PC2 的 clr 载荷</translation>
         </message>
         <message>
+            <source>{name}. The cross marks the point.</source>
+            <translation>{name}。十字标出该点。</translation>
+        </message>
+        <message>
             <source>robust </source>
             <translation>稳健</translation>
+        </message>
+        <message>
+            <source>{band}: {score:.3f}; {share:.2%} of the map have as much or more.</source>
+            <translation>{band}：{score:.3f}；图上 {share:.2%} 的像元不低于此值。</translation>
+        </message>
+        <message>
+            <source>{name} has no score here: the cell lies outside of the study area, or elements are missing in it or in the patch around it.</source>
+            <translation>{name} 在此没有得分：像元在研究区之外，或该像元及其周围图块缺少元素值。</translation>
+        </message>
+        <message>
+            <source>Why here? {map}, x {x:.1f}, y {y:.1f}</source>
+            <translation>为什么是这里？{map}，x {x:.1f}，y {y:.1f}</translation>
+        </message>
+        <message>
+            <source>Model: {model}</source>
+            <translation>模型：{model}</translation>
+        </message>
+        <message>
+            <source>Element, value, percentile of the ground, what it adds to the score (logit):</source>
+            <translation>元素、值、在全区的百分位、对得分的贡献（logit）：</translation>
+        </message>
+        <message>
+            <source>This place does not lie on {name}.</source>
+            <translation>此处不在 {name} 上。</translation>
+        </message>
+        <message>
+            <source>Spread: {spread:.3f}.</source>
+            <translation>离散度：{spread:.3f}。</translation>
+        </message>
+        <message>
+            <source>{name} does not say which model and which stack it was made from. Choose an anomaly map of Predict Anomalies; maps of older versions are made again with it.</source>
+            <translation>{name} 没有写明由哪个模型和哪个元素栅格集生成。请选择“预测异常”生成的异常图；旧版本的图请用它重新生成。</translation>
+        </message>
+        <message>
+            <source>{name} has no score in this polygon.</source>
+            <translation>{name} 在此多边形内没有得分。</translation>
+        </message>
+        <message>
+            <source>The map has a score here, and {name} no longer has values of all elements: it has changed. Run Predict Anomalies again.</source>
+            <translation>图在此有得分，而 {name} 已不再有全部元素的值：它已改变。请重新运行“预测异常”。</translation>
+        </message>
+        <message>
+            <source>The model gives this ground {recomputed:.3f} now, and the map has {score:.3f}: the model or the stack has changed since. Run Predict Anomalies again.</source>
+            <translation>模型现在对此处给出 {recomputed:.3f}，而图上是 {score:.3f}：模型或元素栅格集此后已改变。请重新运行“预测异常”。</translation>
+        </message>
+        <message>
+            <source>This ground lies outside of what the model has seen, in {elements}: its score is a guess.</source>
+            <translation>此处在以下元素上超出模型见过的范围：{elements}；其得分只是猜测。</translation>
+        </message>
+        <message>
+            <source>Whether the model has seen such ground is not known: its file is of an older version.</source>
+            <translation>无法知道模型是否见过这样的地方：其文件是旧版本的。</translation>
         </message>
         <message>
             <source>The deposits chose the threshold, so the share of them that it captures is no test of the map.</source>
@@ -3070,6 +3762,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{name} does not look like a map of scores or probabilities: {odd}. Is it an element stack? Its first band, {band}, is classified as it is; the map of Predict Anomalies is what is meant.</source>
             <translation>{name} 不像是得分或概率图：{odd}。它是元素栅格集吗？将原样对其第一个波段 {band} 分类；此处应给出“预测异常”的图。</translation>
+        </message>
+        <message>
+            <source>{values} (top {share:.2g} %)</source>
+            <translation>{values}（前 {share:.2g} %）</translation>
         </message>
         <message>
             <source>QUANTILES must be percents that rise, for example 50,80,90,95.</source>
@@ -3120,6 +3816,30 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>最高等级有 {count} 个地块。</translation>
         </message>
         <message>
+            <source>{count} of them hold no known deposit: they are new ground.</source>
+            <translation>其中 {count} 个不含已知矿床：它们是新地面。</translation>
+        </message>
+        <message>
+            <source>New ground.</source>
+            <translation>新区。</translation>
+        </message>
+        <message>
+            <source>Ground of known deposits: the model, or whoever chose the thresholds, has seen them, so that they are no finds. They rank behind all new ground.</source>
+            <translation>已知矿床所在地段：模型或选定阈值的人见过它们，因此不算发现。它们排在所有新区之后。</translation>
+        </message>
+        <message>
+            <source>The first {listed}.</source>
+            <translation>前 {listed} 个。</translation>
+        </message>
+        <message>
+            <source>Explain with Grad-CAM, given the targets as points, says which elements carry them.</source>
+            <translation>把靶区作为点交给“Grad-CAM 解释”，可知它们由哪些元素支撑。</translation>
+        </message>
+        <message>
+            <source>Look at new ground on the geological map first, and take samples where the spread is low.</source>
+            <translation>先在地质图上查看新区，并在离散度低处采样。</translation>
+        </message>
+        <message>
             <source>Known deposits</source>
             <translation>已知矿床</translation>
         </message>
@@ -3138,6 +3858,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>threshold {threshold:.6g}</source>
             <translation>阈值 {threshold:.6g}</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>值</translation>
+        </message>
+        <message>
+            <source>The map with known deposits, and the first {shown} targets by their rank.</source>
+            <translation>分布图、已知矿床，以及排名前 {shown} 的靶区。</translation>
         </message>
         <message>
             <source>{sum} of {count} known deposits lie in the highest class. The model, or whoever chose the thresholds, has seen them: that is no measure of what it finds elsewhere.</source>
@@ -3176,20 +3904,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>浓度—面积图（Cheng 等，1994）：面积随数值按幂律下降，转折点两侧指数不同。</translation>
         </message>
         <message>
-            <source>{count} of them hold no known deposit: they are new ground.</source>
-            <translation>其中 {count} 个不含已知矿床：它们是新地面。</translation>
-        </message>
-        <message>
-            <source>Deposits that were held out</source>
-            <translation>留出的矿床</translation>
-        </message>
-        <message>
-            <source>The deposits of the training, each ranked by networks that had not seen it; numbers count the layer that trained.</source>
-            <translation>训练所用的矿床，各由未见过它的网络排名；编号为训练图层中的次序。</translation>
-        </message>
-        <message>
-            <source>slope {slope:.3g}</source>
-            <translation>斜率 {slope:.3g}</translation>
+            <source>Which of them are new ground is not known: no deposits were given.</source>
+            <translation>其中哪些是新区不得而知：没有给出矿床。</translation>
         </message>
         <message>
             <source>Mean value</source>
@@ -3208,8 +3924,20 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>最近的矿床</translation>
         </message>
         <message>
-            <source>The first {listed}.</source>
-            <translation>前 {listed} 个。</translation>
+            <source>Choose a lower threshold: nothing lies in the highest class.</source>
+            <translation>请选较低的阈值：最高等级中没有任何地段。</translation>
+        </message>
+        <message>
+            <source>Deposits that were held out</source>
+            <translation>留出的矿床</translation>
+        </message>
+        <message>
+            <source>The deposits of the training, each ranked by networks that had not seen it; numbers count the layer that trained.</source>
+            <translation>训练所用的矿床，各由未见过它的网络排名；编号为训练图层中的次序。</translation>
+        </message>
+        <message>
+            <source>slope {slope:.3g}</source>
+            <translation>斜率 {slope:.3g}</translation>
         </message>
         <message>
             <source>Share of the ground that ranks no lower</source>
@@ -3226,6 +3954,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>new ground</source>
             <translation>新地面</translation>
+        </message>
+        <message>
+            <source>Spread</source>
+            <translation>离散度</translation>
+        </message>
+        <message>
+            <source>Elements that stand out</source>
+            <translation>突出的元素</translation>
         </message>
         <message>
             <source>Outside of the range of the training cells in at least one element: {share:.2%} of the cells ({listed}).</source>
@@ -3296,12 +4032,20 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>缩小到屏幕大小的图。</translation>
         </message>
         <message>
-            <source>Cells by score.</source>
-            <translation>像元按得分的分布。</translation>
+            <source>How far the networks, or the draws of barren ground, are apart: rely on the map where it is low.</source>
+            <translation>各网络（或各次无矿地段抽样）之间的差异：差异小处的图可以信赖。</translation>
+        </message>
+        <message>
+            <source>Cells by score</source>
+            <translation>按得分统计的像元</translation>
         </message>
         <message>
             <source>{cells_without:,} cells have no score.</source>
             <translation>{cells_without:,} 个像元没有得分。</translation>
+        </message>
+        <message>
+            <source>Classify Anomalies makes targets of the map, new ground apart from known deposits.</source>
+            <translation>“异常分级”由该图圈定靶区，并把新区与已知矿床分开。</translation>
         </message>
         <message>
             <source>A score says how much ground resembles that of the deposits, on a scale from 0 to 1, and not how likely it holds one. Train GK-DCN makes probabilities of scores with CALIBRATION.</source>
@@ -3312,12 +4056,24 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>异常得分（{title}）</translation>
         </message>
         <message>
+            <source>Cells by score.</source>
+            <translation>像元按得分的分布。</translation>
+        </message>
+        <message>
             <source>Probability</source>
             <translation>概率</translation>
         </message>
         <message>
             <source>Score at least</source>
             <translation>得分不小于</translation>
+        </message>
+        <message>
+            <source>Explain with Grad-CAM says which elements carry the score at a place that you wonder about.</source>
+            <translation>“Grad-CAM 解释”说明您关心的地点由哪些元素支撑得分。</translation>
+        </message>
+        <message>
+            <source>The report of Train GK-DCN says how much each element weighs.</source>
+            <translation>“训练 GK-DCN”的报告给出各元素的权重。</translation>
         </message>
         <message>
             <source>{name} has {columns:,} × {rows:,} cells; the map is written for the study area alone, {part_columns:,} × {part_rows:,} of them.</source>
@@ -3348,6 +4104,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>在图外</translation>
         </message>
         <message>
+            <source>{guided}: a network that geology guides needs CONTROL, the raster that Fit Fault Control Function makes. Without one, choose dcn or cnn.</source>
+            <translation>{guided}：由地质引导的网络需要 CONTROL，即“拟合断裂控制函数”生成的栅格。若没有，请选择 dcn 或 cnn。</translation>
+        </message>
+        <message>
             <source>CONTROL ({factor}) has values from {low:.6g} to {high:.6g}{others}, and a control function lies between 0 (no influence) and 1. Is it distances, classes or another map? Fit Fault Control Function makes one of distances; others are scaled to 0 to 1 with the raster calculator.</source>
             <translation>CONTROL（{factor}）的值从 {low:.6g} 到 {high:.6g}{others}，而控制函数在 0（无影响）与 1 之间。它是距离、类别还是别的图？“拟合断裂控制函数”可由距离得到控制函数；其他图可用栅格计算器缩放到 0 至 1。</translation>
         </message>
@@ -3370,10 +4130,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{what} looks at the pathfinders of a commodity, and none was named. Say what the deposits are of: COMMODITY, such as COMMODITY=gold, or ELEMENTS.</source>
             <translation>{what} 要看某一矿种的探途元素，但没有指明矿种。请用 COMMODITY（例如 COMMODITY=gold）或 ELEMENTS 说明矿床所属的矿种。</translation>
-        </message>
-        <message>
-            <source>{guided}: a network that geology guides needs CONTROL, the raster that Fit Fault Control Function makes. Without one, choose dcn or cnn.</source>
-            <translation>{guided}：由地质引导的网络需要 CONTROL，即“拟合断裂控制函数”生成的栅格。若没有，请选择 dcn 或 cnn。</translation>
         </message>
         <message>
             <source>CONTROL has no values at any of the patches. Does it cover the stack?</source>
@@ -3554,14 +4310,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source> Bands that the model does not know: {others}.</source>
             <translation> 模型不认识的波段：{others}。</translation>
-        </message>
-        <message>
-            <source>Epoch {number} of {count}: loss {loss:.4f}, validation loss {validation_loss:.4f}, AUC {validation_auc:.3f}</source>
-            <translation>第 {number} 轮，共 {count} 轮：损失 {loss:.4f}，验证损失 {validation_loss:.4f}，AUC {validation_auc:.3f}</translation>
-        </message>
-        <message>
-            <source>Epoch {number} of {count}: loss {loss:.4f}</source>
-            <translation>第 {number} 轮，共 {count} 轮：损失 {loss:.4f}</translation>
         </message>
         <message>
             <source> (network {member} of {members})</source>
@@ -3988,8 +4736,20 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>系统</translation>
         </message>
         <message>
+            <source>Needed for {needed_for}.</source>
+            <translation>用于{needed_for}。</translation>
+        </message>
+        <message>
             <source>Gossan needs {oldest} or newer. {how_to_install}</source>
             <translation>Gossan 需要 {oldest} 或更新版本。{how_to_install}</translation>
+        </message>
+        <message>
+            <source>To install</source>
+            <translation>需安装</translation>
+        </message>
+        <message>
+            <source>{how_to_install} Then start QGIS again.</source>
+            <translation>{how_to_install} 然后重新启动 QGIS。</translation>
         </message>
         <message>
             <source>torch and torchvision do not belong together. Install both in one go, from one source: </source>
@@ -4048,32 +4808,20 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>如何处理</translation>
         </message>
         <message>
-            <source>Needed for {needed_for}. {advice}</source>
-            <translation>用于{needed_for}。{advice}</translation>
-        </message>
-        <message>
             <source>no module</source>
             <translation>没有此模块</translation>
         </message>
         <message>
-            <source>Install them with your system's package manager (Debian, Ubuntu: python3-torch, python3-torchvision, python3-sklearn, python3-matplotlib, python3-pil), or open a terminal and run: /usr/bin/python3 -m pip install --user --break-system-packages {packages}</source>
-            <translation>请用系统的软件包管理器安装（Debian、Ubuntu：python3-torch、python3-torchvision、python3-sklearn、python3-matplotlib、python3-pil），或打开终端运行：/usr/bin/python3 -m pip install --user --break-system-packages {packages}</translation>
+            <source>Open a terminal and run: {command}</source>
+            <translation>打开终端并运行：{command}</translation>
         </message>
         <message>
             <source>Open the OSGeo4W Shell from the Start menu and run: python -m pip install --user {packages}</source>
             <translation>从开始菜单打开 OSGeo4W Shell 并运行：python -m pip install --user {packages}</translation>
         </message>
         <message>
-            <source>Open Terminal and run: {python} -m pip install --user {packages}</source>
-            <translation>打开终端并运行：{python} -m pip install --user {packages}</translation>
-        </message>
-        <message>
-            <source>Open a terminal and run: /usr/bin/python3 -m pip install --user --break-system-packages {packages}</source>
-            <translation>请打开终端并运行：/usr/bin/python3 -m pip install --user --break-system-packages {packages}</translation>
-        </message>
-        <message>
-            <source>This needs Python packages that this QGIS cannot load: {wanted}. {how_to_install} Then start QGIS again. ({reasons})</source>
-            <translation>这需要此 QGIS 无法加载的 Python 软件包：{wanted}。{how_to_install} 然后重新启动 QGIS。（{reasons}）</translation>
+            <source>This QGIS lacks Python packages that this needs: {wanted}. {how_to_install} Then start QGIS again. ({reasons})</source>
+            <translation>此 QGIS 缺少所需的 Python 包：{wanted}。{how_to_install} 然后重新启动 QGIS。（{reasons}）</translation>
         </message>
         <message>
             <source>Control by {factor} is not shown: {coefficient:.3g} · d^{exponent:.3g} (d in km) could be chance, since the 95 % interval of the exponent, {exponent_interval}, includes zero ({chance}), from {deposits} deposits in {rings} rings.</source>
@@ -4176,6 +4924,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>矿床密度与断裂距离的关系及所拟合的幂律（Zhang et al. 2025，式 7 和图 7；Zuo 2016）。棕色带包含指数落在依据所有环中矿床的 95 % 区间内的各条规律。底部的三角形是没有矿床的环。</translation>
         </message>
         <message>
+            <source>Train without it: the raster is 0 everywhere, and GK-DCN becomes DCN.</source>
+            <translation>不用它训练：该栅格处处为 0，GK-DCN 即成为 DCN。</translation>
+        </message>
+        <message>
+            <source>Think about other lines: contacts, folds, or faults of one direction.</source>
+            <translation>请考虑其他线：接触带、褶皱，或某一方向的断裂。</translation>
+        </message>
+        <message>
             <source>Density is (share of the deposits) / (share of the study area).</source>
             <translation>密度为（矿床占比）/（研究区面积占比）。</translation>
         </message>
@@ -4194,6 +4950,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Grey: where the ring's density lies in 95 % of 1,999 surveys with {deposits} deposits at random over the ground of the rings, in camps as here. One ring or more leaves the grey in {outside:.0%} of such surveys, so a single one outside shows nothing.</source>
             <translation>灰色：将 {deposits} 个矿床随机放置在各环的范围内，并像这里一样成群，在 1,999 次这样的调查中，95 % 的环密度所在的范围。在 {outside:.0%} 的此类调查中，有一个或更多的环超出灰色区域，因此单个环在外并不说明什么。</translation>
+        </message>
+        <message>
+            <source>Law and rings: {factor}</source>
+            <translation>规律与环带：{factor}</translation>
+        </message>
+        <message>
+            <source>Give the raster to Train GK-DCN as CONTROL: it guides where the network looks.</source>
+            <translation>把该栅格作为 CONTROL 交给“训练 GK-DCN”：它引导网络看向何处。</translation>
         </message>
         <message>
             <source>Ring</source>
@@ -4584,10 +5348,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name} 给出每行的元素名称（{elements}）：该表每个分析值一行。请先转换为每个样品一行、每种元素一列（可用电子表格的数据透视表）。</translation>
         </message>
         <message>
-            <source>none</source>
-            <translation>无</translation>
-        </message>
-        <message>
             <source>Left out, analysed at fewer than half of the samples: {elements}.</source>
             <translation>未采用，分析过的样品不足一半：{elements}。</translation>
         </message>
@@ -4648,6 +5408,22 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>clr 载荷，按 {names} 排序。每个成分的最大载荷为正；成分的符号别无他意。</translation>
         </message>
         <message>
+            <source>Map the component whose arrows are the elements of your deposits, in either direction.</source>
+            <translation>请把箭头为您矿床元素的主成分绘成图，方向正负均可。</translation>
+        </message>
+        <message>
+            <source>Elements that rise together with what you look for are its pathfinders (OWN_LIST).</source>
+            <translation>与目标元素同升的元素即其指示元素（OWN_LIST）。</translation>
+        </message>
+        <message>
+            <source>Third component</source>
+            <translation>第三主成分</translation>
+        </message>
+        <message>
+            <source>The same, with the third component upwards.</source>
+            <translation>同上，纵轴为第三主成分。</translation>
+        </message>
+        <message>
             <source>Component</source>
             <translation>成分</translation>
         </message>
@@ -4658,6 +5434,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Cumulative</source>
             <translation>累计</translation>
+        </message>
+        <message>
+            <source>skew {skewness}, below {share:.0%}</source>
+            <translation>偏度 {skewness}，低于检出限 {share:.0%}</translation>
         </message>
         <message>
             <source>derived from the samples, about half their mean spacing; CELL_SIZE sets another</source>
@@ -4720,10 +5500,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>边长为两倍间距的方格分成五份；每份轮流留出一次，由其余样品预测其中的样品（总共最多 2,000 个）。若平方误差之差超过其在各方格间标准误的两倍，则认为该元素由其中一种方法预测得更好。对数偏度较小的元素按对数评判，也按对数作克里金。变差函数由全部样品得出。低于零的比例表示不如全部样品的均值。</translation>
         </message>
         <message>
-            <source>Inverse distance weighting</source>
-            <translation>反距离加权</translation>
-        </message>
-        <message>
             <source>Kriging</source>
             <translation>克里金法</translation>
         </message>
@@ -4732,8 +5508,24 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>相当</translation>
         </message>
         <message>
+            <source>Look at the maps in QGIS: spots of one sample are errors more often than ore.</source>
+            <translation>请在 QGIS 中查看这些图：由单个样品形成的斑点多为错误而非矿。</translation>
+        </message>
+        <message>
+            <source>Train GK-DCN learns from the stack and deposits; Detect Anomalies does without deposits.</source>
+            <translation>“训练 GK-DCN”从叠加栅格和矿床学习；“检测异常”不需要矿床。</translation>
+        </message>
+        <message>
+            <source>Further elements</source>
+            <translation>其余元素</translation>
+        </message>
+        <message>
             <source>Positions and cells</source>
             <translation>位置与像元</translation>
+        </message>
+        <message>
+            <source>{elements}: map, colours from the 2nd to the 98th percentile, grey without values; histogram of the samples, with their skewness and the share below the detection limit.</source>
+            <translation>{elements}：分布图，颜色取第 2 至第 98 百分位，无值处为灰色；样品直方图，附偏度和低于检出限的比例。</translation>
         </message>
         <message>
             <source>Judged as</source>
@@ -4762,6 +5554,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>value</source>
             <translation>原值</translation>
+        </message>
+        <message>
+            <source>Maps and histograms of the elements are left out: Matplotlib is missing.</source>
+            <translation>缺少 Matplotlib，未绘制各元素的图和直方图。</translation>
         </message>
         <message>
             <source>{method}: explained</source>
@@ -5036,10 +5832,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>从未高于检出限:{elements}。这些列只反映实验室的检出限,不反映地质情况。</translation>
         </message>
         <message>
-            <source>Missing</source>
-            <translation>缺失</translation>
-        </message>
-        <message>
             <source>Below detection limit</source>
             <translation>低于检出限</translation>
         </message>
@@ -5296,6 +6088,22 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name} 自述其值位于样品 {distance:,.6g} 米以内。</translation>
         </message>
         <message>
+            <source>model file</source>
+            <translation>模型文件</translation>
+        </message>
+        <message>
+            <source>stack</source>
+            <translation>元素栅格集</translation>
+        </message>
+        <message>
+            <source>The {what} {name} has changed since this map was made: what is said of the ground is no longer what the map shows. Run Predict Anomalies again.</source>
+            <translation>此图生成之后，{what} {name} 已改变：这里所说的已不再是图上所示。请重新运行“预测异常”。</translation>
+        </message>
+        <message>
+            <source>The {what} that this map was made from is not there any more: {path}. Put it back, keep it beside the map when you move the folder, or run Predict Anomalies again.</source>
+            <translation>生成此图所用的{what}已不在原处：{path}。请把它放回去，移动文件夹时让它与图放在一起，或重新运行“预测异常”。</translation>
+        </message>
+        <message>
             <source>at the position 0, 0</source>
             <translation>位于 0, 0 处</translation>
         </message>
@@ -5492,6 +6300,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{low:.3g} 至 {high:.3g}</translation>
         </message>
         <message>
+            <source>What to do next</source>
+            <translation>下一步</translation>
+        </message>
+        <message>
             <source>How to repeat this</source>
             <translation>如何重复</translation>
         </message>
@@ -5504,6 +6316,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>密码、用户名和密钥已略去：请在 *** 处填入。</translation>
         </message>
         <message>
+            <source>The command alone does not repeat this. {said}</source>
+            <translation>仅凭此命令不能重复本次运行。{said}</translation>
+        </message>
+        <message>
             <source>Program</source>
             <translation>程序</translation>
         </message>
@@ -5514,6 +6330,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>en</source>
             <translation>zh</translation>
+        </message>
+        <message>
+            <source>{used}; given: {given}</source>
+            <translation>{used}；给定值：{given}</translation>
         </message>
         <message>
             <source>lower BATCH</source>
@@ -5644,6 +6464,22 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>校准概率表</translation>
         </message>
         <message>
+            <source>Epoch {number} of {count}: loss {loss:.4f}</source>
+            <translation>第 {number} 轮，共 {count} 轮：损失 {loss:.4f}</translation>
+        </message>
+        <message>
+            <source>Epoch {number} of {count}: loss {loss:.4f}, validation loss {validation_loss:.4f}, AUC {validation_auc:.3f}</source>
+            <translation>第 {number} 轮，共 {count} 轮：损失 {loss:.4f}，验证损失 {validation_loss:.4f}，AUC {validation_auc:.3f}</translation>
+        </message>
+        <message>
+            <source>Epoch {number} of {epochs}: loss {loss:.4f}, validation loss {validation_loss:.4f}, accuracy {validation_accuracy:.3f}</source>
+            <translation>第 {number}/{epochs} 轮：损失 {loss:.4f}，验证损失 {validation_loss:.4f}，精度 {validation_accuracy:.3f}</translation>
+        </message>
+        <message>
+            <source>Round {number} of {count}: held-out AUC {held_out:.3f} ({title})</source>
+            <translation>第 {number} 轮，共 {count} 轮：留出 AUC {held_out:.3f}（{title}）</translation>
+        </message>
+        <message>
             <source>none: fewer than five slices</source>
             <translation>无：薄片少于五片</translation>
         </message>
@@ -5716,30 +6552,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>Grad-CAM，裁切</translation>
         </message>
         <message>
-            <source>Grain</source>
-            <translation>粒度</translation>
-        </message>
-        <message>
-            <source>Clastic</source>
-            <translation>碎屑</translation>
-        </message>
-        <message>
-            <source>Mechanical genesis</source>
-            <translation>机械成因</translation>
-        </message>
-        <message>
-            <source>Mixture</source>
-            <translation>混合</translation>
-        </message>
-        <message>
-            <source>Basic category</source>
-            <translation>基本类别</translation>
-        </message>
-        <message>
-            <source>Custom</source>
-            <translation>自定义</translation>
-        </message>
-        <message>
             <source>MODELS: give at least one model file of Train Thin Section.</source>
             <translation>MODELS：请至少给出一个“训练薄片分类”得到的模型文件。</translation>
         </message>
@@ -5750,6 +6562,18 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Skipped: {found}</source>
             <translation>已跳过：{found}</translation>
+        </message>
+        <message>
+            <source>{property}: probability</source>
+            <translation>{property}：概率</translation>
+        </message>
+        <message>
+            <source>{property}: runner-up</source>
+            <translation>{property}：次选</translation>
+        </message>
+        <message>
+            <source>{property}: probability of the runner-up</source>
+            <translation>{property}：次选的概率</translation>
         </message>
         <message>
             <source>CROPS stays empty: none of the models has a second stream.</source>
@@ -5868,10 +6692,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>从 {path} 的第 {count} 轮之后继续</translation>
         </message>
         <message>
-            <source>Epoch {number} of {epochs}: loss {loss:.4f}, validation loss {validation_loss:.4f}, accuracy {validation_accuracy:.3f}</source>
-            <translation>第 {number}/{epochs} 轮：损失 {loss:.4f}，验证损失 {validation_loss:.4f}，精度 {validation_accuracy:.3f}</translation>
-        </message>
-        <message>
             <source>Stopped before epoch {number}: {patience} epochs without a better one</source>
             <translation>在第 {number} 轮之前停止：{patience} 轮没有改进</translation>
         </message>
@@ -5908,8 +6728,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>各轮的损失和验证精度；保留第 {number} 轮。</translation>
         </message>
         <message>
-            <source>Settings as they were used, with the network's own where none were given. {parameters_of:,} parameters.</source>
-            <translation>实际使用的设置；未给出者取网络自身的设置。{parameters_of:,} 个参数。</translation>
+            <source>The network has {parameters_of:,} parameters.</source>
+            <translation>网络有 {parameters_of:,} 个参数。</translation>
         </message>
         <message>
             <source>{photographs} photographs of {slices} slices. Naming the commonest class, {classes}, every time gives {share:.3f}.</source>
@@ -5922,6 +6742,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{count} of {all} {name} photographs were misnamed; these most surely.</source>
             <translation>{all} 张{name}照片中有 {count} 张判错；以下最为肯定。</translation>
+        </message>
+        <message>
+            <source>Classify Thin Section names photographs of other slices with it, and how sure it is.</source>
+            <translation>“薄片分类”用它给其他薄片的照片命名，并说明把握多大。</translation>
+        </message>
+        <message>
+            <source>Explain Thin Section shows where in a photograph the evidence lies.</source>
+            <translation>“解释薄片分类”显示照片中证据所在之处。</translation>
         </message>
         <message>
             <source>Set</source>
@@ -6016,6 +6844,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>TARGET_IMAGES 未使用：只有 MODEL=dsan 适应照片。</translation>
         </message>
         <message>
+            <source>MODEL={network} adapts to photographs without labels and needs TARGET_IMAGES, a folder of them.</source>
+            <translation>MODEL={network} 适应无标签的照片，需要 TARGET_IMAGES，即这些照片的文件夹。</translation>
+        </message>
+        <message>
             <source>IMAGE_SIZE is {image_size}; the networks need at least 32 pixels.</source>
             <translation>IMAGE_SIZE 为 {image_size}；网络至少需要 32 像素。</translation>
         </message>
@@ -6102,10 +6934,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>MODEL={network} adapts to a second folder and is trained by one process.</source>
             <translation>MODEL={network} 需适应第二个文件夹，只能由一个进程训练。</translation>
-        </message>
-        <message>
-            <source>MODEL={network} adapts to photographs without labels and needs TARGET_IMAGES, a folder of them.</source>
-            <translation>MODEL={network} 适应无标签的照片，需要 TARGET_IMAGES，即这些照片的文件夹。</translation>
         </message>
         <message>
             <source>No epoch was run: EPOCHS must be at least 1.</source>
@@ -6202,6 +7030,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>The map</source>
             <translation>图</translation>
+        </message>
+        <message>
+            <source>A target may lie where nobody has sampled, and is no find then.</source>
+            <translation>靶区可能位于无人采样之处，那就不算发现。</translation>
+        </message>
+        <message>
+            <source>METHOD={method} needs DEPOSITS.</source>
+            <translation>METHOD={method} 需要 DEPOSITS。</translation>
         </message>
         <message>
             <source>The map has no value at {count} of {deposits} deposits: {named}.</source>
@@ -6324,8 +7160,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>矿床不能检验得分：没有一个位于有得分之处，或没有得分位置距所有矿床达 {far}。DISTANCE 可另定距离。</translation>
         </message>
         <message>
-            <source>Gossan models (*.safetensors);;All files (*)</source>
-            <translation>Gossan 模型 (*.safetensors);;所有文件 (*)</translation>
+            <source>DEPOSITS is a layer of samples: it has {count:,} points, and its fields are assays ({assays}). Give the layer of known deposits. If these are deposits with their grades, give it without those fields (Refactor Fields).</source>
+            <translation>DEPOSITS 是样品图层：有 {count:,} 个点，其字段是分析结果（{assays}）。请给出已知矿床的图层。若这些确是带品位的矿床，请去掉这些字段后再给出（重构字段）。</translation>
+        </message>
+        <message>
+            <source>STACK is no element stack: {name} has the bands {bands}, none of which is called as an element is, and values from 0 to 1, as a map of scores or a control raster has. Give the raster that Grid Geochemistry or Stack Rasters makes, with a band per element.</source>
+            <translation>STACK 不是元素栈：{name} 的波段为 {bands}，没有一个以元素命名，数值在 0 到 1 之间，像评分图或控制栅格。请给出“地球化学网格化”或“叠合栅格”生成的、每个元素一个波段的栅格。</translation>
+        </message>
+        <message>
+            <source>PROBABILITY is an element stack: {name} has {count} bands ({elements}). Give the map that Predict Anomalies makes.</source>
+            <translation>PROBABILITY 是元素栈：{name} 有 {count} 个波段（{elements}）。请给出“预测异常”生成的图。</translation>
         </message>
         <message>
             <source>The model was trained in {trained}, and the stack has {given}.</source>
@@ -6378,6 +7222,42 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>There is no parameter {name}: what was given for it is not used.</source>
             <translation>没有名为 {name} 的参数：为它给出的内容未被使用。</translation>
+        </message>
+        <message>
+            <source>“{layer}” lies in QGIS's memory. Save it to a file first</source>
+            <translation>“{layer}”在 QGIS 的内存中，请先保存到文件</translation>
+        </message>
+        <message>
+            <source>{title} [{name}]: {said}.</source>
+            <translation>{title} [{name}]：{said}。</translation>
+        </message>
+        <message>
+            <source>only the selected features were read. Save them to a file first (Export ▸ Save Selected Features As)</source>
+            <translation>只读取了选中的要素，请先将其保存到文件（导出 ▸ 选中要素另存为）</translation>
+        </message>
+        <message>
+            <source>only a part of the features was read. Save that part to a file first</source>
+            <translation>只读取了一部分要素，请先将这部分保存到文件</translation>
+        </message>
+        <message>
+            <source>“{layer}” is a virtual layer of this project. Save it to a file first</source>
+            <translation>“{layer}”是此工程的虚拟图层，请先保存到文件</translation>
+        </message>
+        <message>
+            <source>“{layer}” is a temporary file, which is gone when QGIS is closed. Save it elsewhere first</source>
+            <translation>“{layer}”是临时文件，关闭 QGIS 后即消失，请先保存到别处</translation>
+        </message>
+        <message>
+            <source>“{layer}” has edits that are not saved. Save them first</source>
+            <translation>“{layer}”有未保存的编辑，请先保存</translation>
+        </message>
+        <message>
+            <source>“{layer}” has joined or virtual fields, which only this project knows. Save it to a file first</source>
+            <translation>“{layer}”有连接字段或虚拟字段，只有此工程知道，请先保存到文件</translation>
+        </message>
+        <message>
+            <source>“{layer}” was given another CRS in this project than its file names. Save it with that CRS first</source>
+            <translation>“{layer}”在此工程中的坐标参考系与其文件所注不同，请先以该坐标参考系保存</translation>
         </message>
         <message>
             <source>Target {rank}</source>
@@ -6492,6 +7372,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>HTML 文件 (*.html)</translation>
         </message>
         <message>
+            <source>Gossan models (*.safetensors);;All files (*)</source>
+            <translation>Gossan 模型 (*.safetensors);;所有文件 (*)</translation>
+        </message>
+        <message>
             <source>{name}: the layer is in degrees ({own}). Its points are brought to {crs} ({code}), which measures in metres in the middle of the survey, and so are cell size and search radius. OUTPUT_CRS chooses another CRS.</source>
             <translation>{name}：图层以度为单位（{own}）。其点已转换到 {crs}（{code}），它在勘查区中部以米计量，像元大小和搜索半径亦以米计。可用 OUTPUT_CRS 选择其他坐标系。</translation>
         </message>
@@ -6532,12 +7416,64 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name}：x 与 y 互换了：图层的 x 取自字段 {north}，y 取自 {east}。请重新选择 x 和 y 的字段，或使用处理工具箱中的“交换 X 和 Y 坐标”。</translation>
         </message>
         <message>
+            <source>held-out AUC {auc:.2f}</source>
+            <translation>留出 AUC {auc:.2f}（未见矿床）</translation>
+        </message>
+        <message>
+            <source>accuracy {accuracy:.0%}</source>
+            <translation>准确率 {accuracy:.0%}</translation>
+        </message>
+        <message>
             <source>{name}: a row of {written} cannot be written. Is the disk full?</source>
             <translation>{name}：{written} 中有一行无法写入。磁盘是否已满？</translation>
         </message>
         <message>
             <source>{name}: {destination} cannot be written. Choose a folder that you may write to, on a disk that is not full.</source>
             <translation>{name}：无法写入{destination}。请选择一个您有写入权限、且磁盘未满的文件夹。</translation>
+        </message>
+        <message>
+            <source>mineralised, training</source>
+            <translation>有矿，训练</translation>
+        </message>
+        <message>
+            <source>mineralised, validation</source>
+            <translation>有矿，验证</translation>
+        </message>
+        <message>
+            <source>barren, training</source>
+            <translation>无矿，训练</translation>
+        </message>
+        <message>
+            <source>barren, validation</source>
+            <translation>无矿，验证</translation>
+        </message>
+        <message>
+            <source>holds a known deposit</source>
+            <translation>含已知矿床</translation>
+        </message>
+        <message>
+            <source>Spread between networks</source>
+            <translation>网络之间的离散度</translation>
+        </message>
+        <message>
+            <source>Spread between networks and ridges</source>
+            <translation>网络与岭回归之间的离散度</translation>
+        </message>
+        <message>
+            <source>Spread between draws of barren ground</source>
+            <translation>无矿点抽样之间的离散度</translation>
+        </message>
+        <message>
+            <source>automatic: {value}</source>
+            <translation>自动：{value}</translation>
+        </message>
+        <message>
+            <source>automatic</source>
+            <translation>自动</translation>
+        </message>
+        <message>
+            <source>A .safetensors file that Gossan has trained</source>
+            <translation>由 Gossan 训练的 .safetensors 文件</translation>
         </message>
         <message>
             <source>FIELDS: the layer has no field called {unknown}.</source>

@@ -140,7 +140,7 @@ class Styler(LayerStyler):
         renderer = layer.renderer().clone()
         if not isinstance(renderer, QgsSingleBandPseudoColorRenderer):
             return
-        low, high = self._limits(layer, renderer.band())
+        low, high = self._limits(layer, renderer.usesBands()[0])
         if low < high:
             renderer.setClassificationMin(low)
             renderer.setClassificationMax(high)

@@ -15,6 +15,7 @@ from ...reporting.canvas import (
 )
 from ...reporting.page import Report
 from ...runtime.language import tr
+from ...runtime.progress import Progress, step
 from ...runtime.provenance import Provenance
 from ..training.model import AnomalyModel
 from .cell_means import CellMeans
@@ -32,10 +33,15 @@ def explanation_report(
     components: Components | None,
     offsets: CellMeans | None,
     provenance: Provenance,
+    progress: Progress,
 ) -> Report:
     """Report explained points: name, score and largest heat of each, and its picture.
 
     ``components`` are those of the pattern in the pictures; ``offsets`` are (Δx, Δy) in map units.
+
+    Raises
+    ------
+    CancelledError
     """
     model, names = explained.points.model, explained.points.names
     explanation, beside = explained.explanation, explained.beside
@@ -88,7 +94,8 @@ def explanation_report(
             )
         )
     # Without REPORT and PICTURES there are none.
-    for name, picture in zip(names, pictures):
+    for number, (name, picture) in enumerate(zip(names, pictures)):
+        step(progress, number / len(names))
         report.figure(picture, tr("{name}. The cross marks the point.", name=name))
     if components is not None:
         order = np.argsort(components.loadings[1])[::-1]

@@ -92,7 +92,7 @@ class Workflow(QgsProcessingModelAlgorithm):
         if self.flags() & QgsProcessingAlgorithm.Flag.FlagNoThreading and in_window():
             said += "\n\n" + tr(
                 "This QGIS runs workflows in its window's own thread: the window answers slowly until the "
-                "end. Newer ones (3.28 and later) do it beside the window."
+                "end. Newer ones run them beside it."
             )
         return as_html(said)
 

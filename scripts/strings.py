@@ -52,7 +52,8 @@ def texts_of_algorithms(provider: object) -> Iterator[str]:
             shown = definition.metadata().get("widget_wrapper", {})
             yield from shown.get("words", {}).values()
             empty = shown.get("empty", "")
-            yield from [empty] if isinstance(empty, str) else empty.values()
+            said = [empty] if isinstance(empty, str) else empty.values()
+            yield from (text for text in said if text not in shown.get("words", {}))
         for definition in algorithm.outputDefinitions():
             yield definition.description()
 

@@ -172,7 +172,9 @@ class ExplainGradCam(GossanAlgorithm):
         points = self._points(given, progress)
         report_path, folder = given.output("REPORT"), given.output("PICTURES")
         with_importance = given.has("IMPORTANCE") or given.has("REPORT")
-        part, half = PartOfProgress(progress, 0.0, 0.5), PartOfProgress(progress, 0.5, 1.0)
+        part = PartOfProgress(progress, 0.0, 0.5)
+        drawn, half = PartOfProgress(progress, 0.5, 0.7), PartOfProgress(progress, 0.7, 0.85)
+        told = PartOfProgress(progress, 0.85, 1.0)
         explained = self.on_device(
             given,
             progress,
@@ -184,7 +186,9 @@ class ExplainGradCam(GossanAlgorithm):
         if folder or report_path:
             raster = Stack(given.path("BACKGROUND"), [1]) if given.has("BACKGROUND") else None
             pattern = pattern_around(points.stack, explained.explanation, raster)
-            pictures = point_pictures(explained, pattern, given.choice("PICTURE_SCALE") == "common")
+            progress.message(tr("Drawing {count} pictures", count=len(points.cells)))
+            common = given.choice("PICTURE_SCALE") == "common"
+            pictures = point_pictures(explained, pattern, common, drawn)
             components = pattern.components
 
         output, heat, offsets = given.output("OUTPUT"), explained.heat(), explained.offsets()
@@ -202,7 +206,7 @@ class ExplainGradCam(GossanAlgorithm):
                 results["PICTURES"] = folder
             if report_path:
                 report = explanation_report(
-                    explained, pictures, components, offsets, self.provenance
+                    explained, pictures, components, offsets, self.provenance, told
                 )
                 report.write(staging.path(report_path))
             step(progress, 1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -158,7 +159,10 @@ class GossanAlgorithm(ParameterAlgorithm):
         told when the work begins: of an error here, a script would hear only that there was one.
         """
         try:
-            require(*self.packages(GivenParameters(self, parameters, context)))
+            packages = self.packages(GivenParameters(self, parameters, context))
+            if "torch" in packages and "torch" not in sys.modules:
+                feedback.pushInfo(tr("Loading PyTorch, which takes some seconds the first time"))
+            require(*packages)
             refuse_unreadable_values(self, parameters, context)
             refuse_losses(self, parameters, context)
             self.look_at(GivenParameters(self, parameters, context))

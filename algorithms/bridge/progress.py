@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Protocol
 
 from qgis.core import QgsProcessingFeedback
 
 from ...core.runtime.confidential import without_secrets
+from ...core.runtime.language import tr
+
+#: Seconds after which the log says how far the work is, if nothing else was said.
+_SILENCE = 5.0
+
+#: Share of the work from which on the time that is left can be told.
+_ENOUGH = 0.05
 
 
 class Listener(Protocol):
@@ -39,16 +47,23 @@ class FeedbackProgress:
     ) -> None:
         self._feedback = feedback
         self._shown = shown
+        self._begun = self._heard = time.monotonic()
         self.warnings: list[str] = []
 
     def report(self, fraction: float) -> None:
-        """Move the bar."""
+        """Move the bar; after a silence the log says as well how far the work is."""
         self._feedback.setProgress(100.0 * fraction)
         for listener in LISTENERS:
             listener.hear_share(id(self), fraction)
+        now = time.monotonic()
+        if now - self._heard >= _SILENCE and 0 < fraction < 1:
+            self._heard = now
+            left = (now - self._begun) * (1 - fraction) / fraction
+            self._feedback.pushInfo(_how_far(fraction, left))
 
     def message(self, text: str) -> None:
         """Write a line to the log."""
+        self._heard = time.monotonic()
         text = self._shown(without_secrets(text))
         self._feedback.pushInfo(text)
         for listener in LISTENERS:
@@ -65,3 +80,11 @@ class FeedbackProgress:
     def cancelled(self) -> bool:
         """Return whether the user has pressed Cancel."""
         return self._feedback.isCanceled()
+
+
+def _how_far(fraction: float, left: float) -> str:
+    if fraction < _ENOUGH:
+        return tr("{done:.0%} done", done=fraction)
+    if left < 90:
+        return tr("{done:.0%} done, some {seconds:.0f} s left", done=fraction, seconds=left)
+    return tr("{done:.0%} done, some {minutes:.0f} min left", done=fraction, minutes=left / 60)

@@ -15,9 +15,10 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from ...core.runtime.errors import GossanError
+from ...core.runtime.language import tr
 from ..bridge.files import refuse_losses
 from ..bridge.resources import RESOURCES
-from ..bridge.shown import as_html, numbered
+from ..bridge.shown import as_html, in_window, numbered
 from ..bridge.styles import LayerStyler
 
 #: The workflows, in the order of the toolbox.
@@ -99,7 +100,13 @@ class Workflow(QgsProcessingModelAlgorithm):
 
     def shortHelpString(self) -> str:  # noqa: N802
         """Return what the workflow does and when to use it."""
-        return as_html(_translated(str(self.helpContent().get("ALG_DESC", ""))))
+        said = _translated(str(self.helpContent().get("ALG_DESC", "")))
+        if self.flags() & QgsProcessingAlgorithm.Flag.FlagNoThreading and in_window():
+            said += "\n\n" + tr(
+                "This QGIS runs workflows in its window's own thread: the window answers slowly until the "
+                "end. Newer ones run them beside it."
+            )
+        return as_html(said)
 
 
 def _translate(model: QgsProcessingModelAlgorithm) -> None:

@@ -186,3 +186,41 @@ def test_groups_stand_in_the_order_of_the_work_and_keep_their_ids(provider: Any)
         "5 Utilities",
     ]
     assert groups["2 Anomaly models"] == "anomalymodels" and groups["4 Workflows"] == "workflows"
+
+
+def test_a_long_silence_is_broken_by_how_far_the_work_is(
+    qgis_app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gossan.algorithms.bridge import progress
+    from qgis.core import QgsProcessingFeedback
+
+    clock = [100.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: clock[0])
+    feedback = QgsProcessingFeedback(False)
+    watched = progress.FeedbackProgress(feedback)
+    for second in range(1, 21):
+        clock[0] = 100.0 + second
+        watched.report(second / 40)
+    lines = feedback.textLog().strip().splitlines()
+    assert lines[0] == "12% done, some 35 s left" and len(lines) == 4
+    watched.message("Fold 1")
+    clock[0] += 4
+    watched.report(0.9)
+    assert feedback.textLog().strip().endswith("Fold 1")
+
+
+def test_a_cancel_is_heard_between_pictures() -> None:
+    from types import SimpleNamespace
+
+    from gossan.core.anomalies.explaining import pictures
+    from gossan.core.runtime.errors import CancelledError
+    from progress_doubles import CancellingProgress
+
+    points = SimpleNamespace(
+        model=SimpleNamespace(entry=SimpleNamespace(title="CNN")), numbers=[1], called=["a"]
+    )
+    explained: Any = SimpleNamespace(
+        explanation=SimpleNamespace(grid=None), beside=None, points=points
+    )
+    with pytest.raises(CancelledError):
+        pictures.point_pictures(explained, None, True, CancellingProgress())  # type: ignore[arg-type]

@@ -89,7 +89,12 @@ def pattern_around(stack: Stack, explanation: Explanation, raster: Stack | None)
     return geochemical_pattern(stack, explanation)
 
 
-def point_pictures(explained: ExplainedPoints, pattern: Pattern, common: bool) -> list[Figure]:
+def point_pictures(
+    explained: ExplainedPoints,
+    pattern: Pattern,
+    common: bool,
+    progress: Progress,
+) -> list[Figure]:
     """Draw a picture per point.
 
     Parameters
@@ -98,6 +103,11 @@ def point_pictures(explained: ExplainedPoints, pattern: Pattern, common: bool) -
     pattern : Pattern
     common : bool
         Whether all pictures share one scale of heat.
+    progress : Progress
+
+    Raises
+    ------
+    CancelledError
     """
     explanation, beside = explained.explanation, explained.beside
     grid, name = explanation.grid, explained.points.model.entry.title
@@ -105,6 +115,7 @@ def point_pictures(explained: ExplainedPoints, pattern: Pattern, common: bool) -
     numbers = explained.points.numbers
     names = explained.points.called or [""] * len(numbers)
     for number, (point, called) in enumerate(zip(numbers, names, strict=True)):
+        step(progress, number / len(numbers))
         row, column = explanation.cells[number] - explanation.patch // 2
         patch = grid.window(int(row), explanation.patch, int(column), explanation.patch)
         hot = explanation.heat if common else explanation.heat[number]

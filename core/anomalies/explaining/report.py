@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -15,6 +15,7 @@ from ...reporting.canvas import (
 )
 from ...reporting.page import Report
 from ...runtime.language import tr
+from ...runtime.progress import Progress, step
 from ...runtime.provenance import Provenance
 from ..training.model import AnomalyModel
 from .cell_means import CellMeans
@@ -35,10 +36,15 @@ def explanation_report(
     components: Components | None,
     offsets: CellMeans | None,
     provenance: Provenance,
+    progress: Progress,
 ) -> Report:
     """Report explained points: name, score and largest heat of each, and its picture.
 
     ``components`` are those of the pattern in the pictures; ``offsets`` are (Δx, Δy) in map units.
+
+    Raises
+    ------
+    CancelledError
     """
     model, names = explained.points.model, explained.points.names
     explanation, beside = explained.explanation, explained.beside
@@ -103,10 +109,7 @@ def explanation_report(
     # Without REPORT and PICTURES there are none.
     if pictures:
         report.folded(tr("Pictures"))
-        report.pair(
-            (picture, tr("{name}. The cross marks the point.", name=name))
-            for name, picture in zip(names, pictures)
-        )
+        report.pair(_captioned(names, pictures, progress))
     if components is not None:
         report.folded(tr("The pattern"))
         order = np.argsort(components.loadings[1])[::-1]
@@ -209,3 +212,12 @@ def offset_rose(offsets: np.ndarray) -> Figure:
              color=NETWORK, edgecolor="white")  # fmt: skip
     axes.set_yticklabels(())
     return figure
+
+
+def _captioned(
+    names: Sequence[str], pictures: Sequence[Figure], progress: Progress
+) -> Iterator[tuple[Figure, str]]:
+    """Yield pictures with their captions; a cancel is heard before each is drawn."""
+    for number, (name, picture) in enumerate(zip(names, pictures)):
+        step(progress, number / len(names))
+        yield picture, tr("{name}. The cross marks the point.", name=name)

@@ -10,6 +10,7 @@ from torch import nn
 
 from ....models.patch_networks import PatchNetwork, patch_network
 from ...geochemistry.transforms import Transform
+from ...runtime.language import tr
 from ...runtime.progress import Progress, step
 from ..patches.sites import fill_missing
 from ..patches.unlabelled import UnlabelledGround
@@ -79,6 +80,13 @@ def _learn(
     optimiser = torch.optim.Adam([*parameters, *decoder.parameters()], lr=_LEARNING_RATE)
     rng = np.random.default_rng(seed)
     for epoch in range(settings.pretraining):
+        progress.message(
+            tr(
+                "Pretraining on ground without labels, epoch {number} of {count}",
+                number=epoch + 1,
+                count=settings.pretraining,
+            )
+        )
         batches = patch_batches(rng.permutation(len(patches)), settings.batch, device)
         for number, batch in enumerate(batches):
             step(progress, (epoch + number / len(batches)) / settings.pretraining)

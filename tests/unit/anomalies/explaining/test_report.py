@@ -15,6 +15,7 @@ from gossan.core.anomalies.training.worth import Worth
 from gossan.core.geochemistry.composition import Components
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.rasters.grid import Grid
+from gossan.core.runtime.progress import SilentProgress
 from gossan.core.runtime.provenance import Provenance
 from gossan.core.scores.intervals import Estimate
 from gossan.models.patch_networks import PatchEnsemble, patch_network
@@ -55,7 +56,9 @@ def page(
     # A report reads nothing of the stack.
     points = PointsToExplain(model, None, own.cells, NUMBERS, "conv2", "grad_cam")  # type: ignore[arg-type]
     found = ExplainedPoints(points, own, beside, importance)
-    return ReportPage(explanation_report(found, pictures, components, offsets, SOURCE).html())
+    return ReportPage(
+        explanation_report(found, pictures, components, offsets, SOURCE, SilentProgress()).html()
+    )
 
 
 def test_points_have_their_probability_and_largest_heat() -> None:

@@ -59,7 +59,7 @@ def test_models_are_compared_on_held_out_deposits(
     expected = "24 networks will be trained, which takes some "  # 4 of a kind, 3 folds, 2 draws
     assert any(text.startswith(expected) for text in run.feedback.messages)
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
-    assert page.count("<img") == 4 and "Location alone" in page
+    assert page.count("<img") == 5 and "Location alone" in page
     assert "Pathfinders, without labels" in page and "low_score" in page
 
 

@@ -52,7 +52,7 @@ def test_explanations_lie_around_the_points(
         assert (x1 - x0, y1 - y0) == pytest.approx((feature["dx"], feature["dy"]), abs=1e-6)
     assert len(list((tmp_path / "pictures").glob("*.png"))) == results["POINTS"] == len(points)
     read = ReportPage((tmp_path / "explain.html").read_text(encoding="utf-8"))
-    names = read.tables[0].column("Point")
+    names = read.table("Point").column("Point")
     assert len(names) == len(points)
     # A rose of the offsets, and a picture of each point.
     assert [

@@ -12,7 +12,6 @@ from qgis.core import QgsApplication, QgsTask
 
 from ..core.environment.packages import require
 from ..core.runtime.errors import CancelledError, GossanError, ShortMemoryError, is_out_of_memory
-from ..core.runtime.language import tr
 
 if TYPE_CHECKING:
     from ..core.anomalies.explaining.why import MapToAsk, WhyHere
@@ -33,56 +32,58 @@ class OpenMaps:
         self, path: str, place: tuple[float, float], region: Region | None, progress: Task
     ) -> WhyHere:
         """Answer for a place, or for the best cell in a region; runs on a worker thread."""
-        from ..core.anomalies.explaining.why import MapToAsk
-
         with self._lock:
-            if progress.cancelled():
-                raise CancelledError
-            asked = self._known[1] if self._known and self._known[0] == _key(path) else None
-            if asked is None or asked.is_stale():
-                asked = MapToAsk.open(path)
-                self._known = (_key(path), asked)
+            asked = self._opened(path, progress)
             return asked.why(place if region is None else asked.best_in(region), progress)
 
-    def forget(self) -> None:
-        """Close the files, so that they can be written again."""
+    def prepare(self, path: str, progress: Task) -> None:
+        """Open a map and read what every answer needs; runs on a worker thread."""
         with self._lock:
-            self._known = None
+            self._opened(path, progress).prepare(progress)
+
+    def _opened(self, path: str, progress: Task) -> MapToAsk:
+        from ..core.anomalies.explaining.why import MapToAsk
+
+        if progress.cancelled():
+            raise CancelledError
+        asked = self._known[1] if self._known and self._known[0] == _key(path) else None
+        if asked is None or asked.is_stale():
+            asked = MapToAsk.open(path)
+            self._known = (_key(path), asked)
+        return asked
+
+    def forget(self) -> None:
+        """Let go of the files; a task that still reads them is not waited for."""
+        self._known = None
 
 
 class Task(QgsTask):
-    """One question: reads, computes, and hands the answer to the window on its own thread.
+    """Work on a map in the background; the window hears of it on its own thread.
 
     Parameters
     ----------
-    maps : OpenMaps
-    path : str
-        Of the map.
-    place : tuple of float
-        In the map's CRS.
-    region : Region or None
-        A target, whose best cell is asked in place of the place.
+    title : str
+    work : callable
+        Is given the task, on a worker thread, and returns an answer or nothing.
     done : callable
         Is given the answer and an empty text, or None and what is wrong; not called after a cancel.
     """
 
     def __init__(
         self,
-        maps: OpenMaps,
-        path: str,
-        place: tuple[float, float],
-        region: Region | None,
+        title: str,
+        work: Callable[[Task], WhyHere | None],
         done: Callable[[WhyHere | None, str], None],
     ) -> None:
-        super().__init__(tr("Why here?"), QgsTask.Flag.CanCancel)
-        self._maps, self._question, self._done = maps, (path, place, region), done
+        super().__init__(title, QgsTask.Flag.CanCancel)
+        self._work, self._done = work, done
         self._answer: WhyHere | None = None
         self._problem = ""
 
     def run(self) -> bool:
-        """Answer; on a worker thread."""
+        """Do the work; on a worker thread."""
         try:
-            self._answer = self._maps.ask(*self._question, self)
+            self._answer = self._work(self)
         except CancelledError:
             return False
         except GossanError as problem:
@@ -92,7 +93,7 @@ class Task(QgsTask):
             self._problem = str(ShortMemoryError(("STACK",)) if short else problem)
         except Exception as problem:  # an exception that leaves a task ends QGIS
             self._problem = f"{type(problem).__name__}: {problem}"
-        return self._answer is not None
+        return not self._problem
 
     def finished(self, fine: bool) -> None:
         """Hand the answer over; on the main thread."""

@@ -135,8 +135,9 @@ class Curves(QWidget):
         losses = [value for *_, is_auc, points in self.curves if not is_auc for _, value in points]
         highest = max(losses, default=1.0) or 1.0
         painter.setPen(self.palette().windowText().color())
-        painter.drawText(box.topLeft() + QPointF(3, 12), f"{highest:.3g}")
-        painter.drawText(box.bottomLeft() + QPointF(3, -3), "0")
+        top = f"{highest:.3g}"  # at the right, where losses are low
+        width = painter.fontMetrics().boundingRect(top).width()
+        painter.drawText(box.topRight() + QPointF(-width - 6, 12), top)
         left = box.left()
         for title, colour, is_auc, points in self.curves:
             painter.setPen(QPen(colour, 2))

@@ -77,6 +77,13 @@ def clicked(
     )
 
 
+def first_map(active: QgsMapLayer | None) -> QgsRasterLayer | None:
+    """Return the map that is likely asked first: the active layer, or the uppermost visible map."""
+    if active is not None and is_map_layer(active):
+        return active
+    return next(_visible_maps(), None)
+
+
 def file_of(layer: QgsMapLayer) -> str:
     """Return the file of a raster layer."""
     return str(layer.source()).partition("|")[0]

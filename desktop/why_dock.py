@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from qgis.core import (
@@ -37,7 +38,7 @@ from ..core.runtime.language import later, tr
 from .asking import OpenMaps, Task, load_packages, start
 from .nearby import nearest
 from .pictures import PatchPicture
-from .places import Clicked, clicked, file_of
+from .places import Clicked, clicked, file_of, first_map
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
@@ -72,7 +73,9 @@ class WhyDock(QDockWidget):
         self.setObjectName("GossanWhyHere")
         self._iface = iface
         self._maps = OpenMaps()
+        # Kept: QGIS holds no reference to the Python side of a task.
         self._task: Task | None = None
+        self._preparing: Task | None = None
         self._crs = QgsCoordinateReferenceSystem()
         self._band: QgsRubberBand | None = None
         self.answer: WhyHere | None = None
@@ -119,8 +122,21 @@ class WhyDock(QDockWidget):
             load_packages()
         except GossanError as problem:
             self._refuse(str(problem))
+            return
         finally:
             QApplication.restoreOverrideCursor()
+        layer = first_map(self._iface.activeLayer())
+        if layer is not None and self._preparing is None:
+            self._preparing = Task(
+                tr("Reading {map}", map=layer.name()),
+                partial(self._maps.prepare, file_of(layer)),
+                self._prepared,
+            )
+            start(self._preparing)
+
+    def _prepared(self, _answer: WhyHere | None, _problem: str) -> None:
+        """Go on; what is wrong is told when a cell is asked."""
+        self._preparing = None
 
     def ask(self, point: QgsPointXY) -> None:
         """Answer for a point of the canvas."""
@@ -142,8 +158,11 @@ class WhyDock(QDockWidget):
         self._crs = found.layer.crs()
         place = (found.place.x(), found.place.y())
         path = file_of(found.layer)
-        # Kept: QGIS holds no reference to the Python side of a task.
-        self._task = Task(self._maps, path, place, found.region, self._done)
+        self._task = Task(
+            tr("Why here?"),
+            lambda task: self._maps.ask(path, place, found.region, task),
+            self._done,
+        )
         start(self._task)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
@@ -160,6 +179,9 @@ class WhyDock(QDockWidget):
     def forget(self) -> None:
         """Close the files of the maps, as before the dock goes away."""
         self.stop()
+        preparing, self._preparing = self._preparing, None
+        if preparing is not None:
+            preparing.cancel()
         self._clear_outline()
         self._maps.forget()
 

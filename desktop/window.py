@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from qgis.gui import QgsMapToolEmitPoint
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QAction, QDockWidget
+from qgis.PyQt.QtWidgets import QDockWidget
 
 from ..core.runtime.language import tr
 from .panel import Panel
@@ -39,7 +39,10 @@ class Window:
         self.tool = QgsMapToolEmitPoint(iface.mapCanvas())
         self.tool.setCursor(Qt.CursorShape.WhatsThisCursor)
         self.tool.canvasClicked.connect(self._ask)
-        self.action = QAction(QIcon(str(icons / "why.svg")), tr("Why here?"), iface.mainWindow())
+        self.panel_action = menu.addAction(QIcon(str(icons / "icon.svg")), tr("Gossan panel"))
+        self.panel_action.setObjectName("GossanPanelAction")
+        self.panel_action.triggered.connect(self._show_panel)
+        self.action = menu.addAction(QIcon(str(icons / "why.svg")), tr("Why here?"))
         self.action.setObjectName("GossanWhyHereAction")
         self.action.setCheckable(True)
         self.action.setToolTip(
@@ -47,12 +50,7 @@ class Window:
         )
         self.action.triggered.connect(self._choose_tool)
         self.tool.setAction(self.action)
-        self.panel_action = QAction(
-            QIcon(str(icons / "icon.svg")), tr("Gossan panel"), iface.mainWindow()
-        )
-        self.panel_action.setObjectName("GossanPanelAction")
-        self.panel_action.triggered.connect(self._show_panel)
-        first = menu.actions()[0] if menu.actions() else None
+        first = menu.actions()[0]
         for action in (self.panel_action, self.action):
             iface.addToolBarIcon(action)
             menu.insertAction(first, action)

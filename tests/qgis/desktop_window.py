@@ -12,6 +12,7 @@ import time
 import traceback
 from pathlib import Path
 
+from gossan.algorithms.bridge.progress import LISTENERS
 from qgis.core import (
     QgsApplication,
     QgsFeature,
@@ -61,6 +62,7 @@ def traces() -> dict:
         "menus": sorted(
             action.text() for action in iface.pluginMenu().actions() if action.text() == "Gossan"
         ),
+        "ears": len(LISTENERS),
         "tool": type(iface.mapCanvas().mapTool()).__name__,
     }
 

@@ -217,7 +217,13 @@ def test_the_menu_opens_and_a_dialog_can_be_cancelled(
     state = session("desktop_session.py", display, tmp_path, GOSSAN_CHAIN=str(inputs))
     out = tmp_path / "out"
     steps = {step["name"]: step for step in state["steps"]}
-    assert steps["menu"]["entries"] == ["Check Environment…", "Create Sample Survey…", "Guide"]
+    assert steps["menu"]["entries"] == [
+        "Check Environment…",
+        "Create Sample Survey…",
+        "Gossan panel",
+        "Guide",
+        "Why here?",
+    ]
     assert len(steps["menu"]["logs"]) == 2
     for log in steps["menu"]["logs"]:
         assert "Gossan: everything is there" in log

@@ -11,7 +11,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = sorted([ROOT / "plugin.py", ROOT / "__init__.py", *(ROOT / "algorithms").rglob("*.py")])
+FILES = sorted(
+    [
+        ROOT / "plugin.py",
+        ROOT / "__init__.py",
+        *(ROOT / "algorithms").rglob("*.py"),
+        *(ROOT / "desktop").rglob("*.py"),
+    ]
+)
 
 #: Names and calls of Qt 5 that Qt 6 does not have.
 DROPPED = {

@@ -79,6 +79,7 @@ def test_a_click_is_answered_and_unloading_leaves_nothing(
     assert "is not empty" in tried["again"]
     nothing = state["without, first"]
     assert nothing["docks"] == nothing["actions"] == nothing["menus"] == []
+    assert nothing["ears"] == 0
     assert nothing == state["without, second"] == state["last"]
     assert state["with"]["actions"] == state["again"]["actions"] != []
     assert state["with"]["menus"] == ["Gossan"]

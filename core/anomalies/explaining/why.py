@@ -206,6 +206,21 @@ class MapToAsk:
             self.origin.model, self.origin.stack
         )
 
+    def prepare(self, progress: Progress) -> None:
+        """Read what every answer needs, so that the first click on a large map need not wait.
+
+        Raises
+        ------
+        CancelledError
+        """
+        step(progress, 0.0)
+        self._ground()
+        step(progress, 0.6)
+        self._ordered()
+        step(progress, 0.8)
+        self._known_scores(progress)
+        step(progress, 1.0)
+
     def best_in(self, region: Region) -> tuple[float, float]:
         """Return the centre of the cell with the highest score in a region, such as a target.
 
@@ -302,32 +317,56 @@ class MapToAsk:
         """Return what each element adds to the logit, (elements,)."""
         network = self.model.network
         if isinstance(network, PlainEnsemble):
-            if self._background is None:
-                self._background = background_values(self.stack, self.model.patch)
-            patch = read_patches(self.stack, cells, self.model.patch)
-            return plain_parts(network, patch, self._background)
-        if self._background is None:
-            self._background = background_channels(self.model, self.stack, 0)
+            return plain_parts(
+                network, read_patches(self.stack, cells, self.model.patch), self._ground()
+            )
         return element_importance(
             self.model,
             self.stack,
             cells,
             torch.device("cpu"),
             _Watching(progress),
-            background=self._background,
+            background=self._ground(),
         )[0]
 
-    def _elements(self, values: np.ndarray, parts: np.ndarray) -> tuple[ElementHere, ...]:
-        model = self.model
+    def _ground(self) -> np.ndarray:
+        """Return the median of the ground: of the channels, or for plain models of the elements."""
+        if self._background is None:
+            plain = isinstance(self.model.network, PlainEnsemble)
+            self._background = (
+                background_values(self.stack, self.model.patch)
+                if plain
+                else background_channels(self.model, self.stack, 0)
+            )
+        return self._background
+
+    def _ordered(self) -> list[np.ndarray]:
+        """Return the values of each element on the ground, from the least on."""
         if self._sorted is None:
             self._sorted = [np.sort(column) for column in sounding(self.stack, SilentProgress())]
+        return self._sorted
+
+    def _known_scores(self, progress: Progress) -> np.ndarray:
+        """Return all scores of the map, (n,)."""
+        if self._scores is None:
+            band = self.map.select(self.map.elements[:1])
+            read = []
+            for window in tiles(band.grid):
+                stop_if_cancelled(progress)
+                values = band.read(window)
+                read.append(values[np.isfinite(values)])
+            self._scores = np.concatenate(read)
+        return self._scores
+
+    def _elements(self, values: np.ndarray, parts: np.ndarray) -> tuple[ElementHere, ...]:
+        model, columns = self.model, self._ordered()
         outside = np.zeros(len(values))
         if model.ranges is not None:
             outside = model.ranges.distances(values[:, None])[:, 0]
         found = []
         for number in np.argsort(-np.abs(parts), kind="stable").tolist():
             name, unit = model.elements[number], model.units[number]
-            ordered = self._sorted[number]
+            ordered = columns[number]
             lower = np.searchsorted(ordered, values[number], side="right")
             found.append(
                 ElementHere(
@@ -342,15 +381,7 @@ class MapToAsk:
         return tuple(found)
 
     def _share(self, score: float, progress: Progress) -> float:
-        if self._scores is None:
-            band = self.map.select(self.map.elements[:1])
-            read = []
-            for window in tiles(band.grid):
-                stop_if_cancelled(progress)
-                values = band.read(window)
-                read.append(values[np.isfinite(values)])
-            self._scores = np.concatenate(read)
-        return float(np.mean(self._scores >= np.float32(score)))
+        return float(np.mean(self._known_scores(progress) >= np.float32(score)))
 
     def _remarks(
         self, score: float, recomputed: float, elements: Sequence[ElementHere]

@@ -24,7 +24,7 @@ from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress
 from gossan.models.patch_networks import PatchEnsemble, patch_network
 from gossan.models.plain_ensembles import Forests, Regressions
-from progress_doubles import CancellingProgress
+from progress_doubles import CancellingProgress, RecordingProgress
 
 CPU, QUIET = torch.device("cpu"), SilentProgress()
 ELEMENTS = ("Au", "As", "Cu")
@@ -192,6 +192,16 @@ def test_the_mark_of_a_large_file_knows_its_ends_and_its_size(tmp_path: Path) ->
     path.write_bytes(content + b"0")
     marks.add(file_mark(str(path)))
     assert len(marks) == 4 and "" not in marks and file_mark(str(tmp_path)) == ""
+
+
+def test_what_was_prepared_gives_the_same_answer(asked) -> None:
+    path, _, stack = asked
+    place = tuple(stack.grid.xy(np.array([[10, 10]]))[0])
+    prepared = MapToAsk.open(path)
+    heard = RecordingProgress()
+    prepared.prepare(heard)
+    assert heard.fractions == sorted(heard.fractions) and heard.fractions[-1] == 1
+    assert prepared.why(place, QUIET).text() == MapToAsk.open(path).why(place, QUIET).text()
 
 
 def test_a_cancel_is_heard(asked) -> None:

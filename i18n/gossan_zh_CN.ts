@@ -640,14 +640,6 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>无：原始数值</translation>
         </message>
         <message>
-            <source>log10</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>none</source>
-            <translation>无</translation>
-        </message>
-        <message>
             <source>Side of a patch (cells)</source>
             <translation>样本窗口边长(像元)</translation>
         </message>
@@ -692,10 +684,6 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>指示元素得分低处</translation>
         </message>
         <message>
-            <source>anywhere</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Scaling</source>
             <translation>标准化</translation>
         </message>
@@ -714,10 +702,6 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
         <message>
             <source>Mean and standard deviation</source>
             <translation>均值和标准差</translation>
-        </message>
-        <message>
-            <source>standard</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Winsorise (percent at each end)</source>
@@ -742,14 +726,6 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
         <message>
             <source>Yes</source>
             <translation>是</translation>
-        </message>
-        <message>
-            <source>yes</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>no</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Networks in the ensemble</source>
@@ -2472,14 +2448,6 @@ PRESET=paper 按 Zhang、Xiong 和 Chen（2026）的做法训练，Geosci. Model
             <translation>默认取预设值。deposits：整个矿床被留出。random：如论文所述按图块留出；同一矿床的相邻图块会分处两侧。</translation>
         </message>
         <message>
-            <source>deposits</source>
-            <translation>矿床</translation>
-        </message>
-        <message>
-            <source>random</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Trains as many more models, each of which holds other deposits out, to find out what the model is worth on unseen ground. 0: none.</source>
             <translation>再训练这么多个模型，各留出不同的矿床，以了解模型在未见过的地面上的价值。0：不做。</translation>
         </message>
@@ -3246,6 +3214,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>FOLDS={folds} was lowered to {deposits}: there are so many separate groups of deposits.</source>
             <translation>FOLDS={folds} 降为 {deposits}：彼此分开的矿床组只有这么多。</translation>
+        </message>
+        <message>
+            <source>deposits</source>
+            <translation>矿床</translation>
         </message>
         <message>
             <source>barren places</source>
@@ -4320,6 +4292,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>训练在第 {number} 轮发散：损失不再是数字。请减小 LEARNING_RATE，或缩放元素（TRANSFORM、SCALING）。</translation>
         </message>
         <message>
+            <source>Pretraining on ground without labels, epoch {number} of {count}</source>
+            <translation>在无标签地段上预训练，第 {number} 轮，共 {count} 轮</translation>
+        </message>
+        <message>
             <source>ranges of the training cells</source>
             <translation>训练像元的数值范围</translation>
         </message>
@@ -5346,6 +5322,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{name} names the element of each row ({elements}): the table has a row for each analysis. Bring it to a row for each sample and a column for each element first (a pivot table in a spreadsheet does it).</source>
             <translation>{name} 给出每行的元素名称（{elements}）：该表每个分析值一行。请先转换为每个样品一行、每种元素一列（可用电子表格的数据透视表）。</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>无</translation>
         </message>
         <message>
             <source>Left out, analysed at fewer than half of the samples: {elements}.</source>
@@ -7160,6 +7140,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>矿床不能检验得分：没有一个位于有得分之处，或没有得分位置距所有矿床达 {far}。DISTANCE 可另定距离。</translation>
         </message>
         <message>
+            <source>Drawing {count} pictures</source>
+            <translation>正在绘制 {count} 张图片</translation>
+        </message>
+        <message>
             <source>DEPOSITS is a layer of samples: it has {count:,} points, and its fields are assays ({assays}). Give the layer of known deposits. If these are deposits with their grades, give it without those fields (Refactor Fields).</source>
             <translation>DEPOSITS 是样品图层：有 {count:,} 个点，其字段是分析结果（{assays}）。请给出已知矿床的图层。若这些确是带品位的矿床，请去掉这些字段后再给出（重构字段）。</translation>
         </message>
@@ -7222,6 +7206,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>There is no parameter {name}: what was given for it is not used.</source>
             <translation>没有名为 {name} 的参数：为它给出的内容未被使用。</translation>
+        </message>
+        <message>
+            <source>Loading PyTorch, which takes some seconds the first time</source>
+            <translation>正在加载 PyTorch，首次需要几秒钟</translation>
         </message>
         <message>
             <source>“{layer}” lies in QGIS's memory. Save it to a file first</source>
@@ -7414,6 +7402,18 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{name}: x and y are exchanged: the layer has its x from the field {north}, and its y from {east}. Choose the fields of x and y anew, or use Swap X and Y coordinates, in the Processing toolbox.</source>
             <translation>{name}：x 与 y 互换了：图层的 x 取自字段 {north}，y 取自 {east}。请重新选择 x 和 y 的字段，或使用处理工具箱中的“交换 X 和 Y 坐标”。</translation>
+        </message>
+        <message>
+            <source>{done:.0%} done, some {minutes:.0f} min left</source>
+            <translation>已完成 {done:.0%}，约剩 {minutes:.0f} 分钟</translation>
+        </message>
+        <message>
+            <source>{done:.0%} done</source>
+            <translation>已完成 {done:.0%}</translation>
+        </message>
+        <message>
+            <source>{done:.0%} done, some {seconds:.0f} s left</source>
+            <translation>已完成 {done:.0%}，约剩 {seconds:.0f} 秒</translation>
         </message>
         <message>
             <source>held-out AUC {auc:.2f}</source>
@@ -7686,6 +7686,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Open a Copy in the Model Designer…</source>
             <translation>在模型设计器中打开副本…</translation>
+        </message>
+        <message>
+            <source>This QGIS runs workflows in its window's own thread: the window answers slowly until the end. Newer ones run them beside it.</source>
+            <translation>此 QGIS 在窗口自身的线程中运行工作流：结束前窗口响应缓慢。较新的版本在窗口之外运行。</translation>
         </message>
         <message>
             <source>{count} processes with {batch} photographs per step each</source>

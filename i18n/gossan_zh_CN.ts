@@ -157,7 +157,7 @@ Cheng、Agterberg 和 Ballantyne（1994）；Yousefi 和 Carranza（2015）。</
         </message>
         <message>
             <source>Polygons of the highest class: rank, cells, area_km2, mean and largest value, mean spread if the map has it, x and y of the highest cell, distance_km to the nearest deposit, its number and its name, and how many known deposits it holds: 0 is new ground, which ranks before ground of known deposits.</source>
-            <translation type="unfinished" />
+            <translation>最高类别的多边形：名次、像元数、area_km2、均值与最大值、平均离散度（若图中有）、最高像元的 x 和 y、到最近矿床的 distance_km、该矿床的编号和名称，以及其中的已知矿床数：0 为新地段，排在含已知矿床的地段之前。</translation>
         </message>
         <message>
             <source>Report on classes</source>
@@ -377,7 +377,7 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
         </message>
         <message>
             <source>What the deposits are of: its pathfinder elements are taken, known from textbooks and not from the deposits of this survey. With few deposits a network that sees fewer elements has less to learn by heart. auto takes COMMODITY or reads it from the deposits' attributes; it takes every band where neither says it, or with PRESET=paper. all takes every band. What stands beside the chemistry (COVARIATES and CLASSES of Stack Rasters) is taken with any of them.</source>
-            <translation type="unfinished" />
+            <translation>矿床属于何种矿产：取其指示元素，这来自教科书，而非本测区的矿床。矿床少时，网络看到的元素越少，能死记的就越少。auto 取 COMMODITY，或从矿床的属性中读出；二者都未说明时，或 PRESET=paper 时，取全部波段。all 取全部波段。地球化学之外的图层（叠加栅格的 COVARIATES 和 CLASSES）任何选择都会保留。</translation>
         </message>
         <message>
             <source>All elements</source>
@@ -457,7 +457,7 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
         </message>
         <message>
             <source>What the deposits are of; by default that of ELEMENTS. With ELEMENTS=auto its pathfinders are taken. The pathfinder score asks for it, which stands beside the network where at least two of the commodity's pathfinders are among the bands, and BARREN_FROM=low_score uses it. With ELEMENTS=all the networks see every band all the same.</source>
-            <translation type="unfinished" />
+            <translation>矿床属于何种矿产；默认与 ELEMENTS 相同。ELEMENTS=auto 时取其指示元素。指示元素得分需要它：若波段中至少有两个该矿产的指示元素，得分就与网络并列；BARREN_FROM=low_score 也用它。ELEMENTS=all 时网络仍看到全部波段。</translation>
         </message>
         <message>
             <source>that of the elements</source>

@@ -34,8 +34,8 @@ def as_html(text: str) -> str:
 def by_titles(text: str, definitions: Iterable[QgsProcessingParameterDefinition]) -> str:
     """Return a text that names parameters as the window does, with the name for scripts in brackets.
 
-    ``FOLDS must be 0`` becomes ``Folds [FOLDS] must be 0``, and ``MODEL=cnn`` becomes
-    ``Network or plain model [MODEL=cnn]``.
+    ``FOLDS must be 0`` becomes ``“Folds” [FOLDS] must be 0``, and ``MODEL=cnn`` becomes
+    ``“Network or plain model” [MODEL=cnn]``.
     """
     titles = {item.name(): item.description() for item in definitions}
     if not titles or not in_window():
@@ -43,4 +43,4 @@ def by_titles(text: str, definitions: Iterable[QgsProcessingParameterDefinition]
     names = "|".join(sorted(map(re.escape, titles), key=len, reverse=True))
     # Not what stands in a path, in a longer name, or in brackets already.
     pattern = re.compile(rf"(?<![\w./\\\[-])({names})(=[\w.]*\w)?(?![\w/\\\]]|\.\w)", re.ASCII)
-    return pattern.sub(lambda found: f"{titles[found[1]]} [{found[0]}]", text)
+    return pattern.sub(lambda found: f"“{titles[found[1]]}” [{found[0]}]", text)

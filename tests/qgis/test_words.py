@@ -137,14 +137,14 @@ def test_parameters_are_called_as_the_dialog_calls_them(provider: Any, window: N
     from gossan.algorithms.bridge.shown import by_titles
 
     definitions = provider.algorithm("traingkdcn").parameterDefinitions()
-    assert by_titles("FOLDS must be 0.", definitions) == "Folds [FOLDS] must be 0."
-    assert by_titles("MODEL=cnn is no", definitions) == "Network or plain model [MODEL=cnn] is no"
+    assert by_titles("FOLDS must be 0.", definitions) == "“Folds” [FOLDS] must be 0."
+    assert by_titles("MODEL=cnn is no", definitions) == "“Network or plain model” [MODEL=cnn] is no"
     assert by_titles("/a/MODEL/x SUBMODEL MODEL.tif [MODEL]", definitions) == (
         "/a/MODEL/x SUBMODEL MODEL.tif [MODEL]"
     )
     train = provider.algorithm("traingkdcn").create()
-    assert "Mean with the ridge [WITH_RIDGE]" in train.shortHelpString()
-    assert "Preset [PRESET" in train.parameterDefinition("ELEMENTS").help()
+    assert "“Mean with the ridge” [WITH_RIDGE]" in train.shortHelpString()
+    assert "“Preset” [PRESET" in train.parameterDefinition("ELEMENTS").help()
 
 
 def test_scripts_read_parameters_by_the_names_that_they_type(provider: Any) -> None:

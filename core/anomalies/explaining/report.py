@@ -19,7 +19,7 @@ from ...runtime.provenance import Provenance
 from ..training.model import AnomalyModel
 from .cell_means import CellMeans
 from .explanation import Explanation, heat_agreement, mean_direction
-from .importance import ranking
+from .importance import OF_NETWORKS_ALONE, ranking
 from .points import ExplainedPoints
 
 #: Elements that the report on an explanation ranks.
@@ -52,12 +52,7 @@ def explanation_report(
         ),
     )
     if model.companion is not None:
-        report.text(
-            tr(
-                "The score is the mean of the networks' and the ridge's. Heat, offsets and parts of elements "
-                "are those of the networks alone: what the ridge looks at stands in the report from training."
-            )
-        )
+        report.text(tr(OF_NETWORKS_ALONE))
     _add_points(report, names, explanation, beside)
     if explained.points.unused:
         report.table(

@@ -3480,6 +3480,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>CNN 和 DCN 以全连接层结尾，没有类激活图。请用 METHOD=grad_cam，或解释 GK-CNN 或 GK-DCN。</translation>
         </message>
         <message>
+            <source>The score is the mean of the networks' and the ridge's. Heat, offsets and parts of elements are those of the networks alone: what the ridge looks at stands in the report from training.</source>
+            <translation>得分是网络得分与岭模型得分的均值。热力、偏移和各元素的贡献只来自网络：岭模型看的是什么，见训练报告。</translation>
+        </message>
+        <message>
             <source>Integrated gradients</source>
             <translation>积分梯度</translation>
         </message>
@@ -3570,10 +3574,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>What {title} looked at around {count} points. Heat is on one scale for all of them, unless pictures were asked for on a scale of their own.</source>
             <translation>{title} 在 {count} 个点周围关注了什么。除非要求每幅图用自己的尺度，热度均为同一尺度。</translation>
-        </message>
-        <message>
-            <source>The score is the mean of the networks' and the ridge's. Heat, offsets and parts of elements are those of the networks alone: what the ridge looks at stands in the report from training.</source>
-            <translation>得分是网络得分与岭模型得分的均值。热力、偏移和各元素的贡献只来自网络：岭模型看的是什么，见训练报告。</translation>
         </message>
         <message>
             <source>Points that were not explained.</source>

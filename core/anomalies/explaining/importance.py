@@ -10,7 +10,7 @@ from torch import Tensor
 
 from ...geochemistry.transforms import Transform, ilr_basis
 from ...rasters.band_kinds import ELEMENT, kinds_of_bands
-from ...runtime.language import tr
+from ...runtime.language import later, tr
 from ...runtime.progress import Progress, SilentProgress, step
 from ..patches.sites import Ground, read_patches
 from ..training.model import AnomalyModel
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 #: Points on the way from the background to a patch, and random cells that make the background.
 STEPS, BACKGROUND_CELLS = 32, 500
+
+#: What is said where a ridge judges beside the networks.
+OF_NETWORKS_ALONE = later(
+    "The score is the mean of the networks' and the ridge's. Heat, offsets and parts of elements "
+    "are those of the networks alone: what the ridge looks at stands in the report from training."
+)
 
 
 def background_channels(model: AnomalyModel, stack: Stack, seed: int) -> np.ndarray:

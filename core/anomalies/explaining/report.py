@@ -20,7 +20,7 @@ from ...runtime.provenance import Provenance
 from ..training.model import AnomalyModel
 from .cell_means import CellMeans
 from .explanation import heat_agreement, mean_direction
-from .importance import ranking
+from .importance import OF_NETWORKS_ALONE, ranking
 from .points import ExplainedPoints
 
 #: Elements that the report on an explanation ranks.
@@ -61,12 +61,7 @@ def explanation_report(
         ),
     )
     if model.companion is not None:
-        report.text(
-            tr(
-                "The score is the mean of the networks' and the ridge's. Heat, offsets and parts of elements "
-                "are those of the networks alone: what the ridge looks at stands in the report from training."
-            )
-        )
+        report.text(tr(OF_NETWORKS_ALONE))
     if explained.importance is not None:
         _add_importance(report, model, explained.importance)
     _add_points(report, explained)

@@ -23,7 +23,12 @@ from ...runtime.progress import Progress, SilentProgress, step, stop_if_cancelle
 from ..patches.sites import Ground, read_patches
 from ..training.model import AnomalyModel
 from .explanation import Explanation, explain
-from .importance import BACKGROUND_CELLS, background_channels, element_importance
+from .importance import (
+    BACKGROUND_CELLS,
+    OF_NETWORKS_ALONE,
+    background_channels,
+    element_importance,
+)
 
 if TYPE_CHECKING:
     from ...rasters.regions import Region
@@ -396,6 +401,8 @@ class MapToAsk:
                     score=score,
                 )
             )
+        if self.model.companion is not None:
+            said.append(tr(OF_NETWORKS_ALONE))
         beyond = [one for one in elements if one.outside]
         if beyond:
             listed = ", ".join(f"{one.name} ({one.outside:+.1f} σ)" for one in beyond)

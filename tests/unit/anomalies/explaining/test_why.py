@@ -22,8 +22,9 @@ from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress
+from gossan.models.catalogue import COMPANION
 from gossan.models.patch_networks import PatchEnsemble, patch_network
-from gossan.models.plain_ensembles import Forests, Regressions
+from gossan.models.plain_ensembles import Forests, Regressions, plain_ensemble
 from progress_doubles import CancellingProgress, RecordingProgress
 
 CPU, QUIET = torch.device("cpu"), SilentProgress()
@@ -192,6 +193,22 @@ def test_the_mark_of_a_large_file_knows_its_ends_and_its_size(tmp_path: Path) ->
     path.write_bytes(content + b"0")
     marks.add(file_mark(str(path)))
     assert len(marks) == 4 and "" not in marks and file_mark(str(tmp_path)) == ""
+
+
+def test_a_mean_with_a_ridge_says_that_reasons_are_the_networks(
+    make_stack, rng: np.random.Generator, tmp_path: Path
+) -> None:
+    values = values_of(rng)
+    stack, model = make_stack(values, ELEMENTS), model_of(values)
+    ridge = plain_ensemble(COMPANION, 3, 9, 2)
+    ridge.floor.fill_(0.01)
+    ridge.spread.fill_(1.0)
+    ridge.weight.normal_(generator=torch.Generator().manual_seed(1))
+    model.join(ridge)
+    path = map_in(tmp_path / "maps", model, stack)
+    why = MapToAsk.open(path).why(tuple(stack.grid.xy(np.array([[10, 10]]))[0]), QUIET)
+    assert why.recomputed == pytest.approx(why.score, abs=1e-5)
+    assert [text for text in why.remarks if "those of the networks alone" in text]
 
 
 def test_what_was_prepared_gives_the_same_answer(asked) -> None:

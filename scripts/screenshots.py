@@ -89,7 +89,7 @@ def steps() -> Iterator[int]:
     dialog.grab().save(str(IMAGES / "train_dialog.png"))
     dialog.close()
     QgsProject.instance().removeMapLayers([stack.id(), control.id()])
-    probability = add("probability.tif", "Anomaly score (GK-DCN)", "probability")
+    probability = add("probability.tif", "Anomaly score (GK-DCN + ridge)", "probability")
     to_the_bottom(probability)
     yield 3000
     save("tutorial_map")

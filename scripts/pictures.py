@@ -47,7 +47,7 @@ def chain(demo: Path, target: Path) -> None:
         vmin=0,
         vmax=1,
     )
-    axes[3].set_title("4  Anomaly score (GK-DCN) and deposits")
+    axes[3].set_title("4  Anomaly score (GK-DCN + ridge) and deposits")
     for number, target_axes in enumerate(axes):
         target_axes.set(xlim=extent[:2], ylim=extent[2:], xticks=(), yticks=(), aspect="equal")
         if number:

@@ -402,7 +402,8 @@ def test_the_report_shows_everything_once(stack: Stack) -> None:
         comparison, TrainingSettings(), ["A note."], Provenance("Compare Models")
     ).html()
     assert "A note." in html and comparison.verdict().split("(")[0] in html
-    assert html.count("<img") == 4
+    # AUCs with intervals, ROC, radar, success rate and prediction–area.
+    assert html.count("<img") == 5
     assert "What the geological term is worth" in html and "λ = 0" in html
     assert ">nan" not in html
 

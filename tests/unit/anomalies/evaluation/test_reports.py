@@ -165,7 +165,7 @@ def test_a_training_is_reported_with_its_baselines() -> None:
         "11 barren patches (6 groups). The model in the file was trained on 15 of them."
     )
     settings = read.settings()
-    assert settings["epochs"] == "77" and settings["network"] == "gk_cnn"
+    assert settings["epochs"] == "77" and settings["model"] == "gk_cnn"
     assert float(settings["learning_rate"]) == PATCH_NETWORKS["gk_cnn"].learning_rate
     assert [picture.split(",")[0] for picture in read.pictures] == [
         "Loss and validation AUC by epoch.",
@@ -358,7 +358,7 @@ def test_a_comparison_says_what_was_compared(compared: ReportPage, rounds: list[
     assert len(compared.pictures) == 5
     settings = compared.settings()
     assert settings["epochs"] == "77" and settings["members"] == "5"
-    assert not {"network", "validation", "compare_splits"} & set(settings)
+    assert not {"model", "validation", "compare_splits"} & set(settings)
 
 
 def test_pooled_scores_are_those_of_scikit_learn(compared: ReportPage, rounds: list[Round]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -207,6 +208,11 @@ def test_nothing_held_out_is_no_number() -> None:
     assert [picture.split(",")[0] for picture in read.pictures] == [
         "Loss and validation AUC by epoch."
     ]
+
+
+def test_losses_without_validation_are_called_so() -> None:
+    epochs = [Epoch(0, number, 1 / number, math.nan, math.nan) for number in (1, 2)]
+    assert trained(result_of(epochs=epochs)).pictures[0] == "Loss by epoch."
 
 
 def test_deposits_that_were_held_out_lead_the_report() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from ..rasters.grid import Grid, require_cell_size, spatial_reference
+from ..rasters.grid import Grid, require_cell_size, unit_of_length
 from ..rasters.regions import Region
 from ..rasters.windows import Window, share_done, tiles
 from ..rasters.writer import RasterWriter
@@ -154,9 +154,9 @@ def default_cell_size(xy: np.ndarray) -> float:
 
 def cell_size_note(grid: Grid, origin: str) -> str:
     """Return how large the cells of a grid are, and where that comes from (GIVEN, …)."""
-    unit = spatial_reference(grid.crs).GetLinearUnitsName() if grid.crs else tr("map units")
+    unit = unit_of_length(grid.crs)
     width, height = grid.cell_size
-    size = f"{width:g}" if width == height else f"{width:g} × {height:g}"
+    size = f"{width:,g}" if width == height else f"{width:,g} × {height:,g}"
     return tr("Cell size: {size} {unit}, {origin}.", size=size, unit=unit, origin=tr(origin))
 
 

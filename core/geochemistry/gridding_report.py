@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from ..rasters.grid import Grid
+from ..rasters.grid import Grid, unit_of_length
 from ..reporting.page import Report
 from ..runtime.language import tr
 from ..runtime.provenance import Provenance
@@ -40,7 +40,7 @@ def gridding_report(
         tr("Grid Geochemistry"),
         tr(
             "{count} elements of {samples:,} samples on a grid of {columns:,} × {rows:,} cells "
-            "of {width:g} × {height:g}. {values_replaced:,} values below the detection "
+            "of {width:,g} × {height:,g} {unit}. {values_replaced:,} values below the detection "
             "limit were replaced or dropped.",
             count=len(table.elements),
             samples=len(table.xy),
@@ -48,6 +48,7 @@ def gridding_report(
             rows=grid.rows,
             width=grid.cell_size[0],
             height=grid.cell_size[1],
+            unit=unit_of_length(grid.crs),
             values_replaced=table.values_replaced,
         ),
     )

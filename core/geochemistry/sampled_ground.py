@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial import cKDTree
 
-from ..rasters.grid import Grid, spatial_reference
+from ..rasters.grid import Grid, unit_of_length
 from ..rasters.ground import GroundScale
 from ..rasters.ground_limit import GroundLimit
 from ..rasters.regions import Region
@@ -76,7 +76,7 @@ class Reach:
 
     def note(self, grid: Grid, count: CellCount) -> str:
         """Return which radius was used, why, and what share of the cells it left out."""
-        unit = spatial_reference(grid.crs).GetLinearUnitsName() if grid.crs else tr("map units")
+        unit = unit_of_length(grid.crs)
         told = {
             "radius": f"{self.ground:,.10g}",
             "unit": unit,

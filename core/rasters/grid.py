@@ -290,6 +290,14 @@ def is_geographic(crs: str) -> bool:
     return bool(crs) and bool(spatial_reference(crs).IsGeographic())
 
 
+def unit_of_length(crs: str) -> str:
+    """Return what a CRS measures lengths in, as it stands behind a number; "map units" without a CRS."""
+    if not crs:
+        return tr("map units")
+    name = spatial_reference(crs).GetLinearUnitsName()
+    return "m" if name in ("metre", "meter") else name
+
+
 def metres_of_unit(crs: str) -> float:
     """Return the metres that a unit of a projected CRS (WKT) has; without a CRS units are metres."""
     return float(spatial_reference(crs).GetLinearUnits()) if crs else 1.0

@@ -20,6 +20,9 @@ from ..runtime.provenance import Provenance
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+#: Parameters that settings stand for under another name.
+_PARAMETERS = {"network": "MODEL", "weight": "LAMBDA"}
+
 _STYLE = """
 :root { color-scheme: light dark; --ink: #222; --paper: #fff; --line: #ccc; --soft: #f4f1ec;
         --accent: #a4460f; }
@@ -243,8 +246,15 @@ def _frame(picture: bytes, caption: str, kind: str = "png", high: bool = False) 
 
 
 def _settings(given: Mapping[str, str], used: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """Yield every setting once: as it was given, and as it was used where that is something else."""
-    left = {name.upper(): str(value) for name, value in used.items()}
+    """Yield every setting once: as it was given, and as it was used where that is something else.
+
+    They are called as the parameters are; what was left open has no value to tell.
+    """
+    left = {
+        _PARAMETERS.get(name, name.upper()): _as_given(value)
+        for name, value in used.items()
+        if value is not None
+    }
     for name, value in given.items():
         own = left.pop(name, value)
         yield (
@@ -254,12 +264,20 @@ def _settings(given: Mapping[str, str], used: Mapping[str, object]) -> Iterator[
     yield from left.items()
 
 
+def _as_given(value: object) -> str:
+    """Return a setting as a parameter takes it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
 def _alike(given: str, used: str) -> bool:
     """Return whether two texts say the same, maybe as numbers or as words of another case."""
     try:
         return float(given) == float(used)
     except ValueError:
-        return given.lower() == used.lower()
+        word = {"true": "yes", "false": "no"}.get(given.lower(), given.lower())
+        return word == used.lower()
 
 
 def _public(text: str) -> str:

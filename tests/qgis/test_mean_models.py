@@ -70,7 +70,7 @@ def test_the_headline_is_that_of_the_mean(way: tuple[Path, dict[str, Any], dict]
     assert {"CNN", "Ridge: logistic regression, several scales", "Location alone"} <= set(rows)
     assert page.table("Element").header[1] == "Weight"
     settings = page.settings()
-    assert settings["with_ridge"] == "True"
+    assert settings["with_ridge"] == "yes"
 
 
 def test_maps_and_explanations_are_of_the_mean(way: tuple[Path, dict[str, Any], dict]) -> None:

@@ -76,7 +76,7 @@ def test_a_ridge_is_told_beside_the_other_baselines(way: tuple[Path, dict[str, A
     ]
     assert len(weights.rows) == 39
     settings = page.settings()
-    assert settings["network"] == "ridge" and not {"learning_rate", "weight"} & set(settings)
+    assert settings["model"] == "ridge" and not {"learning_rate", "lambda"} & set(settings)
     assert not any("Loss" in picture for picture in page.pictures)
     held_out = next(table for table in page.tables if "Model less this" in table.header)
     names = [row[0] for row in held_out.rows]

@@ -49,7 +49,7 @@ def test_strays_are_named_and_do_not_stretch_the_map(run, tmp_path: Path) -> Non
         "INPUT: 1 points at the position 0, 0 were left out: feature 37, Sample_ID lost (0, 0)",
         "1 points with x and y exchanged were left out: feature 38, Sample_ID turned",
         "1 points far from all others were left out: feature 39, Sample_ID typo (50000000, 4602000)",
-        "Cell size: 500 metre, derived from the samples",
+        "Cell size: 500 m, derived from the samples",
     ):
         assert said in log(run) and said in report, said
 
@@ -57,11 +57,11 @@ def test_strays_are_named_and_do_not_stretch_the_map(run, tmp_path: Path) -> Non
 def test_a_cell_size_that_was_given_is_told_as_such(run, tmp_path: Path) -> None:
     layer = samples(net(500_000, 4_600_000, 1000.0), "EPSG:32645")
     run("gridgeochemistry", INPUT=layer, CELL_SIZE=250, OUTPUT=str(tmp_path / "a.tif"))
-    assert "Cell size: 250 metre, as it was given." in log(run)
+    assert "Cell size: 250 m, as it was given." in log(run)
     run(
         "gridgeochemistry", INPUT=layer, TEMPLATE=str(tmp_path / "a.tif"), OUTPUT="TEMPORARY_OUTPUT"
     )
-    assert "Cell size: 250 metre, that of the template raster." in log(run)
+    assert "Cell size: 250 m, that of the template raster." in log(run)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ _PARAMETERS = {
 def recommendation(comparison: Comparison, among: Sequence[str] = ()) -> str:
     """Say which of the models that Train GK-DCN can make ranks highest, by chance or not.
 
-    ``among`` are the names of those that are asked about; none for all.
+    ``among`` are the names of a network, the ridge and their mean where only they are asked about;
+    none for all. Regressions and forests can be mapped too, and may well rank higher than the three.
     """
     asked = [
         standing
@@ -30,12 +31,16 @@ def recommendation(comparison: Comparison, among: Sequence[str] = ()) -> str:
     ]
     if len(asked) < 2:
         return ""
+    opening = (
+        tr("Of the network, the ridge and their mean,") if among else tr("Of what can be mapped")
+    )
     best = max(asked, key=lambda standing: standing.pooled.value)
     others = [other for other in asked if other is not best]
     if not comparison.has_intervals:
         return tr(
-            "Of what can be mapped {best} ranks highest (Train GK-DCN with {parameters}); whether by more "
-            "than chance, fewer than {fewest} groups of deposits do not tell.",
+            "{among} {best} ranks highest (Train GK-DCN with {parameters}); whether by more than "
+            "chance, fewer than {fewest} groups of deposits do not tell.",
+            among=opening,
             best=tr(best.title),
             parameters=_PARAMETERS[best.name],
             fewest=FEWEST_GROUPS,
@@ -43,14 +48,16 @@ def recommendation(comparison: Comparison, among: Sequence[str] = ()) -> str:
     level = [other for other in others if not comparison.paired(best.name, other.name).low > 0]
     if level:
         return tr(
-            "Of what can be mapped {best} ranks highest (Train GK-DCN with {parameters}), and chance does "
-            "not tell it from {others}.",
+            "{among} {best} ranks highest (Train GK-DCN with {parameters}), and chance does not tell it "
+            "from {others}.",
+            among=opening,
             best=tr(best.title),
             parameters=_PARAMETERS[best.name],
             others="; ".join(map(_with_parameters, level)),
         )
     return tr(
-        "Of what can be mapped the evidence favours {best} (Train GK-DCN with {parameters}).",
+        "{among} the evidence favours {best} (Train GK-DCN with {parameters}).",
+        among=opening,
         best=tr(best.title),
         parameters=_PARAMETERS[best.name],
     )

@@ -181,7 +181,9 @@ def _add_training(
 def _training_figures(result: TrainingResult) -> list[tuple[Figure, str]]:
     figures = []
     if result.epochs:
-        figures.append((training_curves(result.epochs), tr("Loss and validation AUC by epoch.")))
+        validated = any(math.isfinite(epoch.validation_auc) for epoch in result.epochs)
+        caption = tr("Loss and validation AUC by epoch.") if validated else tr("Loss by epoch.")
+        figures.append((training_curves(result.epochs), caption))
     labels, scored = result.sites.labels, result.sites.scored
     curves = {}
     if result.validation is not None:

@@ -154,7 +154,7 @@ def classes_report(
             ),
         )
     _add_targets(report, targets, bool(len(known)), names)
-    report.next_steps(_next_steps(targets))
+    report.next_steps(_next_steps(targets, worth, bool(len(known))))
     report.folded(tr("Classes"))
     if len(known):
         report.text(
@@ -220,7 +220,11 @@ def _add_targets(
 ) -> None:
     """Add new ground, and apart from it the ground of known deposits."""
     report.heading(tr("Targets"))
-    report.text(tr("{count} patches of ground in the highest class.", count=len(targets)))
+    report.text(
+        tr("1 patch of ground in the highest class.")
+        if len(targets) == 1
+        else tr("{count} patches of ground in the highest class.", count=len(targets))
+    )
     ranked = list(enumerate(targets, start=1))
     if not deposits_given:
         _add_ranked(
@@ -232,7 +236,8 @@ def _add_targets(
         return
     fresh = [(rank, target) for rank, target in ranked if not target.known]
     held = [(rank, target) for rank, target in ranked if target.known]
-    report.text(tr("{count} of them hold no known deposit: they are new ground.", count=len(fresh)))
+    if targets:
+        report.text(_how_many_are_new(len(fresh)))
     _add_ranked(report, fresh, names, tr("New ground."))
     _add_ranked(
         report,
@@ -243,6 +248,14 @@ def _add_targets(
             "they are no finds. They rank behind all new ground."
         ),
     )
+
+
+def _how_many_are_new(count: int) -> str:
+    if not count:
+        return tr("All of them hold known deposits: none is new ground.")
+    if count == 1:
+        return tr("1 of them holds no known deposit: it is new ground.")
+    return tr("{count} of them hold no known deposit: they are new ground.", count=count)
 
 
 def _add_ranked(
@@ -287,12 +300,19 @@ def _add_ranked(
     )
 
 
-def _next_steps(targets: Sequence[Target]) -> list[str]:
+def _next_steps(targets: Sequence[Target], worth: Worth | None, deposits_given: bool) -> list[str]:
+    """Return what to do with the targets; a plain model has no layers that Grad-CAM could look into."""
     if not targets:
         return [tr("Choose a lower threshold: nothing lies in the highest class.")]
     return [
-        tr("Explain with Grad-CAM, given the targets as points, says which elements carry them."),
-        tr(
+        tr("The report of Train GK-DCN says how much each element weighs.")
+        if worth is not None and worth.plain
+        else tr(
+            "Explain with Grad-CAM, given the targets as points, says which elements carry them."
+        ),
+        tr("Choose a lower threshold to see new ground: every target holds a known deposit.")
+        if deposits_given and all(target.known for target in targets)
+        else tr(
             "Look at new ground on the geological map first, and take samples where the spread is low."
         ),
     ]
@@ -370,7 +390,7 @@ def _add_held_out(report: Report, worth: Worth | None) -> None:
                 for number, area in sorted(worth.areas.items(), key=lambda item: item[1])
             ),
             tr(
-                "The deposits of the training, each ranked by networks that had not seen it; numbers count "
+                "The deposits of the training, each ranked by models that had not seen it; numbers count "
                 "the layer that trained."
             ),
         )

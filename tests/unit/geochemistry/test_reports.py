@@ -54,7 +54,7 @@ def test_gridding_says_what_was_read_replaced_merged_and_left_out() -> None:
     )
     assert read.title == "Grid Geochemistry"
     assert read.summary == (
-        "3 elements of 1,234 samples on a grid of 1,400 × 1,203 cells of 250 × 125.5. "
+        "3 elements of 1,234 samples on a grid of 1,400 × 1,203 cells of 250 × 125.5 map units. "
         "24 values below the detection limit were replaced or dropped."
     )
     assert read.warnings == [f"Mind {AWKWARD}"]

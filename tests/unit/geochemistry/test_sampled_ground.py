@@ -80,13 +80,13 @@ def test_cells_have_values_within_three_spacings(tmp_path: Path) -> None:
     assert count.cells == 180_000 and count.outside == 0
     assert count.beyond == (ground == 0).sum()
     told = (
-        "Search radius: 3,000 metre, three times the samples' spacing of 1,000 metre. "
+        "Search radius: 3,000 m, three times the samples' spacing of 1,000 m. "
         f"{count.beyond:,} of 180,000 cells ({100 * count.beyond / 180_000:.1f} %) are farther "
         "than that from any sample and have no value; RADIUS sets another radius, and 0 none."
     )
     assert told in progress.messages
     assert progress.warnings == []
-    assert "Search radius: 3,000 metre" in (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "Search radius: 3,000 m" in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 
 def test_a_given_radius_is_used_as_it_is(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_given_radius_is_used_as_it_is(tmp_path: Path) -> None:
     np.testing.assert_array_equal(ground == 1, distances <= 640 * 1.0005)
     np.testing.assert_array_equal(np.isfinite(stack.read()[0]), ground == 1)
     assert used.max() == 2
-    assert any("Search radius: 640 metre, as it was given" in text for text in progress.messages)
+    assert any("Search radius: 640 m, as it was given" in text for text in progress.messages)
 
 
 def test_without_limit_every_cell_has_a_value_and_the_map_says_where_samples_are(
@@ -150,7 +150,7 @@ def test_an_empty_map_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
 def test_of_large_cells_the_diagonal_is_told() -> None:
     count = CellCount(np.zeros(1, dtype=int), 200, 50, 0)
     note = Reach(Spacing(100.0, 100.0), None, 707.1).note(GRID, count)
-    assert note.startswith("Search radius: 707 metre, the diagonal of a cell")
+    assert note.startswith("Search radius: 707 m, the diagonal of a cell")
     assert "50 of 200 cells (25.0 %)" in note
 
 
@@ -220,7 +220,7 @@ def test_values_are_kept_near_samples_and_in_the_study_area_and_the_rest_is_coun
     ground.tell(progress)
     beyond = int((valued[0] & ~near).sum())
     assert f"{beyond:,} of {290 * 600:,} cells" in progress.messages[0]
-    assert "3,000 metre, three times the samples' spacing of 1,000 metre" in progress.messages[0]
+    assert "3,000 m, three times the samples' spacing of 1,000 m" in progress.messages[0]
     assert ground.left_out_share == pytest.approx(beyond / (290 * 600))
     assert ground.limit.item == {"GOSSAN_SAMPLED": "3000 m"}
 
@@ -260,7 +260,7 @@ def test_one_place_has_no_spacing_to_speak_of() -> None:
         ground.tell(progress)
         told += progress.messages
     assert told[0].startswith(
-        "Search radius: 300 metre, as it was given; all samples lie at one place."
+        "Search radius: 300 m, as it was given; all samples lie at one place."
     )
     assert "cells (100.0 %) are farther than that from it" in told[0]
     assert told[1].endswith("however far they lie from the one place at which all samples lie.")

@@ -87,3 +87,21 @@ def test_long_words_break_behind_signs_only() -> None:
     page = report.html()
     assert "a_<wbr>long_<wbr>folder/<wbr>" in page and "<td>problem</td>" in page
     assert ReportPage(page).table("Parameter").row("STACK") == [path]
+
+
+def test_settings_are_called_as_parameters_and_those_left_open_are_not_told() -> None:
+    report = Report("Title", "Summary")
+    used = {
+        "network": "dcn",
+        "negative_distance": None,
+        "weight": 0.1,
+        "with_ridge": True,
+        "symmetries": False,
+        "compare_splits": True,
+    }
+    given = {"MODEL": "gk_dcn", "SYMMETRIES": "no", "COMPARE_SPLITS": "true"}
+    report.provenance(Provenance("Alg", given), used=used)
+    assert ReportPage(report.html()).table("Parameter").rows == [
+        *(["MODEL", "dcn; given: gk_dcn"], ["SYMMETRIES", "no"], ["COMPARE_SPLITS", "true"]),
+        *(["LAMBDA", "0.1"], ["WITH_RIDGE", "yes"]),
+    ]

@@ -135,6 +135,7 @@ def test_a_mean_that_ranks_highest_is_recommended(stack: Stack) -> None:
     told = told_of_mean(first, "cnn")
     assert told.startswith("CNN + ridge reaches AUC 1.00 (")
     assert "the ridge alone 0." in told
+    assert " Of the network, the ridge and their mean, " in told
     assert "(Train GK-DCN with MODEL=cnn, WITH_RIDGE=yes)" in told
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -165,7 +166,7 @@ def test_a_training_is_reported_with_its_baselines() -> None:
         "11 barren patches (6 groups). The model in the file was trained on 15 of them."
     )
     settings = read.settings()
-    assert settings["epochs"] == "77" and settings["network"] == "gk_cnn"
+    assert settings["epochs"] == "77" and settings["model"] == "gk_cnn"
     assert float(settings["learning_rate"]) == PATCH_NETWORKS["gk_cnn"].learning_rate
     assert [picture.split(",")[0] for picture in read.pictures] == [
         "Loss and validation AUC by epoch.",
@@ -207,6 +208,11 @@ def test_nothing_held_out_is_no_number() -> None:
     assert [picture.split(",")[0] for picture in read.pictures] == [
         "Loss and validation AUC by epoch."
     ]
+
+
+def test_losses_without_validation_are_called_so() -> None:
+    epochs = [Epoch(0, number, 1 / number, math.nan, math.nan) for number in (1, 2)]
+    assert trained(result_of(epochs=epochs)).pictures[0] == "Loss by epoch."
 
 
 def test_deposits_that_were_held_out_lead_the_report() -> None:
@@ -358,7 +364,7 @@ def test_a_comparison_says_what_was_compared(compared: ReportPage, rounds: list[
     assert len(compared.pictures) == 5
     settings = compared.settings()
     assert settings["epochs"] == "77" and settings["members"] == "5"
-    assert not {"network", "validation", "compare_splits"} & set(settings)
+    assert not {"model", "validation", "compare_splits"} & set(settings)
 
 
 def test_pooled_scores_are_those_of_scikit_learn(compared: ReportPage, rounds: list[Round]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -164,7 +165,9 @@ CELLS = np.array([1700, 200, 100])
 NAN = float("nan")
 
 
-def classified(method: str = "quantiles", targets: int = 2, **changes: object) -> ReportPage:
+def classified(
+    method: str = "quantiles", targets: int = 2, held: Sequence[int] = (1,), **changes: object
+) -> ReportPage:
     found = [
         Target(
             *(
@@ -173,9 +176,9 @@ def classified(method: str = "quantiles", targets: int = 2, **changes: object) -
                 12.5 + rank,
                 0.81,
                 0.97,
-                3.25 if rank == 1 else NAN,
+                3.25 if rank in held else NAN,
                 -1,
-                int(rank == 1),
+                int(rank in held),
             ),
             place=(500_250 + 500 * rank, 4_599_875),
             spread=NAN if rank else 0.07,
@@ -208,7 +211,7 @@ def test_classes_come_with_their_ground_and_their_deposits() -> None:
     assert table.rows == rows
     assert read.pictures == [] and "2 patches of ground in the highest class." in read.paragraphs
     assert any(text.startswith("2 of 4 known deposits lie in the") for text in read.paragraphs)
-    assert any(text.startswith("1 of them hold no known deposit") for text in read.paragraphs)
+    assert "1 of them holds no known deposit: it is new ground." in read.paragraphs
     assert read.captioned("New ground.").rows == [
         ["1", "500250", "4599875", "12.5", "0.81", "0.07", "0.97", "–", "–", "new ground"],
     ]
@@ -245,6 +248,26 @@ def test_without_deposits_and_targets_nothing_is_said_of_them() -> None:
         "Parameter",
         "Program",
     ]
+
+
+def test_a_single_target_is_told_as_one() -> None:
+    assert "1 patch of ground in the highest class." in classified(targets=1).paragraphs
+
+
+def test_where_every_target_holds_a_deposit_no_new_ground_is_told_of() -> None:
+    read = classified(held=range(2))
+    assert "All of them hold known deposits: none is new ground." in read.paragraphs
+    assert read.steps[-1].startswith("Choose a lower threshold to see new ground")
+    assert classified().steps[-1].startswith("Look at new ground")
+    assert not any("of them" in text for text in classified(targets=0).paragraphs)
+
+
+def test_targets_of_a_plain_model_are_not_sent_to_grad_cam() -> None:
+    worth = worth_of_cnn()
+    assert classified(worth=worth).steps[0].startswith("Explain with Grad-CAM, given the targets")
+    read = classified(worth=replace(worth, plain=True))
+    assert read.steps[0] == "The report of Train GK-DCN says how much each element weighs."
+    read.captioned("The deposits of the training, each ranked by models that had not seen it")
 
 
 def test_only_the_first_fifty_targets_are_listed_and_that_is_said() -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from dialog_words import start
 from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QMainWindow
 
 SAID: dict[str, Any] = {"errors": []}
@@ -102,6 +102,7 @@ def leave_a_trial(interface: Interface, folder: Path) -> None:
         if turn == "left":
             panel.leave()
             panel.deleteLater()
+            QgsApplication.sendPostedEvents(panel, QEvent.Type.DeferredDelete)
         else:
             QgsProject.instance().clear()
         del trial

@@ -66,7 +66,8 @@ class Task(QgsTask):
     work : callable
         Is given the task, on a worker thread, and returns an answer or nothing.
     done : callable
-        Is given the answer and an empty text, or None and what is wrong; not called after a cancel.
+        Is given the answer and an empty text, or None and what is wrong, which is nothing where the user
+        has cancelled the task.
     """
 
     def __init__(
@@ -76,7 +77,8 @@ class Task(QgsTask):
         done: Callable[[WhyHere | None, str], None],
     ) -> None:
         super().__init__(title, QgsTask.Flag.CanCancel)
-        self._work, self._done = work, done
+        self._work = work
+        self._done: Callable[[WhyHere | None, str], None] | None = done
         self._answer: WhyHere | None = None
         self._problem = ""
 
@@ -97,8 +99,13 @@ class Task(QgsTask):
 
     def finished(self, fine: bool) -> None:
         """Hand the answer over; on the main thread."""
-        if not self.isCanceled():
-            self._done(self._answer, self._problem)
+        if self._done is not None:
+            self._done(None if self.isCanceled() else self._answer, self._problem)
+
+    def leave(self) -> None:
+        """Cancel the work for somebody who does not want to hear of it any more."""
+        self._done = None
+        self.cancel()
 
     def report(self, fraction: float) -> None:
         """Move the bar of QGIS's task manager."""

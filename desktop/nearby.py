@@ -65,45 +65,61 @@ def nearest(
     project = QgsProject.instance()
     measure = QgsDistanceArea()
     measure.setSourceCrs(layer.crs(), project.transformContext())
-    measure.setEllipsoid(project.ellipsoid() or "WGS84")
+    ellipsoid = project.ellipsoid()
+    measure.setEllipsoid("WGS84" if ellipsoid in ("", "NONE") else ellipsoid)
     try:
         here = QgsCoordinateTransform(crs, layer.crs(), project).transform(place)
     except QgsCsException:
         return None
-    extent = layer.extent()
-    if extent.isNull():
-        return None
-    reach = max(extent.width(), extent.height(), 1e-6) * _FIRST
-    whole = QgsRectangle(extent)
-    whole.combineExtentWith(here.x(), here.y())
-    most = max(whole.width(), whole.height())
-    found = None
-    while found is None:
-        found = _nearest_within(layer, here, reach)
-        if reach > most:
-            break
+    # A degree of longitude is shorter than one of latitude.
+    narrow = math.cos(math.radians(here.y())) if layer.crs().isGeographic() else 1.0
+    most = _farthest(layer, here)
+    reach = max(most, 1e-6) * _FIRST
+    found = _nearest_within(layer, here, reach, narrow)
+    while found is None and reach <= most < math.inf:
         reach *= 4
+        found = _nearest_within(layer, here, reach, narrow)
     if found is None:
         return None
     feature, there = found
     metres = measure.measureLine(here, there)
-    azimuth = math.degrees(math.atan2(there.x() - here.x(), there.y() - here.y())) % 360
-    return Neighbour(_name(feature), metres, azimuth)
+    east, north = (there.x() - here.x()) * narrow, there.y() - here.y()
+    return Neighbour(_name(feature), metres, math.degrees(math.atan2(east, north)) % 360)
+
+
+def _farthest(layer: QgsVectorLayer, here: QgsPointXY) -> float:
+    """Return how far a feature of a layer may lie away, in map units.
+
+    Without end where a position is no number or endless, which nobody meant: QGIS does not know the
+    extent of such layers.
+    """
+    try:
+        whole = QgsRectangle(layer.extent())
+    except Exception:  # what QGIS 3.22 throws has no name
+        return math.inf
+    whole.combineExtentWith(here.x(), here.y())
+    both = whole.width() + whole.height()
+    return both if math.isfinite(both) else math.inf
 
 
 def _nearest_within(
-    layer: QgsVectorLayer, here: QgsPointXY, reach: float
+    layer: QgsVectorLayer, here: QgsPointXY, reach: float, narrow: float
 ) -> tuple[QgsFeature, QgsPointXY] | None:
-    """Return the nearest feature no farther than a reach in map units, and where it lies."""
-    box = QgsRectangle(here.x() - reach, here.y() - reach, here.x() + reach, here.y() + reach)
+    """Return the nearest feature no farther than a reach in map units, and where it lies.
+
+    A unit to the east is as long as ``narrow`` units to the north.
+    """
+    wide = reach / max(narrow, 1e-6)
+    box = QgsRectangle(here.x() - wide, here.y() - reach, here.x() + wide, here.y() + reach)
+    request = QgsFeatureRequest(box) if reach < math.inf else QgsFeatureRequest()
     best, least = None, reach
-    for feature in layer.getFeatures(QgsFeatureRequest(box)):
+    for feature in layer.getFeatures(request):
         there = feature.geometry().nearestPoint(QgsGeometry.fromPointXY(here))
         if there.isNull():
             continue
         point = there.asPoint()
-        distance = math.hypot(point.x() - here.x(), point.y() - here.y())
-        if distance <= least:
+        distance = math.hypot((point.x() - here.x()) * narrow, point.y() - here.y())
+        if distance <= least and distance < math.inf:
             best, least = (feature, point), distance
     return best
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProject
-from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import (
     QDockWidget,
     QFileDialog,
@@ -55,6 +56,7 @@ class Panel(QDockWidget):
         self.cancel.setText(tr("Cancel"))
         self.words, self.bar = QLabel(), QProgressBar()
         self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)  # folders can be called anything
         self.plot, self.elements = TrainingPlot(), ElementSwitcher(iface)
         self.try_it.clicked.connect(self._choose_folder)
         self.cancel.clicked.connect(self._cancel)
@@ -98,7 +100,9 @@ class Panel(QDockWidget):
         self._pause.stop()
         self.elements.leave()
         self.plot.close_ear()
-        self._cancel()
+        trial, self._trial = self._trial, None
+        if trial is not None:
+            trial.leave()
         self._dialog = None
 
     def _look_soon(self, *_layers: object) -> None:
@@ -113,7 +117,7 @@ class Panel(QDockWidget):
             mark.setText(_DONE if done else _NEXT if step is following else _WAITING)
             title = tr(step.title)
             words.setText(
-                f"{title}<br><small>{material.called(step.gives)}</small>"
+                f"{title}<br><small>{escape(material.called(step.gives))}</small>"
                 if done
                 else f"<b>{title}</b>"
                 if step is following

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -150,10 +151,11 @@ class Material:
         if "map" in self.layers:
             origin = MapOrigin.of_map(Stack(file_of(self.layers["map"])))
             known += [origin.model] if origin else []
-        if "stack" in self.layers:
-            beside = Path(file_of(self.layers["stack"])).parent.glob("*.safetensors")
+        stack = file_of(self.layers["stack"]) if "stack" in self.layers else ""
+        if os.path.exists(stack):  # no source that holds the data itself
+            beside = Path(stack).parent.glob("*.safetensors")
             known += map(str, sorted(beside, key=lambda path: -path.stat().st_mtime))
-        return next((path for path in known if Path(path).is_file()), "")
+        return next((path for path in known if os.path.exists(path)), "")
 
 
 def _of_vector(layer: QgsVectorLayer) -> str:

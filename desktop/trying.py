@@ -23,6 +23,9 @@ from .steps import MODEL_ENTRY, SCOPE
 #: Milliseconds between two looks at how far a step is.
 _LOOK = 300
 
+#: Trials that run: QGIS's task uses what they hold, also when the panel that began them is gone.
+_RUNNING: set[Trial] = set()
+
 #: What the project is saved as.
 PROJECT = "gossan.qgz"
 
@@ -116,6 +119,7 @@ class Trial:
         self._folder, self._tell, self._done = Path(folder), tell, done
         self._settings = settings or {}
         self._number = -1
+        self._stopped = ""
         # Kept: QGIS holds no reference to the Python side of any of them.
         self._task: QgsProcessingAlgRunnerTask | None = None
         self._algorithm: QgsProcessingAlgorithm | None = None
@@ -127,17 +131,36 @@ class Trial:
 
     def start(self) -> None:
         """Begin with a new project."""
+        _RUNNING.add(self)
         QgsProject.instance().clear()
+        QgsProject.instance().cleared.connect(self._leave_project)
         self._timer.start(_LOOK)
         self._next()
 
     def cancel(self) -> None:
         """Stop the step that runs, and go on to none."""
+        self._stop(tr("Cancelled. Nothing was written."))
+
+    def leave(self) -> None:
+        """Stop, and tell nobody of it: the panel goes away."""
+        self._timer.stop()
+        self._done = lambda _problem: None
+        self.cancel()
+
+    def _leave_project(self) -> None:
+        """Stop where the user opens another project, which is not the trial's to fill."""
+        self._stop(tr("Another project was opened: the trial has ended."))
+
+    def _stop(self, said: str) -> None:
+        self._stopped = said
         self._feedback.cancel()
         if self._task is not None:
             self._task.cancel()
 
     def _next(self) -> None:
+        if self._stopped:
+            self._end(self._stopped)
+            return
         self._number += 1
         if self._number == len(_CHAIN):
             self._save()
@@ -185,8 +208,10 @@ class Trial:
         self._tell(step, share)
 
     def _executed(self, fine: bool, _results: dict[str, Any]) -> None:
-        if not fine:
-            self._end(self._feedback.problem or tr("Cancelled. Nothing was written."))
+        if self._stopped or not fine:
+            self._end(
+                self._stopped or self._feedback.problem or tr("Cancelled. Nothing was written.")
+            )
             return
         from processing.gui.Postprocessing import handleAlgorithmResults
 
@@ -210,4 +235,6 @@ class Trial:
     def _end(self, problem: str) -> None:
         self._timer.stop()
         self._task = None
+        QgsProject.instance().cleared.disconnect(self._leave_project)
+        _RUNNING.discard(self)
         self._done(problem)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from html import escape
 from typing import TYPE_CHECKING
 
 from qgis.core import (
@@ -55,6 +56,10 @@ _COLUMNS = (
     later("Adds (logit)"),
 )
 
+_HINT = later(
+    "Click a cell of an anomaly map, or a target whose layer is chosen on the layer tree."
+)
+
 #: Parts of names by which layers of deposits and of samples are found, in both languages.
 _POINTS = QgsWkbTypes.GeometryType.PointGeometry
 _DEPOSITS, _SAMPLES = ("deposit", "矿床", "矿点"), ("sample", "样")
@@ -80,11 +85,7 @@ class WhyDock(QDockWidget):
         self._band: QgsRubberBand | None = None
         self.answer: WhyHere | None = None
         self.words = _label()
-        self.words.setText(
-            tr(
-                "Click a cell of an anomaly map, or a target whose layer is chosen on the layer tree."
-            )
-        )
+        self.words.setText(tr(_HINT))
         self.remarks, self.beside = _label(), _label()
         self.table = _table()
         self.picture = PatchPicture()
@@ -98,6 +99,7 @@ class WhyDock(QDockWidget):
         self.copy.clicked.connect(lambda: QApplication.clipboard().setText(self.text()))
         self._arrange()
         self._show_reasons(False)
+        QgsProject.instance().cleared.connect(self.start_anew)
 
     def _arrange(self) -> None:
         inside = QWidget()
@@ -154,7 +156,7 @@ class WhyDock(QDockWidget):
 
     def _ask(self, found: Clicked) -> None:
         self.stop()
-        self.words.setText(tr("Asking {map} …", map=found.layer.name()))
+        self.words.setText(_shown(tr("Asking {map} …", map=found.layer.name())))
         self._crs = found.layer.crs()
         place = (found.place.x(), found.place.y())
         path = file_of(found.layer)
@@ -174,16 +176,21 @@ class WhyDock(QDockWidget):
         """Cancel what is asked just now."""
         task, self._task = self._task, None
         if task is not None:
-            task.cancel()
+            task.leave()
 
     def forget(self) -> None:
-        """Close the files of the maps, as before the dock goes away."""
+        """Close the files of the maps, before the dock goes away."""
+        QgsProject.instance().cleared.disconnect(self.start_anew)
+        self.start_anew()
+
+    def start_anew(self) -> None:
+        """Know nothing of a project that is closed."""
         self.stop()
         preparing, self._preparing = self._preparing, None
         if preparing is not None:
-            preparing.cancel()
-        self._clear_outline()
+            preparing.leave()
         self._maps.forget()
+        self._refuse(tr(_HINT))
 
     def text(self) -> str:
         """Return the answer as text."""
@@ -192,11 +199,11 @@ class WhyDock(QDockWidget):
     def _done(self, answer: WhyHere | None, problem: str) -> None:
         self._task = None
         if answer is None:
-            self._refuse(problem)
+            self._refuse(problem or tr("Cancelled."))
             return
         self.answer = answer
-        self.words.setText(f"<b>{answer.headline}</b><br>{_where(answer)}")
-        self.remarks.setText("<br>".join(answer.remarks))
+        self.words.setText(f"<b>{_shown(answer.headline)}</b><br>{_shown(_where(answer))}")
+        self.remarks.setText(_shown(*answer.remarks))
         self._fill(answer)
         panels = [(f"{answer.elements[0].name} {answer.elements[0].unit}", answer.values)]
         if answer.heat is not None:
@@ -231,7 +238,7 @@ class WhyDock(QDockWidget):
     def _refuse(self, problem: str) -> None:
         self.answer = None
         self._clear_outline()
-        self.words.setText(problem)
+        self.words.setText(_shown(problem))
         self._show_reasons(False)
 
     def _show_reasons(self, shown: bool) -> None:
@@ -265,7 +272,7 @@ class WhyDock(QDockWidget):
                 box.setLayer(_layer_named(names))
 
     def _show_beside(self, *_layer: object) -> None:
-        self.beside.setText("<br>".join(self._beside()))
+        self.beside.setText(_shown(*self._beside()))
 
     def _beside(self) -> list[str]:
         """Return what lies nearest in the chosen layers."""
@@ -290,8 +297,14 @@ def _where(answer: WhyHere) -> str:
     )
 
 
+def _shown(*lines: str) -> str:
+    """Return lines for a label: layers, models and deposits can be called anything."""
+    return "<br>".join(escape(line, quote=False) for line in lines)
+
+
 def _label() -> QLabel:
     label = QLabel()
+    label.setTextFormat(Qt.TextFormat.RichText)
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label

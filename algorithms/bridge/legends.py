@@ -61,6 +61,8 @@ def leave_all() -> None:
 def tell(layer: QgsRasterLayer) -> None:
     """Have the legend say the band's name and unit, and the values of its colours."""
     renderer = layer.renderer()
+    if renderer is None:  # the file is not where the project looks for it
+        return
     bands = renderer.usesBands()
     # The colours of several bands at once have texts of QGIS's own.
     name, unit = band_of(layer, bands[0]) if len(bands) == 1 else ("", "")
@@ -90,7 +92,7 @@ def band_of(layer: QgsRasterLayer, band: int) -> tuple[str, str]:
 def _settings(shader: QgsColorRampShader, unit: str) -> QgsColorRampLegendNodeSettings:
     """Return how the ends of a ramp are written: with its unit, and no more digits than tell them apart."""
     span = abs(shader.maximumValue() - shader.minimumValue())
-    wanted = _DIGITS - 1 - math.floor(math.log10(span)) if span > 0 else 0
+    wanted = _DIGITS - 1 - math.floor(math.log10(span)) if 0 < span < math.inf else 0
     written = QgsBasicNumericFormat()
     written.setNumberDecimalPlaces(min(max(wanted, 0), _MOST_DECIMALS))
     written.setShowTrailingZeros(False)

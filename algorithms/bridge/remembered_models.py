@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +34,20 @@ def remember_model(kind: str, path: str) -> None:
 
 def remembered_models(kind: str) -> dict[str, str]:
     """Return the models of a kind that are still there, the last first, with what they are."""
-    paths = [path for path in _paths(kind) if Path(path).is_file()]
-    return {path: describe_model(path) for path in paths}
+    found = {}
+    for path in _paths(kind):
+        # A folder may be closed to this user by now, or a drive gone.
+        with suppress(OSError):
+            if os.path.exists(path) and Path(path).is_file():
+                found[path] = describe_model(path)
+    return found
 
 
 def describe_model(path: str) -> str:
     """Return what a model file is: its network, when it was written, and its score on unseen ground."""
     said = _description(path)
-    entry: Any = PATCH_MODELS.get(said.get("network", ""))
-    entry = entry or SECTION_NETWORKS.get(said.get("section_network", ""))
+    entry: Any = PATCH_MODELS.get(str(said.get("network", "")))
+    entry = entry or SECTION_NETWORKS.get(str(said.get("section_network", "")))
     parts = [entry.title] if entry else []
     parts.append(time.strftime("%Y-%m-%d %H:%M", time.localtime(Path(path).stat().st_mtime)))
     record = said.get("record", {})
@@ -58,12 +65,13 @@ def describe_model(path: str) -> str:
 
 
 def _number(record: Any, *keys: Any) -> float | None:
+    """Return a share that stands under these keys; None of what is none."""
     for key in keys:
         try:
             record = record[key]
         except (KeyError, IndexError, TypeError):
             return None
-    return float(record) if isinstance(record, (int, float)) else None
+    return float(record) if isinstance(record, (int, float)) and 0 <= record <= 1 else None
 
 
 def _description(path: str) -> Mapping[str, Any]:
@@ -83,5 +91,7 @@ def _key(kind: str) -> str:
 
 
 def _paths(kind: str) -> list[str]:
+    """Return the paths that are remembered; settings can hold anything."""
     found = QgsSettings().value(_key(kind), [])
-    return [found] if isinstance(found, str) else list(found or [])
+    found = found if isinstance(found, (list, tuple)) else [found]
+    return [path for path in found if isinstance(path, str) and path]

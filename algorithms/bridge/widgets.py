@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +137,10 @@ class ChoiceWidget(ParameterWidget):
             self.widget.setItemText(0, self.automatic(self.words.get(text, text)))
 
     def setValue(self, value: Any) -> None:  # noqa: N802
-        """Show a choice; one that is not there, such as an expression in the designer, is added."""
+        """Show a choice; one that is not there, such as one of an older version, is added.
+
+        Nothing else is chosen for it in silence: Run says that it is unknown.
+        """
         if isinstance(value, (list, tuple)):
             value = value[0] if value else None
         if _is_empty(value):
@@ -144,7 +148,7 @@ class ChoiceWidget(ParameterWidget):
                 None if self._place(None) is not None else self.parameterDefinition().defaultValue()
             )
         place = self._place(value)
-        if place is None and not isinstance(value, str) and value is not None:
+        if place is None and value is not None:
             self.widget.addItem(str(value), value)
             place = self.widget.count() - 1
         if place is not None:
@@ -173,7 +177,10 @@ class ChoicesWidget(ParameterWidget):
 
     def setValue(self, value: Any) -> None:  # noqa: N802
         """Tick these choices, and no other."""
-        chosen = value.split(",") if isinstance(value, str) else list(value or [])
+        if isinstance(value, (list, tuple)):
+            chosen = list(value)
+        else:
+            chosen = [] if _is_empty(value) else str(value).split(",")
         for place in range(self.widget.count()):
             ticked = self.widget.itemData(place) in chosen
             state = Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
@@ -234,11 +241,14 @@ class NumberWidget(ParameterWidget):
                 self._take_unit(other)
 
     def setValue(self, value: Any) -> None:  # noqa: N802
-        """Show a number, or that there is none."""
-        if not _is_empty(value):
+        """Show a number, or that there is none; what is no number changes nothing."""
+        if _is_empty(value):
+            if self._can_be_empty:
+                self.widget.clear()
+            return
+        # An exception here would end QGIS: it is called from C++.
+        with suppress(TypeError, ValueError, OverflowError):
             self.widget.setValue(type(self.widget.value())(float(value)))
-        elif self._can_be_empty:
-            self.widget.clear()
 
     def value(self) -> float | None:
         """Return the number, None where the box is empty."""
@@ -306,7 +316,8 @@ def source_of(value: Any) -> str:
     """Return the file or folder that a dialog gives, by itself or as a layer."""
     layer = layer_of(value)
     source = str(layer.source()) if layer is not None else str(value or "")
-    return source if Path(source.split("|")[0]).exists() else ""
+    # Not Path.exists, which raises where a source holds the data itself and is too long for a path.
+    return source if os.path.exists(source.split("|")[0]) else ""
 
 
 def crs_of(value: Any) -> QgsCoordinateReferenceSystem:
@@ -355,9 +366,11 @@ class ModelWidget(ParameterWidget):
     def value(self) -> str | None:
         """Return the path of the model file."""
         text = self._box.currentText().strip()
-        place = self._box.findText(text)
         if not text:
             return None
+        place = self._box.currentIndex()  # before others that are described in the same words
+        if self._box.itemText(place) != text:
+            place = self._box.findText(text)
         return str(self._box.itemData(place)) if place >= 0 else text
 
     def _look(self) -> None:

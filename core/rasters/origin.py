@@ -85,7 +85,7 @@ class MapOrigin:
         InputError
         """
         for what, path in ((_MODEL, self.model), (_STACK, self.stack)):
-            if not os.path.exists(path):
+            if not _is_there(path):
                 raise InputError(
                     tr(
                         "The {what} that this map was made from is not there any more: {path}. Put it "
@@ -113,12 +113,28 @@ class MapOrigin:
 
 def is_map(path: str) -> bool:
     """Return whether a raster says which model and stack it was made from."""
-    if not Path(path).is_file():
+    if not _is_file(path):
         return False
     try:
         return MapOrigin.of_map(Stack(path)) is not None
     except InputError:
         return False
+
+
+def _is_file(source: str) -> bool:
+    """Return whether a source is a file; Path alone raises where one holds the data itself and is long."""
+    return os.path.exists(source) and Path(source).is_file()
+
+
+def _is_there(path: str) -> bool:
+    """Return whether there is such a file, or a raster in an archive or a database that GDAL opens."""
+    if os.path.exists(path):
+        return True
+    try:
+        Stack(path)
+    except InputError:
+        return False
+    return True
 
 
 def file_mark(path: str) -> str:
@@ -142,7 +158,7 @@ def file_mark(path: str) -> str:
 
 def _as_said(source: str, path: str) -> str:
     """Return how a map at a path names a file: by the way to it if it is near."""
-    if not Path(source).is_file():
+    if not _is_file(source):
         return source
     absolute = Path(source).absolute()
     try:
@@ -155,7 +171,7 @@ def _as_said(source: str, path: str) -> str:
 def _as_found(said: str, path: str) -> str:
     """Return where a file lies that a map at a path names."""
     beside = Path(path).absolute().parent / said  # which is the path itself where that is whole
-    return os.path.normpath(beside) if beside.exists() or _is_way(said) else said
+    return os.path.normpath(beside) if os.path.exists(beside) or _is_way(said) else said
 
 
 def _is_way(said: str) -> bool:

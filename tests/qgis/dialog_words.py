@@ -89,13 +89,47 @@ def tell(name: str) -> dict[str, Any]:
         for key, value in dialog.mainWidget().createProcessingParameters().items()
         if key in again
     }
+    said["odd"] = {
+        key: [taken(wrappers[key], value) for value in values]
+        for key, values in ODD.items()
+        if key in wrappers
+    }
     if name == "predictanomalies":
+        said["twins"] = twins(wrappers["MODEL"])
         box = wrappers["MODEL"].widget.findChild(QComboBox)
         said["models"] = shown(box)
         wrappers["MODEL"].setParameterValue("/elsewhere/other.safetensors", QgsProcessingContext())
         said["other"] = wrappers["MODEL"].parameterValue()
         return said
     return said | {"batch": batch(name), "designer": designer(name)}
+
+
+#: Values that a script or an older version may have left.
+ODD = {
+    "EPOCHS": ["abc", ["a"], float("nan"), 1e300, b"x"],
+    "MODEL": ["rubbish", 2, None, "", []],
+    "MODELS": ["rubbish", 3, None, ("dcn", 5), {"a": 1}],
+}
+
+
+def taken(wrapper: Any, value: Any) -> Any:
+    """Return what a widget gives after it was given a value."""
+    wrapper.setParameterValue(value, QgsProcessingContext())
+    return wrapper.parameterValue()
+
+
+def twins(wrapper: Any) -> dict[str, list[str]]:
+    """Return two models that are described in the same words, and what is given where each is chosen."""
+    from qgis.PyQt.QtWidgets import QComboBox
+
+    box = wrapper.widget.findChild(QComboBox)
+    chosen = ["/one/model.safetensors", "/other/model.safetensors"]
+    for path in chosen:
+        box.addItem("GK-DCN (model.safetensors)", path)
+    given = [taken(wrapper, path) for path in chosen]
+    for _ in chosen:
+        box.removeItem(box.count() - 1)
+    return {"chosen": chosen, "given": given}
 
 
 def batch(name: str) -> list[list[str]]:

@@ -259,6 +259,19 @@ def test_legends_stay_true_in_a_saved_project(
     assert said_by_legend(window, node) == ("PC2", "")
 
 
+def test_the_legend_of_a_raster_that_cannot_be_opened_says_nothing(
+    project: Any, tmp_path: Path
+) -> None:
+    from gossan.algorithms.bridge.legends import follow, leave_all
+    from qgis.core import QgsRasterLayer
+
+    gone = QgsRasterLayer(str(tmp_path / "gone.tif"), "gone")
+    project.addMapLayer(gone)
+    follow(gone)
+    assert gone.renderer() is None
+    leave_all()
+
+
 def test_every_report_says_what_it_is_on(provider: Any) -> None:
     titles = [
         algorithm.parameterDefinition("REPORT").description()

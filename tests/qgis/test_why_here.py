@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import time
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +39,7 @@ def ten_cells(score: np.ndarray) -> np.ndarray:
 
 
 def test_ten_cells_equal_the_algorithms(predicted: Path, chain: Path, run, tmp_path: Path) -> None:
+    from gossan.core.anomalies.explaining.importance import OF_NETWORKS_ALONE
     from gossan.core.anomalies.explaining.why import MapToAsk
     from gossan.core.runtime.progress import SilentProgress
 
@@ -79,7 +81,7 @@ def test_ten_cells_equal_the_algorithms(predicted: Path, chain: Path, run, tmp_p
         row, column = cell.tolist()
         assert (why.score, why.spread) == tuple(bands[:, row, column])
         assert why.recomputed == pytest.approx(why.score, abs=1e-4)
-        assert why.remarks == ()
+        assert why.remarks == (OF_NETWORKS_ALONE,)  # nothing else has to be known
         here = slice(row - 4, row + 5), slice(column - 4, column + 5)
         np.testing.assert_allclose(why.heat, heat[here], atol=1e-5)
         told = {one["element"]: float(one["part"]) for one in rows if one["point"] == f"P{number}"}
@@ -149,3 +151,76 @@ def test_the_nearest_deposit_is_found_on_the_ellipsoid(survey_folder: Path, qgis
         assert found.metres == pytest.approx(least, rel=2e-3)  # UTM shortens by up to 0.04 %
     empty = QgsVectorLayer("Point?crs=EPSG:32645", "empty", "memory")
     assert nearest(empty, QgsPointXY(0, 0), layer.crs()) is None
+
+
+def test_what_lies_nearest_in_degrees_is_nearest_on_the_ground(qgis_app) -> None:
+    from gossan.desktop.nearby import nearest
+    from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY
+
+    degrees = QgsCoordinateReferenceSystem("EPSG:4326")
+    # At 60° N a degree to the east is half as long as one to the north.
+    layer = points(degrees, {"north": (20.0, 60.7), "east": (21.0, 60.0)})
+    found = nearest(layer, QgsPointXY(20.0, 60.0), degrees)
+    assert found.name == "east" and found.metres == pytest.approx(55_800, rel=5e-3)
+    layer = points(degrees, {"north-east": (20.02, 60.01)})
+    assert nearest(layer, QgsPointXY(20.0, 60.0), degrees).azimuth == pytest.approx(45, abs=0.3)
+
+
+def test_positions_that_nobody_meant_do_not_keep_qgis_searching(qgis_app) -> None:
+    from gossan.desktop.nearby import nearest
+    from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY
+
+    metres, never = QgsCoordinateReferenceSystem("EPSG:32645"), float("inf")
+    place = QgsPointXY(5e5, 3e6)
+    for nowhere in (never, -never, float("nan")):
+        layer = points(metres, {"nowhere": (nowhere, 3e6)})
+        assert nearest(layer, place, metres) is None
+        layer = points(metres, {"nowhere": (nowhere, 3e6), "here": (5e5, 3e6 + 10)})
+        assert nearest(layer, place, metres).name == "here"
+
+
+def points(crs, named):
+    from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsVectorLayer
+
+    layer = QgsVectorLayer(f"Point?crs={crs.authid()}&field=name:string", "points", "memory")
+    for name, place in named.items():
+        feature = QgsFeature(layer.fields())
+        feature["name"] = name
+        feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(*place)))
+        layer.dataProvider().addFeatures([feature])
+    layer.updateExtents()
+    return layer
+
+
+def test_layers_whose_source_is_no_path_are_no_maps(chain: Path, qgis_app) -> None:
+    from gossan.desktop.places import is_map_layer
+    from gossan.desktop.steps import Material
+    from osgeo import gdal
+    from qgis.core import QgsProject, QgsRasterLayer
+
+    virtual = gdal.BuildVRT("", [str(chain / "stack.tif")])
+    layer = QgsRasterLayer(virtual.GetMetadata("xml:VRT")[0], "virtual")
+    assert layer.isValid() and len(layer.source()) > 4096
+    assert not is_map_layer(layer)
+    QgsProject.instance().addMapLayer(layer)
+    try:
+        assert Material.of(QgsProject.instance()).model == ""
+    finally:
+        QgsProject.instance().clear()
+
+
+def test_a_stack_in_an_archive_is_found_again(chain: Path, run, tmp_path: Path) -> None:
+    from gossan.core.anomalies.explaining.why import MapToAsk
+    from gossan.core.rasters.origin import MapOrigin
+    from gossan.core.runtime.errors import InputError
+    from qgis.core import QgsRasterLayer
+
+    archive, path = tmp_path / "survey.zip", tmp_path / "map.tif"
+    with zipfile.ZipFile(archive, "w") as opened:
+        opened.write(chain / "stack.tif", "stack.tif")
+    layer = QgsRasterLayer(f"/vsizip/{archive}/stack.tif", "stack")
+    run("predictanomalies", STACK=layer, MODEL=str(chain / "model.safetensors"), OUTPUT=str(path))
+    assert MapToAsk.open(str(path)).map.name == "map.tif"
+    archive.unlink()
+    with pytest.raises(InputError, match="is not there any more: /vsizip/"):
+        MapOrigin.of_map(Stack(str(path))).require_files()

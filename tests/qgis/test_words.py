@@ -92,6 +92,49 @@ def test_a_model_has_a_place_beside_its_stack_and_is_offered_with_what_it_is_wor
     assert shown["other"] == "/elsewhere/other.safetensors"
 
 
+def test_settings_with_rubbish_offer_no_model_and_stop_no_training(
+    qgis_app: Any, tmp_path: Path
+) -> None:
+    from gossan.algorithms.bridge.remembered_models import (
+        PATCHES,
+        describe_model,
+        remember_model,
+        remembered_models,
+    )
+    from qgis.core import QgsSettings
+
+    path, key = tmp_path / "model.safetensors", f"gossan/models/{PATCHES}"
+    known = QgsSettings().value(key, [])
+    try:
+        for rubbish in (5, True, {"a": 1}, [3, None, ["a"]], ["/" + "x" * 300], ["\0"], b"abc"):
+            QgsSettings().setValue(key, rubbish)
+            assert remembered_models(PATCHES) == {}
+            remember_model(PATCHES, str(path))
+    finally:
+        QgsSettings().setValue(key, known)
+    for said in (
+        {"network": []},
+        {"section_network": {}},
+        {"record": {"worth": {"auc": [10**400]}}},
+        {"record": {"worth": {"auc": [float("nan")]}}},
+    ):
+        header = json.dumps({"__metadata__": {"gossan": json.dumps(said)}}).encode()
+        path.write_bytes(len(header).to_bytes(8, "little") + header)
+        assert "AUC" not in describe_model(str(path))
+
+
+def test_values_of_scripts_that_are_none_end_no_dialog(said: Any) -> None:
+    train = said("traingkdcn")["odd"]
+    assert train["EPOCHS"] == [7] * 5  # what is no number changes nothing
+    assert train["MODEL"] == ["rubbish", 2, "gk_dcn", "gk_dcn", "gk_dcn"]
+    assert said("comparemodels")["odd"]["MODELS"] == [[], [], [], ["dcn"], []]
+
+
+def test_of_two_models_in_the_same_words_the_chosen_one_is_given(said: Any) -> None:
+    twins = said("predictanomalies")["twins"]
+    assert twins["given"] == twins["chosen"]
+
+
 def test_every_choice_has_words_and_no_run_needs_their_widgets(provider: Any) -> None:
     for algorithm in provider.algorithms():
         if algorithm.group().endswith("Workflows"):

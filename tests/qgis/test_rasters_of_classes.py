@@ -60,7 +60,9 @@ def explained(run: Any, material: Any, folder: Path, **deposits: Any) -> list[tu
         REPORT=str(folder / "r.html"),
         **deposits,
     )
-    return [row[:3] for row in ReportPage((folder / "r.html").read_text("utf-8")).tables[0].rows]
+    return [
+        row[:3] for row in ReportPage((folder / "r.html").read_text("utf-8")).table("Point").rows
+    ]
 
 
 def test_patches_of_cells_are_deposits_as_polygons_are(

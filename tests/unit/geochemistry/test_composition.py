@@ -21,6 +21,7 @@ from gossan.core.rasters.stack import Stack
 from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.files import Staging
+from matplotlib.text import Annotation
 from osgeo import ogr
 from progress_doubles import CancellingProgress, RecordingProgress
 
@@ -103,11 +104,13 @@ def test_arrows_of_the_biplot_point_where_the_loadings_do(logs: np.ndarray) -> N
     found = robust_components(np.exp(logs), seed=0)
     figure = biplot(found, ("Cu", "Au", "As", "Zn"), found.all_scores(np.exp(logs).T, 2))
     (axes,) = figure.axes
-    labels = {text.get_text(): text.xy for text in axes.texts if text.get_text()}
-    expected = found.loadings[:2] * np.sqrt(found.variances[:2])[:, None]
-    scale = labels["Cu"][0] / expected[0, 0]
-    for number, element in enumerate(("Cu", "Au", "As", "Zn")):
-        np.testing.assert_allclose(labels[element], scale * expected[:, number])
+    tips = np.array([text.xy for text in axes.texts if isinstance(text, Annotation)])
+    expected = (found.loadings[:2] * np.sqrt(found.variances[:2])[:, None]).T
+    np.testing.assert_allclose(tips, tips[0, 0] / expected[0, 0] * expected)
+    # Each name stands at the tip of its own element's arrow; the four lie apart.
+    for text in (text for text in axes.texts if text.get_text()):
+        nearest = np.hypot(*(tips - text.get_position()).T).argmin()
+        assert text.get_text() == ("Cu", "Au", "As", "Zn")[nearest]
 
 
 def west_of(grid: Grid, column: int) -> Region:

@@ -112,10 +112,10 @@ class WhyDock(QDockWidget):
         column.addLayout(form)
         column.addWidget(self.copy)
         column.addStretch()
-        scrolled = QScrollArea()
-        scrolled.setWidgetResizable(True)
-        scrolled.setWidget(inside)
-        self.setWidget(scrolled)
+        self._scrolled = QScrollArea()
+        self._scrolled.setWidgetResizable(True)
+        self._scrolled.setWidget(inside)
+        self.setWidget(self._scrolled)
 
     def make_ready(self) -> None:
         """Import what answers need, so that the first click need not wait; say what is missing."""
@@ -252,7 +252,7 @@ class WhyDock(QDockWidget):
         for row, one in enumerate(leading):
             texts = (
                 one.name,
-                f"{one.value:.4g} {one.unit}",
+                f"{one.value:.4g} {one.unit}".strip(),
                 f"{one.percentile:.1f}",
                 f"{one.part:+.3f}",
             )
@@ -264,6 +264,19 @@ class WhyDock(QDockWidget):
                 self.table.setItem(row, column, item)
         rows = sum(self.table.rowHeight(row) for row in range(len(leading)))
         self.table.setFixedHeight(rows + self.table.horizontalHeader().sizeHint().height() + 4)
+        self._widen()
+
+    def _widen(self) -> None:
+        """Make the dock so wide that no column of the table is cut off, least of all the last."""
+        header = self.table.horizontalHeader()
+        # A last column that is stretched would be measured with the room that it has.
+        header.setStretchLastSection(False)
+        self.table.setMinimumWidth(header.length() + 2 * self.table.frameWidth())
+        header.setStretchLastSection(True)
+        margins = self._scrolled.widget().layout().contentsMargins()
+        bar = self._scrolled.verticalScrollBar().sizeHint().width()
+        beside = margins.left() + margins.right() + bar + 2 * self._scrolled.frameWidth()
+        self._scrolled.setMinimumWidth(self.table.minimumWidth() + beside)
 
     def _choose_layers(self) -> None:
         """Choose layers of deposits and samples by their names, where the user has chosen none."""

@@ -134,6 +134,8 @@ class Session:
             "seconds": seconds,
             "text": QgsApplication.clipboard().text(),
             "score": dock.answer.score,
+            "columns": dock.table.horizontalHeader().length(),
+            "room": dock.table.viewport().visibleRegion().boundingRect().width(),
         }
         # A target is asked at its best cell: here a polygon around the whole map.
         around = QgsVectorLayer("Polygon?crs=EPSG:32645", "around", "memory")

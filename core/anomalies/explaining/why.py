@@ -137,7 +137,7 @@ class WhyHere:
     def text(self, beside: Sequence[str] = ()) -> str:
         """Return the answer as text; ``beside`` are lines on what lies near."""
         lines = [
-            tr("Why here? {map}, x {x:.1f}, y {y:.1f}", map=self.map, x=self.xy[0], y=self.xy[1]),
+            tr("Why here? {map}, x {x:.0f}, y {y:.0f}", map=self.map, x=self.xy[0], y=self.xy[1]),
             self.headline,
             tr("Model: {model}", model=self.model),
             *self.remarks,
@@ -145,7 +145,8 @@ class WhyHere:
             tr("Element, value, percentile of the ground, what it adds to the score (logit):"),
         ]
         lines += [
-            f"{one.name}\t{one.value:.4g} {one.unit}\t{one.percentile:.1f}\t{one.part:+.3f}"
+            f"{one.name}\t{one.value:.4g} {one.unit}".rstrip()
+            + f"\t{one.percentile:.1f}\t{one.part:+.3f}"
             for one in self.elements[:_NAMED]
         ]
         return "\n".join(lines)

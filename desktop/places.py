@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -135,8 +136,10 @@ def _target(
         return None
     for feature in _features_at(layer, place):
         outline = QgsGeometry(feature.geometry())
-        outline.transform(QgsCoordinateTransform(layer.crs(), raster.crs(), QgsProject.instance()))
-        return Region([bytes(outline.asWkb())])
+        way = QgsCoordinateTransform(layer.crs(), raster.crs(), QgsProject.instance())
+        with suppress(QgsCsException):  # a part of it may lie where the map's CRS knows no place
+            outline.transform(way)
+            return Region([bytes(outline.asWkb())])
     return None
 
 

@@ -301,13 +301,8 @@ class WhyDock(QDockWidget):
 
 
 def _where(answer: WhyHere) -> str:
-    return tr(
-        "{model}; x {x:,.0f}, y {y:,.0f} on {map}",
-        model=answer.model,
-        x=answer.xy[0],
-        y=answer.xy[1],
-        map=answer.map,
-    )
+    x, y = answer.coordinates
+    return tr("{model}; x {x}, y {y} on {map}", model=answer.model, x=x, y=y, map=answer.map)
 
 
 def _shown(*lines: str) -> str:

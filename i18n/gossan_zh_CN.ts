@@ -3180,16 +3180,24 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>权重</translation>
         </message>
         <message>
-            <source>Of what can be mapped the evidence favours {best} (Train GK-DCN with {parameters}).</source>
-            <translation>在可成图的模型中，证据支持{best}（Train GK-DCN，{parameters}）。</translation>
+            <source>{among} the evidence favours {best} (Train GK-DCN with {parameters}).</source>
+            <translation>{among}证据支持{best}（Train GK-DCN，{parameters}）。</translation>
         </message>
         <message>
-            <source>Of what can be mapped {best} ranks highest (Train GK-DCN with {parameters}); whether by more than chance, fewer than {fewest} groups of deposits do not tell.</source>
-            <translation>在可成图的模型中，{best}排名最高（Train GK-DCN，{parameters}）；是否超出偶然，少于 {fewest} 组矿床说明不了。</translation>
+            <source>Of the network, the ridge and their mean,</source>
+            <translation>在网络、岭回归及其平均三者中，</translation>
         </message>
         <message>
-            <source>Of what can be mapped {best} ranks highest (Train GK-DCN with {parameters}), and chance does not tell it from {others}.</source>
-            <translation>在可成图的模型中，{best}排名最高（Train GK-DCN，{parameters}），但与以下模型的差异未超出偶然：{others}。</translation>
+            <source>Of what can be mapped</source>
+            <translation>在可成图的模型中，</translation>
+        </message>
+        <message>
+            <source>{among} {best} ranks highest (Train GK-DCN with {parameters}); whether by more than chance, fewer than {fewest} groups of deposits do not tell.</source>
+            <translation>{among}{best}排名最高（Train GK-DCN，{parameters}）；是否超出偶然，少于 {fewest} 组矿床说明不了。</translation>
+        </message>
+        <message>
+            <source>{among} {best} ranks highest (Train GK-DCN with {parameters}), and chance does not tell it from {others}.</source>
+            <translation>{among}{best}排名最高（Train GK-DCN，{parameters}），但与以下模型的差异未超出偶然：{others}。</translation>
         </message>
         <message>
             <source>On the same deposits {network} alone reaches AUC {network_auc:.2f}, and the ridge alone {ridge_auc:.2f}.</source>
@@ -3380,6 +3388,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>探途元素没有见过标签：图块按其相对于整个勘查区在该矿种探途元素上的富集程度排序。其得分是名次，因此只看 AUC。若网络不如它，则网络从矿床学到的少于教科书所知。</translation>
         </message>
         <message>
+            <source>Loss and validation AUC by epoch.</source>
+            <translation>各轮的损失和验证 AUC。</translation>
+        </message>
+        <message>
+            <source>Loss by epoch.</source>
+            <translation>各轮的损失。</translation>
+        </message>
+        <message>
             <source>deposits held out</source>
             <translation>留出矿床</translation>
         </message>
@@ -3442,10 +3458,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>The networks' scores are not tempered: no deposits were held out that tell how sure they may be.</source>
             <translation>网络的得分未作温度缩放：没有留出矿床来说明得分可以有多大把握。</translation>
-        </message>
-        <message>
-            <source>Loss and validation AUC by epoch.</source>
-            <translation>各轮的损失和验证 AUC。</translation>
         </message>
         <message>
             <source>ROC curves of the model.</source>
@@ -3668,8 +3680,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name} 在此没有得分：像元在研究区之外，或该像元及其周围图块缺少元素值。</translation>
         </message>
         <message>
-            <source>Why here? {map}, x {x:.1f}, y {y:.1f}</source>
-            <translation>为什么是这里？{map}，x {x:.1f}，y {y:.1f}</translation>
+            <source>Why here? {map}, x {x}, y {y}</source>
+            <translation>为什么是这里？{map}，x {x}，y {y}</translation>
         </message>
         <message>
             <source>Model: {model}</source>
@@ -3772,6 +3784,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{count} 级中的最高一级（不低于 {breaks:.6g}）面积 {top:,.0f} km²，占图的 {top_2:.1%}。</translation>
         </message>
         <message>
+            <source>{count} of them hold no known deposit: they are new ground.</source>
+            <translation>其中 {count} 个不含已知矿床：它们是新地面。</translation>
+        </message>
+        <message>
             <source>map at or above</source>
             <translation>不小于此值的图面</translation>
         </message>
@@ -3784,14 +3800,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>这样的地面中有多少模型未见过的矿床不得而知：该图没有说明（若训练时留出过矿床，“Predict Anomalies”所出的图会说明）。</translation>
         </message>
         <message>
-            <source>{count} patches of ground in the highest class.</source>
-            <translation>最高等级有 {count} 个地块。</translation>
-        </message>
-        <message>
-            <source>{count} of them hold no known deposit: they are new ground.</source>
-            <translation>其中 {count} 个不含已知矿床：它们是新地面。</translation>
-        </message>
-        <message>
             <source>New ground.</source>
             <translation>新区。</translation>
         </message>
@@ -3800,16 +3808,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>已知矿床所在地段：模型或选定阈值的人见过它们，因此不算发现。它们排在所有新区之后。</translation>
         </message>
         <message>
+            <source>All of them hold known deposits: none is new ground.</source>
+            <translation>它们都含已知矿床：没有新地面。</translation>
+        </message>
+        <message>
+            <source>1 of them holds no known deposit: it is new ground.</source>
+            <translation>其中 1 个不含已知矿床：它是新地面。</translation>
+        </message>
+        <message>
             <source>The first {listed}.</source>
             <translation>前 {listed} 个。</translation>
-        </message>
-        <message>
-            <source>Explain with Grad-CAM, given the targets as points, says which elements carry them.</source>
-            <translation>把靶区作为点交给“Grad-CAM 解释”，可知它们由哪些元素支撑。</translation>
-        </message>
-        <message>
-            <source>Look at new ground on the geological map first, and take samples where the spread is low.</source>
-            <translation>先在地质图上查看新区，并在离散度低处采样。</translation>
         </message>
         <message>
             <source>Known deposits</source>
@@ -3876,6 +3884,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>浓度—面积图（Cheng 等，1994）：面积随数值按幂律下降，转折点两侧指数不同。</translation>
         </message>
         <message>
+            <source>1 patch of ground in the highest class.</source>
+            <translation>最高等级有 1 个地块。</translation>
+        </message>
+        <message>
+            <source>{count} patches of ground in the highest class.</source>
+            <translation>最高等级有 {count} 个地块。</translation>
+        </message>
+        <message>
             <source>Which of them are new ground is not known: no deposits were given.</source>
             <translation>其中哪些是新区不得而知：没有给出矿床。</translation>
         </message>
@@ -3900,12 +3916,28 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>请选较低的阈值：最高等级中没有任何地段。</translation>
         </message>
         <message>
+            <source>The report of Train GK-DCN says how much each element weighs.</source>
+            <translation>“训练 GK-DCN”的报告给出各元素的权重。</translation>
+        </message>
+        <message>
+            <source>Explain with Grad-CAM, given the targets as points, says which elements carry them.</source>
+            <translation>把靶区作为点交给“Grad-CAM 解释”，可知它们由哪些元素支撑。</translation>
+        </message>
+        <message>
+            <source>Choose a lower threshold to see new ground: every target holds a known deposit.</source>
+            <translation>每个靶区都含已知矿床；要看到新地面，请选择较低的阈值。</translation>
+        </message>
+        <message>
+            <source>Look at new ground on the geological map first, and take samples where the spread is low.</source>
+            <translation>先在地质图上查看新区，并在离散度低处采样。</translation>
+        </message>
+        <message>
             <source>Deposits that were held out</source>
             <translation>留出的矿床</translation>
         </message>
         <message>
-            <source>The deposits of the training, each ranked by networks that had not seen it; numbers count the layer that trained.</source>
-            <translation>训练所用的矿床，各由未见过它的网络排名；编号为训练图层中的次序。</translation>
+            <source>The deposits of the training, each ranked by models that had not seen it; numbers count the layer that trained.</source>
+            <translation>训练所用的矿床，各由未见过它的模型排名；编号为训练图层中的次序。</translation>
         </message>
         <message>
             <source>slope {slope:.3g}</source>
@@ -4042,10 +4074,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Explain with Grad-CAM says which elements carry the score at a place that you wonder about.</source>
             <translation>“Grad-CAM 解释”说明您关心的地点由哪些元素支撑得分。</translation>
-        </message>
-        <message>
-            <source>The report of Train GK-DCN says how much each element weighs.</source>
-            <translation>“训练 GK-DCN”的报告给出各元素的权重。</translation>
         </message>
         <message>
             <source>{name} has {columns:,} × {rows:,} cells; the map is written for the study area alone, {part_columns:,} × {part_rows:,} of them.</source>
@@ -5436,10 +5464,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>像元大小：{size} {unit}，{origin}。</translation>
         </message>
         <message>
-            <source>map units</source>
-            <translation>地图单位</translation>
-        </message>
-        <message>
             <source>{count} elements of {samples:,} samples to {columns:,} × {rows:,} cells.</source>
             <translation>{samples:,} 个样品的 {count} 个元素，内插为 {columns:,} × {rows:,} 个像元。</translation>
         </message>
@@ -5468,8 +5492,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>半径须为正，而不是 {radius:g}。</translation>
         </message>
         <message>
-            <source>{count} elements of {samples:,} samples on a grid of {columns:,} × {rows:,} cells of {width:g} × {height:g}. {values_replaced:,} values below the detection limit were replaced or dropped.</source>
-            <translation>{samples:,} 个样品的 {count} 种元素，网格 {columns:,} × {rows:,} 个像元，像元 {width:g} × {height:g}。替换或舍弃了 {values_replaced:,} 个低于检出限的值。</translation>
+            <source>{count} elements of {samples:,} samples on a grid of {columns:,} × {rows:,} cells of {width:,g} × {height:,g} {unit}. {values_replaced:,} values below the detection limit were replaced or dropped.</source>
+            <translation>{samples:,} 个样品的 {count} 种元素，网格 {columns:,} × {rows:,} 个像元，像元 {width:,g} × {height:,g} {unit}。替换或舍弃了 {values_replaced:,} 个低于检出限的值。</translation>
         </message>
         <message>
             <source>Left-out samples</source>
@@ -6002,6 +6026,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>COVARIATES: {title} ({band}) has {count} different values, all of them whole ({values}): these look like classes. As a covariate, class 4 would be more than class 3. Give it as CLASSES.</source>
             <translation>COVARIATES：{title}（{band}）有 {count} 个不同的值，且都是整数（{values}）：看来是类别。作为协变量，类别 4 会被当作大于类别 3。请作为 CLASSES 给出。</translation>
+        </message>
+        <message>
+            <source>map units</source>
+            <translation>地图单位</translation>
         </message>
         <message>
             <source>{what} has the geographic CRS {crs}, in degrees. Distances need metres: warp it to a projected CRS (Raster ▸ Projections ▸ Warp), such as {zone} here.</source>

@@ -100,15 +100,19 @@ class CommandValues:
             return [_from_anywhere(str(value))]
         if definition.type() == "enum" and isinstance(value, int):
             return [str(definition.options()[value])]
-        if isinstance(value, bool) or definition.type() == "boolean":
-            return ["true" if str(value).lower() not in ("false", "0") else "false"]
+        if definition.type() == "boolean":  # QGIS takes 0.0 for no, for example
+            given = {definition.name(): value}
+            is_meant = self.algorithm.parameterAsBoolean(given, definition.name(), self.context)
+            return ["true" if is_meant else "false"]
+        if isinstance(value, bool):
+            return [str(value).lower()]
         if isinstance(value, float):
             return [f"{value:.17g}" if float(f"{value:.15g}") != value else f"{value:.15g}"]
         return [str(value)]
 
     def _destination(self, definition: QgsProcessingParameterDefinition, value: Any) -> list[str]:
         if isinstance(value, QgsProcessingOutputLayerDefinition):
-            value = value.sink.staticValue()
+            value, _ = value.sink.value(self.context.expressionContext())
         text = str(_without_null(value) or "")
         if text == QgsProcessing.TEMPORARY_OUTPUT or text.startswith("memory:"):
             name = f"{self.algorithm.name()}_{definition.name().lower()}"

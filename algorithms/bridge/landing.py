@@ -19,7 +19,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDateTime, Qt
 
-from .layers import LINES, NOTHING, POINTS, POLYGONS
+from .layers import LINES, POINTS, POLYGONS
 
 #: Which group of the tree is a run's, and where in it a layer lies.
 _RUN, PLACE = "gossan/run", "gossan/place"
@@ -137,7 +137,8 @@ def place_of(layer: QgsMapLayer, style: str) -> int:
     kind = len(_KINDS)
     if isinstance(layer, QgsVectorLayer):
         geometry = layer.geometryType()
-        kind = len(_KINDS) + 1 if geometry == NOTHING else _KINDS.index(geometry)
+        # Geometries of no kind, or of several, lie with tables.
+        kind = _KINDS.index(geometry) if geometry in _KINDS else len(_KINDS) + 1
     return 100 * kind + (_STYLES.index(style) if style in _STYLES else len(_STYLES))
 
 

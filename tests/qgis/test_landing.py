@@ -272,6 +272,17 @@ def test_the_legend_of_a_raster_that_cannot_be_opened_says_nothing(
     leave_all()
 
 
+def test_layers_of_no_kind_of_geometry_lie_with_tables(qgis_app: Any, tmp_path: Path) -> None:
+    from gossan.algorithms.bridge.landing import place_of
+    from qgis.core import QgsVectorLayer
+
+    table = QgsVectorLayer("None?field=a:int", "table", "memory")
+    for source, provider in (("GeometryCollection", "memory"), (str(tmp_path / "no.gpkg"), "ogr")):
+        assert place_of(QgsVectorLayer(source, "x", provider), "targets") == place_of(
+            table, "targets"
+        )
+
+
 def test_every_report_says_what_it_is_on(provider: Any) -> None:
     titles = [
         algorithm.parameterDefinition("REPORT").description()

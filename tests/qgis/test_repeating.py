@@ -239,6 +239,7 @@ def test_values_are_written_as_qgis_process_takes_them(provider: Any, qgis_app: 
     from qgis.core import (
         QgsCoordinateReferenceSystem,
         QgsProcessingContext,
+        QgsProcessingOutputLayerDefinition,
         QgsProject,
         QgsProperty,
         QgsRectangle,
@@ -268,6 +269,19 @@ def test_values_are_written_as_qgis_process_takes_them(provider: Any, qgis_app: 
     assert texts["FIELDS"] == ["Au ppb", "Cu's"] and texts["POWER"] == ["2.5"]
     assert texts["NEIGHBOURS"] == ["7"] and texts["METHOD"] == ["kriging"]
     assert texts["OUTPUT"] == ["gridgeochemistry_output.tif"]
+    made = QgsProcessingOutputLayerDefinition(
+        QgsProperty.fromExpression("'/maps/' || 'x.safetensors'")
+    )
+    for value, text in (
+        (0.0, "false"),
+        (0, "false"),
+        ("False", "false"),
+        (1, "true"),
+        (2.5, "true"),
+    ):
+        given = {"COMPARE_SPLITS": value, "OUTPUT": made}
+        texts = CommandValues(provider.algorithm("traingkdcn"), given, context).texts()
+        assert texts == {"COMPARE_SPLITS": [text], "OUTPUT": ["/maps/x.safetensors"]}
     project = {"OUTPUT_CRS": "ProjectCrs"}
     texts = CommandValues(provider.algorithm("gridgeochemistry"), project, context).texts()
     assert texts == {"OUTPUT_CRS": ["EPSG:32645"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -134,10 +135,19 @@ class WhyHere:
             said += " " + tr("Spread: {spread:.3f}.", spread=self.spread)
         return said
 
+    @property
+    def coordinates(self) -> tuple[str, str]:
+        """The cell's centre, with the decimals that tell cells apart: in degrees there are some."""
+        cell = (self.extent[1] - self.extent[0]) / len(self.values)
+        decimals = max(0, 1 - math.floor(math.log10(cell))) if cell < 1 else 0
+        x, y = (f"{one:.{decimals}f}" for one in self.xy)
+        return x, y
+
     def text(self, beside: Sequence[str] = ()) -> str:
         """Return the answer as text; ``beside`` are lines on what lies near."""
+        x, y = self.coordinates
         lines = [
-            tr("Why here? {map}, x {x:.0f}, y {y:.0f}", map=self.map, x=self.xy[0], y=self.xy[1]),
+            tr("Why here? {map}, x {x}, y {y}", map=self.map, x=x, y=y),
             self.headline,
             tr("Model: {model}", model=self.model),
             *self.remarks,

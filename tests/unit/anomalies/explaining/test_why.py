@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -118,6 +119,18 @@ def test_ground_that_the_model_has_not_seen_is_named(make_stack, rng, tmp_path: 
     assert "Au" in [one.name for one in why.outside if one.outside < 0]
     (said,) = why.remarks
     assert "outside of what the model has seen, in " in said and "Au (-" in said
+
+
+def test_cells_in_degrees_are_told_apart_by_their_coordinates(asked) -> None:
+    path, _, stack = asked
+    x, y = stack.grid.xy(np.array([[10, 10]]))[0].tolist()
+    why = MapToAsk.open(path).why((x, y), SilentProgress())
+    assert why.coordinates == (f"{x:.0f}", f"{y:.0f}")
+    degrees = replace(
+        why, xy=(102.34567, -25.1), extent=(102.3, 102.3 + 0.01 * len(why.values), 0, 1)
+    )
+    assert degrees.coordinates == ("102.346", "-25.100")
+    assert "x 102.346, y -25.100" in degrees.text()
 
 
 def test_places_without_a_score_are_told_from_places_off_the_map(asked) -> None:

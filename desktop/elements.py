@@ -137,5 +137,7 @@ def _map_tip(field: str, start: str) -> str:
     quoted = field.replace('"', '""')
     first = f"trim(string_to_array(\"{quoted}\", ';')[0])"
     path = f"replace('{start.replace(chr(39), chr(39) * 2)}' || {first}, '\\\\', '/')"
+    for sign in ("%", "#", "?", '"'):  # which mean something else in an address
+        path = f"replace({path}, '{sign}', '%{ord(sign):X}')"
     address = f"[% 'file:///' || regexp_replace({path}, '^/+', '') %]"
     return f'<img src="{address}" width="{_WIDTH}"/><br/>[% {first} %]'

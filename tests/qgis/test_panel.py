@@ -128,6 +128,11 @@ def test_photographs_are_map_tips_of_points(project, tmp_path: Path) -> None:
     context.setFeature(next(layer.getFeatures()))
     shown = QgsExpression.replaceExpressionText(layer.mapTipTemplate(), context)
     assert f'src="file:///{str(tmp_path).lstrip("/")}/a b.jpg"' in shown
+    feature = next(layer.getFeatures())
+    feature["photo"] = f'{tmp_path}/50% "q" #1?.jpg'
+    context.setFeature(feature)
+    shown = QgsExpression.replaceExpressionText(layer.mapTipTemplate(), context)
+    assert '/50%25 %22q%22 %231%3F.jpg" width' in shown  # as an address, whole in its quotes
     layer.setMapTipTemplate("my own")
     show_photographs(layer)
     assert layer.mapTipTemplate() == "my own"

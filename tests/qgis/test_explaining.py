@@ -88,8 +88,8 @@ def test_an_ensembles_map_has_its_spread_and_another_model_stands_beside(
     )
     dataset = gdal.Open(predicted["OUTPUT"])
     assert [dataset.GetRasterBand(n).GetDescription() for n in (1, 2)] == [
-        "Anomaly score (GK-DCN)",
-        "Spread between networks",
+        "Anomaly score (GK-DCN + ridge)",
+        "Spread between networks and ridges",
     ]
     spread = Stack(predicted["OUTPUT"]).read()[1]
     assert 0 < np.nanmax(spread) <= 0.5

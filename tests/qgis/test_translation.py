@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-CHINESE = re.compile("[\u4e00-\u9fff]")
+#: Chinese letters, and Chinese marks where there are no words.
+CHINESE = re.compile("[\u4e00-\u9fff：。]")
 PLACE = re.compile(r"(?<!\{)\{(\w[^{}]*)\}")
 
 #: Texts of names alone, which are the same in every language.

@@ -13,7 +13,7 @@ from gossan.core.anomalies.patches.unlabelled import UnlabelledGround
 from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.anomalies.training.optimisation import settle_batch_norm
 from gossan.core.geochemistry.transforms import Transform
-from gossan.core.rasters.band_kinds import ELEMENT
+from gossan.core.rasters.band_kinds import ELEMENT, kinds_of_bands
 from gossan.core.rasters.grid import Grid
 from gossan.core.rasters.windows import Window
 from gossan.core.sections.model import SectionModel, network_input
@@ -36,14 +36,21 @@ class MemoryStack:
     name = "made up"
 
     def __init__(
-        self, values: np.ndarray, elements: Sequence[str] = (), grid: Grid | None = None
+        self,
+        values: np.ndarray,
+        elements: Sequence[str] = (),
+        grid: Grid | None = None,
+        kinds: Sequence[str] = (),
     ) -> None:
         rows, columns = values.shape[1:]
         self.grid = grid or Grid(0.0, 1000.0 * rows, 1000.0, -1000.0, columns, rows)
         self.bands = tuple(range(1, len(values) + 1))
         self.elements = tuple(elements) or tuple(f"E{band}" for band in self.bands)
         self.units = ("",) * len(values)
-        self.kinds, self.chemistry = (ELEMENT,) * len(values), self.elements
+        self.kinds = kinds_of_bands(kinds, len(values))
+        self.chemistry = tuple(
+            name if kind == ELEMENT else "" for name, kind in zip(self.elements, self.kinds)
+        )
         self._values = values
         self._padded: dict[int, np.ndarray] = {}
 

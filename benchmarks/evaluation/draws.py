@@ -102,10 +102,11 @@ def write_survey(known: KnownGround, draws: Sequence[Draw], path: Path) -> None:
     ground = known.ground
     grid = ground.grid
     values = ground.stack.read(Window(0, 0, grid.rows, grid.columns))
-    stack = MemoryStack(values, ground.stack.elements, grid)
+    stack = MemoryStack(values, ground.stack.elements, grid, ground.stack.kinds)
     arrays: dict[str, Any] = {
         "values": values,
         "elements": np.array(ground.stack.elements),
+        "kinds": np.array(ground.stack.kinds),
         "grid": np.array(astuple(grid)[:6]),
         "commodity": np.array(known.commodity),
         "patch": np.array(ground.patch),
@@ -146,7 +147,8 @@ def read_survey(path: Path) -> list[Draw]:
         stored = dict(arrays)
     x, y, width, height, columns, rows = stored["grid"].tolist()
     grid = Grid(x, y, width, height, int(columns), int(rows))
-    stack: Any = MemoryStack(stored["values"], stored["elements"].tolist(), grid)
+    kinds = stored["kinds"].tolist() if "kinds" in stored else ()
+    stack: Any = MemoryStack(stored["values"], stored["elements"].tolist(), grid, kinds)
     patch = int(stored["patch"])
     cells = stored["reference"]
     reference = Reference(read_patches(stack, cells, patch), grid.xy(cells))
@@ -160,9 +162,11 @@ def read_survey(path: Path) -> list[Draw]:
         }
         labels, points, groups, which, fold = own["known"]
         sites = PatchSites(own["cells"], labels, points, groups, which, bool(own["apart"]))
-        unlabelled = UnlabelledGround(read_patches(stack, own["unlabelled"], patch))
+        unlabelled = UnlabelledGround(
+            read_patches(stack, own["unlabelled"], patch), kinds=stack.kinds
+        )
         samples = PatchSamples.read(stack, sites, own["control"], patch, unlabelled)
-        scale = PathfinderScale(stack.elements, str(stored["commodity"]), unlabelled.patches)
+        scale = PathfinderScale(stack.chemistry, str(stored["commodity"]), unlabelled.patches)
         samples = replace(samples, pathfinders=scale)
         draws.append(Draw(path.stem, number, int(own["seed"]), samples, fold, reference))
     return draws

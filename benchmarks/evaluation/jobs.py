@@ -29,6 +29,9 @@ VARIED_NETWORKS = (
     *("gk_dcn_scales", "gk_dcn_ridge_map"),
 )
 
+#: The survey whose stack holds its faults beside the chemistry.
+WITH_FAULTS = "tianshan with faults"
+
 #: Which candidates on how many draws, for real and for simulated surveys, in the order of their worth.
 STAGES = (
     ("real", (*BASELINES, *VARIED_BASELINES), range(5)),
@@ -38,6 +41,7 @@ STAGES = (
     ("seed", NETWORKS, range(2)),
     ("seed", VARIED_NETWORKS, range(1)),
     ("seed", NETWORKS, range(2, 5)),
+    ("beside", BASELINES, range(5)),
 )
 
 
@@ -59,7 +63,9 @@ class Job:
 
 
 def kind_of(survey: str) -> str:
-    """Return ``seed`` for simulated surveys, otherwise ``real``."""
+    """Return ``seed`` for simulated surveys, ``beside`` where more than chemistry is known, or ``real``."""
+    if survey == WITH_FAULTS:
+        return "beside"
     return "seed" if survey.startswith("seed") else "real"
 
 

@@ -27,9 +27,11 @@ from gossan.core.geochemistry.gridding import (
 )
 from gossan.core.geochemistry.pathfinders import pathfinder_bands
 from gossan.core.geochemistry.rules import AssayRules
+from gossan.core.rasters.band_kinds import COVARIATE, ELEMENT
 from gossan.core.rasters.grid import spatial_reference
 from gossan.core.rasters.regions import Region
 from gossan.core.rasters.stack import Stack
+from gossan.core.rasters.windows import tiles
 from gossan.core.rasters.writer import RasterWriter
 from gossan.core.rasters.zones import metric_crs
 from gossan.core.runtime.files import Staging
@@ -38,6 +40,8 @@ from gossan.core.sample_survey.analytes import ANALYTES
 from gossan.core.sample_survey.simulation import CRS, simulate_survey
 from osgeo import ogr
 from scipy.spatial import cKDTree
+
+from .jobs import WITH_FAULTS
 
 #: Seeds of the simulated surveys, and their samples; one has a deposit per 100 of them.
 SIMULATED, SAMPLES = range(1, 11), 3000
@@ -70,9 +74,17 @@ class Survey:
     def of_stack(
         cls, name: str, stack: Stack, samples: np.ndarray, deposits: np.ndarray, commodity: str
     ) -> Survey:
-        """Gather a survey of its stack; samples and deposits are (n, 2) in its CRS."""
+        """Gather a survey of its stack; samples and deposits are (n, 2) in its CRS.
+
+        What stands beside the chemistry stays.
+        """
+        pathfinders = {band - 1 for band in pathfinder_bands(stack.chemistry, commodity)}
         stack = stack.select(
-            [stack.elements[band - 1] for band in pathfinder_bands(stack.elements, commodity)]
+            [
+                name
+                for band, name in enumerate(stack.elements)
+                if band in pathfinders or stack.kinds[band] != ELEMENT
+            ]
         )
         region = sampled_ground(samples)
         ground = Ground(stack, region, TrainingSettings().patch)
@@ -131,6 +143,30 @@ def tianshan(folder: Path, _where: Path) -> Survey:
     return survey.guided_by(Stack(str(folder / "fault_weight.tif")))
 
 
+def tianshan_with_faults(folder: Path, where: Path) -> Survey:
+    """Return the same study area with its fault weight as a covariate; it guides nothing."""
+    elements, faults = (
+        Stack(str(folder / f"{name}.tif")) for name in ("geochemistry", "fault_weight")
+    )
+    grid, path = elements.grid, str(where / "tianshan_with_faults.tif")
+    names = (*elements.elements, "fault weight")
+    with Staging() as staging:
+        kinds = (*elements.kinds, COVARIATE)
+        writer = RasterWriter(staging, path, grid, names, kinds=kinds)
+        for window in tiles(grid):
+            rows, columns = np.mgrid[
+                window.row : window.row + window.rows,
+                window.column : window.column + window.columns,
+            ]
+            places = grid.xy(np.column_stack([rows.ravel(), columns.ravel()]))
+            beside = faults.sample(faults.grid.cells(places))[:, 0].reshape(1, *rows.shape)
+            writer.write(window, np.concatenate([elements.read(window), beside]))
+    samples, deposits = (
+        points_of(str(folder / name), grid.crs) for name in ("samples.gpkg", "deposits.gpkg")
+    )
+    return Survey.of_stack(WITH_FAULTS, Stack(path), samples, deposits, "gold_copper")
+
+
 def jabal_al_hasir(folder: Path, where: Path) -> Survey:
     """Return stream sediments of the Arabian Shield and the occurrences of gold."""
     columns = columns_of(str(folder / "samples.csv"))
@@ -186,6 +222,7 @@ REAL: dict[str, Callable[[Path, Path], Survey]] = {
     "tianshan": tianshan,
     "jabal_al_hasir": jabal_al_hasir,
     "capricorn_wa": capricorn_wa,
+    WITH_FAULTS: tianshan_with_faults,
 }
 
 
@@ -194,8 +231,9 @@ def surveys(simulations: int, where: Path) -> dict[str, Callable[[], Survey]]:
     root = os.environ.get("GOSSAN_TEST_DATA", "")
     found: dict[str, Callable[[], Survey]] = {}
     for name, read in REAL.items():
-        if root and Path(root, name).is_dir():
-            found[name] = partial(read, Path(root, name), where)
+        folder = Path(root, name.split(" ")[0])
+        if root and folder.is_dir():
+            found[name] = partial(read, folder, where)
         else:
             print(f"{name} is left out: it is not in the folder GOSSAN_TEST_DATA.")
     for seed in SIMULATED[:simulations]:

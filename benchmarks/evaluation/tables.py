@@ -25,6 +25,7 @@ from .jobs import (
     NETWORKS,
     VARIED_BASELINES,
     VARIED_NETWORKS,
+    WITH_FAULTS,
     Job,
     draws_of,
     kept,
@@ -427,6 +428,13 @@ TOLD = (
 _ORDER = ("tianshan", "jabal_al_hasir", "capricorn_wa")
 
 
+def tell_beside(folder: Path, draws: int = 5) -> None:
+    """Print what faults as a covariate are worth, on the draws of the survey without them."""
+    surveys = (WITH_FAULTS.split(" ")[0], WITH_FAULTS)
+    found = [standings(folder, survey, BASELINES, draws) for survey in surveys]
+    tell("Faults beside the chemistry", [one for one in found if one], {"pooled AUC": said_auc})
+
+
 def tell_all(folder: Path, draws: int = 5) -> None:
     """Print all tables."""
     real = sorted(surveys_in(folder, "real"), key=_ORDER.index)
@@ -447,3 +455,4 @@ def tell_all(folder: Path, draws: int = 5) -> None:
         tell_means(title, by_kind[1], but)
         if by_kind[0] and title != "What was tried":
             tell_target(by_kind[0], but)
+    tell_beside(folder, draws)

@@ -143,3 +143,12 @@ def test_intervals_of_folds_are_held_against_the_truth(
     rows = [line.split(" | ") for line in capsys.readouterr().out.splitlines() if "| 10 |" in line]
     assert [row[1] for row in rows] == ["ridge", "location", "ridge less location"]
     assert all(0 <= float(row[3].split()[0]) <= 1 for row in rows)
+
+
+def test_what_stands_beside_the_chemistry_is_no_element(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    from card.material import MemoryStack
+
+    stack = MemoryStack(np.ones((2, 3, 3)), ("Au", "magnetics"), kinds=("element", "covariate"))
+    assert stack.chemistry == ("Au", "") and stack.kinds == ("element", "covariate")
+    assert MemoryStack(np.ones((1, 3, 3))).chemistry == ("E1",)

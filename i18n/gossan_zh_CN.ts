@@ -1228,8 +1228,8 @@ Selvaraju 等（2016）；Zhang 等（2025），式 13 和 14，图 10 和 11。
             <translation>待解释的点</translation>
         </message>
         <message>
-            <source>Deposits, or places on the map that ask for an explanation. Of polygons, such as the targets of Classify Anomalies, the centroid is explained, or a point inside where that lies outside; targets are called by their rank.</source>
-            <translation>矿床，或图上需要解释的地点。对于面（如“异常分级”的靶区），解释其质心；质心在面外时解释面内一点；靶区以其名次称呼。</translation>
+            <source>Deposits, or places on the map that ask for an explanation. Of polygons the centroid is explained, or a point inside where that lies outside; of the targets of Classify Anomalies, which are called by their rank, the highest cell.</source>
+            <translation>矿床，或图上需要解释的地点。多边形取其质心，质心在外时取内部一点；“异常分级”的靶区以名次称呼，取其得分最高的像元。</translation>
         </message>
         <message>
             <source>Model to set beside</source>
@@ -3332,8 +3332,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>留出矿床上的 AUC，棕色为本模型；矿床组数足够时附 95 % 区间；0.5 为随机水平。</translation>
         </message>
         <message>
-            <source>Every deposit is ranked among random cells of the study area (without one: of the stack) by models trained without it. Maps, classes and targets made with this model say the same of themselves.</source>
-            <translation>每个矿床由未用它训练的模型在研究区（没有时为栅格集）的随机像元中排序。用该模型所作的图、分级和靶区会说明同样的内容。</translation>
+            <source>Every deposit is ranked among random cells of the study area (without one: of the stack) by models trained without it. These cells include the haloes of deposits, which barren patches keep away from: a high AUC can stand beside a modest share here. Maps, classes and targets made with this model say the same of themselves.</source>
+            <translation>每个矿床由未用它训练的模型在研究区（没有时为栅格集）的随机像元中排序。这些像元包括矿床的晕，而无矿图块避开了它们：因此 AUC 高而此处的份额不大，二者可以并存。用该模型所作的图、分级和靶区会说明同样的内容。</translation>
         </message>
         <message>
             <source>{folds} folds, whole deposits held out, {rounds} draws of barren ground: {groups} groups of deposits. All held-out patches of a round in one ranking, mean over the rounds.</source>

@@ -67,9 +67,9 @@ class ExplainGradCam(GossanAlgorithm):
         add_model(self)
         self.add_deposits(
             "Points to explain",
-            "Deposits, or places on the map that ask for an explanation. Of polygons, such as the targets of "
-            "Classify Anomalies, the centroid is explained, or a point inside where that lies outside; "
-            "targets are called by their rank.",
+            "Deposits, or places on the map that ask for an explanation. Of polygons the centroid is "
+            "explained, or a point inside where that lies outside; of the targets of Classify Anomalies, "
+            "which are called by their rank, the highest cell.",
         )
         self.add_model(
             PATCHES,

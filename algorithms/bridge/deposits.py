@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from qgis.core import QgsProcessingContext, QgsProcessingFeatureSource
 
 from ...core.anomalies.patches.deposits import (
@@ -14,7 +15,7 @@ from ...core.anomalies.patches.deposits import (
     naming_field,
 )
 from ...core.runtime.language import tr
-from .layers import cell_text
+from .layers import cell_text, crs_from_wkt
 from .positions import read_places
 from .progress import FeedbackProgress
 
@@ -38,7 +39,8 @@ def read_deposits(
         Of the parameter that the layer was given for.
     source : QgsProcessingFeatureSource or None
     field : str
-        That names them; empty for one that looks like it, told.
+        That names them; empty for one that looks like it, told. Targets are called by their ranks, and
+        stand for their highest cells.
     crs_wkt : str
     context : QgsProcessingContext
     progress : FeedbackProgress
@@ -50,10 +52,13 @@ def read_deposits(
     """
     fields = source.fields().names() if source else []
     targets = not field and set(fields) >= _OF_TARGETS
-    wanted = ["rank"] if targets else [field] if field else name_fields(fields)
+    highest = [place for place in ("x", "y") if targets and place in fields]
+    wanted = ["rank", *highest] if targets else [field] if field else name_fields(fields)
     xy, columns = read_places(name, source, crs_wkt, context, progress, wanted, outlines=True)
     texts = _texts(columns)
     if targets:
+        if len(highest) == 2 and source and source.sourceCrs() == crs_from_wkt(crs_wkt):
+            xy = _highest_cells(xy, columns)
         return Deposits(xy, distinct_names([_target(rank) for rank in texts["rank"]]))
     chosen = field or naming_field(texts)
     if chosen and not field:
@@ -65,6 +70,15 @@ def read_deposits(
             )
         )
     return Deposits(xy, distinct_names(texts[chosen]) if chosen else ())
+
+
+def _highest_cells(xy: np.ndarray, columns: Mapping[str, Sequence[Any]]) -> np.ndarray:
+    """Return the targets' highest cells (n, 2), where they say them, in place of points inside of them."""
+    said = [
+        [place if isinstance(place, float) else np.nan for place in columns[name]] for name in "xy"
+    ]
+    places = np.array(said).T
+    return np.where(np.isfinite(places).all(axis=1, keepdims=True), places, xy)
 
 
 def _target(rank: str) -> str:

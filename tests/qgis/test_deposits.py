@@ -248,3 +248,32 @@ def test_deposits_are_called_by_dates_and_times_as_they_are_written(
     )
     worth = AnomalyModel.load(str(tmp_path / "m.safetensors")).worth
     assert worth is not None and worth.names[0] == "2019-03-01" and worth.names[7] == "2019-03-08"
+
+
+def test_a_target_stands_for_its_highest_cell(provider: Any) -> None:
+    """Where it says it, in the raster's own CRS; what says nothing stands for a point inside."""
+    from gossan.algorithms.bridge.deposits import read_deposits
+    from gossan.algorithms.bridge.progress import FeedbackProgress
+    from layers import memory_points
+    from qgis.core import (
+        QgsCoordinateReferenceSystem,
+        QgsProcessingContext,
+        QgsProcessingFeatureSource,
+        QgsProcessingFeedback,
+    )
+
+    square = (
+        "POLYGON((500000 4500000, 504000 4500000, 504000 4504000, 500000 4504000, 500000 4500000))"
+    )
+    fields = "field=rank:integer&field=area_km2:double&field=x:double&field=y:double"
+    rows = [(square, 1, 16.0, 503500.0, 4500500.0), (square, 2, 16.0, None, None)]
+    layer, context = memory_points(fields, rows, kind="Polygon"), QgsProcessingContext()
+    source = QgsProcessingFeatureSource(layer, context)
+    progress = FeedbackProgress(QgsProcessingFeedback())
+    wkt = QgsCoordinateReferenceSystem("EPSG:32645").toWkt()
+    found = read_deposits("DEPOSITS", source, "", wkt, context, progress)
+    assert found.names == ("Target 1", "Target 2")
+    assert found.xy.tolist() == [[503500.0, 4500500.0], [502000.0, 4502000.0]]
+    elsewhere = QgsCoordinateReferenceSystem("EPSG:32646").toWkt()
+    moved = read_deposits("DEPOSITS", source, "", elsewhere, context, progress)
+    assert (abs(moved.xy[0] - moved.xy[1]) < 1).all()  # both stand for the centroid

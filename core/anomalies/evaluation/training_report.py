@@ -294,8 +294,9 @@ def _add_held_out(report: Report, result: TrainingResult) -> None:
         ),
         tr(
             "Every deposit is ranked among random cells of the study area (without one: of the stack) by "
-            "models trained without it. Maps, classes and targets made with this model say the same of "
-            "themselves."
+            "models trained without it. These cells include the haloes of deposits, which barren patches "
+            "keep away from: a high AUC can stand beside a modest share here. Maps, classes and targets "
+            "made with this model say the same of themselves."
         ),
     )
 

@@ -47,6 +47,7 @@ def place_labels(axes: Axes, points: np.ndarray, names: Sequence[str]) -> None:
     # Long arrows first: their names have their places by themselves.
     for number in np.argsort(-np.hypot(*np.transpose(points))):
         text = axes.text(*points[number], names[number], ha="center", va="center", fontsize=8)
+        text.set_parse_math(False)  # a dollar sign in a name begins no formula
         text.set_path_effects([withStroke(linewidth=2, foreground="white")])
         box, tip = text.get_window_extent(renderer), axes.transData.transform(points[number])
         away = np.arctan2(*(tip - origin)[::-1])

@@ -115,7 +115,7 @@ def test_outputs_lie_below_what_they_would_hide_and_evidence_on_top(
         MAGNITUDE="TEMPORARY_OUTPUT",
         IMPORTANCE="TEMPORARY_OUTPUT",
     )
-    score, heat = "Anomaly score (GK-DCN)", "Grad-CAM (GK-DCN, conv3)"
+    score, heat = "Anomaly score (GK-DCN + ridge)", "Grad-CAM (GK-DCN, conv3)"
     assert tree(project.layerTreeRoot()) == [
         "deposits",
         "faults",
@@ -125,7 +125,7 @@ def test_outputs_lie_below_what_they_would_hide_and_evidence_on_top(
             ["Offsets", heat, "Offset magnitude", "Element importance"],
         ),
         ("Gossan ▸ Classify Anomalies", ["Targets", "Anomaly classes"]),
-        ("Gossan ▸ Predict Anomalies", [score, "Spread between networks"]),
+        ("Gossan ▸ Predict Anomalies", [score, "Spread between networks and ridges"]),
         "study_area",
         "stack",
     ]
@@ -133,7 +133,7 @@ def test_outputs_lie_below_what_they_would_hide_and_evidence_on_top(
     (magnitude,) = (node for node in root.findLayers() if node.name() == "Offset magnitude")
     assert said_by_legend(QgsLayerTreeModel(root), magnitude) == ("Offset magnitude (m)", " m")
     hidden = [node.name() for node in root.findLayers() if not node.itemVisibilityChecked()]
-    assert hidden == ["Spread between networks"]
+    assert hidden == ["Spread between networks and ridges"]
     assert len(project.mapLayers()) == 12
 
 
@@ -167,7 +167,8 @@ def test_a_workflow_ends_with_one_group_and_the_evidence_on_top(
         "Targets",
         "Grad-CAM (DCN, conv3)",
         "Anomaly classes",
-        "Anomaly score (DCN)",
+        "Anomaly score (DCN + ridge)",
+        "Spread between networks and ridges",
         "Fault control",
         "Element stack",
     ]

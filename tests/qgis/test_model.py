@@ -73,4 +73,7 @@ def test_points_to_probability_in_one_model(
         for key in (f"{name}:{name}", name):
             parameters[key] = str(tmp_path / f"{name}.{suffix}")
     processing.run(model, parameters)
-    assert Stack(str(tmp_path / "predictanomalies.tif")).elements == ("Anomaly score (GK-DCN)",)
+    assert Stack(str(tmp_path / "predictanomalies.tif")).elements == (
+        "Anomaly score (GK-DCN + ridge)",
+        "Spread between networks and ridges",
+    )

@@ -160,7 +160,7 @@ def test_points_get_two_properties_at_once(models: Path, points: Path, run: Any)
     assert any("none.png" in warning for warning in run.feedback.warnings)
     assert len(list((out / "crops").glob("*_grain.jpg"))) == 3  # only one model has a crop
     page = (out / "sheet.html").read_text(encoding="utf-8")
-    assert "none.png" in page and page.count("image/jpeg") == 3
+    assert "none.png" in page.replace("<wbr>", "") and page.count("image/jpeg") == 3
 
     model = SectionModel.load(str(models / "basic.safetensors"))
     import numpy as np

@@ -146,16 +146,15 @@ def test_layers_of_another_kind_are_questioned_before_the_work(
     page = (tmp_path / "m.html").read_text(encoding="utf-8")
     for told in ("fields are assays (Au, As, Cu, Zn)", "(and 3 bands more that go beyond)"):
         assert [text for text in run.feedback.warnings if told in text] and told in page
-    run(
+    assert len([text for text in run.feedback.warnings if "layer of samples" in text]) == 1
+    refused = run.refusal(
         "classifyanomalies",
         PROBABILITY=material.path("stack.tif"),
         DEPOSITS=material.path("samples.gpkg"),
         METHOD="quantiles",
         OUTPUT=str(tmp_path / "c.tif"),
     )
-    told = [text for text in run.feedback.warnings if "not look like a map of scores" in text]
-    assert len(told) == 1 and "it has 4 bands, its values go from" in told[0]
-    assert len([text for text in run.feedback.warnings if "layer of samples" in text]) == 2
+    assert "PROBABILITY is an element stack: stack.tif has 4 bands (Au, As, Cu, Zn)" in refused
 
 
 def test_two_groups_of_deposits_are_no_headline(

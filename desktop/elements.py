@@ -16,6 +16,7 @@ from qgis.core import (
 from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QLabel, QWidget
 
 from ..algorithms.bridge.resources import RESOURCES
+from ..algorithms.bridge.styles import stretch
 from ..core.rasters.stack import Stack
 from ..core.runtime.errors import InputError
 from ..core.runtime.files import PHOTOGRAPHS
@@ -99,12 +100,7 @@ def show_band(layer: QgsRasterLayer, band: int) -> None:
     low, high = provider.cumulativeCut(band, _LOW, _HIGH, layer.extent(), _CELLS)
     renderer.setBand(band)
     if low < high:
-        renderer.setClassificationMin(low)
-        renderer.setClassificationMax(high)
-        shader = renderer.shader().rasterShaderFunction()
-        shader.setMinimumValue(low)
-        shader.setMaximumValue(high)
-        shader.classifyColorRamp()
+        stretch(renderer, low, high)
     layer.setRenderer(renderer)  # a new one: the legend hears of it
     layer.emitStyleChanged()
     layer.triggerRepaint()

@@ -142,12 +142,7 @@ class Styler(LayerStyler):
             return
         low, high = self._limits(layer, renderer.usesBands()[0])
         if low < high:
-            renderer.setClassificationMin(low)
-            renderer.setClassificationMax(high)
-            shader = renderer.shader().rasterShaderFunction()
-            shader.setMinimumValue(low)
-            shader.setMaximumValue(high)
-            shader.classifyColorRamp()
+            stretch(renderer, low, high)
             # Only a renderer that is set is announced: legends keep what they have been told.
             layer.setRenderer(renderer)
 
@@ -183,6 +178,16 @@ class MapStyler(Styler):
         below.setItemVisibilityChecked(False)
         below.setCustomProperty(PLACE, place_of(spread, "spread"))
         follow(spread)
+
+
+def stretch(renderer: QgsSingleBandPseudoColorRenderer, low: float, high: float) -> None:
+    """Let a renderer's first and last colour stand for these values."""
+    renderer.setClassificationMin(low)
+    renderer.setClassificationMax(high)
+    shader = renderer.shader().rasterShaderFunction()
+    shader.setMinimumValue(low)
+    shader.setMaximumValue(high)
+    shader.classifyColorRamp()
 
 
 def _translate(renderer: QgsFeatureRenderer | None) -> None:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import warnings
-from pathlib import Path
 
 import numpy as np
 from osgeo import ogr
 
+from ...rasters.origin import MapOrigin, file_mark
 from ...rasters.pieces import cells_inside
 from ...rasters.soundings import sounding
 from ...rasters.stack import Stack
 from ...runtime.errors import InputError
 from ...runtime.progress import Progress
-
-#: Under which a map says which stack it was made from.
-STACK_ITEM = "GOSSAN_STACK"
 
 #: Elements that are named at most, and how far above the median they lie, in robust standard deviations.
 _NAMED, _FAR = 4, 1.0
@@ -27,16 +24,13 @@ _ROBUST = 1.4826
 def stack_of(raster: Stack) -> Stack | None:
     """Return the elements of the stack that a map says it was made from; None if it is not there.
 
-    None, too, where it has other cells than the map.
+    None, too, where it has changed since, or has other cells than the map.
     """
-    said = raster.item(STACK_ITEM)
-    if not said:
+    origin = MapOrigin.of_map(raster)
+    if origin is None or (origin.stack_mark and file_mark(origin.stack) != origin.stack_mark):
         return None
-    beside = (
-        Path(raster.path).absolute().parent / said
-    )  # which is the path itself where that is whole
     try:
-        stack = Stack(str(beside) if beside.exists() else said).of_elements()
+        stack = Stack(origin.stack).of_elements()
     except InputError:
         return None
     same = (stack.grid.geotransform, stack.grid.columns, stack.grid.rows) == (

@@ -19,6 +19,7 @@ from gossan.core.anomalies.maps.classes import (
 )
 from gossan.core.anomalies.maps.standing_out import stack_of
 from gossan.core.anomalies.maps.targets import find_targets
+from gossan.core.rasters.origin import file_mark
 from gossan.core.rasters.stack import Stack
 from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.errors import InputError
@@ -275,10 +276,26 @@ def test_a_map_knows_its_stack_where_it_lies(make_stack) -> None:
     ):
         dataset = gdal.Open(raster.path, gdal.GA_Update)
         dataset.SetMetadataItem("GOSSAN_STACK", path)
+        dataset.SetMetadataItem("GOSSAN_MODEL", "model.safetensors")
         del dataset
         found = stack_of(Stack(raster.path, [1]))
         assert (found is not None) == known
         assert found is None or found.elements == elements.elements
+
+
+def test_a_stack_that_changed_says_nothing_of_targets(make_stack) -> None:
+    cells = np.ones((2, 30, 40), dtype=np.float32)
+    elements, raster = make_stack(cells), make_stack(cells[:1], name="map.tif")
+    for mark, known in ((file_mark(elements.path), True), ("of another content", False)):
+        dataset = gdal.Open(raster.path, gdal.GA_Update)
+        for name, text in (
+            ("MODEL", "m.safetensors"),
+            ("STACK", elements.path),
+            ("STACK_MARK", mark),
+        ):
+            dataset.SetMetadataItem(f"GOSSAN_{name}", text)
+        del dataset
+        assert (stack_of(Stack(raster.path, [1])) is not None) == known
 
 
 def test_a_value_at_a_break_lies_above_it(make_stack, tmp_path: Path) -> None:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 import os
 import time
-import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
 import processing
+from desktop_script import end_qgis, play
 from qgis.core import (
-    QgsApplication,
     QgsLayerTreeLayer,
     QgsLayerTreeModel,
     QgsProject,
@@ -46,11 +45,7 @@ def leave() -> None:
     STATE["elsewhere"] = [node.name() for node in root.findLayers() if node.parent() == root]
     STATE["untrue"] = untrue_legends()
     (OUT / "state.json").write_text(json.dumps(STATE))
-    # What is still drawn or computed ends before QGIS does.
-    iface.mapCanvas().stopRendering()
-    QgsApplication.taskManager().cancelAll()
-    QgsProject.instance().clear()
-    QTimer.singleShot(2000, QgsApplication.instance().quit)
+    end_qgis()
 
 
 def untrue_legends() -> list[str]:
@@ -144,19 +139,4 @@ def steps() -> Iterator[int]:
             yield 100
 
 
-SCRIPT = steps()
-
-
-def go() -> None:
-    try:
-        delay = next(SCRIPT)
-    except StopIteration:
-        leave()
-    except Exception:
-        STATE["error"] = traceback.format_exc()
-        leave()
-    else:
-        QTimer.singleShot(delay, go)
-
-
-QTimer.singleShot(2000, go)
+play(steps(), STATE, leave)

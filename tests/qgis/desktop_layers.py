@@ -9,18 +9,16 @@ from __future__ import annotations
 import json
 import os
 import time
-import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import processing
+from desktop_script import end_qgis, play
 from qgis.core import (
-    QgsApplication,
     QgsLayerTreeGroup,
     QgsProject,
 )
-from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QTextBrowser, QTextEdit
 from qgis.utils import iface
 
@@ -31,11 +29,7 @@ STATE: dict[str, Any] = {"runs": [], "error": ""}
 
 def leave() -> None:
     (OUT / "state.json").write_text(json.dumps(STATE))
-    # What is still drawn or computed ends before QGIS does.
-    iface.mapCanvas().stopRendering()
-    QgsApplication.taskManager().cancelAll()
-    QgsProject.instance().clear()
-    QTimer.singleShot(2000, QgsApplication.instance().quit)
+    end_qgis()
 
 
 def log_of(dialog: Any) -> str:
@@ -101,19 +95,4 @@ def steps() -> Iterator[int]:
     yield 100
 
 
-SCRIPT = steps()
-
-
-def go() -> None:
-    try:
-        delay = next(SCRIPT)
-    except StopIteration:
-        leave()
-    except Exception:
-        STATE["error"] = traceback.format_exc()
-        leave()
-    else:
-        QTimer.singleShot(delay, go)
-
-
-QTimer.singleShot(2000, go)
+play(steps(), STATE, leave)

@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 import os
 import time
-import traceback
 from pathlib import Path
 
 import processing
+from desktop_script import end_qgis, play
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsVectorLayer
-from qgis.PyQt.QtCore import QTimer
 from qgis.utils import iface
 
 CHAIN = Path(os.environ["GOSSAN_CHAIN"])
@@ -28,13 +27,7 @@ def save() -> None:
 
 def leave() -> None:
     save()
-    # What is still drawn or computed ends before QGIS does.
-    iface.mapCanvas().stopRendering()
-    QgsApplication.taskManager().cancelAll()
-    QgsProject.instance().clear()
-    QTimer.singleShot(2000, QgsApplication.instance().quit)
-    # Should a modal box keep the loop alive, the session still ends.
-    QTimer.singleShot(15000, lambda: os._exit(3))
+    end_qgis()
 
 
 def parameters(name: str, epochs: int) -> dict:
@@ -58,21 +51,6 @@ def parameters(name: str, epochs: int) -> dict:
 
 class Session:
     """One dialog after the other; a generator that yields how many milliseconds to wait."""
-
-    def __init__(self) -> None:
-        self.script = self.steps()
-
-    def go(self) -> None:
-        try:
-            delay = next(self.script)
-        except StopIteration:
-            leave()
-        except Exception:
-            STATE["error"] = traceback.format_exc()
-            leave()
-        else:
-            save()
-            QTimer.singleShot(delay, self.go)
 
     def steps(self):
         for name in ("control.tif", "stack.tif", "study_area.gpkg", "deposits.gpkg"):
@@ -182,5 +160,4 @@ def log_of(dialog) -> str:
     )
 
 
-SESSION = Session()
-QTimer.singleShot(3000, SESSION.go)
+play(Session().steps(), STATE, leave, save)

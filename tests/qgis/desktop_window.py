@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import os
 import time
-import traceback
 from pathlib import Path
 
+from desktop_script import end_qgis, play
 from gossan.algorithms.bridge.progress import LISTENERS
 from qgis.core import (
     QgsApplication,
@@ -22,7 +22,7 @@ from qgis.core import (
     QgsRasterLayer,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QToolBar
 from qgis.utils import iface, plugins
 
@@ -33,11 +33,7 @@ STATE: dict = {"error": ""}
 
 def leave() -> None:
     (OUT / "state.json").write_text(json.dumps(STATE))
-    iface.mapCanvas().stopRendering()
-    QgsApplication.taskManager().cancelAll()
-    QgsProject.instance().clear()
-    QTimer.singleShot(2000, QgsApplication.instance().quit)
-    QTimer.singleShot(15000, lambda: os._exit(3))
+    end_qgis()
 
 
 def traces() -> dict:
@@ -69,20 +65,6 @@ def traces() -> dict:
 
 class Session:
     """One step after the other; a generator that yields how many milliseconds to wait."""
-
-    def __init__(self) -> None:
-        self.script = self.steps()
-
-    def go(self) -> None:
-        try:
-            delay = next(self.script)
-        except StopIteration:
-            leave()
-        except Exception:
-            STATE["error"] = traceback.format_exc()
-            leave()
-        else:
-            QTimer.singleShot(delay, self.go)
 
     def steps(self):
         yield 1000
@@ -212,5 +194,4 @@ class Session:
         STATE["trial"]["again"] = panel.words.text()
 
 
-SESSION = Session()
-QTimer.singleShot(3000, SESSION.go)
+play(Session().steps(), STATE, leave)

@@ -45,6 +45,9 @@ def session(script: str, display: str, folder: Path, **variables: str) -> dict:
     )
     environment = {
         **os.environ,
+        "PYTHONPATH": os.pathsep.join(
+            [str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]
+        ),
         "DISPLAY": display,
         "QT_QPA_PLATFORM": "xcb",
         "QGIS_CUSTOM_CONFIG_PATH": str(profile),

@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 HOUSE: dict[str, tuple[str, str]] = {
     "core.runtime": (
         "",
-        "algebra confidential language errors leftovers files sources overwriting tables given look_ahead "
-        "progress provenance side_by_side",
+        "algebra confidential language picture_formats errors leftovers files sources overwriting tables given "
+        "look_ahead progress provenance side_by_side",
     ),
     "core.rasters": (
         "core.runtime",
@@ -81,17 +81,23 @@ HOUSE: dict[str, tuple[str, str]] = {
         "core.faults core.anomalies.patches core.anomalies.training models",
         "cell_means explanation importance why points pictures report",
     ),
+    "core.sections.photographs": (
+        "core.runtime core.networks",
+        "choices mask view scale tags colours shrinking opening decoding finding depth store",
+    ),
     "core.sections": (
-        "core.runtime core.reporting core.scores core.networks models",
-        "properties model photographs pictures tables",
+        "core.runtime core.reporting core.scores core.networks core.sections.photographs models",
+        "properties model pictures tables",
     ),
     "core.sections.training": (
-        "core.runtime core.reporting core.scores core.networks core.sections models",
-        "baseline batches labelled patterns settings results report splits weights assessment optimisation "
+        "core.runtime core.reporting core.scores core.networks core.sections.photographs core.sections "
+        "models",
+        "baseline batches labelled broken patterns settings results report splits weights assessment optimisation "
         "trainer run",
     ),
     "core.sections.reading": (
-        "core.runtime core.reporting core.scores core.networks core.sections models",
+        "core.runtime core.reporting core.scores core.networks core.sections.photographs core.sections "
+        "models",
         "classification columns crops explanation report",
     ),
     "models": (

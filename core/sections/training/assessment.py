@@ -12,7 +12,7 @@ from ...networks.ranks import Ranks
 from ...runtime.progress import PartOfProgress, Progress, step
 from ...scores.classes import Agreement
 from ..model import SectionModel
-from ..photographs import PhotographStore
+from ..photographs.store import PhotographStore
 from .baseline import grey_statistics, statistics_forest
 from .labelled import TEST, TRAIN, VALIDATION, Sections
 from .results import HeldOutScores

@@ -17,7 +17,7 @@ from ...runtime.progress import Progress, step
 from ...runtime.provenance import Provenance
 from ...scores.intervals import NO_INTERVAL_OF_SLICES
 from ..model import SectionModel, parameters_of
-from ..photographs import read_picture
+from ..photographs.decoding import read_picture
 from ..pictures import THUMBNAIL, cut, jpeg, with_box
 from ..tables import add_classes, percent_range
 from .labelled import TRAIN, VALIDATION, shared_slices

@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 HOUSE: dict[str, tuple[str, str]] = {
     "core.runtime": (
         "",
-        "algebra confidential language errors leftovers files sources overwriting tables given look_ahead "
-        "progress provenance side_by_side",
+        "algebra confidential language errors encodings leftovers files sources overwriting tables given "
+        "look_ahead progress provenance side_by_side",
     ),
     "core.rasters": (
         "core.runtime",
@@ -83,11 +83,11 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sections": (
         "core.runtime core.reporting core.scores core.networks models",
-        "properties model photographs pictures tables",
+        "properties patterns slices model photographs pictures tables",
     ),
     "core.sections.training": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
-        "baseline batches labelled patterns settings results report splits weights assessment optimisation "
+        "baseline batches labelled split_file settings results report splits weights assessment optimisation "
         "trainer run",
     ),
     "core.sections.reading": (

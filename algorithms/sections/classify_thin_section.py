@@ -17,7 +17,6 @@ from qgis.core import (
     QgsProcessingParameterField,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterString,
-    QgsProviderRegistry,
     QgsWkbTypes,
 )
 
@@ -31,7 +30,13 @@ from ..bridge.files import refuse_losses
 from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
-from .places import Place, folder_places, point_places
+from .places import (
+    Place,
+    folder_places,
+    names_of_photographs,
+    photograph_roots,
+    point_places,
+)
 
 if TYPE_CHECKING:
     from ...core.sections.model import SectionModel
@@ -52,7 +57,8 @@ class ClassifyThinSection(GossanAlgorithm):
         "PATH_FIELD, which yields the points with, per model, the class, its probability, the "
         "runner-up and its probability. Several photographs of one point stand in one text with "
         "SEPARATOR between them; their scores are averaged. Paths are absolute, or relative to the "
-        "layer's file or the project.\n\n"
+        "layer's file (also a CSV) or the project; file:// addresses, paths in quotes and those of "
+        "Windows are understood.\n\n"
         "Fields are called after the property, or after the model's file where two would have one "
         "name: run plane- and cross-polarised photographs one after the other, each with its model "
         "and path field, and the points carry both.\n\n"
@@ -99,7 +105,7 @@ class ClassifyThinSection(GossanAlgorithm):
         )
         self.add(
             QgsProcessingParameterString("SEPARATOR", self.tr("Between several paths"), ";"),
-            "What stands between the paths of one point's photographs.",
+            "What stands between the paths of one point's photographs; ends of lines do in any case.",
             advanced=True,
         )
         self.add_device()
@@ -128,11 +134,7 @@ class ClassifyThinSection(GossanAlgorithm):
     ) -> bool:
         """Note down, on the main thread, which folders relative paths start from."""
         prepared = super().prepareAlgorithm(parameters, context, feedback)
-        source = self.provenance.parameters.get("POINTS", "")
-        file = QgsProviderRegistry.instance().decodeUri("ogr", source).get("path") if source else ""
-        home = context.project().homePath() if context.project() else ""
-        self._roots = [Path(file).resolve().parent] if file and Path(file).exists() else []
-        self._roots += [Path(home)] if home else []
+        self._roots = photograph_roots(parameters.get("POINTS"), context)
         return bool(prepared)
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
@@ -140,6 +142,7 @@ class ClassifyThinSection(GossanAlgorithm):
         from ...core.sections.photographs import require_any_read
         from ...core.sections.reading.classification import MOST_DIVISOR, load_models, read_sections
         from ...core.sections.reading.crops import write_crops
+        from ...core.sections.reading.path_texts import PhotographFinder
         from ...core.sections.reading.report import classification_report
 
         source = given.source("POINTS")
@@ -154,13 +157,15 @@ class ClassifyThinSection(GossanAlgorithm):
             )
         crops = given.folder_beside("CROPS", images)
         models = load_models(given.paths("MODELS"))
+        nowhere: dict[str, str] = {}
         if source is None:
             fields, places = folder_places(images)
         else:
             fields = source.fields()
             field = given.text("PATH_FIELD")
             separator = given.text("SEPARATOR")
-            places = point_places(source, field, separator, self._roots, progress)
+            finder = PhotographFinder(self._roots, separator)
+            places, nowhere = point_places(source, field, finder, progress)
         paths = [path for place in places for path in place.paths]
         if not paths:
             raise InputError(
@@ -169,12 +174,13 @@ class ClassifyThinSection(GossanAlgorithm):
                 else tr("PATH_FIELD names no photograph at any of the points.")
             )
         refuse_losses(self, given.parameters, given.context, paths)
+        part = PartOfProgress(progress, 0, 0.9)
         readings = self.on_device(
             given,
             progress,
             MOST_DIVISOR,
             lambda device, divisor: read_sections(
-                models, paths, device, PartOfProgress(progress, 0, 0.9), divisor
+                models, paths, device, part, divisor, names_of_photographs(places), nowhere
             ),
         )
         require_any_read(readings.read, readings.failed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -81,10 +81,13 @@ def read_sections(
     device: torch.device,
     progress: Progress,
     divisor: int = 1,
+    places: Mapping[str, str] | None = None,
+    nowhere: Mapping[str, str] | None = None,
 ) -> Readings:
     """Ask all models about photographs; one that cannot be read is told and skipped.
 
-    Where memory is short, a ``divisor`` makes the batches smaller.
+    Where memory is short, a ``divisor`` makes the batches smaller. ``places`` says by path which point a
+    photograph belongs to, ``nowhere`` why some were not found.
 
     Raises
     ------
@@ -98,7 +101,11 @@ def read_sections(
     models = [replace(model, network=fused(model.network)) for model in models]
     batch: list[tuple[str, dict[int, np.ndarray]]] = []
 
+    places, nowhere = places or {}, nowhere or {}
+
     def decoded(path: str) -> dict[int, np.ndarray] | PhotographError:
+        if path in nowhere:
+            return PhotographError(nowhere[path])
         try:
             return {size: read_photograph(path, size) for size in sizes}
         except PhotographError as problem:
@@ -107,8 +114,9 @@ def read_sections(
     done = 0
     for number, (path, found) in enumerate(look_ahead(decoded, unique, processors()), start=1):
         if isinstance(found, PhotographError):
-            failed[path] = str(found)
-            progress.warning(tr("Skipped: {found}", found=found))
+            said = f"{places[path]}: {found}" if path in places else str(found)
+            failed[path] = said
+            progress.warning(tr("Skipped: {found}", found=said))
         else:
             batch.append((path, found))
         if len(batch) == at_once or (batch and number == len(unique)):

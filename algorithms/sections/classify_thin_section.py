@@ -1,4 +1,7 @@
-"""Classify Thin Section."""
+"""Classify Thin Section.
+
+More than 250 lines: most of them declare and explain its parameters.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
+    QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterString,
     QgsWkbTypes,
@@ -110,6 +114,20 @@ class ClassifyThinSection(GossanAlgorithm):
         )
         self.add_device()
         self.add(
+            QgsProcessingParameterFileDestination(
+                "CHECKPOINT",
+                self.tr("Checkpoint"),
+                self.tr("Readings of photographs (*.jsonl)"),
+                None,
+                optional=True,
+                createByDefault=False,
+            ),
+            "Holds what was read so far. A run of thousands of photographs that was cut off or cancelled "
+            "goes on from it when it is given again, and photographs that are added later are the only "
+            "ones that are read.",
+            advanced=True,
+        )
+        self.add(
             QgsProcessingParameterFeatureSink(
                 "OUTPUT", self.tr("Classified sections"), types.TypeVector
             ),
@@ -142,6 +160,7 @@ class ClassifyThinSection(GossanAlgorithm):
         from ...core.sections.photographs import require_any_read
         from ...core.sections.reading.classification import MOST_DIVISOR, load_models, read_sections
         from ...core.sections.reading.crops import write_crops
+        from ...core.sections.reading.finished import FinishedReadings
         from ...core.sections.reading.path_texts import PhotographFinder
         from ...core.sections.reading.report import classification_report
 
@@ -174,13 +193,15 @@ class ClassifyThinSection(GossanAlgorithm):
                 else tr("PATH_FIELD names no photograph at any of the points.")
             )
         refuse_losses(self, given.parameters, given.context, paths)
-        part = PartOfProgress(progress, 0, 0.9)
+        part, names = PartOfProgress(progress, 0, 0.9), names_of_photographs(places)
+        checkpoint = given.output("CHECKPOINT")
+        finished = FinishedReadings(checkpoint, models, given.paths("MODELS"))
         readings = self.on_device(
             given,
             progress,
             MOST_DIVISOR,
             lambda device, divisor: read_sections(
-                models, paths, device, part, divisor, names_of_photographs(places), nowhere
+                models, paths, device, part, divisor, names, nowhere, finished
             ),
         )
         require_any_read(readings.read, readings.failed)
@@ -205,6 +226,7 @@ class ClassifyThinSection(GossanAlgorithm):
             "OUTPUT": output,
             "REPORT": report_path,
             **({"CROPS": crops} if crops else {}),
+            **({"CHECKPOINT": checkpoint} if checkpoint else {}),
             "IMAGES_READ": len(readings.read),
             "IMAGES_FAILED": len(readings.failed),
         }

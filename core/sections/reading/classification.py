@@ -16,27 +16,10 @@ from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import PartOfProgress, Progress, step
 from ..model import SectionModel, photographs_at_once
 from ..photographs import PhotographError, read_photograph
+from .finished import FinishedReadings, Reading
 
 #: By how much batches can be divided where memory is short.
 MOST_DIVISOR = 32
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What each model says of one photograph.
-
-    Attributes
-    ----------
-    path : str
-    probabilities : tuple of ndarray
-        Per model, shape (classes,).
-    translations : tuple of ndarray or None
-        Per model (t_x, t_y) of its second stream's crop; None for networks of one stream.
-    """
-
-    path: str
-    probabilities: tuple[np.ndarray, ...]
-    translations: tuple[np.ndarray | None, ...]
 
 
 @dataclass(frozen=True)
@@ -83,19 +66,24 @@ def read_sections(
     divisor: int = 1,
     places: Mapping[str, str] | None = None,
     nowhere: Mapping[str, str] | None = None,
+    finished: FinishedReadings | None = None,
 ) -> Readings:
     """Ask all models about photographs; one that cannot be read is told and skipped.
 
     Where memory is short, a ``divisor`` makes the batches smaller. ``places`` says by path which point a
-    photograph belongs to, ``nowhere`` why some were not found.
+    photograph belongs to, ``nowhere`` why some were not found. What ``finished`` knows is not read again.
 
     Raises
     ------
     CancelledError
     """
-    read: dict[str, Reading] = {}
+    finished = finished or FinishedReadings("")
+    everything = list(dict.fromkeys(paths))
+    read = {path: known for path in everything if (known := finished.find(path)) is not None}
     failed: dict[str, str] = {}
-    unique = list(dict.fromkeys(paths))
+    unique = [path for path in everything if path not in read]
+    if read:
+        progress.message(tr("{count} photographs were read before", count=len(read)))
     sizes = {model.image_size for model in models}
     at_once = max(1, photographs_at_once(max(sizes), device) // divisor)
     models = [replace(model, network=fused(model.network)) for model in models]
@@ -121,12 +109,13 @@ def read_sections(
             batch.append((path, found))
         if len(batch) == at_once or (batch and number == len(unique)):
             part = PartOfProgress(progress, done / len(unique), number / len(unique))
-            for reading in _read_batch(models, batch, device, part):
-                read[reading.path] = reading
+            now = _read_batch(models, batch, device, part)
+            finished.keep(now)
+            read |= {reading.path: reading for reading in now}
             batch, done = [], number
         step(progress, done / len(unique))
     step(progress, 1.0)
-    return Readings(read, failed)
+    return Readings({path: read[path] for path in everything if path in read}, failed)
 
 
 def _read_batch(

@@ -92,7 +92,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sections.reading": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
-        "classification columns crops explanation report",
+        "path_texts finished classification columns crops explanation report",
     ),
     "models": (
         "",

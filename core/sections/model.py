@@ -67,6 +67,8 @@ class SectionModel:
         Side of the second stream's crop as a share of the photograph's.
     record : dict
         Everything else worth knowing: settings, accuracy, seed, versions.
+    translation : str
+        How a learned crop is kept inside, one of :data:`~gossan.models.catalogue.TRANSLATIONS`.
     """
 
     name: str
@@ -76,6 +78,7 @@ class SectionModel:
     image_size: int
     scale: float
     record: dict[str, Any] = field(default_factory=dict)
+    translation: str = "clipped"
 
     @property
     def entry(self) -> SectionEntry:
@@ -98,17 +101,24 @@ class SectionModel:
                 "classes": list(self.classes),
                 "image_size": self.image_size,
                 "scale": self.scale,
+                "translation": self.translation,
                 "record": for_others(self.record),
             },
         )
 
     @classmethod
     def untrained(
-        cls, name: str, kind: str, classes: tuple[str, ...], image_size: int, scale: float
+        cls,
+        name: str,
+        kind: str,
+        classes: tuple[str, ...],
+        image_size: int,
+        scale: float,
+        translation: str = "clipped",
     ) -> SectionModel:
         """Build a model whose network knows nothing yet."""
-        network = section_network(name, len(classes), scale)
-        return cls(name, network, kind, classes, image_size, scale)
+        network = section_network(name, len(classes), scale, translation)
+        return cls(name, network, kind, classes, image_size, scale, translation=translation)
 
     @classmethod
     def load(cls, path: str) -> SectionModel:
@@ -133,7 +143,8 @@ class SectionModel:
             raise ValueError(f"scale = {scale}")
         if kind not in PROPERTIES:
             raise ValueError(tr("the property {kind}", kind=kind))
-        model = cls.untrained(name, kind, classes, size, scale)
+        translation = str(stored.get("translation", "clipped"))  # all were, once
+        model = cls.untrained(name, kind, classes, size, scale, translation)
         model.record |= dict(stored["record"])
         return model
 

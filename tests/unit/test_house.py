@@ -54,7 +54,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sample_survey": (
         "core.runtime core.rasters core.faults",
-        "analytes simulation files",
+        "analytes simulation thin_sections files slices",
     ),
     "core.anomalies.patches": (
         "core.runtime core.rasters core.geochemistry core.detecting models",

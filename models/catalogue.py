@@ -147,6 +147,28 @@ SCHEDULE_WORDS: dict[str, str] = {
 }
 
 
+#: Answers to what a preset says where they are left empty.
+YES_NO = ("yes", "no")
+
+#: What dialogs call them.
+YES_NO_WORDS: dict[str, str] = {
+    "yes": "Yes",
+    "no": "No",
+}
+
+#: What scripts and jobs may say as well.
+YES_OR_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+
+#: How translations of a learned crop are kept inside of the photograph.
+TRANSLATIONS = ("clipped", "tanh")
+
+#: What dialogs call them.
+TRANSLATION_WORDS: dict[str, str] = {
+    "clipped": "Clipped, as in the paper",
+    "tanh": "(1 − s)·tanh: smooth up to the edge",
+}
+
+
 @dataclass(frozen=True)
 class PatchEntry:
     """A network for geochemical patches as users choose it, with the settings of the paper.

@@ -113,14 +113,25 @@ def mean_score(logits: Tensor) -> Tensor:
     return torch.logsumexp(logits.log_softmax(dim=-1), dim=0) - math.log(len(logits))
 
 
-def section_network(name: str, classes: int, scale: float, backbone: str = "") -> SectionNetwork:
+def section_network(
+    name: str, classes: int, scale: float, backbone: str = "", translation: str = "clipped"
+) -> SectionNetwork:
     """Build one of :data:`~gossan.models.catalogue.SECTION_NETWORKS`.
 
     ``scale`` is the side of the second stream's crop as a share of the photograph's, 0 to 1;
-    ``backbone`` one of :data:`~gossan.models.backbones.BACKBONES`, by default the network's own.
+    ``backbone`` one of :data:`~gossan.models.backbones.BACKBONES`, by default the network's own;
+    ``translation`` how a learned crop is kept inside, see :class:`SpatialTransformer`.
     """
     entry = SECTION_NETWORKS[name]
-    second = getattr(spatial_transformer, entry.crop)(scale) if entry.crop else None
+    second = _second_stream(entry.crop, scale, translation)
     backbone = backbone or entry.backbone
     channels = BACKBONES[backbone].channels
     return SectionNetwork(build_backbone(backbone, entry.dilation), channels, classes, second)
+
+
+def _second_stream(crop_name: str, scale: float, translation: str) -> CentreCrop | None:
+    if not crop_name:
+        return None
+    if crop_name == SpatialTransformer.__name__:
+        return SpatialTransformer(scale, translation)
+    return getattr(spatial_transformer, crop_name)(scale)

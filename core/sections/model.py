@@ -71,6 +71,8 @@ class SectionModel:
     backbone : str
         Which of :data:`~gossan.models.backbones.BACKBONES` the network stands on; by default the one
         of its entry.
+    translation : str
+        How a learned crop is kept inside, one of :data:`~gossan.models.catalogue.TRANSLATIONS`.
     """
 
     name: str
@@ -81,6 +83,7 @@ class SectionModel:
     scale: float
     record: dict[str, Any] = field(default_factory=dict)
     backbone: str = ""
+    translation: str = "clipped"
 
     def __post_init__(self) -> None:
         self.backbone = self.backbone or self.entry.backbone
@@ -107,6 +110,7 @@ class SectionModel:
                 "image_size": self.image_size,
                 "scale": self.scale,
                 "backbone": self.backbone,
+                "translation": self.translation,
                 "record": for_others(self.record),
             },
         )
@@ -120,10 +124,20 @@ class SectionModel:
         image_size: int,
         scale: float,
         backbone: str = "",
+        translation: str = "clipped",
     ) -> SectionModel:
         """Build a model whose network knows nothing yet."""
-        network = section_network(name, len(classes), scale, backbone)
-        return cls(name, network, kind, classes, image_size, scale, backbone=backbone)
+        network = section_network(name, len(classes), scale, backbone, translation)
+        return cls(
+            name,
+            network,
+            kind,
+            classes,
+            image_size,
+            scale,
+            backbone=backbone,
+            translation=translation,
+        )
 
     @classmethod
     def load(cls, path: str) -> SectionModel:
@@ -148,9 +162,10 @@ class SectionModel:
             raise ValueError(f"scale = {scale}")
         if kind not in PROPERTIES:
             raise ValueError(tr("the property {kind}", kind=kind))
-        # Files from before it could be chosen do not say.
+        # Files from before they could be chosen do not say.
         backbone = str(stored.get("backbone", SECTION_NETWORKS[name].backbone))
-        model = cls.untrained(name, kind, classes, size, scale, backbone)
+        translation = str(stored.get("translation", "clipped"))
+        model = cls.untrained(name, kind, classes, size, scale, backbone, translation)
         model.record |= dict(stored["record"])
         return model
 

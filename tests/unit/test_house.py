@@ -54,7 +54,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sample_survey": (
         "core.runtime core.rasters core.faults",
-        "analytes simulation files",
+        "analytes simulation thin_sections files slices",
     ),
     "core.anomalies.patches": (
         "core.runtime core.rasters core.geochemistry core.detecting models",
@@ -87,8 +87,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sections.training": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
-        "baseline batches labelled split_file settings results report splits weights assessment optimisation "
-        "trainer run",
+        "baseline batches labelled split_file presets settings results report splits weights "
+        "assessment optimisation trainer run",
     ),
     "core.sections.reading": (
         "core.runtime core.reporting core.scores core.networks core.sections models",

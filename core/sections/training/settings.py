@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields
+from typing import Any
 
-from ....models.catalogue import ORIGINS, SCHEDULES, SECTION_NETWORKS, WEIGHTS_PACKAGES
+from ....models.catalogue import (
+    ORIGINS,
+    SCHEDULES,
+    SECTION_NETWORKS,
+    TRANSLATIONS,
+    WEIGHTS_PACKAGES,
+)
 from ...runtime.errors import InputError
 from ...runtime.given import Given
 from ...runtime.language import tr
 from ..properties import PROPERTIES
+from .presets import PRESETS
 
 #: Adam's learning rate: the paper's for weights from ImageNet, and one that gets somewhere from
 #: chance.
@@ -32,6 +40,7 @@ class SectionSettings:
     weights_file: str = ""
     image_size: int = 512
     scale: float = 0.8
+    translation: str = "tanh"
     validation: float = 0.2
     augment: bool = True
     epochs: int = 300
@@ -69,6 +78,13 @@ class SectionSettings:
         if self.schedule not in SCHEDULES:
             raise InputError(
                 tr("SCHEDULE must be one of {schedules}.", schedules=", ".join(SCHEDULES))
+            )
+        if self.translation not in TRANSLATIONS:
+            raise InputError(
+                tr(
+                    "TRANSLATION must be one of {translations}.",
+                    translations=", ".join(TRANSLATIONS),
+                )
             )
         if self.weights == "file" and not self.weights_file:
             raise InputError(tr("WEIGHTS=file needs WEIGHTS_FILE, a state dict saved by PyTorch."))
@@ -133,8 +149,13 @@ def require_targets(network: str, given: bool) -> None:
 
 
 def section_settings(given: Given) -> SectionSettings:
-    """Return how to train on photographs, as the parameters of Train Thin Section say."""
+    """Return how to train on photographs, as the parameters of Train Thin Section say.
+
+    What was left empty is the preset's.
+    """
     usual = SectionSettings()
+    preset = PRESETS[given.choice("PRESET", tuple(PRESETS), "gossan")]
+    augment = given.optional_flag("AUGMENT")
     batch = given.optional_number("BATCH")
     return SectionSettings(
         network=given.choice("MODEL", tuple(SECTION_NETWORKS), usual.network),
@@ -144,11 +165,17 @@ def section_settings(given: Given) -> SectionSettings:
         image_size=int(given.number("IMAGE_SIZE", usual.image_size)),
         scale=given.number("SCALE", usual.scale),
         validation=given.number("VALIDATION", usual.validation),
-        augment=given.flag("AUGMENT", usual.augment),
-        epochs=int(given.number("EPOCHS", usual.epochs)),
+        translation=given.optional_choice("TRANSLATION", TRANSLATIONS) or preset["translation"],
+        augment=preset["augment"] if augment is None else augment,
+        epochs=int(_or_preset(given, "EPOCHS", preset)),
         batch=None if batch is None else int(batch),
-        learning_rate=given.optional_number("LEARNING_RATE"),
-        schedule=given.choice("SCHEDULE", SCHEDULES, usual.schedule),
-        patience=int(given.number("PATIENCE", usual.patience)),
+        learning_rate=_or_preset(given, "LEARNING_RATE", preset),
+        schedule=given.optional_choice("SCHEDULE", SCHEDULES) or preset["schedule"],
+        patience=int(_or_preset(given, "PATIENCE", preset)),
         seed=int(given.number("SEED", usual.seed)),
     )
+
+
+def _or_preset(given: Given, name: str, preset: dict[str, Any]) -> Any:
+    number = given.optional_number(name)
+    return preset[name.lower()] if number is None else number

@@ -127,7 +127,12 @@ class SectionTraining:
     def _untrained(self) -> SectionModel:
         settings, classes = self.settings, self.sections.classes
         return SectionModel.untrained(
-            settings.network, settings.kind, classes, settings.image_size, settings.scale
+            settings.network,
+            settings.kind,
+            classes,
+            settings.image_size,
+            settings.scale,
+            translation=settings.translation,
         )
 
     def beginning(self, progress: Progress) -> SectionModel:

@@ -63,7 +63,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.anomalies.training": (
         "core.runtime core.rasters core.scores core.networks core.geochemistry "
         "core.anomalies.patches models",
-        "ranges worth model settings optimisation pretraining importance plain ensemble",
+        "ranges worth trained_deposits model settings optimisation pretraining importance plain ensemble",
     ),
     "core.anomalies.evaluation": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
@@ -112,8 +112,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "algorithms.anomalies": (
         "core models algorithms.bridge algorithms.geochemistry",
-        "mistaken_layers classify_anomalies survey_elements survey training_parameters compare_models "
-        "model_parameters detector_elements detector_inputs detector_outputs detect_in_stack "
+        "mistaken_layers target_parameters classify_anomalies survey_elements survey training_parameters "
+        "compare_models model_parameters detector_elements detector_inputs detector_outputs detect_in_stack "
         "detect_anomalies explain_grad_cam predict_anomalies train_gk_dcn",
     ),
     "algorithms.sections": (

@@ -87,8 +87,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sections.training": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
-        "baseline batches labelled split_file settings results report splits weights assessment optimisation "
-        "trainer run",
+        "baseline texture batches labelled split_file settings results report splits weights assessment "
+        "optimisation trainer run",
     ),
     "core.sections.reading": (
         "core.runtime core.reporting core.scores core.networks core.sections models",

@@ -87,7 +87,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sections.training": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
-        "baseline batches labelled split_file presets settings results report splits weights "
+        "baseline texture batches labelled split_file presets settings results report splits weights "
         "assessment optimisation trainer run",
     ),
     "core.sections.reading": (

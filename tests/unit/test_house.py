@@ -96,7 +96,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "models": (
         "",
-        "catalogue adaptation model_file backbones deformable dropout spatial_transformer "
+        "catalogue adaptation model_file backbones stages deformable dropout spatial_transformer "
         "section_networks fusion losses plain_ensembles patch_networks autoencoder overlapping symmetry",
     ),
     "distributed": ("core models", "jobs __main__"),

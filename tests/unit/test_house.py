@@ -29,7 +29,10 @@ HOUSE: dict[str, tuple[str, str]] = {
         "origin class_patches ground_limit soundings writer resampling stacking covariates",
     ),
     "core.reporting": ("core.runtime", "canvas words page"),
-    "core.scores": ("core.runtime", "epochs intervals classes probabilities calibration tempering"),
+    "core.scores": (
+        "core.runtime",
+        "epochs intervals classes probabilities calibration tempering class_tempering",
+    ),
     "core.networks": (
         "core.runtime models",
         "checkpoint devices grad_cam interruption loading ranks",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
+
+from .fusion import InPieces
+
+#: A stage is fine where its maps have at least this share of the photograph's side.
+_FINE = 1 / 8
 
 
 class Stage(NamedTuple):
@@ -46,6 +51,57 @@ def stages_of(backbone: nn.Module, size: int) -> list[Stage]:
 
     _send_blank(backbone, size, {**dict(_layers(backbone, "")), "": backbone}, note)
     return sorted(found.values(), key=lambda stage: -stage.height * stage.width)
+
+
+def fine_stages(backbone: nn.Module, size: int) -> list[Stage]:
+    """Return the stages whose maps have at least an eighth of the photograph's side, finest first."""
+    stages = stages_of(backbone, size)
+    return [stage for stage in stages if stage.side >= _FINE * size] or stages[:1]
+
+
+class Watch:
+    """Keeps means and spreads over the photograph of some layers' feature maps, while it is open.
+
+    Parameters
+    ----------
+    backbone : nn.Module
+        Fused or not.
+    layers : sequence of str
+        Names within the backbone; empty for itself.
+    """
+
+    def __init__(self, backbone: nn.Module, layers: Sequence[str]) -> None:
+        parts = backbone.network if isinstance(backbone, InPieces) else backbone
+        self._watched = [parts.get_submodule(layer) for layer in layers]
+        self._seen: list[list[Tensor]] = [[] for _ in layers]
+        self._hooks: list[torch.utils.hooks.RemovableHandle] = []
+
+    def __enter__(self) -> Watch:
+        for layer, seen in zip(self._watched, self._seen, strict=True):
+            self._hooks.append(layer.register_forward_hook(self._keeper(seen)))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for hook in self._hooks:
+            hook.remove()
+
+    @staticmethod
+    def _keeper(seen: list[Tensor]) -> Callable[[nn.Module, object, Tensor], None]:
+        def keep(_layer: nn.Module, _given: object, maps: Tensor) -> None:
+            spread, mean = torch.var_mean(maps.float(), dim=(2, 3), unbiased=False)
+            seen.append(torch.cat([mean, spread.sqrt()], dim=1))
+
+        return keep
+
+    def take(self, photographs: int) -> list[Tensor]:
+        """Return the features (photographs, 2 · channels) of each layer, and forget them.
+
+        A batch has as many rows before those of crops, which are left out.
+        """
+        taken = [torch.cat(seen)[:photographs] for seen in self._seen]
+        for seen in self._seen:
+            seen.clear()
+        return taken
 
 
 def map_sides(network: nn.Module, layer: str, size: int) -> tuple[int, int] | None:

@@ -99,8 +99,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "models": (
         "",
-        "catalogue adaptation model_file backbones stages deformable dropout spatial_transformer "
-        "section_networks fusion losses plain_ensembles patch_networks autoencoder overlapping symmetry",
+        "catalogue adaptation model_file backbones deformable dropout spatial_transformer "
+        "foreignness section_networks fusion stages losses plain_ensembles patch_networks autoencoder overlapping symmetry",
     ),
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (

@@ -134,7 +134,9 @@ class Foreignness(nn.Module):
             raise ValueError("foreignness")
         if not 0 < len(names) == len(channels) == len(axes) or not set(names) <= set(layers):
             raise ValueError("foreignness")
-        return cls(names, channels, axes, *(stored[key] for key in ("classes", "photographs", "slices")))
+        return cls(
+            names, channels, axes, *(stored[key] for key in ("classes", "photographs", "slices"))
+        )
 
 
 #: More features than this has no layer of any backbone, nor a file that many photographs.

@@ -29,7 +29,10 @@ HOUSE: dict[str, tuple[str, str]] = {
         "origin class_patches ground_limit soundings writer resampling stacking covariates",
     ),
     "core.reporting": ("core.runtime", "canvas words page"),
-    "core.scores": ("core.runtime", "epochs intervals classes probabilities calibration tempering"),
+    "core.scores": (
+        "core.runtime",
+        "epochs intervals classes probabilities calibration tempering class_tempering",
+    ),
     "core.networks": (
         "core.runtime models",
         "checkpoint devices grad_cam interruption loading ranks",
@@ -97,7 +100,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     "models": (
         "",
         "catalogue adaptation model_file efficientnet_lite backbones deformable dropout spatial_transformer "
-        "section_networks fusion losses plain_ensembles patch_networks autoencoder overlapping symmetry",
+        "foreignness section_networks fusion stages losses plain_ensembles patch_networks autoencoder "
+        "overlapping symmetry",
     ),
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (

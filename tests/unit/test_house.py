@@ -124,7 +124,7 @@ HOUSE: dict[str, tuple[str, str]] = {
         "core models algorithms.bridge",
         "check_environment create_sample_survey",
     ),
-    "algorithms.workflows": ("core models algorithms.bridge", "workflow action"),
+    "algorithms.workflows": ("core models algorithms.bridge", "dialog workflow action"),
     "algorithms": (
         "algorithms.bridge algorithms.geochemistry algorithms.anomalies algorithms.sections "
         "algorithms.utilities algorithms.workflows",

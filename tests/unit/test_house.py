@@ -102,8 +102,9 @@ HOUSE: dict[str, tuple[str, str]] = {
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (
         "core models",
-        "ending files shown layers progress positions class_layers deposits command_values given parameters "
-        "provenance remembered_models resources sinks landing legends styles algorithm class_styles widgets",
+        "ending files shown loading layers progress positions class_layers deposits command_values given "
+        "parameters provenance remembered_models resources sinks landing legends styles algorithm "
+        "class_styles widgets",
     ),
     "algorithms.geochemistry": (
         "core models algorithms.bridge",

@@ -106,8 +106,9 @@ HOUSE: dict[str, tuple[str, str]] = {
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (
         "core models",
-        "ending files shown layers progress positions class_layers deposits command_values given parameters "
-        "provenance remembered_models resources sinks landing legends styles algorithm class_styles widgets",
+        "ending files shown loading layers progress positions class_layers deposits command_values given "
+        "parameters provenance remembered_models resources sinks landing legends styles algorithm "
+        "class_styles widgets",
     ),
     "algorithms.geochemistry": (
         "core models algorithms.bridge",
@@ -128,7 +129,7 @@ HOUSE: dict[str, tuple[str, str]] = {
         "core models algorithms.bridge",
         "check_environment create_sample_survey",
     ),
-    "algorithms.workflows": ("core models algorithms.bridge", "workflow action"),
+    "algorithms.workflows": ("core models algorithms.bridge", "dialog workflow action"),
     "algorithms": (
         "algorithms.bridge algorithms.geochemistry algorithms.anomalies algorithms.sections "
         "algorithms.utilities algorithms.workflows",

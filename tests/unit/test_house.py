@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 HOUSE: dict[str, tuple[str, str]] = {
     "core.runtime": (
         "",
-        "algebra confidential language errors leftovers files sources overwriting tables given look_ahead "
-        "progress provenance side_by_side",
+        "algebra confidential language errors encodings leftovers files sources overwriting tables given "
+        "look_ahead progress provenance side_by_side",
     ),
     "core.rasters": (
         "core.runtime",
@@ -63,7 +63,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.anomalies.training": (
         "core.runtime core.rasters core.scores core.networks core.geochemistry "
         "core.anomalies.patches models",
-        "ranges worth model settings optimisation pretraining importance plain ensemble",
+        "ranges worth trained_deposits model settings optimisation pretraining importance plain ensemble",
     ),
     "core.anomalies.evaluation": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
@@ -83,20 +83,20 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sections": (
         "core.runtime core.reporting core.scores core.networks models",
-        "properties model photographs pictures tables",
+        "properties patterns slices model photographs pictures tables",
     ),
     "core.sections.training": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
-        "baseline batches labelled patterns presets settings results report splits weights assessment "
-        "optimisation trainer run",
+        "baseline batches labelled split_file presets settings results report splits weights "
+        "assessment optimisation trainer run",
     ),
     "core.sections.reading": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
-        "classification columns crops explanation report",
+        "path_texts finished classification columns crops explanation report",
     ),
     "models": (
         "",
-        "catalogue adaptation model_file backbones deformable dropout spatial_transformer "
+        "catalogue adaptation model_file efficientnet_lite backbones deformable dropout spatial_transformer "
         "section_networks fusion losses plain_ensembles patch_networks autoencoder overlapping symmetry",
     ),
     "distributed": ("core models", "jobs __main__"),
@@ -112,8 +112,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "algorithms.anomalies": (
         "core models algorithms.bridge algorithms.geochemistry",
-        "mistaken_layers classify_anomalies survey_elements survey training_parameters compare_models "
-        "model_parameters detector_elements detector_inputs detector_outputs detect_in_stack "
+        "mistaken_layers target_parameters classify_anomalies survey_elements survey training_parameters "
+        "compare_models model_parameters detector_elements detector_inputs detector_outputs detect_in_stack "
         "detect_anomalies explain_grad_cam predict_anomalies train_gk_dcn",
     ),
     "algorithms.sections": (

@@ -6,7 +6,13 @@ import math
 from dataclasses import dataclass, fields
 from typing import Any
 
-from ....models.catalogue import ORIGINS, SCHEDULES, SECTION_NETWORKS, TRANSLATIONS
+from ....models.catalogue import (
+    ORIGINS,
+    SCHEDULES,
+    SECTION_NETWORKS,
+    TRANSLATIONS,
+    WEIGHTS_PACKAGES,
+)
 from ...runtime.errors import InputError
 from ...runtime.given import Given
 from ...runtime.language import tr
@@ -22,13 +28,15 @@ FINE_TUNING_RATE, SCRATCH_RATE = 1e-5, 1e-3
 class SectionSettings:
     """How to train, as the user set it; see the parameters of Train Thin Section.
 
-    ``batch`` of None stands for the paper's choice for the network, ``learning_rate`` of None for
-    one that suits the weights it starts from. ``patience`` of 0 never stops early.
+    ``weights`` of ``auto`` stands for WEIGHTS_FILE where it is given, else for the package with the
+    backbone's weights if there is such a package, else for the download. ``batch`` of None stands for
+    the paper's choice for the network, ``learning_rate`` of None for one that suits the weights it
+    starts from. ``patience`` of 0 never stops early.
     """
 
     network: str = "rocks2net"
     kind: str = "custom"
-    weights: str = "imagenet"
+    weights: str = "auto"
     weights_file: str = ""
     image_size: int = 512
     scale: float = 0.8
@@ -80,7 +88,7 @@ class SectionSettings:
             )
         if self.weights == "file" and not self.weights_file:
             raise InputError(tr("WEIGHTS=file needs WEIGHTS_FILE, a state dict saved by PyTorch."))
-        if self.weights != "file" and self.weights_file:
+        if self.weights not in ("auto", "file") and self.weights_file:
             raise InputError(
                 tr(
                     "WEIGHTS_FILE is given, but WEIGHTS={weights} does not read it. Set WEIGHTS=file, or "
@@ -89,10 +97,22 @@ class SectionSettings:
                 )
             )
 
+    @property
+    def origin(self) -> str:
+        """Where the weights come from: one of :data:`ORIGINS`, never ``auto``."""
+        if self.weights != "auto":
+            return self.weights
+        if self.weights_file:
+            return "file"
+        return (
+            "package" if SECTION_NETWORKS[self.network].backbone in WEIGHTS_PACKAGES else "imagenet"
+        )
+
     def resolved(self) -> ResolvedSectionSettings:
         """Return the settings with the defaults of network and weights filled in."""
         rate = SCRATCH_RATE if self.weights == "random" else FINE_TUNING_RATE
         given = {item.name: getattr(self, item.name) for item in fields(self)}
+        given["weights"] = self.origin
         given["batch"] = self.batch or SECTION_NETWORKS[self.network].batch
         given["learning_rate"] = self.learning_rate or rate
         return ResolvedSectionSettings(**given)

@@ -62,7 +62,7 @@ def test_another_translation_is_refused() -> None:
 
 def test_a_model_remembers_its_translation_and_an_old_one_is_clipped(tmp_path: Path) -> None:
     path = str(tmp_path / "model.safetensors")
-    model = SectionModel.untrained("s2dnet", "custom", ("a", "b"), 32, 0.8, "tanh")
+    model = SectionModel.untrained("s2dnet", "custom", ("a", "b"), 32, 0.8, translation="tanh")
     model.save(path)
     loaded = SectionModel.load(path)
     assert (loaded.translation, loaded.network.crop.translation) == ("tanh", "tanh")

@@ -87,8 +87,12 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sections.training": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
-        "baseline batches labelled split_file presets settings results report splits weights "
+        "baseline texture batches labelled split_file presets settings results report splits weights "
         "assessment optimisation trainer run",
+    ),
+    "core.sections.comparing": (
+        "core.runtime core.reporting core.scores core.sections core.sections.training models",
+        "materials trials comparison figures pictures report table run",
     ),
     "core.sections.reading": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
@@ -118,7 +122,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "algorithms.sections": (
         "core models algorithms.bridge",
-        "places classify_thin_section explain_thin_section train_thin_section",
+        "places training_parameters classify_thin_section compare_thin_sections explain_thin_section "
+        "train_thin_section",
     ),
     "algorithms.utilities": (
         "core models algorithms.bridge",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from qgis.core import (
@@ -17,24 +18,24 @@ from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
 from ...core.sections.properties import PROPERTIES
 from ...core.sections.training.settings import section_settings
-from ...models.catalogue import SECTION_NETWORK_WORDS
-from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
+from ...models.catalogue import SECTION_NETWORK_WORDS, SECTION_NETWORKS, WEIGHTS_PACKAGES
 from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
-from .training_parameters import declare_training
+from .train_thin_section import TrainThinSection
 
 #: Share of the progress that training takes; the rest is the report's.
 _TRAINED = 0.97
 
 
-class CompareThinSections(GossanAlgorithm):
-    """Sets networks for thin sections side by side, on photographs that none of them has seen."""
+class CompareThinSections(TrainThinSection):
+    """Sets networks for thin sections side by side, on photographs that none of them has seen.
+
+    It trains as Train Thin Section does, whose parameters of training it has.
+    """
 
     ID = "comparethinsections"
     TITLE = "Compare Thin Sections"
-    GROUP = "Thin sections"
-    PACKAGES = PHOTOGRAPHS
     HELP = (
         "Finds out which network names your photographs best: trains each of them on each property with "
         "the same split, and has them judge the same test photographs. It takes as long as that many "
@@ -105,9 +106,15 @@ class CompareThinSections(GossanAlgorithm):
             whole=False,
         )
         self.add_number(
-            "SEEDS", "Seeds", 1, "Repeats everything on so many splits and from so many seeds.", 1, 100
+            "SEEDS",
+            "Seeds",
+            1,
+            "Repeats everything on so many splits and from so many seeds.",
+            1,
+            100,
         )
-        declare_training(self)
+        self.declare_start()
+        self.declare_course()
         self.add_pictures_folder(
             "MODELS_FOLDER",
             "Folder for models",
@@ -129,6 +136,17 @@ class CompareThinSections(GossanAlgorithm):
             ("TRAININGS", "Trainings"),
         )
         self.addOutput(QgsProcessingOutputString("VERDICT", self.tr("Verdict")))
+
+    def packages(self, given: GivenParameters) -> tuple[str, ...]:
+        """Return the packages that are needed, with those that bring weights."""
+        settings = section_settings(given)
+        backbones = [
+            SECTION_NETWORKS[name].backbone
+            for name in given.choices("MODELS")
+            if replace(settings, network=name).origin == "package"
+        ]
+        packages = (WEIGHTS_PACKAGES.get(backbone) for backbone in backbones)
+        return (*self.PACKAGES, *(package.module for package in packages if package))
 
     def look_at(self, given: GivenParameters) -> None:
         """Refuse settings that do not go together."""

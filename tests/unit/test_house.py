@@ -122,8 +122,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "algorithms.sections": (
         "core models algorithms.bridge",
-        "places training_parameters classify_thin_section compare_thin_sections explain_thin_section "
-        "train_thin_section",
+        "places classify_thin_section explain_thin_section train_thin_section compare_thin_sections",
     ),
     "algorithms.utilities": (
         "core models algorithms.bridge",

@@ -53,7 +53,7 @@ def _draw_accuracies(axes: Axes, comparison: Comparison, place: int, named: bool
         axes.plot(printed, rows, "d", color=LOCATION, fillstyle="none", label=label("published"))
     axes.set_yticks(rows)
     axes.set_yticklabels([SECTION_NETWORKS[name].title for name in names] if named else [])
-    axes.invert_yaxis()
+    axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_xlim(max(0.0, min(axes.get_xlim()[0], 0.5)), 1.02)
     axes.set_xlabel(label("Overall accuracy"))
     title = axes.set_title(material.title, fontsize=10)
@@ -77,14 +77,12 @@ def confusion_figure(comparison: Comparison, place: int, networks: Sequence[str]
     return figure
 
 
-def _draw_confusion(
-    axes: Axes, confusion: np.ndarray, classes: Sequence[str], first: bool
-) -> None:
+def _draw_confusion(axes: Axes, confusion: np.ndarray, classes: Sequence[str], first: bool) -> None:
     shares = confusion / np.maximum(confusion.sum(axis=1, keepdims=True), 1)
     axes.imshow(shares, cmap=_SHARES, vmin=0, vmax=1)
     if len(classes) < _CROWDED:
         for row, column in zip(*np.nonzero(confusion)):
-            colour = "white" if shares[row, column] > 0.55 else NEUTRAL
+            colour = "white" if shares[row, column] > 0.35 else NEUTRAL
             text = str(int(confusion[row, column]))
             axes.text(column, row, text, ha="center", va="center", color=colour, fontsize=8)
     places = np.arange(len(classes))

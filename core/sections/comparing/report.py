@@ -1,4 +1,4 @@
-"""What the report on networks for thin sections side by side says (Zhu et al., tables 1 and 2, fig. 11-15)."""
+"""What the report on networks for photographs says (Zhu et al., tables 1 and 2, fig. 11 to 15)."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _beside_the_forest(comparison: Comparison, best: str) -> str:
             properties=", ".join(beaten),
         )
     return tr(
-        "The better plain forest reaches {mean:.1%}, and no network here is surely better than it.",
+        "The better plain forest reaches {mean:.1%}, and the network is not surely better than it.",
         mean=mean,
     )
 
@@ -104,7 +104,9 @@ def comparison_report(
     _add_doubts(report, comparison)
     report.next_steps(
         [
-            tr("Train Thin Section makes a model of the network that you choose, with all photographs."),
+            tr(
+                "Train Thin Section makes a model of the network that you choose, with all photographs."
+            ),
             tr("Where a plain network does as well as one with two streams, take the plain one."),
         ]
     )
@@ -177,7 +179,7 @@ def _accuracy_rows(
         if np.isfinite(printed).any():
             yield (
                 tr("– published"),
-                *(f"{100 * one:.2f}" if math.isfinite(one) else "–" for one in printed),
+                *(f"{100 * one:.2f} (–)" if math.isfinite(one) else "–" for one in printed),
                 f"{100 * np.nanmean(printed):.2f}",
             )
     forests = [comparison.baseline(place) for place in range(len(materials))]
@@ -188,7 +190,7 @@ def _accuracy_rows(
 def _percent(one: Estimate, highest: bool = False) -> str:
     mark = "● " if highest else ""
     if not one.has_interval:
-        return f"{mark}{100 * one.value:.1f}"
+        return f"{mark}{100 * one.value:.1f} (–)"
     return f"{mark}{100 * one.value:.1f} ({100 * one.low:.0f}–{100 * one.high:.0f})"
 
 
@@ -286,7 +288,11 @@ def _add_property(report: Report, comparison: Comparison, place: int) -> None:
     report.table(
         (tr("Class"), tr("Photographs"), *map(_title, networks)),
         (
-            (name, by_class[networks[0]][number][0], *(by_class[one][number][1] for one in networks))
+            (
+                name,
+                by_class[networks[0]][number][0],
+                *(by_class[one][number][1] for one in networks),
+            )
             for number, name in enumerate(material.sections.classes)
         ),
         tr("Share of each class that was found."),
@@ -332,7 +338,11 @@ def _add_pictures(report: Report, comparison: Comparison, progress: Progress) ->
         report.text(said)
         report.contact_sheet(only_first_right(comparison, one, two, progress))
         report.text(
-            tr("And the other way: right by {second}, wrong by {first}.", first=_title(one), second=_title(two))
+            tr(
+                "And the other way: right by {second}, wrong by {first}.",
+                first=_title(one),
+                second=_title(two),
+            )
         )
         report.contact_sheet(only_first_right(comparison, two, one, progress))
     together = _shown_together(comparison)
@@ -363,7 +373,7 @@ def _add_cost(report: Report, comparison: Comparison) -> None:
                 trial.parameters,
                 trial.epochs,
                 trial.best_epoch,
-                trial.seconds / 60,
+                f"{trial.seconds / 60:.1f}",
             )
             for trial in comparison.trials
         ),

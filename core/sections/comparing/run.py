@@ -118,7 +118,7 @@ class ComparisonRun:
         return Comparison(self.materials, self.networks, self.seeds, tuple(trials), scale)
 
     def used(self) -> dict[str, object]:
-        """Return the settings of all trainings, for a report; what is left to the network is not among them."""
+        """Return the settings that all trainings share, for a report."""
         own = ("network", "kind")
         return {name: value for name, value in asdict(self.settings).items() if name not in own}
 
@@ -194,9 +194,7 @@ def _tell(material: Material, progress: Progress) -> None:
     )
 
 
-def _tell_of(
-    trial: Trial, material: Material, number: int, count: int, progress: Progress
-) -> None:
+def _tell_of(trial: Trial, material: Material, number: int, count: int, progress: Progress) -> None:
     labels = material.splits[trial.seed].labels[trial.numbers]
     progress.message(
         tr(

@@ -36,7 +36,9 @@ COLUMNS: tuple[tuple[str, type], ...] = (
 def comparison_rows(comparison: Comparison) -> Iterator[tuple[object, ...]]:
     """Yield a row per property and network; see :data:`COLUMNS`. What is not known is None."""
     for place, material in enumerate(comparison.materials):
-        best = max(comparison.networks, key=lambda name: comparison.agreements[name, place].accuracy)
+        best = max(
+            comparison.networks, key=lambda name: comparison.agreements[name, place].accuracy
+        )
         for network in comparison.networks:
             agreement = comparison.agreements[network, place]
             trials = comparison.of(network, place)

@@ -93,6 +93,10 @@ HOUSE: dict[str, tuple[str, str]] = {
         "baseline texture batches labelled split_file presets settings results report splits weights "
         "assessment optimisation trainer run",
     ),
+    "core.sections.comparing": (
+        "core.runtime core.reporting core.scores core.sections core.sections.training models",
+        "materials trials comparison figures pictures report table run",
+    ),
     "core.sections.reading": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
         "path_texts finished classification columns crops explanation report",
@@ -123,7 +127,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "algorithms.sections": (
         "core models algorithms.bridge",
-        "places classify_thin_section explain_thin_section train_thin_section",
+        "places classify_thin_section explain_thin_section train_thin_section compare_thin_sections",
     ),
     "algorithms.utilities": (
         "core models algorithms.bridge",

@@ -96,7 +96,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.sections.training": (
         "core.runtime core.reporting core.scores core.networks core.sections.photographs core.sections "
         "models",
-        "baseline texture batches labelled broken split_file presets settings results report splits "
+        "baseline texture batches labelled split_file presets settings results report splits broken "
         "weights assessment optimisation trainer run",
     ),
     "core.sections.comparing": (

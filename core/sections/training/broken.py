@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -12,6 +11,8 @@ from ...runtime.language import tr
 from ...runtime.progress import Progress
 from ..photographs.store import Tolerance, refuse_broken
 from .labelled import Sections
+from .settings import SectionSettings
+from .splits import hold_out
 
 SKIP, STOP = "skip", "stop"
 
@@ -63,18 +64,18 @@ def _refuse_too_many(sections: Sections, failed: Mapping[str, str]) -> None:
             )
 
 
-def without_broken(sections: Sections, kept: Sequence[int]) -> Sections:
-    """Return the photographs of which the numbers are ``kept``; numbers beyond them are of others."""
-    if (
-        len(kept) >= len(sections.paths)
-        and kept[len(sections.paths) - 1] == len(sections.paths) - 1
-    ):
+def without_broken(
+    sections: Sections, failed: Mapping[str, str], settings: SectionSettings, progress: Progress
+) -> Sections:
+    """Return the photographs that could be read, of which some train and some validate.
+
+    Raises
+    ------
+    InputError
+        If a class has none left to train on, or no photograph can validate.
+    """
+    if not any(path in failed for path in sections.paths):
         return sections
-    own = np.array([number for number in kept if number < len(sections.paths)], dtype=int)
-    return replace(
-        sections,
-        paths=tuple(sections.paths[number] for number in own),
-        labels=sections.labels[own],
-        slices=sections.slices[own],
-        sets=sections.sets[own],
-    )
+    kept = [number for number, path in enumerate(sections.paths) if path not in failed]
+    rest = sections.only(np.array(kept, dtype=int))
+    return hold_out(rest, settings.validation, settings.seed, progress)

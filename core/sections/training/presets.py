@@ -10,6 +10,7 @@ PRESETS: dict[str, dict[str, Any]] = {
     "gossan": {
         "augment": True,
         "translation": "tanh",
+        "resize": "area",
         "epochs": 300,
         "learning_rate": None,
         "schedule": "constant",
@@ -18,6 +19,7 @@ PRESETS: dict[str, dict[str, Any]] = {
     "paper": {
         "augment": False,
         "translation": "clipped",
+        "resize": "nearest",
         "epochs": 300,
         "learning_rate": 1e-5,
         "schedule": "constant",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -137,6 +137,8 @@ class SectionResult:
     settings : SectionSettings
         With the defaults filled in.
     device : str
+    failed : dict of str to str
+        Why photographs that could not be read were left out, by path.
     """
 
     model: SectionModel
@@ -148,6 +150,7 @@ class SectionResult:
     repeated: int
     settings: SectionSettings
     device: str
+    failed: dict[str, str] = field(default_factory=dict)
 
     @property
     def final(self) -> HeldOutScores:

@@ -15,6 +15,7 @@ from ...runtime.given import Given
 from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress, step
 from ...runtime.provenance import Provenance
+from ..photographs.choices import BROKEN_WORDS
 from ..photographs.finding import find_photographs
 from .labelled import Sections
 from .report import section_training_report
@@ -59,7 +60,8 @@ class TrainingRun:
             If they do not allow the work.
         CancelledError
         """
-        settings = section_settings(given).resolved()
+        broken = given.choice("BROKEN", tuple(BROKEN_WORDS), "skip")
+        settings = replace(section_settings(given), broken=broken).resolved()
         sections = labelled_sections(
             given.path("IMAGES"),
             settings.kind,

@@ -16,6 +16,9 @@ from ....models.catalogue import (
 from ...runtime.errors import InputError
 from ...runtime.given import Given
 from ...runtime.language import tr
+from ..photographs.choices import BIT_DEPTH_WORDS, BROKEN_WORDS, RESIZE_WORDS
+from ..photographs.mask import Mask
+from ..photographs.scale import PhotographScale
 from ..properties import PROPERTIES
 from .presets import PRESETS
 
@@ -31,7 +34,8 @@ class SectionSettings:
     ``weights`` of ``auto`` stands for WEIGHTS_FILE where it is given, else for the package with the
     backbone's weights if there is such a package, else for the download. ``batch`` of None stands for
     the paper's choice for the network, ``learning_rate`` of None for one that suits the weights it
-    starts from. ``patience`` of 0 never stops early.
+    starts from. ``patience`` of 0 never stops early. ``mask`` is a text that
+    :class:`~gossan.core.sections.photographs.mask.Mask` reads.
     """
 
     network: str = "rocks2net"
@@ -49,8 +53,15 @@ class SectionSettings:
     schedule: str = "constant"
     patience: int = 30
     seed: int = 42
+    resize: str = "area"
+    bit_depth: str = "auto"
+    mask: str = ""
+    broken: str = "stop"
+    pixel_size: float | None = None
+    magnification: float | None = None
 
     def __post_init__(self) -> None:
+        self._require_photographs()
         if self.image_size < 32:
             raise InputError(
                 tr(
@@ -96,6 +107,25 @@ class SectionSettings:
                     weights=self.weights,
                 )
             )
+
+    def _require_photographs(self) -> None:
+        """Refuse what cannot be done with photographs."""
+        for name, value, words in (
+            ("RESIZE", self.resize, RESIZE_WORDS),
+            ("BIT_DEPTH", self.bit_depth, BIT_DEPTH_WORDS),
+            ("BROKEN", self.broken, BROKEN_WORDS),
+        ):
+            if value not in words:
+                raise InputError(
+                    tr(
+                        "{name} must be one of {options}, not {value}.",
+                        name=name,
+                        options=", ".join(words),
+                        value=value,
+                    )
+                )
+        Mask.parse(self.mask)
+        PhotographScale.given(self.pixel_size, self.magnification)
 
     @property
     def origin(self) -> str:
@@ -173,6 +203,11 @@ def section_settings(given: Given) -> SectionSettings:
         schedule=given.optional_choice("SCHEDULE", SCHEDULES) or preset["schedule"],
         patience=int(_or_preset(given, "PATIENCE", preset)),
         seed=int(given.number("SEED", usual.seed)),
+        resize=given.optional_choice("RESIZE", tuple(RESIZE_WORDS)) or preset["resize"],
+        bit_depth=given.optional_choice("BIT_DEPTH", tuple(BIT_DEPTH_WORDS)) or usual.bit_depth,
+        mask=given.text("MASK"),
+        pixel_size=given.optional_number("PIXEL_SIZE"),
+        magnification=given.optional_number("MAGNIFICATION"),
     )
 
 

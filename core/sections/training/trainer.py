@@ -16,8 +16,13 @@ from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress
 from ..model import SectionModel
+from ..photographs.depth import decided_view
+from ..photographs.mask import Mask
+from ..photographs.scale import PhotographScale
 from ..photographs.store import PhotographStore
+from ..photographs.view import PhotographView
 from .assessment import Assessment, repeated_photographs
+from .broken import tolerance, without_broken
 from .labelled import Sections
 from .optimisation import Optimisation
 from .results import SectionResult
@@ -83,13 +88,11 @@ class SectionTraining:
         CancelledError
         """
         model = self.beginning(PartOfProgress(progress, 0.0, 0.02))
-        targets = self.targets if self.entry.adapts else []
-        reading = PartOfProgress(progress, 0.02, 0.05)
-        sections, settings = self.sections, self.settings
-        assessment = Assessment(sections, settings.seed, self.device, self.ranks)
-        with PhotographStore(
-            [*sections.paths, *targets], settings.image_size, reading, self.ranks
-        ) as store:
+        settings = self.settings
+        with self._read(PartOfProgress(progress, 0.02, 0.05)) as store:
+            sections = without_broken(self.sections, store.failed, settings, progress)
+            targets = [path for path in self._adapted_to() if path not in store.failed]
+            assessment = Assessment(sections, settings.seed, self.device, self.ranks)
             optimisation = Optimisation(
                 sections,
                 targets,
@@ -111,10 +114,13 @@ class SectionTraining:
                 last = PartOfProgress(progress, 0.95, 1.0)
                 scores = assessment.score_held_out(model, store, last)
             repeated = repeated_photographs(store.digests, sections)
+            model.view = store.view
+            known = PhotographScale.given(settings.pixel_size, settings.magnification)
+            model.photographed = known.of_photographs(store.sizes[: len(sections.paths)])
         model.network.to("cpu").eval()
         return SectionResult(
             model,
-            self.sections,
+            sections,
             epochs,
             best,
             scores[0],
@@ -122,7 +128,20 @@ class SectionTraining:
             repeated,
             self.settings,
             str(self.device),
+            store.failed,
         )
+
+    def _adapted_to(self) -> list[str]:
+        return self.targets if self.entry.adapts else []
+
+    def _read(self, progress: Progress) -> PhotographStore:
+        """Bring all photographs to the network's size, seen in one way."""
+        sections, settings = self.sections, self.settings
+        paths = [*sections.paths, *self._adapted_to()]
+        wanted = PhotographView(settings.resize, None, Mask.parse(settings.mask))
+        view = decided_view(wanted, paths, progress, settings.bit_depth)
+        heard = tolerance(sections, settings.broken, progress)
+        return PhotographStore(paths, settings.image_size, progress, self.ranks, view, heard)
 
     def _untrained(self) -> SectionModel:
         settings, classes = self.settings, self.sections.classes

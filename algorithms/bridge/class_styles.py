@@ -16,21 +16,9 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor
 
+from ...core.reporting.class_colours import CLASS_COLOURS
 from .styles import LayerStyler
 
-#: Colours that can be told apart, by those who see no green as well; used again after the last.
-COLOURS = (
-    "#a4460f",
-    "#143dca",
-    "#e3a72f",
-    "#6a532e",
-    "#5bb0d1",
-    "#eb7a72",
-    "#49142d",
-    "#1e8bdd",
-    "#ae658e",
-    "#37436f",
-)
 _UNKNOWN = "#ffffff"
 
 #: From ground without interest to the targets.
@@ -99,7 +87,7 @@ class ClassRasterStyler(LayerStyler):
 
 def _renderer(field: str, classes: Sequence[str]) -> QgsCategorizedSymbolRenderer:
     categories = [
-        QgsRendererCategory(name, _symbol(COLOURS[number % len(COLOURS)]), name)
+        QgsRendererCategory(name, _symbol(CLASS_COLOURS[number % len(CLASS_COLOURS)]), name)
         for number, name in enumerate(classes)
     ]
     # The category without a value takes what no photograph was read for.

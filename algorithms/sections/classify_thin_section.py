@@ -34,6 +34,7 @@ from ..bridge.files import refuse_losses
 from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
+from .photograph_parameters import declare_tiles, given_tiling
 from .places import (
     Place,
     folder_places,
@@ -66,7 +67,8 @@ class ClassifyThinSection(GossanAlgorithm):
         "Fields are called after the property, or after the model's file where two would have one "
         "name: run plane- and cross-polarised photographs one after the other, each with its model "
         "and path field, and the points carry both.\n\n"
-        "A photograph that cannot be read is told and skipped. With folders named like the classes, "
+        "Photographs are seen as in training: the model keeps RESIZE, BIT_DEPTH and MASK. A photograph "
+        "that cannot be read is told and skipped. With folders named like the classes, "
         "the report also tells how often the models agree with them.\n\n"
         "Zhu et al., RockS²Net, Computers & Geosciences."
     )
@@ -112,6 +114,7 @@ class ClassifyThinSection(GossanAlgorithm):
             "What stands between the paths of one point's photographs; ends of lines do in any case.",
             advanced=True,
         )
+        declare_tiles(self)
         self.add_device()
         self.add(
             QgsProcessingParameterFileDestination(
@@ -163,6 +166,7 @@ class ClassifyThinSection(GossanAlgorithm):
         from ...core.sections.reading.finished import FinishedReadings
         from ...core.sections.reading.path_texts import PhotographFinder
         from ...core.sections.reading.report import classification_report
+        from ...core.sections.reading.slide_maps import write_slide_maps
 
         source = given.source("POINTS")
         images = given.path("IMAGES")
@@ -175,10 +179,11 @@ class ClassifyThinSection(GossanAlgorithm):
                 )
             )
         crops = given.folder_beside("CROPS", images)
+        maps = given.folder_beside("SLIDE_MAPS", images)
         models = load_models(given.paths("MODELS"))
         nowhere: dict[str, str] = {}
         if source is None:
-            fields, places = folder_places(images)
+            fields, places = folder_places(images, progress)
         else:
             fields = source.fields()
             field = given.text("PATH_FIELD")
@@ -187,28 +192,31 @@ class ClassifyThinSection(GossanAlgorithm):
             places, nowhere = point_places(source, field, finder, progress)
         paths = [path for place in places for path in place.paths]
         if not paths:
-            raise InputError(
-                tr("There are no photographs in {images}: PNG, JPEG or TIFF files.", images=images)
-                if images
-                else tr("PATH_FIELD names no photograph at any of the points.")
-            )
+            raise InputError(tr("PATH_FIELD names no photograph at any of the points."))
         refuse_losses(self, given.parameters, given.context, paths)
         part, names = PartOfProgress(progress, 0, 0.9), names_of_photographs(places)
         checkpoint = given.output("CHECKPOINT")
-        finished = FinishedReadings(checkpoint, models, given.paths("MODELS"))
+        tiling = given_tiling(
+            given, models, [path for path in paths if path not in nowhere], progress
+        )
+        settings = {"tiling": repr(tiling)}
+        finished = FinishedReadings(checkpoint, models, given.paths("MODELS"), settings)
         readings = self.on_device(
             given,
             progress,
             MOST_DIVISOR,
             lambda device, divisor: read_sections(
-                models, paths, device, part, divisor, names, nowhere, finished
+                models, paths, device, part, divisor, names, nowhere, finished, tiling
             ),
         )
         require_any_read(readings.read, readings.failed)
         report_path = given.output("REPORT")
         with Staging() as staging:
             if crops:
-                write_crops(crops, models, readings, staging, PartOfProgress(progress, 0.9, 0.95))
+                write_crops(crops, models, readings, staging, PartOfProgress(progress, 0.9, 0.94))
+            if maps:
+                part = PartOfProgress(progress, 0.94, 0.95)
+                write_slide_maps(maps, models, readings, staging, part)
             if report_path:
                 part = PartOfProgress(progress, 0.95, 1.0)
                 report = classification_report(models, readings, images, self.provenance, part)
@@ -226,6 +234,7 @@ class ClassifyThinSection(GossanAlgorithm):
             "OUTPUT": output,
             "REPORT": report_path,
             **({"CROPS": crops} if crops else {}),
+            **({"SLIDE_MAPS": maps} if maps else {}),
             **({"CHECKPOINT": checkpoint} if checkpoint else {}),
             "IMAGES_READ": len(readings.read),
             "IMAGES_FAILED": len(readings.failed),
@@ -244,7 +253,8 @@ class ClassifyThinSection(GossanAlgorithm):
         from ...core.sections.reading.columns import SectionColumns
 
         files = [Path(path).stem for path in given.paths("MODELS")]
-        columns = SectionColumns.beside(models, files, fields.names())
+        tiled = given.choice("TILES") == "tiles"
+        columns = SectionColumns.beside(models, files, fields.names(), tiled)
         everything = QgsFields(fields)
         for field in table_fields(*columns.fields()):
             everything.append(field)

@@ -28,6 +28,7 @@ from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
 from ..bridge.remembered_models import SECTIONS, remember_model
+from .photograph_parameters import declare_broken, declare_scale, declare_view
 
 
 class TrainThinSection(GossanAlgorithm):
@@ -39,8 +40,9 @@ class TrainThinSection(GossanAlgorithm):
     PACKAGES = PHOTOGRAPHS
     HELP = (
         "Trains a network to name a property of rocks from photographs of thin sections. IMAGES "
-        "holds one folder per class, named like the class, with PNG, JPEG or TIFF files (8 or 16 "
-        "bits) in it. Plane- and cross-polarised photographs may share a folder, or train a model "
+        "holds one folder per class, named like the class, with PNG, JPEG, TIFF, BMP, WebP, JPEG 2000, "
+        "GIF or HEIC files (8 to 16 bits) in it; what else lies there is counted in a warning. Plane- "
+        "and cross-polarised photographs may share a folder, or train a model "
         "each. Use it with some dozens of photographs per class, or more.\n\n"
         "RockS²Net looks at the whole photograph and at a part of it whose place it learns, through "
         "one dilated DenseNet-121. S²DNet has plain convolutions, DCNet a fixed centre crop, GDNet "
@@ -109,10 +111,11 @@ class TrainThinSection(GossanAlgorithm):
             "IMAGE_SIZE",
             "Side of the network's input (pixels)",
             512,
-            "Photographs are brought to a square of this size by the nearest pixel.",
+            "Photographs are brought to a square of this size.",
             32,
             2048,
         )
+        declare_view(self)
 
     def _declare_photographs(self) -> None:
         self.add(
@@ -143,6 +146,12 @@ class TrainThinSection(GossanAlgorithm):
             optional=True,
         )
         self.declare_course()
+        declare_broken(self)
+        declare_scale(
+            self,
+            "Micrometres per pixel in the photographs. The model keeps it, and compares it with that of "
+            "photographs that it is asked about.",
+        )
         self._declare_checkpoint()
         self.add(
             QgsProcessingParameterFileDestination(

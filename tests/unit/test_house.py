@@ -29,7 +29,7 @@ HOUSE: dict[str, tuple[str, str]] = {
         "band_names band_kinds zones grid positions windows ground regions covered pieces stack "
         "origin class_patches ground_limit soundings writer resampling stacking covariates",
     ),
-    "core.reporting": ("core.runtime", "canvas words page"),
+    "core.reporting": ("core.runtime", "class_colours canvas words page"),
     "core.scores": (
         "core.runtime",
         "epochs intervals classes probabilities calibration tempering class_tempering",
@@ -107,7 +107,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.sections.reading": (
         "core.runtime core.reporting core.scores core.networks core.sections.photographs core.sections "
         "models",
-        "path_texts finished classification columns crops explanation report",
+        "path_texts finished tiles classification columns crops explanation scales slide_maps report",
     ),
     "models": (
         "",
@@ -135,7 +135,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "algorithms.sections": (
         "core models algorithms.bridge",
-        "places classify_thin_section explain_thin_section train_thin_section compare_thin_sections",
+        "photograph_parameters places classify_thin_section explain_thin_section train_thin_section "
+        "compare_thin_sections",
     ),
     "algorithms.utilities": (
         "core models algorithms.bridge",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +19,9 @@ from ...runtime.picture_formats import JPEG_2000, PNG, TIFF, format_of
 from ...runtime.progress import Progress, stop_if_cancelled
 from .tags import TAG_ERRORS, largest_by_tags, significant_bits
 from .view import DEEPEST, PhotographView
+
+if TYPE_CHECKING:
+    from osgeo import gdal
 
 #: Bits that cameras have, and what BIT_DEPTH says.
 DEPTHS = (8, 10, 12, 14, 16)
@@ -121,7 +125,7 @@ def _largest_value(path: str) -> int:
     return 0 if values is None else int(values.max())
 
 
-def _opened(path: str):
+def _opened(path: str) -> gdal.Dataset | None:
     from osgeo import gdal
 
     gdal.PushErrorHandler("CPLQuietErrorHandler")

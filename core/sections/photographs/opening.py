@@ -193,7 +193,7 @@ def _opened_by_pillow(
 ) -> OpenPhotograph:
     try:
         with Image.open(path, formats=[kind.pillow]) as picture:
-            _refuse_enormous(name, *picture.size, most)
+            _refuse_enormous(name, (picture.size[0], picture.size[1]), most)
             pixels = np.asarray(picture.convert("RGB"))
     except (*TAG_ERRORS, MemoryError) as problem:
         raise _unreadable(name, [str(problem) or type(problem).__name__]) from problem
@@ -207,7 +207,8 @@ def _opened_by_pillow(
 
     notes = (FIRST_OF_SEVERAL,) if several else ()
     held = orientation_of(path, kind)
-    return OpenPhotograph(name, pixels.shape[1::-1], held, notes, read)
+    rows, columns = pixels.shape[:2]
+    return OpenPhotograph(name, (columns, rows), held, notes, read)
 
 
 def _opened_by_gdal(
@@ -219,7 +220,7 @@ def _opened_by_gdal(
         # GDAL's own way to colours takes another white, and is out by dozens of levels.
         dataset = _dataset(f"GTIFF_RAW:{path}", name, kind)
     size = (dataset.RasterXSize, dataset.RasterYSize)
-    _refuse_enormous(name, *size, most)
+    _refuse_enormous(name, size, most)
     _refuse_large_pieces(dataset, name)
     bands = dataset.RasterCount
     if not 1 <= bands <= 5 or (bands == 5 and space != "CMYK"):
@@ -334,8 +335,9 @@ def _of_another_depth(name: str, kind: str) -> str:
     )
 
 
-def _refuse_enormous(name: str, width: int, height: int, most: int | None) -> None:
+def _refuse_enormous(name: str, size: tuple[int, int], most: int | None) -> None:
     """Refuse pictures that a small file can claim to hold, before any of it is unpacked."""
+    width, height = size
     if most is not None and width * height > most:
         raise PhotographError(
             tr(

@@ -18,7 +18,7 @@ from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import Progress, step
-from .decoding import decode
+from .decoding import decode, square
 from .finding import tell_of_notes
 from .opening import PhotographError
 from .view import PhotographView
@@ -150,7 +150,7 @@ class PhotographStore:
 
         def read(number: int) -> tuple[bytes, _Stored]:
             try:
-                decoded = decode(paths[number], lambda _w, _h: (self.size, self.size), self.view)
+                decoded = decode(paths[number], square(self.size), self.view)
             except PhotographError as problem:
                 return b"", _Stored(problem=str(problem))
             pixels = decoded.pixels.tobytes()

@@ -15,6 +15,9 @@ SUFFIXES = ("", "_p", "_2", "_2p")
 
 _TYPES = (str, float, str, float)
 
+#: What follows it in the fields of the class of most tiles, and its share of them.
+TILE_SUFFIXES = ("_maj", "_majp")
+
 
 @dataclass(frozen=True)
 class SectionColumns:
@@ -26,36 +29,49 @@ class SectionColumns:
     names : tuple of str
         What each model's class is called.
     counts : tuple of str
-        What the numbers of photographs that were read, and that failed, are called.
+        What the numbers of photographs that were read, and that failed, are called; and of tiles.
+    tiled : bool
+        Whether large photographs were read in tiles.
     """
 
     models: Sequence[SectionModel]
     names: tuple[str, ...]
     counts: tuple[str, ...]
+    tiled: bool = False
 
     @classmethod
     def beside(
-        cls, models: Sequence[SectionModel], files: Sequence[str], taken: Sequence[str]
+        cls,
+        models: Sequence[SectionModel],
+        files: Sequence[str],
+        taken: Sequence[str],
+        tiled: bool = False,
     ) -> SectionColumns:
         """Choose names that are free beside those of other columns; see :func:`column_names`."""
         names = column_names(models, files, taken)
-        of_models = [name + suffix for name in names for suffix in SUFFIXES]
-        counts = [free_name(name, [*taken, *of_models]) for name in ("read", "failed")]
-        return cls(models, tuple(names), tuple(counts))
+        of_models = [name + suffix for name in names for suffix in (*SUFFIXES, *TILE_SUFFIXES)]
+        counted = ("read", "failed", "tiles") if tiled else ("read", "failed")
+        counts = [free_name(name, [*taken, *of_models]) for name in counted]
+        return cls(models, tuple(names), tuple(counts), tiled)
 
     def fields(self) -> list[tuple[str, type]]:
         """Return names and types (str, float, int) of all columns."""
         of_models = [
             (name + suffix, kind)
             for name in self.names
-            for suffix, kind in zip(SUFFIXES, _TYPES, strict=True)
+            for suffix, kind in zip(self._suffixes, (*_TYPES, str, float))
         ]
         return [*of_models, *((name, int) for name in self.counts)]
+
+    @property
+    def _suffixes(self) -> tuple[str, ...]:
+        return (*SUFFIXES, *TILE_SUFFIXES) if self.tiled else SUFFIXES
 
     def aliases(self) -> dict[str, str]:
         """Return what the columns are called where they are read by people, by their names."""
         titles = [model.title for model in self.models]
-        aliases = dict(zip(self.counts, (tr("Photographs read"), tr("Photographs not read"))))
+        counted = (tr("Photographs read"), tr("Photographs not read"), tr("Tiles"))
+        aliases = dict(zip(self.counts, counted))
         for name, title in zip(self.names, titles, strict=True):
             told = title if titles.count(title) == 1 else f"{title} ({name})"
             said = (
@@ -63,8 +79,10 @@ class SectionColumns:
                 tr("{property}: probability", property=told),
                 tr("{property}: runner-up", property=told),
                 tr("{property}: probability of the runner-up", property=told),
+                tr("{property}: class of most tiles", property=told),
+                tr("{property}: share of tiles of that class", property=told),
             )
-            aliases |= {name + suffix: text for suffix, text in zip(SUFFIXES, said, strict=True)}
+            aliases |= {name + suffix: text for suffix, text in zip(self._suffixes, said)}
         return aliases
 
     def row(self, paths: Sequence[str], readings: Readings) -> list[object]:
@@ -73,12 +91,17 @@ class SectionColumns:
         for number, model in enumerate(self.models):
             scores = readings.mean(paths, number)
             if scores is None:
-                row += [None, None, None, None]
+                row += [None] * len(self._suffixes)
                 continue
             (first, sure), (second, less) = best_two(scores, model.classes)
             row += [first, sure, second, less]
+            if self.tiled:
+                counts = readings.tile_counts(paths, number)
+                most = int(counts.argmax())
+                row += [model.classes[most], float(counts[most] / counts.sum())]
         read = sum(path in readings.read for path in paths)
-        return [*row, read, len(paths) - read]
+        row += [read, len(paths) - read]
+        return [*row, int(readings.tile_counts(paths, 0).sum())] if self.tiled else row
 
 
 def column_names(
@@ -93,13 +116,14 @@ def column_names(
     """
     properties = [model.kind for model in models]
     taken = list(taken)
+    endings = (*SUFFIXES, *TILE_SUFFIXES)
     names: list[str] = []
     for name, file in zip(properties, files, strict=True):
         unclear = name == "custom" or properties.count(name) > 1
-        unclear = unclear or free_name(name, taken, SUFFIXES) != name
+        unclear = unclear or free_name(name, taken, endings) != name
         wanted = (file_stem(file) or name) if unclear else name
-        names.append(free_name(wanted, taken, SUFFIXES))
-        taken += [names[-1] + suffix for suffix in SUFFIXES]
+        names.append(free_name(wanted, taken, endings))
+        taken += [names[-1] + suffix for suffix in endings]
     return names
 
 

@@ -33,11 +33,15 @@ class Reading:
         Per model, shape (classes,).
     translations : tuple of ndarray or None
         Per model (t_x, t_y) of its second stream's crop; None for networks of one stream.
+    tiles : tuple of ndarray
+        Per model the probabilities of the tiles that it was read in, shape (rows, columns, classes);
+        empty where it was read as a whole.
     """
 
     path: str
     probabilities: tuple[np.ndarray, ...]
     translations: tuple[np.ndarray | None, ...]
+    tiles: tuple[np.ndarray, ...] = ()
 
 
 class FinishedReadings:

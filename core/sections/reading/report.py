@@ -20,6 +20,7 @@ from ..pictures import THUMBNAIL, jpeg
 from ..properties import PROPERTIES
 from ..tables import add_classes, percent_range
 from .classification import Readings
+from .tiles import tile_counts
 
 #: Photographs that a report shows.
 _SHEET = 200
@@ -46,6 +47,7 @@ def classification_report(
         report.heading(model.title)
         _add_trust(report, model)
         _add_counts(report, model, number, readings)
+        _add_slides(report, model, number, readings)
         _add_agreement(report, model, number, readings, folder)
     if readings.failed:
         report.heading(tr("Photographs that could not be read"))
@@ -68,7 +70,10 @@ def classification_report(
                 for model, scores in zip(models, reading.probabilities, strict=True)
             ]
             caption = "; ".join(f"{name} {probability:.2f}" for name, probability in said)
-            yield jpeg(read_picture(path, THUMBNAIL)), f"{PurePath(path).name}: {caption}"
+            yield (
+                jpeg(read_picture(path, THUMBNAIL, readings.view)),
+                f"{PurePath(path).name}: {caption}",
+            )
 
     report.contact_sheet(pictures())
     report.provenance(provenance)
@@ -117,6 +122,24 @@ def _add_counts(report: Report, model: SectionModel, number: int, readings: Read
             for label, name in enumerate(model.classes)
         ),
     )
+
+
+def _add_slides(report: Report, model: SectionModel, number: int, readings: Readings) -> None:
+    """Tell how many tiles of each large photograph are of which class."""
+    slides = [reading for reading in readings.read.values() if reading.tiles]
+    if slides:
+        report.table(
+            (tr("Photograph in tiles"), tr("Tiles"), *model.classes),
+            (
+                (PurePath(slide.path).name, int(counts.sum()), *map(int, counts))
+                for slide in slides
+                for counts in (tile_counts(slide.tiles[number]),)
+            ),
+            tr(
+                "Its class and probability are those of the mean over its tiles; the table also has the "
+                "class of most tiles."
+            ),
+        )
 
 
 def _add_agreement(

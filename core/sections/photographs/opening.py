@@ -25,7 +25,7 @@ from ...runtime.picture_formats import (
     format_of,
 )
 from .colours import eight_bits, inks_to_rgb, lab_to_rgb, with_palette
-from .tags import TAG_ERRORS, is_animated, orientation_of
+from .tags import TAG_ERRORS, colours_of_tiff, is_animated, orientation_of
 from .view import DEEPEST
 
 if TYPE_CHECKING:
@@ -216,6 +216,8 @@ def _opened_by_gdal(
 ) -> OpenPhotograph:
     dataset = _dataset(path, name, kind)
     space = dataset.GetMetadataItem("SOURCE_COLOR_SPACE", "IMAGE_STRUCTURE") or ""
+    if kind is TIFF and not space:  # GDAL does not say it of those of 16 bits
+        space = colours_of_tiff(path)
     if kind is TIFF and space == "CIELAB":
         # GDAL's own way to colours takes another white, and is out by dozens of levels.
         dataset = _dataset(f"GTIFF_RAW:{path}", name, kind)

@@ -279,7 +279,8 @@ def _read_by_gdal(
     by_band = values.transpose(2, 0, 1) if len(bands) > 1 else values[:, :, 0]
     if dataset.ReadAsArray(*part, buf_obj=by_band, band_list=bands) is None:
         raise _NothingReadError
-    return np.broadcast_to(to_colours(values), (size[1], size[0], 3))
+    colours = to_colours(values)
+    return colours if colours.shape[2] == 3 else np.repeat(colours, 3, axis=2)
 
 
 def _ways_to_colours(

@@ -12,7 +12,8 @@ import torch
 from torch import Tensor
 
 from ...models.backbones import BACKBONES
-from ...models.catalogue import SECTION_NETWORKS, SectionEntry
+from ...models.catalogue import FROZEN, SECTION_NETWORKS, SectionEntry
+from ...models.frozen_features import frozen_network
 from ...models.model_file import save_model_file
 from ...models.section_networks import SectionNetwork, section_network
 from ..networks.devices import mixed_precision, network_on, to_device
@@ -73,6 +74,8 @@ class SectionModel:
         of its entry.
     translation : str
         How a learned crop is kept inside, one of :data:`~gossan.models.catalogue.TRANSLATIONS`.
+    frozen : str
+        What of it was not trained, one of :data:`~gossan.models.catalogue.FROZEN`.
     """
 
     name: str
@@ -84,6 +87,7 @@ class SectionModel:
     record: dict[str, Any] = field(default_factory=dict)
     backbone: str = ""
     translation: str = "clipped"
+    frozen: str = "none"
 
     def __post_init__(self) -> None:
         self.backbone = self.backbone or self.entry.backbone
@@ -111,6 +115,7 @@ class SectionModel:
                 "scale": self.scale,
                 "backbone": self.backbone,
                 "translation": self.translation,
+                "frozen": self.frozen,
                 "record": for_others(self.record),
             },
         )
@@ -125,9 +130,11 @@ class SectionModel:
         scale: float,
         backbone: str = "",
         translation: str = "clipped",
+        frozen: str = "none",
     ) -> SectionModel:
         """Build a model whose network knows nothing yet."""
-        network = section_network(name, len(classes), scale, backbone, translation)
+        build = frozen_network if frozen == "features" else section_network
+        network = build(name, len(classes), scale, backbone, translation)
         return cls(
             name,
             network,
@@ -137,6 +144,7 @@ class SectionModel:
             scale,
             backbone=backbone,
             translation=translation,
+            frozen=frozen,
         )
 
     @classmethod
@@ -165,7 +173,10 @@ class SectionModel:
         # Files from before they could be chosen do not say.
         backbone = str(stored.get("backbone", SECTION_NETWORKS[name].backbone))
         translation = str(stored.get("translation", "clipped"))
-        model = cls.untrained(name, kind, classes, size, scale, backbone, translation)
+        frozen = str(stored.get("frozen", "none"))
+        if frozen not in FROZEN:
+            raise ValueError(f"frozen = {frozen}")
+        model = cls.untrained(name, kind, classes, size, scale, backbone, translation, frozen)
         model.record |= dict(stored["record"])
         return model
 

@@ -87,8 +87,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sections.training": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
-        "baseline batches labelled split_file presets settings results report splits weights "
-        "assessment optimisation trainer run",
+        "baseline batches labelled split_file presets recipes rates settings results report splits "
+        "weights frozen assessment optimisation trainer run",
     ),
     "core.sections.reading": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
@@ -97,7 +97,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     "models": (
         "",
         "catalogue adaptation model_file efficientnet_lite backbones deformable dropout spatial_transformer "
-        "section_networks fusion losses plain_ensembles patch_networks autoencoder overlapping symmetry",
+        "section_networks frozen_features fusion losses plain_ensembles patch_networks autoencoder "
+        "overlapping symmetry",
     ),
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (

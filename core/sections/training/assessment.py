@@ -59,6 +59,19 @@ class Assessment:
         shifts = [two for _, two in parts if two is not None]
         return probabilities, self._assembled(shifts, len(chosen))
 
+    def of_validation(
+        self, model: SectionModel, store: PhotographStore, progress: Progress
+    ) -> tuple[float, float]:
+        """Return loss and accuracy on the validation photographs."""
+        held_out = self.sections.members(VALIDATION)
+        probabilities, _ = self.predict(model, store, held_out, progress)
+        labels = self.sections.labels[held_out]
+        likelihood = probabilities[np.arange(len(held_out)), labels]
+        return (
+            float(-np.log(np.maximum(likelihood, 1e-12)).mean()),
+            float((probabilities.argmax(axis=1) == labels).mean()),
+        )
+
     def score_held_out(
         self, model: SectionModel, store: PhotographStore, progress: Progress
     ) -> list[HeldOutScores]:

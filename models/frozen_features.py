@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import torch
 from torch import Tensor, nn
 
@@ -12,6 +9,7 @@ from .backbones import BACKBONES, BackboneEntry
 from .catalogue import SECTION_NETWORKS
 from .section_networks import SectionNetwork, section_network
 from .spatial_transformer import CentreCrop
+from .stages import Watch
 
 
 class FrozenNetwork(SectionNetwork):
@@ -50,11 +48,11 @@ class FrozenNetwork(SectionNetwork):
 
     def features(self, photographs: Tensor, translations: Tensor | None = None) -> Tensor:
         """Return the means of the middle and last feature maps, shape (streams, B, features)."""
-        with self._middle_maps() as kept:
+        with Watch(self.backbone, self.middle) as watch:
             last = self.pooled(photographs, translations)
-        # A network that predicts sends its pictures in pieces.
-        middle = [torch.cat(maps) for maps in kept.values()]
-        by_stream = [torch.stack(maps.split(len(photographs))) for maps in middle]
+        rows = len(last) * len(photographs)
+        means = [found.tensor_split(2, dim=1)[0] for found in watch.take(rows)]
+        by_stream = [torch.stack(found.split(len(photographs))) for found in means]
         return torch.cat([*by_stream, last], dim=-1)
 
     def hidden(self, photographs: Tensor, translations: Tensor | None = None) -> Tensor:
@@ -80,28 +78,6 @@ class FrozenNetwork(SectionNetwork):
                 norm.running_var.copy_(torch.where(own_spread > 0, variance, 1.0).clamp(min=0))
             self.classifier.weight.copy_(weight)
             self.classifier.bias.copy_(bias)
-
-    @contextmanager
-    def _middle_maps(self) -> Iterator[dict[str, list[Tensor]]]:
-        """Have the means of the middle layers' maps kept while the backbone runs."""
-        kept: dict[str, list[Tensor]] = {name: [] for name in self.middle}
-        hooks = [
-            module.register_forward_hook(
-                # Not kept by name alone: what comes next may overwrite the maps in place.
-                lambda _module, _inputs, maps, name=name: kept[name].append(maps.mean(dim=(2, 3)))
-            )
-            for name, module in ((name, self._layer(name)) for name in self.middle)
-        ]
-        try:
-            yield kept
-        finally:
-            for hook in hooks:
-                hook.remove()
-
-    def _layer(self, name: str) -> nn.Module:
-        """Return a layer of the backbone, which a network that predicts holds in another module."""
-        whole = getattr(self.backbone, "network", self.backbone)
-        return whole.get_submodule(name)
 
 
 def frozen_network(

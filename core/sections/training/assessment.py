@@ -12,7 +12,7 @@ from ...networks.ranks import Ranks
 from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import PartOfProgress, Progress, step
 from ..model import SectionModel
-from ..photographs import PhotographStore
+from ..photographs.store import PhotographStore
 from .baseline import forest_probabilities, grey_statistics
 from .labelled import TEST, TRAIN, VALIDATION, Sections
 from .results import HeldOutScores

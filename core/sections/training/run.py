@@ -15,7 +15,7 @@ from ...runtime.given import Given
 from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress, step
 from ...runtime.provenance import Provenance
-from ..photographs import find_photographs
+from ..photographs.finding import find_photographs
 from .labelled import Sections
 from .report import section_training_report
 from .results import SectionResult

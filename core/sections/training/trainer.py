@@ -16,7 +16,7 @@ from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress
 from ..model import SectionModel
-from ..photographs import PhotographStore
+from ..photographs.store import PhotographStore
 from .assessment import Assessment, repeated_photographs
 from .frozen import FeatureReader
 from .labelled import Sections

@@ -90,8 +90,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sections.training": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
-        "baseline batches labelled split_file presets settings results report splits weights "
-        "assessment optimisation trainer run",
+        "baseline batches labelled split_file presets settings results sureness_report report "
+        "splits weights assessment sureness optimisation trainer run",
     ),
     "core.sections.reading": (
         "core.runtime core.reporting core.scores core.networks core.sections models",

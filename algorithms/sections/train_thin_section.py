@@ -73,6 +73,11 @@ class TrainThinSection(GossanAlgorithm):
             "have dilated convolutions; dsan needs TARGET_IMAGES.",
             suggests="IMAGES",
         )
+        self.declare_start()
+        self._declare_photographs()
+
+    def declare_start(self) -> None:
+        """Declare what training begins with."""
         self.add_choice(
             "PRESET",
             "Preset",
@@ -108,6 +113,8 @@ class TrainThinSection(GossanAlgorithm):
             32,
             2048,
         )
+
+    def _declare_photographs(self) -> None:
         self.add(
             QgsProcessingParameterString(
                 "GROUP_PATTERN", self.tr("Slice in the file names"), None, optional=True
@@ -135,7 +142,8 @@ class TrainThinSection(GossanAlgorithm):
             "Folder of photographs that dsan adapts to, for example of another microscope.",
             optional=True,
         )
-        self._declare_advanced()
+        self.declare_course()
+        self._declare_checkpoint()
         self.add(
             QgsProcessingParameterFileDestination(
                 "OUTPUT", self.tr("Model"), self.tr("Gossan models (*.safetensors)")
@@ -148,7 +156,13 @@ class TrainThinSection(GossanAlgorithm):
             ("ACCURACY_LOW", "Lower end of its 95 % interval"),
             ("ACCURACY_HIGH", "Upper end of its 95 % interval"),
             ("KAPPA", "Kappa"),
-            ("BASELINE_ACCURACY", "Accuracy of a forest on grey-level statistics"),
+            ("SLICE_ACCURACY", "Accuracy of whole slices"),
+            ("SLICE_ACCURACY_LOW", "Lower end of its 95 % interval"),
+            ("SLICE_ACCURACY_HIGH", "Upper end of its 95 % interval"),
+            ("SLICES", "Slices that were scored"),
+            ("BASELINE_ACCURACY", "Accuracy of the better plain forest"),
+            ("GREY_ACCURACY", "Accuracy of a forest on grey-level statistics"),
+            ("TEXTURE_ACCURACY", "Accuracy of a forest on colour and texture"),
             ("VALIDATION_ACCURACY", "Accuracy on the validation photographs"),
             ("CLASSES", "Classes"),
             ("BEST_EPOCH", "Epoch that was kept"),
@@ -156,7 +170,8 @@ class TrainThinSection(GossanAlgorithm):
             ("PARAMETERS", "Parameters of the network"),
         )
 
-    def _declare_advanced(self) -> None:
+    def declare_course(self) -> None:
+        """Declare how training goes on."""
         self.add_number(
             "SCALE",
             "Side of the crop",
@@ -257,6 +272,8 @@ class TrainThinSection(GossanAlgorithm):
             "Set OMP_NUM_THREADS to repeat a run elsewhere."
         )
         self.add_device()
+
+    def _declare_checkpoint(self) -> None:
         self.add(
             QgsProcessingParameterFileDestination(
                 "CHECKPOINT",

@@ -90,8 +90,12 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sections.training": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
-        "baseline batches labelled split_file presets settings results sureness_report report "
+        "baseline texture batches labelled split_file presets settings results sureness_report report "
         "splits weights assessment sureness optimisation trainer run",
+    ),
+    "core.sections.comparing": (
+        "core.runtime core.reporting core.scores core.sections core.sections.training models",
+        "materials trials comparison figures pictures report table run",
     ),
     "core.sections.reading": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
@@ -106,8 +110,9 @@ HOUSE: dict[str, tuple[str, str]] = {
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (
         "core models",
-        "ending files shown layers progress positions class_layers deposits command_values given parameters "
-        "provenance remembered_models resources sinks landing legends styles algorithm class_styles widgets",
+        "ending files shown loading layers progress positions class_layers deposits command_values given "
+        "parameters provenance remembered_models resources sinks landing legends styles algorithm "
+        "class_styles widgets",
     ),
     "algorithms.geochemistry": (
         "core models algorithms.bridge",
@@ -122,13 +127,13 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "algorithms.sections": (
         "core models algorithms.bridge",
-        "places classify_thin_section explain_thin_section train_thin_section",
+        "places classify_thin_section explain_thin_section train_thin_section compare_thin_sections",
     ),
     "algorithms.utilities": (
         "core models algorithms.bridge",
         "check_environment create_sample_survey",
     ),
-    "algorithms.workflows": ("core models algorithms.bridge", "workflow action"),
+    "algorithms.workflows": ("core models algorithms.bridge", "dialog workflow action"),
     "algorithms": (
         "algorithms.bridge algorithms.geochemistry algorithms.anomalies algorithms.sections "
         "algorithms.utilities algorithms.workflows",

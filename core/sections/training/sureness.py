@@ -12,6 +12,7 @@ from sklearn.covariance import LedoitWolf
 from ....models.foreignness import Foreignness, StageDistance, rank_of_limit
 from ...runtime.progress import PartOfProgress, Progress
 from ...scores.class_tempering import ClassTempering, tempered_classes
+from ...scores.classes import Agreement
 from ..model import SectionModel
 from ..photographs import PhotographStore
 from .assessment import Assessment
@@ -55,8 +56,7 @@ def find_sureness(
     tempering = ClassTempering.of(*judged[:2])
     model.temperature = tempering.temperature
     scores = [
-        replace(held, probabilities=tempered_classes(held.probabilities, model.temperature))
-        for held in scores
+        _tempered(held, own, model.temperature) for held, own in zip(scores, judged, strict=True)
     ]
     layers = model.fine_layers()
     chosen = {TRAIN: _compared(sections), **{held.name: held.numbers for held in scores}}
@@ -75,6 +75,16 @@ def find_sureness(
     model.network.foreignness = foreignness
     distances = {held.name: distances_of(foreignness, seen[held.name]) for held in scores}
     return scores, Sureness(tempering, distances, len(slices), foreignness.slices)
+
+
+def _tempered(
+    held: HeldOutScores, judged: tuple[np.ndarray, np.ndarray, np.ndarray], temperature: float
+) -> HeldOutScores:
+    """Return scores as the model will give them, and what they are worth slice by slice."""
+    scores, labels, slices = judged
+    probabilities = tempered_classes(scores, temperature)
+    network = Agreement.of_probabilities(labels, probabilities, slices)
+    return replace(held, probabilities=probabilities, network=network)
 
 
 def limiting_photographs(sections: Sections) -> np.ndarray:

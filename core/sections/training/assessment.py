@@ -76,6 +76,28 @@ class Assessment:
             float((probabilities.argmax(axis=1) == labels).mean()),
         )
 
+    def features(
+        self,
+        model: SectionModel,
+        store: PhotographStore,
+        chosen: np.ndarray,
+        layers: Sequence[str],
+        progress: Progress,
+    ) -> list[np.ndarray]:
+        """Return means and spreads of layers over photographs, (n, 2 · channels) each."""
+        own = self.ranks.share(chosen)
+        parts = []
+        for start in range(0, len(own), _SCORED):
+            step(progress, start / len(own))
+            pixels = store.read(own[start : start + _SCORED])
+            parts.append(
+                [found.cpu().numpy() for found in model.features(pixels, self.device, layers)]
+            )
+        return [
+            self._assembled([part[place] for part in parts], len(chosen))
+            for place in range(len(layers))
+        ]
+
     def score_held_out(
         self, model: SectionModel, store: PhotographStore, progress: Progress
     ) -> list[HeldOutScores]:

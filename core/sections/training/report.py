@@ -27,6 +27,7 @@ from .results import (
     SectionEpoch,
     SectionResult,
 )
+from .sureness_report import add_sureness
 
 #: Mistakes and crops that the report shows.
 _MISTAKES, _CROPS = 12, 8
@@ -53,6 +54,8 @@ def section_training_report(
     _add_published(report, model)
     report.heading(tr("Class by class ({name} photographs)", name=tr(final.name)))
     add_classes(report, final.network, sections.classes)
+    if result.sureness is not None:
+        add_sureness(report, result.sureness)
     report.next_steps(
         [
             tr(

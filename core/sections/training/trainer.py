@@ -23,6 +23,7 @@ from .labelled import Sections
 from .optimisation import KeptEpoch, Optimisation
 from .results import SectionEpoch, SectionResult
 from .settings import SectionSettings, require_targets
+from .sureness import find_sureness
 from .weights import imagenet_weights, package_weights, read_state_dict
 
 
@@ -113,8 +114,10 @@ class SectionTraining:
                 # Anew, because batch norms that were shared by processes are of another kind.
                 model = self._untrained()
                 model.network.load_state_dict(kept.weights)
-                last = PartOfProgress(progress, 0.95, 1.0)
+                last = PartOfProgress(progress, 0.95, 0.97)
                 scores = assessment.score_held_out(model, store, last)
+                last = PartOfProgress(progress, 0.97, 1.0)
+                scores, sureness = find_sureness(model, assessment, store, scores, last)
             repeated = repeated_photographs(store.digests, sections)
         model.network.to("cpu").eval()
         return SectionResult(
@@ -127,6 +130,7 @@ class SectionTraining:
             repeated,
             self.settings,
             str(self.device),
+            sureness,
         )
 
     def _fitted(

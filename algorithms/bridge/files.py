@@ -59,7 +59,7 @@ def refuse_losses(
             elif _is_folder(definition):
                 photographs.append(str(value))
             elif kind not in _PLAIN:
-                inputs += _sources(value, context)
+                inputs += sources_behind(value, context)
     refuse_overwriting_inputs(outputs, inputs, photographs, pictures)
     files = [named_place(output).path for output in outputs]
     require_writable(path for path in files if "://" not in path)
@@ -108,7 +108,7 @@ def _is_folder(definition: QgsProcessingParameterDefinition) -> bool:
     )
 
 
-def _sources(value: Any, context: QgsProcessingContext) -> Iterator[str]:
+def sources_behind(value: Any, context: QgsProcessingContext) -> Iterator[str]:
     """Yield what a value reads: its text, and the sources of the layer that it names."""
     if hasattr(value, "source") and not callable(value.source):  # a feature source definition
         value = value.source

@@ -48,7 +48,7 @@ _NAMED, _ENOUGH = 5, 10_000
 _UNCHECKED = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
 
 #: Fields that name a sample or a deposit.
-_NAMES_ROWS = re.compile(
+NAMES_ROWS = re.compile(
     r"(.*[_ ])?(name|id|no|nr|num|number|code|sample|site)|.*sample.*|.*(编号|样号|名称|样品).*",
     re.IGNORECASE,
 )
@@ -222,7 +222,7 @@ class PositionReader:
         """Return what features are called: their number, and the first field that names them."""
         source = self._layer.source
         fields = [field.name() for field in source.fields()]
-        naming = [name for name in fields if name.lower() != "fid" and _NAMES_ROWS.fullmatch(name)]
+        naming = [name for name in fields if name.lower() != "fid" and NAMES_ROWS.fullmatch(name)]
         request = QgsFeatureRequest().setFilterFids(ids)
         names = {number: tr("feature {number}", number=number) for number in ids}
         for feature in source.getFeatures(request, _UNCHECKED) if naming else ():

@@ -1,4 +1,7 @@
-"""Classify Thin Section."""
+"""Classify Thin Section.
+
+More than 250 lines: most of them declare and explain its parameters.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,9 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
+    QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterString,
-    QgsProviderRegistry,
     QgsWkbTypes,
 )
 
@@ -31,7 +34,13 @@ from ..bridge.files import refuse_losses
 from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
-from .places import Place, folder_places, point_places
+from .places import (
+    Place,
+    folder_places,
+    names_of_photographs,
+    photograph_roots,
+    point_places,
+)
 
 if TYPE_CHECKING:
     from ...core.sections.model import SectionModel
@@ -52,7 +61,8 @@ class ClassifyThinSection(GossanAlgorithm):
         "PATH_FIELD, which yields the points with, per model, the class, its probability, the "
         "runner-up and its probability. Several photographs of one point stand in one text with "
         "SEPARATOR between them; their scores are averaged. Paths are absolute, or relative to the "
-        "layer's file or the project.\n\n"
+        "layer's file (also a CSV) or the project; file:// addresses, paths in quotes and those of "
+        "Windows are understood.\n\n"
         "Fields are called after the property, or after the model's file where two would have one "
         "name: run plane- and cross-polarised photographs one after the other, each with its model "
         "and path field, and the points carry both.\n\n"
@@ -99,10 +109,24 @@ class ClassifyThinSection(GossanAlgorithm):
         )
         self.add(
             QgsProcessingParameterString("SEPARATOR", self.tr("Between several paths"), ";"),
-            "What stands between the paths of one point's photographs.",
+            "What stands between the paths of one point's photographs; ends of lines do in any case.",
             advanced=True,
         )
         self.add_device()
+        self.add(
+            QgsProcessingParameterFileDestination(
+                "CHECKPOINT",
+                self.tr("Checkpoint"),
+                self.tr("Readings of photographs (*.jsonl)"),
+                None,
+                optional=True,
+                createByDefault=False,
+            ),
+            "Holds what was read so far. A run of thousands of photographs that was cut off or cancelled "
+            "goes on from it when it is given again, and photographs that are added later are the only "
+            "ones that are read.",
+            advanced=True,
+        )
         self.add(
             QgsProcessingParameterFeatureSink(
                 "OUTPUT", self.tr("Classified sections"), types.TypeVector
@@ -128,11 +152,7 @@ class ClassifyThinSection(GossanAlgorithm):
     ) -> bool:
         """Note down, on the main thread, which folders relative paths start from."""
         prepared = super().prepareAlgorithm(parameters, context, feedback)
-        source = self.provenance.parameters.get("POINTS", "")
-        file = QgsProviderRegistry.instance().decodeUri("ogr", source).get("path") if source else ""
-        home = context.project().homePath() if context.project() else ""
-        self._roots = [Path(file).resolve().parent] if file and Path(file).exists() else []
-        self._roots += [Path(home)] if home else []
+        self._roots = photograph_roots(parameters.get("POINTS"), context)
         return bool(prepared)
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
@@ -140,6 +160,8 @@ class ClassifyThinSection(GossanAlgorithm):
         from ...core.sections.photographs import require_any_read
         from ...core.sections.reading.classification import MOST_DIVISOR, load_models, read_sections
         from ...core.sections.reading.crops import write_crops
+        from ...core.sections.reading.finished import FinishedReadings
+        from ...core.sections.reading.path_texts import PhotographFinder
         from ...core.sections.reading.report import classification_report
 
         source = given.source("POINTS")
@@ -154,13 +176,15 @@ class ClassifyThinSection(GossanAlgorithm):
             )
         crops = given.folder_beside("CROPS", images)
         models = load_models(given.paths("MODELS"))
+        nowhere: dict[str, str] = {}
         if source is None:
             fields, places = folder_places(images)
         else:
             fields = source.fields()
             field = given.text("PATH_FIELD")
             separator = given.text("SEPARATOR")
-            places = point_places(source, field, separator, self._roots, progress)
+            finder = PhotographFinder(self._roots, separator)
+            places, nowhere = point_places(source, field, finder, progress)
         paths = [path for place in places for path in place.paths]
         if not paths:
             raise InputError(
@@ -169,12 +193,15 @@ class ClassifyThinSection(GossanAlgorithm):
                 else tr("PATH_FIELD names no photograph at any of the points.")
             )
         refuse_losses(self, given.parameters, given.context, paths)
+        part, names = PartOfProgress(progress, 0, 0.9), names_of_photographs(places)
+        checkpoint = given.output("CHECKPOINT")
+        finished = FinishedReadings(checkpoint, models, given.paths("MODELS"))
         readings = self.on_device(
             given,
             progress,
             MOST_DIVISOR,
             lambda device, divisor: read_sections(
-                models, paths, device, PartOfProgress(progress, 0, 0.9), divisor
+                models, paths, device, part, divisor, names, nowhere, finished
             ),
         )
         require_any_read(readings.read, readings.failed)
@@ -199,6 +226,7 @@ class ClassifyThinSection(GossanAlgorithm):
             "OUTPUT": output,
             "REPORT": report_path,
             **({"CROPS": crops} if crops else {}),
+            **({"CHECKPOINT": checkpoint} if checkpoint else {}),
             "IMAGES_READ": len(readings.read),
             "IMAGES_FAILED": len(readings.failed),
         }

@@ -2,42 +2,74 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsFeatureRequest,
     QgsFields,
     QgsGeometry,
+    QgsProcessingContext,
     QgsProcessingFeatureSource,
+    QgsWkbTypes,
 )
 
 from ...core.runtime.errors import InputError
-from ...core.runtime.language import tr
+from ...core.runtime.language import apart, tr
 from ...core.runtime.progress import stop_if_cancelled
-from ..bridge.layers import table_fields
+from ...core.runtime.sources import named_place, places_read
+from ..bridge.files import sources_behind
+from ..bridge.layers import NOTHING, cell_text, table_fields
+from ..bridge.positions import NAMES_ROWS
 from ..bridge.progress import FeedbackProgress
+
+if TYPE_CHECKING:
+    from ...core.sections.reading.path_texts import PhotographFinder
 
 
 @dataclass
 class Place:
-    """A row of the output: what it keeps of the input, and its photographs."""
+    """A row of the output: what it keeps of the input, and its photographs.
+
+    Attributes
+    ----------
+    attributes : list
+    geometry : QgsGeometry
+    paths : list of str
+    name : str
+        What messages call it; empty for a photograph of a folder, whose path says it all.
+    """
 
     attributes: list[Any]
     geometry: QgsGeometry
     paths: list[str]
+    name: str = ""
+
+
+def photograph_roots(value: Any, context: QgsProcessingContext) -> list[Path]:
+    """Return the folders that paths in a layer may start from: of its files, then of the project.
+
+    Whatever reads the layer: QGIS's readers of text files and databases, joins, and queries. A layer in
+    memory has no file.
+    """
+    files: list[str] = []
+    for source in sources_behind(value, context):
+        files += [named_place(source).path, *sorted(place.path for place in places_read(source))]
+    home = context.project().homePath() if context.project() else ""
+    folders = [Path(file).resolve().parent for file in files if file and os.path.exists(file)]
+    return list(dict.fromkeys([*folders, *([Path(home)] if home else [])]))
 
 
 def point_places(
     source: QgsProcessingFeatureSource,
     field: str,
-    separator: str,
-    roots: Sequence[Path],
+    finder: PhotographFinder,
     progress: FeedbackProgress,
-) -> list[Place]:
-    """Return a place per point, with the photographs that its field names.
+) -> tuple[list[Place], dict[str, str]]:
+    """Return a place per point, with the photographs that its field names, and why some are nowhere.
 
     Raises
     ------
@@ -54,33 +86,57 @@ def point_places(
                 value=", ".join(known.name() for known in fields) or tr("no fields"),
             )
         )
+    _tell_of_no_geometry(source, progress)
+    naming = _naming_field(fields.names(), field)
     unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
-    places = []
+    places, nowhere = [], {}
     for feature in source.getFeatures(QgsFeatureRequest(), unchecked):
         stop_if_cancelled(progress)
-        text = feature[field]
-        parts: list[str] = []
-        if isinstance(text, str):  # not where it is NULL
-            parts = text.split(separator) if separator else [text]
-        paths = [resolve(part.strip(), roots) for part in parts if part.strip()]
-        places.append(Place(feature.attributes(), QgsGeometry(feature.geometry()), paths))
-    return places
+        photographs = finder.find(feature[field])
+        name = tr("point {number}", number=feature.id())
+        said = cell_text(feature[naming]) if naming else None
+        places.append(
+            Place(
+                feature.attributes(),
+                QgsGeometry(feature.geometry()),
+                [photograph.path for photograph in photographs],
+                f"{name} ({apart(said)})" if said else name,
+            )
+        )
+        nowhere |= {found.path: found.reason for found in photographs if found.sought}
+    return places, nowhere
 
 
-def resolve(path: str, roots: Sequence[Path]) -> str:
-    """Return where a photograph is: as it stands, or relative to the first root that has it.
+def _tell_of_no_geometry(source: QgsProcessingFeatureSource, progress: FeedbackProgress) -> None:
+    if QgsWkbTypes.geometryType(source.wkbType()) == NOTHING:
+        progress.warning(
+            tr(
+                "POINTS: {layer} is a table without geometry, and so OUTPUT is one: it will not be on the "
+                "map. Columns with coordinates become points with Create points layer from table, in the "
+                "Processing toolbox.",
+                layer=source.sourceName(),
+            )
+        )
 
-    Backslashes of Windows are understood elsewhere too. A photograph that is nowhere keeps the
-    place where it was looked for first.
-    """
-    spellings = [Path(path)]
-    if "\\" in path:
-        spellings.append(Path(path.replace("\\", "/")))
-    candidates = [root / spelling for spelling in spellings for root in (roots or [Path()])]
-    for candidate in candidates:
-        if candidate.is_file():
-            return str(candidate)
-    return str(candidates[0])
+
+def _naming_field(fields: Sequence[str], path_field: str) -> str:
+    """Return the first field that looks as if it named points; empty if none does."""
+    others = [name for name in fields if name.lower() not in ("fid", path_field.lower())]
+    return next((name for name in others if NAMES_ROWS.fullmatch(name)), "")
+
+
+def names_of_photographs(places: Sequence[Place]) -> dict[str, str]:
+    """Return by path which point a photograph belongs to, or how many."""
+    owners: dict[str, list[str]] = {}
+    for place in places:
+        for path in place.paths if place.name else ():
+            owners.setdefault(path, []).append(place.name)
+    return {
+        path: names[0]
+        if len(names) == 1
+        else tr("{name} and {count} more", name=names[0], count=len(names) - 1)
+        for path, names in owners.items()
+    }
 
 
 def folder_places(folder: str) -> tuple[QgsFields, list[Place]]:

@@ -100,7 +100,7 @@ def named_place(source: str) -> Place:
         return _database(source, provider[1].lower() if provider else "")
     path, *options = source.split("|")
     if path.startswith("file:"):
-        return Place(_of_address(path))
+        return Place(file_of_address(path))
     given = dict(option.partition("=")[::2] for option in options)
     subset = given.get("subset", "").lstrip().lower()
     if subset.startswith("select"):  # it may read any table
@@ -200,9 +200,13 @@ def _table_of(source: str) -> str:
     return match[1].replace('""', "\0").replace('"', "").replace("\0", '"')
 
 
-def _of_address(address: str) -> str:
-    """Return the file of an address such as ``file:///C:/a%20b.csv?type=csv``."""
-    path = unquote(re.sub(r"^file:(//(localhost)?)?", "", address.partition("?")[0]))
+def file_of_address(address: str) -> str:
+    """Return the file of an address such as ``file:///C:/a%20b.csv?type=csv``.
+
+    That of a computer in the network, ``file://server/share/a.csv``, begins with two slashes.
+    """
+    address = re.sub(r"^file:", "", address.partition("?")[0], flags=re.IGNORECASE)
+    path = unquote(re.sub(r"^//((localhost)?(?=/)|(?=[^/]*$))", "", address))
     return path[1:] if re.match(r"/[A-Za-z]:[/\\]", path) else path
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ...models.backbones import IMAGENET_MEAN, IMAGENET_SPREAD
+from ...models.backbones import BACKBONES
 from ...models.catalogue import SECTION_NETWORKS, SectionEntry
 from ...models.model_file import save_model_file
 from ...models.section_networks import SectionNetwork, section_network
@@ -36,15 +36,16 @@ def photographs_at_once(size: int, device: torch.device) -> int:
     return max(1, _PIXELS_AT_ONCE[device.type] // (size * size))
 
 
-def network_input(pixels: np.ndarray, device: torch.device) -> Tensor:
-    """Return photographs (n, size, size, 3) of uint8 as the backbones take them, (n, 3, size, size).
+def network_input(pixels: np.ndarray, device: torch.device, backbone: str) -> Tensor:
+    """Return photographs (n, size, size, 3) of uint8 as a backbone takes them, (n, 3, size, size).
 
     The channels of a pixel stay together in memory, which convolutions are faster with.
     """
+    entry = BACKBONES[backbone]
     values = to_device(torch.from_numpy(np.ascontiguousarray(pixels)), device)
     values = values.permute(0, 3, 1, 2).float() / 255
-    mean = torch.tensor(IMAGENET_MEAN, device=device).view(1, 3, 1, 1)
-    spread = torch.tensor(IMAGENET_SPREAD, device=device).view(1, 3, 1, 1)
+    mean = torch.tensor(entry.mean, device=device).view(1, 3, 1, 1)
+    spread = torch.tensor(entry.spread, device=device).view(1, 3, 1, 1)
     return (values - mean) / spread
 
 
@@ -67,6 +68,11 @@ class SectionModel:
         Side of the second stream's crop as a share of the photograph's.
     record : dict
         Everything else worth knowing: settings, accuracy, seed, versions.
+    backbone : str
+        Which of :data:`~gossan.models.backbones.BACKBONES` the network stands on; by default the one
+        of its entry.
+    translation : str
+        How a learned crop is kept inside, one of :data:`~gossan.models.catalogue.TRANSLATIONS`.
     """
 
     name: str
@@ -76,6 +82,11 @@ class SectionModel:
     image_size: int
     scale: float
     record: dict[str, Any] = field(default_factory=dict)
+    backbone: str = ""
+    translation: str = "clipped"
+
+    def __post_init__(self) -> None:
+        self.backbone = self.backbone or self.entry.backbone
 
     @property
     def entry(self) -> SectionEntry:
@@ -98,17 +109,35 @@ class SectionModel:
                 "classes": list(self.classes),
                 "image_size": self.image_size,
                 "scale": self.scale,
+                "backbone": self.backbone,
+                "translation": self.translation,
                 "record": for_others(self.record),
             },
         )
 
     @classmethod
     def untrained(
-        cls, name: str, kind: str, classes: tuple[str, ...], image_size: int, scale: float
+        cls,
+        name: str,
+        kind: str,
+        classes: tuple[str, ...],
+        image_size: int,
+        scale: float,
+        backbone: str = "",
+        translation: str = "clipped",
     ) -> SectionModel:
         """Build a model whose network knows nothing yet."""
-        network = section_network(name, len(classes), scale)
-        return cls(name, network, kind, classes, image_size, scale)
+        network = section_network(name, len(classes), scale, backbone, translation)
+        return cls(
+            name,
+            network,
+            kind,
+            classes,
+            image_size,
+            scale,
+            backbone=backbone,
+            translation=translation,
+        )
 
     @classmethod
     def load(cls, path: str) -> SectionModel:
@@ -133,9 +162,16 @@ class SectionModel:
             raise ValueError(f"scale = {scale}")
         if kind not in PROPERTIES:
             raise ValueError(tr("the property {kind}", kind=kind))
-        model = cls.untrained(name, kind, classes, size, scale)
+        # Files from before they could be chosen do not say.
+        backbone = str(stored.get("backbone", SECTION_NETWORKS[name].backbone))
+        translation = str(stored.get("translation", "clipped"))
+        model = cls.untrained(name, kind, classes, size, scale, backbone, translation)
         model.record |= dict(stored["record"])
         return model
+
+    def inputs(self, pixels: np.ndarray, device: torch.device) -> Tensor:
+        """Return photographs (n, size, size, 3) of uint8 as the network takes them."""
+        return network_input(pixels, device, self.backbone)
 
     def class_number(self, name: str) -> int:
         """Return the number of a class by its name in the model, in English, or in Chinese.
@@ -173,7 +209,7 @@ class SectionModel:
         at_once = photographs_at_once(self.image_size, device)
         with torch.no_grad(), mixed_precision(device):
             for start in range(0, len(pixels), at_once):
-                inputs = network_input(pixels[start : start + at_once], device)
+                inputs = self.inputs(pixels[start : start + at_once], device)
                 translations = network.translations(inputs)
                 probabilities.append(network(inputs, translations).float().exp().cpu().numpy())
                 if translations is not None:

@@ -54,7 +54,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sample_survey": (
         "core.runtime core.rasters core.faults",
-        "analytes simulation files",
+        "analytes simulation thin_sections files slices",
     ),
     "core.anomalies.patches": (
         "core.runtime core.rasters core.geochemistry core.detecting models",
@@ -63,7 +63,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.anomalies.training": (
         "core.runtime core.rasters core.scores core.networks core.geochemistry "
         "core.anomalies.patches models",
-        "ranges worth model settings optimisation pretraining importance plain ensemble",
+        "ranges worth trained_deposits model settings optimisation pretraining importance plain ensemble",
     ),
     "core.anomalies.evaluation": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
@@ -87,16 +87,16 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sections.training": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
-        "baseline texture batches labelled split_file settings results report splits weights assessment "
-        "optimisation trainer run",
+        "baseline texture batches labelled class_sizes split_file presets settings results report splits "
+        "weights assessment optimisation trainer run",
     ),
     "core.sections.reading": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
-        "classification columns crops explanation report",
+        "path_texts finished classification columns crops explanation report",
     ),
     "models": (
         "",
-        "catalogue adaptation model_file backbones deformable dropout spatial_transformer "
+        "catalogue adaptation model_file efficientnet_lite backbones deformable dropout spatial_transformer "
         "section_networks fusion losses plain_ensembles patch_networks autoencoder overlapping symmetry",
     ),
     "distributed": ("core models", "jobs __main__"),
@@ -112,8 +112,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "algorithms.anomalies": (
         "core models algorithms.bridge algorithms.geochemistry",
-        "mistaken_layers classify_anomalies survey_elements survey training_parameters compare_models "
-        "model_parameters detector_elements detector_inputs detector_outputs detect_in_stack "
+        "mistaken_layers target_parameters classify_anomalies survey_elements survey training_parameters "
+        "compare_models model_parameters detector_elements detector_inputs detector_outputs detect_in_stack "
         "detect_anomalies explain_grad_cam predict_anomalies train_gk_dcn",
     ),
     "algorithms.sections": (

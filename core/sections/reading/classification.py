@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,27 +16,10 @@ from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import PartOfProgress, Progress, step
 from ..model import SectionModel, photographs_at_once
 from ..photographs import PhotographError, read_photograph
+from .finished import FinishedReadings, Reading
 
 #: By how much batches can be divided where memory is short.
 MOST_DIVISOR = 32
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What each model says of one photograph.
-
-    Attributes
-    ----------
-    path : str
-    probabilities : tuple of ndarray
-        Per model, shape (classes,).
-    translations : tuple of ndarray or None
-        Per model (t_x, t_y) of its second stream's crop; None for networks of one stream.
-    """
-
-    path: str
-    probabilities: tuple[np.ndarray, ...]
-    translations: tuple[np.ndarray | None, ...]
 
 
 @dataclass(frozen=True)
@@ -81,24 +64,36 @@ def read_sections(
     device: torch.device,
     progress: Progress,
     divisor: int = 1,
+    places: Mapping[str, str] | None = None,
+    nowhere: Mapping[str, str] | None = None,
+    finished: FinishedReadings | None = None,
 ) -> Readings:
     """Ask all models about photographs; one that cannot be read is told and skipped.
 
-    Where memory is short, a ``divisor`` makes the batches smaller.
+    Where memory is short, a ``divisor`` makes the batches smaller. ``places`` says by path which point a
+    photograph belongs to, ``nowhere`` why some were not found. What ``finished`` knows is not read again.
 
     Raises
     ------
     CancelledError
     """
-    read: dict[str, Reading] = {}
+    finished = finished or FinishedReadings("")
+    everything = list(dict.fromkeys(paths))
+    read = {path: known for path in everything if (known := finished.find(path)) is not None}
     failed: dict[str, str] = {}
-    unique = list(dict.fromkeys(paths))
+    unique = [path for path in everything if path not in read]
+    if read:
+        progress.message(tr("{count} photographs were read before", count=len(read)))
     sizes = {model.image_size for model in models}
     at_once = max(1, photographs_at_once(max(sizes), device) // divisor)
     models = [replace(model, network=fused(model.network)) for model in models]
     batch: list[tuple[str, dict[int, np.ndarray]]] = []
 
+    places, nowhere = places or {}, nowhere or {}
+
     def decoded(path: str) -> dict[int, np.ndarray] | PhotographError:
+        if path in nowhere:
+            return PhotographError(nowhere[path])
         try:
             return {size: read_photograph(path, size) for size in sizes}
         except PhotographError as problem:
@@ -107,18 +102,20 @@ def read_sections(
     done = 0
     for number, (path, found) in enumerate(look_ahead(decoded, unique, processors()), start=1):
         if isinstance(found, PhotographError):
-            failed[path] = str(found)
-            progress.warning(tr("Skipped: {found}", found=found))
+            said = f"{places[path]}: {found}" if path in places else str(found)
+            failed[path] = said
+            progress.warning(tr("Skipped: {found}", found=said))
         else:
             batch.append((path, found))
         if len(batch) == at_once or (batch and number == len(unique)):
             part = PartOfProgress(progress, done / len(unique), number / len(unique))
-            for reading in _read_batch(models, batch, device, part):
-                read[reading.path] = reading
+            now = _read_batch(models, batch, device, part)
+            finished.keep(now)
+            read |= {reading.path: reading for reading in now}
             batch, done = [], number
         step(progress, done / len(unique))
     step(progress, 1.0)
-    return Readings(read, failed)
+    return Readings({path: read[path] for path in everything if path in read}, failed)
 
 
 def _read_batch(

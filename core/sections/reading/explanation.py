@@ -19,7 +19,7 @@ from ...reporting.page import render_png
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress, step
-from ..model import SectionModel, network_input
+from ..model import SectionModel
 from ..photographs import (
     PhotographError,
     find_photographs,
@@ -98,7 +98,7 @@ def explain_section(
     def score(inputs: Tensor) -> Tensor:
         return network.classifier(network.hidden(inputs)).mean(dim=0)[:, explained]
 
-    heat = grad_cam(network, network_input(pixels[None], device), layer, score).cpu()
+    heat = grad_cam(network, model.inputs(pixels[None], device), layer, score).cpu()
     crop = None
     if len(heat) == 2 and shifts is not None:
         crop = in_place(heat[1], shifts[0], model.scale).numpy()

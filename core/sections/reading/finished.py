@@ -1,0 +1,237 @@
+"""Readings that are kept in a file as soon as they are there, so that a run that was cut off goes on."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...runtime.errors import InputError, OutputError
+from ...runtime.language import tr
+from ..model import SectionModel
+
+#: The first line's key, by which the file is known.
+_MARK = "gossan_readings"
+
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What each model says of one photograph.
+
+    Attributes
+    ----------
+    path : str
+    probabilities : tuple of ndarray
+        Per model, shape (classes,).
+    translations : tuple of ndarray or None
+        Per model (t_x, t_y) of its second stream's crop; None for networks of one stream.
+    """
+
+    path: str
+    probabilities: tuple[np.ndarray, ...]
+    translations: tuple[np.ndarray | None, ...]
+
+
+class FinishedReadings:
+    """A file with a line per photograph that was read, added to while the work goes on.
+
+    A photograph counts as read while its size and time of change are those of the line. A line that was
+    being written when the process was killed is cut off.
+
+    Parameters
+    ----------
+    path : str
+        Empty for none: then nothing is known and nothing is kept.
+    models : sequence of SectionModel
+    files : sequence of str
+        The models' files, whose contents the readings belong to.
+    settings : mapping, optional
+        What else the readings depend on, as JSON can hold it.
+
+    Raises
+    ------
+    InputError
+        If the file is something else, is damaged, or is of other models.
+    OutputError
+        If it cannot be read or written.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        models: Sequence[SectionModel] = (),
+        files: Sequence[str] = (),
+        settings: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._path = path
+        self._classes = [len(model.classes) for model in models]
+        self._known: dict[tuple[str, int, int], dict[str, Any]] = {}
+        if not path:
+            return
+        run = {"models": [_digest(file) for file in files], **(settings or {})}
+        self._run = sha256(json.dumps(run, sort_keys=True).encode()).hexdigest()
+        try:
+            if Path(path).exists() and Path(path).stat().st_size:
+                self._restore()
+            else:
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
+                self._append([{_MARK: 1, "run": self._run}])
+        except OSError as problem:
+            raise self._unwritable(problem) from problem
+
+    def find(self, path: str) -> Reading | None:
+        """Return what is known of a photograph; None where it is not, or has changed since.
+
+        Raises
+        ------
+        InputError
+            If what is known cannot be.
+        """
+        key = _identity(path) if self._known else None
+        found = self._known.get(key) if key else None
+        return None if found is None else self._reading(path, found)
+
+    def keep(self, readings: Iterable[Reading]) -> None:
+        """Add photographs to the file.
+
+        Raises
+        ------
+        OutputError
+        """
+        if not self._path:
+            return
+        lines = []
+        for reading in readings:
+            identity = _identity(reading.path)
+            if identity is not None:
+                names = [item.name for item in fields(reading) if item.name != "path"]
+                said = {
+                    name: [_stored(value) for value in getattr(reading, name)] for name in names
+                }
+                lines.append({"photograph": list(identity), **said})
+                self._known[identity] = lines[-1]
+        try:
+            self._append(lines)
+        except OSError as problem:
+            raise self._unwritable(problem) from problem
+
+    def _append(self, lines: Sequence[Mapping[str, Any]]) -> None:
+        text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+        with Path(self._path).open("ab") as opened:
+            opened.write(text.encode("utf-8", "surrogateescape"))
+
+    def _restore(self) -> None:
+        with Path(self._path).open("rb") as opened:
+            mark = _parsed(opened.readline(_PIECE))
+            if _MARK not in mark:
+                raise InputError(
+                    tr(
+                        "CHECKPOINT: {name} holds something else than readings of photographs, and stays "
+                        "as it is. Give another name.",
+                        name=Path(self._path).name,
+                    )
+                )
+            if mark.get("run") != self._run:
+                raise InputError(
+                    tr(
+                        "CHECKPOINT: {name} holds readings of other models, or with other settings. Give "
+                        "the same ones to go on, or another name to start anew.",
+                        name=Path(self._path).name,
+                    )
+                )
+            whole = opened.tell()
+            for line in opened:
+                if not line.endswith(b"\n"):
+                    break
+                self._remember(_parsed(line))
+                whole += len(line)
+        os.truncate(self._path, whole)
+
+    def _remember(self, line: Mapping[str, Any]) -> None:
+        try:
+            path, size, changed = line["photograph"]
+            self._known[str(path), int(size), int(changed)] = dict(line)
+        except (KeyError, TypeError, ValueError) as problem:
+            raise self._damaged(problem) from problem
+
+    def _reading(self, path: str, line: Mapping[str, Any]) -> Reading:
+        try:
+            names = [item.name for item in fields(Reading) if item.name != "path"]
+            said = {name: tuple(_restored(value) for value in line[name]) for name in names}
+            reading = Reading(path, **said)
+            if [len(scores) for scores in reading.probabilities] != self._classes:
+                raise ValueError(tr("classes"))
+        except (KeyError, TypeError, ValueError, OverflowError) as problem:
+            raise self._damaged(problem) from problem
+        return reading
+
+    def _damaged(self, problem: Exception) -> InputError:
+        return InputError(
+            tr(
+                "CHECKPOINT: {name} is damaged ({problem}). Delete it to start anew, or give another name.",
+                name=Path(self._path).name,
+                problem=str(problem)[:300],
+            )
+        )
+
+    def _unwritable(self, problem: OSError) -> OutputError:
+        return OutputError(
+            tr(
+                "CHECKPOINT: {path} cannot be written ({problem}). Choose a folder that you may write to, "
+                "on a disk that is not full.",
+                path=self._path,
+                problem=problem.strerror or problem,
+            )
+        )
+
+
+def _identity(path: str) -> tuple[str, int, int] | None:
+    """Return by what a photograph is known again: path, size and time of change; None if it is gone."""
+    try:
+        known = Path(path).stat()
+    except (OSError, ValueError):
+        return None
+    return path, known.st_size, known.st_mtime_ns
+
+
+def _digest(file: str) -> str:
+    """Return the digest of a file's content."""
+    digest = sha256()
+    with Path(file).open("rb") as opened:
+        while piece := opened.read(_PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
+    """Return what a line says; nothing where it is none of these files' lines."""
+    try:
+        found = json.loads(line.decode("utf-8", "surrogateescape"))
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _stored(value: Any) -> Any:
+    """Return a number, an array or nothing as JSON holds it; arrays with their kind of number."""
+    return [value.dtype.str, value.tolist()] if isinstance(value, np.ndarray) else value
+
+
+def _restored(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    kind, numbers = value
+    if kind not in ("<f4", "<f8"):
+        raise ValueError(str(kind))
+    array = np.array(numbers, dtype=kind)
+    if not np.isfinite(array).all():
+        raise ValueError(str(numbers)[:80])
+    return array

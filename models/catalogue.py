@@ -192,6 +192,18 @@ TRANSLATION_WORDS: dict[str, str] = {
 }
 
 
+#: What is done about classes with few photographs: nothing, as in the paper, whose classes are equally
+#: large; their photographs count more; or they are shown as often as those of the others.
+BALANCES = ("none", "weights", "batches")
+
+#: What dialogs call them.
+BALANCE_WORDS: dict[str, str] = {
+    "none": "Nothing: classes count as often as they occur",
+    "weights": "Photographs of rare classes count more",
+    "batches": "Photographs of rare classes are shown more often",
+}
+
+
 @dataclass(frozen=True)
 class PatchEntry:
     """A network for geochemical patches as users choose it, with the settings of the paper.

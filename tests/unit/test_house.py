@@ -96,8 +96,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.sections.training": (
         "core.runtime core.reporting core.scores core.networks core.sections.photographs core.sections "
         "models",
-        "baseline texture batches labelled broken split_file presets recipes rates settings results "
-        "sureness_report report splits weights frozen assessment sureness optimisation trainer run",
+        "baseline texture batches labelled class_sizes broken split_file presets recipes rates settings "
+        "results sureness_report report splits weights frozen assessment sureness optimisation trainer run",
     ),
     "core.sections.comparing": (
         "core.runtime core.reporting core.scores core.sections.photographs core.sections "

@@ -14,6 +14,7 @@ from ...runtime.progress import PartOfProgress, Progress, step
 from ..model import SectionModel
 from ..photographs.store import PhotographStore
 from .baseline import forest_probabilities, grey_statistics
+from .class_sizes import class_weights
 from .labelled import TEST, TRAIN, VALIDATION, Sections
 from .results import HeldOutScores
 from .texture import colour_and_texture
@@ -66,14 +67,17 @@ class Assessment:
     def of_validation(
         self, model: SectionModel, store: PhotographStore, progress: Progress
     ) -> tuple[float, float]:
-        """Return loss and accuracy on the validation photographs."""
+        """Return loss and accuracy on the validation photographs, of which rare ones may count more."""
         held_out = self.sections.members(VALIDATION)
         probabilities, _ = self.predict(model, store, held_out, progress)
         labels = self.sections.labels[held_out]
         likelihood = probabilities[np.arange(len(held_out)), labels]
+        counts = np.ones(len(labels))
+        if self.balanced:
+            counts = class_weights(labels, len(self.sections.classes))[labels]
         return (
-            float(-np.log(np.maximum(likelihood, 1e-12)).mean()),
-            float((probabilities.argmax(axis=1) == labels).mean()),
+            float(np.average(-np.log(np.maximum(likelihood, 1e-12)), weights=counts)),
+            float(np.average(probabilities.argmax(axis=1) == labels, weights=counts)),
         )
 
     def features(

@@ -8,6 +8,7 @@ from typing import Any
 
 from ....models.catalogue import (
     BACKBONE_WORDS,
+    BALANCES,
     FROZEN,
     ORIGINS,
     SCHEDULES,
@@ -52,6 +53,9 @@ class SectionSettings:
     schedule: str | None = None
     patience: int | None = None
     seed: int = 42
+    balance: str = "none"
+    per_class: int | None = None
+    others: str = ""
 
     def __post_init__(self) -> None:
         if self.image_size is not None and self.image_size < 32:
@@ -78,6 +82,16 @@ class SectionSettings:
             )
         if self.weights not in ORIGINS:
             raise InputError(tr("WEIGHTS must be one of {origins}.", origins=", ".join(ORIGINS)))
+        if self.per_class is not None and self.per_class < 2:
+            raise InputError(
+                tr(
+                    "PER_CLASS is {per_class}: a class needs at least two photographs, one to train and "
+                    "one to validate.",
+                    per_class=self.per_class,
+                )
+            )
+        if self.balance not in BALANCES:
+            raise InputError(tr("BALANCE must be one of {words}.", words=", ".join(BALANCES)))
         if self.schedule not in (None, *SCHEDULES):
             raise InputError(
                 tr("SCHEDULE must be one of {schedules}.", schedules=", ".join(SCHEDULES))
@@ -216,6 +230,9 @@ def section_settings(given: Given) -> SectionSettings:
         schedule=given.optional_choice("SCHEDULE", SCHEDULES) or preset["schedule"],
         patience=_whole(_or_preset(given, "PATIENCE", preset)),
         seed=int(given.number("SEED", usual.seed)),
+        balance=given.choice("BALANCE", BALANCES, usual.balance),
+        per_class=_whole(given.optional_number("PER_CLASS")),
+        others=given.text("OTHERS"),
     )
 
 

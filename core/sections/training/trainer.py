@@ -88,7 +88,9 @@ class SectionTraining:
         targets = self.targets if self.entry.adapts else []
         reading = PartOfProgress(progress, 0.02, 0.05)
         sections, settings = self.sections, self.settings
-        assessment = Assessment(sections, settings.seed, self.device, self.ranks)
+        assessment = Assessment(
+            sections, settings.seed, self.device, self.ranks, settings.balance != "none"
+        )
         with PhotographStore(
             [*sections.paths, *targets], settings.image_size, reading, self.ranks
         ) as store:

@@ -62,12 +62,12 @@ def measure(network: str, epochs: int, pixels: int, data: Path, seed: int = 42) 
     started = time.monotonic()
     result = SectionTraining(sections, targets, settings, device).train(quiet)
     seconds = time.monotonic() - started
-    own, forest = result.final.network, result.final.forest
+    own, forest, texture = result.final.network, result.final.forest, result.final.texture
     low, high = own.interval
     return (
         f"| {result.model.entry.title} | {pixels} | {epochs} | {own.accuracy:.3f} | {low:.3f} to "
-        f"{high:.3f} | {own.kappa:.2f} | {forest.accuracy:.3f} | {seconds:.0f} | "
-        f"{parameters_of(result.model):,} |"
+        f"{high:.3f} | {own.kappa:.2f} | {forest.accuracy:.3f} | {texture.accuracy:.3f} | "
+        f"{seconds:.0f} | {parameters_of(result.model):,} |"
     )
 
 
@@ -78,8 +78,8 @@ def main(runs: list[str]) -> None:
     if not data.is_dir():
         sys.exit(f"There are no photographs in {data}: set GOSSAN_TEST_DATA.")
     print(
-        "| network | pixels | epochs | test accuracy | 95 % interval | kappa | forest | seconds | "
-        "parameters |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+        "| network | pixels | epochs | test accuracy | 95 % interval | kappa | forest: grey | "
+        "texture | seconds | parameters |\n" + "| --- " * 10 + "|"
     )
     for run in runs or RUNS:
         network, epochs, *rest = run.split(":")

@@ -11,6 +11,7 @@ from typing import Any
 from ..core.runtime.errors import InputError
 from ..core.runtime.files import is_pipe, names_a_file, refuse_pipes
 from ..core.runtime.language import tr
+from ..models.catalogue import YES_OR_NO
 
 #: Numbers of a job stay below, and what is shown of other things is not longer.
 _LARGEST, _LONGEST = 1e15, 200
@@ -37,9 +38,9 @@ class Names:
 #: Parameters of Train Thin Section.
 TRAINING = Names.of(
     "IMAGES OUTPUT",
-    "PROPERTY MODEL WEIGHTS WEIGHTS_FILE IMAGE_SIZE GROUP_PATTERN SPLIT_FILE TEST_IMAGES "
-    "TARGET_IMAGES AUGMENT SCALE VALIDATION EPOCHS BATCH LEARNING_RATE SCHEDULE PATIENCE SEED DEVICE "
-    "CHECKPOINT REPORT",
+    "PROPERTY PRESET MODEL WEIGHTS WEIGHTS_FILE IMAGE_SIZE GROUP_PATTERN SPLIT_FILE TEST_IMAGES "
+    "TARGET_IMAGES AUGMENT SCALE TRANSLATION VALIDATION EPOCHS BATCH LEARNING_RATE SCHEDULE PATIENCE SEED "
+    "DEVICE CHECKPOINT REPORT",
 )
 
 #: Parameters of Predict Anomalies.
@@ -151,6 +152,20 @@ class Job:
                 tr("{name} must be true or false, not {value}.", name=name, value=shown)
             )
         return value
+
+    def optional_flag(self, name: str) -> bool | None:
+        """Return yes or no, or None where it is not given; the dialog says them in words.
+
+        Raises
+        ------
+        InputError
+            If it is neither.
+        """
+        if name not in self.inputs:
+            return None
+        word = self.inputs[name]
+        known = YES_OR_NO.get(word) if isinstance(word, str) else None
+        return self.flag(name) if known is None else known
 
     def text(self, name: str) -> str:
         """Return a text.

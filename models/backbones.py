@@ -1,4 +1,4 @@
-"""Backbones for photographs: torchvision's networks without their classifiers, and DarkNet-53."""
+"""Backbones for photographs: torchvision's networks without classifiers, EfficientNet-Lite, DarkNet-53."""
 
 from __future__ import annotations
 
@@ -9,19 +9,35 @@ from dataclasses import dataclass
 from torch import Tensor, nn
 from torchvision import models
 
+from .efficientnet_lite import LAST_CHANNELS, SCALES, SamePadded, efficientnet_lite
 from .model_file import ModelFileError
 
-#: What the backbones' ImageNet weights expect: mean and spread of red, green and blue in 0 to 1.
+#: What torchvision's ImageNet weights expect: mean and spread of red, green and blue in 0 to 1.
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_SPREAD = (0.229, 0.224, 0.225)
+
+#: What EfficientNet-Lite's expect: (x - 127) / 128 of colours in 0 to 255.
+_LITE_MEAN, _LITE_SPREAD = (127 / 255,) * 3, (128 / 255,) * 3
 
 
 @dataclass(frozen=True)
 class BackboneEntry:
-    """A backbone: its name in torchvision (empty: Gossan's own) and the channels it ends with."""
+    """A backbone.
+
+    Attributes
+    ----------
+    torchvision : str
+        Its name in torchvision; empty for Gossan's own.
+    channels : int
+        That it ends with.
+    mean, spread : tuple of float
+        Of red, green and blue in 0 to 1, that its inputs are brought to zero and one from.
+    """
 
     torchvision: str
     channels: int
+    mean: tuple[float, float, float] = IMAGENET_MEAN
+    spread: tuple[float, float, float] = IMAGENET_SPREAD
 
 
 BACKBONES: dict[str, BackboneEntry] = {
@@ -31,26 +47,31 @@ BACKBONES: dict[str, BackboneEntry] = {
     "shufflenet_v2": BackboneEntry("shufflenet_v2_x1_0", 1024),
     "resnet50": BackboneEntry("resnet50", 2048),
     "darknet53": BackboneEntry("", 1024),
+    **{name: BackboneEntry("", LAST_CHANNELS, _LITE_MEAN, _LITE_SPREAD) for name in SCALES},
 }
 
-#: Parts of torchvision's networks that come after the last feature maps.
-_CLASSIFIERS = ("avgpool", "classifier", "fc")
+#: Parts of published networks that come after the last feature maps.
+_CLASSIFIERS = ("avgpool", "classifier", "fc", "_fc")
 
 
 def build_backbone(name: str, dilation: int = 1) -> nn.Sequential:
     """Return a network from photographs (B, 3, H, W) to its last feature maps.
 
-    Parameters have torchvision's names, so that its weights fit.
+    Parameters have torchvision's names, so that its weights fit; EfficientNet-Lite's have those of the
+    state dicts that are published.
 
     Parameters
     ----------
     name : str
         Which of :data:`BACKBONES`.
     dilation : int
-        Of all 3x3 convolutions; they are padded by as much, so shapes and parameters stay.
+        Of all 3x3 convolutions; they are padded by as much, so shapes and parameters stay. Larger
+        kernels reach as far without it.
     """
     entry = BACKBONES[name]
-    if not entry.torchvision:
+    if name in SCALES:
+        backbone = efficientnet_lite(name)
+    elif not entry.torchvision:
         backbone = _darknet53()
     else:
         # Stochastic depth draws from the generator that the whole process shares.
@@ -72,7 +93,8 @@ def dilate(network: nn.Module, dilation: int) -> None:
     for layer in network.modules():
         if isinstance(layer, nn.Conv2d) and layer.kernel_size == (3, 3):
             layer.dilation = (dilation, dilation)
-            layer.padding = (dilation, dilation)
+            if not isinstance(layer, SamePadded):  # which reckons its padding anew
+                layer.padding = (dilation, dilation)
 
 
 def imagenet_url(name: str) -> str | None:
@@ -84,7 +106,7 @@ def imagenet_url(name: str) -> str | None:
 
 
 def load_backbone(backbone: nn.Module, weights: dict[str, Tensor], source: str) -> None:
-    """Put weights that fit torchvision's network into a backbone; a classifier's are left out.
+    """Put a published network's weights into a backbone; a classifier's are left out.
 
     Parameters
     ----------
@@ -119,7 +141,7 @@ def load_backbone(backbone: nn.Module, weights: dict[str, Tensor], source: str) 
         if names:
             raise ModelFileError(
                 "{source} does not hold this network's weights ({problem}; {count} such). Choose "
-                "torchvision's file for the same backbone, or another MODEL.",
+                "a file for the same backbone, or another MODEL.",
                 source=source,
                 problem=problem.format(name=names[0]),
                 count=len(names),

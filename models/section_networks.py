@@ -11,6 +11,7 @@ from . import spatial_transformer
 from .backbones import BACKBONES, build_backbone
 from .catalogue import SECTION_NETWORKS
 from .dropout import SeededDropout
+from .foreignness import Foreignness
 from .spatial_transformer import CentreCrop, SpatialTransformer, crop
 
 
@@ -29,7 +30,14 @@ class SectionNetwork(nn.Module):
     classes : int
     second : CentreCrop, optional
         Makes the second stream.
+
+    Attributes
+    ----------
+    foreignness : Foreignness or None
+        Tells photographs that resemble none of those it was trained on, once it is found out.
     """
+
+    foreignness: Foreignness | None
 
     def __init__(
         self,
@@ -40,6 +48,7 @@ class SectionNetwork(nn.Module):
     ) -> None:
         super().__init__()
         self.backbone = backbone
+        self.foreignness = None
         self.crop = second
         self.norms = nn.ModuleList(
             nn.BatchNorm1d(channels) for _ in range(1 if second is None else 2)
@@ -58,8 +67,8 @@ class SectionNetwork(nn.Module):
             return photographs
         return torch.cat([photographs, crop(photographs, translations, self.crop.scale)])
 
-    def hidden(self, photographs: Tensor, translations: Tensor | None = None) -> Tensor:
-        """Return the activations of the dense layer, shape (streams, B, 64).
+    def pooled(self, photographs: Tensor, translations: Tensor | None = None) -> Tensor:
+        """Return the means of the backbone's last feature maps, shape (streams, B, channels).
 
         Both streams pass the backbone in one batch, so that its batch norms see the same mixture
         in training and in use. ``translations`` are the network's own by default.
@@ -67,7 +76,11 @@ class SectionNetwork(nn.Module):
         if translations is None:
             translations = self.translations(photographs)
         pooled = self.backbone(self.views(photographs, translations)).mean(dim=(2, 3))
-        parts = pooled.split(len(photographs))
+        return torch.stack(pooled.split(len(photographs)))
+
+    def hidden(self, photographs: Tensor, translations: Tensor | None = None) -> Tensor:
+        """Return the activations of the dense layer, shape (streams, B, 64)."""
+        parts = self.pooled(photographs, translations)
         normed = [norm(part) for norm, part in zip(self.norms, parts, strict=True)]
         return self.relu(self.dense(torch.stack(normed)))
 
@@ -109,12 +122,25 @@ def mean_score(logits: Tensor) -> Tensor:
     return torch.logsumexp(logits.log_softmax(dim=-1), dim=0) - math.log(len(logits))
 
 
-def section_network(name: str, classes: int, scale: float) -> SectionNetwork:
+def section_network(
+    name: str, classes: int, scale: float, backbone: str = "", translation: str = "clipped"
+) -> SectionNetwork:
     """Build one of :data:`~gossan.models.catalogue.SECTION_NETWORKS`.
 
-    ``scale`` is the side of the second stream's crop as a share of the photograph's, 0 to 1.
+    ``scale`` is the side of the second stream's crop as a share of the photograph's, 0 to 1;
+    ``backbone`` one of :data:`~gossan.models.backbones.BACKBONES`, by default the network's own;
+    ``translation`` how a learned crop is kept inside, see :class:`SpatialTransformer`.
     """
     entry = SECTION_NETWORKS[name]
-    second = getattr(spatial_transformer, entry.crop)(scale) if entry.crop else None
-    channels = BACKBONES[entry.backbone].channels
-    return SectionNetwork(build_backbone(entry.backbone, entry.dilation), channels, classes, second)
+    second = _second_stream(entry.crop, scale, translation)
+    backbone = backbone or entry.backbone
+    channels = BACKBONES[backbone].channels
+    return SectionNetwork(build_backbone(backbone, entry.dilation), channels, classes, second)
+
+
+def _second_stream(crop_name: str, scale: float, translation: str) -> CentreCrop | None:
+    if not crop_name:
+        return None
+    if crop_name == SpatialTransformer.__name__:
+        return SpatialTransformer(scale, translation)
+    return getattr(spatial_transformer, crop_name)(scale)

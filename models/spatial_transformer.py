@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from .catalogue import TRANSLATIONS
 from .dropout import SeededDropout
 
 
@@ -41,17 +42,23 @@ class SpatialTransformer(CentreCrop):
 
     A small network looks at the photograph: convolutions 7x7x16, 5x5x32 and 3x3x64, each with ReLU
     and 2x2 max-pool; global average pool, batch norm, dropout 0.5, a dense layer of 2 and tanh.
-    That layer starts at zero, so the untrained crop is the centre. Translations are clipped to
-    ±(1 - s), which keeps the crop inside of the photograph.
+    That layer starts at zero, so the untrained crop is the centre. Translations stay within ±(1 - s),
+    which keeps the crop inside of the photograph: clipped as in the paper, or as (1 - s)·tanh. A clipped
+    one has no slope outside of the bounds, and a crop that has come to lie at an edge learns no more.
 
     Parameters
     ----------
     scale : float
         s of eq. 4.
+    translation : str
+        One of :data:`~gossan.models.catalogue.TRANSLATIONS`.
     """
 
-    def __init__(self, scale: float) -> None:
+    def __init__(self, scale: float, translation: str = "clipped") -> None:
         super().__init__(scale)
+        if translation not in TRANSLATIONS:
+            raise ValueError(f"translation = {translation!r}")
+        self.translation = translation
         self.localisation = nn.Sequential(
             *_convolution(3, 16, 7), *_convolution(16, 32, 5), *_convolution(32, 64, 3)
         )
@@ -69,6 +76,8 @@ class SpatialTransformer(CentreCrop):
         """Return (t_x, t_y) of each crop's centre, shape (B, 2), within ±(1 - s)."""
         pooled = self.localisation(photographs).mean(dim=(2, 3))
         shift = torch.tanh(self.dense(self.dropout(self.norm(pooled))))
+        if self.translation == "tanh":
+            return (1 - self.scale) * shift
         return shift.clamp(self.scale - 1, 1 - self.scale)
 
 

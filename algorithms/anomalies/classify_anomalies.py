@@ -26,7 +26,7 @@ from ...core.anomalies.patches.deposits import (
     without_values,
 )
 from ...core.rasters.ground import GroundScale
-from ...core.rasters.ground_limit import tell_of_ground
+from ...core.rasters.ground_limit import GroundLimit
 from ...core.rasters.stack import Stack, small_picture
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.errors import InputError
@@ -39,6 +39,12 @@ from ..bridge.given import GivenParameters
 from ..bridge.layers import crs_from_wkt, table_fields
 from ..bridge.progress import FeedbackProgress
 from .mistaken_layers import refuse_samples_as_deposits, refuse_stack_as_map
+from .target_parameters import (
+    add_target_parameters,
+    fewest_cells,
+    known_deposits,
+    sampled_ground,
+)
 
 if TYPE_CHECKING:
     from ...core.anomalies.maps.targets import Target
@@ -92,15 +98,7 @@ class ClassifyAnomalies(GossanAlgorithm):
             2,
             6,
         )
-        self.add_number(
-            "MIN_CELLS",
-            "Fewest cells of a target",
-            1,
-            "Smaller patches are left out of the targets.",
-            1,
-            1_000_000,
-            advanced=True,
-        )
+        add_target_parameters(self)
         self.add(
             QgsProcessingParameterRasterDestination("OUTPUT", self.tr("Anomaly classes")),
             "GeoTIFF with the number of the class, 1 for the lowest.",
@@ -116,8 +114,8 @@ class ClassifyAnomalies(GossanAlgorithm):
             ),
             "Polygons of the highest class: rank, cells, area_km2, mean and largest value, mean spread if "
             "the map has it, x and y of the highest cell, distance_km to the nearest deposit, its number and "
-            "its name, and how many known deposits it holds: 0 is new ground, which ranks before ground of "
-            "known deposits.",
+            "its name, how many known deposits it belongs to (known: 0 is new ground, which ranks first), "
+            "and how many of these trained the model (trained: their ground ranks last).",
         )
         self.add_report("Report on classes")
         self.add_numbers(
@@ -145,7 +143,12 @@ class ClassifyAnomalies(GossanAlgorithm):
             tell_of_another_map,
             write_classes,
         )
-        from ...core.anomalies.maps.classes_report import Picture, classes_report, held_out_text
+        from ...core.anomalies.maps.classes_report import (
+            Picture,
+            TargetsToReport,
+            classes_report,
+            held_out_text,
+        )
         from ...core.anomalies.maps.standing_out import stack_of
         from ...core.anomalies.maps.targets import find_targets, spread_of
         from ...core.anomalies.training.worth import Worth
@@ -156,16 +159,13 @@ class ClassifyAnomalies(GossanAlgorithm):
         raster.tell(progress)
         GroundScale(raster.grid).tell(progress)
         tell_of_another_map(raster, raster.count, progress)
-        tell_of_ground(
-            raster,
-            None,
-            tr("A target may lie where nobody has sampled, and is no find then."),
-            progress,
-        )
+        sampled = sampled_ground(given, raster, progress)
         deposits = Deposits(np.empty((0, 2)))
         if given.has_deposits():
             deposits = given.named_deposits(raster.grid.crs, progress)
         points = deposits.xy
+        known_ones = known_deposits(given, raster, points, progress)
+        fewest = fewest_cells(given)
         part = PartOfProgress(progress, 0.0, 0.3)
         distribution = Distribution.of(raster, raster.grid.cells(points), part)
         unused = without_values(
@@ -198,12 +198,14 @@ class ClassifyAnomalies(GossanAlgorithm):
                 raster,
                 writer.staged,
                 len(cells),
-                int(given.number("MIN_CELLS")),
-                points,
+                fewest,
+                known_ones,
                 PartOfProgress(progress, 0.6, 1.0),
                 spread_of(raster.path),
                 stack_of(raster),
+                sampled,
             )
+            targets.tell(fewest, progress)
             if report_path:
                 report = classes_report(
                     method,
@@ -212,7 +214,12 @@ class ClassifyAnomalies(GossanAlgorithm):
                     cells,
                     areas,
                     plot,
-                    targets,
+                    TargetsToReport(
+                        targets,
+                        known_ones,
+                        fewest,
+                        sampled.limit if sampled else GroundLimit.of(raster),
+                    ),
                     progress.warnings,
                     self.provenance,
                     worth,
@@ -222,7 +229,9 @@ class ClassifyAnomalies(GossanAlgorithm):
                 )
                 report.write(staging.path(report_path))
             step(progress, 1.0)
-            written = self._write_targets(given, targets, deposits.names, raster.grid.crs, staging)
+            written = self._write_targets(
+                given, targets.found, deposits.names, raster.grid.crs, staging
+            )
         labels = class_labels(distribution, breaks, cells)
         self.style_with(ClassRasterStyler(labels), output, "Anomaly classes", given.context)
         known = distribution.deposits[np.isfinite(distribution.deposits)]
@@ -235,7 +244,7 @@ class ClassifyAnomalies(GossanAlgorithm):
             "THRESHOLD": float(breaks[-1]),
             "CLASSES": len(cells),
             "AREA_SHARE": share,
-            "TARGET_COUNT": len(targets),
+            "TARGET_COUNT": len(targets.found),
         }
         if len(known):
             results["DEPOSIT_SHARE"] = float((known >= breaks[-1]).mean())

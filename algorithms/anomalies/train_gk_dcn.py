@@ -21,14 +21,19 @@ from qgis.core import (
 
 from ...core.anomalies.training.settings import (
     NETWORK_PARAMETERS,
-    YES_NO_WORDS,
     tell_of_ignored,
     training_settings,
 )
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import step
-from ...models.catalogue import CALIBRATION_WORDS, CALIBRATIONS, PATCH_MODEL_WORDS, SPLIT_WORDS
+from ...models.catalogue import (
+    CALIBRATION_WORDS,
+    CALIBRATIONS,
+    PATCH_MODEL_WORDS,
+    SPLIT_WORDS,
+    YES_NO_WORDS,
+)
 from ..bridge.algorithm import TORCH, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.layers import crs_from_wkt, table_fields

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ...core.anomalies.training.settings import PRESET_WORDS, PRESETS, YES_NO_WORDS
+from ...core.anomalies.training.settings import PRESET_WORDS, PRESETS
 from ...core.geochemistry.transforms import SCALING_WORDS, TRANSFORM_WORDS
-from ...models.catalogue import BARREN_SOURCE_WORDS
+from ...models.catalogue import BARREN_SOURCE_WORDS, YES_NO_WORDS
 from ..bridge.algorithm import GossanAlgorithm
 
 _OF_PAPER = {

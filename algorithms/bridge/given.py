@@ -25,6 +25,7 @@ from ...core.rasters.regions import Region
 from ...core.runtime.errors import InputError
 from ...core.runtime.language import tr
 from ...core.runtime.progress import Progress
+from ...models.catalogue import YES_NO, YES_OR_NO
 from .class_layers import read_patches_of_classes
 from .command_values import without_nulls
 from .deposits import read_deposits
@@ -35,7 +36,7 @@ from .progress import FeedbackProgress
 #: Kinds of parameters that hold one value, of which QGIS takes the default when it is given more.
 _SINGLE = ("number", "distance", "boolean", "crs")
 
-_YES_OR_NO = {"true", "false", "1", "0"}
+_BOOLEANS = {"true", "false", "1", "0"}
 
 
 class GivenParameters:
@@ -89,6 +90,10 @@ class GivenParameters:
     def flag(self, name: str, default: bool = False) -> bool:
         """Return yes or no."""
         return bool(self.algorithm.parameterAsBool(self.parameters, name, self.context))
+
+    def optional_flag(self, name: str) -> bool | None:
+        """Return yes or no, or None where it was left empty; true and false are understood."""
+        return None if self._empty(name) else YES_OR_NO.get(str(self.parameters[name]).lower())
 
     def text(self, name: str) -> str:
         """Return a text."""
@@ -384,7 +389,7 @@ def refuse_unreadable_values(
                     value=value,
                 )
             )
-        if kind == "boolean" and value.strip().lower() not in _YES_OR_NO:
+        if kind == "boolean" and value.strip().lower() not in _BOOLEANS:
             raise InputError(tr("{name}: give true or false, not {value}.", name=name, value=value))
         if kind == "crs" and not algorithm.parameterAsCrs(parameters, name, context).isValid():
             raise InputError(
@@ -419,6 +424,8 @@ def _refuse_out_of_range(definition: QgsProcessingParameterNumber, value: Any) -
 
 
 def _refuse_unknown_option(name: str, value: str, options: Sequence[str]) -> None:
+    if tuple(options) == YES_NO and value.lower() in YES_OR_NO:
+        return
     if value not in options:
         raise InputError(
             tr(

@@ -25,7 +25,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...core.runtime.files import is_pipe
-from ...models.catalogue import DEVICE_WORDS
+from ...models.catalogue import DEVICE_WORDS, YES_NO_WORDS, YES_OR_NO
 from .shown import as_html, by_titles
 
 #: What an empty parameter stands for: a text, or one for each value of the parameter that it follows.
@@ -89,6 +89,31 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
         said = {"words": dict(words), "empty": empty, "follows": follows, "suggests": suggests}
         _show_with(parameter, "ChoiceWidget", **said)
         self.add(parameter, help_text, advanced)
+
+    def add_yes_or_no(
+        self, name: str, title: str, help_text: str, empty: Empty, follows: str
+    ) -> None:
+        """Add a choice of yes and no that may be left empty, where ``follows`` answers it.
+
+        Scripts that were written when it was a box to tick say true and false, and are understood.
+        """
+        self.add_choice(
+            name,
+            title,
+            YES_NO_WORDS,
+            help_text,
+            optional=True,
+            advanced=True,
+            empty=empty,
+            follows=follows,
+        )
+        definition = self.parameterDefinition(name)
+        check = definition.checkValueIsAcceptable
+
+        def acceptable(value: Any, context: QgsProcessingContext | None = None) -> bool:
+            return str(value).lower() in YES_OR_NO or check(value, context)
+
+        definition.checkValueIsAcceptable = acceptable
 
     def add_choices(
         self, name: str, title: str, words: Mapping[str, str], help_text: str, default: list[str]

@@ -35,7 +35,8 @@ RULES = (
     later("barren, training"),
     later("barren, validation"),
     later("new ground"),
-    later("holds a known deposit"),
+    later("ground of a known deposit"),
+    later("ground of a deposit that trained the model"),
 )
 
 #: What the spread of a map is called.

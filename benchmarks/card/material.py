@@ -16,7 +16,7 @@ from gossan.core.geochemistry.transforms import Transform
 from gossan.core.rasters.band_kinds import ELEMENT, kinds_of_bands
 from gossan.core.rasters.grid import Grid
 from gossan.core.rasters.windows import Window
-from gossan.core.sections.model import SectionModel, network_input
+from gossan.core.sections.model import SectionModel
 from gossan.core.sections.training.labelled import TRAIN, VALIDATION, Sections
 from gossan.models.catalogue import PATCH_NETWORKS
 from gossan.models.patch_networks import PatchEnsemble, patch_network
@@ -172,6 +172,6 @@ def section_model(network: str, size: int) -> SectionModel:
             layer.momentum = None  # type: ignore[assignment]  # None: the plain mean of all batches
     model.network.train()
     with torch.no_grad():
-        model.network(network_input(photographs(16, min(size, 128)), CPU))
+        model.network(model.inputs(photographs(16, min(size, 128)), CPU))
     model.network.eval()
     return model

@@ -9,11 +9,16 @@ import shlex
 import sys
 from pathlib import Path
 
+from ...models.catalogue import WEIGHTS_PACKAGES
 from ..runtime.errors import MissingPackageError
 from ..runtime.language import tr
 
 #: What pip calls a package whose import name differs.
-PIP_NAMES = {"sklearn": "scikit-learn", "PIL": "pillow"}
+PIP_NAMES = {
+    "sklearn": "scikit-learn",
+    "PIL": "pillow",
+    **{package.module: package.pip for package in WEIGHTS_PACKAGES.values()},
+}
 
 #: What Debian and Ubuntu call the packages that they have, and since which release of each.
 _APT = {

@@ -29,6 +29,9 @@ class Given(Protocol):
     def flag(self, name: str, default: bool = False) -> bool:
         """Return yes or no."""
 
+    def optional_flag(self, name: str) -> bool | None:
+        """Return yes or no, or None where it was left empty."""
+
     def text(self, name: str) -> str:
         """Return a text."""
 

@@ -33,21 +33,21 @@ def write_survey(survey: Survey, folder: str) -> dict[str, str]:
     paths = {name: str(Path(folder) / name) for name in (*names, "truth.tif", "survey.json")}
     with Staging() as staging:
         analytes = [(analyte.name, analyte.unit) for analyte in ANALYTES]
-        geometries = [_point(place) for place in survey.samples]
-        _write_layer(
+        geometries = [point_wkb(place) for place in survey.samples]
+        write_layer(
             staging.path(paths["samples.gpkg"]), ogr.wkbPoint, geometries, analytes, survey.values
         )
-        _write_layer(
+        write_layer(
             staging.path(paths["faults.gpkg"]),
             ogr.wkbLineString,
             [line(fault).ExportToWkb() for fault in survey.faults],
         )
-        _write_layer(
+        write_layer(
             staging.path(paths["deposits.gpkg"]),
             ogr.wkbPoint,
-            [_point(place) for place in survey.deposits],
+            [point_wkb(place) for place in survey.deposits],
         )
-        _write_layer(
+        write_layer(
             staging.path(paths["study_area.gpkg"]), ogr.wkbPolygon, [polygon_wkb(survey.outline)]
         )
         writer = RasterWriter(
@@ -60,13 +60,14 @@ def write_survey(survey: Survey, folder: str) -> dict[str, str]:
     return paths
 
 
-def _write_layer(
+def write_layer(
     path: str,
     kind: int,
     geometries: Sequence[bytes],
     fields: Sequence[tuple[str, str]] = (),
-    values: np.ndarray | None = None,
+    values: np.ndarray | Sequence[Sequence[str]] | None = None,
 ) -> None:
+    """Write a layer whose fields are numbers or, of rows of texts, texts; units may be empty."""
     name = Path(path).name
     with closing(name):
         _fill_layer(path, kind, geometries, fields, values)
@@ -78,7 +79,7 @@ def _fill_layer(
     kind: int,
     geometries: Sequence[bytes],
     fields: Sequence[tuple[str, str]],
-    values: np.ndarray | None,
+    values: np.ndarray | Sequence[Sequence[str]] | None,
 ) -> None:
     dataset = ogr.GetDriverByName("GPKG").CreateDataSource(path)
     layer = None
@@ -92,9 +93,10 @@ def _fill_layer(
                 reason=gdal.GetLastErrorMsg(),
             )
         )
+    kind_of_field = ogr.OFTReal if isinstance(values, np.ndarray) else ogr.OFTString
     for name, unit in fields:
-        field = ogr.FieldDefn(name, ogr.OFTReal)
-        field.SetAlternativeName(f"{name} ({unit})")
+        field = ogr.FieldDefn(name, kind_of_field)
+        field.SetAlternativeName(f"{name} ({unit})" if unit else name)
         layer.CreateField(field)
     dataset.StartTransaction()
     for number, geometry in enumerate(geometries):
@@ -102,12 +104,13 @@ def _fill_layer(
         feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(geometry))
         if values is not None:
             for column, value in enumerate(values[number]):
-                feature.SetField(column, float(value))
+                feature.SetField(column, value if isinstance(value, str) else float(value))
         layer.CreateFeature(feature)
     dataset.CommitTransaction()
 
 
-def _point(place: np.ndarray) -> bytes:
+def point_wkb(place: np.ndarray) -> bytes:
+    """Return a place (x, y) as a point."""
     point = ogr.Geometry(ogr.wkbPoint)
     point.AddPoint_2D(float(place[0]), float(place[1]))
     return bytes(point.ExportToWkb())

@@ -18,12 +18,48 @@ def percent_range(limits: tuple[float | None, float | None]) -> str:
     return tr("{limits:.1%} to {limits_2:.1%}", limits=limits[0], limits_2=limits[1])
 
 
+def add_comparison(
+    report: Report,
+    heading: str,
+    agreements: Sequence[tuple[str, Agreement]],
+    caption: str,
+) -> None:
+    """Add a table of how often several named photographs rightly, and whole slices where known."""
+    header = [heading, tr("Overall accuracy"), tr("95 % interval"), tr("Kappa")]
+    rows = [
+        [title, own.accuracy, interval(own.interval, tr(NO_INTERVAL_OF_SLICES)), own.kappa]
+        for title, own in agreements
+    ]
+    if agreements[0][1].by_slice is not None:
+        header += [tr("Accuracy by slice"), tr("95 % interval")]
+        for row, (_, own) in zip(rows, agreements, strict=True):
+            slices = own.of_slices
+            row += [slices.accuracy, interval(slices.interval, tr(NO_INTERVAL_OF_SLICES))]
+    report.table(header, rows, caption)
+
+
 def add_classes(report: Report, agreement: Agreement, classes: Sequence[str]) -> None:
-    """Add a table of how well each class was found, and the confusion matrix."""
+    """Add how well each class was found, and the confusion matrix; of whole slices where known."""
+    _add_found(report, agreement, classes, tr("Photographs"))
+    _add_confusion(report, agreement, classes, tr("Confusion matrix."))
+    if agreement.by_slice is not None:
+        _add_found(report, agreement.by_slice, classes, tr("Slices"))
+        _add_confusion(
+            report,
+            agreement.by_slice,
+            classes,
+            tr(
+                "Confusion matrix of whole slices, each named by the mean probabilities of its "
+                "photographs."
+            ),
+        )
+
+
+def _add_found(report: Report, agreement: Agreement, classes: Sequence[str], counted: str) -> None:
     report.table(
         (
             tr("Class"),
-            tr("Photographs"),
+            counted,
             tr("Found (accuracy of the class)"),
             tr("95 % interval"),
             tr("Right where it was named"),
@@ -41,11 +77,16 @@ def add_classes(report: Report, agreement: Agreement, classes: Sequence[str]) ->
             )
         ),
     )
+
+
+def _add_confusion(
+    report: Report, agreement: Agreement, classes: Sequence[str], caption: str
+) -> None:
     report.table(
         (tr("Actual ↓, taken for →"), *classes),
         (
             (name, *(int(count) for count in row))
             for name, row in zip(classes, agreement.confusion, strict=True)
         ),
-        tr("Confusion matrix."),
+        caption,
     )

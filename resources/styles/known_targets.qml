@@ -3,7 +3,8 @@
   <renderer-v2 type="RuleRenderer" enableorderby="0" forceraster="0" symbollevels="0">
     <rules key="root">
       <rule key="r0" symbol="0" label="new ground" filter="ELSE"/>
-      <rule key="r1" symbol="1" label="holds a known deposit" filter="&quot;known&quot; &gt; 0"/>
+      <rule key="r1" symbol="1" label="ground of a known deposit" filter="&quot;known&quot; &gt; 0 AND coalesce(&quot;trained&quot;, 0) = 0"/>
+      <rule key="r2" symbol="2" label="ground of a deposit that trained the model" filter="&quot;known&quot; &gt; 0 AND &quot;trained&quot; &gt; 0"/>
     </rules>
     <symbols>
       <symbol name="0" type="fill" alpha="1" clip_to_extent="1" force_rhr="0">
@@ -49,6 +50,30 @@
             <Option name="outline_color" type="QString" value="35,35,35,255"/>
             <Option name="outline_width" type="QString" value="0.5"/>
             <Option name="outline_style" type="QString" value="dot"/>
+            <Option name="outline_width_unit" type="QString" value="MM"/>
+            <Option name="joinstyle" type="QString" value="round"/>
+          </Option>
+        </layer>
+      </symbol>
+      <symbol name="2" type="fill" alpha="1" clip_to_extent="1" force_rhr="0">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
+          <Option type="Map">
+            <Option name="style" type="QString" value="no"/>
+            <Option name="color" type="QString" value="0,0,0,0"/>
+            <Option name="outline_color" type="QString" value="255,255,255,255"/>
+            <Option name="outline_width" type="QString" value="1.1"/>
+            <Option name="outline_style" type="QString" value="solid"/>
+            <Option name="outline_width_unit" type="QString" value="MM"/>
+            <Option name="joinstyle" type="QString" value="round"/>
+          </Option>
+        </layer>
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
+          <Option type="Map">
+            <Option name="style" type="QString" value="no"/>
+            <Option name="color" type="QString" value="0,0,0,0"/>
+            <Option name="outline_color" type="QString" value="95,95,95,255"/>
+            <Option name="outline_width" type="QString" value="0.35"/>
+            <Option name="outline_style" type="QString" value="dash"/>
             <Option name="outline_width_unit" type="QString" value="MM"/>
             <Option name="joinstyle" type="QString" value="round"/>
           </Option>

@@ -55,6 +55,20 @@ def test_training_gives_what_it_promises(folder: Path) -> None:
     assert not [path for path in folder.iterdir() if path.name.startswith(".")]
 
 
+@pytest.mark.parametrize("said", ["false", "no"])
+def test_scripts_say_no_to_augmentation_as_ever(
+    said: str, section_folder: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "m.safetensors"
+    given = {"IMAGES": section_folder, "MODEL": "shufflenet_v2", "EPOCHS": 1, "OUTPUT": path}
+    results_of(call("trainthinsection", "--json", **SHARED, **given, AUGMENT=said))
+    from gossan.core.sections.model import SectionModel
+
+    settings = SectionModel.load(str(path)).record["settings"]
+    assert settings["augment"] is False
+    assert settings["patience"] == 30
+
+
 def test_points_become_points_with_two_properties(
     folder: Path, section_folder: Path, tmp_path: Path
 ) -> None:

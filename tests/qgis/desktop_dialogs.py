@@ -22,10 +22,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from qgis.PyQt.QtGui import QImage, QPixmap
-from qgis.PyQt.QtWidgets import (
-    QTextBrowser,
-    QTextEdit,
-)
+from qgis.PyQt.QtWidgets import QTextBrowser, QTextEdit
 from qgis.utils import iface
 
 OUT = Path(os.environ["GOSSAN_OUT"])

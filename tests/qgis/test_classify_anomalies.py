@@ -39,6 +39,7 @@ def test_a_map_becomes_classes_and_targets(
         "classifyanomalies",
         PROBABILITY=str(probability),
         METHOD=method,
+        MIN_CELLS=1,
         DEPOSITS=str(survey_folder / "deposits.gpkg"),
         OUTPUT=str(tmp_path / "classes.tif"),
         TARGETS=str(tmp_path / "targets.gpkg"),
@@ -164,7 +165,11 @@ def test_the_legend_says_which_share_of_the_ground_a_class_is(
         "top 5 %)",
     ]
     # New ground is told from targets that hold a deposit.
-    assert legends["Targets"] == ["new ground", "holds a known deposit"]
+    assert legends["Targets"] == [
+        "new ground",
+        "ground of a known deposit",
+        "ground of a deposit that trained the model",
+    ]
 
 
 def test_what_was_held_out_in_training_is_what_maps_and_classes_say(
@@ -252,3 +257,53 @@ def test_held_out_shares_are_those_of_the_ground_of_the_training(
     assert "HELD_OUT_SHARE" not in result and other in told
     # How far cells lie outside is no map of deposits.
     assert "HELD_OUT_SHARE" not in classified(tmp_path / "far.tif")[0]
+
+
+def rows_of(path: Path) -> list[dict[str, Any]]:
+    from qgis.core import QgsVectorLayer
+
+    layer = QgsVectorLayer(str(path), "targets", "ogr")
+    return [feature.attributeMap() for feature in layer.getFeatures()]
+
+
+def test_deposits_that_trained_the_model_are_known_again(
+    probability: Path, survey_folder: Path, run: Any, tmp_path: Path
+) -> None:
+    result = run(
+        "classifyanomalies",
+        PROBABILITY=str(probability),
+        DEPOSITS=str(survey_folder / "deposits.gpkg"),
+        OUTPUT=str(tmp_path / "classes.tif"),
+        TARGETS=str(tmp_path / "targets.gpkg"),
+        REPORT=str(tmp_path / "classes.html"),
+    )
+    rows = rows_of(tmp_path / "targets.gpkg")
+    assert len(rows) == result["TARGET_COUNT"] > 0
+    assert all(row["cells"] >= 4 for row in rows)
+    # All of them trained it, and whatever lies within half a patch of one is its own.
+    assert all(row["trained"] == row["known"] for row in rows)
+    (told,) = (text for text in run.feedback.messages if "trained the model of this map" in text)
+    trained, count = told.split(" known deposits")[0].split(" of ")
+    assert 0 < int(trained) <= int(count)
+    (halo,) = (text for text in run.feedback.messages if "is the deposit's own" in text)
+    reach = float(halo.split("within ")[1].split(" ")[0].replace(",", ""))
+    assert all((row["known"] > 0) == (row["distance_km"] * 1000 <= reach + 5) for row in rows)
+    page = (tmp_path / "classes.html").read_text(encoding="utf-8")
+    assert "Trained the model" in page
+
+
+def test_ground_without_samples_nearby_is_no_target(
+    probability: Path, survey_folder: Path, run: Any, tmp_path: Path
+) -> None:
+    from qgis.core import QgsProcessingException
+
+    given = {"PROBABILITY": str(probability), "MIN_CELLS": 1, "OUTPUT": str(tmp_path / "c.tif")}
+    everywhere = run("classifyanomalies", **given)
+    samples = str(survey_folder / "samples.gpkg")
+    near = run("classifyanomalies", **given, SAMPLES=samples, RADIUS=250)
+    (told,) = (text for text in run.feedback.messages if "without a sample nearby" in text)
+    assert int(told.split(": ")[1].rstrip(".")) > 0
+    assert near["AREA_SHARE"] == everywhere["AREA_SHARE"]
+    assert not any("Nobody has said" in text for text in run.feedback.warnings)
+    with pytest.raises(QgsProcessingException, match="RADIUS is a distance from samples"):
+        run("classifyanomalies", **given, RADIUS=250)

@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 HOUSE: dict[str, tuple[str, str]] = {
     "core.runtime": (
         "",
-        "algebra confidential language errors leftovers files sources overwriting tables given look_ahead "
-        "progress provenance side_by_side",
+        "algebra confidential language errors encodings leftovers files sources overwriting tables given "
+        "look_ahead progress provenance side_by_side",
     ),
     "core.rasters": (
         "core.runtime",
@@ -29,7 +29,10 @@ HOUSE: dict[str, tuple[str, str]] = {
         "origin class_patches ground_limit soundings writer resampling stacking covariates",
     ),
     "core.reporting": ("core.runtime", "canvas words page"),
-    "core.scores": ("core.runtime", "epochs intervals classes probabilities calibration tempering"),
+    "core.scores": (
+        "core.runtime",
+        "epochs intervals classes probabilities calibration tempering class_tempering",
+    ),
     "core.networks": (
         "core.runtime models",
         "checkpoint devices grad_cam interruption loading ranks",
@@ -54,7 +57,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sample_survey": (
         "core.runtime core.rasters core.faults",
-        "analytes simulation files",
+        "analytes simulation thin_sections files slices",
     ),
     "core.anomalies.patches": (
         "core.runtime core.rasters core.geochemistry core.detecting models",
@@ -63,7 +66,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.anomalies.training": (
         "core.runtime core.rasters core.scores core.networks core.geochemistry "
         "core.anomalies.patches models",
-        "ranges worth model settings optimisation pretraining importance plain ensemble",
+        "ranges worth trained_deposits model settings optimisation pretraining importance plain ensemble",
     ),
     "core.anomalies.evaluation": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
@@ -83,12 +86,16 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sections": (
         "core.runtime core.reporting core.scores core.networks models",
-        "properties model photographs pictures tables",
+        "properties patterns slices model photographs pictures tables",
     ),
     "core.sections.training": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
-        "baseline batches labelled patterns settings results report splits weights assessment optimisation "
-        "trainer run",
+        "baseline texture batches labelled split_file presets settings results report splits weights "
+        "assessment optimisation trainer run",
+    ),
+    "core.sections.comparing": (
+        "core.runtime core.reporting core.scores core.sections core.sections.training models",
+        "materials trials comparison figures pictures report table run",
     ),
     "core.sections.reading": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
@@ -96,14 +103,16 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "models": (
         "",
-        "catalogue adaptation model_file backbones deformable dropout spatial_transformer "
-        "section_networks fusion losses plain_ensembles patch_networks autoencoder overlapping symmetry",
+        "catalogue adaptation model_file efficientnet_lite backbones deformable dropout spatial_transformer "
+        "foreignness section_networks fusion stages losses plain_ensembles patch_networks autoencoder "
+        "overlapping symmetry",
     ),
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (
         "core models",
-        "ending files shown layers progress positions class_layers deposits command_values given parameters "
-        "provenance remembered_models resources sinks landing legends styles algorithm class_styles widgets",
+        "ending files shown loading layers progress positions class_layers deposits command_values given "
+        "parameters provenance remembered_models resources sinks landing legends styles algorithm "
+        "class_styles widgets",
     ),
     "algorithms.geochemistry": (
         "core models algorithms.bridge",
@@ -112,19 +121,19 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "algorithms.anomalies": (
         "core models algorithms.bridge algorithms.geochemistry",
-        "mistaken_layers classify_anomalies survey_elements survey training_parameters compare_models "
-        "model_parameters detector_elements detector_inputs detector_outputs detect_in_stack "
+        "mistaken_layers target_parameters classify_anomalies survey_elements survey training_parameters "
+        "compare_models model_parameters detector_elements detector_inputs detector_outputs detect_in_stack "
         "detect_anomalies explain_grad_cam predict_anomalies train_gk_dcn",
     ),
     "algorithms.sections": (
         "core models algorithms.bridge",
-        "places classify_thin_section explain_thin_section train_thin_section",
+        "places classify_thin_section explain_thin_section train_thin_section compare_thin_sections",
     ),
     "algorithms.utilities": (
         "core models algorithms.bridge",
         "check_environment create_sample_survey",
     ),
-    "algorithms.workflows": ("core models algorithms.bridge", "workflow action"),
+    "algorithms.workflows": ("core models algorithms.bridge", "dialog workflow action"),
     "algorithms": (
         "algorithms.bridge algorithms.geochemistry algorithms.anomalies algorithms.sections "
         "algorithms.utilities algorithms.workflows",

@@ -28,6 +28,7 @@ from ..training.model import AnomalyModel
 from ..training.optimisation import Epoch
 from ..training.plain import PlainTraining
 from ..training.settings import TrainingSettings
+from ..training.trained_deposits import TrainedDeposits
 from ..training.worth import Worth
 from .blends import Blend, with_blends
 from .calibration import CalibrationCheck, Prior, require_calibratable
@@ -371,6 +372,8 @@ class ModelTraining:
         covered = self.known.ground.covered
         if covered is not None:
             result.model.record["ground"] = covered.to_json()
+        trained = TrainedDeposits.of(self.known.ground.grid, self._cells_of_deposits(chosen))
+        result.model.record["trained_on"] = trained.to_json()
         if fold is not None:
             self._hold_out(result, fold, rest)
         self._validate(result, other_split, rest)
@@ -381,6 +384,13 @@ class ModelTraining:
             )
             result.model.calibration = result.calibrated.calibration
         return result
+
+    def _cells_of_deposits(self, chosen: np.ndarray) -> np.ndarray:
+        """Return the cells of the deposits that chosen sites (n,) belong to."""
+        sites = self.samples.sites
+        own = np.unique(sites.points[chosen & (sites.labels == 1)])
+        cells: np.ndarray = np.asarray(self.known.deposits)[own]
+        return cells
 
     def _trained(
         self, chosen: np.ndarray, held_out: np.ndarray, other: bool, progress: Progress

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.figure import Figure
 
+from ...rasters.ground_limit import GroundLimit
 from ...reporting.canvas import LOCATION, LOGISTIC, NETWORK, NEUTRAL, map_picture, panels
 from ...reporting.page import Report
 from ...reporting.words import label
-from ...runtime.language import tr
+from ...runtime.language import later, tr
 from ...runtime.provenance import Provenance
 from ..patches.deposits import deposit_name
 from ..training.worth import Worth
-from .classes import ConcentrationArea, Distribution
-from .targets import Target
+from .classes import BY_DEPOSITS, ConcentrationArea, Distribution
+from .targets import KnownDeposits, Target, Targets
 
 #: Targets that the report lists.
 _LISTED = 50
@@ -99,7 +100,7 @@ def classes_report(
     cells: np.ndarray,
     areas: np.ndarray,
     plot: ConcentrationArea | None,
-    targets: Sequence[Target],
+    targets: TargetsToReport,
     notes: Sequence[str],
     provenance: Provenance,
     worth: Worth | None = None,
@@ -118,7 +119,7 @@ def classes_report(
     areas : ndarray, shape (classes,)
         Of the classes on the ground, in km².
     plot : ConcentrationArea or None
-    targets : sequence of Target
+    targets : TargetsToReport
     notes : sequence of str
     provenance : Provenance
     worth : Worth or None
@@ -147,7 +148,7 @@ def classes_report(
         report.warning(note)
     if picture is not None:
         report.figure(
-            _map_with_targets(picture, targets),
+            _map_with_targets(picture, targets.found),
             tr(
                 "The map with known deposits, and the first {shown} targets by their rank.",
                 shown=_DRAWN,
@@ -165,6 +166,7 @@ def classes_report(
                 count=len(known),
             )
         )
+    _add_untrained(report, method, distribution, breaks, targets.deposits)
     limits = [float(distribution.thresholds[0]), *breaks, float(distribution.thresholds[-1])]
     owner = np.digitize(known, breaks)
     report.table(
@@ -209,22 +211,48 @@ def classes_report(
             if method == "youden"
             else tr("Prediction–area plot: the curves meet at the threshold."),
         )
-    _add_deposits(report, distribution, breaks, names, dict(unused))
+    _add_deposits(report, distribution, breaks, names, dict(unused), targets.deposits)
     _add_held_out(report, worth)
     report.provenance(provenance)
     return report
 
 
+def _add_untrained(
+    report: Report,
+    method: str,
+    distribution: Distribution,
+    breaks: Sequence[float],
+    deposits: KnownDeposits,
+) -> None:
+    """Add how many deposits that neither the model nor the thresholds have seen lie in the highest class."""
+    if deposits.trained is None or method in BY_DEPOSITS:
+        return
+    unseen = distribution.deposits[~deposits.trained]
+    unseen = unseen[np.isfinite(unseen)]
+    if len(unseen):
+        report.text(
+            tr(
+                "Of the known deposits that did not train the model, {found} of {count} lie in the highest "
+                "class: that is a test of the map.",
+                found=int((unseen >= breaks[-1]).sum()),
+                count=len(unseen),
+            )
+        )
+
+
 def _add_targets(
-    report: Report, targets: Sequence[Target], deposits_given: bool, names: Sequence[str]
+    report: Report, told: TargetsToReport, deposits_given: bool, names: Sequence[str]
 ) -> None:
     """Add new ground, and apart from it the ground of known deposits."""
+    targets = told.found
     report.heading(tr("Targets"))
     report.text(
         tr("1 patch of ground in the highest class.")
         if len(targets) == 1
         else tr("{count} patches of ground in the highest class.", count=len(targets))
     )
+    for sentence in told.ground_texts():
+        report.text(sentence)
     ranked = list(enumerate(targets, start=1))
     if not deposits_given:
         _add_ranked(
@@ -234,28 +262,45 @@ def _add_targets(
             tr("Which of them are new ground is not known: no deposits were given."),
         )
         return
-    fresh = [(rank, target) for rank, target in ranked if not target.known]
-    held = [(rank, target) for rank, target in ranked if target.known]
     if targets:
-        report.text(_how_many_are_new(len(fresh)))
-    _add_ranked(report, fresh, names, tr("New ground."))
-    _add_ranked(
-        report,
-        held,
-        names,
-        tr(
-            "Ground of known deposits: the model, or whoever chose the thresholds, has seen them, so that "
-            "they are no finds. They rank behind all new ground."
-        ),
-    )
+        report.text(_how_many_are_new(sum(not target.known for target in targets)))
+    for caption, kept in _OWNERS:
+        _add_ranked(report, [(rank, one) for rank, one in ranked if kept(one)], names, tr(caption))
 
 
 def _how_many_are_new(count: int) -> str:
     if not count:
-        return tr("All of them hold known deposits: none is new ground.")
+        return tr("All of them are ground of known deposits: none is new.")
     if count == 1:
-        return tr("1 of them holds no known deposit: it is new ground.")
-    return tr("{count} of them hold no known deposit: they are new ground.", count=count)
+        return tr("1 of them is new ground: it belongs to no known deposit.")
+    return tr("{count} of them are new ground: they belong to no known deposit.", count=count)
+
+
+#: Whose ground targets are, in the order of their ranks.
+_OWNERS: tuple[tuple[str, Callable[[Target], bool]], ...] = (
+    (later("New ground."), lambda target: not target.known),
+    (
+        later(
+            "Ground of known deposits that did not train the model: what it says there is a test of it. "
+            "They rank behind all new ground."
+        ),
+        lambda target: target.known > 0 and target.trained == 0,
+    ),
+    (
+        later(
+            "Ground of deposits that trained the model: it has seen them, so that they are no finds. They "
+            "rank last."
+        ),
+        lambda target: target.known > 0 and bool(target.trained),
+    ),
+    (
+        later(
+            "Ground of known deposits: the model, or whoever chose the thresholds, has seen them, so that "
+            "they are no finds. They rank behind all new ground."
+        ),
+        lambda target: target.known > 0 and target.trained is None,
+    ),
+)
 
 
 def _add_ranked(
@@ -266,6 +311,7 @@ def _add_ranked(
         return
     spread = any(np.isfinite(target.spread) for _, target in ranked)
     elements = any(target.elements for _, target in ranked)
+    trained = any(target.trained for _, target in ranked)
     listed = tr("The first {listed}.", listed=_LISTED) if len(ranked) > _LISTED else ""
     report.table(
         (
@@ -279,6 +325,7 @@ def _add_ranked(
             tr("km to the nearest deposit"),
             tr("Nearest deposit"),
             tr("Known deposits"),
+            *([tr("Of these trained")] if trained else ()),
             *([tr("Elements that stand out")] if elements else ()),
         ),
         (
@@ -292,6 +339,7 @@ def _add_ranked(
                 target.distance,
                 deposit_name(names, target.nearest) if target.nearest >= 0 else "–",
                 target.known or tr("new ground"),
+                *([target.trained] if trained else ()),
                 *([target.elements or "–"] if elements else ()),
             )
             for rank, target in ranked[:_LISTED]
@@ -300,22 +348,84 @@ def _add_ranked(
     )
 
 
-def _next_steps(targets: Sequence[Target], worth: Worth | None, deposits_given: bool) -> list[str]:
+def _next_steps(told: TargetsToReport, worth: Worth | None, deposits_given: bool) -> list[str]:
     """Return what to do with the targets; a plain model has no layers that Grad-CAM could look into."""
+    targets = told.found
     if not targets:
-        return [tr("Choose a lower threshold: nothing lies in the highest class.")]
+        return [told.nothing_text()]
     return [
         tr("The report of Train GK-DCN says how much each element weighs.")
         if worth is not None and worth.plain
         else tr(
             "Explain with Grad-CAM, given the targets as points, says which elements carry them."
         ),
-        tr("Choose a lower threshold to see new ground: every target holds a known deposit.")
+        tr("Choose a lower threshold to see new ground: every target belongs to a known deposit.")
         if deposits_given and all(target.known for target in targets)
         else tr(
             "Look at new ground on the geological map first, and take samples where the spread is low."
         ),
     ]
+
+
+@dataclass(frozen=True)
+class TargetsToReport:
+    """Targets with what chose them.
+
+    Attributes
+    ----------
+    targets : Targets
+    deposits : KnownDeposits
+    fewest : int
+        Cells that a target has at least.
+    limit : GroundLimit or None
+        What ground targets were kept to; None where nobody has said.
+    """
+
+    targets: Targets
+    deposits: KnownDeposits
+    fewest: int
+    limit: GroundLimit | None
+
+    @property
+    def found(self) -> list[Target]:
+        """The targets by their ranks."""
+        return self.targets.found
+
+    def ground_texts(self) -> list[str]:
+        """Say what of the highest class is no target, and how near to samples the rest is."""
+        told = [
+            self._sampled_text(),
+            self.targets.unsampled_text(),
+            self.targets.too_small_text(self.fewest),
+        ]
+        if len(self.deposits.xy):
+            told.append(self.deposits.training_text())
+        return [text for text in told if text]
+
+    def _sampled_text(self) -> str:
+        if self.limit is None or not self.limit.holds:
+            return tr(
+                "How far from samples they lie is not known: the map's stack does not say where its samples "
+                "lie. Look before you go there."
+            )
+        if self.limit.metres:
+            return tr(
+                "All of them lie within {distance:,.6g} m of a sample.",
+                distance=self.limit.metres,
+            )
+        return tr("All of them lie in the study area that the map was kept to.")
+
+    def nothing_text(self) -> str:
+        """Say what to do where there is no target."""
+        if self.targets.too_small:
+            return tr(
+                "Set MIN_CELLS to 1 to see the pieces of the highest class: all of them have fewer than "
+                "{fewest} cells.",
+                fewest=self.fewest,
+            )
+        if self.targets.unsampled:
+            return tr("Take samples there first: all of the highest class lies far from samples.")
+        return tr("Choose a lower threshold: nothing lies in the highest class.")
 
 
 @dataclass(frozen=True)
@@ -362,20 +472,27 @@ def _add_deposits(
     breaks: Sequence[float],
     names: Sequence[str],
     unused: Mapping[str, str],
+    deposits: KnownDeposits,
 ) -> None:
-    """Add what the map gives each known deposit, or why it gives none."""
+    """Add what the map gives each known deposit, or why it gives none, and whether it trained the model."""
     if not len(distribution.deposits):
         return
     called = [deposit_name(names, number) for number in range(len(distribution.deposits))]
     classes = np.digitize(distribution.deposits, breaks) + 1
+    trained = deposits.trained
+    said = [] if trained is None else [tr("yes") if one else tr("no") for one in trained]
     report.folded(tr("Known deposits"))
     report.table(
-        (tr("Deposit"), tr("Value"), tr("Class")),
+        (tr("Deposit"), tr("Value"), tr("Class"), *([tr("Trained the model")] if said else ())),
         (
-            (name, float(value), unused.get(name, int(owner)))
-            for name, value, owner in zip(called, distribution.deposits, classes, strict=True)
+            (name, float(value), unused.get(name, int(owner)), *said[number : number + 1])
+            for number, (name, value, owner) in enumerate(
+                zip(called, distribution.deposits, classes, strict=True)
+            )
         ),
-        tr("In sample: the model, or whoever chose the thresholds, has seen them."),
+        tr("Those that trained the model are in sample: it has seen them.")
+        if said
+        else tr("In sample: the model, or whoever chose the thresholds, has seen them."),
     )
 
 

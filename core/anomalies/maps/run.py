@@ -26,6 +26,7 @@ from ...runtime.language import tr
 from ...runtime.progress import Progress
 from ...runtime.provenance import Provenance
 from ..training.model import AnomalyModel
+from ..training.trained_deposits import reach_items
 from ..training.worth import Worth, told_elsewhere
 from .outside import tell_of_outside
 from .prediction import OUTSIDE_BAND, MapSummary, map_names, predict_map
@@ -113,10 +114,15 @@ class MapRun:
         return map_title(self.model)
 
     def items(self, region: Region | None, summary: MapSummary) -> dict[str, str]:
-        """Return metadata of the map: its files, what its model is worth and where, and its samples."""
-        worth = self._worth_on(region)
-        told = {} if worth is None else worth.items(float(summary.areas.sum()))
-        return {**self.origin.items(self.output), **told, **ground_items(self.stack, region)}
+        """Return metadata of the map: its files, what its model is worth, saw and looks at, its samples."""
+        worth, trained = self._worth_on(region), self.model.trained_on
+        return {
+            **self.origin.items(self.output),
+            **({} if worth is None else worth.items(float(summary.areas.sum()))),
+            **({} if trained is None else trained.items()),
+            **reach_items(self.stack.grid, self.model.patch),
+            **ground_items(self.stack, region),
+        }
 
     def _worth_on(self, region: Region | None) -> Worth | None:
         return self.model.worth_on(CoveredGround.of(self.stack.grid, region))

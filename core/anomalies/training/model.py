@@ -40,6 +40,7 @@ from ...scores.calibration import Calibration
 from ...scores.tempering import MOST_TEMPERATURE, tempered
 from ..patches.sites import fill_missing
 from .ranges import TrainingRanges
+from .trained_deposits import TrainedDeposits
 from .worth import Worth
 
 if TYPE_CHECKING:
@@ -160,6 +161,11 @@ class AnomalyModel:
     def worth(self) -> Worth | None:
         """What such a model is worth on held-out deposits; None if nobody found out."""
         return Worth.from_json(self.record.get("worth"))
+
+    @property
+    def trained_on(self) -> TrainedDeposits | None:
+        """Which deposits trained it; files of older versions do not say it."""
+        return TrainedDeposits.from_json(self.record.get("trained_on"))
 
     def worth_on(self, ground: CoveredGround | None, in_places: bool = False) -> Worth | None:
         """Return what it is worth, knowing whether that was found out on some ground or elsewhere.

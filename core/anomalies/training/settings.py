@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from ....models.catalogue import BARREN_SOURCES, PATCH_NETWORKS, PLAIN_MODELS, SPLITS
+from ....models.catalogue import BARREN_SOURCES, PATCH_NETWORKS, PLAIN_MODELS, SPLITS, YES_NO
 from ...geochemistry.transforms import SCALINGS, TRANSFORMS
 from ...runtime.errors import InputError
 from ...runtime.given import Given
@@ -72,15 +72,6 @@ NETWORK_PARAMETERS = (
     *("TRANSFORM", "SCALING", "SYMMETRIES", "MEMBERS", "PRETRAINING", "EPOCHS"),
     *("LEARNING_RATE", "WEIGHT_DECAY", "LAMBDA", "WITH_RIDGE"),
 )
-
-#: Answers to what the preset says where they are left empty.
-YES_NO = ("yes", "no")
-
-#: What dialogs call them.
-YES_NO_WORDS: dict[str, str] = {
-    "yes": "Yes",
-    "no": "No",
-}
 
 
 @dataclass(frozen=True)

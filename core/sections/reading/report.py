@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
+from typing import Any
 
 import numpy as np
 
@@ -80,10 +81,11 @@ def _add_trust(report: Report, model: SectionModel) -> None:
     for name in ("test", "validation"):
         if name in metrics:
             own, forest = metrics[name]["network"], metrics[name]["forest"]
+            forest = max(forest, metrics[name].get("texture", forest), key=_accuracy)
             report.text(
                 tr(
                     "When it was trained, the model named {accuracy:.1%} of its {name} photographs "
-                    "rightly (95 % interval {percent}), a forest on grey levels {forest:.1%}.",
+                    "rightly (95 % interval {percent}), the better plain forest {forest:.1%}.",
                     accuracy=own["accuracy"],
                     name=tr(name),
                     percent=percent_range(tuple(own["interval"])),
@@ -91,6 +93,10 @@ def _add_trust(report: Report, model: SectionModel) -> None:
                 )
             )
             return
+
+
+def _accuracy(scores: Mapping[str, Any]) -> float:
+    return float(scores["accuracy"])
 
 
 def _add_counts(report: Report, model: SectionModel, number: int, readings: Readings) -> None:
@@ -155,6 +161,7 @@ def section_explanation_report(
     pictures: Sequence[bytes],
     failed: dict[str, str],
     provenance: Provenance,
+    resolution: str = "",
 ) -> Report:
     """Report explained photographs.
 
@@ -168,6 +175,8 @@ def section_explanation_report(
         PNGs of the first of them.
     failed : dict of str to str
     provenance : Provenance
+    resolution : str, optional
+        How fine the layer's maps are, in words.
     """
     report = Report(
         tr("Explain Thin Section: {title}", title=model.title),
@@ -178,6 +187,8 @@ def section_explanation_report(
             layer=layer,
         ),
     )
+    if resolution:
+        report.text(resolution)
     report.table(
         (tr("Photograph"), tr("Explained class"), tr("Probability"), tr("Largest Grad-CAM")), rows
     )

@@ -9,13 +9,14 @@ import numpy as np
 import torch
 
 from ...networks.ranks import Ranks
+from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import PartOfProgress, Progress, step
-from ...scores.classes import Agreement
 from ..model import SectionModel
 from ..photographs import PhotographStore
-from .baseline import grey_statistics, statistics_forest
+from .baseline import forest_probabilities, grey_statistics
 from .labelled import TEST, TRAIN, VALIDATION, Sections
 from .results import HeldOutScores
+from .texture import colour_and_texture
 
 #: Photographs that are scored at once.
 _SCORED = 8
@@ -33,12 +34,15 @@ class Assessment:
     device : torch.device
     ranks : Ranks
         The processes that share the work.
+    balanced : bool
+        Whether the forests give rare classes the weight of common ones, as the network does.
     """
 
     sections: Sections
     seed: int
     device: torch.device
     ranks: Ranks
+    balanced: bool = False
 
     def predict(
         self,
@@ -65,32 +69,41 @@ class Assessment:
         """Score the validation photographs, and the test photographs if there are any."""
         sections, seed = self.sections, self.seed
         names = [VALIDATION, TEST] if (sections.sets == TEST).any() else [VALIDATION]
-        everything = np.arange(len(sections.paths))
-        own = self.ranks.share(everything)
-        parts = [
-            grey_statistics(store.read(own[start : start + _SCORED]))
-            for start in range(0, len(own), _SCORED)
-        ]
-        statistics = self._assembled(parts, len(everything))
+        greys, textures = self._plain_features(store, PartOfProgress(progress, 0.0, 0.5))
         scored = []
         for place, name in enumerate(names):
-            part = PartOfProgress(progress, place / len(names), (place + 1) / len(names))
+            part = PartOfProgress(
+                progress, 0.5 + 0.5 * place / len(names), 0.5 + 0.5 * (place + 1) / len(names)
+            )
             chosen = sections.members(name)
             probabilities, shifts = self.predict(model, store, chosen, part)
-            guesses = statistics_forest(
-                statistics, sections.labels, sections.members(TRAIN), chosen, seed
-            )
-            network, forest = (
-                Agreement.of(
-                    sections.labels[chosen],
-                    named,
-                    sections.slices[chosen],
-                    len(sections.classes),
+            forests = [
+                forest_probabilities(
+                    features, sections.labels, sections.members(TRAIN), chosen, seed, self.balanced
                 )
-                for named in (probabilities.argmax(axis=1), guesses)
-            )
-            scored.append(HeldOutScores(name, chosen, probabilities, shifts, network, forest))
+                for features in (greys, textures)
+            ]
+            scored.append(HeldOutScores.of(name, sections, chosen, probabilities, *forests, shifts))
         return scored
+
+    def _plain_features(
+        self, store: PhotographStore, progress: Progress
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return what the forests know of all photographs: grey levels, and colour and texture."""
+        count = len(self.sections.paths)
+        own = self.ranks.share(np.arange(count))
+        starts = range(0, len(own), _SCORED)
+
+        def measured(start: int) -> tuple[np.ndarray, np.ndarray]:
+            pixels = store.read(own[start : start + _SCORED])
+            return grey_statistics(pixels), colour_and_texture(pixels)
+
+        greys, textures = [], []
+        for start, (grey, texture) in look_ahead(measured, starts, processors()):
+            step(progress, start / len(own))
+            greys.append(grey)
+            textures.append(texture)
+        return self._assembled(greys, count), self._assembled(textures, count)
 
     def _assembled(self, parts: Sequence[np.ndarray], count: int) -> np.ndarray:
         """Return rows (count, ...) of which every process has those that :meth:`Ranks.share` gives."""

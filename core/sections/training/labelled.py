@@ -48,6 +48,16 @@ class Sections:
         """Return the numbers of the photographs in a set."""
         return np.flatnonzero(self.sets == name)
 
+    def only(self, chosen: np.ndarray) -> Sections:
+        """Return the photographs with these numbers (m,)."""
+        return replace(
+            self,
+            paths=tuple(self.paths[number] for number in chosen.tolist()),
+            labels=self.labels[chosen],
+            slices=self.slices[chosen],
+            sets=self.sets[chosen],
+        )
+
 
 def collect_sections(folder: str, kind: str, progress: Progress) -> Sections:
     """Return the photographs of a folder that has one folder per class; all of them train.

@@ -22,7 +22,7 @@ from ...runtime.language import tr
 from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import PartOfProgress, Progress, step
 from ...scores.epochs import OF_PHOTOGRAPHS
-from ..model import SectionModel, network_input
+from ..model import SectionModel
 from ..photographs import PhotographStore
 from .assessment import Assessment
 from .batches import augment, batches_of, shared_batches
@@ -206,7 +206,7 @@ class Optimisation:
             for group in optimiser.param_groups:
                 group["lr"] = settings.rate(done_share)
             optimiser.zero_grad()
-            inputs = [network_input(part, self.device) for part in pixels]
+            inputs = [model.inputs(part, self.device) for part in pixels]
             labels = torch.from_numpy(self.sections.labels[own]).to(self.device)
             if self.adapts:
                 loss, discrepancy = _adapting_loss(network, inputs[0], labels, inputs[1])

@@ -10,18 +10,23 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ...reporting.canvas import LOGISTIC, NETWORK, panels
-from ...reporting.page import Report, interval
+from ...reporting.page import Report
 from ...reporting.words import label
 from ...runtime.language import tr
 from ...runtime.progress import Progress, step
 from ...runtime.provenance import Provenance
-from ...scores.intervals import NO_INTERVAL_OF_SLICES
 from ..model import SectionModel, parameters_of
 from ..photographs import read_picture
 from ..pictures import THUMBNAIL, cut, jpeg, with_box
-from ..tables import add_classes, percent_range
+from ..tables import add_classes, add_comparison, percent_range
 from .labelled import TRAIN, VALIDATION, shared_slices
-from .results import HeldOutScores, SectionEpoch, SectionResult
+from .results import (
+    FOREST_ON_GREY,
+    FOREST_ON_TEXTURE,
+    HeldOutScores,
+    SectionEpoch,
+    SectionResult,
+)
 
 #: Mistakes and crops that the report shows.
 _MISTAKES, _CROPS = 12, 8
@@ -101,19 +106,30 @@ def section_training_report(
 
 def _summary(result: SectionResult) -> str:
     final = result.final
-    network, forest = final.network, final.forest
-    return tr(
+    network = final.network
+    said = tr(
         "{title} names {accuracy:.1%} of {photographs} {name} photographs rightly (95 % "
-        "interval {percent}; kappa {kappa:.2f}). A forest on nine grey-level statistics "
-        "reaches {forest:.1%} ({percent_2}).",
+        "interval {percent}; kappa {kappa:.2f}). A forest on colour and texture reaches "
+        "{texture:.1%} ({percent_2}), one on nine grey-level statistics {forest:.1%} ({percent_3}).",
         title=result.model.entry.title,
         accuracy=network.accuracy,
         photographs=network.photographs,
         name=tr(final.name),
         percent=percent_range(network.interval),
         kappa=network.kappa,
-        forest=forest.accuracy,
-        percent_2=percent_range(forest.interval),
+        texture=final.texture.accuracy,
+        percent_2=percent_range(final.texture.interval),
+        forest=final.forest.accuracy,
+        percent_3=percent_range(final.forest.interval),
+    )
+    slices = network.by_slice
+    if slices is None:
+        return said
+    return f"{said} " + tr(
+        "Of {slices} whole slices it names {accuracy:.1%} rightly ({percent}).",
+        slices=slices.photographs,
+        accuracy=slices.accuracy,
+        percent=percent_range(slices.interval),
     )
 
 
@@ -122,24 +138,13 @@ def _add_scores(report: Report, result: SectionResult, held: HeldOutScores) -> N
     train = sections.labels[sections.sets == TRAIN]
     commonest = int(np.bincount(train).argmax())
     share = float((sections.labels[held.numbers] == commonest).mean())
-    report.table(
+    add_comparison(
+        report,
+        tr("{name} photographs", name=tr(held.name).capitalize()),
         (
-            tr("{name} photographs", name=tr(held.name).capitalize()),
-            tr("Overall accuracy"),
-            tr("95 % interval"),
-            tr("Kappa"),
-        ),
-        (
-            (
-                name,
-                agreement.accuracy,
-                interval(agreement.interval, tr(NO_INTERVAL_OF_SLICES)),
-                agreement.kappa,
-            )
-            for name, agreement in (
-                (result.model.entry.title, held.network),
-                (tr("Forest on nine grey-level statistics"), held.forest),
-            )
+            (result.model.entry.title, held.network),
+            (tr(FOREST_ON_TEXTURE), held.texture),
+            (tr(FOREST_ON_GREY), held.forest),
         ),
         tr(
             "{photographs} photographs of {slices} slices. Naming the commonest class, "
@@ -150,12 +155,41 @@ def _add_scores(report: Report, result: SectionResult, held: HeldOutScores) -> N
             share=share,
         ),
     )
-    if held.network.accuracy <= held.forest.accuracy:
+    _add_verdict(report, held)
+
+
+def _add_verdict(report: Report, held: HeldOutScores) -> None:
+    """Say whether the network is ahead of the better forest, and how sure that is."""
+    ahead = held.lead
+    told = {
+        "name": tr(held.name),
+        "forest": held.baseline_title,
+        "lead": f"{ahead.value:+.1%}",
+        "percent": percent_range((ahead.low, ahead.high)),
+    }
+    if ahead.value <= 0:
         report.warning(
             tr(
-                "The forest is no worse on the {name} photographs: the network has not shown that it "
-                "reads more than brightness and contrast.",
-                name=tr(held.name),
+                "{forest}: it is no worse on the {name} photographs (the network less the forest: "
+                "{lead}; 95 % interval {percent}). The network has not shown that it reads more than "
+                "plain measures of a picture do.",
+                **told,
+            )
+        )
+    elif ahead.low > 0:
+        report.text(
+            tr(
+                "The network is ahead of the better of the two forests on the {name} photographs by "
+                "{lead} (95 % interval {percent}).",
+                **told,
+            )
+        )
+    else:
+        report.warning(
+            tr(
+                "{forest}: the network is ahead of it by {lead} on the {name} photographs (95 % "
+                "interval {percent}), which chance would give as well. More slices would tell.",
+                **told,
             )
         )
 

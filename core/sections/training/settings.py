@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields
+from typing import Any
 
-from ....models.catalogue import ORIGINS, SCHEDULES, SECTION_NETWORKS
+from ....models.catalogue import (
+    ORIGINS,
+    SCHEDULES,
+    SECTION_NETWORKS,
+    TRANSLATIONS,
+    WEIGHTS_PACKAGES,
+)
 from ...runtime.errors import InputError
 from ...runtime.given import Given
 from ...runtime.language import tr
 from ..properties import PROPERTIES
+from .presets import PRESETS
 
 #: Adam's learning rate: the paper's for weights from ImageNet, and one that gets somewhere from
 #: chance.
@@ -20,16 +28,19 @@ FINE_TUNING_RATE, SCRATCH_RATE = 1e-5, 1e-3
 class SectionSettings:
     """How to train, as the user set it; see the parameters of Train Thin Section.
 
-    ``batch`` of None stands for the paper's choice for the network, ``learning_rate`` of None for
-    one that suits the weights it starts from. ``patience`` of 0 never stops early.
+    ``weights`` of ``auto`` stands for WEIGHTS_FILE where it is given, else for the package with the
+    backbone's weights if there is such a package, else for the download. ``batch`` of None stands for
+    the paper's choice for the network, ``learning_rate`` of None for one that suits the weights it
+    starts from. ``patience`` of 0 never stops early.
     """
 
     network: str = "rocks2net"
     kind: str = "custom"
-    weights: str = "imagenet"
+    weights: str = "auto"
     weights_file: str = ""
     image_size: int = 512
     scale: float = 0.8
+    translation: str = "tanh"
     validation: float = 0.2
     augment: bool = True
     epochs: int = 300
@@ -68,9 +79,16 @@ class SectionSettings:
             raise InputError(
                 tr("SCHEDULE must be one of {schedules}.", schedules=", ".join(SCHEDULES))
             )
+        if self.translation not in TRANSLATIONS:
+            raise InputError(
+                tr(
+                    "TRANSLATION must be one of {translations}.",
+                    translations=", ".join(TRANSLATIONS),
+                )
+            )
         if self.weights == "file" and not self.weights_file:
             raise InputError(tr("WEIGHTS=file needs WEIGHTS_FILE, a state dict saved by PyTorch."))
-        if self.weights != "file" and self.weights_file:
+        if self.weights not in ("auto", "file") and self.weights_file:
             raise InputError(
                 tr(
                     "WEIGHTS_FILE is given, but WEIGHTS={weights} does not read it. Set WEIGHTS=file, or "
@@ -79,10 +97,22 @@ class SectionSettings:
                 )
             )
 
+    @property
+    def origin(self) -> str:
+        """Where the weights come from: one of :data:`ORIGINS`, never ``auto``."""
+        if self.weights != "auto":
+            return self.weights
+        if self.weights_file:
+            return "file"
+        return (
+            "package" if SECTION_NETWORKS[self.network].backbone in WEIGHTS_PACKAGES else "imagenet"
+        )
+
     def resolved(self) -> ResolvedSectionSettings:
         """Return the settings with the defaults of network and weights filled in."""
         rate = SCRATCH_RATE if self.weights == "random" else FINE_TUNING_RATE
         given = {item.name: getattr(self, item.name) for item in fields(self)}
+        given["weights"] = self.origin
         given["batch"] = self.batch or SECTION_NETWORKS[self.network].batch
         given["learning_rate"] = self.learning_rate or rate
         return ResolvedSectionSettings(**given)
@@ -119,8 +149,13 @@ def require_targets(network: str, given: bool) -> None:
 
 
 def section_settings(given: Given) -> SectionSettings:
-    """Return how to train on photographs, as the parameters of Train Thin Section say."""
+    """Return how to train on photographs, as the parameters of Train Thin Section say.
+
+    What was left empty is the preset's.
+    """
     usual = SectionSettings()
+    preset = PRESETS[given.choice("PRESET", tuple(PRESETS), "gossan")]
+    augment = given.optional_flag("AUGMENT")
     batch = given.optional_number("BATCH")
     return SectionSettings(
         network=given.choice("MODEL", tuple(SECTION_NETWORKS), usual.network),
@@ -130,11 +165,17 @@ def section_settings(given: Given) -> SectionSettings:
         image_size=int(given.number("IMAGE_SIZE", usual.image_size)),
         scale=given.number("SCALE", usual.scale),
         validation=given.number("VALIDATION", usual.validation),
-        augment=given.flag("AUGMENT", usual.augment),
-        epochs=int(given.number("EPOCHS", usual.epochs)),
+        translation=given.optional_choice("TRANSLATION", TRANSLATIONS) or preset["translation"],
+        augment=preset["augment"] if augment is None else augment,
+        epochs=int(_or_preset(given, "EPOCHS", preset)),
         batch=None if batch is None else int(batch),
-        learning_rate=given.optional_number("LEARNING_RATE"),
-        schedule=given.choice("SCHEDULE", SCHEDULES, usual.schedule),
-        patience=int(given.number("PATIENCE", usual.patience)),
+        learning_rate=_or_preset(given, "LEARNING_RATE", preset),
+        schedule=given.optional_choice("SCHEDULE", SCHEDULES) or preset["schedule"],
+        patience=int(_or_preset(given, "PATIENCE", preset)),
         seed=int(given.number("SEED", usual.seed)),
     )
+
+
+def _or_preset(given: Given, name: str, preset: dict[str, Any]) -> Any:
+    number = given.optional_number(name)
+    return preset[name.lower()] if number is None else number

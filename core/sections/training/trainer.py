@@ -22,7 +22,7 @@ from .labelled import Sections
 from .optimisation import Optimisation
 from .results import SectionResult
 from .settings import SectionSettings, require_targets
-from .weights import imagenet_weights, read_state_dict
+from .weights import imagenet_weights, package_weights, read_state_dict
 
 
 class SectionTraining:
@@ -127,7 +127,12 @@ class SectionTraining:
     def _untrained(self) -> SectionModel:
         settings, classes = self.settings, self.sections.classes
         return SectionModel.untrained(
-            settings.network, settings.kind, classes, settings.image_size, settings.scale
+            settings.network,
+            settings.kind,
+            classes,
+            settings.image_size,
+            settings.scale,
+            translation=settings.translation,
         )
 
     def beginning(self, progress: Progress) -> SectionModel:
@@ -143,8 +148,11 @@ class SectionTraining:
         model.network.initialise(self.settings.seed)
         if self.settings.weights == "random":
             return model
-        if self.settings.weights == "imagenet":
-            weights = imagenet_weights(self.entry.backbone, progress)
+        if self.settings.weights == "package":
+            weights = package_weights(model.backbone)
+            source = tr("The package")
+        elif self.settings.weights == "imagenet":
+            weights = imagenet_weights(model.backbone, progress)
             source = tr("The download")
         else:
             weights = read_state_dict(self.settings.weights_file)

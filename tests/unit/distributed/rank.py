@@ -23,7 +23,6 @@ from gossan.core.rasters import windows
 from gossan.core.rasters import writer as raster_writer
 from gossan.core.runtime import files
 from gossan.core.sections import model as section_model
-from gossan.core.sections.training import optimisation as section_training
 from gossan.distributed import __main__ as distributed
 from gossan.models.section_networks import SectionNetwork
 from torch import nn
@@ -33,8 +32,7 @@ def exact() -> None:
     """Compute in double precision; leave the batch norms' statistics alone."""
     torch.set_default_dtype(torch.float64)
     single = section_model.network_input
-    for module in (section_model, section_training):
-        module.network_input = lambda pixels, device: single(pixels, device).double()
+    section_model.network_input = lambda *given: single(*given).double()
 
     def train(self: nn.Module, mode: bool = True) -> nn.Module:
         nn.Module.train(self, mode)

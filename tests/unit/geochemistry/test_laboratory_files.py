@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
-from gossan.core.geochemistry.laboratory_files import LaboratoryFile, decode, read_laboratory_file
+from gossan.core.geochemistry.laboratory_files import LaboratoryFile, read_laboratory_file
+from gossan.core.runtime.encodings import decode
 from gossan.core.runtime.errors import InputError
 from osgeo import ogr
 

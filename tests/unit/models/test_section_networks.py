@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import cache
 
@@ -308,6 +309,43 @@ def test_translations_are_clipped_so_that_the_crop_stays_inside(photographs: tor
         shift = transformer.translations(photographs)
         torch.testing.assert_close(shift, torch.tensor([[0.2, -0.2]]).repeat(2, 1))
         assert transformer(torch.ones(2, 3, 32, 32)).min() > 0.999  # nothing from outside
+
+
+@pytest.mark.parametrize("bias", [-2.0, -0.3, 0.0, 0.4, 3.0])
+@pytest.mark.parametrize("translation", ["clipped", "tanh"])
+def test_translations_have_the_slope_of_their_formula(
+    bias: float, translation: str, photographs: torch.Tensor
+) -> None:
+    scale, direction = 0.8, torch.tensor([1.5, -0.5])
+    transformer = SpatialTransformer(scale, translation).eval()
+    with torch.no_grad():
+        transformer.dense.bias.copy_(torch.tensor([bias, -bias]))
+    shift = transformer.translations(photographs[:1])
+    (shift[0] @ direction).backward()
+    curve = math.tanh(bias)
+    if translation == "tanh":
+        value, slope = (1 - scale) * curve, (1 - scale) * (1 - curve**2)
+    else:
+        inside = abs(curve) < 1 - scale
+        value = max(scale - 1, min(1 - scale, curve))
+        slope = (1 - curve**2) if inside else 0.0
+    torch.testing.assert_close(shift[0], torch.tensor([value, -value]))
+    # Weights are zero: what reaches the bias is the slope of the formula, times the direction.
+    torch.testing.assert_close(transformer.dense.bias.grad, slope * direction)
+
+
+def test_smooth_translations_keep_the_crop_inside(photographs: torch.Tensor) -> None:
+    transformer = SpatialTransformer(0.8, "tanh").eval()
+    with torch.no_grad():
+        transformer.dense.bias.copy_(torch.tensor([90.0, -90.0]))
+        shift = transformer.translations(photographs)
+        torch.testing.assert_close(shift, torch.tensor([[0.2, -0.2]]).repeat(2, 1))
+        assert transformer(torch.ones(2, 3, 32, 32)).min() > 0.999
+
+
+def test_another_way_of_translating_is_refused() -> None:
+    with pytest.raises(ValueError, match="translation"):
+        SpatialTransformer(0.8, "wrapped")
 
 
 def test_gradients_reach_the_localisation_network(photographs: torch.Tensor) -> None:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 from gossan.core.reporting.page import Report
-from gossan.core.scores.classes import Agreement, named_interval
+from gossan.core.scores.classes import Agreement, lead, named_interval
 from gossan.core.sections.tables import add_classes, percent_range
 from scipy import stats
 
@@ -66,3 +66,49 @@ def test_few_slices_of_many_photographs_have_no_interval() -> None:
     report = Report("Classes", "")
     add_classes(report, agreement, ("a", "b", "c"))
     assert report.html().count("none: fewer than five slices") == 2  # the third has no photographs
+
+
+def test_slices_are_named_by_their_mean_probabilities() -> None:
+    labels = np.array([0, 0, 0, 1, 1, 1])
+    slices = np.array([5, 5, 5, 7, 7, 9])
+    said = np.array([[0.4, 0.6], [0.45, 0.55], [0.9, 0.1], [0.2, 0.8], [0.6, 0.4], [0.7, 0.3]])
+    found = Agreement.of_probabilities(labels, said, slices)
+    assert found.accuracy == pytest.approx(2 / 6) and found.slices == 3
+    whole = found.by_slice
+    assert whole is not None and found.of_slices is whole
+    assert whole.confusion.tolist() == [[1, 0], [1, 1]]  # 0.58 for the first, 0.6 for the second
+    assert found.to_json()["by_slice"]["accuracy"] == pytest.approx(2 / 3)
+
+
+def test_a_slice_of_two_classes_counts_for_both() -> None:
+    said = np.array([[0.9, 0.1], [0.1, 0.9], [0.2, 0.8]])
+    found = Agreement.of_probabilities(np.array([0, 1, 1]), said, np.array([3, 3, 3]))
+    assert found.by_slice is not None
+    assert found.by_slice.confusion.tolist() == [[1, 0], [0, 1]]
+    alone = Agreement.of_probabilities(np.array([0, 1, 1]), said, np.arange(3))
+    assert alone.by_slice is None and alone.of_slices is alone
+
+
+def test_a_lead_takes_slices_as_what_varies(rng: np.random.Generator) -> None:
+    right = rng.random(400) < 0.8
+    other = np.where(rng.random(400) < 0.3, rng.random(400) < 0.6, right)
+    alone = lead(right, other, np.arange(400))
+    assert alone.value == pytest.approx(right.mean() - other.mean())
+    # The paired interval that is in textbooks, but for the half slice on each side.
+    difference = right.astype(float) - other
+    error = difference.std(ddof=1) / 20
+    assert alone.high - alone.low == pytest.approx(2 * 1.966 * error, rel=0.05)
+    repeated = [np.repeat(values, 10) for values in (right, other, np.arange(400))]
+    wide = lead(*repeated)
+    assert (wide.low, wide.high) == pytest.approx((alone.low, alone.high))
+    assert lead(right, right, np.arange(400)).low < 0
+    assert not lead(right[:40], other[:40], np.arange(40) % 4).has_interval
+
+
+def test_the_lead_of_equals_is_seldom_sure(rng: np.random.Generator) -> None:
+    sure = 0
+    for _ in range(400):
+        right, other = (rng.random((2, 60)) < 0.7).repeat(3, axis=1)
+        found = lead(right, other, np.arange(60).repeat(3))
+        sure += not found.low <= 0 <= found.high
+    assert sure / 400 < 0.075

@@ -18,7 +18,8 @@ from gossan.core.anomalies.maps.classes import (
     youden_break,
 )
 from gossan.core.anomalies.maps.standing_out import stack_of
-from gossan.core.anomalies.maps.targets import find_targets
+from gossan.core.anomalies.maps.targets import KnownDeposits, find_targets
+from gossan.core.geochemistry.sampled_ground import GroundToKeep
 from gossan.core.rasters.origin import file_mark
 from gossan.core.rasters.stack import Stack
 from gossan.core.rasters.writer import RasterWriter
@@ -224,8 +225,12 @@ def test_targets_are_what_was_drawn(make_stack, tmp_path: Path) -> None:
     stack = make_stack(values)
     path, *_ = classified(stack, [0.5], tmp_path)
     centre = stack.grid.xy(np.array([[11, 31], [255, 250]]))
-    targets = find_targets(stack, path, 2, 2, centre, QUIET)
+    found = find_targets(stack, path, 2, 2, KnownDeposits(centre), QUIET)
+    targets = found.found
     assert [target.cells for target in targets] == [4, 360]  # the single cell is left out
+    assert found.too_small == 1 and "fewer than 2 cells are no targets: 1." in found.too_small_text(
+        2
+    )
     small, large = targets
     assert small.mean == pytest.approx(0.95) and small.area == pytest.approx(4.0, rel=2e-3)
     assert large.mean == pytest.approx((359 * 0.8 + 0.9) / 360, rel=1e-5)
@@ -236,13 +241,66 @@ def test_targets_are_what_was_drawn(make_stack, tmp_path: Path) -> None:
     assert [target.known for target in targets] == [0, 1]
     assert large.place == pytest.approx(tuple(centre[1])) and np.isnan(large.spread)
     apart = make_stack(np.where(values == 0.95, 0.02, 0.5).astype(np.float32), name="apart.tif")
-    told = find_targets(stack, path, 2, 2, centre[:0], QUIET, apart)
+    told = find_targets(stack, path, 2, 2, KnownDeposits(centre[:0]), QUIET, apart).found
     assert [target.spread for target in told] == pytest.approx([0.02, 0.5])
     # With a deposit in it the highest ground ranks behind all that is new.
-    inside = find_targets(stack, path, 2, 2, stack.grid.xy(np.array([[11, 11]])), QUIET)
+    held = KnownDeposits(stack.grid.xy(np.array([[11, 11]])))
+    inside = find_targets(stack, path, 2, 2, held, QUIET).found
     assert [(target.cells, target.known) for target in inside] == [(360, 0), (4, 1)]
-    alone = find_targets(stack, path, 2, 1, np.empty((0, 2)), QUIET)
+    alone = find_targets(stack, path, 2, 1, KnownDeposits(np.empty((0, 2))), QUIET).found
     assert len(alone) == 3 and np.isnan(alone[0].distance) and alone[0].nearest == -1
+
+
+def pieces_beside_a_deposit(make_stack) -> Stack:
+    """A map with a single high cell beside a deposit at cell 50, 50, and new ground far off."""
+    values = np.full((1, 120, 120), 0.1, dtype=np.float32)
+    values[0, 50, 48] = 0.99
+    values[0, 50:52, 56:58] = 0.95
+    values[0, 20:22, 20:22] = 0.9
+    values[0, 90:92, 90:92] = 0.8
+    return make_stack(values)
+
+
+def test_what_lies_within_the_halo_of_a_deposit_is_its_own_ground(
+    make_stack, tmp_path: Path
+) -> None:
+    stack = pieces_beside_a_deposit(make_stack)
+    path, *_ = classified(stack, [0.5], tmp_path)
+    xy = stack.grid.xy(np.array([[50, 50], [90, 90]]))
+    trained = np.array([True, False])
+    halo = 4 * stack.grid.cell_size[0]
+
+    def ranked(fewest: int, halo: float, trained: np.ndarray | None = trained) -> list:
+        known = KnownDeposits(xy, trained, halo)
+        found = find_targets(stack, path, 2, fewest, known, QUIET).found
+        return [(round(target.mean, 2), target.known, target.trained) for target in found]
+
+    assert ranked(1, 0) == [(0.99, 0, 0), (0.95, 0, 0), (0.9, 0, 0), (0.8, 1, 0)]
+    # The single cell is the deposit's own, and ranks behind what did not train the model.
+    own = [(0.95, 0, 0), (0.9, 0, 0), (0.8, 1, 0), (0.99, 1, 1)]
+    assert ranked(1, halo) == own
+    assert ranked(4, halo) == own[:-1]
+    # Its ground begins 5.5 cells away, from the centre of the deposit's cell.
+    assert ranked(1, 1.4 * halo) == [(0.9, 0, 0), (0.8, 1, 0), (0.99, 1, 1), (0.95, 1, 1)]
+    unknown = ranked(1, halo, None)
+    assert unknown == [(0.95, 0, None), (0.9, 0, None), (0.99, 1, None), (0.8, 1, None)]
+
+
+def test_ground_far_from_samples_is_no_target(make_stack, tmp_path: Path) -> None:
+    stack = pieces_beside_a_deposit(make_stack)
+    path, *_ = classified(stack, [0.5], tmp_path)
+    nowhere = KnownDeposits(np.empty((0, 2)))
+    cell = stack.grid.cell_size[0]
+    samples = stack.grid.xy(np.array([[20, 20], [50, 56], [50, 57]]))
+    near = GroundToKeep(stack.grid, samples, 1.2 * cell)
+    found = find_targets(stack, path, 2, 1, nowhere, QUIET, sampled=near)
+    # Of the new ground at row 20 three cells of four lie within 1.2 cells of its sample.
+    assert [(round(one.mean, 2), one.cells) for one in found.found] == [(0.95, 4), (0.9, 3)]
+    assert found.unsampled == 1 + 1 + 4
+    progress = RecordingProgress()
+    found.tell(1, progress)
+    (told,) = progress.messages
+    assert told == "Cells of the highest class without a sample nearby are no targets: 6."
 
 
 def test_targets_name_the_elements_that_stand_out(make_stack, tmp_path: Path) -> None:
@@ -257,7 +315,8 @@ def test_targets_name_the_elements_that_stand_out(make_stack, tmp_path: Path) ->
     values[0, 10:12, 10:12] = 0.95
     stack = make_stack(values)
     path, *_ = classified(stack, [0.5], tmp_path)
-    found = find_targets(stack, path, 2, 2, np.empty((0, 2)), QUIET, stack=elements)
+    nowhere = KnownDeposits(np.empty((0, 2)))
+    found = find_targets(stack, path, 2, 2, nowhere, QUIET, stack=elements).found
     names = elements.elements
     assert [target.elements for target in found] == ["", f"{names[1]}, {names[0]}"]
     assert found[1].row(2)[-1] == f"{names[1]}, {names[0]}" and found[0].row(1)[-1] is None

@@ -8,15 +8,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from gossan.core.anomalies.maps.classes import ConcentrationArea, Distribution
-from gossan.core.anomalies.maps.classes_report import Picture, classes_report
+from gossan.core.anomalies.maps.classes_report import Picture, TargetsToReport, classes_report
 from gossan.core.anomalies.maps.prediction import MapSummary, OutsideCells, map_names
 from gossan.core.anomalies.maps.prediction_report import prediction_report
-from gossan.core.anomalies.maps.targets import Target
+from gossan.core.anomalies.maps.targets import KnownDeposits, Target, Targets
 from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.anomalies.training.ranges import TrainingRanges
 from gossan.core.anomalies.training.worth import Rival, Worth
 from gossan.core.geochemistry.transforms import Transform
 from gossan.core.rasters.grid import Grid, spatial_reference
+from gossan.core.rasters.ground_limit import GroundLimit
 from gossan.core.runtime.provenance import Provenance
 from gossan.core.scores.calibration import Calibration
 from gossan.core.scores.intervals import Estimate
@@ -166,7 +167,13 @@ NAN = float("nan")
 
 
 def classified(
-    method: str = "quantiles", targets: int = 2, held: Sequence[int] = (1,), **changes: object
+    method: str = "quantiles",
+    targets: int = 2,
+    held: Sequence[int] = (1,),
+    trained: np.ndarray | None = None,
+    limit: GroundLimit | None = None,
+    too_small: int = 0,
+    **changes: object,
 ) -> ReportPage:
     found = [
         Target(
@@ -179,6 +186,7 @@ def classified(
                 3.25 if rank in held else NAN,
                 -1,
                 int(rank in held),
+                None if trained is None else int(trained[rank]),
             ),
             place=(500_250 + 500 * rank, 4_599_875),
             spread=NAN if rank else 0.07,
@@ -189,7 +197,9 @@ def classified(
         "distribution": DISTRIBUTION, "breaks": BREAKS, "cells": CELLS, "areas": CELLS / 8,
         "plot": None, "notes": [f"Mind {AWKWARD}"], **changes,
     }  # fmt: skip
-    report = classes_report(method=method, targets=found, provenance=SOURCE, **given)
+    deposits = KnownDeposits(np.zeros((len(DISTRIBUTION.deposits), 2)), trained, 2000.0)
+    told = TargetsToReport(Targets(found, too_small), deposits, 4, limit)
+    report = classes_report(method=method, targets=told, provenance=SOURCE, **given)
     return ReportPage(report.html())
 
 
@@ -211,7 +221,7 @@ def test_classes_come_with_their_ground_and_their_deposits() -> None:
     assert table.rows == rows
     assert read.pictures == [] and "2 patches of ground in the highest class." in read.paragraphs
     assert any(text.startswith("2 of 4 known deposits lie in the") for text in read.paragraphs)
-    assert "1 of them holds no known deposit: it is new ground." in read.paragraphs
+    assert "1 of them is new ground: it belongs to no known deposit." in read.paragraphs
     assert read.captioned("New ground.").rows == [
         ["1", "500250", "4599875", "12.5", "0.81", "0.07", "0.97", "–", "–", "new ground"],
     ]
@@ -256,7 +266,7 @@ def test_a_single_target_is_told_as_one() -> None:
 
 def test_where_every_target_holds_a_deposit_no_new_ground_is_told_of() -> None:
     read = classified(held=range(2))
-    assert "All of them hold known deposits: none is new ground." in read.paragraphs
+    assert "All of them are ground of known deposits: none is new." in read.paragraphs
     assert read.steps[-1].startswith("Choose a lower threshold to see new ground")
     assert classified().steps[-1].startswith("Look at new ground")
     assert not any("of them" in text for text in classified(targets=0).paragraphs)
@@ -276,6 +286,41 @@ def test_only_the_first_fifty_targets_are_listed_and_that_is_said() -> None:
     # The second holds a deposit.
     assert [row[0] for row in table.rows[:2]] == ["1", "3"] and table.rows[-1][3] == "62.5"
     assert classified(targets=51).captioned("New ground.").caption == "New ground."
+
+
+def test_ground_of_deposits_that_trained_the_model_is_told_apart() -> None:
+    trained = np.array([False, False, True, True, True])
+    read = classified(targets=4, held=(1, 2, 3), trained=trained)
+    assert [row[0] for row in read.captioned("New ground.").rows] == ["1"]
+    test = read.captioned("Ground of known deposits that did not train the model: what it says")
+    assert [row[0] for row in test.rows] == ["2"]
+    seen = read.captioned("Ground of deposits that trained the model: it has seen them")
+    assert [row[0] for row in seen.rows] == ["3", "4"]
+    assert seen.column("Of these trained") == ["1", "1"]
+    assert read.table("Deposit").column("Trained the model") == ["no", "no", "yes", "yes", "yes"]
+    assert "3 of 5 known deposits trained the model of this map." in read.paragraphs
+    (text,) = (text for text in read.paragraphs if "a test of the map" in text)
+    assert text.startswith("Of the known deposits that did not train the model, 2 of 2 lie in the")
+    # Where the deposits chose the threshold, they test nothing.
+    chosen = classified("youden", trained=trained, distribution=DISTRIBUTION)
+    assert not any("a test of the map" in text for text in chosen.paragraphs)
+
+
+def test_targets_say_how_near_to_samples_they_lie() -> None:
+    assert any("is not known: the map's stack" in text for text in classified().paragraphs)
+    near = classified(limit=GroundLimit(5860.0)).paragraphs
+    assert "All of them lie within 5,860 m of a sample." in near
+    within = classified(limit=GroundLimit(None, True)).paragraphs
+    assert "All of them lie in the study area that the map was kept to." in within
+    everywhere = classified(limit=GroundLimit(0.0)).paragraphs
+    assert any("How far from samples they lie is not known" in text for text in everywhere)
+
+
+def test_where_all_pieces_are_too_small_that_is_said() -> None:
+    read = classified(targets=0, too_small=7)
+    assert any("fewer than 4 cells are no targets: 7." in text for text in read.paragraphs)
+    assert read.steps[0].startswith("Set MIN_CELLS to 1")
+    assert classified(targets=0).steps[0].startswith("Choose a lower threshold")
 
 
 def test_the_map_shows_targets_and_deposits() -> None:

@@ -50,7 +50,10 @@ MODELS = (
     model_of(
         "basic",
         ("花岗岩", "slate", AWKWARD),
-        {"validation": judged(0.9, 0.8), "test": judged(0.7123, 0.6)},
+        {
+            "validation": judged(0.9, 0.8),  # as models were written that knew one forest
+            "test": judged(0.7123, 0.6) | {"texture": {"accuracy": 0.65}},
+        },
     ),
     model_of("custom", ("x", AWKWARD), {}),
 )
@@ -106,7 +109,7 @@ def test_what_the_model_was_worth_is_told_of_its_test(readings: tuple[Readings, 
     # The second model was never scored.
     assert told == [
         "When it was trained, the model named 71.2% of its test photographs rightly (95 % interval "
-        "61.2% to 76.2%), a forest on grey levels 60.0%."
+        "61.2% to 76.2%), the better plain forest 65.0%."
     ]
 
 

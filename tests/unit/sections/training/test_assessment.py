@@ -68,6 +68,8 @@ def test_each_held_out_set_has_scores_of_its_own(
         right = held.probabilities.argmax(axis=1) == sections.labels[held.numbers]
         assert held.network.accuracy == pytest.approx(right.mean())
         assert held.forest.photographs == held.network.photographs == len(held.numbers)
+        assert held.texture.photographs == len(held.numbers)
+        assert held.texture.accuracy > held.forest.accuracy  # they differ in texture alone
     without = replace(sections, sets=np.where(sections.sets == "test", "train", sections.sets))
     alone = replace(assessment, sections=without).score_held_out(model, store, SilentProgress())
     assert [held.name for held in alone] == ["validation"]

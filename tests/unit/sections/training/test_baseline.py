@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from gossan.core.sections.training.baseline import grey_statistics, statistics_forest
+import pytest
+from gossan.core.sections.training.baseline import forest_probabilities, grey_statistics
+from gossan.core.sections.training.texture import colour_and_texture
 from scipy import stats
 
 
@@ -18,15 +20,44 @@ def test_grey_statistics_are_those_of_scipy(rng: np.random.Generator) -> None:
     np.testing.assert_allclose(found[:, 6], np.median(grey, axis=1))
 
 
+def named(
+    features: np.ndarray, labels: np.ndarray, train: np.ndarray, held_out: np.ndarray
+) -> np.ndarray:
+    """Return the classes that a forest gives the held-out ones."""
+    return forest_probabilities(features, labels, train, held_out, 0).argmax(axis=1)
+
+
 def test_the_forest_tells_bright_from_dark_and_not_stripes_from_columns(
     rng: np.random.Generator,
 ) -> None:
     labels = np.tile([0, 1], 60)
     train, held_out = np.arange(80), np.arange(80, 120)
     bright = rng.integers(0, 128, (120, 8, 8, 3)) + 100 * labels[:, None, None, None]
-    guesses = statistics_forest(grey_statistics(bright), labels, train, held_out, 0)
+    guesses = named(grey_statistics(bright), labels, train, held_out)
     assert (guesses == labels[held_out]).mean() == 1.0
     stripes = rng.integers(0, 200, (120, 8, 1, 3)) + np.zeros((1, 1, 8, 1), int)
     turned = np.where(labels[:, None, None, None] == 1, stripes.swapaxes(1, 2), stripes)
-    guesses = statistics_forest(grey_statistics(turned), labels, train, held_out, 0)
+    guesses = named(grey_statistics(turned), labels, train, held_out)
     assert (guesses == labels[held_out]).mean() < 0.75
+    larger = turned.repeat(4, axis=1).repeat(4, axis=2).astype(np.uint8)
+    guesses = named(colour_and_texture(larger), labels, train, held_out)
+    assert (guesses == labels[held_out]).mean() < 0.75  # texture has no upper side
+
+
+def test_a_class_without_training_photographs_has_no_probability(rng: np.random.Generator) -> None:
+    labels = np.array([0] * 10 + [2] * 10 + [1])
+    said = forest_probabilities(rng.random((21, 3)), labels, np.arange(20), np.array([20]), 0)
+    assert said.shape == (1, 3)
+    assert said[0, 1] == 0 and said.sum() == pytest.approx(1)
+
+
+def test_balanced_forests_name_a_rare_class(rng: np.random.Generator) -> None:
+    labels = np.repeat([0, 1], [300, 20])
+    features = rng.normal(labels[:, None] * 1.2, 1, (320, 2))
+    held = np.arange(0, 320, 2)
+    train = np.arange(1, 320, 2)
+    plain, fair = (
+        forest_probabilities(features, labels, train, held, 0, balanced)[labels[held] == 1, 1]
+        for balanced in (False, True)
+    )
+    assert plain.shape == fair.shape == (10,) and (plain != fair).any()

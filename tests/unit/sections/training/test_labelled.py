@@ -18,7 +18,8 @@ from gossan.core.sections.training.labelled import (
     shared_slices,
     with_test_folder,
 )
-from gossan.core.sections.training.splits import hold_out, with_slices, with_split_file
+from gossan.core.sections.training.split_file import with_split_file
+from gossan.core.sections.training.splits import hold_out, labelled_sections, with_slices
 from progress_doubles import RecordingProgress
 
 
@@ -87,9 +88,8 @@ def test_too_few_classes_or_photographs_are_refused(tmp_path: Path) -> None:
 
 def test_slices_stay_on_one_side_and_every_class_on_both(tmp_path: Path) -> None:
     root = folders(tmp_path, ab=40, cd=16, ef=24)
-    sections = with_slices(
-        collect_sections(str(root), "custom", SilentProgress()), r"^([a-z]+\d+)_"
-    )
+    collected = collect_sections(str(root), "custom", SilentProgress())
+    sections = with_slices(collected, r"^([a-z]+\d+)_", SilentProgress())
     assert sections.grouped and len(np.unique(sections.slices)) == 20
     for seed in range(20):
         split = hold_out(sections, 0.25, seed, SilentProgress())
@@ -102,7 +102,7 @@ def test_slices_stay_on_one_side_and_every_class_on_both(tmp_path: Path) -> None
     alone = hold_out(
         collect_sections(str(root), "custom", SilentProgress()), 0.25, 0, SilentProgress()
     )
-    assert shared_slices(with_slices(alone, r"^([a-z]+\d+)_")) > 0
+    assert shared_slices(with_slices(alone, r"^([a-z]+\d+)_", SilentProgress())) > 0
 
 
 def test_a_split_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
@@ -117,7 +117,9 @@ def test_a_split_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
 def test_a_class_of_one_slice_is_told(tmp_path: Path) -> None:
     progress = RecordingProgress()
     root = folders(tmp_path, ab=16, cd=4)
-    sections = with_slices(collect_sections(str(root), "custom", progress), r"^([a-z]+\d+)_")
+    sections = with_slices(
+        collect_sections(str(root), "custom", progress), r"^([a-z]+\d+)_", progress
+    )
     split = hold_out(sections, 0.25, 0, progress)
     assert any("cd are of one slice" in text for text in progress.warnings)
     assert set(split.sets[split.labels == 1]) == {TRAIN}
@@ -131,7 +133,7 @@ def test_patterns_that_find_no_slice_are_refused(
 ) -> None:
     sections = collect_sections(str(folders(tmp_path, a=4, b=4)), "custom", SilentProgress())
     with pytest.raises(InputError, match=message):
-        with_slices(sections, pattern)
+        with_slices(sections, pattern, SilentProgress())
 
 
 def split_by(lines: list[str], root: Path, sections: Sections) -> Sections:
@@ -193,3 +195,88 @@ def test_a_test_folder_adds_photographs_of_the_same_classes(tmp_path: Path) -> N
     foreign = folders(tmp_path / "foreign", granite=4, tuff=4)
     with pytest.raises(InputError, match="class tuff"):
         with_test_folder(sections, str(foreign), "basic", SilentProgress())
+
+
+@pytest.mark.parametrize(
+    ("encoding", "separator"),
+    [
+        ("gb18030", ","),
+        ("utf-8", "，"),
+        ("utf-8-sig", ";"),
+        ("utf-16", "\t"),
+        ("gb18030", ";"),
+    ],
+)
+def test_a_split_file_is_read_as_it_was_saved(
+    encoding: str, separator: str, tmp_path: Path
+) -> None:
+    root = folders(tmp_path / "images", 花岗岩=4, slate=4)
+    sections = collect_sections(str(root), "custom", SilentProgress())
+    rows = [
+        ("文件名", "数据集", "备注"),
+        ("花岗岩/花岗0_0.png", "训练", "薄片"),
+        ("sl0_1.png", "验证集", ""),
+    ]
+    path = tmp_path / "划分.csv"
+    path.write_bytes("\r\n".join(map(separator.join, rows)).encode(encoding))
+    split = with_split_file(sections, str(path), str(root), SilentProgress())
+    of = dict(zip((Path(path).name for path in split.paths), split.sets))
+    assert of == {"花岗0_0.png": TRAIN, "sl0_1.png": VALIDATION}
+
+
+def test_a_picture_is_no_split_file(tmp_path: Path) -> None:
+    root = folders(tmp_path / "images", ab=4, cd=4)
+    sections = collect_sections(str(root), "custom", SilentProgress())
+    path = tmp_path / "split.csv"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
+    with pytest.raises(InputError, match="no table of texts"):
+        with_split_file(sections, str(path), str(root), SilentProgress())
+
+
+def nested(root: Path, **classes: int) -> Path:
+    """Make empty photographs in a folder per slice: ``class/S03/1.png``, three to a slice."""
+    for name, count in classes.items():
+        for number in range(count):
+            place = root / name / f"{name[0].upper()}{number // 3:02d}"
+            place.mkdir(parents=True, exist_ok=True)
+            (place / f"{number % 3}.png").touch()
+    return root
+
+
+def test_slices_are_found_in_the_path_below_the_class(tmp_path: Path) -> None:
+    progress = RecordingProgress()
+    root = nested(tmp_path / "S00_images", ab=9, cd=12)
+    sections = labelled_sections(str(root), "custom", progress, pattern=r"^([^_/]+)[_/]")
+    assert len(np.unique(sections.slices)) == 7
+    assert (np.bincount(sections.slices) == 3).all()
+    told = next(text for text in progress.messages if "GROUP_PATTERN" in text)
+    assert "7 slices in 21 photographs" in told and "A00/0.png → A00" in told
+
+
+def test_a_pattern_that_finds_the_same_everywhere_is_explained(tmp_path: Path) -> None:
+    root = nested(tmp_path, ab=9, cd=12)
+    with pytest.raises(InputError, match=r"all 21 photographs into one slice: .*0.png → png"):
+        labelled_sections(str(root), "custom", SilentProgress(), pattern=r"\.(png)$")
+
+
+def test_a_pattern_that_finds_each_photograph_is_explained(tmp_path: Path) -> None:
+    progress = RecordingProgress()
+    root = nested(tmp_path, ab=9, cd=12)
+    labelled_sections(str(root), "custom", progress, pattern=r"^(.+)\.png")
+    warned = next(text for text in progress.warnings if "GROUP_PATTERN" in text)
+    assert "each of 21 photographs into a slice of its own" in warned
+    assert "A00/0.png → A00/0" in warned
+
+
+def test_slices_that_two_classes_share_leave_each_something_to_train_on(tmp_path: Path) -> None:
+    root = tmp_path / "images"
+    for name in ("ab", "cd", "ef"):  # slices are numbered anew in each class
+        for slice_ in "12":
+            (root / name / slice_).mkdir(parents=True)
+            for number in range(3):
+                (root / name / slice_ / f"{number}.png").touch()
+    for seed in range(20):
+        sections = labelled_sections(str(root), "custom", SilentProgress(), pattern=r"^(\d+)/")
+        split = hold_out(sections, 0.5, seed, SilentProgress())
+        assert shared_slices(split) == 0
+        assert all((split.sets[split.labels == label] == TRAIN).any() for label in range(3))

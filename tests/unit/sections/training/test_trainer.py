@@ -48,7 +48,8 @@ SETTINGS = SectionSettings(
 @pytest.fixture(scope="module")
 def sections(section_folder: Path) -> Sections:
     collected = collect_sections(str(section_folder), "basic", SilentProgress())
-    return hold_out(with_slices(collected, r"^(.\d\d)_"), 0.25, 0, SilentProgress())
+    sliced = with_slices(collected, r"^(.\d\d)_", SilentProgress())
+    return hold_out(sliced, 0.25, 0, SilentProgress())
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...runtime.errors import InputError
-from ...runtime.language import tr
+from ..runtime.errors import InputError
+from ..runtime.language import tr
 
 try:
     from re import _parser as parser  # type: ignore[attr-defined]

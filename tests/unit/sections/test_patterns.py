@@ -6,7 +6,7 @@ import time
 
 import pytest
 from gossan.core.runtime.errors import InputError
-from gossan.core.sections.training.patterns import compiled
+from gossan.core.sections.patterns import compiled
 
 NAMES = [f"S{number:03d}_granite_x{number}_plain.jpg" for number in range(3000)]
 

@@ -92,8 +92,6 @@ def steps() -> Iterator[int]:
         dialog = processing.createAlgorithmDialog(f"gossan:{name}", with_layers(parameters))
         dialog.show()
         yield 300
-        if "MODELS" in parameters and name == "classifythinsection":
-            yield from choose_files(dialog, parameters["MODELS"])
         dialog.runButton().click()
         started, log = time.monotonic(), ""
         while time.monotonic() < started + PLAN["seconds"]:

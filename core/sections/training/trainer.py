@@ -91,9 +91,7 @@ class SectionTraining:
         assessment = Assessment(
             sections, settings.seed, self.device, self.ranks, settings.balance != "none"
         )
-        with PhotographStore(
-            [*sections.paths, *targets], settings.image_size, reading, self.ranks
-        ) as store:
+        with self.photographs([*sections.paths, *targets], reading) as store:
             optimisation = Optimisation(
                 sections,
                 targets,
@@ -134,6 +132,16 @@ class SectionTraining:
             str(self.device),
             sureness,
         )
+
+    def photographs(self, paths: Sequence[str], progress: Progress) -> PhotographStore:
+        """Read photographs at the size that the network takes.
+
+        Raises
+        ------
+        InputError
+        CancelledError
+        """
+        return PhotographStore(paths, self.settings.image_size, progress, self.ranks)
 
     def _fitted(
         self,

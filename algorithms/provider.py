@@ -18,6 +18,7 @@ from .geochemistry.import_assays import ImportAssays
 from .geochemistry.robust_pca import RobustPca
 from .geochemistry.stack_rasters import StackRasters
 from .sections.classify_thin_section import ClassifyThinSection
+from .sections.compare_thin_sections import CompareThinSections
 from .sections.explain_thin_section import ExplainThinSection
 from .sections.train_thin_section import TrainThinSection
 from .utilities.check_environment import CheckEnvironment
@@ -39,6 +40,7 @@ ALGORITHMS = (
     DetectAnomalies,
     ExplainGradCam,
     TrainThinSection,
+    CompareThinSections,
     ClassifyThinSection,
     ExplainThinSection,
 )

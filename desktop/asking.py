@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsApplication, QgsTask
 
-from ..core.environment.packages import require
+from ..algorithms.bridge.loading import load_packages
 from ..core.runtime.errors import CancelledError, GossanError, ShortMemoryError, is_out_of_memory
 
 if TYPE_CHECKING:
@@ -122,14 +122,14 @@ class Task(QgsTask):
         return bool(self.isCanceled())
 
 
-def load_packages() -> None:
-    """Import what answers need, on the main thread: see the two rules in docs/developing.md.
+def load_what_answers_need() -> None:
+    """Import what answers need; called on the main thread.
 
     Raises
     ------
     MissingPackageError
     """
-    require(*_PACKAGES)
+    load_packages(*_PACKAGES)
     from ..core.anomalies.explaining import why  # noqa: F401
 
 

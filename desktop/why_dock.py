@@ -36,7 +36,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..core.runtime.errors import GossanError
 from ..core.runtime.language import later, tr
-from .asking import OpenMaps, Task, load_packages, start
+from .asking import OpenMaps, Task, load_what_answers_need, start
 from .nearby import nearest
 from .pictures import PatchPicture
 from .places import Clicked, clicked, file_of, first_map
@@ -121,7 +121,7 @@ class WhyDock(QDockWidget):
         """Import what answers need, so that the first click need not wait; say what is missing."""
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            load_packages()
+            load_what_answers_need()
         except GossanError as problem:
             self._refuse(str(problem))
             return
@@ -147,7 +147,7 @@ class WhyDock(QDockWidget):
         canvas = self._iface.mapCanvas()
         crs = canvas.mapSettings().destinationCrs()
         try:
-            load_packages()
+            load_what_answers_need()
             found = clicked(point, crs, self._iface.activeLayer())
         except GossanError as problem:
             self._refuse(str(problem))

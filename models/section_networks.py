@@ -11,6 +11,7 @@ from . import spatial_transformer
 from .backbones import BACKBONES, build_backbone
 from .catalogue import SECTION_NETWORKS
 from .dropout import SeededDropout
+from .foreignness import Foreignness
 from .spatial_transformer import CentreCrop, SpatialTransformer, crop
 
 
@@ -29,7 +30,14 @@ class SectionNetwork(nn.Module):
     classes : int
     second : CentreCrop, optional
         Makes the second stream.
+
+    Attributes
+    ----------
+    foreignness : Foreignness or None
+        Tells photographs that resemble none of those it was trained on, once it is found out.
     """
+
+    foreignness: Foreignness | None
 
     def __init__(
         self,
@@ -40,6 +48,7 @@ class SectionNetwork(nn.Module):
     ) -> None:
         super().__init__()
         self.backbone = backbone
+        self.foreignness = None
         self.crop = second
         self.norms = nn.ModuleList(
             nn.BatchNorm1d(channels) for _ in range(1 if second is None else 2)

@@ -170,30 +170,6 @@ def survey_to_explained_map() -> Workflow:
         QgsProcessingParameterFeatureSource("SAMPLES", "Samples", [TYPES.TypeVectorPoint]),
         "Survey points with a field per element.",
     )
-    fields = workflow.input(
-        QgsProcessingParameterField(
-            "FIELDS", "Elements", None, "SAMPLES", allowMultiple=True, optional=True
-        ),
-        "Fields to grid; by default every numeric field that is not an id or a coordinate, and text "
-        "fields that hold numbers and values such as <0.5.",
-    )
-    below = workflow.input(
-        choice(
-            "BELOW_DETECTION", "Negative values", *options_of("gridgeochemistry", "BELOW_DETECTION")
-        ),
-        "negative_is_limit: negative values are below the detection limit, written as the negative "
-        "limit. keep: they are numbers like others.",
-    )
-    cell = workflow.input(
-        QgsProcessingParameterDistance(
-            "CELL_SIZE", "Cell size", None, "SAMPLES", optional=True, minValue=0
-        ),
-        "Side of a cell in map units; about half the spacing of the samples by default.",
-    )
-    crs = workflow.input(
-        QgsProcessingParameterCrs("OUTPUT_CRS", "Output CRS", None, optional=True),
-        "A projected CRS that samples are brought to; their own by default.",
-    )
     faults = workflow.input(
         QgsProcessingParameterFeatureSource("FAULTS", "Faults", [TYPES.TypeVectorLine]),
         "Lines of the faults that may control the deposits.",
@@ -207,6 +183,45 @@ def survey_to_explained_map() -> Workflow:
             "STUDY_AREA", "Study area", [TYPES.TypeVectorPolygon], optional=True
         ),
         "Only ground within these polygons is looked at.",
+    )
+    fields = workflow.input(
+        QgsProcessingParameterField(
+            "FIELDS", "Elements", None, "SAMPLES", allowMultiple=True, optional=True
+        ),
+        "Fields to grid; by default every numeric field that is not an id or a coordinate, and text "
+        "fields that hold numbers and values such as <0.5.",
+    )
+    below = workflow.input(
+        choice(
+            "BELOW_DETECTION", "Negative values", *options_of("gridgeochemistry", "BELOW_DETECTION")
+        ),
+        "negative_is_limit: negative values are below the detection limit, written as the negative "
+        "limit. keep: they are numbers like others.",
+        advanced=True,
+    )
+    cell = workflow.input(
+        QgsProcessingParameterDistance(
+            "CELL_SIZE", "Cell size", None, "SAMPLES", optional=True, minValue=0
+        ),
+        "Side of a cell in map units; about half the spacing of the samples by default.",
+        advanced=True,
+    )
+    crs = workflow.input(
+        QgsProcessingParameterCrs("OUTPUT_CRS", "Output CRS", None, optional=True),
+        "A projected CRS that samples are brought to; their own by default.",
+        advanced=True,
+    )
+    distance = workflow.input(
+        QgsProcessingParameterDistance(
+            "NEGATIVE_DISTANCE",
+            "Least distance of barren places to deposits",
+            None,
+            "SAMPLES",
+            optional=True,
+            minValue=0,
+        ),
+        "Empty: chosen from the size of the patches.",
+        advanced=True,
     )
     folds = workflow.input(
         QgsProcessingParameterNumber("FOLDS", "Folds", NUMBER.Integer, 5, minValue=0, maxValue=100),
@@ -225,18 +240,6 @@ def survey_to_explained_map() -> Workflow:
             maxValue=100,
         ),
         "Empty: the preset's. The map is their mean, and their spread says how sure it is.",
-        advanced=True,
-    )
-    distance = workflow.input(
-        QgsProcessingParameterDistance(
-            "NEGATIVE_DISTANCE",
-            "Least distance of barren places to deposits",
-            None,
-            "SAMPLES",
-            optional=True,
-            minValue=0,
-        ),
-        "Empty: chosen from the size of the patches.",
         advanced=True,
     )
     epochs = workflow.input(
@@ -331,13 +334,13 @@ def survey_to_anomalies() -> Workflow:
         choice("ELEMENTS", "Commodity", *options_of("detectanomalies", "ELEMENTS")),
         "What is looked for: its pathfinders are taken from the samples.",
     )
-    target = workflow.input(
-        text("TARGET", "Target element"),
-        "Counts for half of the score; by default the first pathfinder of the commodity that there is.",
-    )
     deposits = workflow.input(
         QgsProcessingParameterFeatureSource("DEPOSITS", "Deposits", DEPOSITS, optional=True),
         "Known deposits, to check the score; nothing is fitted to them.",
+    )
+    target = workflow.input(
+        text("TARGET", "Target element"),
+        "Counts for half of the score; by default the first pathfinder of the commodity that there is.",
     )
     suite = workflow.input(
         QgsProcessingParameterField(
@@ -345,10 +348,12 @@ def survey_to_anomalies() -> Workflow:
         ),
         "Samples of one value are brought to one level; by default those that were analysed for the "
         "same elements.",
+        advanced=True,
     )
     missing = workflow.input(
         text("MISSING_VALUES", "Codes for missing values"),
         "Numbers that mean 'not analysed', for example -1,-5. Give 0 if zero means that.",
+        advanced=True,
     )
     below = workflow.input(
         choice(
@@ -356,17 +361,11 @@ def survey_to_anomalies() -> Workflow:
         ),
         "auto: limits of detection where they look like them. negative_is_limit: limits all of them. "
         "keep: numbers like others.",
+        advanced=True,
     )
     crs = workflow.input(
         QgsProcessingParameterCrs("OUTPUT_CRS", "Output CRS", None, optional=True),
         "A projected CRS that samples are brought to; their own by default.",
-        advanced=True,
-    )
-    shuffles = workflow.input(
-        QgsProcessingParameterNumber(
-            "SHUFFLES", "Shuffles", NUMBER.Integer, 199, minValue=0, maxValue=99_999
-        ),
-        "For the chance; 0 leaves it and targets out.",
         advanced=True,
     )
     cell = workflow.input(
@@ -374,6 +373,13 @@ def survey_to_anomalies() -> Workflow:
             "CELL_SIZE", "Cell size", None, "SAMPLES", optional=True, minValue=0
         ),
         "Side of a cell in map units; about half the spacing of the samples by default.",
+        advanced=True,
+    )
+    shuffles = workflow.input(
+        QgsProcessingParameterNumber(
+            "SHUFFLES", "Shuffles", NUMBER.Integer, 199, minValue=0, maxValue=99_999
+        ),
+        "For the chance; 0 leaves it and targets out.",
         advanced=True,
     )
     seed = workflow.seed("The same seed gives the same chances.")

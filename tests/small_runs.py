@@ -108,6 +108,16 @@ ALGORITHMS: dict[str, Parameters] = {
         "OUTPUT": str(folder / "m.safetensors"),
         "REPORT": str(folder / "r.html"),
     },
+    "comparethinsections": lambda material, folder: {
+        "IMAGES": material.path("labelled"),
+        "PROPERTY": "basic",
+        "MODELS": ["gdnet"],
+        "WEIGHTS": "random",
+        "IMAGE_SIZE": 32,
+        "EPOCHS": 1,
+        "OUTPUT": str(folder / "c.gpkg"),
+        "REPORT": str(folder / "r.html"),
+    },
     "classifythinsection": lambda material, folder: {
         "IMAGES": material.path("labelled"),
         "MODELS": [material.path("section.safetensors")],

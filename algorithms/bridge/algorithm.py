@@ -19,7 +19,6 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
-from ...core.environment.packages import require
 from ...core.runtime.confidential import without_secrets
 from ...core.runtime.errors import GossanError, ShortMemoryError, is_out_of_memory
 from ...core.runtime.files import Staging, refuse_pipes
@@ -30,6 +29,7 @@ from .ending import cancelled_by_signals
 from .files import files_named, refuse_losses
 from .given import GivenParameters, refuse_unreadable_values, unknown_names
 from .landing import Run
+from .loading import load_packages
 from .parameters import ParameterAlgorithm
 from .progress import FeedbackProgress
 from .provenance import provenance_of
@@ -162,7 +162,7 @@ class GossanAlgorithm(ParameterAlgorithm):
             packages = self.packages(GivenParameters(self, parameters, context))
             if "torch" in packages and "torch" not in sys.modules:
                 feedback.pushInfo(tr("Loading PyTorch, which takes some seconds the first time"))
-            require(*packages)
+            load_packages(*packages)
             refuse_unreadable_values(self, parameters, context)
             refuse_losses(self, parameters, context)
             self.look_at(GivenParameters(self, parameters, context))

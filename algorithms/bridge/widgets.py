@@ -272,15 +272,18 @@ class ModelPlace:
 
     Parameters
     ----------
-    network, source, output : QgsAbstractProcessingParameterWidgetWrapper
-        Of the network, of the stack or the folder of photographs, and of the model file.
+    network : QgsAbstractProcessingParameterWidgetWrapper or None
+        Of the network; None where there is no choice of one.
+    source, output : QgsAbstractProcessingParameterWidgetWrapper
+        Of the stack, the samples or the folder of photographs, and of the model file.
     """
 
     def __init__(self, network: Any, source: Any, output: Any) -> None:
         self._network, self._source, self._output = network, source, output
         self._suggested = QgsProcessing.TEMPORARY_OUTPUT
         for wrapper in (network, source):
-            wrapper.widgetValueHasChanged.connect(self.suggest)
+            if wrapper is not None:
+                wrapper.widgetValueHasChanged.connect(self.suggest)
         self.suggest()
 
     def suggest(self, *_: Any) -> None:
@@ -294,7 +297,8 @@ class ModelPlace:
         folder = path.parent
         if Path(QgsProcessingUtils.tempFolder()) in path.parents or not os.access(folder, os.W_OK):
             folder = Path(QgsProject.instance().homePath() or Path.home())
-        name = f"{path.stem}_{self._network.parameterValue()}"
+        network = "model" if self._network is None else self._network.parameterValue()
+        name = f"{path.stem}_{network}"
         numbers = ["", *(f"_{number}" for number in range(2, 1000))]
         places = (folder / f"{name}{number}.safetensors" for number in numbers)
         self._suggested = str(next(place for place in places if not place.exists()))

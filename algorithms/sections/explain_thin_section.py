@@ -37,11 +37,14 @@ class ExplainThinSection(GossanAlgorithm):
         "Shows where in photographs of thin sections a network found the evidence for a class. Use "
         "it to see whether a class is told by its minerals and texture, or by a frame or a scale "
         "bar.\n\n"
-        "Grad-CAM weighs the feature maps of a layer by how much each raises the score of the "
-        "class: hot grains carry the evidence. Networks with two streams have a second picture: "
-        "what the stream that sees the crop looked at, brought back to its place.\n\n"
-        "Without LAYER the backbone's last feature maps are explained. Earlier layers, such as "
-        "backbone.features.denseblock2 of a DenseNet, show finer detail.\n\n"
+        "Grad-CAM weighs the feature maps of a layer by how much each raises the score that named "
+        "the class, the mean of the streams' probabilities: hot grains carry the evidence. Networks "
+        "with two streams have a second picture: what the stream that sees the crop looked at, "
+        "brought back to its place.\n\n"
+        "Without LAYER the backbone's last feature maps of at least 7 × 7 cells are explained; the "
+        "very last ones of a small photograph may have 3 × 3. Messages and report say how fine they "
+        "are. Earlier layers, such as backbone.features.denseblock2 of a DenseNet, show finer "
+        "detail.\n\n"
         "Selvaraju et al. (2016)."
     )
 
@@ -51,8 +54,9 @@ class ExplainThinSection(GossanAlgorithm):
         self.add_model(SECTIONS, "Model file of Train Thin Section.")
         self.add(
             QgsProcessingParameterString("LAYER", self.tr("Layer"), None, optional=True),
-            "Name of a convolution or block of the network; by default its last feature maps. A name "
-            "that is not there is answered with some that are.",
+            "Name of a convolution or block of the network; by default (or with automatic) the last "
+            "whose feature maps have at least 7 × 7 cells. A name that is not there is answered with "
+            "some that are.",
         )
         self.add(
             QgsProcessingParameterString("CLASS", self.tr("Class"), None, optional=True),
@@ -84,6 +88,9 @@ class ExplainThinSection(GossanAlgorithm):
         images = given.path("IMAGES")
         folder = given.folder_beside("PICTURES", images)
         explainer = Explainer.choose(model, images, given.text("LAYER"), given.text("CLASS"))
+        resolution = explainer.resolution()
+        if resolution:
+            progress.message(resolution)
         common = given.choice("PICTURE_SCALE") == "common"
         report_path = given.output("REPORT")
         first, second = PartOfProgress(progress, 0.0, 0.5), PartOfProgress(progress, 0.5, 1.0)
@@ -102,7 +109,13 @@ class ExplainThinSection(GossanAlgorithm):
                 if report_path:
                     rows = list(measured.rows.values())
                     report = section_explanation_report(
-                        model, explainer.layer, rows, shown, measured.failed, self.provenance
+                        model,
+                        explainer.layer,
+                        rows,
+                        shown,
+                        measured.failed,
+                        self.provenance,
+                        resolution,
                     )
                     report.write(staging.path(report_path))
                 step(progress, 1.0)

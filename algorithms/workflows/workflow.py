@@ -13,6 +13,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QWidget
 
 from ...core.runtime.errors import GossanError
 from ...core.runtime.language import tr
@@ -45,6 +46,16 @@ class Workflow(QgsProcessingModelAlgorithm):
     def createInstance(self) -> QgsProcessingAlgorithm:  # noqa: N802
         """Return a new algorithm of this kind."""
         return type(self)(self._path)
+
+    def createCustomParametersWidget(  # noqa: N802
+        self, parent: QWidget | None = None
+    ) -> QWidget:
+        """Return the dialog that a window shows; qgis_process never asks for it."""
+        from qgis.utils import iface
+
+        from .dialog import WorkflowDialog
+
+        return WorkflowDialog(self.create(), iface.mainWindow() if iface else parent)
 
     def checkParameterValues(  # noqa: N802
         self, parameters: dict[str, Any], context: QgsProcessingContext

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -13,13 +13,17 @@ from torch import Tensor
 
 from ...models.backbones import BACKBONES
 from ...models.catalogue import SECTION_NETWORKS, SectionEntry
+from ...models.foreignness import Foreignness
 from ...models.model_file import save_model_file
 from ...models.section_networks import SectionNetwork, section_network
+from ...models.stages import Watch, fine_stages
 from ..networks.devices import mixed_precision, network_on, to_device
 from ..networks.loading import load_model, stored_texts, stored_whole
 from ..runtime.confidential import for_others
 from ..runtime.errors import InputError
 from ..runtime.language import tr
+from ..scores.class_tempering import LEAST_TEMPERATURE, tempered_classes
+from ..scores.tempering import MOST_TEMPERATURE
 from .properties import PROPERTIES
 
 #: Pixels of photographs that go through a network at once. On the CPU no more than one photograph
@@ -49,6 +53,24 @@ def network_input(pixels: np.ndarray, device: torch.device, backbone: str) -> Te
     return (values - mean) / spread
 
 
+class Said(NamedTuple):
+    """What a model says of photographs.
+
+    Attributes
+    ----------
+    probabilities : ndarray, shape (n, classes)
+        Tempered.
+    translations : ndarray, shape (n, 2), or None
+        (t_x, t_y) of the second stream's crops; None for networks of one stream.
+    distances : ndarray, shape (n,), or None
+        From what it was trained on; beyond 1 a photograph is foreign. None where the model cannot tell.
+    """
+
+    probabilities: np.ndarray
+    translations: np.ndarray | None
+    distances: np.ndarray | None
+
+
 @dataclass
 class SectionModel:
     """A network for photographs of thin sections, and how to feed it.
@@ -68,6 +90,8 @@ class SectionModel:
         Side of the second stream's crop as a share of the photograph's.
     record : dict
         Everything else worth knowing: settings, accuracy, seed, versions.
+    temperature : float
+        What the logarithms of the network's scores are divided by.
     backbone : str
         Which of :data:`~gossan.models.backbones.BACKBONES` the network stands on; by default the one
         of its entry.
@@ -82,6 +106,7 @@ class SectionModel:
     image_size: int
     scale: float
     record: dict[str, Any] = field(default_factory=dict)
+    temperature: float = 1.0
     backbone: str = ""
     translation: str = "clipped"
 
@@ -112,8 +137,14 @@ class SectionModel:
                 "backbone": self.backbone,
                 "translation": self.translation,
                 "record": for_others(self.record),
+                "temperature": self.temperature,
+                **self._foreignness_outline(),
             },
         )
+
+    def _foreignness_outline(self) -> dict[str, Any]:
+        own = self.network.foreignness
+        return {} if own is None else {"foreignness": own.outline()}
 
     @classmethod
     def untrained(
@@ -148,7 +179,21 @@ class SectionModel:
         InputError
             If it is not a model that this Gossan can use.
         """
-        return load_model(path, cls._from_description, tr("thin sections"))
+        return load_model(path, cls._from_description, tr("thin sections"), cls._require_distances)
+
+    def _require_distances(self) -> None:
+        """Refuse arrays by which nothing can be divided.
+
+        Raises
+        ------
+        ValueError
+            With the name of the array.
+        """
+        own = self.network.foreignness
+        if own is not None:
+            for name, array in own.named_buffers():
+                if name.endswith(("spread", "units", "limit")) and not bool((array > 0).all()):
+                    raise ValueError(f"foreignness.{name}")
 
     @classmethod
     def _from_description(cls, stored: dict[str, Any]) -> SectionModel:
@@ -167,6 +212,13 @@ class SectionModel:
         translation = str(stored.get("translation", "clipped"))
         model = cls.untrained(name, kind, classes, size, scale, backbone, translation)
         model.record |= dict(stored["record"])
+        # Files from before either was known have neither.
+        model.temperature = float(stored.get("temperature", 1.0))
+        if not LEAST_TEMPERATURE <= model.temperature <= MOST_TEMPERATURE:
+            raise ValueError(f"temperature = {model.temperature}")
+        if (outline := stored.get("foreignness")) is not None:
+            layers = [layer for layer, _ in model.network.backbone.named_modules()]
+            model.network.foreignness = Foreignness.from_outline(outline, layers)
         return model
 
     def inputs(self, pixels: np.ndarray, device: torch.device) -> Tensor:
@@ -196,25 +248,52 @@ class SectionModel:
     def scores(
         self, pixels: np.ndarray, device: torch.device
     ) -> tuple[np.ndarray, np.ndarray | None]:
-        """Return what the network says of photographs (n, image_size, image_size, 3) of uint8.
+        """Return probabilities and translations of photographs; see :meth:`said`."""
+        said = self.said(pixels, device)
+        return said.probabilities, said.translations
 
-        Returns
-        -------
-        probabilities : ndarray, shape (n, classes)
-        translations : ndarray, shape (n, 2), or None
-            (t_x, t_y) of the second stream's crops; None for networks of one stream.
-        """
+    def said(self, pixels: np.ndarray, device: torch.device) -> Said:
+        """Return what is said of photographs (n, image_size, image_size, 3) of uint8."""
+        own = self.network.foreignness
+        layers = () if own is None else own.layers
+        scores, shifts, features = self._passed(pixels, device, layers)
+        probabilities = tempered_classes(np.exp(scores), self.temperature)
+        # Outside of mixed precision, whose halves are too coarse for small differences of large numbers.
+        distances = None if own is None else own.to(device)(features).cpu().numpy()
+        return Said(probabilities, shifts, distances)
+
+    def fine_layers(self) -> list[str]:
+        """Return the layers of the backbone whose maps are fine, by which photographs are compared."""
+        return [stage.name for stage in fine_stages(self.network.backbone, self.image_size)]
+
+    def features(
+        self, pixels: np.ndarray, device: torch.device, layers: Sequence[str]
+    ) -> list[Tensor]:
+        """Return means and spreads (n, 2 · channels) of layers of the backbone over photographs."""
+        return self._passed(pixels, device, layers)[2]
+
+    def _passed(
+        self, pixels: np.ndarray, device: torch.device, layers: Sequence[str]
+    ) -> tuple[np.ndarray, np.ndarray | None, list[Tensor]]:
+        """Return log-scores, translations and features of layers, of photographs sent through."""
         network = network_on(self.network, device).eval()
-        probabilities, shifts = [], []
+        scores, shifts = [], []
+        features: list[list[Tensor]] = [[] for _ in layers]
         at_once = photographs_at_once(self.image_size, device)
-        with torch.no_grad(), mixed_precision(device):
+        with torch.no_grad(), mixed_precision(device), Watch(network.backbone, layers) as watch:
             for start in range(0, len(pixels), at_once):
                 inputs = self.inputs(pixels[start : start + at_once], device)
                 translations = network.translations(inputs)
-                probabilities.append(network(inputs, translations).float().exp().cpu().numpy())
+                scores.append(network(inputs, translations).float().cpu().numpy())
                 if translations is not None:
                     shifts.append(translations.float().cpu().numpy())
-        return np.concatenate(probabilities), np.concatenate(shifts) if shifts else None
+                for kept, seen in zip(features, watch.take(len(inputs)), strict=True):
+                    kept.append(seen)
+        return (
+            np.concatenate(scores),
+            np.concatenate(shifts) if shifts else None,
+            [torch.cat(kept) for kept in features],
+        )
 
     def box(self, translation: np.ndarray, width: int, height: int) -> tuple[float, ...]:
         """Return left, top, right and bottom of a crop in a picture of that size, in pixels."""

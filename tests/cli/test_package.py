@@ -94,7 +94,7 @@ def test_the_zip_works_in_a_fresh_profile(package: Path, tmp_path: Path) -> None
         return done.stdout
 
     run(str(PROCESS), "plugins", "enable", "gossan")
-    assert run(str(PROCESS), "list").count("gossan:") == 19
+    assert run(str(PROCESS), "list").count("gossan:") == 20
     folder = tmp_path / "survey"
     run(*command("createsamplesurvey", SAMPLES=300, OUTPUT_FOLDER=folder))
     run(

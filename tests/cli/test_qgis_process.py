@@ -111,7 +111,7 @@ def test_the_provider_is_listed() -> None:
     done = subprocess.run(
         [str(PROCESS), "list"], capture_output=True, text=True, timeout=120, check=False
     )
-    assert done.stdout.count("gossan:") == 19
+    assert done.stdout.count("gossan:") == 20
 
 
 def test_help_and_errors_speak_the_users_language(material: object, tmp_path: Path) -> None:

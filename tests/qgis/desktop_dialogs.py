@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import processing
+from desktop_choosing import choose_files
 from desktop_script import end_qgis, play
 from qgis.core import (
     QgsLayerTreeLayer,
@@ -20,17 +21,9 @@ from qgis.core import (
     QgsProject,
     QgsRasterLayer,
 )
-from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTimer
+from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from qgis.PyQt.QtGui import QImage, QPixmap
-from qgis.PyQt.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QFileDialog,
-    QLineEdit,
-    QTextBrowser,
-    QTextEdit,
-    QWidget,
-)
+from qgis.PyQt.QtWidgets import QTextBrowser, QTextEdit
 from qgis.utils import iface
 
 OUT = Path(os.environ["GOSSAN_OUT"])
@@ -83,37 +76,6 @@ def log_of(dialog: object) -> str:
     return next(
         (text for text in said if "Algorithm started" in text), max(said, key=len, default="")
     )
-
-
-def button_called(parent: QWidget, text: str) -> QAbstractButton:
-    """Return a visible button by the start of its text."""
-    return next(
-        button
-        for button in parent.findChildren(QAbstractButton)
-        if button.isVisible() and button.text().replace("&", "").startswith(text)
-    )
-
-
-def choose_files(dialog: QWidget, files: list[str]) -> Iterator[int]:
-    """Choose a parameter's files with the mouse, the only way that QGIS 3.22 has for lists of them."""
-    panel = dialog.mainWidget().wrappers["MODELS"].wrappedWidget()
-    panel.findChild(QAbstractButton).click()
-    yield 500
-
-    def choose() -> None:
-        chooser = QApplication.activeModalWidget()
-        if not isinstance(chooser, QFileDialog):  # it has not opened yet
-            QTimer.singleShot(200, choose)
-            return
-        names = " ".join(f'"{file}"' for file in files)
-        chooser.findChild(QLineEdit, "fileNameEdit").setText(names)
-        QTimer.singleShot(300, chooser.accept)
-
-    QTimer.singleShot(500, choose)
-    button_called(dialog, "Add File").click()  # returns when the files are chosen
-    yield 300
-    button_called(dialog, "OK").click()
-    yield 300
 
 
 def steps() -> Iterator[int]:

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import processing
+from desktop_choosing import choose_files
 from desktop_script import end_qgis, play
 from qgis.core import (
     QgsLayerTreeGroup,
     QgsProject,
+    QgsRectangle,
 )
 from qgis.PyQt.QtWidgets import QTextBrowser, QTextEdit
 from qgis.utils import iface
@@ -59,18 +61,40 @@ def legends() -> dict[str, list[str]]:
 def with_layers(parameters: dict[str, Any]) -> dict[str, Any]:
     """Return parameters with the window's layers for what names them, such as ``layer:Samples``."""
     layers = {f"layer:{one.name()}": one for one in QgsProject.instance().mapLayers().values()}
-    return {
-        name: layers.get(value, value) if isinstance(value, str) else value
-        for name, value in parameters.items()
-    }
+
+    def of(value: Any) -> Any:
+        if isinstance(value, list):
+            return [of(one) for one in value]
+        return layers.get(value, value) if isinstance(value, str) else value
+
+    return {name: of(value) for name, value in parameters.items()}
+
+
+def zoom_to(layers: list[Any]) -> None:
+    """Show the ground of what a run has added; all of it where it has added no layer of the map."""
+    canvas = iface.mapCanvas()
+    extent = QgsRectangle()
+    for layer in layers:
+        if layer.isSpatial():
+            settings = canvas.mapSettings()
+            extent.combineExtentWith(settings.layerExtentToOutputExtent(layer, layer.extent()))
+    if extent.isEmpty():
+        canvas.zoomToFullExtent()
+        return
+    extent.scale(1.1)
+    canvas.setExtent(extent)
+    canvas.refresh()
 
 
 def steps() -> Iterator[int]:
     iface.mainWindow().resize(1600, 1000)
     for name, parameters in PLAN["runs"]:
+        before = set(QgsProject.instance().mapLayers())
         dialog = processing.createAlgorithmDialog(f"gossan:{name}", with_layers(parameters))
         dialog.show()
         yield 300
+        if "MODELS" in parameters and name == "classifythinsection":
+            yield from choose_files(dialog, parameters["MODELS"])
         dialog.runButton().click()
         started, log = time.monotonic(), ""
         while time.monotonic() < started + PLAN["seconds"]:
@@ -79,9 +103,10 @@ def steps() -> Iterator[int]:
             if "Execution completed" in log or "Execution failed" in log:
                 break
         dialog.close()
-        iface.mapCanvas().zoomToFullExtent()
+        after = QgsProject.instance().mapLayers()
+        zoom_to([layer for key, layer in after.items() if key not in before])
         yield 1500
-        picture = OUT / f"{len(STATE['runs'])}_{name}.png"
+        picture = OUT / f"{len(STATE['runs']):02d}_{name}.png"
         iface.mainWindow().grab().save(str(picture))
         STATE["runs"].append(
             {

@@ -50,11 +50,11 @@ def shown(box: Any) -> list[str]:
 
 
 def dialog_of(name: str) -> Any:
-    """Return an algorithm's dialog."""
+    """Return an algorithm's dialog, made as the toolbox does."""
     from processing.gui.AlgorithmDialog import AlgorithmDialog
 
     algorithm = QgsApplication.processingRegistry().createAlgorithmById(f"gossan:{name}")
-    dialog = AlgorithmDialog(algorithm)
+    dialog = algorithm.createCustomParametersWidget(None) or AlgorithmDialog(algorithm)
     dialog.resize(1100, 900)
     dialog.show()
     return dialog
@@ -78,6 +78,8 @@ def tell(name: str) -> dict[str, Any]:
         for key, value in dialog.mainWidget().createProcessingParameters().items()
         if isinstance(value, (str, int, float, list, type(None)))
     }
+    if hasattr(dialog, "further"):
+        said["outputs"] = outputs(dialog)
     if "PRESET" in wrappers:
         wrappers["PRESET"].setParameterValue("paper", QgsProcessingContext())
         said["paper"] = {key: wrappers[key].widget.specialValueText() for key in said["empty"]}
@@ -102,6 +104,30 @@ def tell(name: str) -> dict[str, Any]:
         said["other"] = wrappers["MODEL"].parameterValue()
         return said
     return said | {"batch": batch(name), "designer": designer(name)}
+
+
+def outputs(dialog: Any) -> dict[str, Any]:
+    """Return which outputs a workflow's dialog shows and folds, from the top, and how high its form is."""
+    from qgis.PyQt.QtCore import QPoint
+
+    wrappers = dialog.mainWidget().wrappers
+    QgsApplication.processEvents()
+    form = dialog.further.parentWidget()
+    said: dict[str, Any] = {"height": form.sizeHint().height()}
+    dialog.further.setCollapsed(False)
+    QgsApplication.processEvents()
+    places: dict[str, list[tuple[int, str]]] = {"shown": [], "folded": [], "inputs": []}
+    for key, wrapper in wrappers.items():
+        if ":" in key:
+            widget = wrapper.wrappedWidget()
+            kind = "folded" if dialog.further.isAncestorOf(widget) else "shown"
+            places[kind].append((widget.mapTo(form, QPoint()).y(), key.partition(":")[2]))
+            continue
+        widget = getattr(wrapper, "widget", None) or wrapper.wrappedWidget()
+        if widget.isVisible():
+            places["inputs"].append((widget.mapTo(form, QPoint()).y(), key))
+    said["inputs first"] = max(places["inputs"]) < min(places["shown"])
+    return said | {kind: [name for _, name in sorted(found)] for kind, found in places.items()}
 
 
 #: Values that a script or an older version may have left.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bad_input import on_map, write_points
 
 QGIS = shutil.which("qgis.bin") or shutil.which("qgis")
 
@@ -34,7 +35,7 @@ def display() -> object:
     server.wait()
 
 
-def session(script: str, display: str, folder: Path, **variables: str) -> dict:
+def session(script: str, display: str, folder: Path, seconds: int = 600, **variables: str) -> dict:
     """Run a script within a QGIS window, in a profile of its own; return the state that it wrote."""
     out, profile = folder / "out", folder / "profile"
     out.mkdir(exist_ok=True)
@@ -66,7 +67,7 @@ def session(script: str, display: str, folder: Path, **variables: str) -> dict:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=seconds,
         check=False,
     )
     assert (out / "state.json").exists(), (done.returncode, done.stderr[-3000:])
@@ -144,8 +145,10 @@ def test_every_dialog_runs_twice(
 @pytest.mark.skipif(
     not os.environ.get("GOSSAN_LONG"), reason="a minute of training (make test-long)"
 )
-def test_a_chain_of_dialogs_ends_with_the_evidence_on_top(display: str, tmp_path: Path) -> None:
-    """Pictures of the window after each step are kept in GOSSAN_SCREENSHOTS, for eyes."""
+def test_outputs_of_every_algorithm_lie_with_the_evidence_on_top(
+    display: str, everything: Any, provider: Any, tmp_path: Path
+) -> None:
+    """Pictures of the window after each run are kept in GOSSAN_SCREENSHOTS, for eyes."""
     stack, model = "layer:Element stack", str(tmp_path / "model.safetensors")
     deposits, area = "layer:Deposits", "layer:Study area"
     known = {"STACK": stack, "DEPOSITS": deposits}
@@ -183,11 +186,16 @@ def test_a_chain_of_dialogs_ends_with_the_evidence_on_top(display: str, tmp_path
         ),
         ("explaingradcam", {**known, "MODEL": model, "OFFSETS": "TEMPORARY_OUTPUT"}),
     ]
+    chain = len(runs)
+    runs += further_runs(everything, tmp_path)
+    assert {name for name, _ in runs} == {one.name() for one in provider.algorithms()}
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "runs.json").write_text(json.dumps({"runs": runs, "seconds": 280}))
-    state = session("desktop_layers.py", display, tmp_path)
-    assert all("Execution completed" in run["log"] for run in state["runs"])
-    last = state["runs"][-1]
+    state = session("desktop_layers.py", display, tmp_path, seconds=3000)
+    keep_pictures(tmp_path / "out")
+    failed = {run["name"]: run["log"] for run in state["runs"] if "completed" not in run["log"]}
+    assert not failed
+    last = state["runs"][chain - 1]
     assert [(title.rpartition(",")[0], layers) for title, layers in last["tree"]] == [
         ("Gossan ▸ Create Sample Survey", ["Deposits", "Samples", "Faults", "Study area"]),
         ("Gossan ▸ Explain with Grad-CAM", ["Offsets", "Grad-CAM (GK-DCN, conv3)"]),
@@ -197,7 +205,82 @@ def test_a_chain_of_dialogs_ends_with_the_evidence_on_top(display: str, tmp_path
         ("Gossan ▸ Grid Geochemistry", ["Element stack"]),
     ]
     assert last["legends"]["Element stack"][0] == "Ag (ng/g)"
-    keep_pictures(tmp_path / "out")
+
+
+def further_runs(material: Any, folder: Path) -> list[tuple[str, dict[str, Any]]]:
+    """Return runs of the algorithms beside the chain, on its layers and on drawn photographs."""
+    samples, deposits = "layer:Samples", "layer:Deposits"
+    photographs = sorted(Path(material.path("labelled")).rglob("*.png"))[::4]
+    rows = [{"photos": str(photograph)} for photograph in photographs]
+    cells = [(6 + 2 * n, 6 + (5 * n) % 28) for n in range(len(rows))]
+    points = folder / "points.gpkg"
+    write_points(points, map(on_map, cells), rows)
+    section = str(folder / "section.safetensors")
+    network = {"PROPERTY": "basic", "MODEL": "gdnet", "WEIGHTS": "random", "IMAGE_SIZE": 32}
+    survey = {"SAMPLES": samples, "DEPOSITS": deposits}
+    return [
+        ("checkenvironment", {}),
+        ("importassays", {"INPUT": material.path("assays.csv"), "CRS": "EPSG:32645"}),
+        ("stackrasters", {"RASTERS": ["layer:Element stack", "layer:Fault control"]}),
+        ("robustpca", {"STACK": "layer:Element stack"}),
+        (
+            "comparemodels",
+            {
+                "STACK": "layer:Element stack",
+                "DEPOSITS": deposits,
+                "STUDY_AREA": "layer:Study area",
+                "MODELS": ["cnn"],
+                "EPOCHS": 2,
+                "MEMBERS": 1,
+                "FOLDS": 2,
+                "REPEATS": 1,
+            },
+        ),
+        ("detectanomalies", {"INPUT": samples, "DEPOSITS": deposits, "SHUFFLES": 99}),
+        (
+            "trainthinsection",
+            {
+                "IMAGES": material.path("labelled"),
+                **network,
+                "EPOCHS": 3,
+                "OUTPUT": section,
+            },
+        ),
+        (
+            "classifythinsection",
+            {"POINTS": str(points), "PATH_FIELD": "photos", "MODELS": [section]},
+        ),
+        (
+            "explainthinsection",
+            {
+                "IMAGES": material.path("photographs"),
+                "MODEL": section,
+                "PICTURES": str(folder / "pictures"),
+            },
+        ),
+        (
+            "surveytoexplainedmap",
+            {
+                **survey,
+                "FAULTS": "layer:Faults",
+                "STUDY_AREA": "layer:Study area",
+                "FOLDS": 0,
+                "MEMBERS": 1,
+                "EPOCHS": 2,
+            },
+        ),
+        ("surveytoanomalies", {**survey, "SHUFFLES": 99}),
+        (
+            "sectionstoproperties",
+            {
+                "LABELLED": material.path("labelled"),
+                **network,
+                "EPOCHS": 1,
+                "POINTS": str(points),
+                "PATH_FIELD": "photos",
+            },
+        ),
+    ]
 
 
 def keep_pictures(out: Path) -> None:

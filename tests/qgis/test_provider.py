@@ -18,6 +18,7 @@ WORKFLOWS = {"sectionstoproperties", "surveytoanomalies", "surveytoexplainedmap"
 
 IDS = {
     "checkenvironment",
+    "comparethinsections",
     "classifyanomalies",
     "classifythinsection",
     "comparemodels",
@@ -65,6 +66,8 @@ FIXED = {
     "trainthinsection": "IMAGES PROPERTY PRESET MODEL WEIGHTS WEIGHTS_FILE IMAGE_SIZE SCALE VALIDATION "
     "GROUP_PATTERN SPLIT_FILE TARGET_IMAGES TRANSLATION AUGMENT EPOCHS BATCH LEARNING_RATE PATIENCE SEED "
     "DEVICE CHECKPOINT OUTPUT REPORT",
+    "comparethinsections": "IMAGES PROPERTY MODELS PRESET WEIGHTS IMAGE_SIZE GROUP_PATTERN TEST_IMAGES "
+    "TARGET_IMAGES TEST SEEDS TRANSLATION AUGMENT EPOCHS SEED DEVICE MODELS_FOLDER OUTPUT REPORT",
     "classifythinsection": "IMAGES POINTS PATH_FIELD MODELS DEVICE OUTPUT CROPS REPORT",
     "explainthinsection": "IMAGES MODEL LAYER PICTURES REPORT",
 }
@@ -150,7 +153,7 @@ def test_choices_offer_what_the_catalogue_knows(provider) -> None:
         for algorithm in provider.algorithms()
         if algorithm.name() not in WORKFLOWS and algorithm.parameterDefinition("DEVICE")
     ]
-    assert len(with_device) == 7
+    assert len(with_device) == 8
     for algorithm in with_device:
         assert options(algorithm, "DEVICE") == list(catalogue.DEVICES)
 

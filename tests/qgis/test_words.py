@@ -71,6 +71,23 @@ def test_empty_boxes_say_what_they_stand_for_and_follow_the_preset(said: Any) ->
     assert "Negative values are detection limits" in workflow["choices"]["BELOW_DETECTION"]
 
 
+def test_a_workflow_shows_inputs_first_and_folds_what_few_look_at(said: Any) -> None:
+    outputs = said("surveytoexplainedmap")["outputs"]
+    assert outputs["inputs first"]
+    # Required ones first; what has a good default is advanced, which QGIS folds.
+    assert outputs["inputs"] == ["SAMPLES", "FAULTS", "DEPOSITS", "STUDY_AREA", "FIELDS"]
+    assert outputs["shown"] == ["Model", "Report on training", "Anomaly probability", "Targets"]
+    assert outputs["folded"][:2] == ["Element stack", "Report on gridding"]  # as the work goes
+    assert outputs["folded"][-1] == "Report on the explanation" and len(outputs["folded"]) == 12
+    assert outputs["height"] < 1000
+    given = said("surveytoexplainedmap")["given"]
+    assert "explaingradcam:Report on the explanation" in given, (
+        "what is folded is given all the same"
+    )
+    other = said("surveytoanomalies")["outputs"]
+    assert other["shown"] == ["Anomaly scores", "Targets", "Report on anomalies"]
+
+
 def test_a_model_has_a_place_beside_its_stack_and_is_offered_with_what_it_is_worth(
     said: Any, chain: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

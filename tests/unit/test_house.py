@@ -29,7 +29,10 @@ HOUSE: dict[str, tuple[str, str]] = {
         "origin class_patches ground_limit soundings writer resampling stacking covariates",
     ),
     "core.reporting": ("core.runtime", "canvas words page"),
-    "core.scores": ("core.runtime", "epochs intervals classes probabilities calibration tempering"),
+    "core.scores": (
+        "core.runtime",
+        "epochs intervals classes probabilities calibration tempering class_tempering",
+    ),
     "core.networks": (
         "core.runtime models",
         "checkpoint devices grad_cam interruption loading ranks",
@@ -87,8 +90,12 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sections.training": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
-        "baseline texture batches labelled class_sizes split_file presets settings results report splits "
-        "weights assessment optimisation trainer run",
+        "baseline texture batches labelled class_sizes split_file presets settings results predictions "
+        "report splits weights assessment optimisation trainer folds run",
+    ),
+    "core.sections.comparing": (
+        "core.runtime core.reporting core.scores core.sections core.sections.training models",
+        "materials trials comparison figures pictures report table run",
     ),
     "core.sections.reading": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
@@ -97,13 +104,15 @@ HOUSE: dict[str, tuple[str, str]] = {
     "models": (
         "",
         "catalogue adaptation model_file efficientnet_lite backbones deformable dropout spatial_transformer "
-        "section_networks fusion losses plain_ensembles patch_networks autoencoder overlapping symmetry",
+        "foreignness section_networks fusion stages losses plain_ensembles patch_networks autoencoder "
+        "overlapping symmetry",
     ),
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (
         "core models",
-        "ending files shown layers progress positions class_layers deposits command_values given parameters "
-        "provenance remembered_models resources sinks landing legends styles algorithm class_styles widgets",
+        "ending files shown loading layers progress positions class_layers deposits command_values given "
+        "parameters provenance remembered_models resources sinks landing legends styles algorithm "
+        "class_styles widgets",
     ),
     "algorithms.geochemistry": (
         "core models algorithms.bridge",
@@ -118,13 +127,13 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "algorithms.sections": (
         "core models algorithms.bridge",
-        "places classify_thin_section explain_thin_section train_thin_section",
+        "places classify_thin_section explain_thin_section train_thin_section compare_thin_sections",
     ),
     "algorithms.utilities": (
         "core models algorithms.bridge",
         "check_environment create_sample_survey",
     ),
-    "algorithms.workflows": ("core models algorithms.bridge", "workflow action"),
+    "algorithms.workflows": ("core models algorithms.bridge", "dialog workflow action"),
     "algorithms": (
         "algorithms.bridge algorithms.geochemistry algorithms.anomalies algorithms.sections "
         "algorithms.utilities algorithms.workflows",

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from torch import Tensor
 from torch.nn import functional
 
+from ....models.stages import map_sides, stages_of
 from ...networks.grad_cam import grad_cam
 from ...networks.interruption import interruptible
 from ...reporting.page import render_png
@@ -31,6 +32,12 @@ from ..pictures import explained_photograph
 
 #: The backbone's last feature maps.
 LAST_LAYER = "backbone"
+
+#: What names the layer that is chosen by itself.
+AUTOMATIC = "automatic"
+
+#: Cells a side that a map needs at least to tell where in a photograph something lies.
+FINE = 7
 
 #: Longer side of a photograph in a picture (pixels).
 _PICTURE = 900
@@ -75,7 +82,9 @@ def explain_section(
 ) -> SectionExplanation:
     """Explain the score of a class, by default the likeliest, in one photograph.
 
-    The score is the mean of the streams' logits.
+    The score is the one that classifies, the mean of the streams' softmax (eq. 9), as its log-odds:
+    they rise with it, so that the heat is that of the score, times a number of the photograph's own,
+    and where a network is all but sure they do not flatten as the score itself does.
 
     Parameters
     ----------
@@ -96,7 +105,7 @@ def explain_section(
     network = model.network
 
     def score(inputs: Tensor) -> Tensor:
-        return network.classifier(network.hidden(inputs)).mean(dim=0)[:, explained]
+        return log_odds(network(inputs), explained)
 
     heat = grad_cam(network, model.inputs(pixels[None], device), layer, score).cpu()
     crop = None
@@ -109,6 +118,23 @@ def explain_section(
         heat[0].numpy(),
         crop,
     )
+
+
+def log_odds(scores: Tensor, class_: int) -> Tensor:
+    """Return the log-odds (B,) of a class against all others, by log-probabilities (B, classes)."""
+    others = torch.cat([scores[:, :class_], scores[:, class_ + 1 :]], dim=1)
+    return scores[:, class_] - others.logsumexp(dim=1)
+
+
+def finest_telling_layer(model: SectionModel) -> str:
+    """Return the backbone's last layer whose maps have :data:`FINE` cells a side, or else its finest.
+
+    The last maps of a small photograph have three cells a side, which tell no grain from another.
+    """
+    stages = stages_of(model.network.backbone, model.image_size)
+    fine = [stage for stage in stages if stage.side >= FINE]
+    name = (fine[-1] if fine else stages[0]).name
+    return f"{LAST_LAYER}.{name}" if name else LAST_LAYER
 
 
 @dataclass(frozen=True)
@@ -134,6 +160,8 @@ class Explainer:
     def choose(cls, model: SectionModel, images: str, layer: str, class_: str) -> Explainer:
         """Choose all photographs of a folder; layer and class may be empty.
 
+        Without a layer, or with ``automatic``, it is :func:`finest_telling_layer`.
+
         Raises
         ------
         InputError
@@ -145,7 +173,28 @@ class Explainer:
             raise InputError(
                 tr("There are no photographs in {images}: PNG, JPEG or TIFF files.", images=images)
             )
-        return cls(model, paths, layer or LAST_LAYER, number)
+        chosen = finest_telling_layer(model) if layer.strip() in ("", AUTOMATIC) else layer
+        return cls(model, paths, chosen, number)
+
+    def resolution(self) -> str:
+        """Say how fine the maps of the layer are, and when they are too coarse to point at grains."""
+        sides = map_sides(self.model.network, self.layer, self.model.image_size)
+        if sides is None:
+            return ""
+        values = {"layer": self.layer, "height": sides[0], "width": sides[1]}
+        if min(sides) >= FINE:
+            return tr(
+                "Heat comes from {height} × {width} cells (layer {layer}) and is drawn smoothly between "
+                "them.",
+                **values,
+            )
+        return tr(
+            "The heat is coarse: the layer {layer} sees a photograph as {height} × {width} cells, and what "
+            "is drawn between them is only smoothed. Name an earlier layer, or leave LAYER out for the "
+            "last one of at least {fine} × {fine} cells where there is one.",
+            fine=FINE,
+            **values,
+        )
 
     def measure(self, device: torch.device, progress: Progress) -> Measured:
         """Explain all photographs once, to know the largest heat.

@@ -161,6 +161,7 @@ def section_explanation_report(
     pictures: Sequence[bytes],
     failed: dict[str, str],
     provenance: Provenance,
+    resolution: str = "",
 ) -> Report:
     """Report explained photographs.
 
@@ -174,6 +175,8 @@ def section_explanation_report(
         PNGs of the first of them.
     failed : dict of str to str
     provenance : Provenance
+    resolution : str, optional
+        How fine the layer's maps are, in words.
     """
     report = Report(
         tr("Explain Thin Section: {title}", title=model.title),
@@ -184,6 +187,8 @@ def section_explanation_report(
             layer=layer,
         ),
     )
+    if resolution:
+        report.text(resolution)
     report.table(
         (tr("Photograph"), tr("Explained class"), tr("Probability"), tr("Largest Grad-CAM")), rows
     )

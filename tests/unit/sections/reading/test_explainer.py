@@ -71,7 +71,7 @@ def test_a_class_that_the_model_lacks_is_refused(model: SectionModel) -> None:
 
 def test_photographs_that_cannot_be_read_are_skipped(model: SectionModel, folder: Path) -> None:
     progress = RecordingProgress()
-    measured = Explainer.choose(model, str(folder), "", "").measure(CPU, progress)
+    measured = Explainer.choose(model, str(folder), "backbone", "").measure(CPU, progress)
     assert [Path(path).name for path in measured.rows] == ["a.png", "c.png", "d.png"]
     assert [Path(path).name for path in measured.failed] == ["b.png"]
     (warning,) = progress.warnings
@@ -96,7 +96,7 @@ def test_the_class_that_was_asked_for_is_measured(model: SectionModel, folder: P
 def test_the_layer_that_was_asked_for_is_measured(model: SectionModel, folder: Path) -> None:
     layer = "backbone.features.denseblock1"
     measured = Explainer.choose(model, str(folder), layer, "").measure(CPU, RecordingProgress())
-    last = Explainer.choose(model, str(folder), "", "").measure(CPU, RecordingProgress())
+    last = Explainer.choose(model, str(folder), "backbone", "").measure(CPU, RecordingProgress())
     for path, row in measured.rows.items():
         alone = explain_section(model, read_photograph(path, 32), layer, None, CPU)
         assert row.heat == pytest.approx(alone.largest)

@@ -9,9 +9,16 @@ import pytest
 import torch
 from gossan.core.runtime.errors import InputError
 from gossan.core.sections.model import SectionModel
-from gossan.core.sections.reading.explanation import Explainer, explain_section, in_place
+from gossan.core.sections.reading.explanation import (
+    Explainer,
+    explain_section,
+    finest_telling_layer,
+    in_place,
+    log_odds,
+)
 from gossan.models.section_networks import SectionNetwork, section_network
 from gossan.models.spatial_transformer import CentreCrop, SpatialTransformer, crop
+from gossan.models.stages import map_sides
 from PIL import Image
 from progress_doubles import RecordingProgress
 from torch import nn
@@ -159,3 +166,82 @@ def test_folders_without_a_photograph_are_refused(tmp_path: Path) -> None:
     explainer = Explainer.choose(model_of(Bright()), str(tmp_path), "", "")
     with pytest.raises(InputError, match="None of 1 photographs can be read"):
         explainer.measure(CPU, RecordingProgress())
+
+
+class TwoMinds(SectionNetwork):
+    """Two streams of different norms that are sure and unsure of the second of two classes."""
+
+    def __init__(self) -> None:
+        super().__init__(nn.Sequential(nn.Conv2d(3, 1, 1), nn.AvgPool2d(2)), 1, 2, CentreCrop(0.5))
+        with torch.no_grad():
+            for parameter in self.parameters():
+                parameter.zero_()
+            self.backbone[0].weight.fill_(1 / 3)
+            self.norms[0].weight.fill_(1.0)
+            self.norms[1].weight.fill_(1.0)
+            self.norms[0].bias.fill_(4.0)
+            self.norms[1].bias.fill_(1.0)
+            self.dense.weight[0].fill_(1.0)
+            self.classifier.weight[1, 0] = 1.0
+
+
+def test_the_score_that_is_explained_is_the_one_that_classified() -> None:
+    network = TwoMinds()
+    pixels = np.full((16, 16, 3), 140, dtype=np.uint8)
+    model = SectionModel("dcnet", network.eval(), "custom", ("a", "b"), 16, 0.5)
+    # The mean of the input's three channels, which a crop of an even photograph has as well.
+    level = (140 / 255 - np.array([0.485, 0.456, 0.406])) / np.array([0.229, 0.224, 0.225])
+    feature = level.mean()
+    # By hand: with logits (0, z) a stream's softmax is σ(z), and p = (σ(z₁) + σ(z₂)) / 2.
+    logits = np.array([feature / np.sqrt(1 + 1e-5) + 4, feature / np.sqrt(1 + 1e-5) + 1])
+    said = 1 / (1 + np.exp(-logits))
+    mean = said.mean()
+    slopes = 0.5 * said * (1 - said) / (mean * (1 - mean)) / np.sqrt(1 + 1e-5)
+    # A slope is spread over the 64 cells of a map, and multiplied by what is in each.
+    expected = slopes * feature / 64
+    found = explain_section(model, pixels, "backbone", 1, CPU)
+    assert found.probabilities[1] == pytest.approx(mean, rel=1e-5)
+    np.testing.assert_allclose(found.whole, expected[0], rtol=1e-4)
+    np.testing.assert_allclose(found.crop[~np.isnan(found.crop)], expected[1], rtol=1e-4)
+    # The mean of the streams' logits would have given both the same heat.
+    assert expected[1] > 3 * expected[0]
+
+
+def test_a_score_that_is_all_but_certain_still_shows_its_evidence() -> None:
+    scores = torch.tensor([[40.0, 0.0, 0.0]], requires_grad=True)
+    said = log_odds(scores.log_softmax(dim=1), 0)
+    assert said.item() == pytest.approx(40 - np.log(2), rel=1e-6)
+    (slope,) = torch.autograd.grad(said.sum(), scores)
+    np.testing.assert_allclose(slope.numpy(), [[1, -0.5, -0.5]], atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "layer", "sides"),
+    [
+        ("densenet121", 96, "backbone.features.denseblock2", (12, 12)),
+        ("densenet121", 224, "backbone", (7, 7)),
+        ("dsan", 96, "backbone.layer2.3", (12, 12)),
+        ("shufflenet_v2", 112, "backbone.stage3.7", (7, 7)),
+    ],
+)
+def test_the_layer_is_the_last_with_seven_cells_a_side(
+    name: str, size: int, layer: str, sides: tuple[int, int]
+) -> None:
+    network = section_network(name, 2, 0.8)
+    model = SectionModel(name, network, "custom", ("a", "b"), size, 0.8)
+    assert finest_telling_layer(model) == layer
+    assert map_sides(network, layer, size) == sides
+    assert not any(module._forward_hooks for module in network.modules())
+
+
+def test_an_explainer_says_how_fine_its_maps_are(folder: Path) -> None:
+    network = section_network("shufflenet_v2", 2, 0.8)
+    model = SectionModel("shufflenet_v2", network, "custom", ("a", "b"), 96, 0.8)
+    coarse = Explainer.choose(model, str(folder), "backbone", "")
+    assert "coarse" in coarse.resolution() and "3 × 3 cells" in coarse.resolution()
+    for layer in ("", "automatic"):
+        chosen = Explainer.choose(model, str(folder), layer, "")
+        assert chosen.layer == "backbone.stage2.3"
+        assert "12 × 12 cells" in chosen.resolution() and "coarse" not in chosen.resolution()
+    # What has no maps is refused where it is explained, in words of its own.
+    assert Explainer.choose(model, str(folder), "dense", "").resolution() == ""

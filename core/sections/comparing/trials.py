@@ -1,0 +1,161 @@
+"""One training of a comparison: what the network named the test photographs."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+
+from ...scores.intervals import Estimate
+from ..model import parameters_of
+from ..training.labelled import Sections
+from ..training.results import SectionResult
+from ..training.settings import ResolvedSectionSettings
+
+#: Key of a model's record that holds its trial.
+KEY = "comparison"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What one network, trained from one seed, makes of one property.
+
+    Attributes
+    ----------
+    network : str
+        Which of :data:`~gossan.models.catalogue.SECTION_NETWORKS`.
+    material, seed : int
+        Places in the comparison's lists.
+    numbers : ndarray of int, shape (n,)
+        The test photographs.
+    named : ndarray of int, shape (n,)
+        Their classes, as the network says.
+    sureness : ndarray, shape (n,)
+        Probability of that class.
+    translations : ndarray, shape (n, 2), or None
+        Of the second stream's crops.
+    baseline_title : str
+        Which forest was the better one.
+    baseline : Estimate
+        Its accuracy.
+    lead : Estimate
+        How much more often the network is right.
+    parameters, best_epoch, epochs : int
+    seconds : float
+        That the training took.
+    """
+
+    network: str
+    material: int
+    seed: int
+    numbers: np.ndarray
+    named: np.ndarray
+    sureness: np.ndarray
+    translations: np.ndarray | None
+    baseline_title: str
+    baseline: Estimate
+    lead: Estimate
+    parameters: int
+    best_epoch: int
+    epochs: int
+    seconds: float
+
+    @classmethod
+    def of(cls, result: SectionResult, material: int, seed: int, seconds: float) -> Trial:
+        """Keep what a comparison asks of a finished training."""
+        final = result.final
+        return cls(
+            result.settings.network,
+            material,
+            seed,
+            final.numbers,
+            final.probabilities.argmax(axis=1),
+            final.probabilities.max(axis=1),
+            final.translations,
+            final.baseline_title,
+            Estimate(final.baseline.accuracy, *final.baseline.interval),
+            final.lead,
+            parameters_of(result.model),
+            result.best.number,
+            len(result.epochs),
+            seconds,
+        )
+
+    def to_record(self, fingerprint: str) -> dict[str, Any]:
+        """Return the trial for a model file; see :meth:`from_record`."""
+        return {
+            "fingerprint": fingerprint,
+            "numbers": self.numbers.tolist(),
+            "named": self.named.tolist(),
+            "sureness": self.sureness.round(6).tolist(),
+            "translations": None if self.translations is None else self.translations.tolist(),
+            "baseline_title": self.baseline_title,
+            "baseline": _finite(self.baseline),
+            "lead": _finite(self.lead),
+            "parameters": self.parameters,
+            "best_epoch": self.best_epoch,
+            "epochs": self.epochs,
+            "seconds": self.seconds,
+        }
+
+    @classmethod
+    def from_record(
+        cls, record: dict[str, Any], network: str, material: int, seed: int, photographs: int
+    ) -> Trial:
+        """Return the trial that a model file has noted down.
+
+        Raises
+        ------
+        KeyError, TypeError, ValueError
+            If the record is no trial of so many test photographs.
+        """
+        shifts = record["translations"]
+        trial = cls(
+            network,
+            material,
+            seed,
+            np.array(record["numbers"], dtype=int),
+            np.array(record["named"], dtype=int),
+            np.array(record["sureness"], dtype=float),
+            None if shifts is None else np.array(shifts, dtype=float).reshape(-1, 2),
+            str(record["baseline_title"]),
+            _estimate(record["baseline"]),
+            _estimate(record["lead"]),
+            int(record["parameters"]),
+            int(record["best_epoch"]),
+            int(record["epochs"]),
+            float(record["seconds"]),
+        )
+        lengths = {len(trial.numbers), len(trial.named), len(trial.sureness), photographs}
+        if len(lengths | ({len(trial.translations)} if shifts is not None else set())) > 1:
+            raise ValueError(lengths)
+        return trial
+
+
+def fingerprint(
+    settings: ResolvedSectionSettings, sections: Sections, targets: Sequence[str]
+) -> str:
+    """Return a text that is the same for trainings with the same settings and photographs."""
+    root = os.path.commonpath([os.path.dirname(path) for path in sections.paths])
+    photographs = [
+        [os.path.relpath(path, root).replace(os.sep, "/"), str(set_), int(label)]
+        for path, set_, label in zip(sections.paths, sections.sets, sections.labels, strict=True)
+    ]
+    said = {"settings": asdict(settings), "photographs": photographs, "targets": len(targets)}
+    return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def _finite(estimate: Estimate) -> list[float | None]:
+    ends = (estimate.value, estimate.low, estimate.high)
+    return [end if math.isfinite(end) else None for end in ends]
+
+
+def _estimate(ends: Sequence[float | None]) -> Estimate:
+    value, low, high = (math.nan if end is None else float(end) for end in ends)
+    return Estimate(value, low, high)

@@ -1,0 +1,128 @@
+"""One comparison from photographs to answers, and on from where it was cut off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from gossan.core.runtime.errors import CancelledError, InputError
+from gossan.core.runtime.provenance import Provenance
+from gossan.core.sections.comparing.run import ComparisonRun
+from gossan.core.sections.model import SectionModel
+from progress_doubles import CancellingProgress, RecordingProgress, has_said
+
+SHARED = {
+    "WEIGHTS": "random",
+    "IMAGE_SIZE": 32,
+    "EPOCHS": 1,
+    "BATCH": 16,
+    "GROUP_PATTERN": r"^(.\d\d)_",
+    "PROPERTY": "basic",
+}
+
+
+class Given:
+    """Parameters of a comparison, without QGIS."""
+
+    def __init__(self, **values: Any) -> None:
+        self.values = {**SHARED, **values}
+
+    def number(self, name: str, default: float = 0.0) -> float:
+        return float(self.values.get(name, default))
+
+    def optional_number(self, name: str) -> float | None:
+        return self.values.get(name)
+
+    def choice(self, name: str, options: Any, default: str = "") -> str:
+        return self.values.get(name, default or options[0])
+
+    def optional_choice(self, name: str, options: Any) -> str | None:
+        return self.values.get(name)
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        return self.values.get(name, default)
+
+    def optional_flag(self, name: str) -> bool | None:
+        return self.values.get(name)
+
+    def text(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    path = output = text
+
+
+def on_cpu(most: int, work: Any) -> Any:
+    return work(torch.device("cpu"), 1)
+
+
+def run_of(images: Path, folder: str = "", **values: Any) -> ComparisonRun:
+    given = Given(IMAGES=str(images), **values)
+    return ComparisonRun.read(given, ["shufflenet_v2"], folder, RecordingProgress())
+
+
+def test_every_network_meets_every_split(section_folder: Path) -> None:
+    run = run_of(section_folder, SEEDS=2)
+    assert run.seeds == (42, 43)
+    progress = RecordingProgress()
+    found = run.compare(on_cpu, Provenance("Test"), progress)
+    assert [(one.network, one.seed) for one in found.trials] == [
+        ("shufflenet_v2", 0),
+        ("shufflenet_v2", 1),
+    ]
+    for trial in found.trials:
+        split = found.materials[0].splits[trial.seed]
+        assert trial.numbers.tolist() == split.members("test").tolist()
+    assert any("2 of 2" in said for said in progress.messages)
+
+
+def test_finished_trainings_are_not_done_again(section_folder: Path, tmp_path: Path) -> None:
+    run = run_of(section_folder, str(tmp_path))
+    first = run.compare(on_cpu, Provenance("Test"), RecordingProgress())
+    (model,) = tmp_path.glob("*.safetensors")
+    assert model.name == "basic_category_shufflenet_v2_42.safetensors"
+    assert SectionModel.load(str(model)).classes == ("花岗岩", "slate")
+
+    def never(most: int, work: Any) -> Any:
+        raise AssertionError("trained anew")
+
+    again = run.compare(never, Provenance("Test"), RecordingProgress())
+    assert again.trials[0].named.tolist() == first.trials[0].named.tolist()
+    assert again.agreements[run.networks[0], 0].accuracy == first.average(run.networks[0])
+    # Of other settings, or damaged, they are.
+    with pytest.raises(AssertionError, match="anew"):
+        other = run_of(section_folder, str(tmp_path), EPOCHS=2)
+        other.compare(never, Provenance("Test"), RecordingProgress())
+    model.write_bytes(b"no model")
+    with pytest.raises(AssertionError, match="anew"):
+        run.compare(never, Provenance("Test"), RecordingProgress())
+
+
+def test_a_cancel_keeps_what_is_finished_and_nothing_half(
+    section_folder: Path, tmp_path: Path
+) -> None:
+    run = run_of(section_folder, str(tmp_path), SEEDS=2)
+    with pytest.raises(CancelledError):
+        stopping = CancellingProgress(once=has_said("1 of 2"))
+        run.compare(on_cpu, Provenance("Test"), stopping)
+    assert [path.name for path in tmp_path.iterdir()] == [
+        "basic_category_shufflenet_v2_42.safetensors"
+    ]
+
+
+def test_dsan_adapts_to_the_test_photographs_unless_others_are_given(
+    section_folder: Path,
+) -> None:
+    run = run_of(section_folder)
+    sections = run.materials[0].sections
+    test = [sections.paths[number] for number in sections.members("test")]
+    assert run._targets("dsan", sections) == test
+    assert run._targets("shufflenet_v2", sections) == []
+    other = run_of(section_folder, TARGET_IMAGES=str(section_folder / "slate"))
+    assert len(other._targets("dsan", sections)) == 24
+
+
+def test_no_network_is_refused(section_folder: Path) -> None:
+    with pytest.raises(InputError, match="MODELS"):
+        ComparisonRun.read(Given(IMAGES=str(section_folder)), [], "", RecordingProgress())

@@ -90,8 +90,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sections.training": (
         "core.runtime core.reporting core.scores core.networks core.sections models",
-        "baseline texture batches labelled class_sizes split_file presets settings results predictions "
-        "report splits weights assessment optimisation trainer folds run",
+        "baseline texture batches labelled class_sizes split_file presets recipes rates settings results "
+        "predictions report splits weights frozen assessment optimisation trainer folds run",
     ),
     "core.sections.comparing": (
         "core.runtime core.reporting core.scores core.sections core.sections.training models",
@@ -104,8 +104,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     "models": (
         "",
         "catalogue adaptation model_file efficientnet_lite backbones deformable dropout spatial_transformer "
-        "foreignness section_networks fusion stages losses plain_ensembles patch_networks autoencoder "
-        "overlapping symmetry",
+        "foreignness section_networks fusion stages frozen_features losses plain_ensembles patch_networks "
+        "autoencoder overlapping symmetry",
     ),
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (

@@ -14,6 +14,7 @@ from ...runtime.progress import PartOfProgress, Progress, step
 from ..model import SectionModel
 from ..photographs import PhotographStore
 from .baseline import forest_probabilities, grey_statistics
+from .class_sizes import class_weights
 from .labelled import TEST, TRAIN, VALIDATION, Sections
 from .results import HeldOutScores
 from .texture import colour_and_texture
@@ -62,6 +63,25 @@ class Assessment:
             return probabilities, None
         shifts = [two for _, two in parts if two is not None]
         return probabilities, self._assembled(shifts, len(chosen))
+
+    def of_validation(
+        self, model: SectionModel, store: PhotographStore, progress: Progress
+    ) -> tuple[float, float]:
+        """Return loss and accuracy on the validation photographs, by which the epoch is chosen.
+
+        Where classes are balanced, rare ones count here as much as common ones.
+        """
+        held_out = self.sections.members(VALIDATION)
+        probabilities, _ = self.predict(model, store, held_out, progress)
+        labels = self.sections.labels[held_out]
+        likelihood = probabilities[np.arange(len(held_out)), labels]
+        counts = (
+            class_weights(labels, len(self.sections.classes))[labels] if self.balanced else None
+        )
+        return (
+            float(np.average(-np.log(np.maximum(likelihood, 1e-12)), weights=counts)),
+            float(np.average(probabilities.argmax(axis=1) == labels, weights=counts)),
+        )
 
     def score_held_out(
         self, model: SectionModel, store: PhotographStore, progress: Progress

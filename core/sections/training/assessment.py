@@ -12,7 +12,7 @@ from ...networks.ranks import Ranks
 from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import PartOfProgress, Progress, step
 from ..model import SectionModel
-from ..photographs import PhotographStore
+from ..photographs.store import PhotographStore
 from .baseline import forest_probabilities, grey_statistics
 from .class_sizes import class_weights
 from .labelled import TEST, TRAIN, VALIDATION, Sections
@@ -75,13 +75,35 @@ class Assessment:
         probabilities, _ = self.predict(model, store, held_out, progress)
         labels = self.sections.labels[held_out]
         likelihood = probabilities[np.arange(len(held_out)), labels]
-        counts = (
-            class_weights(labels, len(self.sections.classes))[labels] if self.balanced else None
-        )
+        counts = np.ones(len(labels))
+        if self.balanced:
+            counts = class_weights(labels, len(self.sections.classes))[labels]
         return (
             float(np.average(-np.log(np.maximum(likelihood, 1e-12)), weights=counts)),
             float(np.average(probabilities.argmax(axis=1) == labels, weights=counts)),
         )
+
+    def features(
+        self,
+        model: SectionModel,
+        store: PhotographStore,
+        chosen: np.ndarray,
+        layers: Sequence[str],
+        progress: Progress,
+    ) -> list[np.ndarray]:
+        """Return means and spreads of layers over photographs, (n, 2 · channels) each."""
+        own = self.ranks.share(chosen)
+        parts = []
+        for start in range(0, len(own), _SCORED):
+            step(progress, start / len(own))
+            pixels = store.read(own[start : start + _SCORED])
+            parts.append(
+                [found.cpu().numpy() for found in model.features(pixels, self.device, layers)]
+            )
+        return [
+            self._assembled([part[place] for part in parts], len(chosen))
+            for place in range(len(layers))
+        ]
 
     def score_held_out(
         self, model: SectionModel, store: PhotographStore, progress: Progress

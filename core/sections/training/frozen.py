@@ -14,7 +14,7 @@ from ...networks.ranks import Ranks
 from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import Progress, step
 from ..model import SectionModel, photographs_at_once
-from ..photographs import PhotographStore
+from ..photographs.store import PhotographStore
 from .labelled import TRAIN, Sections
 
 #: Strength of the regression's ridge, as scikit-learn has it (its inverse): features are many more than

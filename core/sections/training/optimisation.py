@@ -23,7 +23,7 @@ from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import PartOfProgress, Progress, step
 from ...scores.epochs import OF_PHOTOGRAPHS
 from ..model import SectionModel
-from ..photographs import PhotographStore
+from ..photographs.store import PhotographStore
 from .assessment import Assessment
 from .batches import augment, batches_of, shared_batches
 from .class_sizes import class_weights, even_order

@@ -16,13 +16,14 @@ from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress
 from ..model import SectionModel
-from ..photographs import PhotographStore
+from ..photographs.store import PhotographStore
 from .assessment import Assessment, repeated_photographs
 from .frozen import FeatureReader
 from .labelled import Sections
 from .optimisation import KeptEpoch, Optimisation
 from .results import SectionEpoch, SectionResult
 from .settings import SectionSettings, require_targets
+from .sureness import find_sureness
 from .weights import imagenet_weights, package_weights, read_state_dict
 
 
@@ -115,8 +116,10 @@ class SectionTraining:
                 # Anew, because batch norms that were shared by processes are of another kind.
                 model = self._untrained()
                 model.network.load_state_dict(kept.weights)
-                last = PartOfProgress(progress, 0.95, 1.0)
+                last = PartOfProgress(progress, 0.95, 0.97)
                 scores = assessment.score_held_out(model, store, last)
+                last = PartOfProgress(progress, 0.97, 1.0)
+                scores, sureness = find_sureness(model, assessment, store, scores, last)
             repeated = repeated_photographs(store.digests, sections)
         model.network.to("cpu").eval()
         return SectionResult(
@@ -129,6 +132,7 @@ class SectionTraining:
             repeated,
             self.settings,
             str(self.device),
+            sureness=sureness,
         )
 
     def _fitted(

@@ -97,7 +97,8 @@ HOUSE: dict[str, tuple[str, str]] = {
         "core.runtime core.reporting core.scores core.networks core.sections.photographs core.sections "
         "models",
         "baseline texture batches labelled class_sizes broken split_file presets recipes rates settings "
-        "results sureness_report report splits weights frozen assessment sureness optimisation trainer run",
+        "results predictions sureness_report report splits weights frozen assessment sureness optimisation "
+        "trainer folds run",
     ),
     "core.sections.comparing": (
         "core.runtime core.reporting core.scores core.sections.photographs core.sections "

@@ -130,7 +130,7 @@ class SectionTraining:
             repeated,
             self.settings,
             str(self.device),
-            sureness,
+            sureness=sureness,
         )
 
     def photographs(self, paths: Sequence[str], progress: Progress) -> PhotographStore:

@@ -19,7 +19,6 @@ from qgis.core import (
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterFileDestination,
-    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterString,
     QgsWkbTypes,
 )
@@ -34,6 +33,7 @@ from ..bridge.files import refuse_losses
 from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
+from ..bridge.remembered_models import SECTIONS
 from .places import (
     Place,
     folder_places,
@@ -82,12 +82,7 @@ class ClassifyThinSection(GossanAlgorithm):
     def declare(self) -> None:
         """Declare parameters and outputs."""
         types = QgsProcessing.SourceType
-        self.add(
-            QgsProcessingParameterMultipleLayers(
-                "MODELS", self.tr("Models"), QgsProcessing.SourceType.TypeFile
-            ),
-            "Model files of Train Thin Section, one per property.",
-        )
+        self.add_models(SECTIONS, "Model files of Train Thin Section, one per property.")
         self.add_folder(
             "IMAGES",
             "Photographs",
@@ -163,7 +158,7 @@ class ClassifyThinSection(GossanAlgorithm):
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Read photographs, ask the models, and write places, crops and report."""
-        from ...core.sections.photographs import require_any_read
+        from ...core.sections.photographs.finding import require_any_read
         from ...core.sections.reading.classification import MOST_DIVISOR, load_models, read_sections
         from ...core.sections.reading.crops import write_crops
         from ...core.sections.reading.finished import FinishedReadings

@@ -17,6 +17,7 @@ from ...core.sections.properties import PROPERTIES
 from ...core.sections.training.presets import PRESET_WORDS, of_presets
 from ...core.sections.training.settings import require_targets, section_settings
 from ...models.catalogue import (
+    BALANCE_WORDS,
     ORIGIN_WORDS,
     SCHEDULE_WORDS,
     SECTION_NETWORK_WORDS,
@@ -172,6 +173,34 @@ class TrainThinSection(GossanAlgorithm):
 
     def declare_course(self) -> None:
         """Declare how training goes on."""
+        self.add_choice(
+            "BALANCE",
+            "Classes with few photographs",
+            BALANCE_WORDS,
+            "Where some classes have far more photographs than others. weights: those of rare classes "
+            "count more. batches: they are shown more often. Both name rare classes more often, also "
+            "where they are not; the best epoch is then chosen by the mean over the classes.",
+            advanced=True,
+        )
+        self.add_number(
+            "PER_CLASS",
+            "Most photographs of a class",
+            None,
+            "Trains and validates with at most so many photographs of each class, drawn by whole slices. "
+            "The paper takes 250 to 400 of each.",
+            2,
+            1_000_000,
+            advanced=True,
+            empty="all of them",
+        )
+        self.add(
+            QgsProcessingParameterString(
+                "OTHERS", self.tr("Classes beside “others”"), None, optional=True
+            ),
+            "Names of the classes to be kept, with commas between them, such as granite,slate. The "
+            "photographs of all other folders become one class, others, as in the paper.",
+            advanced=True,
+        )
         self.add_number(
             "SCALE",
             "Side of the crop",

@@ -12,8 +12,9 @@ from ...networks.ranks import Ranks
 from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import PartOfProgress, Progress, step
 from ..model import SectionModel
-from ..photographs import PhotographStore
+from ..photographs.store import PhotographStore
 from .baseline import forest_probabilities, grey_statistics
+from .class_sizes import class_weights
 from .labelled import TEST, TRAIN, VALIDATION, Sections
 from .results import HeldOutScores
 from .texture import colour_and_texture
@@ -62,6 +63,22 @@ class Assessment:
             return probabilities, None
         shifts = [two for _, two in parts if two is not None]
         return probabilities, self._assembled(shifts, len(chosen))
+
+    def of_validation(
+        self, model: SectionModel, store: PhotographStore, progress: Progress
+    ) -> tuple[float, float]:
+        """Return loss and accuracy on the validation photographs, of which rare ones may count more."""
+        held_out = self.sections.members(VALIDATION)
+        probabilities, _ = self.predict(model, store, held_out, progress)
+        labels = self.sections.labels[held_out]
+        likelihood = probabilities[np.arange(len(held_out)), labels]
+        counts = np.ones(len(labels))
+        if self.balanced:
+            counts = class_weights(labels, len(self.sections.classes))[labels]
+        return (
+            float(np.average(-np.log(np.maximum(likelihood, 1e-12)), weights=counts)),
+            float(np.average(probabilities.argmax(axis=1) == labels, weights=counts)),
+        )
 
     def features(
         self,

@@ -16,7 +16,7 @@ from ...runtime.language import tr
 from ...runtime.progress import Progress, step
 from ...runtime.provenance import Provenance
 from ..model import SectionModel, parameters_of
-from ..photographs import read_picture
+from ..photographs.decoding import read_picture
 from ..pictures import THUMBNAIL, cut, jpeg, with_box
 from ..tables import add_classes, add_comparison, percent_range
 from .labelled import TRAIN, VALIDATION, shared_slices

@@ -15,7 +15,8 @@ from ...runtime.given import Given
 from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress, step
 from ...runtime.provenance import Provenance
-from ..photographs import find_photographs
+from ..photographs.finding import find_photographs
+from .class_sizes import at_most, warn_of_uneven
 from .labelled import Sections
 from .report import section_training_report
 from .results import SectionResult
@@ -67,8 +68,12 @@ class TrainingRun:
             given.path("TEST_IMAGES"),
             given.text("GROUP_PATTERN"),
             given.path("SPLIT_FILE"),
+            settings.others,
         )
+        if settings.per_class is not None:
+            sections = at_most(sections, settings.per_class, settings.seed, progress)
         sections = hold_out(sections, settings.validation, settings.seed, progress)
+        warn_of_uneven(sections, settings.balance, progress)
         targets = []
         if unlabelled := given.path("TARGET_IMAGES"):
             targets = find_photographs(unlabelled)

@@ -14,7 +14,7 @@ from ...runtime.progress import PartOfProgress, Progress
 from ...scores.class_tempering import ClassTempering, tempered_classes
 from ...scores.classes import Agreement
 from ..model import SectionModel
-from ..photographs import PhotographStore
+from ..photographs.store import PhotographStore
 from .assessment import Assessment
 from .labelled import TRAIN, VALIDATION, Sections
 from .results import HeldOutScores, Sureness

@@ -16,11 +16,12 @@ from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress
 from ..model import SectionModel
-from ..photographs import PhotographStore
+from ..photographs.store import PhotographStore
 from .assessment import Assessment, repeated_photographs
+from .frozen import FeatureReader
 from .labelled import Sections
-from .optimisation import Optimisation
-from .results import SectionResult
+from .optimisation import KeptEpoch, Optimisation
+from .results import SectionEpoch, SectionResult
 from .settings import SectionSettings, require_targets
 from .sureness import find_sureness
 from .weights import imagenet_weights, package_weights, read_state_dict
@@ -87,7 +88,9 @@ class SectionTraining:
         targets = self.targets if self.entry.adapts else []
         reading = PartOfProgress(progress, 0.02, 0.05)
         sections, settings = self.sections, self.settings
-        assessment = Assessment(sections, settings.seed, self.device, self.ranks)
+        assessment = Assessment(
+            sections, settings.seed, self.device, self.ranks, settings.balance != "none"
+        )
         with PhotographStore(
             [*sections.paths, *targets], settings.image_size, reading, self.ranks
         ) as store:
@@ -102,7 +105,11 @@ class SectionTraining:
                 self.ranks,
             )
             with interruptible(model.network, progress):
-                epochs, kept = optimisation.run(model, PartOfProgress(progress, 0.05, 0.95))
+                part = PartOfProgress(progress, 0.05, 0.95)
+                if settings.frozen == "none":
+                    epochs, kept = optimisation.run(model, part)
+                else:
+                    epochs, kept = self._fitted(model, store, assessment, part)
                 best = kept.epoch
                 if best is None:
                     raise InputError(tr("No epoch was run: EPOCHS must be at least 1."))
@@ -128,6 +135,22 @@ class SectionTraining:
             sureness,
         )
 
+    def _fitted(
+        self,
+        model: SectionModel,
+        store: PhotographStore,
+        assessment: Assessment,
+        progress: Progress,
+    ) -> tuple[list[SectionEpoch], KeptEpoch]:
+        """Fit a regression to a frozen backbone's features, which counts as one epoch."""
+        reader = FeatureReader(self.sections, store, self.settings.augment, self.device, self.ranks)
+        loss = reader.fit(model, PartOfProgress(progress, 0.0, 0.9))
+        last = PartOfProgress(progress, 0.9, 1.0)
+        held_out = assessment.of_validation(model, store, last)
+        epoch, kept = SectionEpoch(1, loss, *held_out), KeptEpoch()
+        kept.consider(epoch, model.network)
+        return [epoch], kept
+
     def _untrained(self) -> SectionModel:
         settings, classes = self.settings, self.sections.classes
         return SectionModel.untrained(
@@ -136,7 +159,9 @@ class SectionTraining:
             classes,
             settings.image_size,
             settings.scale,
-            translation=settings.translation,
+            settings.backbone,
+            settings.translation,
+            settings.frozen,
         )
 
     def beginning(self, progress: Progress) -> SectionModel:

@@ -163,7 +163,8 @@ def grey(pixels: np.ndarray) -> np.ndarray:
 
 def in_folder(folder: Path, size: int) -> np.ndarray:
     """Read all photographs of a folder."""
-    from gossan.core.sections.photographs import find_photographs, read_photograph
+    from gossan.core.sections.photographs.decoding import read_photograph
+    from gossan.core.sections.photographs.finding import find_photographs
 
     return np.stack([read_photograph(path, size) for path in find_photographs(str(folder))])
 
@@ -173,7 +174,7 @@ def knowing_model(run: str, folder: Path, pattern: str):
     import torch
     from gossan.core.networks.ranks import Ranks
     from gossan.core.runtime.progress import SilentProgress
-    from gossan.core.sections.photographs import PhotographStore
+    from gossan.core.sections.photographs.store import PhotographStore
     from gossan.core.sections.training.assessment import Assessment
     from gossan.core.sections.training.labelled import VALIDATION, collect_sections
     from gossan.core.sections.training.settings import SectionSettings

@@ -66,6 +66,10 @@ class ClassifyThinSection(GossanAlgorithm):
         "Fields are called after the property, or after the model's file where two would have one "
         "name: run plane- and cross-polarised photographs one after the other, each with its model "
         "and path field, and the points carry both.\n\n"
+        "Models know what they were trained on: a photograph of something else, or of another "
+        "microscope, has 1 in the field that ends in _foreign, and its distance in the one that ends "
+        "in _far (1 is the limit, the median over several photographs). Its class means nothing, "
+        "however sure; on the map it is a grey cross. Models of older files cannot tell.\n\n"
         "A photograph that cannot be read is told and skipped. With folders named like the classes, "
         "the report also tells how often the models agree with them.\n\n"
         "Zhu et al., RockS²Net, Computers & Geosciences."
@@ -136,7 +140,9 @@ class ClassifyThinSection(GossanAlgorithm):
         )
         self.add_report("Report on the classified photographs")
         self.add_numbers(
-            ("IMAGES_READ", "Photographs read"), ("IMAGES_FAILED", "Photographs not read")
+            ("IMAGES_READ", "Photographs read"),
+            ("IMAGES_FAILED", "Photographs not read"),
+            ("IMAGES_FOREIGN", "Photographs that are foreign to a model"),
         )
 
     def prepareAlgorithm(  # noqa: N802
@@ -217,6 +223,17 @@ class ClassifyThinSection(GossanAlgorithm):
                 failed=len(readings.failed),
             )
         )
+        foreign = readings.foreign(len(models))
+        if foreign:
+            progress.warning(
+                tr(
+                    "{foreign} of {count} photographs are foreign to a model: they resemble none that it "
+                    "was trained on, and what they are said to show means nothing. The farthest is {name}.",
+                    foreign=len(foreign),
+                    count=len(readings.read),
+                    name=Path(foreign[0]).name,
+                )
+            )
         return {
             "OUTPUT": output,
             "REPORT": report_path,
@@ -224,6 +241,7 @@ class ClassifyThinSection(GossanAlgorithm):
             **({"CHECKPOINT": checkpoint} if checkpoint else {}),
             "IMAGES_READ": len(readings.read),
             "IMAGES_FAILED": len(readings.failed),
+            "IMAGES_FOREIGN": len(foreign),
         }
 
     def _write(
@@ -236,7 +254,7 @@ class ClassifyThinSection(GossanAlgorithm):
         models: Sequence[SectionModel],
         readings: Readings,
     ) -> str:
-        from ...core.sections.reading.columns import SectionColumns
+        from ...core.sections.reading.columns import FOREIGN, SectionColumns
 
         files = [Path(path).stem for path in given.paths("MODELS")]
         columns = SectionColumns.beside(models, files, fields.names())
@@ -260,6 +278,12 @@ class ClassifyThinSection(GossanAlgorithm):
             name: (model.title, model.classes)
             for name, model in zip(columns.names, models, strict=True)
         }
-        styler = ClassStyler(classes, columns.aliases())
+        telling = [
+            name
+            for name, model in zip(columns.names, models, strict=True)
+            if model.network.foreignness is not None
+        ]
+        foreign = {name: name + FOREIGN for name in telling}
+        styler = ClassStyler(classes, columns.aliases(), foreign)
         self.style_with(styler, output, "Classified sections", given.context)
         return output

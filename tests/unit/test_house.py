@@ -91,13 +91,14 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sections": (
         "core.runtime core.reporting core.scores core.networks core.sections.photographs models",
-        "properties patterns slices model pictures tables",
+        "properties patterns slices polars model pictures tables",
     ),
     "core.sections.training": (
         "core.runtime core.reporting core.scores core.networks core.sections.photographs core.sections "
         "models",
         "baseline texture batches labelled class_sizes broken split_file presets recipes rates settings "
-        "results sureness_report report splits weights frozen assessment sureness optimisation trainer run",
+        "results pairs pairs_report sureness_report report splits weights frozen assessment sureness "
+        "optimisation trainer run",
     ),
     "core.sections.comparing": (
         "core.runtime core.reporting core.scores core.sections.photographs core.sections "
@@ -112,8 +113,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     "models": (
         "",
         "catalogue adaptation model_file efficientnet_lite backbones deformable dropout spatial_transformer "
-        "foreignness section_networks fusion stages frozen_features losses plain_ensembles patch_networks "
-        "autoencoder overlapping symmetry",
+        "foreignness six_channels section_networks fusion stages frozen_features losses plain_ensembles "
+        "patch_networks autoencoder overlapping symmetry",
     ),
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (

@@ -36,6 +36,8 @@ class Sections:
         ``train``, ``validation`` or ``test``.
     grouped : bool
         Whether slices are known; otherwise each photograph counts as one.
+    crossed : tuple of str
+        Where photographs are pairs: the crossed-polarised partners of the paths; else none.
     """
 
     paths: tuple[str, ...]
@@ -44,6 +46,7 @@ class Sections:
     slices: np.ndarray
     sets: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="U10"))
     grouped: bool = False
+    crossed: tuple[str, ...] = ()
 
     def members(self, name: str) -> np.ndarray:
         """Return the numbers of the photographs in a set."""
@@ -54,6 +57,7 @@ class Sections:
         return replace(
             self,
             paths=tuple(self.paths[number] for number in chosen.tolist()),
+            crossed=tuple(self.crossed[number] for number in chosen.tolist() if self.crossed),
             labels=self.labels[chosen],
             slices=self.slices[chosen],
             sets=self.sets[chosen],

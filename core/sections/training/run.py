@@ -16,8 +16,10 @@ from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress, step
 from ...runtime.provenance import Provenance
 from ..photographs.finding import find_photographs
+from ..polars import SEPARATE, PairMarks
 from .class_sizes import at_most, warn_of_uneven
 from .labelled import Sections
+from .pairs import paired
 from .report import section_training_report
 from .results import SectionResult
 from .settings import ResolvedSectionSettings, section_settings
@@ -70,6 +72,8 @@ class TrainingRun:
             given.path("SPLIT_FILE"),
             settings.others,
         )
+        if settings.polars != SEPARATE:
+            sections = paired(sections, PairMarks.of(settings.pair_pattern), progress)
         if settings.per_class is not None:
             sections = at_most(sections, settings.per_class, settings.seed, progress)
         sections = hold_out(sections, settings.validation, settings.seed, progress)

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from ...models.backbones import BACKBONES
-from ...models.catalogue import FROZEN, SECTION_NETWORKS, SectionEntry
+from ...models.catalogue import BACKBONE_WORDS, FROZEN, SECTION_NETWORKS, SectionEntry
 from ...models.foreignness import Foreignness
 from ...models.frozen_features import frozen_network
 from ...models.model_file import save_model_file
@@ -135,7 +135,16 @@ class SectionModel:
     @property
     def title(self) -> str:
         """Property and network, for a heading."""
-        return f"{tr(PROPERTIES[self.kind].title)} ({self.entry.title})"
+        return f"{tr(PROPERTIES[self.kind].title)} ({self.network_title})"
+
+    @property
+    def network_title(self) -> str:
+        """The network, with its backbone where that is not its own, and what is frozen."""
+        title = self.entry.title
+        if self.backbone != self.entry.backbone:
+            backbone = tr(BACKBONE_WORDS[self.backbone])
+            title = tr("{network} on {backbone}", network=title, backbone=backbone)
+        return tr("{network}, frozen", network=title) if self.frozen != "none" else title
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the model file."""

@@ -182,7 +182,7 @@ def section_explanation_report(
         tr("Explain Thin Section: {title}", title=model.title),
         tr(
             "Where {title} found the evidence in {count} photographs (layer {layer}).",
-            title=model.entry.title,
+            title=model.network_title,
             count=len(rows),
             layer=layer,
         ),

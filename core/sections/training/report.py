@@ -117,7 +117,7 @@ def _summary(result: SectionResult) -> str:
         "{title} names {accuracy:.1%} of {photographs} {name} photographs rightly (95 % "
         "interval {percent}; kappa {kappa:.2f}). A forest on colour and texture reaches "
         "{texture:.1%} ({percent_2}), one on nine grey-level statistics {forest:.1%} ({percent_3}).",
-        title=result.model.entry.title,
+        title=result.model.network_title,
         accuracy=network.accuracy,
         photographs=network.photographs,
         name=tr(final.name),
@@ -148,7 +148,7 @@ def _add_scores(report: Report, result: SectionResult, held: HeldOutScores) -> N
         report,
         tr("{name} photographs", name=tr(held.name).capitalize()),
         (
-            (result.model.entry.title, held.network),
+            (result.model.network_title, held.network),
             (tr(FOREST_ON_TEXTURE), held.texture),
             (tr(FOREST_ON_GREY), held.forest),
         ),
@@ -235,7 +235,8 @@ def _add_doubts(report: Report, result: SectionResult) -> None:
 
 def _add_published(report: Report, model: SectionModel) -> None:
     published = model.entry.published
-    if published and model.kind in _PROPERTY_ORDER:
+    as_published = model.backbone == model.entry.backbone and model.frozen == "none"
+    if published and as_published and model.kind in _PROPERTY_ORDER:
         figure = published[_PROPERTY_ORDER.index(model.kind)]
         report.text(
             tr(

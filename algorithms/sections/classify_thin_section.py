@@ -38,6 +38,7 @@ from .places import (
     Place,
     folder_places,
     names_of_photographs,
+    pair_places,
     photograph_roots,
     point_places,
 )
@@ -107,6 +108,19 @@ class ClassifyThinSection(GossanAlgorithm):
             "Text field with the path of a photograph, or of several.",
         )
         self.add(
+            QgsProcessingParameterField(
+                "CROSSED_FIELD",
+                self.tr("Field with paths of crossed polars"),
+                None,
+                "POINTS",
+                QgsProcessingParameterField.DataType.String,
+                optional=True,
+            ),
+            "Text field with the crossed-polarised partners of the photographs in PATH_FIELD, in the same "
+            "order. The scores of both are averaged, or given to a network that sees both at once.",
+        )
+        self.add_pair_pattern(None)
+        self.add(
             QgsProcessingParameterString("SEPARATOR", self.tr("Between several paths"), ";"),
             "What stands between the paths of one point's photographs; ends of lines do in any case.",
             advanced=True,
@@ -162,6 +176,7 @@ class ClassifyThinSection(GossanAlgorithm):
         from ...core.sections.reading.classification import MOST_DIVISOR, load_models, read_sections
         from ...core.sections.reading.crops import write_crops
         from ...core.sections.reading.finished import FinishedReadings
+        from ...core.sections.reading.pairing import Pairing
         from ...core.sections.reading.path_texts import PhotographFinder
         from ...core.sections.reading.report import classification_report
 
@@ -185,7 +200,10 @@ class ClassifyThinSection(GossanAlgorithm):
             field = given.text("PATH_FIELD")
             separator = given.text("SEPARATOR")
             finder = PhotographFinder(self._roots, separator)
-            places, nowhere = point_places(source, field, finder, progress)
+            fields_of_paths = [field, *filter(None, [given.text("CROSSED_FIELD")])]
+            places, nowhere = point_places(source, fields_of_paths, finder, progress)
+        pairing = Pairing.of(models, given.text("PAIR_PATTERN"))
+        partners = pair_places(places, pairing, progress)
         paths = [path for place in places for path in place.paths]
         if not paths:
             raise InputError(
@@ -196,13 +214,13 @@ class ClassifyThinSection(GossanAlgorithm):
         refuse_losses(self, given.parameters, given.context, paths)
         part, names = PartOfProgress(progress, 0, 0.9), names_of_photographs(places)
         checkpoint = given.output("CHECKPOINT")
-        finished = FinishedReadings(checkpoint, models, given.paths("MODELS"))
+        finished = FinishedReadings(checkpoint, models, given.paths("MODELS"), partners)
         readings = self.on_device(
             given,
             progress,
             MOST_DIVISOR,
             lambda device, divisor: read_sections(
-                models, paths, device, part, divisor, names, nowhere, finished
+                models, paths, device, part, divisor, names, nowhere, finished, partners
             ),
         )
         require_any_read(readings.read, readings.failed)

@@ -13,6 +13,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ...core.sections.polars import POLARS_WORDS, USUAL_MARKS
 from ...core.sections.properties import PROPERTIES
 from ...core.sections.training.presets import PRESET_WORDS, of_presets
 from ...core.sections.training.settings import require_targets, section_settings
@@ -159,6 +160,18 @@ class TrainThinSection(GossanAlgorithm):
             ),
             "CSV with the columns file (relative to IMAGES) and set (train, validation or test).",
         )
+        self.add_choice(
+            "POLARS",
+            "Plane and crossed polars",
+            POLARS_WORDS,
+            "Where each place was photographed with plane and with crossed polars. fusion: one network "
+            "names both, and the mean of its scores counts. channels: the network sees both at once, "
+            "where the two show the very same place. A pair counts as one photograph; the report says "
+            "what the second one adds.",
+            default="separate",
+            advanced=True,
+        )
+        self.add_pair_pattern(USUAL_MARKS)
         self.add_folder(
             "TEST_IMAGES",
             "Test photographs",

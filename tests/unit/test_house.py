@@ -91,14 +91,14 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sections": (
         "core.runtime core.reporting core.scores core.networks core.sections.photographs models",
-        "properties patterns slices model pictures tables",
+        "properties patterns slices polars model pictures tables",
     ),
     "core.sections.training": (
         "core.runtime core.reporting core.scores core.networks core.sections.photographs core.sections "
         "models",
         "baseline texture batches labelled class_sizes broken split_file presets recipes rates settings "
-        "results predictions sureness_report report splits weights frozen assessment sureness optimisation "
-        "trainer folds run",
+        "results pairs pairs_report predictions sureness_report report splits weights frozen assessment "
+        "sureness optimisation trainer folds run",
     ),
     "core.sections.comparing": (
         "core.runtime core.reporting core.scores core.sections.photographs core.sections "
@@ -108,13 +108,13 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.sections.reading": (
         "core.runtime core.reporting core.scores core.networks core.sections.photographs core.sections "
         "models",
-        "path_texts finished classification columns crops explanation report",
+        "path_texts finished pairing classification columns crops explanation report",
     ),
     "models": (
         "",
         "catalogue adaptation model_file efficientnet_lite backbones deformable dropout spatial_transformer "
-        "foreignness section_networks fusion stages frozen_features losses plain_ensembles patch_networks "
-        "autoencoder overlapping symmetry",
+        "foreignness six_channels section_networks fusion stages frozen_features losses plain_ensembles "
+        "patch_networks autoencoder overlapping symmetry",
     ),
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (

@@ -15,9 +15,9 @@ from ...runtime.language import tr
 from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import PartOfProgress, Progress, step
 from ..model import SectionModel, photographs_at_once
-from ..photographs.decoding import read_photograph
 from ..photographs.opening import PhotographError
 from .finished import FinishedReadings, Reading
+from .pairing import read_pair
 
 #: By how much batches can be divided where memory is short.
 MOST_DIVISOR = 32
@@ -88,11 +88,13 @@ def read_sections(
     places: Mapping[str, str] | None = None,
     nowhere: Mapping[str, str] | None = None,
     finished: FinishedReadings | None = None,
+    partners: Mapping[str, str] | None = None,
 ) -> Readings:
     """Ask all models about photographs; one that cannot be read is told and skipped.
 
     Where memory is short, a ``divisor`` makes the batches smaller. ``places`` says by path which point a
     photograph belongs to, ``nowhere`` why some were not found. What ``finished`` knows is not read again.
+    ``partners`` are the crossed-polarised photographs by the paths of their partners.
 
     Raises
     ------
@@ -110,13 +112,14 @@ def read_sections(
     models = [replace(model, network=fused(model.network)) for model in models]
     batch: list[tuple[str, dict[int, np.ndarray]]] = []
 
-    places, nowhere = places or {}, nowhere or {}
+    places, nowhere, partners = places or {}, nowhere or {}, partners or {}
 
     def decoded(path: str) -> dict[int, np.ndarray] | PhotographError:
-        if path in nowhere:
-            return PhotographError(nowhere[path])
+        for lost in (path, partners.get(path, "")):
+            if lost in nowhere:
+                return PhotographError(nowhere[lost])
         try:
-            return {size: read_photograph(path, size) for size in sizes}
+            return {size: read_pair(path, size, partners, models) for size in sizes}
         except PhotographError as problem:
             return problem
 

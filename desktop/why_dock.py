@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
@@ -156,7 +157,7 @@ class WhyDock(QDockWidget):
 
     def _ask(self, found: Clicked) -> None:
         self.stop()
-        self.words.setText(_shown(tr("Asking {map} …", map=found.layer.name())))
+        self.words.setText(_shown(_known_at_once(found)))
         self._crs = found.layer.crs()
         place = (found.place.x(), found.place.y())
         path = file_of(found.layer)
@@ -308,6 +309,16 @@ def _where(answer: WhyHere) -> str:
 def _shown(*lines: str) -> str:
     """Return lines for a label: layers, models and deposits can be called anything."""
     return "<br>".join(escape(line, quote=False) for line in lines)
+
+
+def _known_at_once(found: Clicked) -> str:
+    """Return what the map itself says of the place: on a large one the reasons take a while."""
+    name = found.layer.name()
+    provider = found.layer.dataProvider()
+    score, there = provider.sample(found.place, 1)
+    if found.region is not None or not there or not math.isfinite(score):
+        return tr("Asking {map} …", map=name)
+    return tr("{map}: {score:.3f}. Asking why …", map=name, score=score)
 
 
 def _label() -> QLabel:

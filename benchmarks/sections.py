@@ -37,7 +37,7 @@ def measure(network: str, epochs: int, pixels: int, data: Path, seed: int = 42) 
     import torch
     from gossan.core.runtime.progress import SilentProgress
     from gossan.core.sections.model import parameters_of
-    from gossan.core.sections.photographs import find_photographs
+    from gossan.core.sections.photographs.finding import find_photographs
     from gossan.core.sections.training.labelled import collect_sections, with_test_folder
     from gossan.core.sections.training.settings import SectionSettings
     from gossan.core.sections.training.splits import hold_out

@@ -137,6 +137,29 @@ WEIGHTS_PACKAGES: dict[str, WeightsPackage] = {
     for number in (0, 1, 2)
 }
 
+#: Backbones that a network for photographs can stand on, and what dialogs call them.
+BACKBONE_WORDS: dict[str, str] = {
+    "densenet121": "DenseNet-121",
+    "efficientnet_lite0": "EfficientNet-Lite0",
+    "efficientnet_lite1": "EfficientNet-Lite1",
+    "efficientnet_lite2": "EfficientNet-Lite2",
+    "efficientnet_b0": "EfficientNet-B0",
+    "resnet50": "ResNet-50",
+    "shufflenet_v2": "ShuffleNet V2",
+    "vgg16": "VGG-16",
+    "darknet53": "DarkNet-53",
+}
+
+#: What of a network for photographs stays as it is: nothing, or the backbone, whose features a
+#: logistic regression reads.
+FROZEN = ("none", "features")
+
+#: What dialogs call them.
+FROZEN_WORDS: dict[str, str] = {
+    "none": "Nothing: the whole network is trained",
+    "features": "The backbone: a logistic regression reads its features",
+}
+
 #: How the learning rate goes on: as it is, as in the paper, or down to nothing along half a cosine.
 SCHEDULES = ("constant", "cosine")
 

@@ -157,7 +157,7 @@ class ClassifyThinSection(GossanAlgorithm):
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Read photographs, ask the models, and write places, crops and report."""
-        from ...core.sections.photographs import require_any_read
+        from ...core.sections.photographs.finding import require_any_read
         from ...core.sections.reading.classification import MOST_DIVISOR, load_models, read_sections
         from ...core.sections.reading.crops import write_crops
         from ...core.sections.reading.finished import FinishedReadings

@@ -141,7 +141,7 @@ def names_of_photographs(places: Sequence[Place]) -> dict[str, str]:
 
 def folder_places(folder: str) -> tuple[QgsFields, list[Place]]:
     """Return a place per photograph of a folder, and its fields: photograph and folder."""
-    from ...core.sections.photographs import find_photographs
+    from ...core.sections.photographs.finding import find_photographs
 
     fields = table_fields(("photograph", str), ("folder", str))
     root = Path(folder)

@@ -17,9 +17,6 @@ from .errors import InputError, OutputError
 from .language import tr
 from .leftovers import clear_leftovers, make_folder
 
-#: Endings of what is taken for a photograph.
-PHOTOGRAPHS = {".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff"}
-
 #: What the system says where files cannot grow any more; EIO is what safetensors' writer ends with.
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO}
 

@@ -12,8 +12,9 @@ import torch
 from torch import Tensor
 
 from ...models.backbones import BACKBONES
-from ...models.catalogue import SECTION_NETWORKS, SectionEntry
+from ...models.catalogue import FROZEN, SECTION_NETWORKS, SectionEntry
 from ...models.foreignness import Foreignness
+from ...models.frozen_features import frozen_network
 from ...models.model_file import save_model_file
 from ...models.section_networks import SectionNetwork, section_network
 from ...models.stages import Watch, fine_stages
@@ -97,6 +98,8 @@ class SectionModel:
         of its entry.
     translation : str
         How a learned crop is kept inside, one of :data:`~gossan.models.catalogue.TRANSLATIONS`.
+    frozen : str
+        What of it was not trained, one of :data:`~gossan.models.catalogue.FROZEN`.
     """
 
     name: str
@@ -109,6 +112,7 @@ class SectionModel:
     temperature: float = 1.0
     backbone: str = ""
     translation: str = "clipped"
+    frozen: str = "none"
 
     def __post_init__(self) -> None:
         self.backbone = self.backbone or self.entry.backbone
@@ -136,6 +140,7 @@ class SectionModel:
                 "scale": self.scale,
                 "backbone": self.backbone,
                 "translation": self.translation,
+                "frozen": self.frozen,
                 "record": for_others(self.record),
                 "temperature": self.temperature,
                 **self._foreignness_outline(),
@@ -156,9 +161,11 @@ class SectionModel:
         scale: float,
         backbone: str = "",
         translation: str = "clipped",
+        frozen: str = "none",
     ) -> SectionModel:
         """Build a model whose network knows nothing yet."""
-        network = section_network(name, len(classes), scale, backbone, translation)
+        build = frozen_network if frozen == "features" else section_network
+        network = build(name, len(classes), scale, backbone, translation)
         return cls(
             name,
             network,
@@ -168,6 +175,7 @@ class SectionModel:
             scale,
             backbone=backbone,
             translation=translation,
+            frozen=frozen,
         )
 
     @classmethod
@@ -210,7 +218,10 @@ class SectionModel:
         # Files from before they could be chosen do not say.
         backbone = str(stored.get("backbone", SECTION_NETWORKS[name].backbone))
         translation = str(stored.get("translation", "clipped"))
-        model = cls.untrained(name, kind, classes, size, scale, backbone, translation)
+        frozen = str(stored.get("frozen", "none"))
+        if frozen not in FROZEN:
+            raise ValueError(f"frozen = {frozen}")
+        model = cls.untrained(name, kind, classes, size, scale, backbone, translation, frozen)
         model.record |= dict(stored["record"])
         # Files from before either was known have neither.
         model.temperature = float(stored.get("temperature", 1.0))

@@ -165,7 +165,7 @@ def test_points_get_two_properties_at_once(models: Path, points: Path, run: Any)
     model = SectionModel.load(str(models / "basic.safetensors"))
     import numpy as np
     import torch
-    from gossan.core.sections.photographs import read_photograph
+    from gossan.core.sections.photographs.decoding import read_photograph
 
     photographs = [read_photograph(str(points.parent / "صور" / f"{n}.png"), 32) for n in (1, 2)]
     mean = model.scores(np.stack(photographs), torch.device("cpu"))[0].mean(axis=0)

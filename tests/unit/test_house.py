@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 HOUSE: dict[str, tuple[str, str]] = {
     "core.runtime": (
         "",
-        "algebra confidential language errors encodings leftovers files sources overwriting tables given "
+        "algebra confidential language picture_formats errors encodings leftovers files sources "
+        "overwriting tables given "
         "look_ahead progress provenance side_by_side",
     ),
     "core.rasters": (
@@ -84,28 +85,36 @@ HOUSE: dict[str, tuple[str, str]] = {
         "core.faults core.anomalies.patches core.anomalies.training models",
         "cell_means explanation importance why points pictures report",
     ),
+    "core.sections.photographs": (
+        "core.runtime core.networks",
+        "choices mask view scale tags colours shrinking opening decoding finding depth store",
+    ),
     "core.sections": (
-        "core.runtime core.reporting core.scores core.networks models",
-        "properties patterns slices model photographs pictures tables",
+        "core.runtime core.reporting core.scores core.networks core.sections.photographs models",
+        "properties patterns slices model pictures tables",
     ),
     "core.sections.training": (
-        "core.runtime core.reporting core.scores core.networks core.sections models",
-        "baseline texture batches labelled class_sizes split_file presets settings results predictions "
-        "report splits weights assessment optimisation trainer folds run",
+        "core.runtime core.reporting core.scores core.networks core.sections.photographs core.sections "
+        "models",
+        "baseline texture batches labelled broken class_sizes split_file presets recipes rates settings "
+        "results predictions sureness_report report splits weights frozen assessment sureness optimisation "
+        "trainer folds run",
     ),
     "core.sections.comparing": (
-        "core.runtime core.reporting core.scores core.sections core.sections.training models",
+        "core.runtime core.reporting core.scores core.sections.photographs core.sections "
+        "core.sections.training models",
         "materials trials comparison figures pictures report table run",
     ),
     "core.sections.reading": (
-        "core.runtime core.reporting core.scores core.networks core.sections models",
+        "core.runtime core.reporting core.scores core.networks core.sections.photographs core.sections "
+        "models",
         "path_texts finished classification columns crops explanation report",
     ),
     "models": (
         "",
         "catalogue adaptation model_file efficientnet_lite backbones deformable dropout spatial_transformer "
-        "foreignness section_networks fusion stages losses plain_ensembles patch_networks autoencoder "
-        "overlapping symmetry",
+        "foreignness section_networks fusion stages frozen_features losses plain_ensembles patch_networks "
+        "autoencoder overlapping symmetry",
     ),
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (

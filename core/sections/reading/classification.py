@@ -15,7 +15,8 @@ from ...runtime.language import tr
 from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import PartOfProgress, Progress, step
 from ..model import SectionModel, photographs_at_once
-from ..photographs import PhotographError, read_photograph
+from ..photographs.decoding import read_photograph
+from ..photographs.opening import PhotographError
 from .finished import FinishedReadings, Reading
 
 #: By how much batches can be divided where memory is short.

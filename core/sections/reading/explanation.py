@@ -21,13 +21,9 @@ from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress, step
 from ..model import SectionModel
-from ..photographs import (
-    PhotographError,
-    find_photographs,
-    read_photograph,
-    read_picture,
-    require_any_read,
-)
+from ..photographs.decoding import read_photograph, read_picture
+from ..photographs.finding import find_photographs, require_any_read
+from ..photographs.opening import PhotographError
 from ..pictures import explained_photograph
 
 #: The backbone's last feature maps.

@@ -15,7 +15,7 @@ from ...runtime.progress import Progress, step
 from ...runtime.provenance import Provenance
 from ...scores.classes import Agreement
 from ..model import SectionModel, best_two
-from ..photographs import read_picture
+from ..photographs.decoding import read_picture
 from ..pictures import THUMBNAIL, jpeg
 from ..properties import PROPERTIES
 from ..tables import add_classes, percent_range

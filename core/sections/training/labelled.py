@@ -13,7 +13,7 @@ import numpy as np
 from ...runtime.errors import InputError
 from ...runtime.language import later, tr
 from ...runtime.progress import Progress
-from ..photographs import find_photographs
+from ..photographs.finding import find_photographs
 from ..properties import OTHERS, PROPERTIES, Property
 
 TRAIN, VALIDATION, TEST = later("train"), later("validation"), later("test")

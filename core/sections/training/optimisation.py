@@ -23,11 +23,12 @@ from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import PartOfProgress, Progress, step
 from ...scores.epochs import OF_PHOTOGRAPHS
 from ..model import SectionModel
-from ..photographs import PhotographStore
+from ..photographs.store import PhotographStore
 from .assessment import Assessment
 from .batches import augment, batches_of, shared_batches
 from .class_sizes import class_weights, even_order
-from .labelled import TRAIN, VALIDATION, Sections
+from .labelled import TRAIN, Sections
+from .rates import rate_groups
 from .results import SectionEpoch
 from .settings import ResolvedSectionSettings
 
@@ -108,7 +109,8 @@ class Optimisation:
         """
         settings, network = self.settings, model.network
         network_on(network, self.device)
-        optimiser = torch.optim.Adam(network.parameters(), lr=settings.rate(0.0))
+        groups = rate_groups(network, settings.first_rate)
+        optimiser = torch.optim.Adam(groups, lr=settings.rate(0.0))
         parallel = self.ranks.parallel(network)
         epochs: list[SectionEpoch] = []
         kept = KeptEpoch()
@@ -211,7 +213,7 @@ class Optimisation:
             step(progress, 0.9 * done / len(batches))
             done_share = (number - 1 + done / len(batches)) / settings.epochs
             for group in optimiser.param_groups:
-                group["lr"] = settings.rate(done_share)
+                group["lr"] = settings.rate(done_share) * group["share"]
             optimiser.zero_grad()
             inputs = [model.inputs(part, self.device) for part in pixels]
             labels = torch.from_numpy(self.sections.labels[own]).to(self.device)
@@ -238,19 +240,9 @@ class Optimisation:
             optimiser.step()
             total += float(loss.detach()) * len(own)
         total = sum(ranks.gather(total))
-        held_out = self.sections.members(VALIDATION)
         last = PartOfProgress(progress, 0.9, 1)
-        probabilities, _ = self.assessment.predict(model, self.store, held_out, last)
-        labels_held = self.sections.labels[held_out]
-        likelihood = probabilities[np.arange(len(held_out)), labels_held]
-        counts = self._counts(labels_held)
-        return SectionEpoch(
-            number,
-            total / whole,
-            float(np.average(-np.log(np.maximum(likelihood, 1e-12)), weights=counts)),
-            float(np.average(probabilities.argmax(axis=1) == labels_held, weights=counts)),
-            apart / whole,
-        )
+        held_out = self.assessment.of_validation(model, self.store, last)
+        return SectionEpoch(number, total / whole, *held_out, apart / whole)
 
     def _order(self, rng: np.random.Generator) -> np.ndarray:
         """Return the training photographs in the order of an epoch."""
@@ -258,12 +250,6 @@ class Optimisation:
         if self.settings.balance == "batches":
             return even_order(train, self.sections.labels[train], rng)
         return rng.permutation(train)
-
-    def _counts(self, labels: np.ndarray) -> np.ndarray:
-        """Return what each held-out photograph (n,) counts when the best epoch is chosen."""
-        if self.settings.balance == "none":
-            return np.ones(len(labels))
-        return class_weights(labels, len(self.sections.classes))[labels]
 
     def _target_batches(self, rng: np.random.Generator) -> Iterator[np.ndarray]:
         """Yield numbers of unlabelled photographs in the store, over and over, without an end."""

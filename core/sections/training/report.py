@@ -16,7 +16,7 @@ from ...runtime.language import tr
 from ...runtime.progress import Progress, step
 from ...runtime.provenance import Provenance
 from ..model import SectionModel, parameters_of
-from ..photographs import read_picture
+from ..photographs.decoding import read_picture
 from ..pictures import THUMBNAIL, cut, jpeg, with_box
 from ..tables import add_classes, add_comparison, percent_range
 from .labelled import TRAIN, VALIDATION, shared_slices
@@ -28,6 +28,7 @@ from .results import (
     SectionEpoch,
     SectionResult,
 )
+from .sureness_report import add_sureness
 
 #: Mistakes and crops that the report shows.
 _MISTAKES, _CROPS = 12, 8
@@ -56,6 +57,8 @@ def section_training_report(
     _add_published(report, model)
     report.heading(tr("Class by class ({name} photographs)", name=tr(final.name)))
     add_classes(report, final.network, sections.classes)
+    if result.sureness is not None:
+        add_sureness(report, result.sureness)
     report.next_steps(
         [
             tr(

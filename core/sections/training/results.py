@@ -10,6 +10,7 @@ import numpy as np
 
 from ...runtime.language import later, tr
 from ...runtime.provenance import Provenance
+from ...scores.class_tempering import ClassTempering
 from ...scores.classes import Agreement, lead
 from ...scores.intervals import Estimate
 from ..model import SectionModel, parameters_of
@@ -146,6 +147,40 @@ class AllFolds:
 
 
 @dataclass(frozen=True)
+class Sureness:
+    """What held-out photographs say of how sure a model may be.
+
+    Attributes
+    ----------
+    tempering : ClassTempering
+    distances : dict of str to ndarray
+        Of the photographs of each held-out set from those that trained; beyond 1 they are foreign.
+    photographs, slices : int
+        Held out, by which the limit of 1 is found.
+    """
+
+    tempering: ClassTempering
+    distances: dict[str, np.ndarray]
+    photographs: int
+    slices: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the figures for a model file's record."""
+        return {
+            "calibration": self.tempering.to_json(),
+            "foreign": {
+                "photographs": self.photographs,
+                "slices": self.slices,
+                **{
+                    f"{name}_share": float((far > 1).mean())
+                    for name, far in self.distances.items()
+                    if len(far)
+                },
+            },
+        }
+
+
+@dataclass(frozen=True)
 class SectionResult:
     """A trained model and what is known of it.
 
@@ -163,6 +198,7 @@ class SectionResult:
     settings : SectionSettings
         With the defaults filled in.
     device : str
+    sureness : Sureness or None
     all_folds : AllFolds or None
         Where slices were held out in turn.
     """
@@ -176,6 +212,7 @@ class SectionResult:
     repeated: int
     settings: SectionSettings
     device: str
+    sureness: Sureness | None = None
     all_folds: AllFolds | None = None
 
     @property
@@ -241,6 +278,7 @@ class SectionResult:
             "seed": self.settings.seed,
             "device": self.device,
             "metrics": self.metrics(),
+            **({} if self.sureness is None else {"sureness": self.sureness.to_json()}),
             "epochs": len(self.epochs),
             "best_epoch": self.best.number,
             "parameters": provenance.parameters,

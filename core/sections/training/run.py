@@ -16,7 +16,7 @@ from ...runtime.given import Given
 from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress, step
 from ...runtime.provenance import Provenance
-from ..photographs import find_photographs
+from ..photographs.finding import find_photographs
 from .class_sizes import at_most, warn_of_uneven
 from .folds import choose_folds, hold_all_out, without_test
 from .labelled import Sections

@@ -16,12 +16,14 @@ from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress
 from ..model import SectionModel
-from ..photographs import PhotographStore
+from ..photographs.store import PhotographStore
 from .assessment import Assessment, repeated_photographs
+from .frozen import FeatureReader
 from .labelled import Sections
-from .optimisation import Optimisation
-from .results import SectionResult
+from .optimisation import KeptEpoch, Optimisation
+from .results import SectionEpoch, SectionResult
 from .settings import SectionSettings, require_targets
+from .sureness import find_sureness
 from .weights import imagenet_weights, package_weights, read_state_dict
 
 
@@ -103,15 +105,21 @@ class SectionTraining:
                 self.ranks,
             )
             with interruptible(model.network, progress):
-                epochs, kept = optimisation.run(model, PartOfProgress(progress, 0.05, 0.95))
+                part = PartOfProgress(progress, 0.05, 0.95)
+                if settings.frozen == "none":
+                    epochs, kept = optimisation.run(model, part)
+                else:
+                    epochs, kept = self._fitted(model, store, assessment, part)
                 best = kept.epoch
                 if best is None:
                     raise InputError(tr("No epoch was run: EPOCHS must be at least 1."))
                 # Anew, because batch norms that were shared by processes are of another kind.
                 model = self._untrained()
                 model.network.load_state_dict(kept.weights)
-                last = PartOfProgress(progress, 0.95, 1.0)
+                last = PartOfProgress(progress, 0.95, 0.97)
                 scores = assessment.score_held_out(model, store, last)
+                last = PartOfProgress(progress, 0.97, 1.0)
+                scores, sureness = find_sureness(model, assessment, store, scores, last)
             repeated = repeated_photographs(store.digests, sections)
         model.network.to("cpu").eval()
         return SectionResult(
@@ -124,7 +132,32 @@ class SectionTraining:
             repeated,
             self.settings,
             str(self.device),
+            sureness,
         )
+
+    def _fitted(
+        self,
+        model: SectionModel,
+        store: PhotographStore,
+        assessment: Assessment,
+        progress: Progress,
+    ) -> tuple[list[SectionEpoch], KeptEpoch]:
+        """Fit a regression to a frozen backbone's features, which counts as one epoch."""
+        settings = self.settings
+        reader = FeatureReader(
+            self.sections,
+            store,
+            settings.augment,
+            self.device,
+            self.ranks,
+            settings.balance != "none",
+        )
+        loss = reader.fit(model, PartOfProgress(progress, 0.0, 0.9))
+        last = PartOfProgress(progress, 0.9, 1.0)
+        held_out = assessment.of_validation(model, store, last)
+        epoch, kept = SectionEpoch(1, loss, *held_out), KeptEpoch()
+        kept.consider(epoch, model.network)
+        return [epoch], kept
 
     def _untrained(self) -> SectionModel:
         settings, classes = self.settings, self.sections.classes
@@ -134,7 +167,9 @@ class SectionTraining:
             classes,
             settings.image_size,
             settings.scale,
-            translation=settings.translation,
+            settings.backbone,
+            settings.translation,
+            settings.frozen,
         )
 
     def beginning(self, progress: Progress) -> SectionModel:

@@ -23,6 +23,7 @@ from ...core.runtime.confidential import without_secrets
 from ...core.runtime.errors import GossanError, ShortMemoryError, is_out_of_memory
 from ...core.runtime.files import Staging, refuse_pipes
 from ...core.runtime.language import tr
+from ...core.runtime.progress import watched
 from ...core.runtime.provenance import Provenance
 from ...core.runtime.sources import refuse_formats_without_driver
 from .ending import cancelled_by_signals
@@ -185,9 +186,10 @@ class GossanAlgorithm(ParameterAlgorithm):
         try:
             if self._problem is not None:
                 raise self._problem
-            with cancelled_by_signals(feedback):
+            progress = FeedbackProgress(feedback, self.in_titles)
+            with cancelled_by_signals(feedback), watched(progress):
                 given = GivenParameters(self, parameters, context)
-                results = self.execute(given, FeedbackProgress(feedback, self.in_titles))
+                results = self.execute(given, progress)
                 self._land_others(results, context)
                 return results
         except GossanError as problem:

@@ -19,7 +19,6 @@ from qgis.core import (
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterFileDestination,
-    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterString,
     QgsWkbTypes,
 )
@@ -34,6 +33,7 @@ from ..bridge.files import refuse_losses
 from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
+from ..bridge.remembered_models import SECTIONS
 from .places import (
     Place,
     folder_places,
@@ -78,12 +78,7 @@ class ClassifyThinSection(GossanAlgorithm):
     def declare(self) -> None:
         """Declare parameters and outputs."""
         types = QgsProcessing.SourceType
-        self.add(
-            QgsProcessingParameterMultipleLayers(
-                "MODELS", self.tr("Models"), QgsProcessing.SourceType.TypeFile
-            ),
-            "Model files of Train Thin Section, one per property.",
-        )
+        self.add_models(SECTIONS, "Model files of Train Thin Section, one per property.")
         self.add_folder(
             "IMAGES",
             "Photographs",

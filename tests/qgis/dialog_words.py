@@ -84,6 +84,8 @@ def tell(name: str) -> dict[str, Any]:
         wrappers["PRESET"].setParameterValue("paper", QgsProcessingContext())
         said["paper"] = {key: wrappers[key].widget.specialValueText() for key in said["empty"]}
         said["split"] = wrappers["SPLIT"].widget.itemText(0)
+    if name == "classifythinsection":
+        return said | models_of(wrappers["MODELS"])
     again = {"MODEL": "cnn", "EPOCHS": 7, "SPLIT": "random", "MODELS": ["dcn"]}
     dialog.mainWidget().setParameters({key: again[key] for key in again if key in wrappers})
     said["again"] = {
@@ -156,6 +158,17 @@ def twins(wrapper: Any) -> dict[str, list[str]]:
     for _ in chosen:
         box.removeItem(box.count() - 1)
     return {"chosen": chosen, "given": given}
+
+
+def models_of(wrapper: Any) -> dict[str, Any]:
+    """Return the models that are offered, and what is given after others were set, one by one."""
+    from qgis.gui import QgsCheckableComboBox
+
+    values = (["/a/one.safetensors", "/b/one.safetensors"], "/a/one.safetensors", None, [3, ["x"]])
+    return {
+        "models": shown(wrapper.widget.findChild(QgsCheckableComboBox)),
+        "taken": [taken(wrapper, value) for value in values],
+    }
 
 
 def batch(name: str) -> list[list[str]]:

@@ -36,8 +36,7 @@ class Assessment:
     ranks : Ranks
         The processes that share the work.
     balanced : bool
-        Whether rare classes count as much as common ones: for the forests, as for the network, and
-        where the best epoch is chosen.
+        Whether the forests give rare classes the weight of common ones, as the network does.
     """
 
     sections: Sections
@@ -68,7 +67,7 @@ class Assessment:
     def of_validation(
         self, model: SectionModel, store: PhotographStore, progress: Progress
     ) -> tuple[float, float]:
-        """Return loss and accuracy on the validation photographs, of classes that count as much if so."""
+        """Return loss and accuracy on the validation photographs, of which rare ones may count more."""
         held_out = self.sections.members(VALIDATION)
         probabilities, _ = self.predict(model, store, held_out, progress)
         labels = self.sections.labels[held_out]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,12 +41,15 @@ class Place:
     paths : list of str
     name : str
         What messages call it; empty for a photograph of a folder, whose path says it all.
+    known : list of str
+        What fields of known classes say; empty texts where they say nothing.
     """
 
     attributes: list[Any]
     geometry: QgsGeometry
     paths: list[str]
     name: str = ""
+    known: list[str] = field(default_factory=list)
 
 
 def photograph_roots(value: Any, context: QgsProcessingContext) -> list[Path]:
@@ -65,11 +68,14 @@ def photograph_roots(value: Any, context: QgsProcessingContext) -> list[Path]:
 
 def point_places(
     source: QgsProcessingFeatureSource,
-    field: str,
+    path_field: str,
     finder: PhotographFinder,
     progress: FeedbackProgress,
+    known: Sequence[str] = (),
 ) -> tuple[list[Place], dict[str, str]]:
     """Return a place per point, with the photographs that its field names, and why some are nowhere.
+
+    Fields that are ``known`` say of what classes the points are.
 
     Raises
     ------
@@ -78,21 +84,30 @@ def point_places(
     CancelledError
     """
     fields = source.fields()
-    if not field or fields.lookupField(field) < 0:
+    if not path_field or fields.lookupField(path_field) < 0:
         raise InputError(
             tr(
                 "PATH_FIELD: the points have no field {field!r}. They have {value}.",
-                field=field,
+                field=path_field,
                 value=", ".join(known.name() for known in fields) or tr("no fields"),
             )
         )
+    for own in known:
+        if fields.lookupField(own) < 0:
+            raise InputError(
+                tr(
+                    "KNOWN_FIELD: the points have no field {field!r}. They have {value}.",
+                    field=own,
+                    value=", ".join(other.name() for other in fields),
+                )
+            )
     _tell_of_no_geometry(source, progress)
-    naming = _naming_field(fields.names(), field)
+    naming = _naming_field(fields.names(), path_field)
     unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
     places, nowhere = [], {}
     for feature in source.getFeatures(QgsFeatureRequest(), unchecked):
         stop_if_cancelled(progress)
-        photographs = finder.find(feature[field])
+        photographs = finder.find(feature[path_field])
         name = tr("point {number}", number=feature.id())
         said = cell_text(feature[naming]) if naming else None
         places.append(
@@ -101,6 +116,7 @@ def point_places(
                 QgsGeometry(feature.geometry()),
                 [photograph.path for photograph in photographs],
                 f"{name} ({apart(said)})" if said else name,
+                [cell_text(feature[own]) or "" for own in known],
             )
         )
         nowhere |= {found.path: found.reason for found in photographs if found.sought}

@@ -223,6 +223,66 @@ def test_a_folder_becomes_a_table_and_agreement(
     )
 
 
+def test_slices_of_a_folder_count_as_one(
+    models: Path, section_folder: Path, run: Any, tmp_path: Path
+) -> None:
+    result = run(
+        "classifythinsection",
+        IMAGES=str(section_folder),
+        MODELS=[str(models / "basic.safetensors")],
+        GROUP_PATTERN=r"^(.\d\d)_",
+        OUTPUT=str(tmp_path / "table.gpkg"),
+        REPORT=str(tmp_path / "sheet.html"),
+    )
+    assert result["KNOWN"] == 48
+    rows = rows_of(str(tmp_path / "table.gpkg"))
+    right = sum(row["basic"] == row["folder"] for row in rows)
+    assert result["AGREEMENT"] == pytest.approx(right / 48)
+    assert result["AGREEMENT_SLICES_LOW"] <= result["AGREEMENT_SLICES"]
+    read = ReportPage((tmp_path / "sheet.html").read_text(encoding="utf-8"))
+    assert any("48 photographs of 12 slices" in text for text in read.paragraphs)
+    assert read.captioned("Confusion matrix of whole slices")
+
+
+def test_points_with_a_known_class_say_whether_models_are_right(
+    models: Path, points: Path, run: Any
+) -> None:
+    from qgis.core import QgsField, QgsVectorLayer
+    from qgis.PyQt.QtCore import QVariant
+
+    layer = QgsVectorLayer(str(points), "p", "ogr")
+    assert layer.startEditing()
+    layer.addAttribute(QgsField("rock", QVariant.String))
+    for feature, rock in zip(layer.getFeatures(), ["板岩", "Slate", "granite", "slate", "slate"]):
+        layer.changeAttributeValue(feature.id(), layer.fields().indexOf("rock"), rock)
+    assert layer.commitChanges()
+    result = run(
+        "classifythinsection",
+        POINTS=layer,
+        PATH_FIELD="photos",
+        KNOWN_FIELD=["rock"],
+        MODELS=[str(models / "basic.safetensors"), str(models / "grain.safetensors")],
+        OUTPUT=str(points.parent / "classified.gpkg"),
+        REPORT=str(points.parent / "sheet.html"),
+    )
+    rows = rows_of(str(points.parent / "classified.gpkg"))
+    for row, rock in zip(rows[:3], ["slate", "slate", "花岗岩"]):
+        assert row["basic_2_ok"] == ("right" if row["basic_2"] == rock else "wrong")
+    assert rows[3]["basic_2_ok"] is None and rows[4]["basic_2_ok"] is None
+    agreeing = sum(row["basic_2_ok"] == "right" for row in rows[:3]) / 3
+    assert result["AGREEMENT_SLICES"] == pytest.approx(agreeing) and result["KNOWN"] == 4
+    read = ReportPage((points.parent / "sheet.html").read_text(encoding="utf-8"))
+    assert any("photographs of 3 points is known" in text for text in read.paragraphs)
+    assert "no field 'stone'" in run.refusal(
+        "classifythinsection",
+        POINTS=layer,
+        PATH_FIELD="photos",
+        KNOWN_FIELD=["stone"],
+        MODELS=[str(models / "basic.safetensors")],
+        OUTPUT=str(points.parent / "none.gpkg"),
+    )
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

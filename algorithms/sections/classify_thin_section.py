@@ -67,8 +67,9 @@ class ClassifyThinSection(GossanAlgorithm):
         "Fields are called after the property, or after the model's file where two would have one "
         "name: run plane- and cross-polarised photographs one after the other, each with its model "
         "and path field, and the points carry both.\n\n"
-        "A photograph that cannot be read is told and skipped. With folders named like the classes, "
-        "the report also tells how often the models agree with them.\n\n"
+        "A photograph that cannot be read is told and skipped. With folders named like the classes, or "
+        "points whose class is known (KNOWN_FIELD), the report also tells how often the models agree with "
+        "them.\n\n"
         "Zhu et al., RockS²Net, Computers & Geosciences."
     )
 

@@ -135,6 +135,45 @@ def test_training_writes_model_and_report(models: Path, run: Any, section_folder
     assert (folder / "state.safetensors").exists()
 
 
+def test_training_writes_tables_of_what_was_held_out(
+    section_folder: Path, run: Any, tmp_path: Path
+) -> None:
+    import csv
+
+    result = run(
+        "trainthinsection",
+        IMAGES=str(section_folder),
+        PROPERTY="basic",
+        MODEL="shufflenet_v2",
+        WEIGHTS="random",
+        IMAGE_SIZE=32,
+        EPOCHS=1,
+        BATCH=8,
+        GROUP_PATTERN=r"^(.\d\d)_",
+        BALANCE="weights",
+        PER_CLASS=16,
+        FOLDS=2,
+        OUTPUT=str(tmp_path / "model.safetensors"),
+        PREDICTIONS=str(tmp_path / "predictions.csv"),
+        CONFUSION=str(tmp_path / "confusion.csv"),
+        REPORT=str(tmp_path / "report.html"),
+    )
+    with Path(result["PREDICTIONS"]).open(encoding="utf-8", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    folds = [row for row in rows if row["set"].startswith("fold")]
+    assert len(folds) == 32 and {row["slice"][0] for row in folds} == {"s", "花"}
+    right = sum(row["class"] == row["named"] for row in folds)
+    assert result["FOLDS_ACCURACY"] == pytest.approx(right / 32)
+    assert result["BASELINE_ACCURACY"] == max(result["GREY_ACCURACY"], result["TEXTURE_ACCURACY"])
+    assert Path(result["CONFUSION"]).read_text(encoding="utf-8").startswith("set,counted,class,")
+    assert any("FOLDS=2" in text for text in run.feedback.messages)
+    model = SectionModel.load(str(tmp_path / "model.safetensors"))
+    settings = model.record["settings"]
+    assert (settings["balance"], settings["per_class"], settings["folds"]) == ("weights", 16, 2)
+    assert set(model.record["metrics"]) == {"validation", "held-out"}
+    assert set(model.record["metrics"]["held-out"]) == {"network", "forest", "texture"}
+
+
 def test_points_get_two_properties_at_once(models: Path, points: Path, run: Any) -> None:
     out = points.parent / "out"
     result = run(

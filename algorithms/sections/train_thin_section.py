@@ -51,9 +51,9 @@ class TrainThinSection(GossanAlgorithm):
         "S²DNet has plain convolutions, DCNet a fixed centre crop, GDNet and DenseNet-121 no second "
         "look. DSAN also draws unlabelled photographs near.\n\n"
         "Photographs of one slice resemble each other. Tell which belong together (GROUP_PATTERN, "
-        "for example ^([^_]+)_ for names like S12_03.jpg), so that a slice stays on one side; "
-        "otherwise the scores are too high. For a plain figure give TEST_IMAGES, or test rows in "
-        "SPLIT_FILE.\n\n"
+        "for example ^([^_/]+)[_/] for names like S12_03.jpg or S12/03.jpg), so that a slice stays on one "
+        "side; otherwise the scores are too high. For a plain figure give TEST_IMAGES, or test rows in "
+        "SPLIT_FILE; FOLDS has every photograph held out once, and shows whose labels are doubted.\n\n"
         "The other networks' weights are downloaded once. If weights cannot be had the run stops and says "
         "what to install or to fetch: it never starts from chance unless WEIGHTS=random says so.\n\n"
         "Zhu et al., RockS²Net, Computers & Geosciences."
@@ -149,7 +149,9 @@ class TrainThinSection(GossanAlgorithm):
             QgsProcessingParameterString(
                 "GROUP_PATTERN", self.tr("Slice in the file names"), None, optional=True
             ),
-            "Regular expression; its first group, or all that it matches, names the slice.",
+            "Regular expression that is searched for in each photograph's path below the folder of its "
+            "class, such as S12_03.jpg or S12/03.jpg; its first group, or all that it matches, names the "
+            "slice. ^([^_/]+)[_/] finds S12 in both.",
         )
         self.add(
             QgsProcessingParameterFile(
@@ -158,7 +160,8 @@ class TrainThinSection(GossanAlgorithm):
                 optional=True,
                 fileFilter=self.tr("CSV files (*.csv)"),
             ),
-            "CSV with the columns file (relative to IMAGES) and set (train, validation or test).",
+            "CSV with the columns file (relative to IMAGES) and set (train, validation or test), in UTF-8, "
+            "GBK or UTF-16, with commas, semicolons or tabs.",
         )
         self.add_choice(
             "POLARS",

@@ -108,7 +108,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.sections.reading": (
         "core.runtime core.reporting core.scores core.networks core.sections.photographs core.sections "
         "models",
-        "path_texts finished pairing classification columns crops explanation report",
+        "path_texts finished pairing classification known columns crops explanation report",
     ),
     "models": (
         "",

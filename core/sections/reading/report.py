@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -17,9 +17,9 @@ from ...scores.classes import Agreement
 from ..model import SectionModel, best_two
 from ..photographs.decoding import read_picture
 from ..pictures import THUMBNAIL, jpeg
-from ..properties import PROPERTIES
 from ..tables import add_classes, percent_range
 from .classification import Readings
+from .known import KnownSections
 
 #: Photographs that a report shows.
 _SHEET = 200
@@ -28,11 +28,11 @@ _SHEET = 200
 def classification_report(
     models: Sequence[SectionModel],
     readings: Readings,
-    folder: str,
+    known: KnownSections | None,
     provenance: Provenance,
     progress: Progress,
 ) -> Report:
-    """Report what models said of photographs; with a folder per class, also how often rightly."""
+    """Report what models said of photographs; where classes are known, also how often rightly."""
     foreign = readings.foreign(len(models))
     report = Report(tr("Classify Thin Section"), _summary(readings, len(models), len(foreign)))
     _add_foreign(report, models, readings, foreign)
@@ -40,7 +40,8 @@ def classification_report(
         report.heading(model.title)
         _add_trust(report, model)
         _add_counts(report, model, number, readings)
-        _add_agreement(report, model, number, readings, folder)
+        if known is not None:
+            _add_agreement(report, model, number, readings, known)
     if readings.failed:
         report.heading(tr("Photographs that could not be read"))
         report.table((tr("Photograph"), tr("Reason")), readings.failed.items())
@@ -182,38 +183,64 @@ def _add_counts(report: Report, model: SectionModel, number: int, readings: Read
 
 
 def _add_agreement(
-    report: Report, model: SectionModel, number: int, readings: Readings, folder: str
+    report: Report, model: SectionModel, number: int, readings: Readings, known: KnownSections
 ) -> None:
-    """Where photographs lie in folders named like the classes, tell how often they agree."""
-    property_ = PROPERTIES[model.kind]
-    known = {property_.canonical(name): label for label, name in enumerate(model.classes)}
-    labels, named = [], []
-    for path, reading in readings.read.items():
-        pure = Path(path)
-        parts = (
-            pure.relative_to(folder).parts[:-1] if folder and pure.is_relative_to(folder) else ()
+    """Where classes are known, tell how often the model agrees with them."""
+    judged = known.judge(number, readings)
+    agreement = judged.agreement
+    if judged.strange and known.at_points:
+        report.text(
+            tr(
+                "{count} photographs are of classes that the model does not have, and are not judged: "
+                "{names}.",
+                count=sum(judged.strange.values()),
+                names=", ".join(judged.strange),
+            )
         )
-        label = known.get(property_.canonical(parts[0])) if parts else None
-        if label is not None:
-            labels.append(label)
-            named.append(int(reading.probabilities[number].argmax()))
-    if not labels:
+    if agreement is None:
         return
-    agreement = Agreement.of(
-        np.array(labels), np.array(named), np.arange(len(labels)), len(model.classes)
-    )
-    report.text(
-        tr(
-            "{count} photographs lie in folders named like the classes: {accuracy:.1%} of them "
-            "agree (95 % interval {percent}, each photograph counted as a slice of its own; "
-            "kappa {kappa:.2f}).",
-            count=len(labels),
-            accuracy=agreement.accuracy,
-            percent=percent_range(agreement.interval),
-            kappa=agreement.kappa,
+    report.text(_agreement_told(agreement, known))
+    if agreement.by_slice is not None:
+        report.text(
+            tr(
+                "Of {slices} {whole}, each named by the mean of its photographs, {accuracy:.1%} agree (95 % "
+                "interval {percent}).",
+                slices=agreement.by_slice.photographs,
+                whole=tr("points") if known.at_points else tr("slices"),
+                accuracy=agreement.by_slice.accuracy,
+                percent=percent_range(agreement.by_slice.interval),
+            )
         )
-    )
     add_classes(report, agreement, model.classes)
+
+
+def _agreement_told(agreement: Agreement, known: KnownSections) -> str:
+    """Say how often photographs agree with what is known of them."""
+    told = {
+        "count": agreement.photographs,
+        "accuracy": agreement.accuracy,
+        "percent": percent_range(agreement.interval),
+        "slices": agreement.slices,
+        "kappa": agreement.kappa,
+    }
+    if known.at_points:
+        return tr(
+            "The class of {count} photographs of {slices} points is known: {accuracy:.1%} of them agree "
+            "(95 % interval {percent}; kappa {kappa:.2f}).",
+            **told,
+        )
+    if known.grouped:
+        return tr(
+            "{count} photographs of {slices} slices lie in folders named like the classes: "
+            "{accuracy:.1%} of them agree (95 % interval {percent}; kappa {kappa:.2f}).",
+            **told,
+        )
+    return tr(
+        "{count} photographs lie in folders named like the classes: {accuracy:.1%} of them "
+        "agree (95 % interval {percent}, each photograph counted as a slice of its own; "
+        "kappa {kappa:.2f}). If several are of one slice, GROUP_PATTERN gives an honest interval.",
+        **told,
+    )
 
 
 def section_explanation_report(

@@ -167,8 +167,14 @@ class SectionTraining:
         progress: Progress,
     ) -> tuple[list[SectionEpoch], KeptEpoch]:
         """Fit a regression to a frozen backbone's features, which counts as one epoch."""
+        settings = self.settings
         reader = FeatureReader(
-            assessment.sections, store, self.settings.augment, self.device, self.ranks
+            assessment.sections,
+            store,
+            settings.augment,
+            self.device,
+            self.ranks,
+            settings.balance != "none",
         )
         loss = reader.fit(model, PartOfProgress(progress, 0.0, 0.9))
         last = PartOfProgress(progress, 0.9, 1.0)

@@ -27,6 +27,7 @@ from ...core.anomalies.patches.deposits import (
 )
 from ...core.rasters.ground import GroundScale
 from ...core.rasters.ground_limit import GroundLimit
+from ...core.rasters.origin import source_stack
 from ...core.rasters.stack import Stack, small_picture
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.errors import InputError
@@ -149,7 +150,6 @@ class ClassifyAnomalies(GossanAlgorithm):
             classes_report,
             held_out_text,
         )
-        from ...core.anomalies.maps.standing_out import stack_of
         from ...core.anomalies.maps.targets import find_targets, spread_of
         from ...core.anomalies.training.worth import Worth
 
@@ -202,7 +202,7 @@ class ClassifyAnomalies(GossanAlgorithm):
                 known_ones,
                 PartOfProgress(progress, 0.6, 1.0),
                 spread_of(raster.path),
-                stack_of(raster),
+                source_stack(raster),
                 sampled,
             )
             targets.tell(fewest, progress)

@@ -16,6 +16,7 @@ from unicodedata import category, normalize
 from .errors import InputError, OutputError
 from .language import tr
 from .leftovers import clear_leftovers, make_folder
+from .style_files import remove_own_style
 
 #: Endings of what is taken for a photograph.
 PHOTOGRAPHS = {".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff"}
@@ -138,6 +139,7 @@ def _remove_companions(target: Path) -> None:
     old += [target.with_suffix(other) for other in _INSTEAD.get(ending, ())]
     for path in old:
         path.unlink(missing_ok=True)
+    remove_own_style(target)
 
 
 def file_stem(text: str) -> str:

@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 HOUSE: dict[str, tuple[str, str]] = {
     "core.runtime": (
         "",
-        "algebra confidential language errors leftovers files sources overwriting tables given look_ahead "
-        "progress provenance side_by_side",
+        "algebra confidential language errors leftovers style_files files sources overwriting tables given "
+        "look_ahead progress provenance side_by_side",
     ),
     "core.rasters": (
         "core.runtime",
@@ -46,7 +46,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.detecting": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry models",
         "choices suites surprise neighbourhoods chance background samples autoencoder methods detection "
-        "singularity kernels maps positions check ground report map_ground map_report scale",
+        "singularity kernels maps positions check ground report map_ground map_report scale why",
     ),
     "core.faults": (
         "core.runtime core.rasters core.reporting",
@@ -103,7 +103,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     "algorithms.bridge": (
         "core models",
         "ending files shown layers progress positions class_layers deposits command_values given parameters "
-        "provenance remembered_models resources sinks landing legends styles algorithm class_styles widgets",
+        "provenance remembered_models resources sinks landing legends styles style_files algorithm "
+        "class_styles widgets",
     ),
     "algorithms.geochemistry": (
         "core models algorithms.bridge",

@@ -17,10 +17,9 @@ from gossan.core.anomalies.maps.classes import (
     write_classes,
     youden_break,
 )
-from gossan.core.anomalies.maps.standing_out import stack_of
 from gossan.core.anomalies.maps.targets import KnownDeposits, find_targets
 from gossan.core.geochemistry.sampled_ground import GroundToKeep
-from gossan.core.rasters.origin import file_mark
+from gossan.core.rasters.origin import file_mark, source_stack
 from gossan.core.rasters.stack import Stack
 from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.errors import InputError
@@ -326,7 +325,7 @@ def test_a_map_knows_its_stack_where_it_lies(make_stack) -> None:
     cells = np.ones((2, 30, 40), dtype=np.float32)
     elements, smaller = make_stack(cells), make_stack(cells[:, :20], name="smaller.tif")
     raster = make_stack(cells[:1], name="map.tif")
-    assert stack_of(raster) is None
+    assert source_stack(raster) is None
     for path, known in (
         (elements.path, True),
         (os.path.basename(elements.path), True),
@@ -337,7 +336,7 @@ def test_a_map_knows_its_stack_where_it_lies(make_stack) -> None:
         dataset.SetMetadataItem("GOSSAN_STACK", path)
         dataset.SetMetadataItem("GOSSAN_MODEL", "model.safetensors")
         del dataset
-        found = stack_of(Stack(raster.path, [1]))
+        found = source_stack(Stack(raster.path, [1]))
         assert (found is not None) == known
         assert found is None or found.elements == elements.elements
 
@@ -354,7 +353,7 @@ def test_a_stack_that_changed_says_nothing_of_targets(make_stack) -> None:
         ):
             dataset.SetMetadataItem(f"GOSSAN_{name}", text)
         del dataset
-        assert (stack_of(Stack(raster.path, [1])) is not None) == known
+        assert (source_stack(Stack(raster.path, [1])) is not None) == known
 
 
 def test_a_value_at_a_break_lies_above_it(make_stack, tmp_path: Path) -> None:

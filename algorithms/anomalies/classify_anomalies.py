@@ -151,7 +151,7 @@ class ClassifyAnomalies(GossanAlgorithm):
             held_out_text,
         )
         from ...core.anomalies.maps.targets import find_targets, spread_of
-        from ...core.anomalies.training.worth import Worth
+        from ...core.anomalies.training.worth import WORTH_ITEM, Worth
 
         method = given.choice("METHOD")
         raster = Stack(given.path("PROBABILITY"), [1])
@@ -194,6 +194,13 @@ class ClassifyAnomalies(GossanAlgorithm):
             writer.add_overviews(progress)
             writer.close()
             worth = Worth.of_map(raster.item, float(areas.sum()))
+            if worth is None and raster.item(WORTH_ITEM):
+                progress.warning(
+                    tr(
+                        "What the map says of its model's worth cannot be read: it is damaged. Run Predict "
+                        "Anomalies again."
+                    )
+                )
             targets = find_targets(
                 raster,
                 writer.staged,

@@ -74,7 +74,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.anomalies.maps": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
         "core.faults core.anomalies.patches core.anomalies.training models",
-        "classes standing_out targets classes_report prediction outside prediction_report run",
+        "classes standing_out targets classes_report prediction outside shown_deposits "
+        "prediction_report run",
     ),
     "core.anomalies.explaining": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "

@@ -17,7 +17,9 @@ from gossan.core.anomalies.maps.classes import (
     write_classes,
     youden_break,
 )
+from gossan.core.anomalies.maps.shown_deposits import ShownDeposits
 from gossan.core.anomalies.maps.targets import KnownDeposits, find_targets
+from gossan.core.anomalies.training.trained_deposits import TrainedDeposits
 from gossan.core.geochemistry.sampled_ground import GroundToKeep
 from gossan.core.rasters.origin import file_mark, source_stack
 from gossan.core.rasters.stack import Stack
@@ -248,6 +250,21 @@ def test_targets_are_what_was_drawn(make_stack, tmp_path: Path) -> None:
     assert [(target.cells, target.known) for target in inside] == [(360, 0), (4, 1)]
     alone = find_targets(stack, path, 2, 1, KnownDeposits(np.empty((0, 2))), QUIET).found
     assert len(alone) == 3 and np.isnan(alone[0].distance) and alone[0].nearest == -1
+
+
+def test_deposits_are_ranked_on_a_map_that_was_written(make_stack) -> None:
+    values = np.arange(400, dtype=np.float32).reshape(1, 20, 20)
+    values[0, 0, 0] = np.nan
+    stack = make_stack(values)
+    cells = np.array([[19, 19], [19, 0], [10, 0], [0, 0], [0, 1], [30, 30]])
+    trained = TrainedDeposits.of(stack.grid, cells[:2])
+    shown = ShownDeposits.on(stack.path, stack.grid.xy(cells), trained)
+    known = np.array([1, 20, 200, np.nan, 399, np.nan]) / 399
+    np.testing.assert_allclose(shown.ranks, known)
+    assert shown.trained.tolist() == [True, True, False, False, False, False]
+    assert "1 of 4 known deposits on the map lie in the 5 % of the ground" in shown.text()
+    even = make_stack(np.ones((1, 5, 5), dtype=np.float32), name="even.tif")
+    assert ShownDeposits.on(even.path, even.grid.xy(cells[3:4]), trained).text() == ""
 
 
 def pieces_beside_a_deposit(make_stack) -> Stack:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from torch import Tensor, nn
 from torchvision import models
 
-from .efficientnet_lite import LAST_CHANNELS, SCALES, SamePadded, efficientnet_lite
+from .efficientnet_lite import LAST_CHANNELS, SCALES, SamePadded, efficientnet_lite, middle_layers
 from .model_file import ModelFileError
 
 #: What torchvision's ImageNet weights expect: mean and spread of red, green and blue in 0 to 1.
@@ -30,24 +30,34 @@ class BackboneEntry:
         Its name in torchvision; empty for Gossan's own.
     channels : int
         That it ends with.
+    middle : tuple of (str, int)
+        Two layers with maps of an eighth and a sixteenth of the sides, and their channels.
     mean, spread : tuple of float
         Of red, green and blue in 0 to 1, that its inputs are brought to zero and one from.
     """
 
     torchvision: str
     channels: int
+    middle: tuple[tuple[str, int], ...]
     mean: tuple[float, float, float] = IMAGENET_MEAN
     spread: tuple[float, float, float] = IMAGENET_SPREAD
 
 
 BACKBONES: dict[str, BackboneEntry] = {
-    "vgg16": BackboneEntry("vgg16", 512),
-    "densenet121": BackboneEntry("densenet121", 1024),
-    "efficientnet_b0": BackboneEntry("efficientnet_b0", 1280),
-    "shufflenet_v2": BackboneEntry("shufflenet_v2_x1_0", 1024),
-    "resnet50": BackboneEntry("resnet50", 2048),
-    "darknet53": BackboneEntry("", 1024),
-    **{name: BackboneEntry("", LAST_CHANNELS, _LITE_MEAN, _LITE_SPREAD) for name in SCALES},
+    "vgg16": BackboneEntry("vgg16", 512, (("features.16", 256), ("features.23", 512))),
+    "densenet121": BackboneEntry(
+        "densenet121", 1024, (("features.denseblock2", 512), ("features.denseblock3", 1024))
+    ),
+    "efficientnet_b0": BackboneEntry(
+        "efficientnet_b0", 1280, (("features.3", 40), ("features.5", 112))
+    ),
+    "shufflenet_v2": BackboneEntry("shufflenet_v2_x1_0", 1024, (("stage2", 116), ("stage3", 232))),
+    "resnet50": BackboneEntry("resnet50", 2048, (("layer2", 512), ("layer3", 1024))),
+    "darknet53": BackboneEntry("", 1024, (("14", 256), ("23", 512))),
+    **{
+        name: BackboneEntry("", LAST_CHANNELS, middle_layers(name), _LITE_MEAN, _LITE_SPREAD)
+        for name in SCALES
+    },
 }
 
 #: Parts of published networks that come after the last feature maps.

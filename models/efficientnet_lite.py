@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from torch import Tensor, nn
 from torch.nn import functional
@@ -59,16 +59,13 @@ def efficientnet_lite(name: str) -> nn.Sequential:
 
     Parameters have the names of the state dicts that are published for PyTorch.
     """
-    width, depth = SCALES[name]
     blocks: list[nn.Module] = []
     channels = _STEM
-    for number, stage in enumerate(STAGES):
-        outer = number in (0, len(STAGES) - 1)
-        wanted = whole_eights(stage.channels * width)
-        for place in range(stage.blocks if outer else math.ceil(stage.blocks * depth)):
+    for stage in _scaled(name):
+        for place in range(stage.blocks):
             stride = 1 if place else stage.stride
-            blocks.append(Block(channels, wanted, stage.expansion, stage.kernel, stride))
-            channels = wanted
+            blocks.append(Block(channels, stage.channels, stage.expansion, stage.kernel, stride))
+            channels = stage.channels
     parts: list[tuple[str, nn.Module]] = [
         ("_conv_stem", SamePadded(3, _STEM, 3, stride=2, bias=False)),
         ("_bn0", _norm(_STEM)),
@@ -79,6 +76,30 @@ def efficientnet_lite(name: str) -> nn.Sequential:
         ("last_relu", nn.ReLU6(inplace=True)),
     ]
     return nn.Sequential(OrderedDict(parts))
+
+
+def middle_layers(name: str) -> tuple[tuple[str, int], ...]:
+    """Return the last blocks at an eighth and a sixteenth of the sides, and their channels."""
+    stages = _scaled(name)
+    return tuple(
+        (f"_blocks.{sum(stage.blocks for stage in stages[:count]) - 1}", stages[count - 1].channels)
+        for count in (3, 5)
+    )
+
+
+def _scaled(name: str) -> list[Stage]:
+    """Return the stages of a network; the first and the last keep their depth."""
+    width, depth = SCALES[name]
+    return [
+        replace(
+            stage,
+            blocks=stage.blocks
+            if number in (0, len(STAGES) - 1)
+            else math.ceil(stage.blocks * depth),
+            channels=whole_eights(stage.channels * width),
+        )
+        for number, stage in enumerate(STAGES)
+    ]
 
 
 def whole_eights(channels: float) -> int:

@@ -15,12 +15,13 @@ from ...runtime.language import tr
 from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import PartOfProgress, Progress, step
 from ..model import SectionModel, photographs_at_once
-from ..photographs.decoding import Decoded, decode, square
+from ..photographs.decoding import Decoded
 from ..photographs.depth import decided_view
 from ..photographs.finding import tell_of_notes
 from ..photographs.opening import PhotographError
 from ..photographs.view import PhotographView
 from .finished import FinishedReadings, Reading
+from .pairing import read_pair
 from .tiles import SlideReader, Tiling, tile_counts
 
 #: How a model wants a photograph: at which size, and seen how.
@@ -62,6 +63,26 @@ class Readings:
         ]
         return np.sum(counts, axis=0) if counts else np.zeros(1, dtype=int)
 
+    def distance(self, paths: Sequence[str], model: int) -> float | None:
+        """Return the median distance of photographs from those that trained a model.
+
+        Beyond 1 half of them or more are foreign. None if none could be read, or the model cannot tell.
+        """
+        found = [self.read[path].distance(model) for path in paths if path in self.read]
+        known = [distance for distance in found if distance is not None]
+        return float(np.median(known)) if known else None
+
+    def foreign(self, models: int) -> list[str]:
+        """Return the photographs that are foreign to any of so many models, the farthest first."""
+        return sorted(
+            (
+                path
+                for path, reading in self.read.items()
+                if any(reading.foreign(model) for model in range(models))
+            ),
+            key=lambda path: -max(far for far in self.read[path].distances if far is not None),
+        )
+
 
 def load_models(paths: Sequence[str]) -> list[SectionModel]:
     """Read model files.
@@ -87,12 +108,14 @@ def read_sections(
     places: Mapping[str, str] | None = None,
     nowhere: Mapping[str, str] | None = None,
     finished: FinishedReadings | None = None,
+    partners: Mapping[str, str] | None = None,
     tiling: Tiling | None = None,
 ) -> Readings:
     """Ask all models about photographs; one that cannot be read is told and skipped.
 
     Where memory is short, a ``divisor`` makes the batches smaller. ``places`` says by path which point a
     photograph belongs to, ``nowhere`` why some were not found. What ``finished`` knows is not read again.
+    ``partners`` are the crossed-polarised photographs by the paths of their partners.
     With a ``tiling`` large photographs are read in tiles.
 
     Raises
@@ -120,15 +143,18 @@ def read_sections(
     batch: list[tuple[str, dict[_Wanted, np.ndarray]]] = []
     notes: list[tuple[str, str]] = []
 
-    places, nowhere = places or {}, nowhere or {}
+    places, nowhere, partners = places or {}, nowhere or {}, partners or {}
 
     def decoded(path: str) -> dict[_Wanted, Decoded] | SlideReader | PhotographError:
-        if path in nowhere:
-            return PhotographError(nowhere[path])
+        for lost in (path, partners.get(path, "")):
+            if lost in nowhere:
+                return PhotographError(nowhere[lost])
         try:
             if tiling is not None and (slide := tiling.slide(path, models)) is not None:
                 return slide
-            return {(size, view): decode(path, square(size), view) for size, view in wanted}
+            return {
+                (size, view): read_pair(path, size, partners, models, view) for size, view in wanted
+            }
         except PhotographError as problem:
             return problem
 
@@ -164,11 +190,16 @@ def _read_slide(
 ) -> Reading | PhotographError:
     """Read a large photograph in tiles; what cannot be read is returned."""
     try:
-        tiles = slide.read(at_once, device, progress)
+        said = slide.read(at_once, device, progress)
     except PhotographError as problem:
         return problem
-    means = tuple(own.mean(axis=(0, 1)) for own in tiles)
-    return Reading(slide.path, means, tuple(None for _ in tiles), tiles)
+    return Reading(
+        slide.path,
+        tuple(own.probabilities.mean(axis=(0, 1)) for own in said),
+        tuple(None for _ in said),
+        tuple(own.distance for own in said),
+        tuple(own.probabilities for own in said),
+    )
 
 
 def _read_batch(
@@ -183,12 +214,13 @@ def _read_batch(
         with interruptible(model.network, progress):
             wanted = (model.image_size, model.view)
             pixels = np.stack([versions[wanted] for _, versions in batch])
-            said.append(model.scores(pixels, device))
+            said.append(model.said(pixels, device))
     return [
         Reading(
             path,
-            tuple(probabilities[place] for probabilities, _ in said),
-            tuple(None if shifts is None else shifts[place] for _, shifts in said),
+            tuple(one.probabilities[place] for one in said),
+            tuple(None if one.translations is None else one.translations[place] for one in said),
+            tuple(None if one.distances is None else float(one.distances[place]) for one in said),
         )
         for place, (path, _) in enumerate(batch)
     ]

@@ -17,6 +17,7 @@ from ....models.stages import map_sides, stages_of
 from ...networks.grad_cam import grad_cam
 from ...networks.interruption import interruptible
 from ...reporting.page import render_png
+from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress, SilentProgress, step
 from ..model import SectionModel
@@ -31,6 +32,7 @@ from ..photographs.finding import (
 )
 from ..photographs.opening import PhotographError
 from ..pictures import explained_photograph
+from ..polars import CHANNELS
 
 #: The backbone's last feature maps.
 LAST_LAYER = "backbone"
@@ -174,8 +176,15 @@ class Explainer:
         Raises
         ------
         InputError
-            If there are no photographs, or the model has no such class.
+            If there are no photographs, or the model has no such class or sees two photographs at once.
         """
+        if model.polars == CHANNELS:
+            raise InputError(
+                tr(
+                    "The model sees plane- and crossed-polarised photographs at once, and Explain Thin "
+                    "Section shows single ones. Train with POLARS=fusion to see where the evidence lies."
+                )
+            )
         number = model.class_number(class_) if class_ else None
         progress = progress or SilentProgress()
         found = look_through(images)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -20,6 +21,7 @@ from ..photographs.opening import OpenPhotograph, PhotographError, opened_photog
 from ..photographs.scale import PhotographScale
 from ..photographs.shrinking import shrunk_by_area, shrunk_to_nearest
 from ..photographs.view import AREA, PhotographView
+from ..polars import SEPARATE
 
 #: A photograph of fewer tiles along each side is read as a whole.
 _LEAST_TILES = 1.5
@@ -70,6 +72,20 @@ def _starts(whole: int, part: int, count: int) -> list[int]:
     return np.linspace(0, max(whole - part, 0), count).round().astype(int).tolist()
 
 
+class SlideSaid(NamedTuple):
+    """What a model says of a photograph in tiles.
+
+    Attributes
+    ----------
+    probabilities : ndarray, shape (rows, columns, classes)
+    distance : float or None
+        Median distance of the tiles from what the model was trained on; None if it cannot tell.
+    """
+
+    probabilities: np.ndarray
+    distance: float | None
+
+
 @dataclass(frozen=True)
 class Tiling:
     """How large photographs are cut.
@@ -91,6 +107,14 @@ class Tiling:
             If the model does not say how large its photographs were, or tiles would have no pixels.
         """
         trained = model.photographed
+        if model.polars != SEPARATE:
+            raise InputError(
+                tr(
+                    "TILES=tiles reads single photographs, and the model {title} takes pairs of plane- and "
+                    "crossed-polarised ones. Choose TILES=whole.",
+                    title=model.title,
+                )
+            )
         if not trained.width:
             raise InputError(
                 tr(
@@ -138,10 +162,8 @@ class SlideReader:
     models: tuple[SectionModel, ...]
     grids: tuple[TileGrid, ...]
 
-    def read(
-        self, at_once: int, device: torch.device, progress: Progress
-    ) -> tuple[np.ndarray, ...]:
-        """Return what each model says of its tiles, (rows, columns, classes).
+    def read(self, at_once: int, device: torch.device, progress: Progress) -> tuple[SlideSaid, ...]:
+        """Return what each model says of its tiles.
 
         A row of tiles is in memory at once.
 
@@ -164,8 +186,9 @@ class SlideReader:
         at_once: int,
         device: torch.device,
         progress: Progress,
-    ) -> np.ndarray:
-        rows = []
+    ) -> SlideSaid:
+        rows: list[np.ndarray] = []
+        distances: list[float] = []
         with (
             opened_photograph(self.path, model.view.white, most=None) as opened,
             interruptible(model.network, progress),
@@ -173,11 +196,14 @@ class SlideReader:
             for number, top in enumerate(grid.tops()):
                 step(progress, number / grid.rows)
                 tiles = _tiles_of_row(opened, grid, top, model.image_size, model.view)
-                said = []
+                row = []
                 while batch := [tile for _, tile in zip(range(at_once), tiles)]:
-                    said.append(model.scores(np.stack(batch), device)[0])
-                rows.append(np.concatenate(said))
-        return np.stack(rows).astype(np.float32)
+                    said = model.said(np.stack(batch), device)
+                    row.append(said.probabilities)
+                    distances += [] if said.distances is None else said.distances.tolist()
+                rows.append(np.concatenate(row))
+        far = float(np.median(distances)) if distances else None
+        return SlideSaid(np.stack(rows).astype(np.float32), far)
 
 
 def _tiles_of_row(

@@ -42,7 +42,7 @@ def tolerance(sections: Sections, broken: str, progress: Progress) -> Tolerance:
 
 
 def _refuse_too_many(sections: Sections, failed: Mapping[str, str]) -> None:
-    lost = np.array([path in failed for path in sections.paths])
+    lost = _lost(sections, failed)
     groups = [(tr("all photographs"), np.ones(len(lost), dtype=bool))]
     groups += [
         (tr("the class {name}", name=name), sections.labels == label)
@@ -67,15 +67,23 @@ def _refuse_too_many(sections: Sections, failed: Mapping[str, str]) -> None:
 def without_broken(
     sections: Sections, failed: Mapping[str, str], settings: SectionSettings, progress: Progress
 ) -> Sections:
-    """Return the photographs that could be read, of which some train and some validate.
+    """Return the photographs, or whole pairs, that could be read; some train and some validate.
 
     Raises
     ------
     InputError
         If a class has none left to train on, or no photograph can validate.
     """
-    if not any(path in failed for path in sections.paths):
+    lost = _lost(sections, failed)
+    if not lost.any():
         return sections
-    kept = [number for number, path in enumerate(sections.paths) if path not in failed]
-    rest = sections.only(np.array(kept, dtype=int))
+    rest = sections.only(np.flatnonzero(~lost))
     return hold_out(rest, settings.validation, settings.seed, progress)
+
+
+def _lost(sections: Sections, failed: Mapping[str, str]) -> np.ndarray:
+    """Return which photographs (n,), or one of which pairs, cannot be read."""
+    lost = np.array([path in failed for path in sections.paths])
+    if sections.crossed:
+        lost |= np.array([path in failed for path in sections.crossed])
+    return lost

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,9 +15,12 @@ from ...runtime.language import later, tr
 from ...runtime.picture_formats import format_names
 from ...runtime.progress import Progress
 from ..photographs.finding import Folder, look_through, warn_of_passed_over
-from ..properties import PROPERTIES, Property
+from ..properties import OTHERS, PROPERTIES, Property
 
 TRAIN, VALIDATION, TEST = later("train"), later("validation"), later("test")
+
+#: What all photographs are called that were held out in turn.
+HELD_OUT = later("held-out")
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,10 @@ class Sections:
         ``train``, ``validation`` or ``test``.
     grouped : bool
         Whether slices are known; otherwise each photograph counts as one.
+    slice_names : tuple of str
+        What slices are called, by number; empty where they are not known.
+    crossed : tuple of str
+        Where photographs are pairs: the crossed-polarised partners of the paths; else none.
     """
 
     paths: tuple[str, ...]
@@ -44,6 +52,8 @@ class Sections:
     slices: np.ndarray
     sets: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="U10"))
     grouped: bool = False
+    slice_names: tuple[str, ...] = ()
+    crossed: tuple[str, ...] = ()
 
     def members(self, name: str) -> np.ndarray:
         """Return the numbers of the photographs in a set."""
@@ -54,14 +64,20 @@ class Sections:
         return replace(
             self,
             paths=tuple(self.paths[number] for number in chosen.tolist()),
+            crossed=tuple(self.crossed[number] for number in chosen.tolist() if self.crossed),
             labels=self.labels[chosen],
             slices=self.slices[chosen],
             sets=self.sets[chosen],
         )
 
 
-def collect_sections(folder: str, kind: str, progress: Progress) -> Sections:
+def collect_sections(
+    folder: str, kind: str, progress: Progress, kept: Sequence[str] = ()
+) -> Sections:
     """Return the photographs of a folder that has one folder per class; all of them train.
+
+    Where classes are named that are to be ``kept``, the photographs of all others become one class,
+    as in the paper.
 
     Names that the property does not know, classes without a folder, photographs outside of a class
     folder, and files that are not read are told as warnings.
@@ -92,6 +108,8 @@ def collect_sections(folder: str, kind: str, progress: Progress) -> Sections:
             _, paths = found.setdefault(property_.canonical(name), (name, []))
             paths += contents.photographs
     without = _told_of_nothing_read(inside)
+    if kept:
+        found = _with_others(property_, found, kept, progress)
     if len(found) < 2:
         raise InputError(
             tr(
@@ -109,7 +127,10 @@ def collect_sections(folder: str, kind: str, progress: Progress) -> Sections:
     warn_of_passed_over({root.name: loose, **rest}, progress)
     order = [names[0] for names in property_.classes]
     _warn_of_names(property_, order, found, progress)
-    ordered = sorted(found, key=lambda key: (order.index(key) if key in order else len(order), key))
+    order += [key for key in sorted(found) if key not in order and key != OTHERS]
+    ordered = sorted(
+        found, key=lambda key: (key == OTHERS, order.index(key) if key in order else 0)
+    )
     for key in ordered:
         name, own = found[key]
         if len(own) < 2:
@@ -154,6 +175,59 @@ def _told_of_nothing_read(inside: dict[str, Folder]) -> list[str]:
     ]
 
 
+def kept_classes(text: str) -> tuple[str, ...]:
+    """Return the names of classes that stand in a text, with commas or semicolons between them."""
+    return tuple(name.strip() for name in re.split("[,;，；、]", text) if name.strip())
+
+
+def _with_others(
+    property_: Property,
+    found: dict[str, tuple[str, list[str]]],
+    kept: Sequence[str],
+    progress: Progress,
+) -> dict[str, tuple[str, list[str]]]:
+    """Return photographs by class, those of all classes that are not kept as one."""
+    keys = {property_.canonical(name) for name in kept} - {OTHERS}
+    rest = {key: one for key, one in found.items() if key not in keys}
+    staying = {key: one for key, one in found.items() if key in keys}
+    if not rest:
+        return staying
+    name, _ = rest.get(OTHERS, (OTHERS, []))
+    photographs = [path for _, paths in rest.values() for path in paths]
+    progress.message(
+        tr(
+            "The class {name} is made of {count} photographs of {classes}",
+            name=name,
+            count=len(photographs),
+            classes=", ".join(own for own, _ in rest.values()),
+        )
+    )
+    return staying | {OTHERS: (name, sorted(photographs))}
+
+
+def require_others(sections: Sections, kept: Sequence[str], kind: str) -> None:
+    """Refuse classes to be kept beside “others” that are not there, or that leave nothing for it.
+
+    Raises
+    ------
+    InputError
+    """
+    canonical = PROPERTIES[kind].canonical
+    there = {canonical(name) for name in sections.classes}
+    missing = [name for name in kept if canonical(name) not in there]
+    if missing:
+        raise InputError(
+            tr(
+                "OTHERS keeps the class {name}, and there is no folder of it with photographs.",
+                name=missing[0],
+            )
+        )
+    if kept and OTHERS not in there:
+        raise InputError(
+            tr("OTHERS keeps all classes: name fewer of them, so that some are left for “others”.")
+        )
+
+
 def _warn_of_names(
     property_: Property,
     order: Sequence[str],
@@ -185,7 +259,9 @@ def _warn_of_names(
         )
 
 
-def with_test_folder(sections: Sections, folder: str, kind: str, progress: Progress) -> Sections:
+def with_test_folder(
+    sections: Sections, folder: str, kind: str, progress: Progress, kept: Sequence[str] = ()
+) -> Sections:
     """Add a second folder of the same classes whose photographs are only scored at the end.
 
     Raises
@@ -193,7 +269,7 @@ def with_test_folder(sections: Sections, folder: str, kind: str, progress: Progr
     InputError
         If it has a class that the first one has not.
     """
-    test = collect_sections(folder, kind, progress)
+    test = collect_sections(folder, kind, progress, kept)
     property_ = PROPERTIES[kind]
     known = {property_.canonical(name): number for number, name in enumerate(sections.classes)}
     foreign = [name for name in test.classes if property_.canonical(name) not in known]

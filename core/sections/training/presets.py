@@ -8,20 +8,26 @@ from typing import Any
 #: neither says is listed in docs/thin_sections.md. None leaves a setting to network and weights.
 PRESETS: dict[str, dict[str, Any]] = {
     "gossan": {
+        "network": "efficientnet_lite0",
+        "image_size": None,
         "augment": True,
         "translation": "tanh",
         "resize": "area",
-        "epochs": 300,
+        "epochs": None,
         "learning_rate": None,
-        "schedule": "constant",
-        "patience": 30,
+        "first_rate": None,
+        "schedule": None,
+        "patience": None,
     },
     "paper": {
+        "network": "rocks2net",
+        "image_size": 512,
         "augment": False,
         "translation": "clipped",
         "resize": "nearest",
         "epochs": 300,
         "learning_rate": 1e-5,
+        "first_rate": 1.0,
         "schedule": "constant",
         "patience": 0,
     },
@@ -33,7 +39,16 @@ PRESET_WORDS: dict[str, str] = {
     "paper": "As in the paper (Zhu et al.)",
 }
 
-_OPEN = {"learning_rate": "0.00001, or 0.001 from chance"}
+#: What suits network and weights, where the preset leaves it to them; the figures are those of
+#: :mod:`recipes`: EfficientNet-Lite's first.
+_OPEN = {
+    "image_size": "224 to 260 for EfficientNet-Lite, else 512",
+    "epochs": "15 for EfficientNet-Lite, else 300",
+    "learning_rate": "0.001, or 0.00001 for the paper's networks from ImageNet",
+    "first_rate": "0.1 for EfficientNet-Lite, else 1",
+    "schedule": "cosine for EfficientNet-Lite, else constant",
+    "patience": "0 for EfficientNet-Lite, else 30",
+}
 
 
 def of_presets(setting: str) -> dict[str, str]:

@@ -20,16 +20,22 @@ from ..photographs.decoding import read_picture
 from ..pictures import THUMBNAIL, cut, jpeg, with_box
 from ..tables import add_classes, add_comparison, percent_range
 from .labelled import TRAIN, VALIDATION, shared_slices
+from .pairs_report import add_polars
 from .results import (
     FOREST_ON_GREY,
     FOREST_ON_TEXTURE,
+    AllFolds,
     HeldOutScores,
     SectionEpoch,
     SectionResult,
 )
+from .sureness_report import add_sureness
 
 #: Mistakes and crops that the report shows.
 _MISTAKES, _CROPS = 12, 8
+
+#: Photographs that the report shows as those whose label is doubted.
+_DOUBTED = 24
 
 _PROPERTY_ORDER = ("grain", "clastic", "genesis", "mixture", "basic")
 
@@ -46,13 +52,16 @@ def section_training_report(
     for note in notes:
         report.warning(note)
     report.heading(tr("What the model is worth"))
-    for held in (result.validation, result.test):
-        if held is not None:
-            _add_scores(report, result, held)
+    for held in result.held_out:
+        _add_scores(report, result, held)
     _add_doubts(report, result)
     _add_published(report, model)
     report.heading(tr("Class by class ({name} photographs)", name=tr(final.name)))
     add_classes(report, final.network, sections.classes)
+    if result.polars is not None:
+        add_polars(report, result.polars, result.settings.polars)
+    if result.sureness is not None:
+        add_sureness(report, result.sureness)
     report.next_steps(
         [
             tr(
@@ -89,6 +98,8 @@ def section_training_report(
     )
     _add_broken(report, result)
     _add_mistakes(report, result, progress)
+    if result.all_folds is not None:
+        add_doubted_labels(report, result, result.all_folds, progress)
     if final.translations is not None:
         report.folded(tr("What the second stream saw"))
         report.text(
@@ -112,7 +123,7 @@ def _summary(result: SectionResult) -> str:
         "{title} names {accuracy:.1%} of {photographs} {name} photographs rightly (95 % "
         "interval {percent}; kappa {kappa:.2f}). A forest on colour and texture reaches "
         "{texture:.1%} ({percent_2}), one on nine grey-level statistics {forest:.1%} ({percent_3}).",
-        title=result.model.entry.title,
+        title=result.model.network_title,
         accuracy=network.accuracy,
         photographs=network.photographs,
         name=tr(final.name),
@@ -143,7 +154,7 @@ def _add_scores(report: Report, result: SectionResult, held: HeldOutScores) -> N
         report,
         tr("{name} photographs", name=tr(held.name).capitalize()),
         (
-            (result.model.entry.title, held.network),
+            (result.model.network_title, held.network),
             (tr(FOREST_ON_TEXTURE), held.texture),
             (tr(FOREST_ON_GREY), held.forest),
         ),
@@ -230,7 +241,8 @@ def _add_doubts(report: Report, result: SectionResult) -> None:
 
 def _add_published(report: Report, model: SectionModel) -> None:
     published = model.entry.published
-    if published and model.kind in _PROPERTY_ORDER:
+    as_published = model.backbone == model.entry.backbone and model.frozen == "none"
+    if published and as_published and model.kind in _PROPERTY_ORDER:
         figure = published[_PROPERTY_ORDER.index(model.kind)]
         report.text(
             tr(
@@ -280,6 +292,49 @@ def _add_mistakes(report: Report, result: SectionResult, progress: Progress) -> 
                     classes=sections.classes[sections.labels[number]],
                     classes_2=sections.classes[named[place]],
                     max=final.probabilities[place].max(),
+                ),
+            )
+
+    report.contact_sheet(pictures())
+
+
+def add_doubted_labels(
+    report: Report, result: SectionResult, folds: AllFolds, progress: Progress
+) -> None:
+    """Show the photographs whose label networks doubt most that have not seen their slices."""
+    sections, scores = result.sections, folds.scores
+    labels = sections.labels[scores.numbers]
+    named = scores.probabilities.argmax(axis=1)
+    of_label = scores.probabilities[np.arange(len(labels)), labels]
+    wrong = np.flatnonzero(named != labels)
+    doubted = wrong[np.argsort(of_label[wrong], kind="stable")][:_DOUBTED]
+    report.folded(tr("Labels to look at again"))
+    report.text(
+        tr(
+            "{networks} networks, each trained without a share of the slices, named all {all} photographs "
+            "in {minutes:.0f} minutes; {count} otherwise than their label. These are the ones whose label "
+            "has the least probability: either the network errs, or a photograph lies in the wrong "
+            "folder.",
+            networks=folds.count,
+            all=len(labels),
+            minutes=folds.seconds / 60,
+            count=len(wrong),
+        )
+    )
+
+    def pictures() -> Iterator[tuple[bytes, str]]:
+        for place in doubted.tolist():
+            step(progress, 1.0)
+            path = sections.paths[int(scores.numbers[place])]
+            yield (
+                jpeg(read_picture(path, THUMBNAIL)),
+                tr(
+                    "{name}: labelled {label} ({probability:.2f}), named {named} ({probability_2:.2f})",
+                    name="/".join(PurePath(path).parts[-2:]),
+                    label=sections.classes[labels[place]],
+                    probability=of_label[place],
+                    named=sections.classes[named[place]],
+                    probability_2=scores.probabilities[place].max(),
                 ),
             )
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from ....models.catalogue import (
+    BACKBONE_WORDS,
+    BALANCES,
+    FROZEN,
     ORIGINS,
     SCHEDULES,
     SECTION_NETWORKS,
@@ -19,12 +22,10 @@ from ...runtime.language import tr
 from ..photographs.choices import BIT_DEPTH_WORDS, BROKEN_WORDS, RESIZE_WORDS
 from ..photographs.mask import Mask
 from ..photographs.scale import PhotographScale
+from ..polars import CHANNELS, POLARS, SEPARATE, USUAL_MARKS, PairMarks
 from ..properties import PROPERTIES
 from .presets import PRESETS
-
-#: Adam's learning rate: the paper's for weights from ImageNet, and one that gets somewhere from
-#: chance.
-FINE_TUNING_RATE, SCRATCH_RATE = 1e-5, 1e-3
+from .recipes import recipe
 
 
 @dataclass(frozen=True)
@@ -32,27 +33,38 @@ class SectionSettings:
     """How to train, as the user set it; see the parameters of Train Thin Section.
 
     ``weights`` of ``auto`` stands for WEIGHTS_FILE where it is given, else for the package with the
-    backbone's weights if there is such a package, else for the download. ``batch`` of None stands for
-    the paper's choice for the network, ``learning_rate`` of None for one that suits the weights it
-    starts from. ``patience`` of 0 never stops early. ``mask`` is a text that
-    :class:`~gossan.core.sections.photographs.mask.Mask` reads.
+    backbone's weights if there is such a package, else for the download. An empty ``backbone`` is the
+    network's own. What is None is left to :func:`~gossan.core.sections.training.recipes.recipe`.
+    ``first_rate`` is the learning rate of the backbone's first layers as a share of that of what lies
+    behind the backbone; layers between have rates in equal ratios. ``patience`` of 0 never stops early.
+    ``mask`` is a text that :class:`~gossan.core.sections.photographs.mask.Mask` reads.
     """
 
-    network: str = "rocks2net"
+    network: str = "efficientnet_lite0"
+    backbone: str = ""
+    frozen: str = "none"
+    polars: str = SEPARATE
+    pair_pattern: str = USUAL_MARKS
     kind: str = "custom"
     weights: str = "auto"
     weights_file: str = ""
-    image_size: int = 512
+    image_size: int | None = None
     scale: float = 0.8
     translation: str = "tanh"
     validation: float = 0.2
     augment: bool = True
-    epochs: int = 300
+    epochs: int | None = None
     batch: int | None = None
     learning_rate: float | None = None
-    schedule: str = "constant"
-    patience: int = 30
+    first_rate: float | None = None
+    schedule: str | None = None
+    patience: int | None = None
     seed: int = 42
+    balance: str = "none"
+    per_class: int | None = None
+    others: str = ""
+    folds: int = 0
+
     resize: str = "area"
     bit_depth: str = "auto"
     mask: str = ""
@@ -62,14 +74,14 @@ class SectionSettings:
 
     def __post_init__(self) -> None:
         self._require_photographs()
-        if self.image_size < 32:
+        if self.image_size is not None and self.image_size < 32:
             raise InputError(
                 tr(
                     "IMAGE_SIZE is {image_size}; the networks need at least 32 pixels.",
                     image_size=self.image_size,
                 )
             )
-        if self.epochs < 1:
+        if self.epochs is not None and self.epochs < 1:
             raise InputError(tr("EPOCHS must be at least 1, not {epochs}.", epochs=self.epochs))
         if self.batch is not None and self.batch < 2:
             raise InputError(
@@ -86,10 +98,32 @@ class SectionSettings:
             )
         if self.weights not in ORIGINS:
             raise InputError(tr("WEIGHTS must be one of {origins}.", origins=", ".join(ORIGINS)))
-        if self.schedule not in SCHEDULES:
+        if self.per_class is not None and self.per_class < 2:
+            raise InputError(
+                tr(
+                    "PER_CLASS is {per_class}: a class needs at least two photographs, one to train and "
+                    "one to validate.",
+                    per_class=self.per_class,
+                )
+            )
+        if self.folds < 0 or self.folds == 1:
+            raise InputError(
+                tr("FOLDS is {folds}: it must be 0 for none, or at least 2.", folds=self.folds)
+            )
+        if self.balance not in BALANCES:
+            raise InputError(tr("BALANCE must be one of {words}.", words=", ".join(BALANCES)))
+        if self.schedule not in (None, *SCHEDULES):
             raise InputError(
                 tr("SCHEDULE must be one of {schedules}.", schedules=", ".join(SCHEDULES))
             )
+        if self.first_rate is not None and not 0 < self.first_rate <= 1:
+            raise InputError(
+                tr(
+                    "FIRST_RATE must lie above 0 and at most at 1, not {first_rate:g}.",
+                    first_rate=self.first_rate,
+                )
+            )
+        self._require_parts()
         if self.translation not in TRANSLATIONS:
             raise InputError(
                 tr(
@@ -127,6 +161,55 @@ class SectionSettings:
         Mask.parse(self.mask)
         PhotographScale.given(self.pixel_size, self.magnification)
 
+    def _require_parts(self) -> None:
+        """Refuse a backbone that is not known, and frozen networks that would have to learn more."""
+        if self.backbone not in ("", *BACKBONE_WORDS):
+            raise InputError(
+                tr("BACKBONE must be one of {backbones}.", backbones=", ".join(BACKBONE_WORDS))
+            )
+        if self.frozen not in FROZEN:
+            raise InputError(tr("FROZEN must be one of {choices}.", choices=", ".join(FROZEN)))
+        self._require_pairs_that_go_together()
+        if self.frozen == "none":
+            return
+        entry = SECTION_NETWORKS[self.network]
+        if entry.adapts or entry.crop == "SpatialTransformer":
+            raise InputError(
+                tr(
+                    "FROZEN={frozen} trains a logistic regression alone, and MODEL={network} has more to "
+                    "learn: {part}. Choose FROZEN=none, or another MODEL, such as efficientnet_lite0.",
+                    frozen=self.frozen,
+                    network=self.network,
+                    part=tr("features that adapt") if entry.adapts else tr("where its crop lies"),
+                )
+            )
+
+    def _require_pairs_that_go_together(self) -> None:
+        if self.polars not in POLARS:
+            raise InputError(tr("POLARS must be one of {choices}.", choices=", ".join(POLARS)))
+        if self.polars == SEPARATE:
+            return
+        PairMarks.of(self.pair_pattern)
+        if SECTION_NETWORKS[self.network].adapts:
+            raise InputError(
+                tr(
+                    "MODEL={network} adapts to single photographs. Choose POLARS=separate, or another MODEL.",
+                    network=self.network,
+                )
+            )
+        if self.polars == CHANNELS and self.frozen != "none":
+            raise InputError(
+                tr(
+                    "POLARS=channels gives the network six channels, and a frozen one cannot learn what the "
+                    "new ones mean. Choose POLARS=fusion, or FROZEN=none."
+                )
+            )
+
+    @property
+    def stands_on(self) -> str:
+        """The backbone, which is the network's own where no other is named."""
+        return self.backbone or SECTION_NETWORKS[self.network].backbone
+
     @property
     def origin(self) -> str:
         """Where the weights come from: one of :data:`ORIGINS`, never ``auto``."""
@@ -134,17 +217,15 @@ class SectionSettings:
             return self.weights
         if self.weights_file:
             return "file"
-        return (
-            "package" if SECTION_NETWORKS[self.network].backbone in WEIGHTS_PACKAGES else "imagenet"
-        )
+        return "package" if self.stands_on in WEIGHTS_PACKAGES else "imagenet"
 
     def resolved(self) -> ResolvedSectionSettings:
         """Return the settings with the defaults of network and weights filled in."""
-        rate = SCRATCH_RATE if self.weights == "random" else FINE_TUNING_RATE
+        usual = recipe(self.network, self.stands_on, self.weights == "random")
         given = {item.name: getattr(self, item.name) for item in fields(self)}
+        given |= {name: value for name, value in asdict(usual).items() if given[name] is None}
+        given["backbone"] = self.stands_on
         given["weights"] = self.origin
-        given["batch"] = self.batch or SECTION_NETWORKS[self.network].batch
-        given["learning_rate"] = self.learning_rate or rate
         return ResolvedSectionSettings(**given)
 
 
@@ -152,8 +233,13 @@ class SectionSettings:
 class ResolvedSectionSettings(SectionSettings):
     """Settings as they are used: nothing is left to network and weights."""
 
+    image_size: int = 0
+    epochs: int = 0
     batch: int = 0
     learning_rate: float = 0.0
+    first_rate: float = 1.0
+    schedule: str = "constant"
+    patience: int = 0
 
     def rate(self, share: float) -> float:
         """Return the learning rate when this share of the epochs is done."""
@@ -186,23 +272,31 @@ def section_settings(given: Given) -> SectionSettings:
     usual = SectionSettings()
     preset = PRESETS[given.choice("PRESET", tuple(PRESETS), "gossan")]
     augment = given.optional_flag("AUGMENT")
-    batch = given.optional_number("BATCH")
     return SectionSettings(
-        network=given.choice("MODEL", tuple(SECTION_NETWORKS), usual.network),
+        network=given.optional_choice("MODEL", tuple(SECTION_NETWORKS)) or preset["network"],
+        backbone=given.optional_choice("BACKBONE", tuple(BACKBONE_WORDS)) or usual.backbone,
+        frozen=given.choice("FROZEN", FROZEN, usual.frozen),
+        polars=given.optional_choice("POLARS", POLARS) or usual.polars,
+        pair_pattern=given.text("PAIR_PATTERN") or usual.pair_pattern,
         kind=given.choice("PROPERTY", tuple(PROPERTIES), usual.kind),
         weights=given.choice("WEIGHTS", ORIGINS, usual.weights),
         weights_file=given.path("WEIGHTS_FILE"),
-        image_size=int(given.number("IMAGE_SIZE", usual.image_size)),
+        image_size=_whole(_or_preset(given, "IMAGE_SIZE", preset)),
         scale=given.number("SCALE", usual.scale),
         validation=given.number("VALIDATION", usual.validation),
         translation=given.optional_choice("TRANSLATION", TRANSLATIONS) or preset["translation"],
         augment=preset["augment"] if augment is None else augment,
-        epochs=int(_or_preset(given, "EPOCHS", preset)),
-        batch=None if batch is None else int(batch),
+        epochs=_whole(_or_preset(given, "EPOCHS", preset)),
+        batch=_whole(given.optional_number("BATCH")),
         learning_rate=_or_preset(given, "LEARNING_RATE", preset),
+        first_rate=_or_preset(given, "FIRST_RATE", preset),
         schedule=given.optional_choice("SCHEDULE", SCHEDULES) or preset["schedule"],
-        patience=int(_or_preset(given, "PATIENCE", preset)),
+        patience=_whole(_or_preset(given, "PATIENCE", preset)),
         seed=int(given.number("SEED", usual.seed)),
+        balance=given.choice("BALANCE", BALANCES, usual.balance),
+        per_class=_whole(given.optional_number("PER_CLASS")),
+        others=given.text("OTHERS"),
+        folds=int(given.number("FOLDS", usual.folds)),
         resize=given.optional_choice("RESIZE", tuple(RESIZE_WORDS)) or preset["resize"],
         bit_depth=given.optional_choice("BIT_DEPTH", tuple(BIT_DEPTH_WORDS)) or usual.bit_depth,
         mask=given.text("MASK"),
@@ -214,3 +308,7 @@ def section_settings(given: Given) -> SectionSettings:
 def _or_preset(given: Given, name: str, preset: dict[str, Any]) -> Any:
     number = given.optional_number(name)
     return preset[name.lower()] if number is None else number
+
+
+def _whole(number: float | None) -> int | None:
+    return None if number is None else int(number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -10,6 +11,7 @@ import torch
 from ....models.backbones import load_backbone
 from ....models.catalogue import SECTION_NETWORKS
 from ....models.model_file import ModelFileError
+from ....models.six_channels import doubled
 from ...networks.interruption import interruptible
 from ...networks.ranks import Ranks
 from ...runtime.errors import InputError
@@ -21,12 +23,16 @@ from ..photographs.mask import Mask
 from ..photographs.scale import PhotographScale
 from ..photographs.store import PhotographStore
 from ..photographs.view import PhotographView
+from ..polars import CHANNELS, FUSION, SEPARATE
 from .assessment import Assessment, repeated_photographs
 from .broken import tolerance, without_broken
+from .frozen import FeatureReader
 from .labelled import Sections
-from .optimisation import Optimisation
-from .results import SectionResult
+from .optimisation import KeptEpoch, Optimisation
+from .pairs import PairedStore, one_by_one, worth_of_polars
+from .results import SectionEpoch, SectionResult
 from .settings import SectionSettings, require_targets
+from .sureness import find_sureness
 from .weights import imagenet_weights, package_weights, read_state_dict
 
 
@@ -89,30 +95,51 @@ class SectionTraining:
         """
         model = self.beginning(PartOfProgress(progress, 0.0, 0.02))
         settings = self.settings
-        with self._read(PartOfProgress(progress, 0.02, 0.05)) as store:
-            sections = without_broken(self.sections, store.failed, settings, progress)
-            targets = [path for path in self._adapted_to() if path not in store.failed]
-            assessment = Assessment(sections, settings.seed, self.device, self.ranks)
+        targets = self.targets if self.entry.adapts else []
+        everything = [*self.sections.paths, *self.sections.crossed, *targets]
+        with self.photographs(everything, PartOfProgress(progress, 0.02, 0.05)) as photographs:
+            sections = without_broken(self.sections, photographs.failed, settings, progress)
+            targets = [path for path in targets if path not in photographs.failed]
+            photographs.keep([*sections.paths, *sections.crossed, *targets])
+            assessment = Assessment(
+                sections, settings.seed, self.device, self.ranks, settings.balance != "none"
+            )
+            store, trained, seen, judge = photographs, sections, photographs, assessment
+            if sections.crossed:
+                store = seen = PairedStore(photographs, len(sections.paths))
+            if settings.polars == FUSION:
+                trained, seen = one_by_one(sections), photographs
+                judge = replace(assessment, sections=trained)
             optimisation = Optimisation(
-                sections,
+                trained,
                 targets,
-                store,
-                assessment,
+                seen,
+                judge,
                 settings,
                 self.device,
                 self.checkpoint,
                 self.ranks,
             )
             with interruptible(model.network, progress):
-                epochs, kept = optimisation.run(model, PartOfProgress(progress, 0.05, 0.95))
+                part = PartOfProgress(progress, 0.05, 0.95)
+                if settings.frozen == "none":
+                    epochs, kept = optimisation.run(model, part)
+                else:
+                    epochs, kept = self._fitted(model, seen, judge, part)
                 best = kept.epoch
                 if best is None:
                     raise InputError(tr("No epoch was run: EPOCHS must be at least 1."))
                 # Anew, because batch norms that were shared by processes are of another kind.
                 model = self._untrained()
                 model.network.load_state_dict(kept.weights)
-                last = PartOfProgress(progress, 0.95, 1.0)
+                last = PartOfProgress(progress, 0.95, 0.97)
                 scores = assessment.score_held_out(model, store, last)
+                last = PartOfProgress(progress, 0.97, 0.99)
+                scores, sureness = find_sureness(model, assessment, store, scores, last)
+                polars = None
+                if sections.crossed:
+                    last = PartOfProgress(progress, 0.99, 1.0)
+                    polars = worth_of_polars(model, sections, store, scores[-1], self.device, last)
             repeated = repeated_photographs(store.digests, sections)
             model.view = store.view
             known = PhotographScale.given(settings.pixel_size, settings.magnification)
@@ -128,20 +155,50 @@ class SectionTraining:
             repeated,
             self.settings,
             str(self.device),
-            store.failed,
+            sureness=sureness,
+            polars=polars,
+            failed=photographs.failed,
         )
 
-    def _adapted_to(self) -> list[str]:
-        return self.targets if self.entry.adapts else []
+    def photographs(self, paths: Sequence[str], progress: Progress) -> PhotographStore:
+        """Read photographs at the size that the network takes, all seen in one way.
 
-    def _read(self, progress: Progress) -> PhotographStore:
-        """Bring all photographs to the network's size, seen in one way."""
-        sections, settings = self.sections, self.settings
-        paths = [*sections.paths, *self._adapted_to()]
+        Those that cannot be read are left out, or stop the training.
+
+        Raises
+        ------
+        InputError
+        CancelledError
+        """
+        settings = self.settings
         wanted = PhotographView(settings.resize, None, Mask.parse(settings.mask))
         view = decided_view(wanted, paths, progress, settings.bit_depth)
-        heard = tolerance(sections, settings.broken, progress)
+        heard = tolerance(self.sections, settings.broken, progress)
         return PhotographStore(paths, settings.image_size, progress, self.ranks, view, heard)
+
+    def _fitted(
+        self,
+        model: SectionModel,
+        store: PhotographStore,
+        assessment: Assessment,
+        progress: Progress,
+    ) -> tuple[list[SectionEpoch], KeptEpoch]:
+        """Fit a regression to a frozen backbone's features, which counts as one epoch."""
+        settings = self.settings
+        reader = FeatureReader(
+            assessment.sections,
+            store,
+            settings.augment,
+            self.device,
+            self.ranks,
+            settings.balance != "none",
+        )
+        loss = reader.fit(model, PartOfProgress(progress, 0.0, 0.9))
+        last = PartOfProgress(progress, 0.9, 1.0)
+        held_out = assessment.of_validation(model, store, last)
+        epoch, kept = SectionEpoch(1, loss, *held_out), KeptEpoch()
+        kept.consider(epoch, model.network)
+        return [epoch], kept
 
     def _untrained(self) -> SectionModel:
         settings, classes = self.settings, self.sections.classes
@@ -151,7 +208,11 @@ class SectionTraining:
             classes,
             settings.image_size,
             settings.scale,
-            translation=settings.translation,
+            settings.backbone,
+            settings.translation,
+            settings.frozen,
+            settings.polars,
+            "" if settings.polars == SEPARATE else settings.pair_pattern,
         )
 
     def beginning(self, progress: Progress) -> SectionModel:
@@ -176,6 +237,8 @@ class SectionTraining:
         else:
             weights = read_state_dict(self.settings.weights_file)
             source = f"WEIGHTS_FILE: {Path(self.settings.weights_file).name}"
+        if self.settings.polars == CHANNELS:
+            weights = doubled(weights, model.network.backbone)
         try:
             load_backbone(model.network.backbone, weights, source)
         except ModelFileError as problem:

@@ -11,7 +11,7 @@ import torch
 from gossan.core.runtime.errors import CancelledError, InputError, OutputError
 from gossan.core.sections.model import SectionModel
 from gossan.core.sections.photographs.decoding import Decoded
-from gossan.core.sections.reading import classification
+from gossan.core.sections.reading import pairing
 from gossan.core.sections.reading.classification import Readings, read_sections
 from gossan.core.sections.reading.finished import FinishedReadings
 from gossan.models.section_networks import section_network
@@ -45,13 +45,13 @@ def photographs(tmp_path: Path) -> list[str]:
 @pytest.fixture
 def decoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return what is read from now on."""
-    own, paths = classification.decode, []
+    own, paths = pairing.decode, []
 
     def read(path: str, *how: object) -> Decoded:
         paths.append(path)
         return own(path, *how)
 
-    monkeypatch.setattr(classification, "decode", read)
+    monkeypatch.setattr(pairing, "decode", read)
     return paths
 
 

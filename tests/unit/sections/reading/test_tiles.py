@@ -115,7 +115,7 @@ def test_a_tile_is_seen_as_a_photograph_of_its_own(
         upright = turn(pixels, orientation)
         reader = Tiling(PhotographScale()).slide(str(turned), [model])
         assert isinstance(reader, SlideReader)
-        (tiles,) = reader.read(3, CPU, QUIET)
+        tiles = reader.read(3, CPU, QUIET)[0].probabilities
         grid = reader.grids[0]
         assert tiles.shape[:2] == (grid.rows, grid.columns)
         row, column = grid.tops()[1], grid.lefts()[2]

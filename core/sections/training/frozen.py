@@ -1,0 +1,126 @@
+"""A frozen backbone's features and a logistic regression on them, as a network like any other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from ....models.frozen_features import FrozenNetwork
+from ...networks.devices import mixed_precision, network_on
+from ...networks.ranks import Ranks
+from ...runtime.look_ahead import look_ahead, processors
+from ...runtime.progress import Progress, step
+from ..model import SectionModel, photographs_at_once
+from ..photographs.store import PhotographStore
+from .labelled import TRAIN, Sections
+
+#: Strength of the regression's ridge, as scikit-learn has it (its inverse): features are many more than
+#: photographs.
+_INVERSE_RIDGE = 0.01
+
+#: Steps of the regression, at most.
+_STEPS = 2000
+
+
+@dataclass(frozen=True)
+class FeatureReader:
+    """Reads the features of training photographs once, and fits the regression.
+
+    Attributes
+    ----------
+    sections : Sections
+        With sets.
+    store : PhotographStore
+    turned : bool
+        Whether photographs are read in all eight positions, as a thin section has no upper side.
+    device : torch.device
+    ranks : Ranks
+        The processes that share the reading.
+    balanced : bool
+        Whether rare classes count as much as common ones.
+    """
+
+    sections: Sections
+    store: PhotographStore
+    turned: bool
+    device: torch.device
+    ranks: Ranks
+    balanced: bool = False
+
+    def fit(self, model: SectionModel, progress: Progress) -> float:
+        """Fit a model's network to the training photographs; return its loss on them.
+
+        Raises
+        ------
+        CancelledError
+        """
+        network = model.network
+        if not isinstance(network, FrozenNetwork):
+            raise TypeError(type(network).__name__)
+        features, labels = self._features(model, network, progress)
+        mean, spread = features.mean(axis=1), features.std(axis=1)
+        standardised = (features - mean[:, None]) / np.where(spread > 0, spread, 1.0)[:, None]
+        rows = standardised.reshape(-1, features.shape[2])
+        weight, bias, loss = _regression(
+            rows, np.tile(labels, len(features)), len(self.sections.classes), self.balanced
+        )
+        network.fit(*(torch.from_numpy(part).float() for part in (mean, spread, weight, bias)))
+        return loss
+
+    def _features(
+        self, model: SectionModel, network: FrozenNetwork, progress: Progress
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Return features (streams, rows, features) of the training photographs, and their labels."""
+        train = self.sections.members(TRAIN)
+        own = self.ranks.share(train)
+        at_once = photographs_at_once(model.image_size, self.device)
+        starts = range(0, len(own), at_once)
+        network = network_on(network, self.device).eval()
+        parts, labels = [], []
+        read = look_ahead(
+            lambda start: self.store.read(own[start : start + at_once]), starts, processors()
+        )
+        with torch.no_grad():
+            for start, pixels in read:
+                for position in _positions(pixels) if self.turned else [pixels]:
+                    step(progress, start / len(own))
+                    with mixed_precision(self.device):
+                        found = network.features(model.inputs(position, self.device))
+                    parts.append(found.float().cpu().numpy().astype(np.float64))
+                    labels.append(self.sections.labels[own[start : start + at_once]])
+        mine = np.concatenate(parts, axis=1) if parts else None
+        gathered = self.ranks.gather((mine, np.concatenate(labels) if labels else None))
+        known = [(rows, own_labels) for rows, own_labels in gathered if rows is not None]
+        return (
+            np.concatenate([rows for rows, _ in known], axis=1),
+            np.concatenate([own_labels for _, own_labels in known]),
+        )
+
+
+def _positions(pixels: np.ndarray) -> list[np.ndarray]:
+    """Return photographs (n, s, s, 3) in all their quarter turns, as they are and flipped."""
+    turned = [np.rot90(pixels, quarter, axes=(1, 2)) for quarter in range(4)]
+    return [*turned, *(position[:, ::-1] for position in turned)]
+
+
+def _regression(
+    rows: NDArray[np.float64], labels: NDArray[np.int64], classes: int, balanced: bool
+) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+    """Return weights (classes, features), biases (classes,) and the loss of a logistic regression."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import log_loss
+
+    regression = LogisticRegression(
+        C=_INVERSE_RIDGE, max_iter=_STEPS, class_weight="balanced" if balanced else None
+    ).fit(rows, labels)
+    weight, bias = regression.coef_, regression.intercept_
+    if len(weight) == 1:  # of two classes scikit-learn keeps the difference
+        weight, bias = np.concatenate([-weight, weight]) / 2, np.concatenate([-bias, bias]) / 2
+    known = regression.classes_
+    all_weights, all_biases = np.zeros((classes, rows.shape[1])), np.full(classes, -1e3)
+    all_weights[known], all_biases[known] = weight, bias
+    loss = log_loss(labels, regression.predict_proba(rows), labels=known)
+    return all_weights, all_biases, float(loss)

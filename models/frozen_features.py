@@ -1,0 +1,89 @@
+"""Networks whose backbone is not trained: what it saw elsewhere, read by a logistic regression."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from .backbones import BACKBONES, BackboneEntry
+from .catalogue import SECTION_NETWORKS
+from .section_networks import SectionNetwork, section_network
+from .spatial_transformer import CentreCrop
+from .stages import Watch
+
+
+class FrozenNetwork(SectionNetwork):
+    """A network for photographs that is a logistic regression on the features of a backbone.
+
+    The features are the means of the feature maps of two layers in the middle and of the last one:
+    what is small in a photograph is plainer in the middle. They are brought to mean zero and spread
+    one, and the class layer reads them. Everything else is as in :class:`SectionNetwork`, so that it is
+    saved, read and explained like any other.
+
+    Parameters
+    ----------
+    backbone : nn.Module
+        From (B, 3, H, W) to feature maps (B, channels, h, w).
+    entry : BackboneEntry
+        Which says where its middle is.
+    classes : int
+    second : CentreCrop, optional
+        Makes the second stream.
+    """
+
+    def __init__(
+        self,
+        backbone: nn.Module,
+        entry: BackboneEntry,
+        classes: int,
+        second: CentreCrop | None = None,
+    ) -> None:
+        super().__init__(backbone, entry.channels, classes, second)
+        self.middle = tuple(name for name, _ in entry.middle)
+        count = sum(channels for _, channels in entry.middle) + entry.channels
+        self.norms = nn.ModuleList(nn.BatchNorm1d(count, affine=False) for _ in self.norms)
+        self.dense = nn.Identity()
+        self.relu = nn.Identity()
+        self.classifier = nn.Linear(count, classes)
+
+    def features(self, photographs: Tensor, translations: Tensor | None = None) -> Tensor:
+        """Return the means of the middle and last feature maps, shape (streams, B, features)."""
+        with Watch(self.backbone, self.middle) as watch:
+            last = self.pooled(photographs, translations)
+        rows = len(last) * len(photographs)
+        means = [found.tensor_split(2, dim=1)[0] for found in watch.take(rows)]
+        by_stream = [torch.stack(found.split(len(photographs))) for found in means]
+        return torch.cat([*by_stream, last], dim=-1)
+
+    def hidden(self, photographs: Tensor, translations: Tensor | None = None) -> Tensor:
+        """Return the features with mean zero and spread one, shape (streams, B, features)."""
+        parts = self.features(photographs, translations)
+        return torch.stack([norm(part) for norm, part in zip(self.norms, parts, strict=True)])
+
+    def fit(self, mean: Tensor, spread: Tensor, weight: Tensor, bias: Tensor) -> None:
+        """Take over what was fitted to features.
+
+        Parameters
+        ----------
+        mean, spread : Tensor, shape (streams, features)
+            Of the features of photographs; spreads of nothing are taken for one.
+        weight : Tensor, shape (classes, features)
+            Of the logistic regression on features of mean zero and spread one.
+        bias : Tensor, shape (classes,)
+        """
+        with torch.no_grad():
+            for norm, own_mean, own_spread in zip(self.norms, mean, spread, strict=True):
+                variance = own_spread**2 - norm.eps
+                norm.running_mean.copy_(own_mean)
+                norm.running_var.copy_(torch.where(own_spread > 0, variance, 1.0).clamp(min=0))
+            self.classifier.weight.copy_(weight)
+            self.classifier.bias.copy_(bias)
+
+
+def frozen_network(
+    name: str, classes: int, scale: float, backbone: str = "", translation: str = "clipped"
+) -> FrozenNetwork:
+    """Build a network like :func:`~gossan.models.section_networks.section_network` that is not trained."""
+    whole = section_network(name, classes, scale, backbone, translation)
+    entry = BACKBONES[backbone or SECTION_NETWORKS[name].backbone]
+    return FrozenNetwork(whole.backbone, entry, classes, whole.crop)

@@ -434,7 +434,7 @@ def sections_to_properties() -> Workflow:
     networks.remove("dsan")  # which wants a folder of photographs without labels, too
     network = workflow.input(
         choice("MODEL", "Network", networks, "efficientnet_lite0"),
-        "efficientnet_lite0 starts from weights that need no network. rocks2net, s2dnet and dcnet see the "
+        "efficientnet_lite0 starts from weights that need no download. rocks2net, s2dnet and dcnet see the "
         "photograph and a crop of it; gdnet and rocks2net have dilated convolutions.",
     )
     points = workflow.input(

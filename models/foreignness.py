@@ -18,7 +18,7 @@ from torch import Tensor, nn
 
 
 class StageDistance(nn.Module):
-    """Squared distance from the nearest class in the features of one stage; of held-out photographs 2.
+    """Squared distance from the nearest class in the features of one stage.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ class StageDistance(nn.Module):
         self.register_buffer("axes", torch.zeros(channels, axes))
         self.register_buffer("whitening", torch.zeros(axes, axes))
         self.register_buffer("centres", torch.zeros(classes, axes))
-        # What held-out photographs have on average, within the space and outside of it.
+        # Of held-out photographs, within the space and outside of it.
         self.register_buffer("units", torch.ones(2))
 
     def parts(self, features: Tensor) -> Tensor:

@@ -23,6 +23,7 @@ from ...core.runtime.confidential import without_secrets
 from ...core.runtime.errors import GossanError, ShortMemoryError, is_out_of_memory
 from ...core.runtime.files import Staging, refuse_pipes
 from ...core.runtime.language import tr
+from ...core.runtime.progress import watched
 from ...core.runtime.provenance import Provenance
 from ...core.runtime.sources import refuse_formats_without_driver
 from .ending import cancelled_by_signals
@@ -36,6 +37,7 @@ from .provenance import provenance_of
 from .resources import RESOURCES
 from .shown import as_html, by_titles, numbered
 from .sinks import RowSink
+from .style_files import write_style
 from .styles import LayerStyler, Styler, keep_styler
 
 #: What networks need.
@@ -66,6 +68,7 @@ class GossanAlgorithm(ParameterAlgorithm):
     def __init__(self) -> None:
         super().__init__()
         self._problem: GossanError | None = None
+        self._styled: dict[str, LayerStyler] = {}
         self.provenance = Provenance(self.TITLE)
 
     def createInstance(self) -> QgsProcessingAlgorithm:  # noqa: N802
@@ -185,9 +188,10 @@ class GossanAlgorithm(ParameterAlgorithm):
         try:
             if self._problem is not None:
                 raise self._problem
-            with cancelled_by_signals(feedback):
+            progress = FeedbackProgress(feedback, self.in_titles)
+            with cancelled_by_signals(feedback), watched(progress):
                 given = GivenParameters(self, parameters, context)
-                results = self.execute(given, FeedbackProgress(feedback, self.in_titles))
+                results = self.execute(given, progress)
                 self._land_others(results, context)
                 return results
         except GossanError as problem:
@@ -198,6 +202,15 @@ class GossanAlgorithm(ParameterAlgorithm):
             names = [definition.name() for definition in self.parameterDefinitions()]
             said = self.in_titles(str(ShortMemoryError(names)))
             raise QgsProcessingException(said) from problem
+
+    def postProcessAlgorithm(  # noqa: N802
+        self, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Write styles beside the outputs, which are all in their places, on the main thread."""
+        progress = FeedbackProgress(feedback, self.in_titles)
+        for output, styler in self._styled.items():
+            write_style(styler, output, progress)
+        return {}
 
     def on_device(
         self,
@@ -234,7 +247,8 @@ class GossanAlgorithm(ParameterAlgorithm):
         name: str,
         context: QgsProcessingContext,
     ) -> None:
-        """Have an output named, and styled by a styler, when it is loaded into the project."""
+        """Have an output styled by a styler: in its file, and named when it is loaded into the project."""
+        self._styled[destination] = styler
         if context.willLoadLayerOnCompletion(destination):
             self._land(styler, destination, context)
             details = context.layerToLoadOnCompletionDetails(destination)
@@ -298,6 +312,7 @@ class GossanAlgorithm(ParameterAlgorithm):
 
         QGIS loads by itself only what has a destination of its own.
         """
+        self._styled[path] = styler
         if context.project() is None:
             return
         kind = QgsProcessingUtils.LayerHint.Vector

@@ -6,8 +6,9 @@ never does. Scripts and saved models hold what they always held: ``gk_dcn`` and 
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -241,14 +242,26 @@ class NumberWidget(ParameterWidget):
                 self._take_unit(other)
 
     def setValue(self, value: Any) -> None:  # noqa: N802
-        """Show a number, or that there is none; what is no number changes nothing."""
+        """Show a number, or that there is none; what is no number changes nothing.
+
+        One that is not allowed is shown as well: Run says so, and takes no other one in silence.
+        """
         if _is_empty(value):
             if self._can_be_empty:
                 self.widget.clear()
             return
         # An exception here would end QGIS: it is called from C++.
         with suppress(TypeError, ValueError, OverflowError):
-            self.widget.setValue(type(self.widget.value())(float(value)))
+            self._show(type(self.widget.value())(float(value)))
+
+    def _show(self, number: float) -> None:
+        if not math.isfinite(number):
+            return
+        low, high = self.widget.minimum(), self.widget.maximum()
+        # What lies at the least number of an optional one is shown as empty.
+        least = number - 1 if self._can_be_empty and number <= low else number
+        self.widget.setRange(min(low, least), max(high, number))
+        self.widget.setValue(number)
 
     def value(self) -> float | None:
         """Return the number, None where the box is empty."""
@@ -347,14 +360,8 @@ class ModelWidget(ParameterWidget):
         self._box.setCurrentIndex(-1 if self.is_optional() or not self._box.count() else 0)
         self._box.lineEdit().setPlaceholderText(tr("A .safetensors file that Gossan has trained"))
         self._box.editTextChanged.connect(self.changed)
-        button = QToolButton()
-        button.setText("…")
+        row, button = _with_button(self._box)
         button.clicked.connect(self._look)
-        row = QWidget()
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._box, 1)
-        layout.addWidget(button)
         return row
 
     def setValue(self, value: Any) -> None:  # noqa: N802
@@ -391,6 +398,85 @@ class ModelWidget(ParameterWidget):
             self.setValue(path)
 
 
+class ModelsWidget(ParameterWidget):
+    """Model files, ticked among those that were trained last, or added from a folder.
+
+    QGIS's own list forgets files that a dialog is opened with before 3.28.
+    """
+
+    def createWidget(self, kind: str) -> QWidget:  # noqa: N802
+        """Return a box with the remembered models, the last one ticked, and a button to add others."""
+        self._box = QgsCheckableComboBox()
+        self._box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._box.setMinimumContentsLength(24)
+        self._box.setDefaultText(tr(".safetensors files that Gossan has trained"))
+        remembered = remembered_models(kind)
+        for path, said in remembered.items():
+            self._add(said, path)
+        self._tick([] if self.is_optional() else list(remembered)[:1])
+        self._box.checkedItemsChanged.connect(self.changed)
+        row, button = _with_button(self._box)
+        button.clicked.connect(self._look)
+        return row
+
+    def setValue(self, value: Any) -> None:  # noqa: N802
+        """Tick these model files, and no other; those that are not there yet are added."""
+        values = value if isinstance(value, (list, tuple)) else [value]
+        wanted = [path for path in values if isinstance(path, str) and path]
+        known = self._paths()
+        for path in dict.fromkeys(wanted):
+            if path not in known:
+                self._add(os.path.basename(path), path)
+        self._tick(wanted)
+
+    def value(self) -> list[str]:
+        """Return the paths of the model files that are ticked."""
+        ticked = Qt.CheckState.Checked
+        return [
+            path
+            for place, path in enumerate(self._paths())
+            if self._box.itemCheckState(place) == ticked
+        ]
+
+    def _paths(self) -> list[str]:
+        return [str(self._box.itemData(place)) for place in range(self._box.count())]
+
+    def _add(self, said: str, path: str) -> None:
+        self._box.addItemWithCheckState(said, Qt.CheckState.Unchecked, path)
+        self._box.setItemData(self._box.count() - 1, path, Qt.ItemDataRole.ToolTipRole)
+
+    def _tick(self, paths: Sequence[str]) -> None:
+        for place, path in enumerate(self._paths()):
+            state = Qt.CheckState.Checked if path in paths else Qt.CheckState.Unchecked
+            self._box.setItemCheckState(place, state)
+
+    def _look(self) -> None:
+        folder = str(QgsSettings().value("/Processing/LastInputPath", ""))
+        paths, _ = QFileDialog.getOpenFileNames(
+            self.widget,
+            tr("Models"),
+            folder,
+            tr("Gossan models (*.safetensors);;All files (*)"),
+        )
+        if paths:
+            QgsSettings().setValue("/Processing/LastInputPath", str(Path(paths[0]).parent))
+            self.setValue([*self.value(), *paths])
+
+
+def _with_button(box: QWidget) -> tuple[QWidget, QToolButton]:
+    """Return a row of a box and a button to look for files, and the button."""
+    button = QToolButton()
+    button.setText("…")
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(box, 1)
+    layout.addWidget(button)
+    return row, button
+
+
 class Model:
     """What QGIS makes :class:`ModelWidget` by; in the designer its own widget takes other steps' files."""
 
@@ -401,6 +487,18 @@ class Model:
         if _is_designer(dialog):
             return _of_designer(parameter, dialog)
         return ModelWidget(parameter, dialog, row, column, **said)
+
+
+class Models:
+    """What QGIS makes :class:`ModelsWidget` by; in the designer its own widget takes other steps' files."""
+
+    def __new__(
+        cls, parameter: Any, dialog: Any, row: int = 0, column: int = 0, **said: Any
+    ) -> Any:
+        """Return the widget that fits the dialog."""
+        if _is_designer(dialog):
+            return _of_designer(parameter, dialog)
+        return ModelsWidget(parameter, dialog, row, column, **said)
 
 
 class Choices:

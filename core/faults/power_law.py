@@ -90,7 +90,7 @@ def fit_power_law(distance: Sequence[float], density: Sequence[float]) -> PowerL
         raise InputError(
             tr(
                 "Only {count} of {count_2} rings have deposits; a line needs two. Use wider rings or "
-                "more of them, or more deposits.",
+                "more of them, or METHOD=poisson, which draws no line and counts empty rings, too.",
                 count=count,
                 count_2=len(d),
             )

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
+
+from ..runtime.progress import stop_drawing_if_cancelled
 
 #: Same colours for the same thing in every figure.
 NETWORK, LOGISTIC, LOCATION, NEUTRAL = "#a4460f", "#1f6f8b", "#7a7a7a", "#444444"
@@ -30,7 +34,30 @@ def panels(
 ) -> tuple[Figure, np.ndarray]:
     """Return a figure of this size in inches and its axes, row by row."""
     figure = Figure(figsize=(width, height), constrained_layout=True)
-    return figure, np.atleast_1d(figure.subplots(rows, columns)).ravel()
+    places = figure.add_gridspec(rows, columns)
+    axes = []
+    for number in range(rows * columns):  # a page of elements has eighty
+        stop_drawing_if_cancelled()
+        axes.append(figure.add_subplot(places[number]))
+    return figure, np.array(axes)
+
+
+class _Listening(Artist):
+    """Draws nothing, and hears a cancel whenever its panel is measured or drawn."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Stop the drawing if it was cancelled."""
+        stop_drawing_if_cancelled()
+
+    def get_tightbbox(self, renderer: RendererBase | None = None) -> None:
+        """Stop the layout if it was cancelled; it takes no room."""
+        stop_drawing_if_cancelled()
+
+
+def hear_cancel(figure: Figure) -> None:
+    """Have a figure hear a cancel between its panels, while it is laid out and drawn."""
+    for axes in figure.axes:
+        axes.add_artist(_Listening()).set_clip_on(False)
 
 
 def place_labels(axes: Axes, points: np.ndarray, names: Sequence[str]) -> None:

@@ -227,9 +227,11 @@ def render_png(figure: Figure) -> bytes:
     # Imported here: reports without figures do not need matplotlib.
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+    from .canvas import hear_cancel
     from .words import prepare_texts
 
     prepare_texts(figure)
+    hear_cancel(figure)
     FigureCanvasAgg(figure)
     stream = io.BytesIO()
     figure.savefig(stream, format="png", dpi=120)

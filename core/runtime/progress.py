@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Protocol
 
 from .errors import CancelledError
@@ -74,3 +77,29 @@ def step(progress: Progress, fraction: float) -> None:
     """
     stop_if_cancelled(progress)
     progress.report(fraction)
+
+
+#: Who watches the work of this thread; figures ask between their parts, and nobody hands it to them.
+_WATCHED: ContextVar[Progress] = ContextVar("watched")
+
+
+@contextmanager
+def watched(progress: Progress) -> Iterator[None]:
+    """Have figures that are drawn meanwhile, on this thread, stop where the user cancels."""
+    before = _WATCHED.set(progress)
+    try:
+        yield
+    finally:
+        _WATCHED.reset(before)
+
+
+def stop_drawing_if_cancelled() -> None:
+    """Stop the work of this thread if whoever watches it has cancelled.
+
+    Raises
+    ------
+    CancelledError
+    """
+    progress = _WATCHED.get(None)
+    if progress is not None:
+        stop_if_cancelled(progress)

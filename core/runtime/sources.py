@@ -13,8 +13,8 @@ from urllib.parse import parse_qs, unquote
 from osgeo import gdal
 
 from .errors import InputError
-from .files import PHOTOGRAPHS
 from .language import tr
+from .picture_formats import PHOTOGRAPHS
 
 #: Names by which QGIS says what reads a source, as in ``delimitedtext://file:///samples.csv``.
 _PROVIDERS = re.compile(

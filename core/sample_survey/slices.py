@@ -11,8 +11,9 @@ import numpy as np
 from osgeo import gdal, ogr
 
 from ..runtime.errors import InputError, OutputError
-from ..runtime.files import PHOTOGRAPHS, Staging
+from ..runtime.files import Staging
 from ..runtime.language import tr
+from ..runtime.picture_formats import PHOTOGRAPHS
 from ..runtime.progress import PartOfProgress, Progress, step
 from .files import point_wkb, write_layer
 from .thin_sections import TEXTURES, Slice

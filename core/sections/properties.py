@@ -25,13 +25,16 @@ class Property:
     def canonical(self, name: str) -> str:
         """Return the English name of a class, or the name as it stands if it is none of them."""
         wanted = _plain(name)
-        for names in self.classes:
+        for names in (*self.classes, _OTHERS):
             if wanted in map(_plain, names):
                 return names[0]
         return wanted
 
 
-_OTHERS = ("others", "其他", "other", "其它")
+#: What the class is called that all remaining rocks are of.
+OTHERS = "others"
+
+_OTHERS = (OTHERS, "其他", "other", "其它")
 
 
 #: The five properties of the paper, and ``custom`` for any other.

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import processing
-from desktop_choosing import choose_files
 from desktop_script import end_qgis, play
 from qgis.core import (
     QgsLayerTreeLayer,
@@ -84,8 +83,6 @@ def steps() -> Iterator[int]:
             dialog = processing.createAlgorithmDialog(f"gossan:{name}", parameters[turn])
             dialog.show()
             yield 300
-            if name == "classifythinsection":
-                yield from choose_files(dialog, parameters[turn]["MODELS"])
             if turn == "first":
                 dialog.grab().save(str(OUT / f"{name}.png"))
             dialog.runButton().click()

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import processing
-from desktop_choosing import choose_files
 from desktop_script import end_qgis, play
 from qgis.core import (
     QgsLayerTreeGroup,
@@ -93,8 +92,6 @@ def steps() -> Iterator[int]:
         dialog = processing.createAlgorithmDialog(f"gossan:{name}", with_layers(parameters))
         dialog.show()
         yield 300
-        if "MODELS" in parameters and name == "classifythinsection":
-            yield from choose_files(dialog, parameters["MODELS"])
         dialog.runButton().click()
         started, log = time.monotonic(), ""
         while time.monotonic() < started + PLAN["seconds"]:

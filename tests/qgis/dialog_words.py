@@ -84,6 +84,8 @@ def tell(name: str) -> dict[str, Any]:
         wrappers["PRESET"].setParameterValue("paper", QgsProcessingContext())
         said["paper"] = {key: wrappers[key].widget.specialValueText() for key in said["empty"]}
         said["split"] = wrappers["SPLIT"].widget.itemText(0)
+    if name == "classifythinsection":
+        return said | models_of(wrappers["MODELS"])
     again = {"MODEL": "cnn", "EPOCHS": 7, "SPLIT": "random", "MODELS": ["dcn"]}
     dialog.mainWidget().setParameters({key: again[key] for key in again if key in wrappers})
     said["again"] = {
@@ -132,7 +134,8 @@ def outputs(dialog: Any) -> dict[str, Any]:
 
 #: Values that a script or an older version may have left.
 ODD = {
-    "EPOCHS": ["abc", ["a"], float("nan"), 1e300, b"x"],
+    "EPOCHS": ["abc", ["a"], float("nan"), 1e300, b"x", 0, 200_000, None],
+    "NEGATIVE_DISTANCE": [float("nan"), -5.0, 1000.0],
     "MODEL": ["rubbish", 2, None, "", []],
     "MODELS": ["rubbish", 3, None, ("dcn", 5), {"a": 1}],
 }
@@ -156,6 +159,17 @@ def twins(wrapper: Any) -> dict[str, list[str]]:
     for _ in chosen:
         box.removeItem(box.count() - 1)
     return {"chosen": chosen, "given": given}
+
+
+def models_of(wrapper: Any) -> dict[str, Any]:
+    """Return the models that are offered, and what is given after others were set, one by one."""
+    from qgis.gui import QgsCheckableComboBox
+
+    values = (["/a/one.safetensors", "/b/one.safetensors"], "/a/one.safetensors", None, [3, ["x"]])
+    return {
+        "models": shown(wrapper.widget.findChild(QgsCheckableComboBox)),
+        "taken": [taken(wrapper, value) for value in values],
+    }
 
 
 def batch(name: str) -> list[list[str]]:

@@ -172,7 +172,7 @@ def test_outputs_of_every_algorithm_lie_with_the_evidence_on_top(
                 **known,
                 "CONTROL": "layer:Fault control",
                 "STUDY_AREA": area,
-                "EPOCHS": 20,
+                "EPOCHS": 10,
                 "MEMBERS": 2,
                 "FOLDS": 0,
                 "COMPARE_SPLITS": False,
@@ -182,7 +182,7 @@ def test_outputs_of_every_algorithm_lie_with_the_evidence_on_top(
         ("predictanomalies", {"STACK": stack, "MODEL": model, "STUDY_AREA": area}),
         (
             "classifyanomalies",
-            {"PROBABILITY": "layer:Anomaly score (GK-DCN)", "DEPOSITS": deposits},
+            {"PROBABILITY": "layer:Anomaly score (GK-DCN + ridge)", "DEPOSITS": deposits},
         ),
         ("explaingradcam", {**known, "MODEL": model, "OFFSETS": "TEMPORARY_OUTPUT"}),
     ]
@@ -200,7 +200,10 @@ def test_outputs_of_every_algorithm_lie_with_the_evidence_on_top(
         ("Gossan ▸ Create Sample Survey", ["Deposits", "Samples", "Faults", "Study area"]),
         ("Gossan ▸ Explain with Grad-CAM", ["Offsets", "Grad-CAM (GK-DCN, conv3)"]),
         ("Gossan ▸ Classify Anomalies", ["Targets", "Anomaly classes"]),
-        ("Gossan ▸ Predict Anomalies", ["Anomaly score (GK-DCN)", "Spread between networks"]),
+        (
+            "Gossan ▸ Predict Anomalies",
+            ["Anomaly score (GK-DCN + ridge)", "Spread between networks and ridges"],
+        ),
         ("Gossan ▸ Fit Fault Control Function", ["Fault control"]),
         ("Gossan ▸ Grid Geochemistry", ["Element stack"]),
     ]

@@ -109,6 +109,30 @@ def test_a_model_has_a_place_beside_its_stack_and_is_offered_with_what_it_is_wor
     assert shown["other"] == "/elsewhere/other.safetensors"
 
 
+def test_models_of_thin_sections_are_offered_with_what_they_are_worth_and_files_stay_ticked(
+    said: Any, provider: Any, tmp_path: Path
+) -> None:
+    from gossan.algorithms.bridge.remembered_models import (
+        SECTIONS,
+        remember_model,
+        remembered_models,
+    )
+    from gossan.core.sections.model import SectionModel
+
+    model = SectionModel.untrained("shufflenet_v2", "custom", ("a", "b"), 32, 0.8)
+    model.record["metrics"] = {"validation": {"network": {"accuracy": 0.875}}}
+    for name in ("grain", "basic"):
+        model.save(tmp_path / f"{name}.safetensors")
+        remember_model(SECTIONS, str(tmp_path / f"{name}.safetensors"))
+    offered = remembered_models(SECTIONS)
+    shown = said("classifythinsection")
+    assert shown["models"] == list(offered.values())
+    assert "accuracy 88%" in shown["models"][0] and "basic.safetensors" in shown["models"][0]
+    assert shown["given"]["MODELS"] == [str(tmp_path / "basic.safetensors")]
+    two = ["/a/one.safetensors", "/b/one.safetensors"]
+    assert shown["taken"] == [two, two[:1], [], []]
+
+
 def test_settings_with_rubbish_offer_no_model_and_stop_no_training(
     qgis_app: Any, tmp_path: Path
 ) -> None:
@@ -142,7 +166,9 @@ def test_settings_with_rubbish_offer_no_model_and_stop_no_training(
 
 def test_values_of_scripts_that_are_none_end_no_dialog(said: Any) -> None:
     train = said("traingkdcn")["odd"]
-    assert train["EPOCHS"] == [7] * 5  # what is no number changes nothing
+    # What is no number changes nothing; what is not allowed is shown, for Run to refuse it.
+    assert train["EPOCHS"] == [*[7] * 5, 0, 200_000, None]
+    assert train["NEGATIVE_DISTANCE"] == [None, -5.0, 1000.0]
     assert train["MODEL"] == ["rubbish", 2, "gk_dcn", "gk_dcn", "gk_dcn"]
     assert said("comparemodels")["odd"]["MODELS"] == [[], [], [], ["dcn"], []]
 

@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 HOUSE: dict[str, tuple[str, str]] = {
     "core.runtime": (
         "",
-        "algebra confidential language errors encodings leftovers files sources overwriting tables given "
+        "algebra confidential language picture_formats errors encodings leftovers style_files files sources "
+        "overwriting tables given "
         "look_ahead progress provenance side_by_side",
     ),
     "core.rasters": (
@@ -49,7 +50,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.detecting": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry models",
         "choices suites surprise neighbourhoods chance background samples autoencoder methods detection "
-        "singularity kernels maps positions check ground report map_ground map_report scale",
+        "singularity kernels maps positions check ground report map_ground map_report scale why",
     ),
     "core.faults": (
         "core.runtime core.rasters core.reporting",
@@ -77,41 +78,51 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.anomalies.maps": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
         "core.faults core.anomalies.patches core.anomalies.training models",
-        "classes standing_out targets classes_report prediction outside prediction_report run",
+        "classes standing_out targets classes_report prediction outside shown_deposits "
+        "prediction_report run",
     ),
     "core.anomalies.explaining": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
         "core.faults core.anomalies.patches core.anomalies.training models",
         "cell_means explanation importance why points pictures report",
     ),
+    "core.sections.photographs": (
+        "core.runtime core.networks",
+        "choices mask view scale tags colours shrinking opening decoding finding depth store",
+    ),
     "core.sections": (
-        "core.runtime core.reporting core.scores core.networks models",
-        "properties patterns slices model photographs pictures tables",
+        "core.runtime core.reporting core.scores core.networks core.sections.photographs models",
+        "properties patterns slices polars model pictures tables",
     ),
     "core.sections.training": (
-        "core.runtime core.reporting core.scores core.networks core.sections models",
-        "baseline texture batches labelled split_file presets recipes rates settings results report splits "
-        "weights frozen assessment optimisation trainer run",
+        "core.runtime core.reporting core.scores core.networks core.sections.photographs core.sections "
+        "models",
+        "baseline texture batches labelled class_sizes broken split_file presets recipes rates settings "
+        "results pairs pairs_report predictions sureness_report report splits weights frozen assessment "
+        "sureness optimisation trainer folds run",
     ),
     "core.sections.comparing": (
-        "core.runtime core.reporting core.scores core.sections core.sections.training models",
+        "core.runtime core.reporting core.scores core.sections.photographs core.sections "
+        "core.sections.training models",
         "materials trials comparison figures pictures report table run",
     ),
     "core.sections.reading": (
-        "core.runtime core.reporting core.scores core.networks core.sections models",
-        "path_texts finished classification columns crops explanation report",
+        "core.runtime core.reporting core.scores core.networks core.sections.photographs core.sections "
+        "models",
+        "path_texts finished pairing classification known columns crops explanation report",
     ),
     "models": (
         "",
         "catalogue adaptation model_file efficientnet_lite backbones deformable dropout spatial_transformer "
-        "foreignness section_networks fusion stages frozen_features losses plain_ensembles patch_networks "
-        "autoencoder overlapping symmetry",
+        "foreignness six_channels section_networks fusion stages frozen_features losses plain_ensembles "
+        "patch_networks autoencoder overlapping symmetry",
     ),
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (
         "core models",
         "ending files shown loading layers progress positions class_layers deposits command_values given "
-        "parameters provenance remembered_models resources sinks landing legends styles algorithm "
+        "parameters provenance remembered_models resources sinks landing legends styles style_files "
+        "algorithm "
         "class_styles widgets",
     ),
     "algorithms.geochemistry": (

@@ -12,7 +12,7 @@ import numpy as np
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress
-from ..photographs import find_photographs
+from ..photographs.finding import find_photographs
 from ..properties import PROPERTIES
 from ..training.labelled import TEST, VALIDATION, Sections
 from ..training.splits import hold_out, labelled_sections

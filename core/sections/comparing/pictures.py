@@ -10,7 +10,7 @@ import numpy as np
 from ....models.catalogue import SECTION_NETWORKS
 from ...runtime.language import tr
 from ...runtime.progress import Progress, step
-from ..photographs import read_picture
+from ..photographs.decoding import read_picture
 from ..pictures import THUMBNAIL, jpeg, with_box
 from .comparison import Comparison
 from .trials import Trial

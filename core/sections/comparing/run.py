@@ -18,7 +18,7 @@ from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress
 from ...runtime.provenance import Provenance
 from ..model import SectionModel
-from ..photographs import find_photographs
+from ..photographs.finding import find_photographs
 from ..training.labelled import Sections
 from ..training.results import SectionResult
 from ..training.settings import ResolvedSectionSettings, SectionSettings, section_settings

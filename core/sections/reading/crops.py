@@ -12,7 +12,7 @@ from ...runtime.files import Staging, file_stem
 from ...runtime.language import tr
 from ...runtime.progress import Progress, step
 from ..model import SectionModel
-from ..photographs import read_picture
+from ..photographs.decoding import read_picture
 from ..pictures import PICTURE, with_box
 from .classification import Readings
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import normalize
 
-from ...runtime.files import PHOTOGRAPHS
 from ...runtime.language import tr
+from ...runtime.picture_formats import PHOTOGRAPHS
 from ...runtime.sources import file_of_address
 
 #: What may stand between paths besides the separator that was given, where each is a photograph's.

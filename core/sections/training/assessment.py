@@ -12,8 +12,9 @@ from ...networks.ranks import Ranks
 from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import PartOfProgress, Progress, step
 from ..model import SectionModel
-from ..photographs import PhotographStore
+from ..photographs.store import PhotographStore
 from .baseline import forest_probabilities, grey_statistics
+from .class_sizes import class_weights
 from .labelled import TEST, TRAIN, VALIDATION, Sections
 from .results import HeldOutScores
 from .texture import colour_and_texture
@@ -66,15 +67,43 @@ class Assessment:
     def of_validation(
         self, model: SectionModel, store: PhotographStore, progress: Progress
     ) -> tuple[float, float]:
-        """Return loss and accuracy on the validation photographs."""
+        """Return loss and accuracy on the validation photographs, by which the epoch is chosen.
+
+        Where classes are balanced, rare ones count here as much as common ones.
+        """
         held_out = self.sections.members(VALIDATION)
         probabilities, _ = self.predict(model, store, held_out, progress)
         labels = self.sections.labels[held_out]
         likelihood = probabilities[np.arange(len(held_out)), labels]
+        counts = np.ones(len(labels))
+        if self.balanced:
+            counts = class_weights(labels, len(self.sections.classes))[labels]
         return (
-            float(-np.log(np.maximum(likelihood, 1e-12)).mean()),
-            float((probabilities.argmax(axis=1) == labels).mean()),
+            float(np.average(-np.log(np.maximum(likelihood, 1e-12)), weights=counts)),
+            float(np.average(probabilities.argmax(axis=1) == labels, weights=counts)),
         )
+
+    def features(
+        self,
+        model: SectionModel,
+        store: PhotographStore,
+        chosen: np.ndarray,
+        layers: Sequence[str],
+        progress: Progress,
+    ) -> list[np.ndarray]:
+        """Return means and spreads of layers over photographs, (n, 2 · channels) each."""
+        own = self.ranks.share(chosen)
+        parts = []
+        for start in range(0, len(own), _SCORED):
+            step(progress, start / len(own))
+            pixels = store.read(own[start : start + _SCORED])
+            parts.append(
+                [found.cpu().numpy() for found in model.features(pixels, self.device, layers)]
+            )
+        return [
+            self._assembled([part[place] for part in parts], len(chosen))
+            for place in range(len(layers))
+        ]
 
     def score_held_out(
         self, model: SectionModel, store: PhotographStore, progress: Progress
@@ -109,7 +138,11 @@ class Assessment:
 
         def measured(start: int) -> tuple[np.ndarray, np.ndarray]:
             pixels = store.read(own[start : start + _SCORED])
-            return grey_statistics(pixels), colour_and_texture(pixels)
+            parts = np.split(pixels, pixels.shape[-1] // 3, axis=-1)  # both of a pair
+            return (
+                np.hstack([grey_statistics(part) for part in parts]),
+                np.hstack([colour_and_texture(part) for part in parts]),
+            )
 
         greys, textures = [], []
         for start, (grey, texture) in look_ahead(measured, starts, processors()):

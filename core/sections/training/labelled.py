@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,10 +13,13 @@ import numpy as np
 from ...runtime.errors import InputError
 from ...runtime.language import later, tr
 from ...runtime.progress import Progress
-from ..photographs import find_photographs
-from ..properties import PROPERTIES, Property
+from ..photographs.finding import find_photographs
+from ..properties import OTHERS, PROPERTIES, Property
 
 TRAIN, VALIDATION, TEST = later("train"), later("validation"), later("test")
+
+#: What all photographs are called that were held out in turn.
+HELD_OUT = later("held-out")
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,10 @@ class Sections:
         ``train``, ``validation`` or ``test``.
     grouped : bool
         Whether slices are known; otherwise each photograph counts as one.
+    slice_names : tuple of str
+        What slices are called, by number; empty where they are not known.
+    crossed : tuple of str
+        Where photographs are pairs: the crossed-polarised partners of the paths; else none.
     """
 
     paths: tuple[str, ...]
@@ -43,6 +51,8 @@ class Sections:
     slices: np.ndarray
     sets: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="U10"))
     grouped: bool = False
+    slice_names: tuple[str, ...] = ()
+    crossed: tuple[str, ...] = ()
 
     def members(self, name: str) -> np.ndarray:
         """Return the numbers of the photographs in a set."""
@@ -53,14 +63,20 @@ class Sections:
         return replace(
             self,
             paths=tuple(self.paths[number] for number in chosen.tolist()),
+            crossed=tuple(self.crossed[number] for number in chosen.tolist() if self.crossed),
             labels=self.labels[chosen],
             slices=self.slices[chosen],
             sets=self.sets[chosen],
         )
 
 
-def collect_sections(folder: str, kind: str, progress: Progress) -> Sections:
+def collect_sections(
+    folder: str, kind: str, progress: Progress, kept: Sequence[str] = ()
+) -> Sections:
     """Return the photographs of a folder that has one folder per class; all of them train.
+
+    Where classes are named that are to be ``kept``, the photographs of all others become one class,
+    as in the paper.
 
     Names that the property does not know, classes without a folder, and photographs outside of a
     class folder are told as warnings.
@@ -92,6 +108,8 @@ def collect_sections(folder: str, kind: str, progress: Progress) -> Sections:
         key = property_.canonical(place.name)
         name, paths = found.setdefault(key, (place.name, []))
         paths += photographs
+    if kept:
+        found = _with_others(property_, found, kept, progress)
     if len(found) < 2:
         raise InputError(
             tr(
@@ -103,7 +121,10 @@ def collect_sections(folder: str, kind: str, progress: Progress) -> Sections:
         )
     order = [names[0] for names in property_.classes]
     _warn_of_names(property_, order, found, progress)
-    ordered = sorted(found, key=lambda key: (order.index(key) if key in order else len(order), key))
+    order += [key for key in sorted(found) if key not in order and key != OTHERS]
+    ordered = sorted(
+        found, key=lambda key: (key == OTHERS, order.index(key) if key in order else 0)
+    )
     for key in ordered:
         name, own = found[key]
         if len(own) < 2:
@@ -123,6 +144,59 @@ def collect_sections(folder: str, kind: str, progress: Progress) -> Sections:
         np.arange(len(everything)),
         np.full(len(everything), TRAIN, dtype="U10"),
     )
+
+
+def kept_classes(text: str) -> tuple[str, ...]:
+    """Return the names of classes that stand in a text, with commas or semicolons between them."""
+    return tuple(name.strip() for name in re.split("[,;，；、]", text) if name.strip())
+
+
+def _with_others(
+    property_: Property,
+    found: dict[str, tuple[str, list[str]]],
+    kept: Sequence[str],
+    progress: Progress,
+) -> dict[str, tuple[str, list[str]]]:
+    """Return photographs by class, those of all classes that are not kept as one."""
+    keys = {property_.canonical(name) for name in kept} - {OTHERS}
+    rest = {key: one for key, one in found.items() if key not in keys}
+    staying = {key: one for key, one in found.items() if key in keys}
+    if not rest:
+        return staying
+    name, _ = rest.get(OTHERS, (OTHERS, []))
+    photographs = [path for _, paths in rest.values() for path in paths]
+    progress.message(
+        tr(
+            "The class {name} is made of {count} photographs of {classes}",
+            name=name,
+            count=len(photographs),
+            classes=", ".join(own for own, _ in rest.values()),
+        )
+    )
+    return staying | {OTHERS: (name, sorted(photographs))}
+
+
+def require_others(sections: Sections, kept: Sequence[str], kind: str) -> None:
+    """Refuse classes to be kept beside “others” that are not there, or that leave nothing for it.
+
+    Raises
+    ------
+    InputError
+    """
+    canonical = PROPERTIES[kind].canonical
+    there = {canonical(name) for name in sections.classes}
+    missing = [name for name in kept if canonical(name) not in there]
+    if missing:
+        raise InputError(
+            tr(
+                "OTHERS keeps the class {name}, and there is no folder of it with photographs.",
+                name=missing[0],
+            )
+        )
+    if kept and OTHERS not in there:
+        raise InputError(
+            tr("OTHERS keeps all classes: name fewer of them, so that some are left for “others”.")
+        )
 
 
 def _warn_of_names(
@@ -156,7 +230,9 @@ def _warn_of_names(
         )
 
 
-def with_test_folder(sections: Sections, folder: str, kind: str, progress: Progress) -> Sections:
+def with_test_folder(
+    sections: Sections, folder: str, kind: str, progress: Progress, kept: Sequence[str] = ()
+) -> Sections:
     """Add a second folder of the same classes whose photographs are only scored at the end.
 
     Raises
@@ -164,7 +240,7 @@ def with_test_folder(sections: Sections, folder: str, kind: str, progress: Progr
     InputError
         If it has a class that the first one has not.
     """
-    test = collect_sections(folder, kind, progress)
+    test = collect_sections(folder, kind, progress, kept)
     property_ = PROPERTIES[kind]
     known = {property_.canonical(name): number for number, name in enumerate(sections.classes)}
     foreign = [name for name in test.classes if property_.canonical(name) not in known]

@@ -23,10 +23,13 @@ from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import PartOfProgress, Progress, step
 from ...scores.epochs import OF_PHOTOGRAPHS
 from ..model import SectionModel
-from ..photographs import PhotographStore
+from ..photographs.store import PhotographStore
+from ..polars import CHANNELS
 from .assessment import Assessment
 from .batches import augment, batches_of, shared_batches
+from .class_sizes import class_weights, even_order
 from .labelled import TRAIN, Sections
+from .pairs import sometimes_blank
 from .rates import rate_groups
 from .results import SectionEpoch
 from .settings import ResolvedSectionSettings
@@ -89,7 +92,14 @@ class Optimisation:
         self.device = device
         self.checkpoint = checkpoint
         self.ranks = ranks
+        self._blank = np.zeros(3, dtype=np.uint8)
         self.adapts = SECTION_NETWORKS[settings.network].adapts
+        train = sections.labels[sections.members(TRAIN)]
+        self.weights = (
+            torch.from_numpy(class_weights(train, len(sections.classes))).float().to(device)
+            if settings.balance == "weights"
+            else None
+        )
 
     def run(self, model: SectionModel, progress: Progress) -> tuple[list[SectionEpoch], KeptEpoch]:
         """Train a model's network until its last epoch, or until patience runs out.
@@ -101,6 +111,7 @@ class Optimisation:
         CancelledError
         """
         settings, network = self.settings, model.network
+        self._blank = model.blank
         network_on(network, self.device)
         groups = rate_groups(network, settings.first_rate)
         optimiser = torch.optim.Adam(groups, lr=settings.rate(0.0))
@@ -157,7 +168,7 @@ class Optimisation:
             return None
         settings = self.settings
         run = asdict(settings)
-        del run["patience"]
+        del run["patience"], run["folds"]  # what comes after
         if settings.schedule == "constant" and not self.adapts:
             del run["epochs"]  # nothing but the end depends on it
         root = os.path.commonpath([os.path.dirname(path) for path in self.sections.paths])
@@ -188,7 +199,7 @@ class Optimisation:
         rng = np.random.default_rng([settings.seed, number])
         network.seed_dropout(int(rng.integers(2**31)) + ranks.rank)
         network.train()
-        train = rng.permutation(self.sections.members(TRAIN))
+        train = self._order(rng)
         batches = shared_batches(train, settings.batch, ranks)
         targets = self._target_batches(rng)
         chosen = [[own, next(targets)[: len(own)]] if self.adapts else [own] for own, _ in batches]
@@ -211,12 +222,14 @@ class Optimisation:
             inputs = [model.inputs(part, self.device) for part in pixels]
             labels = torch.from_numpy(self.sections.labels[own]).to(self.device)
             if self.adapts:
-                loss, discrepancy = _adapting_loss(network, inputs[0], labels, inputs[1])
+                loss, discrepancy = _adapting_loss(
+                    network, inputs[0], labels, inputs[1], self.weights
+                )
                 total_loss = loss + adaptation_weight(done_share) * discrepancy
                 apart += float(discrepancy.detach()) * size
             else:
                 with mixed_precision(self.device):
-                    loss = functional.nll_loss(parallel(inputs[0]), labels)
+                    loss = _loss(parallel(inputs[0]), labels, self.weights)
                 # Processes average their slopes, and may have one photograph more or less.
                 total_loss = loss * (len(own) * ranks.count / size)
             if not bool(torch.isfinite(total_loss)):
@@ -235,6 +248,13 @@ class Optimisation:
         held_out = self.assessment.of_validation(model, self.store, last)
         return SectionEpoch(number, total / whole, *held_out, apart / whole)
 
+    def _order(self, rng: np.random.Generator) -> np.ndarray:
+        """Return the training photographs in the order of an epoch."""
+        train = self.sections.members(TRAIN)
+        if self.settings.balance == "batches":
+            return even_order(train, self.sections.labels[train], rng)
+        return rng.permutation(train)
+
     def _target_batches(self, rng: np.random.Generator) -> Iterator[np.ndarray]:
         """Yield numbers of unlabelled photographs in the store, over and over, without an end."""
         first = len(self.sections.paths)
@@ -244,11 +264,24 @@ class Optimisation:
 
     def _pixels(self, chosen: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         pixels = self.store.read(chosen)
+        if self.settings.polars == CHANNELS:
+            pixels = sometimes_blank(pixels, self._blank, rng)
         return augment(pixels, rng) if self.settings.augment else pixels
 
 
+def _loss(scores: Tensor, labels: Tensor, weights: Tensor | None) -> Tensor:
+    """Return the mean cross-entropy of photographs, each counting as its class does."""
+    if weights is None:
+        return functional.nll_loss(scores, labels)
+    return functional.nll_loss(scores, labels, weights, reduction="sum") / len(labels)
+
+
 def _adapting_loss(
-    network: SectionNetwork, source: Tensor, labels: Tensor, target: Tensor
+    network: SectionNetwork,
+    source: Tensor,
+    labels: Tensor,
+    target: Tensor,
+    weights: Tensor | None,
 ) -> tuple[Tensor, Tensor]:
     """Return cross-entropy of the labelled photographs, and how far the others' features lie apart.
 
@@ -256,7 +289,7 @@ def _adapting_loss(
     """
     hidden = network.hidden(torch.cat([source, target]))
     own, other = hidden.split([len(source), len(target)], dim=1)
-    loss = functional.nll_loss(mean_score(network.classifier(own)), labels)
+    loss = _loss(mean_score(network.classifier(own)), labels, weights)
     with torch.no_grad():
         shares = mean_score(network.classifier(other)).exp()
     known = functional.one_hot(labels, shares.shape[1]).to(shares)

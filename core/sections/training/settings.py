@@ -8,6 +8,7 @@ from typing import Any
 
 from ....models.catalogue import (
     BACKBONE_WORDS,
+    BALANCES,
     FROZEN,
     ORIGINS,
     SCHEDULES,
@@ -18,6 +19,7 @@ from ....models.catalogue import (
 from ...runtime.errors import InputError
 from ...runtime.given import Given
 from ...runtime.language import tr
+from ..polars import CHANNELS, POLARS, SEPARATE, USUAL_MARKS, PairMarks
 from ..properties import PROPERTIES
 from .presets import PRESETS
 from .recipes import recipe
@@ -37,6 +39,8 @@ class SectionSettings:
     network: str = "efficientnet_lite0"
     backbone: str = ""
     frozen: str = "none"
+    polars: str = SEPARATE
+    pair_pattern: str = USUAL_MARKS
     kind: str = "custom"
     weights: str = "auto"
     weights_file: str = ""
@@ -52,6 +56,10 @@ class SectionSettings:
     schedule: str | None = None
     patience: int | None = None
     seed: int = 42
+    balance: str = "none"
+    per_class: int | None = None
+    others: str = ""
+    folds: int = 0
 
     def __post_init__(self) -> None:
         if self.image_size is not None and self.image_size < 32:
@@ -78,6 +86,20 @@ class SectionSettings:
             )
         if self.weights not in ORIGINS:
             raise InputError(tr("WEIGHTS must be one of {origins}.", origins=", ".join(ORIGINS)))
+        if self.per_class is not None and self.per_class < 2:
+            raise InputError(
+                tr(
+                    "PER_CLASS is {per_class}: a class needs at least two photographs, one to train and "
+                    "one to validate.",
+                    per_class=self.per_class,
+                )
+            )
+        if self.folds < 0 or self.folds == 1:
+            raise InputError(
+                tr("FOLDS is {folds}: it must be 0 for none, or at least 2.", folds=self.folds)
+            )
+        if self.balance not in BALANCES:
+            raise InputError(tr("BALANCE must be one of {words}.", words=", ".join(BALANCES)))
         if self.schedule not in (None, *SCHEDULES):
             raise InputError(
                 tr("SCHEDULE must be one of {schedules}.", schedules=", ".join(SCHEDULES))
@@ -116,6 +138,7 @@ class SectionSettings:
             )
         if self.frozen not in FROZEN:
             raise InputError(tr("FROZEN must be one of {choices}.", choices=", ".join(FROZEN)))
+        self._require_pairs_that_go_together()
         if self.frozen == "none":
             return
         entry = SECTION_NETWORKS[self.network]
@@ -127,6 +150,27 @@ class SectionSettings:
                     frozen=self.frozen,
                     network=self.network,
                     part=tr("features that adapt") if entry.adapts else tr("where its crop lies"),
+                )
+            )
+
+    def _require_pairs_that_go_together(self) -> None:
+        if self.polars not in POLARS:
+            raise InputError(tr("POLARS must be one of {choices}.", choices=", ".join(POLARS)))
+        if self.polars == SEPARATE:
+            return
+        PairMarks.of(self.pair_pattern)
+        if SECTION_NETWORKS[self.network].adapts:
+            raise InputError(
+                tr(
+                    "MODEL={network} adapts to single photographs. Choose POLARS=separate, or another MODEL.",
+                    network=self.network,
+                )
+            )
+        if self.polars == CHANNELS and self.frozen != "none":
+            raise InputError(
+                tr(
+                    "POLARS=channels gives the network six channels, and a frozen one cannot learn what the "
+                    "new ones mean. Choose POLARS=fusion, or FROZEN=none."
                 )
             )
 
@@ -201,6 +245,8 @@ def section_settings(given: Given) -> SectionSettings:
         network=given.optional_choice("MODEL", tuple(SECTION_NETWORKS)) or preset["network"],
         backbone=given.optional_choice("BACKBONE", tuple(BACKBONE_WORDS)) or usual.backbone,
         frozen=given.choice("FROZEN", FROZEN, usual.frozen),
+        polars=given.optional_choice("POLARS", POLARS) or usual.polars,
+        pair_pattern=given.text("PAIR_PATTERN") or usual.pair_pattern,
         kind=given.choice("PROPERTY", tuple(PROPERTIES), usual.kind),
         weights=given.choice("WEIGHTS", ORIGINS, usual.weights),
         weights_file=given.path("WEIGHTS_FILE"),
@@ -216,6 +262,10 @@ def section_settings(given: Given) -> SectionSettings:
         schedule=given.optional_choice("SCHEDULE", SCHEDULES) or preset["schedule"],
         patience=_whole(_or_preset(given, "PATIENCE", preset)),
         seed=int(given.number("SEED", usual.seed)),
+        balance=given.choice("BALANCE", BALANCES, usual.balance),
+        per_class=_whole(given.optional_number("PER_CLASS")),
+        others=given.text("OTHERS"),
+        folds=int(given.number("FOLDS", usual.folds)),
     )
 
 

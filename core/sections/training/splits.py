@@ -11,7 +11,15 @@ from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress
 from ..slices import below_class, find_slices
-from .labelled import TRAIN, VALIDATION, Sections, collect_sections, with_test_folder
+from .labelled import (
+    TRAIN,
+    VALIDATION,
+    Sections,
+    collect_sections,
+    kept_classes,
+    require_others,
+    with_test_folder,
+)
 from .split_file import with_split_file
 
 
@@ -30,7 +38,7 @@ def with_slices(
     found = find_slices([below_class(path, folders) for path in sections.paths], pattern)
     found.require_several()
     found.explain(progress)
-    return replace(sections, slices=found.numbers, grouped=True)
+    return replace(sections, slices=found.numbers, grouped=True, slice_names=found.slice_names)
 
 
 def hold_out(sections: Sections, share: float, seed: int, progress: Progress) -> Sections:
@@ -98,16 +106,21 @@ def labelled_sections(
     test_folder: str = "",
     pattern: str = "",
     split_file: str = "",
+    kept: str = "",
 ) -> Sections:
     """Return the photographs of a folder with the test folder, slices and sets that are given.
+
+    ``kept`` names the classes that stay, with commas between them, where all others become one.
 
     Raises
     ------
     InputError
     """
-    sections = collect_sections(folder, kind, progress)
+    names = kept_classes(kept)
+    sections = collect_sections(folder, kind, progress, names)
+    require_others(sections, names, kind)
     if test_folder:
-        sections = with_test_folder(sections, test_folder, kind, progress)
+        sections = with_test_folder(sections, test_folder, kind, progress, names)
     if pattern:
         sections = with_slices(sections, pattern, progress, [folder, test_folder])
     if split_file:

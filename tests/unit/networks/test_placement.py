@@ -28,7 +28,8 @@ from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sections.model import SectionModel
-from gossan.core.sections.photographs import PhotographStore, find_photographs
+from gossan.core.sections.photographs.finding import find_photographs
+from gossan.core.sections.photographs.store import PhotographStore
 from gossan.core.sections.reading.classification import read_sections
 from gossan.core.sections.reading.explanation import LAST_LAYER, explain_section
 from gossan.core.sections.training.assessment import Assessment

@@ -10,7 +10,7 @@ from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sample_survey.slices import write_slices
 from gossan.core.sample_survey.thin_sections import SIDE, TEXTURES, Slice, Texture
-from gossan.core.sections.photographs import read_photograph
+from gossan.core.sections.photographs.decoding import read_photograph
 from osgeo import ogr
 from progress_doubles import CancellingProgress
 

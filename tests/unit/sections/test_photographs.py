@@ -13,13 +13,12 @@ import numpy as np
 import pytest
 from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.progress import SilentProgress
-from gossan.core.sections.photographs import (
-    PhotographError,
-    PhotographStore,
-    find_photographs,
-    read_photograph,
-    read_picture,
-)
+from gossan.core.sections.photographs.decoding import read_photograph, read_picture
+from gossan.core.sections.photographs.depth import decided_view
+from gossan.core.sections.photographs.finding import find_photographs
+from gossan.core.sections.photographs.opening import PhotographError
+from gossan.core.sections.photographs.store import PhotographStore
+from gossan.core.sections.photographs.view import PhotographView
 from osgeo import gdal
 from PIL import Image
 from progress_doubles import CancellingProgress
@@ -116,7 +115,8 @@ def test_a_twelve_bit_camera_is_not_read_as_dark(colours: np.ndarray, tmp_path: 
     for options in ((), ("NBITS=12",)):
         path = tmp_path / f"{len(options)}.tif"
         write_sixteen(path, grey, options)
-        found = read_picture(str(path), 1000)[:, :, 0]
+        view = decided_view(PhotographView(), [str(path)], SilentProgress())
+        found = read_picture(str(path), 1000, view)[:, :, 0]
         assert np.abs(found.astype(int) - colours[:, :, 0]).max() <= 1
 
 

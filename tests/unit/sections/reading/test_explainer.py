@@ -11,7 +11,7 @@ import pytest
 import torch
 from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.sections.model import SectionModel
-from gossan.core.sections.photographs import read_photograph
+from gossan.core.sections.photographs.decoding import read_photograph
 from gossan.core.sections.reading import explanation
 from gossan.core.sections.reading.explanation import Explainer, explain_section
 from PIL import Image

@@ -12,7 +12,7 @@ import torch
 from gossan.core.networks.ranks import Ranks
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sections.model import SectionModel
-from gossan.core.sections.photographs import PhotographStore
+from gossan.core.sections.photographs.store import PhotographStore
 from gossan.core.sections.training.assessment import Assessment, repeated_photographs
 from gossan.core.sections.training.labelled import Sections, collect_sections
 from gossan.core.sections.training.splits import hold_out

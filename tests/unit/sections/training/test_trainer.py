@@ -17,7 +17,7 @@ from gossan.core.networks.interruption import interruptible
 from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sections.model import SectionModel, best_two
-from gossan.core.sections.photographs import PhotographError
+from gossan.core.sections.photographs.opening import PhotographError
 from gossan.core.sections.training import weights as pretrained
 from gossan.core.sections.training.batches import augment, batches_of
 from gossan.core.sections.training.labelled import Sections, collect_sections

@@ -1,0 +1,111 @@
+"""Photographs at the size that is needed, as squares for networks and as pictures to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from .mask import filled
+from .opening import OpenPhotograph, opened_photograph, turn
+from .shrinking import AreaMean
+from .view import AREA, PhotographView
+
+#: From the upright width and height of a photograph to those that are wanted.
+TargetSize = Callable[[int, int], "tuple[int, int]"]
+
+#: Pixels of a photograph that are unpacked at once for their mean.
+_STRIP = 2_000_000
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A photograph at another size.
+
+    Attributes
+    ----------
+    pixels : ndarray, shape (height, width, 3), uint8
+    size : tuple of int
+        Width and height of the photograph itself, upright.
+    notes : tuple of str
+        What was done with it that its owner may not expect.
+    """
+
+    pixels: np.ndarray
+    size: tuple[int, int]
+    notes: tuple[str, ...]
+
+
+def decode(path: str, target_size: TargetSize, view: PhotographView) -> Decoded:
+    """Return a photograph at a size as a run sees it; see :func:`read_photograph`.
+
+    Raises
+    ------
+    PhotographError
+    """
+    with opened_photograph(path, view.white) as opened:
+        width, height = target_size(*opened.size)
+        shrunk = _mean if view.resize == AREA else _nearest
+        stored_size = (height, width) if opened.turned else (width, height)
+        stored, hidden = shrunk(opened, *stored_size, view)
+    pixels = turn(stored, opened.orientation)
+    hidden = turn(hidden, opened.orientation) | view.mask.boxed(height, width)
+    return Decoded(np.ascontiguousarray(filled(pixels, hidden)), opened.size, opened.notes)
+
+
+def read_photograph(path: str, size: int, view: PhotographView | None = None) -> np.ndarray:
+    """Return a photograph as a square, (size, size, 3) of uint8.
+
+    Greyscale becomes three equal channels, transparency is ignored, the camera's orientation (EXIF)
+    is honoured. More than 8 bits per channel are brought to 8 by the view's ``white``. Of several
+    pages or pictures the first is read.
+
+    Raises
+    ------
+    PhotographError
+        If the file is missing, damaged, cut short, or no photograph of 8 or 16 bits.
+    """
+    return decode(path, lambda width, height: (size, size), view or PhotographView()).pixels
+
+
+def read_picture(path: str, longest: int, view: PhotographView | None = None) -> np.ndarray:
+    """Return a photograph to look at, (height, width, 3), its longer side reduced to ``longest``.
+
+    Nothing is masked.
+
+    Raises
+    ------
+    PhotographError
+    """
+
+    def reduced(width: int, height: int) -> tuple[int, int]:
+        scale = min(1.0, longest / max(width, height))
+        return max(1, round(width * scale)), max(1, round(height * scale))
+
+    return decode(path, reduced, (view or PhotographView()).unmasked()).pixels
+
+
+def _nearest(
+    opened: OpenPhotograph, width: int, height: int, view: PhotographView
+) -> tuple[np.ndarray, np.ndarray]:
+    pixels = opened.stored((0, 0, *opened.stored_size), (width, height))
+    seen = view.mask.seen(pixels)
+    return pixels, np.zeros((height, width), dtype=bool) if seen is None else ~seen
+
+
+def _mean(
+    opened: OpenPhotograph, width: int, height: int, view: PhotographView
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the mean over the area of each pixel, and which pixels are hidden, strip by strip."""
+    columns, rows = opened.stored_size
+    if (width, height) == (columns, rows) and not view.mask.colours:
+        return _nearest(opened, width, height, view)
+    together = opened.rows_together
+    at_once = max(1, _STRIP // (columns * together)) * together
+    mean = AreaMean(height, width, rows, columns)
+    for first in range(0, rows, at_once):
+        count = min(at_once, rows - first)
+        pixels = opened.stored((0, first, columns, count), (columns, count))
+        mean.add(first, pixels, view.mask.seen(pixels))
+    return mean.result()

@@ -1,0 +1,198 @@
+"""Photographs in folders, and what lies beside them that is passed over."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ...runtime.errors import InputError
+from ...runtime.language import tr
+from ...runtime.picture_formats import (
+    FORMATS,
+    PHOTOGRAPHS,
+    UNREAD_PICTURES,
+    PictureFormat,
+    format_names,
+)
+from ...runtime.progress import Progress
+
+#: What systems and programs leave everywhere.
+_OF_SYSTEMS = ("thumbs.db", "desktop.ini", "ehthumbs.db")
+#: Folders that a warning names one by one.
+_MOST_NAMED = 40
+
+
+def find_photographs(folder: str) -> list[str]:
+    """Return the photographs in a folder and the folders in it, sorted.
+
+    Raises
+    ------
+    InputError
+        If the folder does not exist.
+    """
+    return look_through(folder).photographs
+
+
+@dataclass
+class Folder:
+    """What lies in a folder and the folders in it.
+
+    Attributes
+    ----------
+    photographs : list of str
+        Sorted paths.
+    unread, other : Counter
+        How many pictures that cannot be read here, and other files, have which ending.
+    """
+
+    photographs: list[str] = field(default_factory=list)
+    unread: Counter[str] = field(default_factory=Counter)
+    other: Counter[str] = field(default_factory=Counter)
+
+    def passed_over(self) -> str:
+        """Return what is not read and why, for the middle of a sentence; empty where all of it is."""
+        parts = []
+        for reason in dict.fromkeys(map(_why_unread, sorted(self.unread))):
+            own = Counter(
+                {e: count for e, count in self.unread.items() if _why_unread(e) == reason}
+            )
+            parts.append(tr("{files} ({reason})", files=_counted(own), reason=reason))
+        if self.other:
+            parts.append(tr("{files} (no pictures)", files=_counted(self.other)))
+        return ", ".join(parts)
+
+
+def look_through(folder: str) -> Folder:
+    """Return the photographs in a folder and the folders in it, and what is passed over.
+
+    Raises
+    ------
+    InputError
+        If the folder does not exist.
+    """
+    root = Path(folder)
+    if not root.is_dir():
+        raise InputError(tr("There is no folder {folder}.", folder=folder))
+    found = Folder()
+    for path in root.rglob("*"):
+        if path.name.startswith(".") or path.name.lower() in _OF_SYSTEMS or not path.is_file():
+            continue
+        ending = path.suffix.lower()
+        if ending in PHOTOGRAPHS and _can_be_read(_format_by_ending(ending)):
+            found.photographs.append(os.fspath(path))
+        elif ending in PHOTOGRAPHS or ending in UNREAD_PICTURES:
+            found.unread[ending] += 1
+        else:
+            found.other[ending] += 1
+    found.photographs.sort()
+    return found
+
+
+def warn_of_passed_over(folders: Mapping[str, Folder], progress: Progress) -> None:
+    """Tell which files in folders, by what they are called, are not read."""
+    told = [
+        tr("{folder}: {files}", folder=name, files=files)
+        for name, found in folders.items()
+        if (files := found.passed_over())
+    ]
+    if told:
+        more = len(told) - _MOST_NAMED
+        if more > 0:
+            told = [*told[:_MOST_NAMED], tr("and {more} folders more", more=more)]
+        progress.warning(
+            tr(
+                "These files are not read. {files}. Photographs are {formats} files.",
+                files="; ".join(told),
+                formats=format_names(),
+            )
+        )
+
+
+def require_photographs(folder: str, found: Folder) -> None:
+    """Refuse a folder without photographs, and tell what lies there instead.
+
+    Raises
+    ------
+    InputError
+    """
+    if found.photographs:
+        return
+    passed = found.passed_over()
+    raise InputError(
+        tr(
+            "There are no photographs in {images}: {formats} files.",
+            images=folder,
+            formats=format_names(),
+        )
+        + (" " + tr("It has {files}.", files=passed) if passed else "")
+    )
+
+
+def require_any_read(read: Collection[object], failed: Mapping[str, str]) -> None:
+    """Refuse photographs of which none could be read; ``failed`` has the reason by path.
+
+    Raises
+    ------
+    InputError
+    """
+    if not read:
+        reason = next(iter(failed.values()))
+        raise InputError(
+            tr(
+                "None of {count} photographs can be read. {reason}",
+                count=len(failed),
+                reason=reason,
+            )
+        )
+
+
+def tell_of_notes(notes: Iterable[tuple[str, str]], progress: Progress) -> None:
+    """Tell what was done with photographs that their owner may not expect: pairs of path and note."""
+    by_note: dict[str, list[str]] = {}
+    for path, note in notes:
+        by_note.setdefault(note, []).append(Path(path).name)
+    for note, names in by_note.items():
+        progress.warning(
+            tr(
+                "{count} photographs {note}: {names}.",
+                count=len(names),
+                note=tr(note),
+                names=listed(names),
+            )
+        )
+
+
+def listed(names: Collection[str], most: int = 10) -> str:
+    """Return names for a sentence: the first ones, and how many there are besides."""
+    shown = ", ".join(list(names)[:most])
+    if len(names) <= most:
+        return shown
+    return tr("{names} and {more} more", names=shown, more=len(names) - most)
+
+
+def _counted(endings: Counter[str]) -> str:
+    return ", ".join(
+        f"{count} {ending or tr('without an ending')}" for ending, count in sorted(endings.items())
+    )
+
+
+def _why_unread(ending: str) -> str:
+    if ending in UNREAD_PICTURES:
+        return tr(UNREAD_PICTURES[ending])
+    return tr("{format}, which this QGIS was built without", format=_format_by_ending(ending).title)
+
+
+def _format_by_ending(ending: str) -> PictureFormat:
+    return next(one for one in FORMATS if ending in one.endings)
+
+
+def _can_be_read(kind: PictureFormat) -> bool:
+    if kind.pillow:
+        return True
+    # Networks are trained and asked on photographs in memory too, where there may be no GDAL.
+    from osgeo import gdal
+
+    return gdal.GetDriverByName(kind.driver) is not None

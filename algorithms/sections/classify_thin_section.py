@@ -38,6 +38,7 @@ from .places import (
     Place,
     folder_places,
     names_of_photographs,
+    pair_places,
     photograph_roots,
     point_places,
 )
@@ -67,6 +68,10 @@ class ClassifyThinSection(GossanAlgorithm):
         "Fields are called after the property, or after the model's file where two would have one "
         "name: run plane- and cross-polarised photographs one after the other, each with its model "
         "and path field, and the points carry both.\n\n"
+        "Models know what they were trained on: a photograph of something else, or of another "
+        "microscope, has 1 in the field that ends in _foreign, and its distance in the one that ends "
+        "in _far (1 is the limit, the median over several photographs). Its class means nothing, "
+        "however sure; on the map it is a grey cross. Models of older files cannot tell.\n\n"
         "A photograph that cannot be read is told and skipped. With folders named like the classes, or "
         "points whose class is known (KNOWN_FIELD), the report also tells how often the models agree with "
         "them.\n\n"
@@ -104,6 +109,19 @@ class ClassifyThinSection(GossanAlgorithm):
             ),
             "Text field with the path of a photograph, or of several.",
         )
+        self.add(
+            QgsProcessingParameterField(
+                "CROSSED_FIELD",
+                self.tr("Field with paths of crossed polars"),
+                None,
+                "POINTS",
+                QgsProcessingParameterField.DataType.String,
+                optional=True,
+            ),
+            "Text field with the crossed-polarised partners of the photographs in PATH_FIELD, in the same "
+            "order. The scores of both are averaged, or given to a network that sees both at once.",
+        )
+        self.add_pair_pattern(None)
         self.add(
             QgsProcessingParameterString("SEPARATOR", self.tr("Between several paths"), ";"),
             "What stands between the paths of one point's photographs; ends of lines do in any case.",
@@ -162,6 +180,7 @@ class ClassifyThinSection(GossanAlgorithm):
         self.add_numbers(
             ("IMAGES_READ", "Photographs read"),
             ("IMAGES_FAILED", "Photographs not read"),
+            ("IMAGES_FOREIGN", "Photographs that are foreign to a model"),
             ("KNOWN", "Photographs whose class is known (first model that has it)"),
             ("AGREEMENT", "Share of them that agree"),
             ("AGREEMENT_LOW", "Lower end of its 95 % interval"),
@@ -190,6 +209,7 @@ class ClassifyThinSection(GossanAlgorithm):
         from ...core.sections.reading.crops import write_crops
         from ...core.sections.reading.finished import FinishedReadings
         from ...core.sections.reading.known import require_fields
+        from ...core.sections.reading.pairing import Pairing
         from ...core.sections.reading.path_texts import PhotographFinder
         from ...core.sections.reading.report import classification_report
 
@@ -215,7 +235,10 @@ class ClassifyThinSection(GossanAlgorithm):
             field = given.text("PATH_FIELD")
             separator = given.text("SEPARATOR")
             finder = PhotographFinder(self._roots, separator)
-            places, nowhere = point_places(source, field, finder, progress, known_fields)
+            fields_of_paths = [field, *filter(None, [given.text("CROSSED_FIELD")])]
+            places, nowhere = point_places(source, fields_of_paths, finder, progress, known_fields)
+        pairing = Pairing.of(models, given.text("PAIR_PATTERN"))
+        partners = pair_places(places, pairing, progress)
         paths = [path for place in places for path in place.paths]
         if not paths:
             raise InputError(
@@ -227,13 +250,13 @@ class ClassifyThinSection(GossanAlgorithm):
         known = self._known(given, models, images, places, progress)
         part, names = PartOfProgress(progress, 0, 0.9), names_of_photographs(places)
         checkpoint = given.output("CHECKPOINT")
-        finished = FinishedReadings(checkpoint, models, given.paths("MODELS"))
+        finished = FinishedReadings(checkpoint, models, given.paths("MODELS"), partners)
         readings = self.on_device(
             given,
             progress,
             MOST_DIVISOR,
             lambda device, divisor: read_sections(
-                models, paths, device, part, divisor, names, nowhere, finished
+                models, paths, device, part, divisor, names, nowhere, finished, partners
             ),
         )
         require_any_read(readings.read, readings.failed)
@@ -256,6 +279,17 @@ class ClassifyThinSection(GossanAlgorithm):
                 failed=len(readings.failed),
             )
         )
+        foreign = readings.foreign(len(models))
+        if foreign:
+            progress.warning(
+                tr(
+                    "{foreign} of {count} photographs are foreign to a model: they resemble none that it "
+                    "was trained on, and what they are said to show means nothing. The farthest is {name}.",
+                    foreign=len(foreign),
+                    count=len(readings.read),
+                    name=Path(foreign[0]).name,
+                )
+            )
         return {
             "OUTPUT": output,
             "REPORT": report_path,
@@ -263,6 +297,7 @@ class ClassifyThinSection(GossanAlgorithm):
             **({"CHECKPOINT": checkpoint} if checkpoint else {}),
             "IMAGES_READ": len(readings.read),
             "IMAGES_FAILED": len(readings.failed),
+            "IMAGES_FOREIGN": len(foreign),
             **(known.numbers(readings) if known is not None else {"KNOWN": 0}),
         }
 
@@ -300,7 +335,7 @@ class ClassifyThinSection(GossanAlgorithm):
         readings: Readings,
         known: KnownSections | None,
     ) -> str:
-        from ...core.sections.reading.columns import SectionColumns
+        from ...core.sections.reading.columns import FOREIGN, SectionColumns
         from ...core.sections.reading.known import RIGHT, WRONG
 
         files = [Path(path).stem for path in given.paths("MODELS")]
@@ -334,8 +369,14 @@ class ClassifyThinSection(GossanAlgorithm):
             name: (model.title, model.classes)
             for name, model in zip(columns.names, models, strict=True)
         }
+        telling = [
+            name
+            for name, model in zip(columns.names, models, strict=True)
+            if model.network.foreignness is not None
+        ]
+        foreign = {name: name + FOREIGN for name in telling}
         aliases = columns.aliases()
         classes |= {name: (aliases[name], (RIGHT, WRONG)) for name in columns.marks}
-        styler = ClassStyler(classes, aliases)
+        styler = ClassStyler(classes, aliases, foreign)
         self.style_with(styler, output, "Classified sections", given.context)
         return output

@@ -18,7 +18,7 @@ from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
 from ...core.sections.properties import PROPERTIES
 from ...core.sections.training.settings import section_settings
-from ...models.catalogue import SECTION_NETWORK_WORDS, SECTION_NETWORKS, WEIGHTS_PACKAGES
+from ...models.catalogue import SECTION_NETWORK_WORDS, WEIGHTS_PACKAGES
 from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
@@ -140,19 +140,17 @@ class CompareThinSections(TrainThinSection):
     def packages(self, given: GivenParameters) -> tuple[str, ...]:
         """Return the packages that are needed, with those that bring weights."""
         settings = section_settings(given)
-        backbones = [
-            SECTION_NETWORKS[name].backbone
-            for name in given.choices("MODELS")
-            if replace(settings, network=name).origin == "package"
-        ]
-        packages = (WEIGHTS_PACKAGES.get(backbone) for backbone in backbones)
+        own = [replace(settings, network=name) for name in given.choices("MODELS")]
+        packages = [WEIGHTS_PACKAGES.get(one.stands_on) for one in own if one.origin == "package"]
         return (*self.PACKAGES, *(package.module for package in packages if package))
 
     def look_at(self, given: GivenParameters) -> None:
         """Refuse settings that do not go together."""
         if not given.choices("MODELS"):
             raise InputError(tr("Choose at least one network (MODELS)."))
-        section_settings(given)
+        settings = section_settings(given)
+        for name in given.choices("MODELS"):
+            replace(settings, network=name)
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Train all networks on all properties, and write table and report."""

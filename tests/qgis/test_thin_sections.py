@@ -228,13 +228,13 @@ def test_two_models_of_one_name_have_fields_of_their_own(
     assert first["photos"] == "صور/0.png"
     assert first["grain"] == first["grain_3"] and first["grain_2"] == first["grain_3_2"]
     assert first["grain_p"] == first["grain_3_p"] and first["grain_2p"] == first["grain_3_2p"]
-    assert first["read"] == 1 and len(first) == 3 + 8 + 2
+    assert first["read"] == 1 and len(first) == 3 + 12 + 2
     # And once more on its own output.
     again = str(points.parent / "again.gpkg")
     run("classifythinsection", POINTS=out, PATH_FIELD="photos", MODELS=paths[:1], OUTPUT=again)
     row = rows_of(again)[0]
     assert row["grain"] == row["grain_4"] == first["grain"]
-    assert row["read"] == row["read_2"] == 1 and len(row) == 13 + 4 + 2
+    assert row["read"] == row["read_2"] == 1 and len(row) == 17 + 6 + 2
 
 
 def test_a_folder_becomes_a_table_and_agreement(
@@ -537,7 +537,8 @@ def test_the_style_outlives_the_algorithm(
     details.postProcessor().postProcessLayer(layer, context, QgsProcessingFeedback())
     assert layer.renderer().classAttribute() == "grain"
     aliases = {field.name(): field.alias() for field in layer.fields() if field.alias()}
-    assert set(aliases) == {"grain", "grain_p", "grain_2", "grain_2p", "read", "failed"}
+    added = {"grain", "grain_p", "grain_2", "grain_2p", "grain_foreign", "grain_far"}
+    assert set(aliases) == {*added, "read", "failed"}
     title = aliases["grain"]
     assert aliases["grain_2p"] == f"{title}: probability of the runner-up" != title
     assert aliases["failed"] == "Photographs not read"

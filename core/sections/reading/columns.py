@@ -10,13 +10,17 @@ from ...runtime.language import tr
 from ..model import SectionModel, best_two
 from .classification import Readings
 
-#: What follows a model's name in the fields of class, probability, runner-up and its probability.
-SUFFIXES = ("", "_p", "_2", "_2p")
+#: What follows a model's name in the field that says whether a place is foreign to it.
+FOREIGN = "_foreign"
 
-#: What follows a model's name in the field that says whether it agrees with what is known.
+#: What follows it in the field that says whether it agrees with what is known.
 JUDGED = "_ok"
 
-_TYPES = (str, float, str, float)
+#: What follows a model's name in the fields of class, probability, runner-up and its probability, and in
+#: those of whether a place is foreign and how far off it lies.
+SUFFIXES = ("", "_p", "_2", "_2p", FOREIGN, "_far")
+
+_TYPES = (str, float, str, float, int, float)
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,8 @@ class SectionColumns:
                 tr("{property}: probability", property=told),
                 tr("{property}: runner-up", property=told),
                 tr("{property}: probability of the runner-up", property=told),
+                tr("{property}: foreign to the model (1) or not (0)", property=told),
+                tr("{property}: distance from what trained it (1 is the limit)", property=told),
             )
             aliases |= {name + suffix: text for suffix, text in zip(SUFFIXES, said, strict=True)}
             if self.judged:
@@ -97,10 +103,11 @@ class SectionColumns:
         for number, model in enumerate(self.models):
             scores = readings.mean(paths, number)
             if scores is None:
-                row += [None, None, None, None]
+                row += [None] * len(SUFFIXES)
                 continue
             (first, sure), (second, less) = best_two(scores, model.classes)
-            row += [first, sure, second, less]
+            far = readings.distance(paths, number)
+            row += [first, sure, second, less, None if far is None else int(far > 1), far]
         read = sum(path in readings.read for path in paths)
         return [*row, read, len(paths) - read, *marks]
 

@@ -33,15 +33,9 @@ def classification_report(
     progress: Progress,
 ) -> Report:
     """Report what models said of photographs; where classes are known, also how often rightly."""
-    report = Report(
-        tr("Classify Thin Section"),
-        tr(
-            "{count} photographs were read by {all} models, {failed} could not be read.",
-            count=len(readings.read),
-            all=len(models),
-            failed=len(readings.failed),
-        ),
-    )
+    foreign = readings.foreign(len(models))
+    report = Report(tr("Classify Thin Section"), _summary(readings, len(models), len(foreign)))
+    _add_foreign(report, models, readings, foreign)
     for number, model in enumerate(models):
         report.heading(model.title)
         _add_trust(report, model)
@@ -51,12 +45,18 @@ def classification_report(
     if readings.failed:
         report.heading(tr("Photographs that could not be read"))
         report.table((tr("Photograph"), tr("Reason")), readings.failed.items())
-    report.heading(tr("Photographs, the least sure first"))
+    report.heading(
+        tr("Photographs, foreign ones and then the least sure first")
+        if foreign
+        else tr("Photographs, the least sure first")
+    )
     sure = {
         path: min(float(scores.max()) for scores in reading.probabilities)
         for path, reading in readings.read.items()
     }
-    order = sorted(sure, key=lambda path: sure[path])
+    strange = set(foreign)
+    known = [path for path in sure if path not in strange]
+    order = [*foreign, *sorted(known, key=lambda path: sure[path])]
     if len(order) > _SHEET:
         report.text(tr("{sheet} of {count}.", sheet=_SHEET, count=len(order)))
 
@@ -69,11 +69,73 @@ def classification_report(
                 for model, scores in zip(models, reading.probabilities, strict=True)
             ]
             caption = "; ".join(f"{name} {probability:.2f}" for name, probability in said)
+            if path in strange:
+                caption = tr("foreign; {caption}", caption=caption)
             yield jpeg(read_picture(path, THUMBNAIL)), f"{PurePath(path).name}: {caption}"
 
     report.contact_sheet(pictures())
     report.provenance(provenance)
     return report
+
+
+def _summary(readings: Readings, models: int, foreign: int) -> str:
+    values = {"count": len(readings.read), "all": models, "failed": len(readings.failed)}
+    if foreign:
+        return tr(
+            "{count} photographs were read by {all} models, {failed} could not be read. {foreign} are "
+            "foreign: they resemble none that the models were trained on.",
+            foreign=foreign,
+            **values,
+        )
+    return tr(
+        "{count} photographs were read by {all} models, {failed} could not be read.", **values
+    )
+
+
+def _add_foreign(
+    report: Report, models: Sequence[SectionModel], readings: Readings, foreign: Sequence[str]
+) -> None:
+    """Count, before anything else, the photographs that resemble none of those that trained a model."""
+    blind = [model.title for model in models if model.network.foreignness is None]
+    if blind:
+        report.text(
+            tr(
+                "{models}: trained before models knew what is foreign to them; any photograph gets one of "
+                "their classes, whatever it shows.",
+                models=", ".join(blind),
+            )
+        )
+    if len(blind) == len(models):
+        return
+    if not foreign:
+        report.text(
+            tr(
+                "None of the photographs is foreign: all resemble those that the models were trained on."
+            )
+        )
+        return
+    report.heading(tr("Foreign photographs"))
+    report.warning(
+        tr(
+            "{foreign} of {count} photographs resemble none that the models were trained on: what they "
+            "are said to show means nothing, however sure. About one in twenty of the right kind is taken "
+            "for foreign as well.",
+            foreign=len(foreign),
+            count=len(readings.read),
+        )
+    )
+    report.table(
+        (tr("Model"), tr("Foreign photographs"), tr("Largest distance (1 is the limit)")),
+        (
+            (
+                model.title,
+                sum(reading.foreign(number) for reading in readings.read.values()),
+                max(reading.distance(number) or 0.0 for reading in readings.read.values()),
+            )
+            for number, model in enumerate(models)
+            if model.network.foreignness is not None
+        ),
+    )
 
 
 def _add_trust(report: Report, model: SectionModel) -> None:
@@ -209,7 +271,7 @@ def section_explanation_report(
         tr("Explain Thin Section: {title}", title=model.title),
         tr(
             "Where {title} found the evidence in {count} photographs (layer {layer}).",
-            title=model.entry.title,
+            title=model.network_title,
             count=len(rows),
             layer=layer,
         ),

@@ -67,7 +67,10 @@ class Assessment:
     def of_validation(
         self, model: SectionModel, store: PhotographStore, progress: Progress
     ) -> tuple[float, float]:
-        """Return loss and accuracy on the validation photographs, of which rare ones may count more."""
+        """Return loss and accuracy on the validation photographs, by which the epoch is chosen.
+
+        Where classes are balanced, rare ones count here as much as common ones.
+        """
         held_out = self.sections.members(VALIDATION)
         probabilities, _ = self.predict(model, store, held_out, progress)
         labels = self.sections.labels[held_out]
@@ -137,7 +140,11 @@ class Assessment:
 
         def measured(start: int) -> tuple[np.ndarray, np.ndarray]:
             pixels = store.read(own[start : start + _SCORED])
-            return grey_statistics(pixels), colour_and_texture(pixels)
+            parts = np.split(pixels, pixels.shape[-1] // 3, axis=-1)  # both of a pair
+            return (
+                np.hstack([grey_statistics(part) for part in parts]),
+                np.hstack([colour_and_texture(part) for part in parts]),
+            )
 
         greys, textures = [], []
         for start, (grey, texture) in look_ahead(measured, starts, processors()):

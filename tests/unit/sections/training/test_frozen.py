@@ -1,0 +1,153 @@
+"""A frozen backbone's features and the regression on them, held against scikit-learn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from gossan.core.runtime.errors import CancelledError, InputError
+from gossan.core.runtime.progress import SilentProgress
+from gossan.core.sections.model import SectionModel
+from gossan.core.sections.photographs.decoding import read_photograph
+from gossan.core.sections.reading.explanation import explain_section
+from gossan.core.sections.training.frozen import _positions
+from gossan.core.sections.training.labelled import TRAIN, Sections, collect_sections
+from gossan.core.sections.training.results import SectionResult
+from gossan.core.sections.training.settings import SectionSettings
+from gossan.core.sections.training.splits import hold_out, with_slices
+from gossan.core.sections.training.trainer import SectionTraining
+from gossan.models.backbones import BACKBONES, build_backbone
+from gossan.models.frozen_features import FrozenNetwork, frozen_network
+from gossan.models.fusion import fused
+from progress_doubles import CancellingProgress
+from sklearn.linear_model import LogisticRegression
+
+CPU = torch.device("cpu")
+SETTINGS = SectionSettings("shufflenet_v2", frozen="features", weights="random", image_size=32)
+
+
+@pytest.fixture(scope="module")
+def sections(section_folder: Path) -> Sections:
+    collected = collect_sections(str(section_folder), "basic", SilentProgress())
+    sliced = with_slices(collected, r"^(.\d\d)_", SilentProgress())
+    return hold_out(sliced, 0.25, 0, SilentProgress())
+
+
+@pytest.fixture(scope="module")
+def trained(sections: Sections) -> SectionResult:
+    return SectionTraining(sections, [], SETTINGS, CPU).train(SilentProgress())
+
+
+def pixels_of(sections: Sections, chosen: np.ndarray) -> np.ndarray:
+    return np.stack([read_photograph(sections.paths[number], 32) for number in chosen])
+
+
+def test_the_regression_is_scikit_learns(trained: SectionResult, sections: Sections) -> None:
+    train = sections.members(TRAIN)
+    begun = SectionTraining(sections, [], SETTINGS, CPU).beginning(SilentProgress())
+    backbone = begun.network.backbone.eval()
+    features, labels = [], []
+    for position in _positions(pixels_of(sections, train)):
+        with torch.no_grad():
+            maps = begun.inputs(position, CPU)
+            for name, part in backbone.named_children():
+                maps = part(maps)
+                if name in ("stage2", "stage3", "conv5"):
+                    features.append(maps.mean(dim=(2, 3)).numpy())
+        labels.append(sections.labels[train])
+    rows = np.concatenate([np.concatenate(features[n : n + 3], 1) for n in range(0, 24, 3)])
+    spread = rows.std(axis=0)
+    standard = (rows - rows.mean(axis=0)) / np.where(spread > 0, spread, 1)
+    wanted = LogisticRegression(C=0.01, max_iter=2000).fit(standard, np.concatenate(labels))
+    scores, _ = trained.model.scores(pixels_of(sections, train), CPU)
+    expected = wanted.predict_proba(standard[: len(train)])
+    np.testing.assert_allclose(scores, expected, atol=0.005)
+
+
+def test_it_is_one_epoch_and_the_backbone_stays(trained: SectionResult, sections: Sections) -> None:
+    assert (len(trained.epochs), trained.best.number) == (1, 1)
+    begun = SectionTraining(sections, [], SETTINGS, CPU).beginning(SilentProgress())
+    own = trained.model.network.backbone.state_dict()
+    for name, value in begun.network.backbone.state_dict().items():
+        assert torch.equal(value, own[name]), name
+    assert "frozen" in trained.model.title
+
+
+def test_a_seed_gives_the_same_model(trained: SectionResult, sections: Sections) -> None:
+    again = SectionTraining(sections, [], SETTINGS, CPU).train(SilentProgress())
+    state = again.model.network.state_dict()
+    for name, value in trained.model.network.state_dict().items():
+        assert torch.equal(value, state[name]), name
+
+
+def test_it_is_saved_read_and_explained_like_any_other(
+    trained: SectionResult, sections: Sections, tmp_path: Path
+) -> None:
+    path = str(tmp_path / "frozen.safetensors")
+    trained.model.save(path)
+    loaded = SectionModel.load(path)
+    assert isinstance(loaded.network, FrozenNetwork) and loaded.frozen == "features"
+    pixels = pixels_of(sections, np.arange(3))
+    scores, _ = trained.model.scores(pixels, CPU)
+    assert np.array_equal(loaded.scores(pixels, CPU)[0], scores)
+    quick = replace(loaded, network=fused(loaded.network))
+    np.testing.assert_allclose(quick.scores(pixels, CPU)[0], scores, atol=1e-4)
+    explained = explain_section(loaded, pixels[0], "backbone", None, CPU)
+    assert explained.whole.shape == (32, 32) and explained.whole.min() >= 0
+    np.testing.assert_allclose(explained.probabilities, scores[0], atol=1e-6)
+
+
+def test_positions_are_all_eight() -> None:
+    pixels = np.random.default_rng(0).integers(0, 255, (1, 5, 5, 3), dtype=np.uint8)
+    seen = {position.tobytes() for position in _positions(pixels)}
+    assert len(seen) == 8
+    assert all(position.shape == pixels.shape for position in _positions(pixels))
+
+
+def test_a_centre_crop_makes_a_second_stream(sections: Sections) -> None:
+    settings = replace(SETTINGS, network="dcnet", backbone="shufflenet_v2", augment=False)
+    result = SectionTraining(sections, [], settings, CPU).train(SilentProgress())
+    network = result.model.network
+    assert len(network.norms) == 2
+    hidden = network.hidden(result.model.inputs(pixels_of(sections, sections.members(TRAIN)), CPU))
+    np.testing.assert_allclose(hidden.detach().mean(dim=1), 0, atol=1e-3)
+
+
+@pytest.mark.parametrize("name", BACKBONES)
+def test_middle_layers_have_an_eighth_and_a_sixteenth_of_the_sides(name: str) -> None:
+    backbone = build_backbone(name).eval()
+    found = []
+    for layer, channels in BACKBONES[name].middle:
+        backbone.get_submodule(layer).register_forward_hook(
+            lambda _module, _inputs, maps, channels=channels: found.append(
+                (maps.shape[1] == channels, maps.shape[2])
+            )
+        )
+    with torch.no_grad():
+        backbone(torch.zeros(1, 3, 64, 64))
+
+    assert found == [(True, side) for side in (8, 4)]
+
+
+def test_features_that_never_change_say_nothing() -> None:
+    network = frozen_network("shufflenet_v2", 2, 0.8).eval()
+    count = network.classifier.in_features
+    flat = torch.zeros(1, count)
+    network.fit(flat, flat, torch.ones(2, count), torch.zeros(2))
+    assert torch.isfinite(network.hidden(torch.randn(2, 3, 32, 32))).all()
+    assert float(network.norms[0].running_var.min()) == 1
+
+
+def test_a_cancel_is_heard(sections: Sections) -> None:
+    with pytest.raises(CancelledError):
+        SectionTraining(sections, [], SETTINGS, CPU).train(CancellingProgress())
+
+
+def test_a_file_that_says_something_else_is_damaged(trained: SectionResult, tmp_path: Path) -> None:
+    path = str(tmp_path / "other.safetensors")
+    replace(trained.model, frozen="everything").save(path)
+    with pytest.raises(InputError, match="damaged"):
+        SectionModel.load(path)

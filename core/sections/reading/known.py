@@ -142,8 +142,10 @@ class KnownSections:
         marks: list[str | None] = []
         for number, label in enumerate(self.labels[place]):
             said = readings.mean(self.sections[place].paths, number)
-            known = label is not None and said is not None
-            marks.append((RIGHT if int(said.argmax()) == label else WRONG) if known else None)
+            if label is None or said is None:
+                marks.append(None)
+            else:
+                marks.append(RIGHT if int(said.argmax()) == label else WRONG)
         return marks
 
     def judge(self, number: int, readings: Readings) -> Judgement:

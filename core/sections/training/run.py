@@ -158,7 +158,7 @@ class TrainingRun:
             return SectionTraining(sections, self.targets, settings, device, "", ranks).train(part)
 
         rest = PartOfProgress(progress, share, _TRAINED)
-        return replace(result, all_folds=hold_all_out(self.sections, settings, train, rest))
+        return replace(result, all_folds=hold_all_out(result.sections, settings, train, rest))
 
     def write(
         self,

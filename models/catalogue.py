@@ -367,7 +367,12 @@ SECTION_NETWORKS: dict[str, SectionEntry] = {
     "efficientnet_b0": SectionEntry(
         "EfficientNet-B0", "efficientnet_b0", published=(87.71, 90.21, 93.87, 91.53, 92.98)
     ),
-    "shufflenet_v2": SectionEntry("ShuffleNet V2", "shufflenet_v2"),
+    "shufflenet_v2": SectionEntry(
+        "ShuffleNet V2",
+        "shufflenet_v2",
+        # The last is 90.06 in the English table; only 96.49 of the Chinese one gives the printed mean.
+        published=(85.03, 91.72, 92.86, 89.21, 96.49),
+    ),
     "efficientnet_lite0": SectionEntry("EfficientNet-Lite0", "efficientnet_lite0", batch=16),
     "efficientnet_lite1": SectionEntry("EfficientNet-Lite1", "efficientnet_lite1", batch=16),
     "efficientnet_lite2": SectionEntry("EfficientNet-Lite2", "efficientnet_lite2", batch=16),

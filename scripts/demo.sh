@@ -21,7 +21,8 @@ step() { # TITLE ALGORITHM PARAMETER=VALUE...
     sed -n '/^Results/,$p' "demo/$algorithm.log" | grep -E '^[A-Z_0-9]+:' | sed 's/^/   /'
 }
 
-step "A survey of 3,000 samples" createsamplesurvey SEED=42 SAMPLES=3000 OUTPUT_FOLDER=demo/survey
+step "A survey of 3,000 samples, and 24 thin sections that are drawn" createsamplesurvey SEED=42 \
+    SAMPLES=3000 SLICES=6 OUTPUT_FOLDER=demo/survey
 step "39 elements on 1 km cells" gridgeochemistry INPUT=demo/survey/samples.gpkg \
     TEMPLATE=demo/survey/truth.tif BELOW_DETECTION=negative_is_limit SUBSTITUTE=half \
     OUTPUT=demo/stack.tif REPORT=demo/grid.html
@@ -43,12 +44,20 @@ step "Map the probability" predictanomalies STACK=demo/stack.tif MODEL=demo/gk_d
 step "Explain the deposits" explaingradcam STACK=demo/stack.tif MODEL=demo/gk_dcn.safetensors \
     DEPOSITS=demo/survey/deposits.gpkg OUTPUT=demo/gradcam.tif OFFSETS=demo/offsets.gpkg \
     MAGNITUDE=demo/magnitude.tif PICTURES=demo/pictures REPORT=demo/explanation.html
+step "Learn grain sizes from made-up thin sections" trainthinsection IMAGES=demo/survey/photographs \
+    PROPERTY=clastic MODEL=efficientnet_lite0 FROZEN=features "GROUP_PATTERN=^([^_]+)_" SEED=42 \
+    OUTPUT=demo/clastic.safetensors REPORT=demo/sections.html
+step "Name the slices that were kept apart" classifythinsection POINTS=demo/survey/slices.gpkg \
+    PATH_FIELD=photos MODELS=demo/clastic.safetensors OUTPUT=demo/slices.gpkg REPORT=demo/slices.html
 
 printf '\n== Metrics\n'
 sed -n '/^Results/,$p' demo/traingkdcn.log | grep -E '^(VERDICT|HELD_OUT.*|BEST_BASELINE_AUC|PATCHES):' | sed 's/^/   /'
 sed -n '/^Results/,$p' demo/fitfaultcontrol.log | grep -E '^(EXPONENT|EXPONENT_ERROR|K_LOW|K_HIGH|P_VALUE|CONTROLS):' | sed 's/^/   /'
 printf '   planted exponent: %s\n' "$(grep -o '"exponent": [-0-9.]*' demo/survey/survey.json | cut -d' ' -f2)"
+printf '   made-up slices named rightly: %s\n' "$(ogrinfo -ro -dialect SQLite -q demo/slices.gpkg \
+    -sql 'SELECT sum(clastic = clastic_true) || " of " || count(*) AS n FROM slices' |
+    sed -n 's/.*n (String) = //p')"
 printf '\n== Maps and reports are in %s\n' "demo/"
-printf '   maps:    probability.tif gradcam.tif magnitude.tif control.tif stack.tif offsets.gpkg\n'
-printf '   reports: training.html comparison.html prediction.html explanation.html faults.html grid.html\n'
+printf '   maps:    probability.tif gradcam.tif magnitude.tif control.tif stack.tif offsets.gpkg slices.gpkg\n'
+printf '   reports: training.html comparison.html prediction.html explanation.html faults.html grid.html\n            sections.html slices.html\n'
 printf '   figures: pictures/\n'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +44,8 @@ class Place:
         What messages call it; empty for a photograph of a folder, whose path says it all.
     crossed : list of str or None
         Partners of the paths from a field of their own, None where there is no such field.
+    known : list of str
+        What fields of known classes say; empty texts where they say nothing.
     """
 
     attributes: list[Any]
@@ -51,6 +53,7 @@ class Place:
     paths: list[str]
     name: str = ""
     crossed: list[str] | None = None
+    known: list[str] = field(default_factory=list)
 
 
 def photograph_roots(value: Any, context: QgsProcessingContext) -> list[Path]:
@@ -72,10 +75,13 @@ def point_places(
     path_fields: Sequence[str],
     finder: PhotographFinder,
     progress: FeedbackProgress,
+    known: Sequence[str] = (),
 ) -> tuple[list[Place], dict[str, str]]:
     """Return a place per point, with the photographs that its fields name, and why some are nowhere.
 
     ``path_fields`` is the field of paths and, if there is one, that of their crossed-polarised partners.
+
+    Fields that are ``known`` say of what classes the points are.
 
     Raises
     ------
@@ -84,14 +90,18 @@ def point_places(
     CancelledError
     """
     fields = source.fields()
-    for parameter, field in zip(("PATH_FIELD", "CROSSED_FIELD"), path_fields):
-        if not field or fields.lookupField(field) < 0:
+    asked = [
+        *zip(("PATH_FIELD", "CROSSED_FIELD"), path_fields),
+        *(("KNOWN_FIELD", own) for own in known),
+    ]
+    for parameter, own in asked:
+        if not own or fields.lookupField(own) < 0:
             raise InputError(
                 tr(
                     "{parameter}: the points have no field {field!r}. They have {value}.",
                     parameter=parameter,
-                    field=field,
-                    value=", ".join(known.name() for known in fields) or tr("no fields"),
+                    field=own,
+                    value=", ".join(other.name() for other in fields) or tr("no fields"),
                 )
             )
     _tell_of_no_geometry(source, progress)
@@ -100,7 +110,7 @@ def point_places(
     places, nowhere = [], {}
     for feature in source.getFeatures(QgsFeatureRequest(), unchecked):
         stop_if_cancelled(progress)
-        found = [finder.find(feature[field]) for field in path_fields]
+        found = [finder.find(feature[own]) for own in path_fields]
         name = tr("point {number}", number=feature.id())
         said = cell_text(feature[naming]) if naming else None
         places.append(
@@ -110,6 +120,7 @@ def point_places(
                 [photograph.path for photograph in found[0]],
                 f"{name} ({apart(said)})" if said else name,
                 [photograph.path for photograph in found[1]] if found[1:] else None,
+                [cell_text(feature[own]) or "" for own in known],
             )
         )
         nowhere |= {one.path: one.reason for own in found for one in own if one.sought}

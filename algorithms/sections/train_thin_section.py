@@ -51,9 +51,9 @@ class TrainThinSection(GossanAlgorithm):
         "S²DNet has plain convolutions, DCNet a fixed centre crop, GDNet and DenseNet-121 no second "
         "look. DSAN also draws unlabelled photographs near.\n\n"
         "Photographs of one slice resemble each other. Tell which belong together (GROUP_PATTERN, "
-        "for example ^([^_]+)_ for names like S12_03.jpg), so that a slice stays on one side; "
-        "otherwise the scores are too high. For a plain figure give TEST_IMAGES, or test rows in "
-        "SPLIT_FILE.\n\n"
+        "for example ^([^_/]+)[_/] for names like S12_03.jpg or S12/03.jpg), so that a slice stays on one "
+        "side; otherwise the scores are too high. For a plain figure give TEST_IMAGES, or test rows in "
+        "SPLIT_FILE; FOLDS has every photograph held out once, and shows whose labels are doubted.\n\n"
         "The other networks' weights are downloaded once. If weights cannot be had the run stops and says "
         "what to install or to fetch: it never starts from chance unless WEIGHTS=random says so.\n\n"
         "Zhu et al., RockS²Net, Computers & Geosciences."
@@ -149,7 +149,9 @@ class TrainThinSection(GossanAlgorithm):
             QgsProcessingParameterString(
                 "GROUP_PATTERN", self.tr("Slice in the file names"), None, optional=True
             ),
-            "Regular expression; its first group, or all that it matches, names the slice.",
+            "Regular expression that is searched for in each photograph's path below the folder of its "
+            "class, such as S12_03.jpg or S12/03.jpg; its first group, or all that it matches, names the "
+            "slice. ^([^_/]+)[_/] finds S12 in both.",
         )
         self.add(
             QgsProcessingParameterFile(
@@ -158,7 +160,8 @@ class TrainThinSection(GossanAlgorithm):
                 optional=True,
                 fileFilter=self.tr("CSV files (*.csv)"),
             ),
-            "CSV with the columns file (relative to IMAGES) and set (train, validation or test).",
+            "CSV with the columns file (relative to IMAGES) and set (train, validation or test), in UTF-8, "
+            "GBK or UTF-16, with commas, semicolons or tabs.",
         )
         self.add_choice(
             "POLARS",
@@ -187,6 +190,7 @@ class TrainThinSection(GossanAlgorithm):
         )
         self.declare_course()
         self._declare_checkpoint()
+        self._declare_classes()
         self.add(
             QgsProcessingParameterFileDestination(
                 "OUTPUT", self.tr("Model"), self.tr("Gossan models (*.safetensors)")
@@ -194,6 +198,7 @@ class TrainThinSection(GossanAlgorithm):
             "Model file for Classify Thin Section and Explain Thin Section.",
         )
         self.add_report("Report on training with photographs")
+        self._declare_tables()
         self.add_numbers(
             ("OVERALL_ACCURACY", "Overall accuracy (test photographs, or else validation)"),
             ("ACCURACY_LOW", "Lower end of its 95 % interval"),
@@ -206,6 +211,10 @@ class TrainThinSection(GossanAlgorithm):
             ("BASELINE_ACCURACY", "Accuracy of the better plain forest"),
             ("GREY_ACCURACY", "Accuracy of a forest on grey-level statistics"),
             ("TEXTURE_ACCURACY", "Accuracy of a forest on colour and texture"),
+            ("FOLDS_ACCURACY", "Accuracy with all slices held out in turn (FOLDS)"),
+            ("FOLDS_ACCURACY_LOW", "Lower end of its 95 % interval"),
+            ("FOLDS_ACCURACY_HIGH", "Upper end of its 95 % interval"),
+            ("FOLDS_SLICE_ACCURACY", "Accuracy of whole slices, all held out in turn"),
             ("VALIDATION_ACCURACY", "Accuracy on the validation photographs"),
             ("CLASSES", "Classes"),
             ("BEST_EPOCH", "Epoch that was kept"),
@@ -213,17 +222,35 @@ class TrainThinSection(GossanAlgorithm):
             ("PARAMETERS", "Parameters of the network"),
         )
 
-    def declare_course(self) -> None:
-        """Declare how training goes on."""
-        self.add_choice(
-            "BALANCE",
-            "Classes with few photographs",
-            BALANCE_WORDS,
-            "Where some classes have far more photographs than others. weights: those of rare classes "
-            "count more. batches: they are shown more often. Both name rare classes more often, also "
-            "where they are not; the best epoch is then chosen by the mean over the classes.",
+    def _declare_tables(self) -> None:
+        self.add(
+            QgsProcessingParameterFileDestination(
+                "PREDICTIONS",
+                self.tr("Table of held-out photographs"),
+                self.tr("CSV files (*.csv)"),
+                None,
+                optional=True,
+                createByDefault=False,
+            ),
+            "CSV (UTF-8) with a row per held-out photograph: its path below IMAGES or TEST_IMAGES, slice, "
+            "set, class, what it was named, and the probability of each class.",
             advanced=True,
         )
+        self.add(
+            QgsProcessingParameterFileDestination(
+                "CONFUSION",
+                self.tr("Table of mistakes (confusion matrix)"),
+                self.tr("CSV files (*.csv)"),
+                None,
+                optional=True,
+                createByDefault=False,
+            ),
+            "CSV (UTF-8) with a row per class, of photographs and of whole slices: what they were taken for.",
+            advanced=True,
+        )
+
+    def _declare_classes(self) -> None:
+        """Declare what classes are made of, and how often photographs are held out in turn."""
         self.add_number(
             "PER_CLASS",
             "Most photographs of a class",
@@ -241,6 +268,29 @@ class TrainThinSection(GossanAlgorithm):
             ),
             "Names of the classes to be kept, with commas between them, such as granite,slate. The "
             "photographs of all other folders become one class, others, as in the paper.",
+            advanced=True,
+        )
+        self.add_number(
+            "FOLDS",
+            "Held out in turn",
+            0,
+            "So many networks more are trained, each without a share of the slices, until every photograph "
+            "has been named by one that has not seen its slice. The report then shows whose labels they "
+            "doubt most. It takes so many times as long. 0: none; 5 is usual.",
+            0,
+            100,
+            advanced=True,
+        )
+
+    def declare_course(self) -> None:
+        """Declare how training goes on."""
+        self.add_choice(
+            "BALANCE",
+            "Classes with few photographs",
+            BALANCE_WORDS,
+            "Where some classes have far more photographs than others. weights: those of rare classes "
+            "count more. batches: they are shown more often. Both name rare classes more often, also "
+            "where they are not; the best epoch is then chosen by the mean over the classes.",
             advanced=True,
         )
         self.add_number(
@@ -401,7 +451,7 @@ class TrainThinSection(GossanAlgorithm):
         )
         run.write(result, progress.warnings, self.provenance, progress)
         remember_model(SECTIONS, run.output)
-        outputs = {"OUTPUT": run.output, "REPORT": run.report, **result.numbers()}
+        outputs = {"OUTPUT": run.output, "REPORT": run.report, **result.numbers(), **run.tables}
         if run.checkpoint:
             outputs["CHECKPOINT"] = run.checkpoint
         return outputs

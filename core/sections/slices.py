@@ -40,6 +40,11 @@ class FoundSlices:
         return np.unique(self.keys, return_inverse=True)[1].reshape(-1)
 
     @property
+    def slice_names(self) -> tuple[str, ...]:
+        """What the slices are called, by number."""
+        return tuple(np.unique(self.keys).tolist())
+
+    @property
     def count(self) -> int:
         """Number of slices."""
         return len(set(self.keys))

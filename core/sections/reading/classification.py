@@ -43,6 +43,26 @@ class Readings:
         scores = [self.read[path].probabilities[model] for path in paths if path in self.read]
         return np.mean(scores, axis=0) if scores else None
 
+    def distance(self, paths: Sequence[str], model: int) -> float | None:
+        """Return the median distance of photographs from those that trained a model.
+
+        Beyond 1 half of them or more are foreign. None if none could be read, or the model cannot tell.
+        """
+        found = [self.read[path].distance(model) for path in paths if path in self.read]
+        known = [distance for distance in found if distance is not None]
+        return float(np.median(known)) if known else None
+
+    def foreign(self, models: int) -> list[str]:
+        """Return the photographs that are foreign to any of so many models, the farthest first."""
+        return sorted(
+            (
+                path
+                for path, reading in self.read.items()
+                if any(reading.foreign(model) for model in range(models))
+            ),
+            key=lambda path: -max(far for far in self.read[path].distances if far is not None),
+        )
+
 
 def load_models(paths: Sequence[str]) -> list[SectionModel]:
     """Read model files.
@@ -133,12 +153,13 @@ def _read_batch(
         step(progress, number / len(models))
         with interruptible(model.network, progress):
             pixels = np.stack([versions[model.image_size] for _, versions in batch])
-            said.append(model.scores(pixels, device))
+            said.append(model.said(pixels, device))
     return [
         Reading(
             path,
-            tuple(probabilities[place] for probabilities, _ in said),
-            tuple(None if shifts is None else shifts[place] for _, shifts in said),
+            tuple(one.probabilities[place] for one in said),
+            tuple(None if one.translations is None else one.translations[place] for one in said),
+            tuple(None if one.distances is None else float(one.distances[place]) for one in said),
         )
         for place, (path, _) in enumerate(batch)
     ]

@@ -33,11 +33,24 @@ class Reading:
         Per model, shape (classes,).
     translations : tuple of ndarray or None
         Per model (t_x, t_y) of its second stream's crop; None for networks of one stream.
+    distances : tuple of float or None
+        Per model how far the photograph lies from those that trained, beyond 1 as something foreign;
+        None for models that cannot tell.
     """
 
     path: str
     probabilities: tuple[np.ndarray, ...]
     translations: tuple[np.ndarray | None, ...]
+    distances: tuple[float | None, ...] = ()
+
+    def foreign(self, model: int) -> bool:
+        """Return whether the photograph resembles none that a model was trained on, as far as it can tell."""
+        distance = self.distance(model)
+        return distance is not None and distance > 1
+
+    def distance(self, model: int) -> float | None:
+        """Return how far the photograph lies from those that trained a model; None if it cannot tell."""
+        return self.distances[model] if self.distances else None
 
 
 class FinishedReadings:

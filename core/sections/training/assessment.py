@@ -67,7 +67,10 @@ class Assessment:
     def of_validation(
         self, model: SectionModel, store: PhotographStore, progress: Progress
     ) -> tuple[float, float]:
-        """Return loss and accuracy on the validation photographs, of which rare ones may count more."""
+        """Return loss and accuracy on the validation photographs, by which the epoch is chosen.
+
+        Where classes are balanced, rare ones count here as much as common ones.
+        """
         held_out = self.sections.members(VALIDATION)
         probabilities, _ = self.predict(model, store, held_out, progress)
         labels = self.sections.labels[held_out]

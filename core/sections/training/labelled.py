@@ -18,6 +18,9 @@ from ..properties import OTHERS, PROPERTIES, Property
 
 TRAIN, VALIDATION, TEST = later("train"), later("validation"), later("test")
 
+#: What all photographs are called that were held out in turn.
+HELD_OUT = later("held-out")
+
 
 @dataclass(frozen=True)
 class Sections:
@@ -36,6 +39,8 @@ class Sections:
         ``train``, ``validation`` or ``test``.
     grouped : bool
         Whether slices are known; otherwise each photograph counts as one.
+    slice_names : tuple of str
+        What slices are called, by number; empty where they are not known.
     crossed : tuple of str
         Where photographs are pairs: the crossed-polarised partners of the paths; else none.
     """
@@ -46,6 +51,7 @@ class Sections:
     slices: np.ndarray
     sets: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="U10"))
     grouped: bool = False
+    slice_names: tuple[str, ...] = ()
     crossed: tuple[str, ...] = ()
 
     def members(self, name: str) -> np.ndarray:

@@ -168,7 +168,7 @@ class Optimisation:
             return None
         settings = self.settings
         run = asdict(settings)
-        del run["patience"]
+        del run["patience"], run["folds"]  # what comes after
         if settings.schedule == "constant" and not self.adapts:
             del run["epochs"]  # nothing but the end depends on it
         root = os.path.commonpath([os.path.dirname(path) for path in self.sections.paths])

@@ -24,6 +24,7 @@ from .pairs_report import add_polars
 from .results import (
     FOREST_ON_GREY,
     FOREST_ON_TEXTURE,
+    AllFolds,
     HeldOutScores,
     SectionEpoch,
     SectionResult,
@@ -32,6 +33,9 @@ from .sureness_report import add_sureness
 
 #: Mistakes and crops that the report shows.
 _MISTAKES, _CROPS = 12, 8
+
+#: Photographs that the report shows as those whose label is doubted.
+_DOUBTED = 24
 
 _PROPERTY_ORDER = ("grain", "clastic", "genesis", "mixture", "basic")
 
@@ -48,9 +52,8 @@ def section_training_report(
     for note in notes:
         report.warning(note)
     report.heading(tr("What the model is worth"))
-    for held in (result.validation, result.test):
-        if held is not None:
-            _add_scores(report, result, held)
+    for held in result.held_out:
+        _add_scores(report, result, held)
     _add_doubts(report, result)
     _add_published(report, model)
     report.heading(tr("Class by class ({name} photographs)", name=tr(final.name)))
@@ -94,6 +97,8 @@ def section_training_report(
         else tr("Each photograph counts as a slice: no GROUP_PATTERN was given."),
     )
     _add_mistakes(report, result, progress)
+    if result.all_folds is not None:
+        add_doubted_labels(report, result, result.all_folds, progress)
     if final.translations is not None:
         report.folded(tr("What the second stream saw"))
         report.text(
@@ -280,6 +285,49 @@ def _add_mistakes(report: Report, result: SectionResult, progress: Progress) -> 
                     classes=sections.classes[sections.labels[number]],
                     classes_2=sections.classes[named[place]],
                     max=final.probabilities[place].max(),
+                ),
+            )
+
+    report.contact_sheet(pictures())
+
+
+def add_doubted_labels(
+    report: Report, result: SectionResult, folds: AllFolds, progress: Progress
+) -> None:
+    """Show the photographs whose label networks doubt most that have not seen their slices."""
+    sections, scores = result.sections, folds.scores
+    labels = sections.labels[scores.numbers]
+    named = scores.probabilities.argmax(axis=1)
+    of_label = scores.probabilities[np.arange(len(labels)), labels]
+    wrong = np.flatnonzero(named != labels)
+    doubted = wrong[np.argsort(of_label[wrong], kind="stable")][:_DOUBTED]
+    report.folded(tr("Labels to look at again"))
+    report.text(
+        tr(
+            "{networks} networks, each trained without a share of the slices, named all {all} photographs "
+            "in {minutes:.0f} minutes; {count} otherwise than their label. These are the ones whose label "
+            "has the least probability: either the network errs, or a photograph lies in the wrong "
+            "folder.",
+            networks=folds.count,
+            all=len(labels),
+            minutes=folds.seconds / 60,
+            count=len(wrong),
+        )
+    )
+
+    def pictures() -> Iterator[tuple[bytes, str]]:
+        for place in doubted.tolist():
+            step(progress, 1.0)
+            path = sections.paths[int(scores.numbers[place])]
+            yield (
+                jpeg(read_picture(path, THUMBNAIL)),
+                tr(
+                    "{name}: labelled {label} ({probability:.2f}), named {named} ({probability_2:.2f})",
+                    name="/".join(PurePath(path).parts[-2:]),
+                    label=sections.classes[labels[place]],
+                    probability=of_label[place],
+                    named=sections.classes[named[place]],
+                    probability_2=scores.probabilities[place].max(),
                 ),
             )
 

@@ -61,7 +61,7 @@ class HeldOutScores:
     Attributes
     ----------
     name : str
-        ``validation`` or ``test``.
+        ``validation``, ``test``, or ``held-out`` for all folds.
     numbers : ndarray of int, shape (n,)
         The photographs.
     probabilities : ndarray, shape (n, classes)
@@ -74,6 +74,8 @@ class HeldOutScores:
         Of a forest on colour and texture.
     lead : Estimate
         How much more often the network is right than the better forest.
+    plain : tuple of ndarray, shape (n, classes)
+        Probabilities of both forests.
     """
 
     name: str
@@ -84,6 +86,7 @@ class HeldOutScores:
     forest: Agreement
     texture: Agreement
     lead: Estimate
+    plain: tuple[np.ndarray, np.ndarray]
 
     @classmethod
     def of(
@@ -103,7 +106,8 @@ class HeldOutScores:
         ]
         better = texture if agreements[2].accuracy >= agreements[1].accuracy else forest
         right, other = (said.argmax(axis=1) == labels for said in (network, better))
-        return cls(name, numbers, network, translations, *agreements, lead(right, other, slices))
+        ahead = lead(right, other, slices)
+        return cls(name, numbers, network, translations, *agreements, ahead, (forest, texture))
 
     @property
     def baseline(self) -> Agreement:
@@ -118,6 +122,28 @@ class HeldOutScores:
     def baseline_title(self) -> str:
         """What the better forest was shown."""
         return tr(FOREST_ON_TEXTURE if self.baseline is self.texture else FOREST_ON_GREY)
+
+
+@dataclass(frozen=True)
+class AllFolds:
+    """What networks said of all photographs, each of one that was trained without its slice.
+
+    Attributes
+    ----------
+    count : int
+        Networks that were trained.
+    scores : HeldOutScores
+        Of all photographs that could be held out.
+    folds : ndarray of int, shape (n,)
+        Which of the networks named each of them.
+    seconds : float
+        How long it took.
+    """
+
+    count: int
+    scores: HeldOutScores
+    folds: np.ndarray
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -198,6 +224,8 @@ class SectionResult:
     settings : SectionSettings
         With the defaults filled in.
     device : str
+    all_folds : AllFolds or None
+        Where slices were held out in turn.
     sureness : Sureness or None
     polars : WorthOfPolars or None
         Of pairs of plane- and crossed-polarised photographs.
@@ -212,8 +240,15 @@ class SectionResult:
     repeated: int
     settings: SectionSettings
     device: str
+    all_folds: AllFolds | None = None
     sureness: Sureness | None = None
     polars: WorthOfPolars | None = None
+
+    @property
+    def held_out(self) -> list[HeldOutScores]:
+        """The scores of validation and test photographs, and of all folds, as far as there are any."""
+        own = [self.validation, self.test, self.all_folds and self.all_folds.scores]
+        return [held for held in own if held is not None]
 
     @property
     def final(self) -> HeldOutScores:
@@ -240,6 +275,18 @@ class SectionResult:
             "BEST_EPOCH": self.best.number,
             "EPOCHS_RUN": len(self.epochs),
             "PARAMETERS": parameters_of(self.model),
+            **self._numbers_of_folds(),
+        }
+
+    def _numbers_of_folds(self) -> dict[str, float]:
+        if self.all_folds is None:
+            return {}
+        network = self.all_folds.scores.network
+        return {
+            "FOLDS_ACCURACY": network.accuracy,
+            "FOLDS_ACCURACY_LOW": network.interval[0],
+            "FOLDS_ACCURACY_HIGH": network.interval[1],
+            "FOLDS_SLICE_ACCURACY": network.of_slices.accuracy,
         }
 
     def metrics(self) -> dict[str, Any]:
@@ -250,8 +297,7 @@ class SectionResult:
                 "forest": held.forest.to_json(),
                 "texture": held.texture.to_json(),
             }
-            for held in (self.validation, self.test)
-            if held is not None
+            for held in self.held_out
         }
 
     def complete_record(self, provenance: Provenance) -> None:

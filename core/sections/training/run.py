@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import torch
 
@@ -18,8 +19,10 @@ from ...runtime.provenance import Provenance
 from ..photographs.finding import find_photographs
 from ..polars import SEPARATE, PairMarks
 from .class_sizes import at_most, warn_of_uneven
+from .folds import choose_folds, hold_all_out, without_test
 from .labelled import Sections
 from .pairs import paired
+from .predictions import write_confusion, write_predictions
 from .report import section_training_report
 from .results import SectionResult
 from .settings import ResolvedSectionSettings, section_settings
@@ -43,6 +46,10 @@ class TrainingRun:
         Photographs without labels, for networks that adapt to them.
     output, report, checkpoint : str
         Files to write; the last two may be empty.
+    folders : tuple of str
+        That the folders of classes lie in.
+    tables : dict of str to str
+        Tables to write, PREDICTIONS and CONFUSION, as far as they were asked for.
     """
 
     settings: ResolvedSectionSettings
@@ -51,6 +58,8 @@ class TrainingRun:
     output: str
     report: str
     checkpoint: str
+    folders: tuple[str, ...] = ()
+    tables: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, given: Given, progress: Progress) -> TrainingRun:
@@ -77,6 +86,8 @@ class TrainingRun:
         if settings.per_class is not None:
             sections = at_most(sections, settings.per_class, settings.seed, progress)
         sections = hold_out(sections, settings.validation, settings.seed, progress)
+        if settings.folds:
+            choose_folds(without_test(sections), settings.folds, settings.seed)
         warn_of_uneven(sections, settings.balance, progress)
         targets = []
         if unlabelled := given.path("TARGET_IMAGES"):
@@ -94,7 +105,18 @@ class TrainingRun:
             )
         )
         checkpoint, report = given.output("CHECKPOINT"), given.output("REPORT")
-        return cls(settings, sections, targets, given.output("OUTPUT"), report, checkpoint)
+        folders = (given.path("IMAGES"), given.path("TEST_IMAGES"))
+        tables = {name: given.output(name) for name in ("PREDICTIONS", "CONFUSION")}
+        return cls(
+            settings,
+            sections,
+            targets,
+            given.output("OUTPUT"),
+            report,
+            checkpoint,
+            folders,
+            {name: path for name, path in tables.items() if path},
+        )
 
     @property
     def most_divisor(self) -> int:
@@ -114,10 +136,29 @@ class TrainingRun:
         """
         progress.message(tr("Training on {device}", device=describe_device(device)))
         settings = replace(self.settings, batch=self.settings.batch // divisor)
+        folds = settings.folds
+        share = _TRAINED / (1 + folds)
         training = SectionTraining(
             self.sections, self.targets, settings, device, self.checkpoint, ranks
         )
-        return training.train(PartOfProgress(progress, 0.0, _TRAINED))
+        started = time.monotonic()
+        result = training.train(PartOfProgress(progress, 0.0, share))
+        if not folds:
+            return result
+        progress.message(
+            tr(
+                "FOLDS={folds}: as many networks are trained more, which takes about {minutes:.0f} "
+                "minutes",
+                folds=folds,
+                minutes=folds * (time.monotonic() - started) / 60,
+            )
+        )
+
+        def train(sections: Sections, part: Progress) -> SectionResult:
+            return SectionTraining(sections, self.targets, settings, device, "", ranks).train(part)
+
+        rest = PartOfProgress(progress, share, _TRAINED)
+        return replace(result, all_folds=hold_all_out(self.sections, settings, train, rest))
 
     def write(
         self,
@@ -140,4 +181,8 @@ class TrainingRun:
                 last = PartOfProgress(progress, _TRAINED, 1.0)
                 report = section_training_report(result, notes, provenance, last)
                 report.write(staging.path(self.report))
+            if path := self.tables.get("PREDICTIONS"):
+                write_predictions(staging.path(path), result, self.folders)
+            if path := self.tables.get("CONFUSION"):
+                write_confusion(staging.path(path), result)
             step(progress, 1.0)

@@ -59,6 +59,7 @@ class SectionSettings:
     balance: str = "none"
     per_class: int | None = None
     others: str = ""
+    folds: int = 0
 
     def __post_init__(self) -> None:
         if self.image_size is not None and self.image_size < 32:
@@ -92,6 +93,10 @@ class SectionSettings:
                     "one to validate.",
                     per_class=self.per_class,
                 )
+            )
+        if self.folds < 0 or self.folds == 1:
+            raise InputError(
+                tr("FOLDS is {folds}: it must be 0 for none, or at least 2.", folds=self.folds)
             )
         if self.balance not in BALANCES:
             raise InputError(tr("BALANCE must be one of {words}.", words=", ".join(BALANCES)))
@@ -260,6 +265,7 @@ def section_settings(given: Given) -> SectionSettings:
         balance=given.choice("BALANCE", BALANCES, usual.balance),
         per_class=_whole(given.optional_number("PER_CLASS")),
         others=given.text("OTHERS"),
+        folds=int(given.number("FOLDS", usual.folds)),
     )
 
 

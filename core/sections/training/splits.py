@@ -38,7 +38,7 @@ def with_slices(
     found = find_slices([below_class(path, folders) for path in sections.paths], pattern)
     found.require_several()
     found.explain(progress)
-    return replace(sections, slices=found.numbers, grouped=True)
+    return replace(sections, slices=found.numbers, grouped=True, slice_names=found.slice_names)
 
 
 def hold_out(sections: Sections, share: float, seed: int, progress: Progress) -> Sections:

@@ -95,9 +95,8 @@ class SectionTraining:
         assessment = Assessment(
             sections, settings.seed, self.device, self.ranks, settings.balance != "none"
         )
-        with PhotographStore(
-            [*sections.paths, *sections.crossed, *targets], settings.image_size, reading, self.ranks
-        ) as photographs:
+        everything = [*sections.paths, *sections.crossed, *targets]
+        with self.photographs(everything, reading) as photographs:
             store, trained, seen, judge = photographs, sections, photographs, assessment
             if sections.crossed:
                 store = seen = PairedStore(photographs, len(sections.paths))
@@ -146,9 +145,19 @@ class SectionTraining:
             repeated,
             self.settings,
             str(self.device),
-            sureness,
-            polars,
+            sureness=sureness,
+            polars=polars,
         )
+
+    def photographs(self, paths: Sequence[str], progress: Progress) -> PhotographStore:
+        """Read photographs at the size that the network takes.
+
+        Raises
+        ------
+        InputError
+        CancelledError
+        """
+        return PhotographStore(paths, self.settings.image_size, progress, self.ranks)
 
     def _fitted(
         self,
@@ -158,8 +167,14 @@ class SectionTraining:
         progress: Progress,
     ) -> tuple[list[SectionEpoch], KeptEpoch]:
         """Fit a regression to a frozen backbone's features, which counts as one epoch."""
+        settings = self.settings
         reader = FeatureReader(
-            assessment.sections, store, self.settings.augment, self.device, self.ranks
+            assessment.sections,
+            store,
+            settings.augment,
+            self.device,
+            self.ranks,
+            settings.balance != "none",
         )
         loss = reader.fit(model, PartOfProgress(progress, 0.0, 0.9))
         last = PartOfProgress(progress, 0.9, 1.0)

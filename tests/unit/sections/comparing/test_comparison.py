@@ -16,6 +16,7 @@ from gossan.core.sections.comparing.report import comparison_report, comparison_
 from gossan.core.sections.comparing.table import COLUMNS, comparison_rows
 from gossan.core.sections.comparing.trials import Trial
 from gossan.core.sections.training.labelled import Sections
+from gossan.models.catalogue import SECTION_NETWORKS
 from PIL import Image
 from progress_doubles import RecordingProgress
 from report_pages import ReportPage
@@ -110,7 +111,20 @@ def test_the_papers_pairs_are_shown_or_else_the_first_two(comparison: Comparison
 def test_published_figures_stand_beside_the_papers_properties_alone() -> None:
     assert published("rocks2net", "grain") == pytest.approx(0.8714)
     assert math.isnan(published("rocks2net", "custom"))
-    assert math.isnan(published("shufflenet_v2", "grain"))
+    assert math.isnan(published("efficientnet_lite0", "grain"))
+
+
+def test_the_papers_means_are_those_of_its_rows() -> None:
+    printed = {
+        "darknet53": 86.67,
+        "efficientnet_b0": 91.26,
+        "shufflenet_v2": 91.06,
+        "dsan": 89.28,
+        "rocks2net": 92.16,
+    }
+    for network, mean in printed.items():
+        own = SECTION_NETWORKS[network].published
+        assert np.mean(own) == pytest.approx(mean, abs=0.006)
 
 
 def test_pictures_are_of_photographs_that_one_names_rightly(comparison: Comparison) -> None:

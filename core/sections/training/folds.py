@@ -1,0 +1,136 @@
+"""Every photograph named by a network that was trained without its slice."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from ...runtime.errors import InputError
+from ...runtime.language import tr
+from ...runtime.progress import PartOfProgress, Progress, SilentProgress, stop_if_cancelled
+from .labelled import HELD_OUT, TEST, TRAIN, Sections
+from .results import AllFolds, HeldOutScores, SectionResult
+from .settings import SectionSettings
+from .splits import hold_out
+
+#: Trains a network on photographs with sets, and scores its test photographs.
+Train = Callable[[Sections, Progress], SectionResult]
+
+#: The fold of photographs that always train, as a class has no other slices.
+NEVER = -1
+
+
+class _OnlyShares(SilentProgress):
+    """Progress of one of many trainings: its share and a cancel are passed on, its words are not."""
+
+    def __init__(self, whole: Progress) -> None:
+        self._whole = whole
+
+    def report(self, fraction: float) -> None:
+        """Pass the share on."""
+        self._whole.report(fraction)
+
+    def cancelled(self) -> bool:
+        """Return whether the user wants the work to stop."""
+        return self._whole.cancelled()
+
+
+def without_test(sections: Sections) -> Sections:
+    """Return the photographs that are held out in turn: all but those of the test."""
+    return sections.only(np.flatnonzero(sections.sets != TEST))
+
+
+def choose_folds(sections: Sections, folds: int, seed: int) -> np.ndarray:
+    """Return in which fold (n,) each photograph is held out; whole slices, classes spread evenly.
+
+    Raises
+    ------
+    InputError
+        If no class has as many slices.
+    """
+    slices, owner = np.unique(sections.slices, return_inverse=True)
+    owner = owner.reshape(-1)
+    table = np.zeros((len(slices), len(sections.classes)))
+    np.add.at(table, (owner, sections.labels), 1)
+    most = int(np.count_nonzero(table, axis=0).max())
+    if most < folds:
+        raise InputError(
+            tr(
+                "FOLDS={folds}, but no class has more than {most} slices, and slices are held out whole. "
+                "Set FOLDS to {most} or less.",
+                folds=folds,
+                most=most,
+            )
+        )
+    shares = table / np.maximum(table.sum(axis=0), 1)
+    filled = np.zeros((folds, table.shape[1]))
+    chosen = np.zeros(len(slices), dtype=int)
+    order = np.random.default_rng(seed).permutation(len(slices))
+    for slice_ in order[np.argsort(-table[order].sum(axis=1), kind="stable")]:
+        crowded = filled @ (shares[slice_] > 0)
+        chosen[slice_] = np.lexsort((filled.sum(axis=1), crowded))[0]
+        filled[chosen[slice_]] += shares[slice_]
+    for column in table.T > 0:
+        if len(set(chosen[column].tolist()) - {NEVER}) == 1 and NEVER not in chosen[column]:
+            chosen[column] = NEVER
+    return chosen[owner]
+
+
+def hold_all_out(
+    sections: Sections, settings: SectionSettings, train: Train, progress: Progress
+) -> AllFolds:
+    """Train as many networks as there are folds, each without one, and score it by that one.
+
+    Validation photographs of each, which choose its epoch, are drawn anew from the other folds. Test
+    photographs stay out of all of them.
+
+    Raises
+    ------
+    InputError
+        If there are too few slices, or a training fails.
+    CancelledError
+    """
+    count, started = settings.folds, time.monotonic()
+    everything = without_test(sections)
+    numbers = np.flatnonzero(sections.sets != TEST)
+    folds = choose_folds(everything, count, settings.seed)
+    _tell_never(everything, folds, progress)
+    said = np.zeros((3, len(numbers), len(sections.classes)))
+    for fold in range(count):
+        stop_if_cancelled(progress)
+        sets = np.where(folds == fold, TEST, TRAIN).astype("U10")
+        quiet = _OnlyShares(PartOfProgress(progress, fold / count, (fold + 1) / count))
+        split = hold_out(
+            replace(everything, sets=sets), settings.validation, settings.seed + fold, quiet
+        )
+        held = train(split, quiet).test
+        if held is None:  # no slice fell into this fold
+            continue
+        said[:, held.numbers] = held.probabilities, *held.plain
+        progress.message(
+            tr(
+                "Fold {fold} of {count}: {accuracy:.1%} of {photographs} photographs named rightly",
+                fold=fold + 1,
+                count=count,
+                accuracy=held.network.accuracy,
+                photographs=held.network.photographs,
+            )
+        )
+    able = folds != NEVER
+    scores = HeldOutScores.of(HELD_OUT, sections, numbers[able], *said[:, able])
+    return AllFolds(count, scores, folds[able], time.monotonic() - started)
+
+
+def _tell_never(sections: Sections, folds: np.ndarray, progress: Progress) -> None:
+    never = np.unique(sections.labels[folds == NEVER])
+    if len(never):
+        progress.warning(
+            tr(
+                "FOLDS: {classes} cannot be held out, as all photographs are of one slice; these "
+                "photographs train every network and have no held-out score.",
+                classes=", ".join(sections.classes[label] for label in never),
+            )
+        )

@@ -173,6 +173,7 @@ class TrainThinSection(GossanAlgorithm):
             "what the second one adds.",
             default="separate",
             advanced=True,
+            optional=True,
         )
         self.add_pair_pattern(USUAL_MARKS)
         self.add_folder(

@@ -299,7 +299,10 @@ def _add_property(report: Report, comparison: Comparison, place: int) -> None:
     )
     report.figure(
         confusion_figure(comparison, place, networks),
-        tr("Confusion matrices, as figure 13 of the paper: rows are what the photographs show."),
+        tr(
+            "Confusion matrices, as figure 13 of the paper: rows are what the photographs show. Numbers "
+            "stand for classes whose names no font here has, in the order of the table."
+        ),
     )
 
 

@@ -6,19 +6,24 @@ import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Union
 
 from qgis.core import QgsApplication, QgsTask
 
 from ..algorithms.bridge.loading import load_packages
+from ..core.detecting.choices import SCORE_BANDS
 from ..core.runtime.errors import CancelledError, GossanError, ShortMemoryError, is_out_of_memory
 
 if TYPE_CHECKING:
     from ..core.anomalies.explaining.why import MapToAsk, WhyHere
+    from ..core.detecting.why import ScoreHere, ScoresToAsk
     from ..core.rasters.regions import Region
 
-#: What answers need beside QGIS.
-_PACKAGES = ("scipy", "torch", "torchvision", "safetensors")
+    Answer = Union[WhyHere, ScoreHere]
+    Asked = Union[MapToAsk, ScoresToAsk]
+
+#: What answers need beside QGIS: of a model's map, and of a map of the detector.
+_PACKAGES, _OF_SCORES = ("scipy", "torch", "torchvision", "safetensors"), ("scipy",)
 
 
 class OpenMaps:
@@ -26,11 +31,11 @@ class OpenMaps:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._known: tuple[Any, MapToAsk] | None = None
+        self._known: tuple[Any, Asked] | None = None
 
     def ask(
         self, path: str, place: tuple[float, float], region: Region | None, progress: Task
-    ) -> WhyHere:
+    ) -> Answer:
         """Answer for a place, or for the best cell in a region; runs on a worker thread."""
         with self._lock:
             asked = self._opened(path, progress)
@@ -41,14 +46,12 @@ class OpenMaps:
         with self._lock:
             self._opened(path, progress).prepare(progress)
 
-    def _opened(self, path: str, progress: Task) -> MapToAsk:
-        from ..core.anomalies.explaining.why import MapToAsk
-
+    def _opened(self, path: str, progress: Task) -> Asked:
         if progress.cancelled():
             raise CancelledError
         asked = self._known[1] if self._known and self._known[0] == _key(path) else None
         if asked is None or asked.is_stale():
-            asked = MapToAsk.open(path)
+            asked = _open(path)
             self._known = (_key(path), asked)
         return asked
 
@@ -73,13 +76,13 @@ class Task(QgsTask):
     def __init__(
         self,
         title: str,
-        work: Callable[[Task], WhyHere | None],
-        done: Callable[[WhyHere | None, str], None],
+        work: Callable[[Task], Answer | None],
+        done: Callable[[Answer | None, str], None],
     ) -> None:
         super().__init__(title, QgsTask.Flag.CanCancel)
         self._work = work
-        self._done: Callable[[WhyHere | None, str], None] | None = done
-        self._answer: WhyHere | None = None
+        self._done: Callable[[Answer | None, str], None] | None = done
+        self._answer: Answer | None = None
         self._problem = ""
 
     def run(self) -> bool:
@@ -122,15 +125,41 @@ class Task(QgsTask):
         return bool(self.isCanceled())
 
 
-def load_what_answers_need() -> None:
-    """Import what answers need; called on the main thread.
+def load_what_answers_need(path: str) -> None:
+    """Import what answers for a map need, on the main thread: see the two rules in docs/developing.md.
 
     Raises
     ------
     MissingPackageError
     """
-    load_packages(*_PACKAGES)
-    from ..core.anomalies.explaining import why  # noqa: F401
+    if holds_scores(path):
+        load_packages(*_OF_SCORES)
+        from ..core.detecting import why as of_scores  # noqa: F401
+    else:
+        load_packages(*_PACKAGES)
+        from ..core.anomalies.explaining import why  # noqa: F401
+
+
+def holds_scores(path: str) -> bool:
+    """Return whether a file is a map of Detect Anomalies, which needs no model to be asked."""
+    from ..core.rasters.stack import Stack
+
+    if not os.path.exists(path):
+        return False
+    try:
+        return tuple(Stack(path).elements[: len(SCORE_BANDS)]) == SCORE_BANDS
+    except GossanError:
+        return False
+
+
+def _open(path: str) -> Asked:
+    if holds_scores(path):
+        from ..core.detecting.why import ScoresToAsk
+
+        return ScoresToAsk.open(path)
+    from ..core.anomalies.explaining.why import MapToAsk
+
+    return MapToAsk.open(path)
 
 
 def start(task: Task) -> None:

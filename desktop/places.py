@@ -25,6 +25,7 @@ from qgis.core import (
 
 from ..core.runtime.errors import InputError
 from ..core.runtime.language import tr
+from .asking import holds_scores
 
 if TYPE_CHECKING:
     from ..core.rasters.regions import Region
@@ -72,8 +73,9 @@ def clicked(
         return Clicked(layer, place, region)
     raise InputError(
         tr(
-            "No anomaly map lies here that says which model and which stack it was made from. Run Predict "
-            "Anomalies, or choose its map on the layer tree; maps of older versions are made again."
+            "No map lies here that can be asked. Those are maps of Predict Anomalies, which say which model "
+            "and which stack they were made from (maps of older versions are made again), and those of "
+            "Detect Anomalies. Run one of them, or choose its map on the layer tree."
         )
     )
 
@@ -91,15 +93,13 @@ def file_of(layer: QgsMapLayer) -> str:
 
 
 def is_map_layer(layer: QgsMapLayer) -> bool:
-    """Return whether a layer is a map that says what it was made from."""
+    """Return whether a layer is a map that can be asked: it says what it was made from, or holds scores."""
     from ..core.rasters.origin import is_map
 
-    return (
-        isinstance(layer, QgsRasterLayer)
-        and layer.isValid()
-        and layer.providerType() == "gdal"
-        and is_map(file_of(layer))
-    )
+    if not isinstance(layer, QgsRasterLayer) or not layer.isValid():
+        return False
+    path = file_of(layer)
+    return layer.providerType() == "gdal" and (is_map(path) or holds_scores(path))
 
 
 def _visible_maps() -> Iterator[QgsRasterLayer]:

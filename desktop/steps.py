@@ -73,7 +73,12 @@ STEPS = (
     Step(
         later("Predict the map"),
         "predictanomalies",
-        {"STACK": "stack", "MODEL": "model", "STUDY_AREA": "study_area"},
+        {
+            "STACK": "stack",
+            "MODEL": "model",
+            "STUDY_AREA": "study_area",
+            "DEPOSITS": "deposits",
+        },
         "map",
     ),
     Step(

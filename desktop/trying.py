@@ -64,7 +64,12 @@ _CHAIN: tuple[tuple[str, str, Mapping[str, str], Mapping[str, str]], ...] = (
     (
         later("Predict the map"),
         "predictanomalies",
-        {"STACK": "stack.tif", "MODEL": "model.safetensors", "STUDY_AREA": "study_area.gpkg"},
+        {
+            "STACK": "stack.tif",
+            "MODEL": "model.safetensors",
+            "STUDY_AREA": "study_area.gpkg",
+            "DEPOSITS": "deposits.gpkg",
+        },
         {"OUTPUT": "@map.tif", "REPORT": "prediction.html"},
     ),
     (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
@@ -44,7 +45,7 @@ from .places import Clicked, clicked, file_of, first_map
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
 
-    from ..core.anomalies.explaining.why import WhyHere
+    from .asking import Answer
 
 #: Elements that the table shows.
 _SHOWN = 12
@@ -53,7 +54,6 @@ _COLUMNS = (
     later("Element"),
     later("Value"),
     later("Percentile"),
-    later("Adds (logit)"),
 )
 
 _HINT = later(
@@ -66,7 +66,7 @@ _DEPOSITS, _SAMPLES = ("deposit", "矿床", "矿点"), ("sample", "样")
 
 
 class WhyDock(QDockWidget):
-    """Shows why a map has its score in a cell.
+    """Shows why a map has its score in a cell: a model's, or one of scores.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ class WhyDock(QDockWidget):
         self._preparing: Task | None = None
         self._crs = QgsCoordinateReferenceSystem()
         self._band: QgsRubberBand | None = None
-        self.answer: WhyHere | None = None
+        self.answer: Answer | None = None
         self.words = _label()
         self.words.setText(tr(_HINT))
         self.remarks, self.beside = _label(), _label()
@@ -119,15 +119,15 @@ class WhyDock(QDockWidget):
 
     def make_ready(self) -> None:
         """Import what answers need, so that the first click need not wait; say what is missing."""
+        layer = first_map(self._iface.activeLayer())
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            load_what_answers_need()
+            load_what_answers_need("" if layer is None else file_of(layer))
         except GossanError as problem:
             self._refuse(str(problem))
             return
         finally:
             QApplication.restoreOverrideCursor()
-        layer = first_map(self._iface.activeLayer())
         if layer is not None and self._preparing is None:
             self._preparing = Task(
                 tr("Reading {map}", map=layer.name()),
@@ -136,7 +136,7 @@ class WhyDock(QDockWidget):
             )
             start(self._preparing)
 
-    def _prepared(self, _answer: WhyHere | None, _problem: str) -> None:
+    def _prepared(self, _answer: Answer | None, _problem: str) -> None:
         """Go on; what is wrong is told when a cell is asked."""
         self._preparing = None
 
@@ -147,8 +147,8 @@ class WhyDock(QDockWidget):
         canvas = self._iface.mapCanvas()
         crs = canvas.mapSettings().destinationCrs()
         try:
-            load_what_answers_need()
             found = clicked(point, crs, self._iface.activeLayer())
+            load_what_answers_need(file_of(found.layer))
         except GossanError as problem:
             self._refuse(str(problem))
             return
@@ -156,7 +156,7 @@ class WhyDock(QDockWidget):
 
     def _ask(self, found: Clicked) -> None:
         self.stop()
-        self.words.setText(_shown(tr("Asking {map} …", map=found.layer.name())))
+        self.words.setText(_shown(_known_at_once(found)))
         self._crs = found.layer.crs()
         place = (found.place.x(), found.place.y())
         path = file_of(found.layer)
@@ -196,7 +196,7 @@ class WhyDock(QDockWidget):
         """Return the answer as text."""
         return "" if self.answer is None else self.answer.text(self._beside())
 
-    def _done(self, answer: WhyHere | None, problem: str) -> None:
+    def _done(self, answer: Answer | None, problem: str) -> None:
         self._task = None
         if answer is None:
             self._refuse(problem or tr("Cancelled."))
@@ -205,18 +205,14 @@ class WhyDock(QDockWidget):
         self.words.setText(f"<b>{_shown(answer.headline)}</b><br>{_shown(_where(answer))}")
         self.remarks.setText(_shown(*answer.remarks))
         self._fill(answer)
-        panels = [(f"{answer.elements[0].name} {answer.elements[0].unit}", answer.values)]
-        if answer.heat is not None:
-            title = tr("Grad-CAM") if answer.offsets is None else tr("Grad-CAM, offsets")
-            panels.append((title, answer.heat))
         cell = (answer.extent[1] - answer.extent[0]) / len(answer.values)
-        self.picture.show_patch(panels, answer.offsets, cell)
+        self.picture.show_patch(answer.panels, answer.offsets, cell)
         self._outline(answer)
         self._choose_layers()
         self._show_reasons(True)
         self._show_beside()
 
-    def _outline(self, answer: WhyHere) -> None:
+    def _outline(self, answer: Answer) -> None:
         """Show on the canvas which ground the network has looked at."""
         if self._band is None:
             self._band = QgsRubberBand(
@@ -246,16 +242,11 @@ class WhyDock(QDockWidget):
             widget.setVisible(shown)
         self.remarks.setVisible(shown and bool(self.remarks.text()))
 
-    def _fill(self, answer: WhyHere) -> None:
-        leading = answer.elements[:_SHOWN]
+    def _fill(self, answer: Answer) -> None:
+        leading = answer.rows[:_SHOWN]
+        self.table.horizontalHeaderItem(len(_COLUMNS)).setText(answer.last_column)
         self.table.setRowCount(len(leading))
-        for row, one in enumerate(leading):
-            texts = (
-                one.name,
-                f"{one.value:.4g} {one.unit}".strip(),
-                f"{one.percentile:.1f}",
-                f"{one.part:+.3f}",
-            )
+        for row, texts in enumerate(leading):
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 if column:
@@ -300,7 +291,7 @@ class WhyDock(QDockWidget):
         return said
 
 
-def _where(answer: WhyHere) -> str:
+def _where(answer: Answer) -> str:
     x, y = answer.coordinates
     return tr("{model}; x {x}, y {y} on {map}", model=answer.model, x=x, y=y, map=answer.map)
 
@@ -308,6 +299,16 @@ def _where(answer: WhyHere) -> str:
 def _shown(*lines: str) -> str:
     """Return lines for a label: layers, models and deposits can be called anything."""
     return "<br>".join(escape(line, quote=False) for line in lines)
+
+
+def _known_at_once(found: Clicked) -> str:
+    """Return what the map itself says of the place: on a large one the reasons take a while."""
+    name = found.layer.name()
+    provider = found.layer.dataProvider()
+    score, there = provider.sample(found.place, 1)
+    if found.region is not None or not there or not math.isfinite(score):
+        return tr("Asking {map} …", map=name)
+    return tr("{map}: {score:.3f}. Asking why …", map=name, score=score)
 
 
 def _label() -> QLabel:
@@ -319,8 +320,9 @@ def _label() -> QLabel:
 
 
 def _table() -> QTableWidget:
-    table = QTableWidget(0, len(_COLUMNS))
-    table.setHorizontalHeaderLabels([tr(title) for title in _COLUMNS])
+    # The last column says what the answer counts by.
+    table = QTableWidget(0, len(_COLUMNS) + 1)
+    table.setHorizontalHeaderLabels([*(tr(title) for title in _COLUMNS), ""])
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 4)
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from .fusion import InPieces
+from .six_channels import takes_two
 
 #: A stage is fine where its maps have at least this share of the photograph's side.
 _FINE = 1 / 8
@@ -158,7 +159,9 @@ def _send_blank(
     try:
         with torch.no_grad():
             like = next(network.parameters())
-            network.eval()(torch.zeros(1, 3, size, size, dtype=like.dtype, device=like.device))
+            channels = 6 if takes_two(network) else 3
+            blank = torch.zeros(1, channels, size, size, dtype=like.dtype, device=like.device)
+            network.eval()(blank)
     finally:
         for each in hooks:
             each.remove()

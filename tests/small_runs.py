@@ -74,7 +74,11 @@ ALGORITHMS: dict[str, Parameters] = {
         REPORT="out:r.html",
     ),
     "predictanomalies": survey(
-        STACK="stack.tif", MODEL="model.safetensors", OUTPUT="out:p.tif", REPORT="out:r.html"
+        STACK="stack.tif",
+        MODEL="model.safetensors",
+        DEPOSITS="deposits.gpkg",
+        OUTPUT="out:p.tif",
+        REPORT="out:r.html",
     ),
     "classifyanomalies": survey(
         PROBABILITY="control.tif",

@@ -27,6 +27,7 @@ from ...core.anomalies.patches.deposits import (
 )
 from ...core.rasters.ground import GroundScale
 from ...core.rasters.ground_limit import GroundLimit
+from ...core.rasters.origin import source_stack
 from ...core.rasters.stack import Stack, small_picture
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.errors import InputError
@@ -149,9 +150,8 @@ class ClassifyAnomalies(GossanAlgorithm):
             classes_report,
             held_out_text,
         )
-        from ...core.anomalies.maps.standing_out import stack_of
         from ...core.anomalies.maps.targets import find_targets, spread_of
-        from ...core.anomalies.training.worth import Worth
+        from ...core.anomalies.training.worth import WORTH_ITEM, Worth
 
         method = given.choice("METHOD")
         raster = Stack(given.path("PROBABILITY"), [1])
@@ -194,6 +194,13 @@ class ClassifyAnomalies(GossanAlgorithm):
             writer.add_overviews(progress)
             writer.close()
             worth = Worth.of_map(raster.item, float(areas.sum()))
+            if worth is None and raster.item(WORTH_ITEM):
+                progress.warning(
+                    tr(
+                        "What the map says of its model's worth cannot be read: it is damaged. Run Predict "
+                        "Anomalies again."
+                    )
+                )
             targets = find_targets(
                 raster,
                 writer.staged,
@@ -202,7 +209,7 @@ class ClassifyAnomalies(GossanAlgorithm):
                 known_ones,
                 PartOfProgress(progress, 0.6, 1.0),
                 spread_of(raster.path),
-                stack_of(raster),
+                source_stack(raster),
                 sampled,
             )
             targets.tell(fewest, progress)

@@ -11,6 +11,7 @@ from qgis.core import QgsGeometry
 from ...core.detecting.choices import METHODS
 from ...core.rasters.ground import GroundScale
 from ...core.rasters.ground_limit import ground_items, tell_of_ground
+from ...core.rasters.origin import stack_items
 from ...core.rasters.stack import Stack, small_picture
 from ...core.rasters.writer import RasterWriter
 from ...core.runtime.errors import InputError
@@ -38,6 +39,7 @@ def detect_in_stack(
     from ...core.detecting.map_ground import find_map_ground
     from ...core.detecting.map_report import FoundOnMap, map_report
     from ...core.detecting.maps import detect_map, map_names
+    from ...core.detecting.why import DETECTOR_ITEM
 
     output, report_path = given.output("RASTER"), given.output("REPORT")
     if not given.has("RASTER"):
@@ -65,7 +67,11 @@ def detect_in_stack(
     deposits = given.deposits(stack.grid.crs, progress) if given.has_deposits() else None
     rate, percent = given.number("FALSE_DISCOVERIES"), given.number("TARGET_PERCENT")
     with Staging() as staging:
-        items = ground_items(stack, region)
+        items = {
+            **ground_items(stack, region),
+            **stack_items(stack.path, output),
+            DETECTOR_ITEM: method,
+        }
         writer = RasterWriter(staging, output, stack.grid, map_names(elements), items=items)
         found = detect_map(
             stack,

@@ -16,7 +16,7 @@ from ..bridge.algorithm import TORCH, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
 from ..bridge.styles import MapStyler
-from .mistaken_layers import refuse_map_as_stack
+from .mistaken_layers import refuse_map_as_stack, refuse_samples_as_deposits
 from .model_parameters import add_model, warn_of_another_crs
 
 
@@ -51,6 +51,11 @@ class PredictAnomalies(GossanAlgorithm):
         self.add_study_area(
             "Cells outside of these polygons get no score.",
         )
+        self.add_places(
+            "Known deposits",
+            "For the report alone: they are shown on its picture of the map, and it says how many lie in the "
+            "highest 5 % of the ground. Nothing of them goes into the map.",
+        )
         self.add_choice(
             "EDGE",
             "Incomplete patches",
@@ -84,8 +89,9 @@ class PredictAnomalies(GossanAlgorithm):
         )
 
     def look_at(self, given: GivenParameters) -> None:
-        """Refuse a map of scores for the stack."""
+        """Refuse a map of scores for the stack, and samples for the deposits."""
         refuse_map_as_stack(given)
+        refuse_samples_as_deposits(given)
 
     def execute(self, given: GivenParameters, progress: FeedbackProgress) -> dict[str, Any]:
         """Check the stack against the model and write the map."""
@@ -97,6 +103,9 @@ class PredictAnomalies(GossanAlgorithm):
         region = given.region(run.stack.grid.crs, progress)
         run = run.within(region, progress)
         run.tell_of_input(region, progress)
+        deposits = None
+        if given.has_deposits():
+            deposits = given.deposits(run.stack.grid.crs, progress)
         with Staging() as staging:
             writers = [
                 RasterWriter(staging, path, run.stack.grid, bands)
@@ -114,7 +123,9 @@ class PredictAnomalies(GossanAlgorithm):
                 writer.add_overviews(progress)
                 writer.close()
             written = writers[0].staged
-            run.write_report(region, summary, written, progress.warnings, self.provenance, staging)
+            run.write_report(
+                region, summary, written, progress.warnings, self.provenance, staging, deposits
+            )
             step(progress, 1.0)
         stretch = "" if run.model.calibration is None else "maximum"
         self.style_with(MapStyler(stretch), run.output, run.title, given.context)

@@ -37,6 +37,7 @@ from .provenance import provenance_of
 from .resources import RESOURCES
 from .shown import as_html, by_titles, numbered
 from .sinks import RowSink
+from .style_files import write_style
 from .styles import LayerStyler, Styler, keep_styler
 
 #: What networks need.
@@ -67,6 +68,7 @@ class GossanAlgorithm(ParameterAlgorithm):
     def __init__(self) -> None:
         super().__init__()
         self._problem: GossanError | None = None
+        self._styled: dict[str, LayerStyler] = {}
         self.provenance = Provenance(self.TITLE)
 
     def createInstance(self) -> QgsProcessingAlgorithm:  # noqa: N802
@@ -201,6 +203,15 @@ class GossanAlgorithm(ParameterAlgorithm):
             said = self.in_titles(str(ShortMemoryError(names)))
             raise QgsProcessingException(said) from problem
 
+    def postProcessAlgorithm(  # noqa: N802
+        self, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Write styles beside the outputs, which are all in their places, on the main thread."""
+        progress = FeedbackProgress(feedback, self.in_titles)
+        for output, styler in self._styled.items():
+            write_style(styler, output, progress)
+        return {}
+
     def on_device(
         self,
         given: GivenParameters,
@@ -236,7 +247,8 @@ class GossanAlgorithm(ParameterAlgorithm):
         name: str,
         context: QgsProcessingContext,
     ) -> None:
-        """Have an output named, and styled by a styler, when it is loaded into the project."""
+        """Have an output styled by a styler: in its file, and named when it is loaded into the project."""
+        self._styled[destination] = styler
         if context.willLoadLayerOnCompletion(destination):
             self._land(styler, destination, context)
             details = context.layerToLoadOnCompletionDetails(destination)
@@ -300,6 +312,7 @@ class GossanAlgorithm(ParameterAlgorithm):
 
         QGIS loads by itself only what has a destination of its own.
         """
+        self._styled[path] = styler
         if context.project() is None:
             return
         kind = QgsProcessingUtils.LayerHint.Vector

@@ -6,16 +6,20 @@ from collections.abc import Mapping, Sequence
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
+    QgsExpression,
     QgsGradientColorRamp,
     QgsMapLayer,
     QgsMarkerSymbol,
     QgsPalettedRasterRenderer,
+    QgsProperty,
     QgsRasterLayer,
     QgsRendererCategory,
+    QgsSymbolLayer,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtGui import QColor
 
+from ...core.runtime.language import tr
 from .styles import LayerStyler
 
 #: Colours that can be told apart, by those who see no green as well; used again after the last.
@@ -33,6 +37,11 @@ COLOURS = (
 )
 _UNKNOWN = "#ffffff"
 
+_OUTLINE = "#232323"
+
+#: What places look like whose class means nothing, and the value of their line in the legend.
+_CROSS, _APART, _THICK, _FOREIGN = "cross2", "#7a7a7a", "0.6", "\u2260"
+
 #: From ground without interest to the targets.
 RAMP = QgsGradientColorRamp(QColor("#f4efe4"), QColor("#8c1d04"))
 
@@ -46,15 +55,19 @@ class ClassStyler(LayerStyler):
         By field: the style's name, and the classes in order.
     aliases : mapping of str to str, optional
         Of fields.
+    foreign : mapping of str to str, optional
+        By field: the field that is 1 where the class means nothing; such places are drawn apart.
     """
 
     def __init__(
         self,
         classes: Mapping[str, tuple[str, Sequence[str]]],
         aliases: Mapping[str, str] | None = None,
+        foreign: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__("sections", aliases)
         self._classes = dict(classes)
+        self._foreign = dict(foreign or {})
 
     def dress(self, layer: QgsMapLayer) -> None:
         """Add the styles."""
@@ -63,7 +76,10 @@ class ClassStyler(LayerStyler):
         styles = layer.styleManager()
         titles = []
         for field, (title, classes) in self._classes.items():
-            layer.setRenderer(_renderer(field, classes))
+            foreign = self._foreign.get(field, "")
+            # Shapefiles cut names short.
+            known = foreign if foreign in layer.fields().names() else ""
+            layer.setRenderer(_renderer(field, classes, known))
             name = title if title not in titles else f"{title}: {field}"
             titles.append(name)
             styles.addStyleFromLayer(name)
@@ -97,17 +113,43 @@ class ClassRasterStyler(LayerStyler):
         layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), 1, classes))
 
 
-def _renderer(field: str, classes: Sequence[str]) -> QgsCategorizedSymbolRenderer:
+def _renderer(
+    field: str, classes: Sequence[str], foreign: str = ""
+) -> QgsCategorizedSymbolRenderer:
     categories = [
-        QgsRendererCategory(name, _symbol(COLOURS[number % len(COLOURS)]), name)
+        QgsRendererCategory(name, _symbol(COLOURS[number % len(COLOURS)], foreign), name)
         for number, name in enumerate(classes)
     ]
+    if foreign:
+        # Stands for no value: it tells in the legend what crosses are.
+        title = tr("foreign: unlike what trained the model")
+        categories.append(QgsRendererCategory(_FOREIGN, _cross(), title))
     # The category without a value takes what no photograph was read for.
     categories.append(QgsRendererCategory(None, _symbol(_UNKNOWN), "?"))
     return QgsCategorizedSymbolRenderer(field, categories)
 
 
-def _symbol(colour: str) -> QgsMarkerSymbol:
+def _symbol(colour: str, foreign: str = "") -> QgsMarkerSymbol:
+    """Return a disc of a colour, which is a grey cross where the field ``foreign`` is 1."""
+    symbol = QgsMarkerSymbol.createSimple(
+        {"name": "circle", "color": colour, "outline_color": _OUTLINE, "size": "3"}
+    )
+    if foreign:
+        mark = f"{QgsExpression.quotedColumnRef(foreign)} = 1"
+        for name, usual, apart in (
+            ("Name", "circle", _CROSS),
+            ("StrokeColor", _OUTLINE, _APART),
+            ("StrokeWidth", "0.2", _THICK),
+        ):
+            # Before 3.36 they were called PropertyName and so on.
+            kinds = QgsSymbolLayer.Property
+            kind = getattr(kinds, f"Property{name}", None) or getattr(kinds, name)
+            shown = QgsProperty.fromExpression(f"if({mark}, '{apart}', '{usual}')")
+            symbol.symbolLayer(0).setDataDefinedProperty(kind, shown)
+    return symbol
+
+
+def _cross() -> QgsMarkerSymbol:
     return QgsMarkerSymbol.createSimple(
-        {"name": "circle", "color": colour, "outline_color": "#232323", "size": "3"}
+        {"name": _CROSS, "outline_color": _APART, "outline_width": _THICK, "size": "3"}
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import sys
+import importlib
 import threading
+from contextlib import suppress
 
 from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QThread
 
@@ -17,11 +18,26 @@ _LOOK = 0.02
 _NO_CLICKS = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
 
 
+#: What is compiled with pybind11 beside torch, and used below the packages' first import.
+_COMPILED = (
+    "scipy.fft",
+    "scipy.optimize",
+    "scipy.spatial",
+    "scipy.stats",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_agg",
+    "contourpy",
+)
+
+#: What is imported already, or is not there.
+_TRIED: set[str] = set()
+
+
 class Import(threading.Thread):
     """Imports packages on a thread that never ends.
 
-    What is made by the thread that imports torch first, is used as long as QGIS runs; on a thread of Qt's
-    pool it ends QGIS at the second run.
+    What pybind11 makes for the thread that imports first is used as long as QGIS runs; on a thread of
+    Qt's pool it ends QGIS at the second run.
 
     Parameters
     ----------
@@ -37,7 +53,7 @@ class Import(threading.Thread):
     def run(self) -> None:
         """Import, and stay."""
         try:
-            require(*self._packages)
+            _import(self._packages)
         except BaseException as problem:
             self.problem = problem
         self.ended.set()
@@ -54,14 +70,24 @@ def load_packages(*packages: str) -> None:
     ------
     MissingPackageError
     """
-    if "torch" in packages and "torch" not in sys.modules and in_window() and _on_main_thread():
-        beside = Import(packages)
-        beside.start()
-        while not beside.ended.wait(_LOOK):
-            QCoreApplication.processEvents(_NO_CLICKS)
-        if beside.problem is not None:
-            raise beside.problem
+    if not in_window() or not _on_main_thread() or _TRIED.issuperset((*packages, *_COMPILED)):
+        _import(packages)
+        return
+    beside = Import(packages)
+    beside.start()
+    while not beside.ended.wait(_LOOK):
+        QCoreApplication.processEvents(_NO_CLICKS)
+    if beside.problem is not None:
+        raise beside.problem
+
+
+def _import(packages: tuple[str, ...]) -> None:
     require(*packages)
+    for name in _COMPILED:
+        if name not in _TRIED:
+            with suppress(ImportError, OSError, RuntimeError):
+                importlib.import_module(name)
+    _TRIED.update((*packages, *_COMPILED))
 
 
 def _on_main_thread() -> bool:

@@ -299,6 +299,18 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
         _show_with(parameter, "Model", kind=kind)
         self.add(parameter, help_text, advanced=optional)
 
+    def add_pair_pattern(self, default: str | None) -> None:
+        """Add PAIR_PATTERN, by which the photographs of a pair are known."""
+        parameter = QgsProcessingParameterString(
+            "PAIR_PATTERN", self.tr("Pairs in the file names"), default, optional=True
+        )
+        self.add(
+            parameter,
+            "What the names of plane- and of crossed-polarised photographs have, plane first, with ; "
+            "between them; the rest of the two paths is the same.",
+            advanced=True,
+        )
+
     def add_models(self, kind: str, help_text: str) -> None:
         """Add MODELS, several model files; dialogs offer those of their kind that were trained last."""
         parameter = QgsProcessingParameterMultipleLayers(

@@ -92,16 +92,20 @@ class LayerStyler(QgsProcessingLayerPostProcessorInterface):
         feedback: QgsProcessingFeedback,
     ) -> None:
         """Style the layer and put it into its place; called on the main thread."""
-        if isinstance(layer, QgsVectorLayer):
-            for name, alias in self._aliases.items():
-                layer.setFieldAlias(layer.fields().indexOf(name), alias)
-        self.dress(layer)
+        self.dress_whole(layer)
         node = self.run.place(layer, self.style, context) if self.run else None
         if isinstance(layer, QgsRasterLayer):
             follow(layer)
         if node is not None:
             self.add_beside(layer, node)
         layer.triggerRepaint()
+
+    def dress_whole(self, layer: QgsMapLayer) -> None:
+        """Give the layer its look, and its fields the names that they are shown by."""
+        if isinstance(layer, QgsVectorLayer):
+            for name, alias in self._aliases.items():
+                layer.setFieldAlias(layer.fields().indexOf(name), alias)
+        self.dress(layer)
 
     def dress(self, layer: QgsMapLayer) -> None:
         """Give the layer its look."""

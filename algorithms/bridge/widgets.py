@@ -6,6 +6,7 @@ never does. Scripts and saved models hold what they always held: ``gk_dcn`` and 
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -241,14 +242,26 @@ class NumberWidget(ParameterWidget):
                 self._take_unit(other)
 
     def setValue(self, value: Any) -> None:  # noqa: N802
-        """Show a number, or that there is none; what is no number changes nothing."""
+        """Show a number, or that there is none; what is no number changes nothing.
+
+        One that is not allowed is shown as well: Run says so, and takes no other one in silence.
+        """
         if _is_empty(value):
             if self._can_be_empty:
                 self.widget.clear()
             return
         # An exception here would end QGIS: it is called from C++.
         with suppress(TypeError, ValueError, OverflowError):
-            self.widget.setValue(type(self.widget.value())(float(value)))
+            self._show(type(self.widget.value())(float(value)))
+
+    def _show(self, number: float) -> None:
+        if not math.isfinite(number):
+            return
+        low, high = self.widget.minimum(), self.widget.maximum()
+        # What lies at the least number of an optional one is shown as empty.
+        least = number - 1 if self._can_be_empty and number <= low else number
+        self.widget.setRange(min(low, least), max(high, number))
+        self.widget.setValue(number)
 
     def value(self) -> float | None:
         """Return the number, None where the box is empty."""

@@ -38,6 +38,7 @@ from .places import (
     Place,
     folder_places,
     names_of_photographs,
+    pair_places,
     photograph_roots,
     point_places,
 )
@@ -45,6 +46,7 @@ from .places import (
 if TYPE_CHECKING:
     from ...core.sections.model import SectionModel
     from ...core.sections.reading.classification import Readings
+    from ...core.sections.reading.known import KnownSections
 
 
 class ClassifyThinSection(GossanAlgorithm):
@@ -66,8 +68,13 @@ class ClassifyThinSection(GossanAlgorithm):
         "Fields are called after the property, or after the model's file where two would have one "
         "name: run plane- and cross-polarised photographs one after the other, each with its model "
         "and path field, and the points carry both.\n\n"
-        "A photograph that cannot be read is told and skipped. With folders named like the classes, "
-        "the report also tells how often the models agree with them.\n\n"
+        "Models know what they were trained on: a photograph of something else, or of another "
+        "microscope, has 1 in the field that ends in _foreign, and its distance in the one that ends "
+        "in _far (1 is the limit, the median over several photographs). Its class means nothing, "
+        "however sure; on the map it is a grey cross. Models of older files cannot tell.\n\n"
+        "A photograph that cannot be read is told and skipped. With folders named like the classes, or "
+        "points whose class is known (KNOWN_FIELD), the report also tells how often the models agree with "
+        "them.\n\n"
         "Zhu et al., RockS²Net, Computers & Geosciences."
     )
 
@@ -103,8 +110,43 @@ class ClassifyThinSection(GossanAlgorithm):
             "Text field with the path of a photograph, or of several.",
         )
         self.add(
+            QgsProcessingParameterField(
+                "CROSSED_FIELD",
+                self.tr("Field with paths of crossed polars"),
+                None,
+                "POINTS",
+                QgsProcessingParameterField.DataType.String,
+                optional=True,
+            ),
+            "Text field with the crossed-polarised partners of the photographs in PATH_FIELD, in the same "
+            "order. The scores of both are averaged, or given to a network that sees both at once.",
+        )
+        self.add_pair_pattern(None)
+        self.add(
             QgsProcessingParameterString("SEPARATOR", self.tr("Between several paths"), ";"),
             "What stands between the paths of one point's photographs; ends of lines do in any case.",
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterField(
+                "KNOWN_FIELD",
+                self.tr("Field with known classes"),
+                None,
+                "POINTS",
+                QgsProcessingParameterField.DataType.String,
+                allowMultiple=True,
+                optional=True,
+            ),
+            "What the rocks are known to be, in the words of the model or, for the five properties, in "
+            "English or Chinese. Each point then says whether the models are right, and the report how "
+            "often. One field for all models, or one for each in the order of MODELS.",
+        )
+        self.add(
+            QgsProcessingParameterString(
+                "GROUP_PATTERN", self.tr("Slice in the file names"), None, optional=True
+            ),
+            "With IMAGES in folders named like the classes: regular expression as in Train Thin Section, so "
+            "that agreement and its interval count slices. With POINTS each point counts as one.",
             advanced=True,
         )
         self.add_device()
@@ -136,7 +178,17 @@ class ClassifyThinSection(GossanAlgorithm):
         )
         self.add_report("Report on the classified photographs")
         self.add_numbers(
-            ("IMAGES_READ", "Photographs read"), ("IMAGES_FAILED", "Photographs not read")
+            ("IMAGES_READ", "Photographs read"),
+            ("IMAGES_FAILED", "Photographs not read"),
+            ("IMAGES_FOREIGN", "Photographs that are foreign to a model"),
+            ("KNOWN", "Photographs whose class is known (first model that has it)"),
+            ("AGREEMENT", "Share of them that agree"),
+            ("AGREEMENT_LOW", "Lower end of its 95 % interval"),
+            ("AGREEMENT_HIGH", "Upper end of its 95 % interval"),
+            ("AGREEMENT_KAPPA", "Kappa of the agreement"),
+            ("AGREEMENT_SLICES", "Share of whole slices or points that agree"),
+            ("AGREEMENT_SLICES_LOW", "Lower end of its 95 % interval"),
+            ("AGREEMENT_SLICES_HIGH", "Upper end of its 95 % interval"),
         )
 
     def prepareAlgorithm(  # noqa: N802
@@ -156,6 +208,8 @@ class ClassifyThinSection(GossanAlgorithm):
         from ...core.sections.reading.classification import MOST_DIVISOR, load_models, read_sections
         from ...core.sections.reading.crops import write_crops
         from ...core.sections.reading.finished import FinishedReadings
+        from ...core.sections.reading.known import require_fields
+        from ...core.sections.reading.pairing import Pairing
         from ...core.sections.reading.path_texts import PhotographFinder
         from ...core.sections.reading.report import classification_report
 
@@ -172,6 +226,8 @@ class ClassifyThinSection(GossanAlgorithm):
         crops = given.folder_beside("CROPS", images)
         models = load_models(given.paths("MODELS"))
         nowhere: dict[str, str] = {}
+        known_fields = given.fields("KNOWN_FIELD")
+        require_fields(models, known_fields)
         if source is None:
             fields, places = folder_places(images)
         else:
@@ -179,7 +235,10 @@ class ClassifyThinSection(GossanAlgorithm):
             field = given.text("PATH_FIELD")
             separator = given.text("SEPARATOR")
             finder = PhotographFinder(self._roots, separator)
-            places, nowhere = point_places(source, field, finder, progress)
+            fields_of_paths = [field, *filter(None, [given.text("CROSSED_FIELD")])]
+            places, nowhere = point_places(source, fields_of_paths, finder, progress, known_fields)
+        pairing = Pairing.of(models, given.text("PAIR_PATTERN"))
+        partners = pair_places(places, pairing, progress)
         paths = [path for place in places for path in place.paths]
         if not paths:
             raise InputError(
@@ -188,28 +247,31 @@ class ClassifyThinSection(GossanAlgorithm):
                 else tr("PATH_FIELD names no photograph at any of the points.")
             )
         refuse_losses(self, given.parameters, given.context, paths)
+        known = self._known(given, models, images, places, progress)
         part, names = PartOfProgress(progress, 0, 0.9), names_of_photographs(places)
         checkpoint = given.output("CHECKPOINT")
-        finished = FinishedReadings(checkpoint, models, given.paths("MODELS"))
+        finished = FinishedReadings(checkpoint, models, given.paths("MODELS"), partners)
         readings = self.on_device(
             given,
             progress,
             MOST_DIVISOR,
             lambda device, divisor: read_sections(
-                models, paths, device, part, divisor, names, nowhere, finished
+                models, paths, device, part, divisor, names, nowhere, finished, partners
             ),
         )
         require_any_read(readings.read, readings.failed)
+        if known is not None:
+            known.tell(readings, progress)
         report_path = given.output("REPORT")
         with Staging() as staging:
             if crops:
                 write_crops(crops, models, readings, staging, PartOfProgress(progress, 0.9, 0.95))
             if report_path:
                 part = PartOfProgress(progress, 0.95, 1.0)
-                report = classification_report(models, readings, images, self.provenance, part)
+                report = classification_report(models, readings, known, self.provenance, part)
                 report.write(staging.path(report_path))
             step(progress, 1.0)
-            output = self._write(given, staging, source, fields, places, models, readings)
+            output = self._write(given, staging, source, fields, places, models, readings, known)
         progress.message(
             tr(
                 "{count} photographs were read, {failed} could not be",
@@ -217,6 +279,17 @@ class ClassifyThinSection(GossanAlgorithm):
                 failed=len(readings.failed),
             )
         )
+        foreign = readings.foreign(len(models))
+        if foreign:
+            progress.warning(
+                tr(
+                    "{foreign} of {count} photographs are foreign to a model: they resemble none that it "
+                    "was trained on, and what they are said to show means nothing. The farthest is {name}.",
+                    foreign=len(foreign),
+                    count=len(readings.read),
+                    name=Path(foreign[0]).name,
+                )
+            )
         return {
             "OUTPUT": output,
             "REPORT": report_path,
@@ -224,7 +297,32 @@ class ClassifyThinSection(GossanAlgorithm):
             **({"CHECKPOINT": checkpoint} if checkpoint else {}),
             "IMAGES_READ": len(readings.read),
             "IMAGES_FAILED": len(readings.failed),
+            "IMAGES_FOREIGN": len(foreign),
+            **(known.numbers(readings) if known is not None else {"KNOWN": 0}),
         }
+
+    def _known(
+        self,
+        given: GivenParameters,
+        models: Sequence[SectionModel],
+        images: str,
+        places: Sequence[Place],
+        progress: FeedbackProgress,
+    ) -> KnownSections | None:
+        """Return what is known of the photographs: from fields of points, or from folders."""
+        from ...core.sections.reading.known import KnownSections
+
+        pattern = given.text("GROUP_PATTERN")
+        if images:
+            if given.fields("KNOWN_FIELD"):
+                progress.warning(tr("KNOWN_FIELD is not used: it is a field of POINTS."))
+            paths = [path for place in places for path in place.paths]
+            return KnownSections.in_folder(models, paths, images, pattern, progress)
+        if pattern:
+            progress.warning(tr("GROUP_PATTERN is not used: with POINTS each point is a slice."))
+        if not given.fields("KNOWN_FIELD"):
+            return None
+        return KnownSections.at(models, [(place.paths, place.known) for place in places])
 
     def _write(
         self,
@@ -235,17 +333,28 @@ class ClassifyThinSection(GossanAlgorithm):
         places: Sequence[Place],
         models: Sequence[SectionModel],
         readings: Readings,
+        known: KnownSections | None,
     ) -> str:
-        from ...core.sections.reading.columns import SectionColumns
+        from ...core.sections.reading.columns import FOREIGN, SectionColumns
+        from ...core.sections.reading.known import RIGHT, WRONG
 
         files = [Path(path).stem for path in given.paths("MODELS")]
-        columns = SectionColumns.beside(models, files, fields.names())
+        judged = known if known is not None and known.at_points else None
+        columns = SectionColumns.beside(models, files, fields.names(), judged is not None)
         everything = QgsFields(fields)
         for field in table_fields(*columns.fields()):
             everything.append(field)
         rows = (
-            (place.geometry, (*place.attributes, *columns.row(place.paths, readings)))
-            for place in places
+            (
+                place.geometry,
+                (
+                    *place.attributes,
+                    *columns.row(
+                        place.paths, readings, judged.marks(number, readings) if judged else ()
+                    ),
+                ),
+            )
+            for number, place in enumerate(places)
         )
         output = self.write_rows(
             given,
@@ -260,6 +369,14 @@ class ClassifyThinSection(GossanAlgorithm):
             name: (model.title, model.classes)
             for name, model in zip(columns.names, models, strict=True)
         }
-        styler = ClassStyler(classes, columns.aliases())
+        telling = [
+            name
+            for name, model in zip(columns.names, models, strict=True)
+            if model.network.foreignness is not None
+        ]
+        foreign = {name: name + FOREIGN for name in telling}
+        aliases = columns.aliases()
+        classes |= {name: (aliases[name], (RIGHT, WRONG)) for name in columns.marks}
+        styler = ClassStyler(classes, aliases, foreign)
         self.style_with(styler, output, "Classified sections", given.context)
         return output

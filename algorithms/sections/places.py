@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ from ..bridge.positions import NAMES_ROWS
 from ..bridge.progress import FeedbackProgress
 
 if TYPE_CHECKING:
+    from ...core.sections.reading.pairing import Pairing
     from ...core.sections.reading.path_texts import PhotographFinder
 
 
@@ -41,12 +42,18 @@ class Place:
     paths : list of str
     name : str
         What messages call it; empty for a photograph of a folder, whose path says it all.
+    crossed : list of str or None
+        Partners of the paths from a field of their own, None where there is no such field.
+    known : list of str
+        What fields of known classes say; empty texts where they say nothing.
     """
 
     attributes: list[Any]
     geometry: QgsGeometry
     paths: list[str]
     name: str = ""
+    crossed: list[str] | None = None
+    known: list[str] = field(default_factory=list)
 
 
 def photograph_roots(value: Any, context: QgsProcessingContext) -> list[Path]:
@@ -65,11 +72,16 @@ def photograph_roots(value: Any, context: QgsProcessingContext) -> list[Path]:
 
 def point_places(
     source: QgsProcessingFeatureSource,
-    field: str,
+    path_fields: Sequence[str],
     finder: PhotographFinder,
     progress: FeedbackProgress,
+    known: Sequence[str] = (),
 ) -> tuple[list[Place], dict[str, str]]:
-    """Return a place per point, with the photographs that its field names, and why some are nowhere.
+    """Return a place per point, with the photographs that its fields name, and why some are nowhere.
+
+    ``path_fields`` is the field of paths and, if there is one, that of their crossed-polarised partners.
+
+    Fields that are ``known`` say of what classes the points are.
 
     Raises
     ------
@@ -78,32 +90,40 @@ def point_places(
     CancelledError
     """
     fields = source.fields()
-    if not field or fields.lookupField(field) < 0:
-        raise InputError(
-            tr(
-                "PATH_FIELD: the points have no field {field!r}. They have {value}.",
-                field=field,
-                value=", ".join(known.name() for known in fields) or tr("no fields"),
+    asked = [
+        *zip(("PATH_FIELD", "CROSSED_FIELD"), path_fields),
+        *(("KNOWN_FIELD", own) for own in known),
+    ]
+    for parameter, own in asked:
+        if not own or fields.lookupField(own) < 0:
+            raise InputError(
+                tr(
+                    "{parameter}: the points have no field {field!r}. They have {value}.",
+                    parameter=parameter,
+                    field=own,
+                    value=", ".join(other.name() for other in fields) or tr("no fields"),
+                )
             )
-        )
     _tell_of_no_geometry(source, progress)
-    naming = _naming_field(fields.names(), field)
+    naming = _naming_field(fields.names(), path_fields)
     unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
     places, nowhere = [], {}
     for feature in source.getFeatures(QgsFeatureRequest(), unchecked):
         stop_if_cancelled(progress)
-        photographs = finder.find(feature[field])
+        found = [finder.find(feature[own]) for own in path_fields]
         name = tr("point {number}", number=feature.id())
         said = cell_text(feature[naming]) if naming else None
         places.append(
             Place(
                 feature.attributes(),
                 QgsGeometry(feature.geometry()),
-                [photograph.path for photograph in photographs],
+                [photograph.path for photograph in found[0]],
                 f"{name} ({apart(said)})" if said else name,
+                [photograph.path for photograph in found[1]] if found[1:] else None,
+                [cell_text(feature[own]) or "" for own in known],
             )
         )
-        nowhere |= {found.path: found.reason for found in photographs if found.sought}
+        nowhere |= {one.path: one.reason for own in found for one in own if one.sought}
     return places, nowhere
 
 
@@ -119,9 +139,10 @@ def _tell_of_no_geometry(source: QgsProcessingFeatureSource, progress: FeedbackP
         )
 
 
-def _naming_field(fields: Sequence[str], path_field: str) -> str:
+def _naming_field(fields: Sequence[str], path_fields: Sequence[str]) -> str:
     """Return the first field that looks as if it named points; empty if none does."""
-    others = [name for name in fields if name.lower() not in ("fid", path_field.lower())]
+    known = {"fid", *(field.lower() for field in path_fields)}
+    others = [name for name in fields if name.lower() not in known]
     return next((name for name in others if NAMES_ROWS.fullmatch(name)), "")
 
 
@@ -137,6 +158,38 @@ def names_of_photographs(places: Sequence[Place]) -> dict[str, str]:
         else tr("{name} and {count} more", name=names[0], count=len(names) - 1)
         for path, names in owners.items()
     }
+
+
+def pair_places(
+    places: list[Place], pairing: Pairing, progress: FeedbackProgress
+) -> dict[str, str]:
+    """Have places keep one path per pair, and return the crossed-polarised partners by these paths.
+
+    Photographs of a folder that are a pair become one place. Models that name single photographs take the
+    partners as further photographs of a place, whose scores are averaged.
+
+    Raises
+    ------
+    InputError
+        If models that see both at once have no pair at all.
+    """
+    partners: dict[str, str] = {}
+    alone: list[str] = []
+    if pairing.takes_pairs:
+        in_folder = pairing.marks.pairs(path for place in places for path in place.paths)
+        for place in places:
+            by_name = pairing.marks.pairs(place.paths) if place.name else in_folder
+            own = pairing.of_place(place.paths, place.crossed, by_name)
+            place.paths, place.crossed = [*own.crossed, *own.alone], None
+            partners |= own.crossed
+            alone += own.alone
+        # A folder's crossed-polarised photographs were places of their own.
+        crossed = set(partners.values())
+        places[:] = [place for place in places if place.name or place.paths[0] not in crossed]
+        pairing.tell([path for path in alone if path not in crossed], len(partners), progress)
+    for place in places:
+        place.paths += place.crossed or []
+    return partners
 
 
 def folder_places(folder: str) -> tuple[QgsFields, list[Place]]:

@@ -13,6 +13,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ...core.sections.polars import POLARS_WORDS, USUAL_MARKS
 from ...core.sections.properties import PROPERTIES
 from ...core.sections.training.presets import PRESET_WORDS, of_presets
 from ...core.sections.training.settings import require_targets, section_settings
@@ -50,9 +51,9 @@ class TrainThinSection(GossanAlgorithm):
         "S²DNet has plain convolutions, DCNet a fixed centre crop, GDNet and DenseNet-121 no second "
         "look. DSAN also draws unlabelled photographs near.\n\n"
         "Photographs of one slice resemble each other. Tell which belong together (GROUP_PATTERN, "
-        "for example ^([^_]+)_ for names like S12_03.jpg), so that a slice stays on one side; "
-        "otherwise the scores are too high. For a plain figure give TEST_IMAGES, or test rows in "
-        "SPLIT_FILE.\n\n"
+        "for example ^([^_/]+)[_/] for names like S12_03.jpg or S12/03.jpg), so that a slice stays on one "
+        "side; otherwise the scores are too high. For a plain figure give TEST_IMAGES, or test rows in "
+        "SPLIT_FILE; FOLDS has every photograph held out once, and shows whose labels are doubted.\n\n"
         "The other networks' weights are downloaded once. If weights cannot be had the run stops and says "
         "what to install or to fetch: it never starts from chance unless WEIGHTS=random says so.\n\n"
         "Zhu et al., RockS²Net, Computers & Geosciences."
@@ -148,7 +149,9 @@ class TrainThinSection(GossanAlgorithm):
             QgsProcessingParameterString(
                 "GROUP_PATTERN", self.tr("Slice in the file names"), None, optional=True
             ),
-            "Regular expression; its first group, or all that it matches, names the slice.",
+            "Regular expression that is searched for in each photograph's path below the folder of its "
+            "class, such as S12_03.jpg or S12/03.jpg; its first group, or all that it matches, names the "
+            "slice. ^([^_/]+)[_/] finds S12 in both.",
         )
         self.add(
             QgsProcessingParameterFile(
@@ -157,8 +160,21 @@ class TrainThinSection(GossanAlgorithm):
                 optional=True,
                 fileFilter=self.tr("CSV files (*.csv)"),
             ),
-            "CSV with the columns file (relative to IMAGES) and set (train, validation or test).",
+            "CSV with the columns file (relative to IMAGES) and set (train, validation or test), in UTF-8, "
+            "GBK or UTF-16, with commas, semicolons or tabs.",
         )
+        self.add_choice(
+            "POLARS",
+            "Plane and crossed polars",
+            POLARS_WORDS,
+            "Where each place was photographed with plane and with crossed polars. fusion: one network "
+            "names both, and the mean of its scores counts. channels: the network sees both at once, "
+            "where the two show the very same place. A pair counts as one photograph; the report says "
+            "what the second one adds.",
+            default="separate",
+            advanced=True,
+        )
+        self.add_pair_pattern(USUAL_MARKS)
         self.add_folder(
             "TEST_IMAGES",
             "Test photographs",

@@ -31,3 +31,6 @@ BACKGROUND_WORDS: dict[str, str] = {
     "trend": "A smooth surface over the survey",
     "units": "Levels of units of ground, such as rocks",
 }
+
+#: Bands that every map of scores begins with.
+SCORE_BANDS = ("Anomaly score", "Chance", "Coverage", "Leading element (number)")

@@ -15,6 +15,7 @@ from ..runtime.errors import InputError
 from ..runtime.language import tr
 from ..runtime.look_ahead import look_ahead
 from ..runtime.progress import PartOfProgress, Progress, step
+from .choices import SCORE_BANDS
 from .kernels import Kernel, MapChance
 from .methods import OF_PATCHES, LogScale, OwnScores, drawn
 from .samples import DetectorSettings, Pathfinders
@@ -90,13 +91,7 @@ class DetectionMap:
 
 def map_names(elements: Sequence[str]) -> list[str]:
     """Return the names of the bands: score, chance, coverage, leading element, and each one's share."""
-    return [
-        "Anomaly score",
-        "Chance",
-        "Coverage",
-        "Leading element (number)",
-        *(f"Share of {element}" for element in elements),
-    ]
+    return [*SCORE_BANDS, *(f"Share of {element}" for element in elements)]
 
 
 def detect_map(

@@ -7,6 +7,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from osgeo import gdal
+
 from ..runtime.confidential import without_secrets
 from ..runtime.errors import InputError
 from ..runtime.language import later, tr
@@ -21,6 +23,10 @@ _NEAR = 2
 
 #: Bytes of a piece of a file, and how many pieces of a large one are looked at.
 _PIECE, _PIECES = 1 << 20, 32
+
+#: Ending of a virtual raster, what stands between its mark and that of its sources, and endings of
+#: files beside rasters that hold no values.
+_VIRTUAL, _AND, _BESIDE = ".vrt", "+", {".xml", ".ovr"}
 
 #: What the two files are called where one of them is missing or has changed.
 _MODEL, _STACK = later("model file"), later("stack")
@@ -107,8 +113,39 @@ class MapOrigin:
                 name=os.path.basename(path),
             )
             for what, path, mark in files
-            if mark and file_mark(path) != mark
+            if mark and _is_other(path, mark)
         ]
+
+
+def stack_items(stack: str, path: str) -> dict[str, str]:
+    """Return what a map that is written to a path says of the stack it was made from, which has no model."""
+    if without_secrets(stack) != stack:
+        return {}
+    said = {STACK_ITEM: _as_said(stack, path), STACK_MARK_ITEM: file_mark(stack)}
+    return {name: text for name, text in said.items() if text}
+
+
+def source_stack(raster: Stack) -> Stack | None:
+    """Return the elements of the stack that a map says it was made from; None if it is not there.
+
+    None, too, where it has changed since, or has other cells than the map.
+    """
+    said, mark = raster.item(STACK_ITEM), raster.item(STACK_MARK_ITEM)
+    if not said:
+        return None
+    path = _as_found(said, raster.path)
+    if mark and _is_other(path, mark):
+        return None
+    try:
+        stack = Stack(path).of_elements()
+    except InputError:
+        return None
+    same = (stack.grid.geotransform, stack.grid.columns, stack.grid.rows) == (
+        raster.grid.geotransform,
+        raster.grid.columns,
+        raster.grid.rows,
+    )
+    return stack if same else None
 
 
 def is_map(path: str) -> bool:
@@ -140,8 +177,42 @@ def _is_there(path: str) -> bool:
 def file_mark(path: str) -> str:
     """Return what a file's content is known by: all of it, or pieces of a large one.
 
-    Empty where there is no such file.
+    A virtual raster is known by itself and by what it is made of. Empty where there is no such file.
     """
+    own = _content_mark(path)
+    if not own or Path(path).suffix.lower() != _VIRTUAL:
+        return own
+    digest = hashlib.sha256()
+    for source in _sources_of(path):
+        digest.update(file_mark(source).encode())
+    return f"{own}{_AND}{digest.hexdigest()[:32]}"
+
+
+def _is_other(path: str, mark: str) -> bool:
+    """Return whether a file is another than that with a mark.
+
+    Maps of older versions have the mark of a virtual raster alone, without its sources.
+    """
+    own = file_mark(path)
+    return mark != (own if _AND in mark else own.partition(_AND)[0])
+
+
+def _sources_of(path: str) -> list[str]:
+    """Return the files that a virtual raster is made of; none where it cannot be opened."""
+    try:
+        dataset = gdal.Open(path)
+    except RuntimeError:
+        dataset = None
+    files = [] if dataset is None else dataset.GetFileList() or []
+    own = Path(path).absolute()
+    return [
+        source
+        for source in files
+        if Path(source).absolute() != own and Path(source).suffix.lower() not in _BESIDE
+    ]
+
+
+def _content_mark(path: str) -> str:
     digest = hashlib.sha256()
     try:
         with Path(path).open("rb") as opened:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..runtime.errors import InputError
 from ..runtime.language import tr
 from ..runtime.progress import Progress, stop_if_cancelled
 from .windows import TILE, tiles
 
 if TYPE_CHECKING:
+    from .regions import Region
     from .stack import Stack
 
 #: Values that are looked at, of all bands, and the fewest windows of a large raster.
@@ -129,3 +131,22 @@ def _is_code(values: np.ndarray, end: np.floating) -> bool:
     if count < max(_REPEATED, _REPEATED_SHARE * len(values)) or gap <= _AWAY * (high - low):
         return False
     return len(np.unique(others)) >= _DIFFERENT
+
+
+def highest_cell(raster: Stack, region: Region) -> tuple[float, float]:
+    """Return the centre of the cell in a region with the highest value of a raster's first band.
+
+    Raises
+    ------
+    InputError
+        If none has a value there.
+    """
+    window = region.window(raster.grid, 0)
+    values = raster.read(window)[0]
+    part = window.part_of(raster.grid)
+    values[~region.mask(part)] = np.nan
+    if not np.isfinite(values).any():
+        raise InputError(tr("{name} has no score in this polygon.", name=raster.name))
+    cell = np.unravel_index(np.nanargmax(values), values.shape)
+    x, y = part.xy(np.array([cell]))[0].tolist()
+    return x, y

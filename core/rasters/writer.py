@@ -293,3 +293,15 @@ def write_mosaic(
         band = mosaic = None
     if open_raster(staged).RasterCount != first.RasterCount:
         raise OutputError(tr("{name} was not written. Is the disk full?", name=Path(path).name))
+
+
+@contextmanager
+def no_statistics_kept() -> Iterator[None]:
+    """Have GDAL write no statistics beside rasters that are opened and looked at."""
+    option = "GDAL_PAM_ENABLED"
+    before = gdal.GetConfigOption(option)
+    gdal.SetConfigOption(option, "NO")
+    try:
+        yield
+    finally:
+        gdal.SetConfigOption(option, before)

@@ -16,6 +16,7 @@ from unicodedata import category, normalize
 from .errors import InputError, OutputError
 from .language import tr
 from .leftovers import clear_leftovers, make_folder
+from .style_files import remove_own_style
 
 #: What the system says where files cannot grow any more; EIO is what safetensors' writer ends with.
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO}
@@ -135,6 +136,7 @@ def _remove_companions(target: Path) -> None:
     old += [target.with_suffix(other) for other in _INSTEAD.get(ending, ())]
     for path in old:
         path.unlink(missing_ok=True)
+    remove_own_style(target)
 
 
 def file_stem(text: str) -> str:

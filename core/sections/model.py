@@ -17,6 +17,7 @@ from ...models.foreignness import Foreignness
 from ...models.frozen_features import frozen_network
 from ...models.model_file import save_model_file
 from ...models.section_networks import SectionNetwork, section_network
+from ...models.six_channels import widen
 from ...models.stages import Watch, fine_stages
 from ..networks.devices import mixed_precision, network_on, to_device
 from ..networks.loading import load_model, stored_texts, stored_whole
@@ -25,6 +26,7 @@ from ..runtime.errors import InputError
 from ..runtime.language import tr
 from ..scores.class_tempering import LEAST_TEMPERATURE, tempered_classes
 from ..scores.tempering import MOST_TEMPERATURE
+from .polars import CHANNELS, POLARS, SEPARATE, PairMarks
 from .properties import PROPERTIES
 
 #: Pixels of photographs that go through a network at once. On the CPU no more than one photograph
@@ -44,13 +46,14 @@ def photographs_at_once(size: int, device: torch.device) -> int:
 def network_input(pixels: np.ndarray, device: torch.device, backbone: str) -> Tensor:
     """Return photographs (n, size, size, 3) of uint8 as a backbone takes them, (n, 3, size, size).
 
-    The channels of a pixel stay together in memory, which convolutions are faster with.
+    The channels of a pixel stay together in memory, which convolutions are faster with. Pairs have six.
     """
+    pairs = pixels.shape[-1] // 3
     entry = BACKBONES[backbone]
     values = to_device(torch.from_numpy(np.ascontiguousarray(pixels)), device)
     values = values.permute(0, 3, 1, 2).float() / 255
-    mean = torch.tensor(entry.mean, device=device).view(1, 3, 1, 1)
-    spread = torch.tensor(entry.spread, device=device).view(1, 3, 1, 1)
+    mean = torch.tensor(entry.mean * pairs, device=device).view(1, -1, 1, 1)
+    spread = torch.tensor(entry.spread * pairs, device=device).view(1, -1, 1, 1)
     return (values - mean) / spread
 
 
@@ -100,6 +103,11 @@ class SectionModel:
         How a learned crop is kept inside, one of :data:`~gossan.models.catalogue.TRANSLATIONS`.
     frozen : str
         What of it was not trained, one of :data:`~gossan.models.catalogue.FROZEN`.
+    polars : str
+        What it makes of pairs of plane- and crossed-polarised photographs, one of
+        :data:`~gossan.core.sections.polars.POLARS`.
+    pair_marks : str
+        By what the two of a pair are known.
     """
 
     name: str
@@ -113,6 +121,8 @@ class SectionModel:
     backbone: str = ""
     translation: str = "clipped"
     frozen: str = "none"
+    polars: str = SEPARATE
+    pair_marks: str = ""
 
     def __post_init__(self) -> None:
         self.backbone = self.backbone or self.entry.backbone
@@ -150,6 +160,8 @@ class SectionModel:
                 "backbone": self.backbone,
                 "translation": self.translation,
                 "frozen": self.frozen,
+                "polars": self.polars,
+                "pair_marks": self.pair_marks,
                 "record": for_others(self.record),
                 "temperature": self.temperature,
                 **self._foreignness_outline(),
@@ -171,10 +183,14 @@ class SectionModel:
         backbone: str = "",
         translation: str = "clipped",
         frozen: str = "none",
+        polars: str = SEPARATE,
+        pair_marks: str = "",
     ) -> SectionModel:
         """Build a model whose network knows nothing yet."""
         build = frozen_network if frozen == "features" else section_network
         network = build(name, len(classes), scale, backbone, translation)
+        if polars == CHANNELS:
+            widen(network)
         return cls(
             name,
             network,
@@ -185,6 +201,8 @@ class SectionModel:
             backbone=backbone,
             translation=translation,
             frozen=frozen,
+            polars=polars,
+            pair_marks=pair_marks,
         )
 
     @classmethod
@@ -230,7 +248,12 @@ class SectionModel:
         frozen = str(stored.get("frozen", "none"))
         if frozen not in FROZEN:
             raise ValueError(f"frozen = {frozen}")
-        model = cls.untrained(name, kind, classes, size, scale, backbone, translation, frozen)
+        polars, marks = str(stored.get("polars", SEPARATE)), str(stored.get("pair_marks", ""))
+        if polars not in POLARS or (polars != SEPARATE and not PairMarks.of(marks)):
+            raise ValueError(f"polars = {polars}")
+        model = cls.untrained(
+            name, kind, classes, size, scale, backbone, translation, frozen, polars, marks
+        )
         model.record |= dict(stored["record"])
         # Files from before either was known have neither.
         model.temperature = float(stored.get("temperature", 1.0))
@@ -292,7 +315,41 @@ class SectionModel:
         """Return means and spreads (n, 2 · channels) of layers of the backbone over photographs."""
         return self._passed(pixels, device, layers)[2]
 
+    def one_of_two(self, pixels: np.ndarray, side: int) -> np.ndarray:
+        """Return pairs (n, size, size, 6) as they are without their crossed (0) or plane (1) photographs.
+
+        A network of six channels is shown a blank in the other's place.
+        """
+        own = slice(3 * side, 3 * side + 3)
+        if self.polars != CHANNELS:
+            return pixels[..., own]
+        shown = np.empty_like(pixels)
+        shown[...] = np.tile(self.blank, 2)
+        shown[..., own] = pixels[..., own]
+        return shown
+
+    @property
+    def blank(self) -> np.ndarray:
+        """The colour (3,) of uint8 that says nothing to the backbone."""
+        return np.round(255 * np.array(BACKBONES[self.backbone].mean)).astype(np.uint8)
+
     def _passed(
+        self, pixels: np.ndarray, device: torch.device, layers: Sequence[str]
+    ) -> tuple[np.ndarray, np.ndarray | None, list[Tensor]]:
+        """Return log-scores, translations and features of layers, of photographs or pairs.
+
+        Of pairs that are not seen at once, scores and features are the means of both; the translation is
+        the plane-polarised photograph's.
+        """
+        if self.polars == CHANNELS or pixels.shape[-1] == 3:
+            return self._sent_through(pixels, device, layers)
+        one, two = (
+            self._sent_through(part, device, layers) for part in np.split(pixels, 2, axis=-1)
+        )
+        features = [(plane + crossed) / 2 for plane, crossed in zip(one[2], two[2], strict=True)]
+        return np.logaddexp(one[0], two[0]) - np.log(2.0).astype(one[0].dtype), one[1], features
+
+    def _sent_through(
         self, pixels: np.ndarray, device: torch.device, layers: Sequence[str]
     ) -> tuple[np.ndarray, np.ndarray | None, list[Tensor]]:
         """Return log-scores, translations and features of layers, of photographs sent through."""

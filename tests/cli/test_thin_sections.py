@@ -109,6 +109,10 @@ def test_points_become_points_with_two_properties(
     assert [row["failed"] for row in rows] == [0, 0, 1, 0]
     assert rows[2]["basic"] is None
     assert len(list((tmp_path / "crops").iterdir())) == 3
+    # How far they lie from what trained the models; nothing was read at the last ones.
+    assert all(rows[0][f"{name}_far"] > 0 for name in ("basic", "grain"))
+    assert rows[2]["basic_foreign"] is None and rows[3]["grain_far"] is None
+    assert isinstance(result["IMAGES_FOREIGN"], int)
 
 
 def test_explaining_through_the_command_line(

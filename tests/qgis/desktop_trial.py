@@ -67,7 +67,7 @@ def steps() -> Iterator[int]:
             if words:
                 STATE["steps"].append([words, time.monotonic() - begun, pulse.longest])
             words, begun, pulse.longest = panel.words.text(), time.monotonic(), 0.0
-        if not pictured and len(panel.plot.epochs) > 20:
+        if not pictured and len(panel.plot.epochs) > 8:
             pictured = True
             iface.mainWindow().grab().save(str(OUT / "trial_training.png"))
         yield 100

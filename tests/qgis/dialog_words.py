@@ -134,7 +134,8 @@ def outputs(dialog: Any) -> dict[str, Any]:
 
 #: Values that a script or an older version may have left.
 ODD = {
-    "EPOCHS": ["abc", ["a"], float("nan"), 1e300, b"x"],
+    "EPOCHS": ["abc", ["a"], float("nan"), 1e300, b"x", 0, 200_000, None],
+    "NEGATIVE_DISTANCE": [float("nan"), -5.0, 1000.0],
     "MODEL": ["rubbish", 2, None, "", []],
     "MODELS": ["rubbish", 3, None, ("dcn", 5), {"a": 1}],
 }

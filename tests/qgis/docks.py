@@ -51,6 +51,7 @@ def wait(seconds: float, until: Any = lambda: False) -> None:
 def ask(interface: Interface) -> None:
     """Show an answer with names that look like HTML, and close the project under it."""
     from gossan.core.anomalies.explaining.why import ElementHere, WhyHere
+    from gossan.core.detecting.why import ElementShare, ScoreHere
     from gossan.desktop.asking import Task, start
     from gossan.desktop.why_dock import WhyDock
 
@@ -64,6 +65,14 @@ def ask(interface: Interface) -> None:
     )  # fmt: skip
     dock._done(answer, "")
     SAID["answer"] = [dock.words.text(), dock.remarks.text()]
+    SAID["column"] = last_column(dock)
+    score = ScoreHere(
+        odd, odd, (0.0, 0.0), (0, 3, 0, 3), 2.5, 0.05, 1.0, 0.01,
+        (ElementShare("As", "ppm", 5.0, 99.0, 0.75),), patch, (odd,),
+    )  # fmt: skip
+    dock._done(score, "")
+    row = [dock.table.item(0, column).text() for column in range(4)]
+    SAID["score"] = [dock.words.text(), last_column(dock), *row]
     dock._refuse(odd)
     SAID["refused"] = dock.words.text()
     dock._done(answer, "")
@@ -80,6 +89,11 @@ def ask(interface: Interface) -> None:
     SAID["cancelled"] = dock.words.text()
     dock.forget()
     QgsProject.instance().clear()
+
+
+def last_column(dock: Any) -> str:
+    """Return what the last column of a dock's table is called."""
+    return str(dock.table.horizontalHeaderItem(3).text())
 
 
 def wait_for(task: Any) -> None:

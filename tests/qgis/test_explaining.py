@@ -73,7 +73,7 @@ def test_an_explanation_needs_neither_pictures_nor_report(
     )
     assert np.isfinite(Stack(results["OUTPUT"]).read()).any()
     assert results["POINTS"] > 0
-    assert [path.name for path in tmp_path.iterdir()] == ["heat.tif"]
+    assert {path.name for path in tmp_path.iterdir()} == {"heat.tif", "heat.qml"}
 
 
 def test_an_ensembles_map_has_its_spread_and_another_model_stands_beside(

@@ -81,7 +81,7 @@ OUTPUTS = {
     "fitfaultcontrol": "COEFFICIENT EXPONENT R_SQUARED K_LOW K_HIGH DEVIANCE P_VALUE CONTROLS",
     "traingkdcn": "AUC ACCURACY KAPPA MCC PRECISION RECALL F1",
     "trainthinsection": "OVERALL_ACCURACY KAPPA CLASSES",
-    "classifythinsection": "IMAGES_READ IMAGES_FAILED",
+    "classifythinsection": "IMAGES_READ IMAGES_FAILED IMAGES_FOREIGN",
 }
 
 

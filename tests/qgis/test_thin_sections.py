@@ -135,6 +135,45 @@ def test_training_writes_model_and_report(models: Path, run: Any, section_folder
     assert (folder / "state.safetensors").exists()
 
 
+def test_training_writes_tables_of_what_was_held_out(
+    section_folder: Path, run: Any, tmp_path: Path
+) -> None:
+    import csv
+
+    result = run(
+        "trainthinsection",
+        IMAGES=str(section_folder),
+        PROPERTY="basic",
+        MODEL="shufflenet_v2",
+        WEIGHTS="random",
+        IMAGE_SIZE=32,
+        EPOCHS=1,
+        BATCH=8,
+        GROUP_PATTERN=r"^(.\d\d)_",
+        BALANCE="weights",
+        PER_CLASS=16,
+        FOLDS=2,
+        OUTPUT=str(tmp_path / "model.safetensors"),
+        PREDICTIONS=str(tmp_path / "predictions.csv"),
+        CONFUSION=str(tmp_path / "confusion.csv"),
+        REPORT=str(tmp_path / "report.html"),
+    )
+    with Path(result["PREDICTIONS"]).open(encoding="utf-8", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    folds = [row for row in rows if row["set"].startswith("fold")]
+    assert len(folds) == 32 and {row["slice"][0] for row in folds} == {"s", "花"}
+    right = sum(row["class"] == row["named"] for row in folds)
+    assert result["FOLDS_ACCURACY"] == pytest.approx(right / 32)
+    assert result["BASELINE_ACCURACY"] == max(result["GREY_ACCURACY"], result["TEXTURE_ACCURACY"])
+    assert Path(result["CONFUSION"]).read_text(encoding="utf-8").startswith("set,counted,class,")
+    assert any("FOLDS=2" in text for text in run.feedback.messages)
+    model = SectionModel.load(str(tmp_path / "model.safetensors"))
+    settings = model.record["settings"]
+    assert (settings["balance"], settings["per_class"], settings["folds"]) == ("weights", 16, 2)
+    assert set(model.record["metrics"]) == {"validation", "held-out"}
+    assert set(model.record["metrics"]["held-out"]) == {"network", "forest", "texture"}
+
+
 def test_points_get_two_properties_at_once(models: Path, points: Path, run: Any) -> None:
     out = points.parent / "out"
     result = run(
@@ -189,13 +228,13 @@ def test_two_models_of_one_name_have_fields_of_their_own(
     assert first["photos"] == "صور/0.png"
     assert first["grain"] == first["grain_3"] and first["grain_2"] == first["grain_3_2"]
     assert first["grain_p"] == first["grain_3_p"] and first["grain_2p"] == first["grain_3_2p"]
-    assert first["read"] == 1 and len(first) == 3 + 8 + 2
+    assert first["read"] == 1 and len(first) == 3 + 12 + 2
     # And once more on its own output.
     again = str(points.parent / "again.gpkg")
     run("classifythinsection", POINTS=out, PATH_FIELD="photos", MODELS=paths[:1], OUTPUT=again)
     row = rows_of(again)[0]
     assert row["grain"] == row["grain_4"] == first["grain"]
-    assert row["read"] == row["read_2"] == 1 and len(row) == 13 + 4 + 2
+    assert row["read"] == row["read_2"] == 1 and len(row) == 17 + 6 + 2
 
 
 def test_a_folder_becomes_a_table_and_agreement(
@@ -220,6 +259,66 @@ def test_a_folder_becomes_a_table_and_agreement(
     right = sum(row["basic"] == row["folder"] for row in rows if row["basic"])
     assert f"{right / 48:.1%} of them agree" in (tmp_path / "sheet.html").read_text(
         encoding="utf-8"
+    )
+
+
+def test_slices_of_a_folder_count_as_one(
+    models: Path, section_folder: Path, run: Any, tmp_path: Path
+) -> None:
+    result = run(
+        "classifythinsection",
+        IMAGES=str(section_folder),
+        MODELS=[str(models / "basic.safetensors")],
+        GROUP_PATTERN=r"^(.\d\d)_",
+        OUTPUT=str(tmp_path / "table.gpkg"),
+        REPORT=str(tmp_path / "sheet.html"),
+    )
+    assert result["KNOWN"] == 48
+    rows = rows_of(str(tmp_path / "table.gpkg"))
+    right = sum(row["basic"] == row["folder"] for row in rows)
+    assert result["AGREEMENT"] == pytest.approx(right / 48)
+    assert result["AGREEMENT_SLICES_LOW"] <= result["AGREEMENT_SLICES"]
+    read = ReportPage((tmp_path / "sheet.html").read_text(encoding="utf-8"))
+    assert any("48 photographs of 12 slices" in text for text in read.paragraphs)
+    assert read.captioned("Confusion matrix of whole slices")
+
+
+def test_points_with_a_known_class_say_whether_models_are_right(
+    models: Path, points: Path, run: Any
+) -> None:
+    from qgis.core import QgsField, QgsVectorLayer
+    from qgis.PyQt.QtCore import QVariant
+
+    layer = QgsVectorLayer(str(points), "p", "ogr")
+    assert layer.startEditing()
+    layer.addAttribute(QgsField("rock", QVariant.String))
+    for feature, rock in zip(layer.getFeatures(), ["板岩", "Slate", "granite", "slate", "slate"]):
+        layer.changeAttributeValue(feature.id(), layer.fields().indexOf("rock"), rock)
+    assert layer.commitChanges()
+    result = run(
+        "classifythinsection",
+        POINTS=layer,
+        PATH_FIELD="photos",
+        KNOWN_FIELD=["rock"],
+        MODELS=[str(models / "basic.safetensors"), str(models / "grain.safetensors")],
+        OUTPUT=str(points.parent / "classified.gpkg"),
+        REPORT=str(points.parent / "sheet.html"),
+    )
+    rows = rows_of(str(points.parent / "classified.gpkg"))
+    for row, rock in zip(rows[:3], ["slate", "slate", "花岗岩"]):
+        assert row["basic_2_ok"] == ("right" if row["basic_2"] == rock else "wrong")
+    assert rows[3]["basic_2_ok"] is None and rows[4]["basic_2_ok"] is None
+    agreeing = sum(row["basic_2_ok"] == "right" for row in rows[:3]) / 3
+    assert result["AGREEMENT_SLICES"] == pytest.approx(agreeing) and result["KNOWN"] == 4
+    read = ReportPage((points.parent / "sheet.html").read_text(encoding="utf-8"))
+    assert any("photographs of 3 points is known" in text for text in read.paragraphs)
+    assert "no field 'stone'" in run.refusal(
+        "classifythinsection",
+        POINTS=layer,
+        PATH_FIELD="photos",
+        KNOWN_FIELD=["stone"],
+        MODELS=[str(models / "basic.safetensors")],
+        OUTPUT=str(points.parent / "none.gpkg"),
     )
 
 
@@ -438,7 +537,8 @@ def test_the_style_outlives_the_algorithm(
     details.postProcessor().postProcessLayer(layer, context, QgsProcessingFeedback())
     assert layer.renderer().classAttribute() == "grain"
     aliases = {field.name(): field.alias() for field in layer.fields() if field.alias()}
-    assert set(aliases) == {"grain", "grain_p", "grain_2", "grain_2p", "read", "failed"}
+    added = {"grain", "grain_p", "grain_2", "grain_2p", "grain_foreign", "grain_far"}
+    assert set(aliases) == {*added, "read", "failed"}
     title = aliases["grain"]
     assert aliases["grain_2p"] == f"{title}: probability of the runner-up" != title
     assert aliases["failed"] == "Photographs not read"

@@ -166,7 +166,9 @@ def test_settings_with_rubbish_offer_no_model_and_stop_no_training(
 
 def test_values_of_scripts_that_are_none_end_no_dialog(said: Any) -> None:
     train = said("traingkdcn")["odd"]
-    assert train["EPOCHS"] == [7] * 5  # what is no number changes nothing
+    # What is no number changes nothing; what is not allowed is shown, for Run to refuse it.
+    assert train["EPOCHS"] == [*[7] * 5, 0, 200_000, None]
+    assert train["NEGATIVE_DISTANCE"] == [None, -5.0, 1000.0]
     assert train["MODEL"] == ["rubbish", 2, "gk_dcn", "gk_dcn", "gk_dcn"]
     assert said("comparemodels")["odd"]["MODELS"] == [[], [], [], ["dcn"], []]
 

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOUSE: dict[str, tuple[str, str]] = {
     "core.runtime": (
         "",
-        "algebra confidential language picture_formats errors encodings leftovers files sources "
+        "algebra confidential language picture_formats errors encodings leftovers style_files files sources "
         "overwriting tables given "
         "look_ahead progress provenance side_by_side",
     ),
@@ -50,7 +50,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.detecting": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry models",
         "choices suites surprise neighbourhoods chance background samples autoencoder methods detection "
-        "singularity kernels maps positions check ground report map_ground map_report scale",
+        "singularity kernels maps positions check ground report map_ground map_report scale why",
     ),
     "core.faults": (
         "core.runtime core.rasters core.reporting",
@@ -78,7 +78,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.anomalies.maps": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
         "core.faults core.anomalies.patches core.anomalies.training models",
-        "classes standing_out targets classes_report prediction outside prediction_report run",
+        "classes standing_out targets classes_report prediction outside shown_deposits "
+        "prediction_report run",
     ),
     "core.anomalies.explaining": (
         "core.runtime core.rasters core.reporting core.scores core.networks core.geochemistry "
@@ -91,14 +92,14 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sections": (
         "core.runtime core.reporting core.scores core.networks core.sections.photographs models",
-        "properties patterns slices model pictures tables",
+        "properties patterns slices polars model pictures tables",
     ),
     "core.sections.training": (
         "core.runtime core.reporting core.scores core.networks core.sections.photographs core.sections "
         "models",
         "baseline texture batches labelled class_sizes broken split_file presets recipes rates settings "
-        "results predictions sureness_report report splits weights frozen assessment sureness optimisation "
-        "trainer folds run",
+        "results pairs pairs_report predictions sureness_report report splits weights frozen assessment "
+        "sureness optimisation trainer folds run",
     ),
     "core.sections.comparing": (
         "core.runtime core.reporting core.scores core.sections.photographs core.sections "
@@ -108,19 +109,20 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.sections.reading": (
         "core.runtime core.reporting core.scores core.networks core.sections.photographs core.sections "
         "models",
-        "path_texts finished classification columns crops explanation report",
+        "path_texts finished pairing classification known columns crops explanation report",
     ),
     "models": (
         "",
         "catalogue adaptation model_file efficientnet_lite backbones deformable dropout spatial_transformer "
-        "foreignness section_networks fusion stages frozen_features losses plain_ensembles patch_networks "
-        "autoencoder overlapping symmetry",
+        "foreignness six_channels section_networks fusion stages frozen_features losses plain_ensembles "
+        "patch_networks autoencoder overlapping symmetry",
     ),
     "distributed": ("core models", "jobs __main__"),
     "algorithms.bridge": (
         "core models",
         "ending files shown loading layers progress positions class_layers deposits command_values given "
-        "parameters provenance remembered_models resources sinks landing legends styles algorithm "
+        "parameters provenance remembered_models resources sinks landing legends styles style_files "
+        "algorithm "
         "class_styles widgets",
     ),
     "algorithms.geochemistry": (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -15,7 +14,8 @@ from ...geochemistry.units import known_unit
 from ...rasters.band_kinds import ELEMENT
 from ...rasters.grid import Grid, cells_around
 from ...rasters.origin import MapOrigin
-from ...rasters.soundings import sounding
+from ...rasters.regions import Region
+from ...rasters.soundings import highest_cell, sounding
 from ...rasters.stack import Stack
 from ...rasters.windows import Window, tiles
 from ...runtime.errors import InputError
@@ -30,9 +30,6 @@ from .importance import (
     background_channels,
     element_importance,
 )
-
-if TYPE_CHECKING:
-    from ...rasters.regions import Region
 
 #: A score that is computed again may differ so much from the map's, on another processor.
 _SLACK = 2e-3
@@ -143,6 +140,34 @@ class WhyHere:
         x, y = (f"{one:.{decimals}f}" for one in self.xy)
         return x, y
 
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """The elements as rows of a table: name, value, percentile, and what it adds."""
+        return [
+            (
+                one.name,
+                f"{one.value:.4g} {one.unit}".strip(),
+                f"{one.percentile:.1f}",
+                f"{one.part:+.3f}",
+            )
+            for one in self.elements
+        ]
+
+    @property
+    def last_column(self) -> str:
+        """What the last column of the rows is called."""
+        return tr("Adds (logit)")
+
+    @property
+    def panels(self) -> list[tuple[str, np.ndarray]]:
+        """Pictures of the ground around the cell, with titles; the offsets belong to the last."""
+        leading = self.elements[0]
+        shown = [(f"{leading.name} {leading.unit}", self.values)]
+        if self.heat is not None:
+            title = tr("Grad-CAM") if self.offsets is None else tr("Grad-CAM, offsets")
+            shown.append((title, self.heat))
+        return shown
+
     def text(self, beside: Sequence[str] = ()) -> str:
         """Return the answer as text; ``beside`` are lines on what lies near."""
         x, y = self.coordinates
@@ -154,11 +179,7 @@ class WhyHere:
             *beside,
             tr("Element, value, percentile of the ground, what it adds to the score (logit):"),
         ]
-        lines += [
-            f"{one.name}\t{one.value:.4g} {one.unit}".rstrip()
-            + f"\t{one.percentile:.1f}\t{one.part:+.3f}"
-            for one in self.elements[:_NAMED]
-        ]
+        lines += ["\t".join(row) for row in self.rows[:_NAMED]]
         return "\n".join(lines)
 
 
@@ -245,15 +266,7 @@ class MapToAsk:
         InputError
             If none has a score there.
         """
-        window = region.window(self.map.grid, 0)
-        values = self.map.read(window)[0]
-        part = window.part_of(self.map.grid)
-        values[~region.mask(part)] = np.nan
-        if not np.isfinite(values).any():
-            raise InputError(tr("{name} has no score in this polygon.", name=self.map.name))
-        cell = np.unravel_index(np.nanargmax(values), values.shape)
-        x, y = part.xy(np.array([cell]))[0].tolist()
-        return x, y
+        return highest_cell(self.map, region)
 
     def why(self, xy: tuple[float, float], progress: Progress) -> WhyHere:
         """Say why the map has its score at a place.

@@ -25,6 +25,7 @@ from ..training.importance import leading_elements
 from ..training.model import AnomalyModel
 from .outside import add_outside
 from .prediction import BINS, MapSummary
+from .shown_deposits import ShownDeposits
 
 
 def map_title(model: AnomalyModel, said: Callable[..., str] = tr) -> str:
@@ -43,11 +44,13 @@ def prediction_report(
     provenance: Provenance,
     warnings: Sequence[str] = (),
     spread: np.ndarray | None = None,
+    deposits: ShownDeposits | None = None,
 ) -> Report:
     """Report the map and what the model's held-out scores say about it.
 
     ``headline`` is what the model is worth there; warnings are those that were given on the way; and
-    ``spread`` is a picture of how far the networks, or the draws, are apart.
+    ``spread`` is a picture of how far the networks, or the draws, are apart. ``deposits`` are those that
+    the user wants to see on the map.
     """
     calibration = model.calibration
     report = Report(
@@ -59,9 +62,17 @@ def prediction_report(
             report.warning(warning)
     highest = 1.0 if calibration is None else calibration.probabilities[-1]
     report.figure(
-        map_picture(picture, grid.extent, map_title(model, label), highest),
+        map_picture(
+            picture,
+            grid.extent,
+            map_title(model, label),
+            highest,
+            None if deposits is None else {label("Known deposits"): deposits.xy},
+        ),
         tr("The map, reduced to the size of a screen."),
     )
+    if deposits is not None and (told := deposits.text()):
+        report.text(told)
     report.text(_meaning(calibration, summary))
     beside = [(score_histogram(summary), tr("Cells by score."))]
     if spread is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import torch
 
 from ....models.catalogue import EDGES
@@ -31,6 +32,7 @@ from ..training.worth import Worth, told_elsewhere
 from .outside import tell_of_outside
 from .prediction import OUTSIDE_BAND, MapSummary, map_names, predict_map
 from .prediction_report import map_title, prediction_report
+from .shown_deposits import ShownDeposits
 
 
 @dataclass(frozen=True)
@@ -199,9 +201,16 @@ class MapRun:
         warnings: Sequence[str],
         provenance: Provenance,
         staging: Staging,
+        deposits: np.ndarray | None = None,
     ) -> None:
-        """Write the report, if there is to be one, on the map that was written to a file."""
+        """Write the report, if there is to be one, on the map that was written to a file.
+
+        Known deposits (d, 2) are shown on it, and counted; nothing of them is kept elsewhere.
+        """
         if self.report:
+            shown = None
+            if deposits is not None:
+                shown = ShownDeposits.on(written, deposits, self.model.trained_on)
             picture = small_picture(written)
             spread = small_picture(written, 2) if len(self.rasters[self.output]) > 1 else None
             headline = self.model.headline(CoveredGround.of(self.stack.grid, region))
@@ -214,6 +223,7 @@ class MapRun:
                 provenance,
                 warnings,
                 spread,
+                shown,
             )
             report.write(staging.path(self.report))
 

@@ -7,11 +7,9 @@ import warnings
 import numpy as np
 from osgeo import ogr
 
-from ...rasters.origin import MapOrigin, file_mark
 from ...rasters.pieces import cells_inside
 from ...rasters.soundings import sounding
 from ...rasters.stack import Stack
-from ...runtime.errors import InputError
 from ...runtime.progress import Progress
 
 #: Elements that are named at most, and how far above the median they lie, in robust standard deviations.
@@ -19,26 +17,6 @@ _NAMED, _FAR = 4, 1.0
 
 #: Makes a standard deviation of the median absolute deviation.
 _ROBUST = 1.4826
-
-
-def stack_of(raster: Stack) -> Stack | None:
-    """Return the elements of the stack that a map says it was made from; None if it is not there.
-
-    None, too, where it has changed since, or has other cells than the map.
-    """
-    origin = MapOrigin.of_map(raster)
-    if origin is None or (origin.stack_mark and file_mark(origin.stack) != origin.stack_mark):
-        return None
-    try:
-        stack = Stack(origin.stack).of_elements()
-    except InputError:
-        return None
-    same = (stack.grid.geotransform, stack.grid.columns, stack.grid.rows) == (
-        raster.grid.geotransform,
-        raster.grid.columns,
-        raster.grid.rows,
-    )
-    return stack if same else None
 
 
 class StandingOut:

@@ -186,6 +186,12 @@ class AnomalyModel:
         worth = self.worth_on(ground, in_places)
         if worth is not None:
             return worth.headline()
+        if self.record.get("worth") is not None:
+            return tr(
+                "What {title} is worth on new ground cannot be read: that entry of its file is damaged. Get "
+                "the file again from where it was trained, or train it again.",
+                title=self.title,
+            )
         if (older := self._older_scores()) is not None:
             return tr(
                 "On deposits that it had not seen {title} reached AUC {auc:.2f}, a logistic regression "

@@ -15,9 +15,9 @@ from ...runtime.language import tr
 from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import PartOfProgress, Progress, step
 from ..model import SectionModel, photographs_at_once
-from ..photographs.decoding import read_photograph
 from ..photographs.opening import PhotographError
 from .finished import FinishedReadings, Reading
+from .pairing import read_pair
 
 #: By how much batches can be divided where memory is short.
 MOST_DIVISOR = 32
@@ -42,6 +42,26 @@ class Readings:
         """Return one model's mean probabilities over photographs; None if none could be read."""
         scores = [self.read[path].probabilities[model] for path in paths if path in self.read]
         return np.mean(scores, axis=0) if scores else None
+
+    def distance(self, paths: Sequence[str], model: int) -> float | None:
+        """Return the median distance of photographs from those that trained a model.
+
+        Beyond 1 half of them or more are foreign. None if none could be read, or the model cannot tell.
+        """
+        found = [self.read[path].distance(model) for path in paths if path in self.read]
+        known = [distance for distance in found if distance is not None]
+        return float(np.median(known)) if known else None
+
+    def foreign(self, models: int) -> list[str]:
+        """Return the photographs that are foreign to any of so many models, the farthest first."""
+        return sorted(
+            (
+                path
+                for path, reading in self.read.items()
+                if any(reading.foreign(model) for model in range(models))
+            ),
+            key=lambda path: -max(far for far in self.read[path].distances if far is not None),
+        )
 
 
 def load_models(paths: Sequence[str]) -> list[SectionModel]:
@@ -68,11 +88,13 @@ def read_sections(
     places: Mapping[str, str] | None = None,
     nowhere: Mapping[str, str] | None = None,
     finished: FinishedReadings | None = None,
+    partners: Mapping[str, str] | None = None,
 ) -> Readings:
     """Ask all models about photographs; one that cannot be read is told and skipped.
 
     Where memory is short, a ``divisor`` makes the batches smaller. ``places`` says by path which point a
     photograph belongs to, ``nowhere`` why some were not found. What ``finished`` knows is not read again.
+    ``partners`` are the crossed-polarised photographs by the paths of their partners.
 
     Raises
     ------
@@ -90,13 +112,14 @@ def read_sections(
     models = [replace(model, network=fused(model.network)) for model in models]
     batch: list[tuple[str, dict[int, np.ndarray]]] = []
 
-    places, nowhere = places or {}, nowhere or {}
+    places, nowhere, partners = places or {}, nowhere or {}, partners or {}
 
     def decoded(path: str) -> dict[int, np.ndarray] | PhotographError:
-        if path in nowhere:
-            return PhotographError(nowhere[path])
+        for lost in (path, partners.get(path, "")):
+            if lost in nowhere:
+                return PhotographError(nowhere[lost])
         try:
-            return {size: read_photograph(path, size) for size in sizes}
+            return {size: read_pair(path, size, partners, models) for size in sizes}
         except PhotographError as problem:
             return problem
 
@@ -130,12 +153,13 @@ def _read_batch(
         step(progress, number / len(models))
         with interruptible(model.network, progress):
             pixels = np.stack([versions[model.image_size] for _, versions in batch])
-            said.append(model.scores(pixels, device))
+            said.append(model.said(pixels, device))
     return [
         Reading(
             path,
-            tuple(probabilities[place] for probabilities, _ in said),
-            tuple(None if shifts is None else shifts[place] for _, shifts in said),
+            tuple(one.probabilities[place] for one in said),
+            tuple(None if one.translations is None else one.translations[place] for one in said),
+            tuple(None if one.distances is None else float(one.distances[place]) for one in said),
         )
         for place, (path, _) in enumerate(batch)
     ]

@@ -10,10 +10,17 @@ from ...runtime.language import tr
 from ..model import SectionModel, best_two
 from .classification import Readings
 
-#: What follows a model's name in the fields of class, probability, runner-up and its probability.
-SUFFIXES = ("", "_p", "_2", "_2p")
+#: What follows a model's name in the field that says whether a place is foreign to it.
+FOREIGN = "_foreign"
 
-_TYPES = (str, float, str, float)
+#: What follows it in the field that says whether it agrees with what is known.
+JUDGED = "_ok"
+
+#: What follows a model's name in the fields of class, probability, runner-up and its probability, and in
+#: those of whether a place is foreign and how far off it lies.
+SUFFIXES = ("", "_p", "_2", "_2p", FOREIGN, "_far")
+
+_TYPES = (str, float, str, float, int, float)
 
 
 @dataclass(frozen=True)
@@ -27,21 +34,34 @@ class SectionColumns:
         What each model's class is called.
     counts : tuple of str
         What the numbers of photographs that were read, and that failed, are called.
+    judged : bool
+        Whether a column of each model says if it agrees with what is known.
     """
 
     models: Sequence[SectionModel]
     names: tuple[str, ...]
     counts: tuple[str, ...]
+    judged: bool = False
 
     @classmethod
     def beside(
-        cls, models: Sequence[SectionModel], files: Sequence[str], taken: Sequence[str]
+        cls,
+        models: Sequence[SectionModel],
+        files: Sequence[str],
+        taken: Sequence[str],
+        judged: bool = False,
     ) -> SectionColumns:
         """Choose names that are free beside those of other columns; see :func:`column_names`."""
-        names = column_names(models, files, taken)
-        of_models = [name + suffix for name in names for suffix in SUFFIXES]
+        marks = [JUDGED] if judged else []
+        names = column_names(models, files, taken, [*SUFFIXES, *marks])
+        of_models = [name + suffix for name in names for suffix in (*SUFFIXES, *marks)]
         counts = [free_name(name, [*taken, *of_models]) for name in ("read", "failed")]
-        return cls(models, tuple(names), tuple(counts))
+        return cls(models, tuple(names), tuple(counts), judged)
+
+    @property
+    def marks(self) -> list[str]:
+        """What the columns are called that say whether a model agrees."""
+        return [name + JUDGED for name in self.names] if self.judged else []
 
     def fields(self) -> list[tuple[str, type]]:
         """Return names and types (str, float, int) of all columns."""
@@ -50,7 +70,8 @@ class SectionColumns:
             for name in self.names
             for suffix, kind in zip(SUFFIXES, _TYPES, strict=True)
         ]
-        return [*of_models, *((name, int) for name in self.counts)]
+        marks = [(name, str) for name in self.marks]
+        return [*of_models, *((name, int) for name in self.counts), *marks]
 
     def aliases(self) -> dict[str, str]:
         """Return what the columns are called where they are read by people, by their names."""
@@ -63,26 +84,39 @@ class SectionColumns:
                 tr("{property}: probability", property=told),
                 tr("{property}: runner-up", property=told),
                 tr("{property}: probability of the runner-up", property=told),
+                tr("{property}: foreign to the model (1) or not (0)", property=told),
+                tr("{property}: distance from what trained it (1 is the limit)", property=told),
             )
             aliases |= {name + suffix: text for suffix, text in zip(SUFFIXES, said, strict=True)}
+            if self.judged:
+                aliases[name + JUDGED] = tr("{property}: right or wrong", property=told)
         return aliases
 
-    def row(self, paths: Sequence[str], readings: Readings) -> list[object]:
-        """Return what stands in the columns for the photographs of one place."""
+    def row(
+        self, paths: Sequence[str], readings: Readings, marks: Sequence[str | None] = ()
+    ) -> list[object]:
+        """Return what stands in the columns for the photographs of one place.
+
+        ``marks`` say of each model whether it agrees with what is known, where that is asked for.
+        """
         row: list[object] = []
         for number, model in enumerate(self.models):
             scores = readings.mean(paths, number)
             if scores is None:
-                row += [None, None, None, None]
+                row += [None] * len(SUFFIXES)
                 continue
             (first, sure), (second, less) = best_two(scores, model.classes)
-            row += [first, sure, second, less]
+            far = readings.distance(paths, number)
+            row += [first, sure, second, less, None if far is None else int(far > 1), far]
         read = sum(path in readings.read for path in paths)
-        return [*row, read, len(paths) - read]
+        return [*row, read, len(paths) - read, *marks]
 
 
 def column_names(
-    models: Sequence[SectionModel], files: Sequence[str], taken: Sequence[str]
+    models: Sequence[SectionModel],
+    files: Sequence[str],
+    taken: Sequence[str],
+    suffixes: Sequence[str] = SUFFIXES,
 ) -> list[str]:
     """Return what each model's column is called: its property, or its file where that is unclear.
 
@@ -96,10 +130,10 @@ def column_names(
     names: list[str] = []
     for name, file in zip(properties, files, strict=True):
         unclear = name == "custom" or properties.count(name) > 1
-        unclear = unclear or free_name(name, taken, SUFFIXES) != name
+        unclear = unclear or free_name(name, taken, suffixes) != name
         wanted = (file_stem(file) or name) if unclear else name
-        names.append(free_name(wanted, taken, SUFFIXES))
-        taken += [names[-1] + suffix for suffix in SUFFIXES]
+        names.append(free_name(wanted, taken, suffixes))
+        taken += [names[-1] + suffix for suffix in suffixes]
     return names
 
 

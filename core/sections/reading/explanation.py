@@ -25,6 +25,7 @@ from ..photographs.decoding import read_photograph, read_picture
 from ..photographs.finding import find_photographs, require_any_read
 from ..photographs.opening import PhotographError
 from ..pictures import explained_photograph
+from ..polars import CHANNELS
 
 #: The backbone's last feature maps.
 LAST_LAYER = "backbone"
@@ -161,8 +162,15 @@ class Explainer:
         Raises
         ------
         InputError
-            If there are no photographs, or the model has no such class.
+            If there are no photographs, or the model has no such class or sees two photographs at once.
         """
+        if model.polars == CHANNELS:
+            raise InputError(
+                tr(
+                    "The model sees plane- and crossed-polarised photographs at once, and Explain Thin "
+                    "Section shows single ones. Train with POLARS=fusion to see where the evidence lies."
+                )
+            )
         number = model.class_number(class_) if class_ else None
         paths = find_photographs(images)
         if not paths:

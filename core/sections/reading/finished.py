@@ -33,11 +33,24 @@ class Reading:
         Per model, shape (classes,).
     translations : tuple of ndarray or None
         Per model (t_x, t_y) of its second stream's crop; None for networks of one stream.
+    distances : tuple of float or None
+        Per model how far the photograph lies from those that trained, beyond 1 as something foreign;
+        None for models that cannot tell.
     """
 
     path: str
     probabilities: tuple[np.ndarray, ...]
     translations: tuple[np.ndarray | None, ...]
+    distances: tuple[float | None, ...] = ()
+
+    def foreign(self, model: int) -> bool:
+        """Return whether the photograph resembles none that a model was trained on, as far as it can tell."""
+        distance = self.distance(model)
+        return distance is not None and distance > 1
+
+    def distance(self, model: int) -> float | None:
+        """Return how far the photograph lies from those that trained a model; None if it cannot tell."""
+        return self.distances[model] if self.distances else None
 
 
 class FinishedReadings:
@@ -53,8 +66,8 @@ class FinishedReadings:
     models : sequence of SectionModel
     files : sequence of str
         The models' files, whose contents the readings belong to.
-    settings : mapping, optional
-        What else the readings depend on, as JSON can hold it.
+    partners : mapping, optional
+        Crossed-polarised photographs by the paths of their partners; a pair changes with either.
 
     Raises
     ------
@@ -69,14 +82,15 @@ class FinishedReadings:
         path: str,
         models: Sequence[SectionModel] = (),
         files: Sequence[str] = (),
-        settings: Mapping[str, Any] | None = None,
+        partners: Mapping[str, str] | None = None,
     ) -> None:
         self._path = path
+        self._partners = partners or {}
         self._classes = [len(model.classes) for model in models]
         self._known: dict[tuple[str, int, int], dict[str, Any]] = {}
         if not path:
             return
-        run = {"models": [_digest(file) for file in files], **(settings or {})}
+        run = {"models": [_digest(file) for file in files]}
         self._run = sha256(json.dumps(run, sort_keys=True).encode()).hexdigest()
         try:
             if Path(path).exists() and Path(path).stat().st_size:
@@ -95,7 +109,7 @@ class FinishedReadings:
         InputError
             If what is known cannot be.
         """
-        key = _identity(path) if self._known else None
+        key = self._identity(path) if self._known else None
         found = self._known.get(key) if key else None
         return None if found is None else self._reading(path, found)
 
@@ -110,7 +124,7 @@ class FinishedReadings:
             return
         lines = []
         for reading in readings:
-            identity = _identity(reading.path)
+            identity = self._identity(reading.path)
             if identity is not None:
                 names = [item.name for item in fields(reading) if item.name != "path"]
                 said = {
@@ -122,6 +136,19 @@ class FinishedReadings:
             self._append(lines)
         except OSError as problem:
             raise self._unwritable(problem) from problem
+
+    def _identity(self, path: str) -> tuple[str, int, int] | None:
+        """Return by what a photograph is known again: path, size and time of change; None if it is gone.
+
+        Of a pair it is both paths, and the sums.
+        """
+        files = [path, *filter(None, [self._partners.get(path)])]
+        try:
+            known = [Path(file).stat() for file in files]
+        except (OSError, ValueError):
+            return None
+        sizes, times = zip(*((one.st_size, one.st_mtime_ns) for one in known))
+        return "\n".join(files), sum(sizes), sum(times)
 
     def _append(self, lines: Sequence[Mapping[str, Any]]) -> None:
         text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
@@ -142,8 +169,8 @@ class FinishedReadings:
             if mark.get("run") != self._run:
                 raise InputError(
                     tr(
-                        "CHECKPOINT: {name} holds readings of other models, or with other settings. Give "
-                        "the same ones to go on, or another name to start anew.",
+                        "CHECKPOINT: {name} holds readings of other models. Give the same ones to go on, or "
+                        "another name to start anew.",
                         name=Path(self._path).name,
                     )
                 )
@@ -193,15 +220,6 @@ class FinishedReadings:
         )
 
 
-def _identity(path: str) -> tuple[str, int, int] | None:
-    """Return by what a photograph is known again: path, size and time of change; None if it is gone."""
-    try:
-        known = Path(path).stat()
-    except (OSError, ValueError):
-        return None
-    return path, known.st_size, known.st_mtime_ns
-
-
 def _digest(file: str) -> str:
     """Return the digest of a file's content."""
     digest = sha256()
@@ -222,6 +240,8 @@ def _parsed(line: bytes) -> dict[str, Any]:
 
 def _stored(value: Any) -> Any:
     """Return a number, an array or nothing as JSON holds it; arrays with their kind of number."""
+    if isinstance(value, np.generic):
+        return value.item()
     return [value.dtype.str, value.tolist()] if isinstance(value, np.ndarray) else value
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -17,9 +17,9 @@ from ...scores.classes import Agreement
 from ..model import SectionModel, best_two
 from ..photographs.decoding import read_picture
 from ..pictures import THUMBNAIL, jpeg
-from ..properties import PROPERTIES
 from ..tables import add_classes, percent_range
 from .classification import Readings
+from .known import KnownSections
 
 #: Photographs that a report shows.
 _SHEET = 200
@@ -28,34 +28,35 @@ _SHEET = 200
 def classification_report(
     models: Sequence[SectionModel],
     readings: Readings,
-    folder: str,
+    known: KnownSections | None,
     provenance: Provenance,
     progress: Progress,
 ) -> Report:
-    """Report what models said of photographs; with a folder per class, also how often rightly."""
-    report = Report(
-        tr("Classify Thin Section"),
-        tr(
-            "{count} photographs were read by {all} models, {failed} could not be read.",
-            count=len(readings.read),
-            all=len(models),
-            failed=len(readings.failed),
-        ),
-    )
+    """Report what models said of photographs; where classes are known, also how often rightly."""
+    foreign = readings.foreign(len(models))
+    report = Report(tr("Classify Thin Section"), _summary(readings, len(models), len(foreign)))
+    _add_foreign(report, models, readings, foreign)
     for number, model in enumerate(models):
         report.heading(model.title)
         _add_trust(report, model)
         _add_counts(report, model, number, readings)
-        _add_agreement(report, model, number, readings, folder)
+        if known is not None:
+            _add_agreement(report, model, number, readings, known)
     if readings.failed:
         report.heading(tr("Photographs that could not be read"))
         report.table((tr("Photograph"), tr("Reason")), readings.failed.items())
-    report.heading(tr("Photographs, the least sure first"))
+    report.heading(
+        tr("Photographs, foreign ones and then the least sure first")
+        if foreign
+        else tr("Photographs, the least sure first")
+    )
     sure = {
         path: min(float(scores.max()) for scores in reading.probabilities)
         for path, reading in readings.read.items()
     }
-    order = sorted(sure, key=lambda path: sure[path])
+    strange = set(foreign)
+    known = [path for path in sure if path not in strange]
+    order = [*foreign, *sorted(known, key=lambda path: sure[path])]
     if len(order) > _SHEET:
         report.text(tr("{sheet} of {count}.", sheet=_SHEET, count=len(order)))
 
@@ -68,11 +69,73 @@ def classification_report(
                 for model, scores in zip(models, reading.probabilities, strict=True)
             ]
             caption = "; ".join(f"{name} {probability:.2f}" for name, probability in said)
+            if path in strange:
+                caption = tr("foreign; {caption}", caption=caption)
             yield jpeg(read_picture(path, THUMBNAIL)), f"{PurePath(path).name}: {caption}"
 
     report.contact_sheet(pictures())
     report.provenance(provenance)
     return report
+
+
+def _summary(readings: Readings, models: int, foreign: int) -> str:
+    values = {"count": len(readings.read), "all": models, "failed": len(readings.failed)}
+    if foreign:
+        return tr(
+            "{count} photographs were read by {all} models, {failed} could not be read. {foreign} are "
+            "foreign: they resemble none that the models were trained on.",
+            foreign=foreign,
+            **values,
+        )
+    return tr(
+        "{count} photographs were read by {all} models, {failed} could not be read.", **values
+    )
+
+
+def _add_foreign(
+    report: Report, models: Sequence[SectionModel], readings: Readings, foreign: Sequence[str]
+) -> None:
+    """Count, before anything else, the photographs that resemble none of those that trained a model."""
+    blind = [model.title for model in models if model.network.foreignness is None]
+    if blind:
+        report.text(
+            tr(
+                "{models}: trained before models knew what is foreign to them; any photograph gets one of "
+                "their classes, whatever it shows.",
+                models=", ".join(blind),
+            )
+        )
+    if len(blind) == len(models):
+        return
+    if not foreign:
+        report.text(
+            tr(
+                "None of the photographs is foreign: all resemble those that the models were trained on."
+            )
+        )
+        return
+    report.heading(tr("Foreign photographs"))
+    report.warning(
+        tr(
+            "{foreign} of {count} photographs resemble none that the models were trained on: what they "
+            "are said to show means nothing, however sure. About one in twenty of the right kind is taken "
+            "for foreign as well.",
+            foreign=len(foreign),
+            count=len(readings.read),
+        )
+    )
+    report.table(
+        (tr("Model"), tr("Foreign photographs"), tr("Largest distance (1 is the limit)")),
+        (
+            (
+                model.title,
+                sum(reading.foreign(number) for reading in readings.read.values()),
+                max(reading.distance(number) or 0.0 for reading in readings.read.values()),
+            )
+            for number, model in enumerate(models)
+            if model.network.foreignness is not None
+        ),
+    )
 
 
 def _add_trust(report: Report, model: SectionModel) -> None:
@@ -120,38 +183,64 @@ def _add_counts(report: Report, model: SectionModel, number: int, readings: Read
 
 
 def _add_agreement(
-    report: Report, model: SectionModel, number: int, readings: Readings, folder: str
+    report: Report, model: SectionModel, number: int, readings: Readings, known: KnownSections
 ) -> None:
-    """Where photographs lie in folders named like the classes, tell how often they agree."""
-    property_ = PROPERTIES[model.kind]
-    known = {property_.canonical(name): label for label, name in enumerate(model.classes)}
-    labels, named = [], []
-    for path, reading in readings.read.items():
-        pure = Path(path)
-        parts = (
-            pure.relative_to(folder).parts[:-1] if folder and pure.is_relative_to(folder) else ()
+    """Where classes are known, tell how often the model agrees with them."""
+    judged = known.judge(number, readings)
+    agreement = judged.agreement
+    if judged.strange and known.at_points:
+        report.text(
+            tr(
+                "{count} photographs are of classes that the model does not have, and are not judged: "
+                "{names}.",
+                count=sum(judged.strange.values()),
+                names=", ".join(judged.strange),
+            )
         )
-        label = known.get(property_.canonical(parts[0])) if parts else None
-        if label is not None:
-            labels.append(label)
-            named.append(int(reading.probabilities[number].argmax()))
-    if not labels:
+    if agreement is None:
         return
-    agreement = Agreement.of(
-        np.array(labels), np.array(named), np.arange(len(labels)), len(model.classes)
-    )
-    report.text(
-        tr(
-            "{count} photographs lie in folders named like the classes: {accuracy:.1%} of them "
-            "agree (95 % interval {percent}, each photograph counted as a slice of its own; "
-            "kappa {kappa:.2f}).",
-            count=len(labels),
-            accuracy=agreement.accuracy,
-            percent=percent_range(agreement.interval),
-            kappa=agreement.kappa,
+    report.text(_agreement_told(agreement, known))
+    if agreement.by_slice is not None:
+        report.text(
+            tr(
+                "Of {slices} {whole}, each named by the mean of its photographs, {accuracy:.1%} agree (95 % "
+                "interval {percent}).",
+                slices=agreement.by_slice.photographs,
+                whole=tr("points") if known.at_points else tr("slices"),
+                accuracy=agreement.by_slice.accuracy,
+                percent=percent_range(agreement.by_slice.interval),
+            )
         )
-    )
     add_classes(report, agreement, model.classes)
+
+
+def _agreement_told(agreement: Agreement, known: KnownSections) -> str:
+    """Say how often photographs agree with what is known of them."""
+    told = {
+        "count": agreement.photographs,
+        "accuracy": agreement.accuracy,
+        "percent": percent_range(agreement.interval),
+        "slices": agreement.slices,
+        "kappa": agreement.kappa,
+    }
+    if known.at_points:
+        return tr(
+            "The class of {count} photographs of {slices} points is known: {accuracy:.1%} of them agree "
+            "(95 % interval {percent}; kappa {kappa:.2f}).",
+            **told,
+        )
+    if known.grouped:
+        return tr(
+            "{count} photographs of {slices} slices lie in folders named like the classes: "
+            "{accuracy:.1%} of them agree (95 % interval {percent}; kappa {kappa:.2f}).",
+            **told,
+        )
+    return tr(
+        "{count} photographs lie in folders named like the classes: {accuracy:.1%} of them "
+        "agree (95 % interval {percent}, each photograph counted as a slice of its own; "
+        "kappa {kappa:.2f}). If several are of one slice, GROUP_PATTERN gives an honest interval.",
+        **told,
+    )
 
 
 def section_explanation_report(

@@ -138,7 +138,11 @@ class Assessment:
 
         def measured(start: int) -> tuple[np.ndarray, np.ndarray]:
             pixels = store.read(own[start : start + _SCORED])
-            return grey_statistics(pixels), colour_and_texture(pixels)
+            parts = np.split(pixels, pixels.shape[-1] // 3, axis=-1)  # both of a pair
+            return (
+                np.hstack([grey_statistics(part) for part in parts]),
+                np.hstack([colour_and_texture(part) for part in parts]),
+            )
 
         greys, textures = [], []
         for start, (grey, texture) in look_ahead(measured, starts, processors()):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -71,10 +70,4 @@ def without_broken(sections: Sections, kept: Sequence[int]) -> Sections:
     ):
         return sections
     own = np.array([number for number in kept if number < len(sections.paths)], dtype=int)
-    return replace(
-        sections,
-        paths=tuple(sections.paths[number] for number in own),
-        labels=sections.labels[own],
-        slices=sections.slices[own],
-        sets=sections.sets[own],
-    )
+    return sections.only(own)

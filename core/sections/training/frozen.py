@@ -39,6 +39,8 @@ class FeatureReader:
     device : torch.device
     ranks : Ranks
         The processes that share the reading.
+    balanced : bool
+        Whether rare classes count as much as common ones.
     """
 
     sections: Sections
@@ -46,6 +48,7 @@ class FeatureReader:
     turned: bool
     device: torch.device
     ranks: Ranks
+    balanced: bool = False
 
     def fit(self, model: SectionModel, progress: Progress) -> float:
         """Fit a model's network to the training photographs; return its loss on them.
@@ -62,7 +65,7 @@ class FeatureReader:
         standardised = (features - mean[:, None]) / np.where(spread > 0, spread, 1.0)[:, None]
         rows = standardised.reshape(-1, features.shape[2])
         weight, bias, loss = _regression(
-            rows, np.tile(labels, len(features)), len(self.sections.classes)
+            rows, np.tile(labels, len(features)), len(self.sections.classes), self.balanced
         )
         network.fit(*(torch.from_numpy(part).float() for part in (mean, spread, weight, bias)))
         return loss
@@ -104,13 +107,15 @@ def _positions(pixels: np.ndarray) -> list[np.ndarray]:
 
 
 def _regression(
-    rows: NDArray[np.float64], labels: NDArray[np.int64], classes: int
+    rows: NDArray[np.float64], labels: NDArray[np.int64], classes: int, balanced: bool
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
     """Return weights (classes, features), biases (classes,) and the loss of a logistic regression."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import log_loss
 
-    regression = LogisticRegression(C=_INVERSE_RIDGE, max_iter=_STEPS).fit(rows, labels)
+    regression = LogisticRegression(
+        C=_INVERSE_RIDGE, max_iter=_STEPS, class_weight="balanced" if balanced else None
+    ).fit(rows, labels)
     weight, bias = regression.coef_, regression.intercept_
     if len(weight) == 1:  # of two classes scikit-learn keeps the difference
         weight, bias = np.concatenate([-weight, weight]) / 2, np.concatenate([-bias, bias]) / 2

@@ -41,6 +41,8 @@ class Sections:
         Whether slices are known; otherwise each photograph counts as one.
     slice_names : tuple of str
         What slices are called, by number; empty where they are not known.
+    crossed : tuple of str
+        Where photographs are pairs: the crossed-polarised partners of the paths; else none.
     """
 
     paths: tuple[str, ...]
@@ -50,6 +52,7 @@ class Sections:
     sets: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="U10"))
     grouped: bool = False
     slice_names: tuple[str, ...] = ()
+    crossed: tuple[str, ...] = ()
 
     def members(self, name: str) -> np.ndarray:
         """Return the numbers of the photographs in a set."""
@@ -60,6 +63,7 @@ class Sections:
         return replace(
             self,
             paths=tuple(self.paths[number] for number in chosen.tolist()),
+            crossed=tuple(self.crossed[number] for number in chosen.tolist() if self.crossed),
             labels=self.labels[chosen],
             slices=self.slices[chosen],
             sets=self.sets[chosen],

@@ -24,10 +24,12 @@ from ...runtime.progress import PartOfProgress, Progress, step
 from ...scores.epochs import OF_PHOTOGRAPHS
 from ..model import SectionModel
 from ..photographs.store import PhotographStore
+from ..polars import CHANNELS
 from .assessment import Assessment
 from .batches import augment, batches_of, shared_batches
 from .class_sizes import class_weights, even_order
 from .labelled import TRAIN, Sections
+from .pairs import sometimes_blank
 from .rates import rate_groups
 from .results import SectionEpoch
 from .settings import ResolvedSectionSettings
@@ -90,6 +92,7 @@ class Optimisation:
         self.device = device
         self.checkpoint = checkpoint
         self.ranks = ranks
+        self._blank = np.zeros(3, dtype=np.uint8)
         self.adapts = SECTION_NETWORKS[settings.network].adapts
         train = sections.labels[sections.members(TRAIN)]
         self.weights = (
@@ -108,6 +111,7 @@ class Optimisation:
         CancelledError
         """
         settings, network = self.settings, model.network
+        self._blank = model.blank
         network_on(network, self.device)
         groups = rate_groups(network, settings.first_rate)
         optimiser = torch.optim.Adam(groups, lr=settings.rate(0.0))
@@ -260,6 +264,8 @@ class Optimisation:
 
     def _pixels(self, chosen: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         pixels = self.store.read(chosen)
+        if self.settings.polars == CHANNELS:
+            pixels = sometimes_blank(pixels, self._blank, rng)
         return augment(pixels, rng) if self.settings.augment else pixels
 
 

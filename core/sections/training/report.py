@@ -20,6 +20,7 @@ from ..photographs.decoding import read_picture
 from ..pictures import THUMBNAIL, cut, jpeg, with_box
 from ..tables import add_classes, add_comparison, percent_range
 from .labelled import TRAIN, VALIDATION, shared_slices
+from .pairs_report import add_polars
 from .results import (
     FOREST_ON_GREY,
     FOREST_ON_TEXTURE,
@@ -57,6 +58,8 @@ def section_training_report(
     _add_published(report, model)
     report.heading(tr("Class by class ({name} photographs)", name=tr(final.name)))
     add_classes(report, final.network, sections.classes)
+    if result.polars is not None:
+        add_polars(report, result.polars, result.settings.polars)
     if result.sureness is not None:
         add_sureness(report, result.sureness)
     report.next_steps(

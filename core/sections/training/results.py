@@ -181,6 +181,32 @@ class Sureness:
 
 
 @dataclass(frozen=True)
+class WorthOfPolars:
+    """How often held-out pairs are named rightly by one of their photographs, and by both.
+
+    Attributes
+    ----------
+    plane, crossed, both : Agreement
+    over_plane, over_crossed : Estimate
+        How much more often both are right than one.
+    """
+
+    plane: Agreement
+    crossed: Agreement
+    both: Agreement
+    over_plane: Estimate
+    over_crossed: Estimate
+
+    def to_json(self) -> dict[str, float]:
+        """Return the figures that a model file keeps."""
+        return {
+            "plane": self.plane.accuracy,
+            "crossed": self.crossed.accuracy,
+            "both": self.both.accuracy,
+        }
+
+
+@dataclass(frozen=True)
 class SectionResult:
     """A trained model and what is known of it.
 
@@ -201,6 +227,8 @@ class SectionResult:
     all_folds : AllFolds or None
         Where slices were held out in turn.
     sureness : Sureness or None
+    polars : WorthOfPolars or None
+        Of pairs of plane- and crossed-polarised photographs.
     """
 
     model: SectionModel
@@ -214,6 +242,7 @@ class SectionResult:
     device: str
     all_folds: AllFolds | None = None
     sureness: Sureness | None = None
+    polars: WorthOfPolars | None = None
 
     @property
     def held_out(self) -> list[HeldOutScores]:

@@ -17,9 +17,11 @@ from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress, step
 from ...runtime.provenance import Provenance
 from ..photographs.finding import find_photographs
+from ..polars import SEPARATE, PairMarks
 from .class_sizes import at_most, warn_of_uneven
 from .folds import choose_folds, hold_all_out, without_test
 from .labelled import Sections
+from .pairs import paired
 from .predictions import write_confusion, write_predictions
 from .report import section_training_report
 from .results import SectionResult
@@ -79,6 +81,8 @@ class TrainingRun:
             given.path("SPLIT_FILE"),
             settings.others,
         )
+        if settings.polars != SEPARATE:
+            sections = paired(sections, PairMarks.of(settings.pair_pattern), progress)
         if settings.per_class is not None:
             sections = at_most(sections, settings.per_class, settings.seed, progress)
         sections = hold_out(sections, settings.validation, settings.seed, progress)

@@ -19,6 +19,7 @@ from ....models.catalogue import (
 from ...runtime.errors import InputError
 from ...runtime.given import Given
 from ...runtime.language import tr
+from ..polars import CHANNELS, POLARS, SEPARATE, USUAL_MARKS, PairMarks
 from ..properties import PROPERTIES
 from .presets import PRESETS
 from .recipes import recipe
@@ -38,6 +39,8 @@ class SectionSettings:
     network: str = "efficientnet_lite0"
     backbone: str = ""
     frozen: str = "none"
+    polars: str = SEPARATE
+    pair_pattern: str = USUAL_MARKS
     kind: str = "custom"
     weights: str = "auto"
     weights_file: str = ""
@@ -135,6 +138,7 @@ class SectionSettings:
             )
         if self.frozen not in FROZEN:
             raise InputError(tr("FROZEN must be one of {choices}.", choices=", ".join(FROZEN)))
+        self._require_pairs_that_go_together()
         if self.frozen == "none":
             return
         entry = SECTION_NETWORKS[self.network]
@@ -146,6 +150,27 @@ class SectionSettings:
                     frozen=self.frozen,
                     network=self.network,
                     part=tr("features that adapt") if entry.adapts else tr("where its crop lies"),
+                )
+            )
+
+    def _require_pairs_that_go_together(self) -> None:
+        if self.polars not in POLARS:
+            raise InputError(tr("POLARS must be one of {choices}.", choices=", ".join(POLARS)))
+        if self.polars == SEPARATE:
+            return
+        PairMarks.of(self.pair_pattern)
+        if SECTION_NETWORKS[self.network].adapts:
+            raise InputError(
+                tr(
+                    "MODEL={network} adapts to single photographs. Choose POLARS=separate, or another MODEL.",
+                    network=self.network,
+                )
+            )
+        if self.polars == CHANNELS and self.frozen != "none":
+            raise InputError(
+                tr(
+                    "POLARS=channels gives the network six channels, and a frozen one cannot learn what the "
+                    "new ones mean. Choose POLARS=fusion, or FROZEN=none."
                 )
             )
 
@@ -220,6 +245,8 @@ def section_settings(given: Given) -> SectionSettings:
         network=given.optional_choice("MODEL", tuple(SECTION_NETWORKS)) or preset["network"],
         backbone=given.optional_choice("BACKBONE", tuple(BACKBONE_WORDS)) or usual.backbone,
         frozen=given.choice("FROZEN", FROZEN, usual.frozen),
+        polars=given.optional_choice("POLARS", POLARS) or usual.polars,
+        pair_pattern=given.text("PAIR_PATTERN") or usual.pair_pattern,
         kind=given.choice("PROPERTY", tuple(PROPERTIES), usual.kind),
         weights=given.choice("WEIGHTS", ORIGINS, usual.weights),
         weights_file=given.path("WEIGHTS_FILE"),

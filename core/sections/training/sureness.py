@@ -58,23 +58,39 @@ def find_sureness(
     scores = [
         _tempered(held, own, model.temperature) for held, own in zip(scores, judged, strict=True)
     ]
-    layers = model.fine_layers()
-    chosen = {TRAIN: _compared(sections), **{held.name: held.numbers for held in scores}}
-    seen = {
-        name: assessment.features(
-            model, store, numbers, layers, PartOfProgress(progress, place / 3, (place + 1) / 3)
-        )
-        for place, (name, numbers) in enumerate(chosen.items())
-    }
+    names = [held.name for held in scores]
+    distances = find_foreignness(model, assessment, store, names, progress)
+    own = model.network.foreignness
+    counts = (0, 0) if own is None else (own.photographs, own.slices)
+    return scores, Sureness(tempering, distances, *counts)
+
+
+def find_foreignness(
+    model: SectionModel,
+    assessment: Assessment,
+    store: PhotographStore,
+    sets: Sequence[str],
+    progress: Progress,
+) -> dict[str, np.ndarray]:
+    """Teach a model what is foreign to it; return the distances of the photographs of held-out sets.
+
+    Raises
+    ------
+    CancelledError
+    """
+    sections, layers = assessment.sections, model.fine_layers()
+    chosen = {TRAIN: _compared(sections), **{name: sections.members(name) for name in sets}}
+    seen = {}
+    for place, (name, numbers) in enumerate(chosen.items()):
+        part = PartOfProgress(progress, place / len(chosen), (place + 1) / len(chosen))
+        seen[name] = assessment.features(model, store, numbers, layers, part)
     limiting = limiting_photographs(sections)
     held_out = [own[limiting] for own in seen[VALIDATION]]
-    slices = sections.slices[sections.members(VALIDATION)[limiting]]
-    foreignness = fitted_foreignness(
-        layers, seen[TRAIN], sections.labels[chosen[TRAIN]], held_out, len(np.unique(slices))
-    )
+    slices = len(np.unique(sections.slices[sections.members(VALIDATION)[limiting]]))
+    labels = sections.labels[chosen[TRAIN]]
+    foreignness = fitted_foreignness(layers, seen[TRAIN], labels, held_out, slices)
     model.network.foreignness = foreignness
-    distances = {held.name: distances_of(foreignness, seen[held.name]) for held in scores}
-    return scores, Sureness(tempering, distances, len(slices), foreignness.slices)
+    return {name: distances_of(foreignness, seen[name]) for name in sets}
 
 
 def _tempered(

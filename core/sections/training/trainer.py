@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -10,6 +11,7 @@ import torch
 from ....models.backbones import load_backbone
 from ....models.catalogue import SECTION_NETWORKS
 from ....models.model_file import ModelFileError
+from ....models.six_channels import doubled
 from ...networks.interruption import interruptible
 from ...networks.ranks import Ranks
 from ...runtime.errors import InputError
@@ -17,10 +19,12 @@ from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress
 from ..model import SectionModel
 from ..photographs.store import PhotographStore
+from ..polars import CHANNELS, FUSION, SEPARATE
 from .assessment import Assessment, repeated_photographs
 from .frozen import FeatureReader
 from .labelled import Sections
 from .optimisation import KeptEpoch, Optimisation
+from .pairs import PairedStore, one_by_one, worth_of_polars
 from .results import SectionEpoch, SectionResult
 from .settings import SectionSettings, require_targets
 from .sureness import find_sureness
@@ -91,14 +95,19 @@ class SectionTraining:
         assessment = Assessment(
             sections, settings.seed, self.device, self.ranks, settings.balance != "none"
         )
-        with PhotographStore(
-            [*sections.paths, *targets], settings.image_size, reading, self.ranks
-        ) as store:
+        everything = [*sections.paths, *sections.crossed, *targets]
+        with self.photographs(everything, reading) as photographs:
+            store, trained, seen, judge = photographs, sections, photographs, assessment
+            if sections.crossed:
+                store = seen = PairedStore(photographs, len(sections.paths))
+            if settings.polars == FUSION:
+                trained, seen = one_by_one(sections), photographs
+                judge = replace(assessment, sections=trained)
             optimisation = Optimisation(
-                sections,
+                trained,
                 targets,
-                store,
-                assessment,
+                seen,
+                judge,
                 settings,
                 self.device,
                 self.checkpoint,
@@ -109,7 +118,7 @@ class SectionTraining:
                 if settings.frozen == "none":
                     epochs, kept = optimisation.run(model, part)
                 else:
-                    epochs, kept = self._fitted(model, store, assessment, part)
+                    epochs, kept = self._fitted(model, seen, judge, part)
                 best = kept.epoch
                 if best is None:
                     raise InputError(tr("No epoch was run: EPOCHS must be at least 1."))
@@ -118,8 +127,12 @@ class SectionTraining:
                 model.network.load_state_dict(kept.weights)
                 last = PartOfProgress(progress, 0.95, 0.97)
                 scores = assessment.score_held_out(model, store, last)
-                last = PartOfProgress(progress, 0.97, 1.0)
+                last = PartOfProgress(progress, 0.97, 0.99)
                 scores, sureness = find_sureness(model, assessment, store, scores, last)
+                polars = None
+                if sections.crossed:
+                    last = PartOfProgress(progress, 0.99, 1.0)
+                    polars = worth_of_polars(model, sections, store, scores[-1], self.device, last)
             repeated = repeated_photographs(store.digests, sections)
         model.network.to("cpu").eval()
         return SectionResult(
@@ -133,7 +146,18 @@ class SectionTraining:
             self.settings,
             str(self.device),
             sureness=sureness,
+            polars=polars,
         )
+
+    def photographs(self, paths: Sequence[str], progress: Progress) -> PhotographStore:
+        """Read photographs at the size that the network takes.
+
+        Raises
+        ------
+        InputError
+        CancelledError
+        """
+        return PhotographStore(paths, self.settings.image_size, progress, self.ranks)
 
     def _fitted(
         self,
@@ -143,7 +167,15 @@ class SectionTraining:
         progress: Progress,
     ) -> tuple[list[SectionEpoch], KeptEpoch]:
         """Fit a regression to a frozen backbone's features, which counts as one epoch."""
-        reader = FeatureReader(self.sections, store, self.settings.augment, self.device, self.ranks)
+        settings = self.settings
+        reader = FeatureReader(
+            assessment.sections,
+            store,
+            settings.augment,
+            self.device,
+            self.ranks,
+            settings.balance != "none",
+        )
         loss = reader.fit(model, PartOfProgress(progress, 0.0, 0.9))
         last = PartOfProgress(progress, 0.9, 1.0)
         held_out = assessment.of_validation(model, store, last)
@@ -162,6 +194,8 @@ class SectionTraining:
             settings.backbone,
             settings.translation,
             settings.frozen,
+            settings.polars,
+            "" if settings.polars == SEPARATE else settings.pair_pattern,
         )
 
     def beginning(self, progress: Progress) -> SectionModel:
@@ -186,6 +220,8 @@ class SectionTraining:
         else:
             weights = read_state_dict(self.settings.weights_file)
             source = f"WEIGHTS_FILE: {Path(self.settings.weights_file).name}"
+        if self.settings.polars == CHANNELS:
+            weights = doubled(weights, model.network.backbone)
         try:
             load_backbone(model.network.backbone, weights, source)
         except ModelFileError as problem:

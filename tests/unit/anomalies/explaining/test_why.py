@@ -26,6 +26,7 @@ from gossan.core.runtime.progress import SilentProgress
 from gossan.models.catalogue import COMPANION
 from gossan.models.patch_networks import PatchEnsemble, patch_network
 from gossan.models.plain_ensembles import Forests, Regressions, plain_ensemble
+from osgeo import gdal
 from progress_doubles import CancellingProgress, RecordingProgress
 
 CPU, QUIET = torch.device("cpu"), SilentProgress()
@@ -265,3 +266,23 @@ def test_parts_of_forests_are_finite_and_of_what_the_trees_ask_for() -> None:
     patch = np.full((1, 3, 9, 9), 10.0, dtype=np.float32)
     parts = plain_parts(forest, patch, np.array([0.1, 0.1, 0.1]))
     assert parts.tolist() == [0.0, 14.0, 0.0]
+
+
+def test_a_virtual_stack_is_another_when_its_sources_are(make_stack, tmp_path: Path) -> None:
+    first = make_stack(np.ones((1, 4, 5), dtype=np.float32), name="first.tif")
+    inner, outer = str(tmp_path / "inner.vrt"), str(tmp_path / "outer.vrt")
+    for path, source in ((inner, first.path), (outer, inner)):
+        gdal.BuildVRT(path, [source]).FlushCache()
+    marks = file_mark(inner), file_mark(outer)
+    origin = MapOrigin.of(first.path, outer)
+    assert origin.changed() == []
+    # Statistics beside a source are no change of it.
+    Path(f"{first.path}.aux.xml").write_text("<PAMDataset/>")
+    assert (file_mark(inner), file_mark(outer)) == marks
+    make_stack(np.full((1, 4, 5), 2, dtype=np.float32), name="first.tif")
+    assert file_mark(inner) != marks[0] and file_mark(outer) != marks[1]
+    (told,) = [text for text in origin.changed() if "outer.vrt" in text]
+    assert "has changed since this map was made" in told
+    # Maps of older versions know the text of the virtual raster alone.
+    older = MapOrigin(first.path, outer, "", marks[1].partition("+")[0])
+    assert older.changed() == []

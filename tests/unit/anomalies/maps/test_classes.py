@@ -17,10 +17,11 @@ from gossan.core.anomalies.maps.classes import (
     write_classes,
     youden_break,
 )
-from gossan.core.anomalies.maps.standing_out import stack_of
+from gossan.core.anomalies.maps.shown_deposits import ShownDeposits
 from gossan.core.anomalies.maps.targets import KnownDeposits, find_targets
+from gossan.core.anomalies.training.trained_deposits import TrainedDeposits
 from gossan.core.geochemistry.sampled_ground import GroundToKeep
-from gossan.core.rasters.origin import file_mark
+from gossan.core.rasters.origin import file_mark, source_stack
 from gossan.core.rasters.stack import Stack
 from gossan.core.rasters.writer import RasterWriter
 from gossan.core.runtime.errors import InputError
@@ -251,6 +252,21 @@ def test_targets_are_what_was_drawn(make_stack, tmp_path: Path) -> None:
     assert len(alone) == 3 and np.isnan(alone[0].distance) and alone[0].nearest == -1
 
 
+def test_deposits_are_ranked_on_a_map_that_was_written(make_stack) -> None:
+    values = np.arange(400, dtype=np.float32).reshape(1, 20, 20)
+    values[0, 0, 0] = np.nan
+    stack = make_stack(values)
+    cells = np.array([[19, 19], [19, 0], [10, 0], [0, 0], [0, 1], [30, 30]])
+    trained = TrainedDeposits.of(stack.grid, cells[:2])
+    shown = ShownDeposits.on(stack.path, stack.grid.xy(cells), trained)
+    known = np.array([1, 20, 200, np.nan, 399, np.nan]) / 399
+    np.testing.assert_allclose(shown.ranks, known)
+    assert shown.trained.tolist() == [True, True, False, False, False, False]
+    assert "1 of 4 known deposits on the map lie in the 5 % of the ground" in shown.text()
+    even = make_stack(np.ones((1, 5, 5), dtype=np.float32), name="even.tif")
+    assert ShownDeposits.on(even.path, even.grid.xy(cells[3:4]), trained).text() == ""
+
+
 def pieces_beside_a_deposit(make_stack) -> Stack:
     """A map with a single high cell beside a deposit at cell 50, 50, and new ground far off."""
     values = np.full((1, 120, 120), 0.1, dtype=np.float32)
@@ -326,7 +342,7 @@ def test_a_map_knows_its_stack_where_it_lies(make_stack) -> None:
     cells = np.ones((2, 30, 40), dtype=np.float32)
     elements, smaller = make_stack(cells), make_stack(cells[:, :20], name="smaller.tif")
     raster = make_stack(cells[:1], name="map.tif")
-    assert stack_of(raster) is None
+    assert source_stack(raster) is None
     for path, known in (
         (elements.path, True),
         (os.path.basename(elements.path), True),
@@ -337,7 +353,7 @@ def test_a_map_knows_its_stack_where_it_lies(make_stack) -> None:
         dataset.SetMetadataItem("GOSSAN_STACK", path)
         dataset.SetMetadataItem("GOSSAN_MODEL", "model.safetensors")
         del dataset
-        found = stack_of(Stack(raster.path, [1]))
+        found = source_stack(Stack(raster.path, [1]))
         assert (found is not None) == known
         assert found is None or found.elements == elements.elements
 
@@ -354,7 +370,7 @@ def test_a_stack_that_changed_says_nothing_of_targets(make_stack) -> None:
         ):
             dataset.SetMetadataItem(f"GOSSAN_{name}", text)
         del dataset
-        assert (stack_of(Stack(raster.path, [1])) is not None) == known
+        assert (source_stack(Stack(raster.path, [1])) is not None) == known
 
 
 def test_a_value_at_a_break_lies_above_it(make_stack, tmp_path: Path) -> None:

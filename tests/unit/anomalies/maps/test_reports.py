@@ -11,6 +11,7 @@ from gossan.core.anomalies.maps.classes import ConcentrationArea, Distribution
 from gossan.core.anomalies.maps.classes_report import Picture, TargetsToReport, classes_report
 from gossan.core.anomalies.maps.prediction import MapSummary, OutsideCells, map_names
 from gossan.core.anomalies.maps.prediction_report import prediction_report
+from gossan.core.anomalies.maps.shown_deposits import ShownDeposits
 from gossan.core.anomalies.maps.targets import KnownDeposits, Target, Targets
 from gossan.core.anomalies.training.model import AnomalyModel
 from gossan.core.anomalies.training.ranges import TrainingRanges
@@ -56,7 +57,12 @@ IS_A_SCORE = (
 )
 
 
-def predicted(grid: Grid, metrics: dict, worth: Worth | None = None) -> ReportPage:
+def predicted(
+    grid: Grid,
+    metrics: dict,
+    worth: Worth | None = None,
+    deposits: ShownDeposits | None = None,
+) -> ReportPage:
     # 50 bins: 1500 cells below a half, 300 + 120 + 60 + 20 in bins from 0.5, 0.7, 0.8 and 0.9 on.
     histogram = np.zeros(50, dtype=int)
     histogram[[3, 24, 25, 36, 44, 49]] = [1000, 500, 300, 120, 60, 20]
@@ -66,7 +72,9 @@ def predicted(grid: Grid, metrics: dict, worth: Worth | None = None) -> ReportPa
     if worth is not None:
         model.record["worth"] = worth.to_json()
     return ReportPage(
-        prediction_report(model, model.headline(), summary, picture, grid, SOURCE).html()
+        prediction_report(
+            model, model.headline(), summary, picture, grid, SOURCE, deposits=deposits
+        ).html()
     )
 
 
@@ -146,6 +154,39 @@ def test_a_report_says_per_element_what_the_model_has_not_seen() -> None:
     assert table.column("Cells below (%)") == ["0", "5"]
     assert table.column("Cells above (%)") == ["15", "1"]
     assert "20.50% of its cells" in page.html() and read.warnings == ["99999 in Au"]
+
+
+def test_deposits_on_the_map_are_counted_with_the_caution_that_they_deserve() -> None:
+    xy = np.array([[501_000.0, 4_598_000.0]] * 5)
+    ranks = np.array([0.01, 0.05, 0.06, 0.5, NAN])
+
+    def told(trained: list[bool] | None) -> str:
+        given = None if trained is None else np.array(trained)
+        read = predicted(UTM, {}, deposits=ShownDeposits(xy, ranks, given))
+        (text,) = (text for text in read.paragraphs if "known deposits on the map" in text)
+        return text
+
+    counted = "2 of 4 known deposits on the map lie in the 5 % of the ground that ranks highest. "
+    assert told(None).startswith(f"{counted}That is no test: the model has most likely")
+    assert told([True] * 5).startswith(f"{counted}That is no test: all of them trained the model.")
+    some = told([True, False, True, False, False])
+    assert some == counted + (
+        "Those that trained the model are no test. Of the 2 others 1 lie there: that is one."
+    )
+    nowhere = ShownDeposits(xy, np.full(5, NAN), None)
+    assert nowhere.text() == ""
+    assert not any("known deposits" in text for text in predicted(UTM, {}).paragraphs)
+
+
+def test_a_damaged_worth_is_not_taken_for_none() -> None:
+    for damaged in ({"title": "CNN"}, [1], "lost", 0):
+        model = model_with(
+            {"cross_validation": {"network": {"auc": 0.6}, "logistic": {"auc": 0.5}}}
+        )
+        model.record["worth"] = damaged
+        assert "cannot be read: that entry of its file is damaged" in model.headline()
+    model.record["worth"] = None
+    assert model.headline().startswith("On deposits that it had not seen")
 
 
 def test_a_stretched_map_is_told_with_its_factor_and_a_model_without_scores_says_nothing() -> None:

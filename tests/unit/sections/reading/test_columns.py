@@ -26,7 +26,9 @@ def test_fields_follow_each_other_as_the_values_do() -> None:
     columns = SectionColumns.beside([model("grain"), model("basic")], ["x", "y"], ["read"])
     assert columns.fields() == [
         ("grain", str), ("grain_p", float), ("grain_2", str), ("grain_2p", float),
+        ("grain_foreign", int), ("grain_far", float),
         ("basic", str), ("basic_p", float), ("basic_2", str), ("basic_2p", float),
+        ("basic_foreign", int), ("basic_far", float),
         ("read_2", int), ("failed", int),
     ]  # fmt: skip
 
@@ -39,6 +41,24 @@ def test_a_row_has_class_and_runner_up_of_the_mean_over_the_places_photographs()
         {"3.png": "broken"},
     )
     row = columns.row(["1.png", "2.png", "3.png"], readings)
-    assert row == ["c", pytest.approx(0.45), "a", pytest.approx(0.3), 2, 1]
-    assert columns.row(["3.png"], readings) == [None, None, None, None, 0, 1]
+    # A model of before cannot tell what is foreign to it.
+    assert row == ["c", pytest.approx(0.45), "a", pytest.approx(0.3), None, None, 2, 1]
+    assert columns.row(["3.png"], readings) == [None] * 6 + [0, 1]
     assert columns.row([], readings)[-2:] == [0, 0]
+
+
+def test_a_place_is_foreign_where_half_of_its_photographs_are() -> None:
+    columns = SectionColumns.beside([model()], ["m"], [])
+    far = {"1.png": 0.4, "2.png": 1.3, "3.png": 2.5, "4.png": 0.9}
+    readings = Readings(
+        {
+            path: Reading(path, (np.array([1, 0, 0]),), (None,), (value,))
+            for path, value in far.items()
+        },
+        {},
+    )
+    assert columns.row(["1.png"], readings)[4:6] == [0, 0.4]
+    assert columns.row(["1.png", "2.png", "3.png"], readings)[4:6] == [1, 1.3]
+    assert columns.row(["1.png", "4.png", "3.png"], readings)[4:6] == [0, 0.9]
+    assert columns.aliases()["m_foreign"].endswith("foreign to the model (1) or not (0)")
+    assert readings.foreign(1) == ["3.png", "2.png"]

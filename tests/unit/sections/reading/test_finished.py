@@ -10,7 +10,7 @@ import pytest
 import torch
 from gossan.core.runtime.errors import CancelledError, InputError, OutputError
 from gossan.core.sections.model import SectionModel
-from gossan.core.sections.reading import classification
+from gossan.core.sections.reading import pairing
 from gossan.core.sections.reading.classification import Readings, read_sections
 from gossan.core.sections.reading.finished import FinishedReadings
 from gossan.models.section_networks import section_network
@@ -44,13 +44,13 @@ def photographs(tmp_path: Path) -> list[str]:
 @pytest.fixture
 def decoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return what is read from now on."""
-    own, paths = classification.read_photograph, []
+    own, paths = pairing.read_photograph, []
 
     def read(path: str, size: int) -> np.ndarray:
         paths.append(path)
         return own(path, size)
 
-    monkeypatch.setattr(classification, "read_photograph", read)
+    monkeypatch.setattr(pairing, "read_photograph", read)
     return paths
 
 

@@ -12,6 +12,7 @@ from gossan.core.runtime.progress import Progress, SilentProgress
 from gossan.core.runtime.provenance import Provenance
 from gossan.core.sections.model import SectionModel
 from gossan.core.sections.reading.classification import Reading, Readings
+from gossan.core.sections.reading.known import KnownSections
 from gossan.core.sections.reading.report import classification_report, section_explanation_report
 from gossan.models.section_networks import SectionNetwork
 from matplotlib.figure import Figure
@@ -73,11 +74,15 @@ def readings(tmp_path_factory: pytest.TempPathFactory) -> tuple[Readings, Path]:
 
 
 def page(
-    readings: Readings, folder: str = "", progress: Progress | None = None, models: int = 2
+    readings: Readings,
+    folder: str = "",
+    progress: Progress | None = None,
+    models: int = 2,
+    pattern: str = "",
 ) -> ReportPage:
-    report = classification_report(
-        MODELS[:models], readings, folder, SOURCE, progress or SilentProgress()
-    )
+    chosen = MODELS[:models]
+    known = KnownSections.in_folder(chosen, list(readings.read), folder, pattern, SilentProgress())
+    report = classification_report(chosen, readings, known, SOURCE, progress or SilentProgress())
     return ReportPage(report.html())
 
 
@@ -153,7 +158,7 @@ def test_folders_named_like_the_classes_tell_how_often_models_agree(
     assert said == (
         "4 photographs lie in folders named like the classes: 75.0% of them agree (95 % interval "
         f"{found.low:.1%} to {found.high:.1%}, each photograph counted as a slice of its own; kappa "
-        "0.50)."
+        "0.50). If several are of one slice, GROUP_PATTERN gives an honest interval."
     )
     confusion = read.captioned("Confusion matrix.")
     assert confusion.header[1:] == ["花岗岩", "slate", AWKWARD]
@@ -164,6 +169,31 @@ def test_folders_named_like_the_classes_tell_how_often_models_agree(
     ]
     # Photographs that do not lie in the folder that was given have no known class.
     assert not any("lie in folders" in text for text in page(readings[0]).paragraphs)
+
+
+def test_slices_are_told_beside_photographs(readings: tuple[Readings, Path]) -> None:
+    # a.png and b.png are of one slice.
+    read = page(readings[0], str(readings[1]), pattern=r"^(?=(?:[ab]\.|(.)))")
+    (said,) = (text for text in read.paragraphs if "lie in folders" in text)
+    assert said.startswith("4 photographs of 3 slices lie in folders named like the classes: 75.0%")
+    assert any(text.startswith("Of 3 slices, each named by the mean") for text in read.paragraphs)
+
+
+def test_points_with_known_classes_are_told_with_what_the_model_lacks(
+    readings: tuple[Readings, Path],
+) -> None:
+    paths = list(readings[0].read)
+    places = [(paths[:2], ["slate"]), ([paths[2]], ["granite"]), ([paths[3]], ["marble"])]
+    known = KnownSections.at(MODELS, places)
+    report = classification_report(MODELS, readings[0], known, SOURCE, SilentProgress())
+    read = ReportPage(report.html())
+    assert any(
+        text.startswith("The class of 3 photographs of 2 points is known: 66.7% of them agree")
+        for text in read.paragraphs
+    )
+    assert any(text.startswith("Of 2 points, each named by the mean") for text in read.paragraphs)
+    assert any("are not judged: marble." in text for text in read.paragraphs)
+    assert read.captioned("Confusion matrix of whole slices").rows[1][2] == "1"
 
 
 def test_a_cancel_is_heard_between_pictures(readings: tuple[Readings, Path]) -> None:

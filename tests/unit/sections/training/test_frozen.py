@@ -11,7 +11,7 @@ import torch
 from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sections.model import SectionModel
-from gossan.core.sections.photographs import read_photograph
+from gossan.core.sections.photographs.decoding import read_photograph
 from gossan.core.sections.reading.explanation import explain_section
 from gossan.core.sections.training.frozen import _positions
 from gossan.core.sections.training.labelled import TRAIN, Sections, collect_sections

@@ -1,0 +1,1 @@
+"""What networks for thin sections are worth: sets of photographs, trainings and tables."""

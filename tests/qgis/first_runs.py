@@ -1,0 +1,58 @@
+"""Runs algorithms in a process that has imported nothing, and writes what their workers import first.
+
+Only modules that are compiled with pybind11 count: see ``algorithms/bridge/loading.py``.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsApplication
+
+
+def compiled() -> set[str]:
+    """Return the names of the modules that pybind11 keeps a thread's state for."""
+    files = {name: getattr(one, "__file__", None) for name, one in list(sys.modules.items())}
+    return {
+        name
+        for name, file in files.items()
+        if file and ".so" in file and b"pybind11_internals" in Path(file).read_bytes()
+    }
+
+
+def main() -> None:
+    application = QgsApplication([], False)
+    application.initQgis()
+    sys.path.append(f"{application.pkgDataPath()}/python/plugins")
+    from processing.core.Processing import Processing
+
+    Processing.initialize()
+    import gossan
+    import processing
+    from gossan.algorithms.bridge.algorithm import GossanAlgorithm
+
+    plugin = gossan.classFactory(None)
+    plugin.initProcessing()
+    found: dict[str, list[str]] = {}
+    work = GossanAlgorithm.processAlgorithm
+
+    def watched(self: Any, *given: Any) -> Any:
+        before = compiled()
+        results = work(self, *given)
+        found[self.name()] = sorted(compiled() - before)
+        return results
+
+    GossanAlgorithm.processAlgorithm = watched
+    for name, parameters in json.loads(Path(sys.argv[1]).read_text()).items():
+        processing.run(f"gossan:{name}", parameters)
+    sys.stdout.write(json.dumps(found) + "\n")
+    sys.stdout.flush()
+    import os
+
+    os._exit(0)  # QGIS's own ending is not what is looked at
+
+
+main()

@@ -190,7 +190,7 @@ def test_outputs_of_every_algorithm_lie_with_the_evidence_on_top(
     runs += further_runs(everything, tmp_path)
     assert {name for name, _ in runs} == {one.name() for one in provider.algorithms()}
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "runs.json").write_text(json.dumps({"runs": runs, "seconds": 280}))
+    (tmp_path / "out" / "runs.json").write_text(json.dumps({"runs": runs, "seconds": 900}))
     state = session("desktop_layers.py", display, tmp_path, seconds=3000)
     keep_pictures(tmp_path / "out")
     failed = {run["name"]: run["log"] for run in state["runs"] if "completed" not in run["log"]}

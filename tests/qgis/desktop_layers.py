@@ -21,7 +21,7 @@ from qgis.core import (
     QgsProject,
     QgsRectangle,
 )
-from qgis.PyQt.QtWidgets import QTextBrowser, QTextEdit
+from qgis.PyQt.QtWidgets import QDockWidget, QTextBrowser, QTextEdit, QTreeView
 from qgis.utils import iface
 
 OUT = Path(os.environ["GOSSAN_OUT"])
@@ -86,8 +86,39 @@ def zoom_to(layers: list[Any]) -> None:
     canvas.refresh()
 
 
+def arrange_window() -> None:
+    """Give the layer tree the room that titles need, and show Gossan in the toolbox."""
+    window = iface.mainWindow()
+    window.resize(1400, 880)
+    docks = {dock.objectName(): dock for dock in window.findChildren(QDockWidget)}
+    docks["Browser"].hide()
+    docks["Layers"].setMinimumWidth(330)
+    toolbox = docks.get("ProcessingToolbox")
+    if toolbox is None:
+        return
+    toolbox.setMinimumWidth(330)
+    toolbox.show()
+    tree = toolbox.findChild(QTreeView)
+    model = tree.model()
+    for row in range(model.rowCount()):
+        index = model.index(row, 0)
+        if model.data(index) == "Gossan":
+            tree.expandRecursively(index)
+            tree.scrollTo(index, QTreeView.ScrollHint.PositionAtTop)
+
+
+def near_the_first_deposit() -> None:
+    """Show the ground around a deposit, where arrows are seen."""
+    deposits = QgsProject.instance().mapLayersByName("Deposits")[0]
+    place = next(deposits.getFeatures()).geometry().asPoint()
+    near = 9_000
+    iface.mapCanvas().setExtent(
+        QgsRectangle(place.x() - near, place.y() - near, place.x() + near, place.y() + near)
+    )
+
+
 def steps() -> Iterator[int]:
-    iface.mainWindow().resize(1600, 1000)
+    arrange_window()
     for name, parameters in PLAN["runs"]:
         before = set(QgsProject.instance().mapLayers())
         dialog = processing.createAlgorithmDialog(f"gossan:{name}", with_layers(parameters))
@@ -95,6 +126,9 @@ def steps() -> Iterator[int]:
         yield 300
         if "MODELS" in parameters and name == "classifythinsection":
             yield from choose_files(dialog, parameters["MODELS"])
+        dialog.resize(1000, 820)
+        yield 700
+        dialog.grab().save(str(OUT / f"dialog_{name}.png"))
         dialog.runButton().click()
         started, log = time.monotonic(), ""
         while time.monotonic() < started + PLAN["seconds"]:
@@ -108,6 +142,11 @@ def steps() -> Iterator[int]:
         yield 1500
         picture = OUT / f"{len(STATE['runs']):02d}_{name}.png"
         iface.mainWindow().grab().save(str(picture))
+        iface.mainWindow().findChild(QDockWidget, "ProcessingToolbox").hide()
+        if name == "explaingradcam":
+            near_the_first_deposit()
+            yield 3000
+            iface.mainWindow().grab().save(str(OUT / "near_explaingradcam.png"))
         STATE["runs"].append(
             {
                 "name": name,

@@ -126,7 +126,7 @@ def steps() -> Iterator[int]:
         yield 300
         if "MODELS" in parameters and name == "classifythinsection":
             yield from choose_files(dialog, parameters["MODELS"])
-        dialog.resize(1000, 820)
+        dialog.resize(1000, 770)
         yield 700
         dialog.grab().save(str(OUT / f"dialog_{name}.png"))
         dialog.runButton().click()
@@ -156,6 +156,8 @@ def steps() -> Iterator[int]:
             }
         )
         (OUT / "state.json").write_text(json.dumps(STATE))
+        if "Execution completed" not in log:
+            return  # the next run would wait for what is not there
     yield 100
 
 

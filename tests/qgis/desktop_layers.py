@@ -83,7 +83,6 @@ def zoom_to(layers: list[Any]) -> None:
         return
     extent.scale(1.1)
     canvas.setExtent(extent)
-    canvas.refresh()
 
 
 def arrange_window() -> None:
@@ -117,6 +116,16 @@ def near_the_first_deposit() -> None:
     )
 
 
+def until_drawn() -> Iterator[int]:
+    """Wait until the map is drawn, which takes its time on a machine with other work."""
+    iface.mapCanvas().refresh()
+    yield 1000
+    started = time.monotonic()
+    while iface.mapCanvas().isDrawing() and time.monotonic() < started + 60:
+        yield 200
+    yield 500
+
+
 def steps() -> Iterator[int]:
     arrange_window()
     for name, parameters in PLAN["runs"]:
@@ -139,13 +148,13 @@ def steps() -> Iterator[int]:
         dialog.close()
         after = QgsProject.instance().mapLayers()
         zoom_to([layer for key, layer in after.items() if key not in before])
-        yield 1500
+        yield from until_drawn()
         picture = OUT / f"{len(STATE['runs']):02d}_{name}.png"
         iface.mainWindow().grab().save(str(picture))
         iface.mainWindow().findChild(QDockWidget, "ProcessingToolbox").hide()
         if name == "explaingradcam":
             near_the_first_deposit()
-            yield 3000
+            yield from until_drawn()
             iface.mainWindow().grab().save(str(OUT / "near_explaingradcam.png"))
         STATE["runs"].append(
             {

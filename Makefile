@@ -115,7 +115,7 @@ docs: install ## Build the documentation as a site in build/site
 	@$(RUN) $(PYTHON) scripts/reference.py
 	@$(VENV)/bin/python -m mkdocs build --quiet --strict
 
-screenshots: install ## Take the tutorial's pictures in a real QGIS, after make demo
+screenshots: install ## Take the pictures of the documentation in a real QGIS
 	@$(RUN) scripts/screenshots.sh
 
 strings: install ## Bring the translations in i18n up to date with what the code says

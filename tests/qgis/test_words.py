@@ -245,7 +245,7 @@ def test_a_long_silence_is_broken_by_how_far_the_work_is(
         clock[0] = 100.0 + second
         watched.report(second / 40)
     lines = feedback.textLog().strip().splitlines()
-    assert lines[0] == "12% done, some 35 s left" and len(lines) == 4
+    assert lines[0] == "12 % done, some 35 s left" and len(lines) == 4
     watched.message("Fold 1")
     clock[0] += 4
     watched.report(0.9)

@@ -12,7 +12,7 @@ from ...rasters.ground_limit import GroundLimit
 from ...reporting.canvas import LOCATION, LOGISTIC, NETWORK, NEUTRAL, map_picture, panels
 from ...reporting.page import Report
 from ...reporting.words import label
-from ...runtime.language import later, tr
+from ...runtime.language import later, percent, tr
 from ...runtime.provenance import Provenance
 from ..patches.deposits import deposit_name
 from ..training.worth import Worth
@@ -22,8 +22,8 @@ from .targets import KnownDeposits, Target, Targets
 #: Targets that the report lists.
 _LISTED = 50
 
-#: Targets that its map shows.
-_DRAWN = 10
+#: Targets that its map shows, and where their numbers stand, in points from the place.
+_DRAWN, _BESIDE = 10, (14, 12)
 
 
 def concentration_area_plot(plot: ConcentrationArea) -> Figure:
@@ -355,7 +355,7 @@ def _next_steps(told: TargetsToReport, worth: Worth | None, deposits_given: bool
         return [told.nothing_text()]
     return [
         tr("The report of Train GK-DCN says how much each element weighs.")
-        if worth is not None and worth.plain
+        if told.plain or (worth is not None and worth.plain)
         else tr(
             "Explain with Grad-CAM, given the targets as points, says which elements carry them."
         ),
@@ -379,12 +379,15 @@ class TargetsToReport:
         Cells that a target has at least.
     limit : GroundLimit or None
         What ground targets were kept to; None where nobody has said.
+    plain : bool
+        Whether the map's model is a plain one, into which Grad-CAM cannot look.
     """
 
     targets: Targets
     deposits: KnownDeposits
     fewest: int
     limit: GroundLimit | None
+    plain: bool = False
 
     @property
     def found(self) -> list[Target]:
@@ -458,10 +461,14 @@ def _map_with_targets(picture: Picture, targets: Sequence[Target]) -> Figure:
         figure.axes[0].annotate(
             str(rank),
             target.place,
+            # Beside the place: on it there may be a deposit.
+            xytext=_BESIDE,
+            textcoords="offset points",
             ha="center",
             va="center",
             fontsize=8,
             bbox={"boxstyle": "round", "facecolor": "white", "edgecolor": "black", "pad": 0.2},
+            arrowprops={"arrowstyle": "-", "color": "black", "shrinkA": 0, "shrinkB": 0},
         )
     return figure
 
@@ -503,7 +510,7 @@ def _add_held_out(report: Report, worth: Worth | None) -> None:
         report.table(
             (tr("Deposit"), tr("Share of the ground that ranks no lower")),
             (
-                (worth.deposit(number), f"{area:.1%}")
+                (worth.deposit(number), percent(area, 1))
                 for number, area in sorted(worth.areas.items(), key=lambda item: item[1])
             ),
             tr(

@@ -120,9 +120,9 @@ def test_gridding_says_what_left_out_samples_show() -> None:
         "Kriging: explained", "Better",
     ]  # fmt: skip
     assert table.rows == [
-        [AWKWARD, "logarithm", "900", "51%", "60%", "Kriging", "exponential", "25%", "4,500"],
-        ["Cu", "value", "7", "-20%", "-10%", "alike", "nugget alone", "100%", "–"],
-        ["Zn", "value", "0", "–", "–", "–", "exponential", "25%", "4,500"],
+        [AWKWARD, "logarithm", "900", "51 %", "60 %", "Kriging", "exponential", "25 %", "4,500"],
+        ["Cu", "value", "7", "-20 %", "-10 %", "alike", "nugget alone", "100 %", "–"],
+        ["Zn", "value", "0", "–", "–", "–", "exponential", "25 %", "4,500"],
     ]
     assert any("kriging predicts 1 of 3 elements better" in text for text in read.paragraphs)
     assert read.warnings == []
@@ -132,7 +132,7 @@ def test_without_gstools_one_method_is_judged() -> None:
     left_out = [LeftOut("Cu", False, 7, {"idw": -0.2}, "", None)]
     table = AssayTable(["Cu"], np.zeros((9, 2)), np.ones((9, 1)), COUNTS[1:2])
     read = ReportPage(gridding_report(table, GRID, {}, SOURCE, (), left_out).html())
-    assert left_out_table(read).rows[0] == ["Cu", "value", "7", "-20%", "–", "–", "–", "–"]
+    assert left_out_table(read).rows[0] == ["Cu", "value", "7", "-20 %", "–", "–", "–", "–"]
     assert any("With the Python package gstools" in text for text in read.paragraphs)
     assert ["no better than by the mean" in text for text in read.warnings] == [True]
 
@@ -165,7 +165,7 @@ def test_components_come_with_their_shares_and_loadings(
     method = "the minimum covariance determinant" if robust else "the plain covariance (too few"
     # 9 of 9.57, by hand.
     assert read.summary.startswith(
-        "The first 2 of 3 components of 4 elements carry 94.0% of the variance; isometric "
+        "The first 2 of 3 components of 4 elements carry 94.0 % of the variance; isometric "
         f"log-ratios, {method}"
     )
     assert read.summary.endswith("fitted to 4,321 random cells, which interpolation made alike.")

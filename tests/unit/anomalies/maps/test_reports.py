@@ -90,7 +90,7 @@ def test_a_map_is_summed_up_and_its_models_scores_are_told() -> None:
     read = predicted(UTM, scores)
     assert read.title == "Predict Anomalies: GK-DCN"
     covered = (
-        " 2,000 cells have a score; 25.0% of them are at or above 0.5 and 1.0% at or above 0.9."
+        " 2,000 cells have a score; 25.0 % of them are at or above 0.5 and 1.0 % at or above 0.9."
     )
     # Files of older versions have cross-validation of one draw, and no headline of their own.
     assert read.summary == (
@@ -153,7 +153,7 @@ def test_a_report_says_per_element_what_the_model_has_not_seen() -> None:
     assert table.column("Most in training") == ["101", "1,010"]
     assert table.column("Cells below (%)") == ["0", "5"]
     assert table.column("Cells above (%)") == ["15", "1"]
-    assert "20.50% of its cells" in page.html() and read.warnings == ["99999 in Au"]
+    assert "20.50 % of its cells" in page.html() and read.warnings == ["99999 in Au"]
 
 
 def test_deposits_on_the_map_are_counted_with_the_caution_that_they_deserve() -> None:
@@ -246,7 +246,7 @@ def classified(
 
 def test_classes_come_with_their_ground_and_their_deposits() -> None:
     read = classified()
-    covers = "The highest of 3 classes, at and above 0.75, covers 12 km², 5.0% of the map."
+    covers = "The highest of 3 classes, at and above 0.75, covers 12 km², 5.0 % of the map."
     assert read.summary.startswith(covers + " How many deposits such ground holds that the model")
     assert read.warnings == [f"Mind {AWKWARD}"]
     table = read.table("Class")

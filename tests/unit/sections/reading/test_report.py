@@ -105,8 +105,8 @@ def test_what_the_model_was_worth_is_told_of_its_test(readings: tuple[Readings, 
     told = [text for text in page(readings[0]).paragraphs if text.startswith("When it was trained")]
     # The second model was never scored.
     assert told == [
-        "When it was trained, the model named 71.2% of its test photographs rightly (95 % interval "
-        "61.2% to 76.2%), a forest on grey levels 60.0%."
+        "When it was trained, the model named 71.2 % of its test photographs rightly (95 % interval "
+        "61.2 % to 76.2 %), a forest on grey levels 60.0 %."
     ]
 
 
@@ -148,9 +148,9 @@ def test_folders_named_like_the_classes_tell_how_often_models_agree(
     # Of three slates one was taken for granite; elsewhere is no class. 花岗岩 is granite.
     found = stats.binomtest(3, 4).proportion_ci(method="wilson")
     assert said == (
-        "4 photographs lie in folders named like the classes: 75.0% of them agree (95 % interval "
-        f"{found.low:.1%} to {found.high:.1%}, each photograph counted as a slice of its own; kappa "
-        "0.50)."
+        "4 photographs lie in folders named like the classes: 75.0 % of them agree (95 % interval "
+        f"{100 * found.low:.1f} % to {100 * found.high:.1f} %, each photograph counted as a slice of its "
+        "own; kappa 0.50)."
     )
     confusion = read.captioned("Confusion matrix.")
     assert confusion.header[1:] == ["花岗岩", "slate", AWKWARD]

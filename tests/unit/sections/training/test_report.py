@@ -100,9 +100,9 @@ def test_the_summary_is_on_the_test_photographs(sections: Sections) -> None:
     kappa = (9 / 11 - chance) / (1 - chance)
     assert read.title == "Train Thin Section: Basic category (ShuffleNet V2)"
     assert read.summary == (
-        f"ShuffleNet V2 names 81.8% of 11 test photographs rightly (95 % interval {low:.1%} to "
-        f"{high:.1%}; kappa {kappa:.2f}). A forest on nine grey-level statistics reaches 54.5% "
-        f"({forest[0]:.1%} to {forest[1]:.1%})."
+        f"ShuffleNet V2 names 81.8 % of 11 test photographs rightly (95 % interval {100 * low:.1f} % to "
+        f"{100 * high:.1f} %; kappa {kappa:.2f}). A forest on nine grey-level statistics reaches 54.5 % "
+        f"({100 * (forest[0]):.1f} % to {100 * (forest[1]):.1f} %)."
     )
     assert read.warnings == [f"Mind {AWKWARD}"]
     assert read.table("Test photographs").rows == [
@@ -197,7 +197,9 @@ def test_what_makes_scores_too_high_is_a_warning(
 
 def test_without_test_photographs_the_validation_speaks(sections: Sections) -> None:
     read = page(result_of(sections, test=None))
-    assert read.summary.startswith("ShuffleNet V2 names 100.0% of 5 validation photographs rightly")
+    assert read.summary.startswith(
+        "ShuffleNet V2 names 100.0 % of 5 validation photographs rightly"
+    )
     assert read.table("Set").column("Set") == ["train", "validation"]
     assert read.tables[0].header[0] == "Validation photographs"
 
@@ -218,7 +220,7 @@ def test_crops_come_with_their_place(sections: Sections) -> None:
     read = page(replace(result, test=replace(result.test, translations=shifts)))
     assert "What the second stream saw" in read.headings
     assert (
-        "Frames are the crops that were chosen: 60% of the photograph's sides." in read.paragraphs
+        "Frames are the crops that were chosen: 60 % of the photograph's sides." in read.paragraphs
     )
     crops = read.pictures[3:]
     assert len(crops) == 16

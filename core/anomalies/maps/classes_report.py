@@ -187,7 +187,7 @@ def classes_report(
                 float(limits[number + 1]),
                 int(count),
                 float(area),
-                float(count / cells.sum()),
+                percent(count / cells.sum(), 1),
                 ""
                 if worth is None or worth.elsewhere or not worth.areas
                 else f"{worth.held_within(shares[number])}/{len(worth.areas)}",

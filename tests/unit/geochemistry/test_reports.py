@@ -128,6 +128,31 @@ def test_gridding_says_what_left_out_samples_show() -> None:
     assert read.warnings == []
 
 
+def test_a_method_that_predicts_better_is_what_to_do_next() -> None:
+    exponential = Variogram("Exponential", 4500, 3, 1, False)
+    better = ["kriging", "kriging", "idw", ""]
+    left_out = [
+        LeftOut(f"E{number}", True, 90, {"idw": 0.5, "kriging": 0.6}, one, exponential)
+        for number, one in enumerate(better)
+    ]
+    table = AssayTable(["Cu"], np.zeros((9, 2)), np.ones((9, 1)), COUNTS[1:2])
+
+    def first_step(method: str, found: list[LeftOut]) -> str:
+        report = gridding_report(table, GRID, {}, SOURCE, (), found, method=method)
+        return ReportPage(report.html()).steps[0]
+
+    assert first_step("idw", left_out) == (
+        "Grid again with METHOD=kriging: it predicts left-out samples of 2 of 4 elements better, inverse "
+        "distance weighting those of 1."
+    )
+    assert first_step("kriging", left_out).startswith("Look at the maps in QGIS")
+    assert first_step("kriging", left_out[2:]).startswith(
+        "Grid again with METHOD=idw: inverse distance"
+    )
+    assert first_step("idw", left_out[1:3]).startswith("Look at the maps in QGIS")
+    assert first_step("idw", []).startswith("Look at the maps in QGIS")
+
+
 def test_without_gstools_one_method_is_judged() -> None:
     left_out = [LeftOut("Cu", False, 7, {"idw": -0.2}, "", None)]
     table = AssayTable(["Cu"], np.zeros((9, 2)), np.ones((9, 1)), COUNTS[1:2])

@@ -105,10 +105,10 @@ def test_a_map_is_summed_up_and_its_models_scores_are_told() -> None:
     assert unknown.startswith("What GK-DCN is worth on new ground is not known: no deposits were")
     # A cell is an eighth of a square kilometre.
     assert read.table("Score at least").rows == [
-        ["0.5", "500", "62.5", "0.25"],
-        ["0.7", "200", "25.0", "0.10"],
-        ["0.8", "80", "10.0", "0.04"],
-        ["0.9", "20", "2.5", "0.01"],
+        ["0.5", "500", "62.5", "25.0 %"],
+        ["0.7", "200", "25.0", "10.0 %"],
+        ["0.8", "80", "10.0", "4.0 %"],
+        ["0.9", "20", "2.5", "1.0 %"],
     ]
     assert len(read.pictures) == 2 and read.warnings == []
     assert read.table("Parameter").rows == [["MODEL", AWKWARD]]
@@ -255,9 +255,9 @@ def test_classes_come_with_their_ground_and_their_deposits() -> None:
         *("Held-out deposits in it and above", "Known deposits (in sample)"),
     ]
     rows = [
-        ["1", "0.01", "0.50", "1,700", "212.5", "0.85", "", "1"],
-        ["2", "0.50", "0.75", "200", "25.0", "0.10", "", "1"],
-        ["3", "0.75", "0.99", "100", "12.5", "0.05", "", "2"],
+        ["1", "0.01", "0.50", "1,700", "212.5", "85.0 %", "", "1"],
+        ["2", "0.50", "0.75", "200", "25.0", "10.0 %", "", "1"],
+        ["3", "0.75", "0.99", "100", "12.5", "5.0 %", "", "2"],
     ]
     assert table.rows == rows
     assert read.pictures == [] and "2 patches of ground in the highest class." in read.paragraphs

@@ -85,7 +85,7 @@ class FeedbackProgress:
         if text in self.warnings:
             return
         self.warnings.append(text)
-        self._feedback.pushWarning(self._on_its_line(self._shown(text)))
+        self._feedback.pushWarning(self._shown(text))
 
     def _on_its_line(self, text: str) -> str:
         """Return a text that does not run on from the dots of qgis_process, which end no line."""

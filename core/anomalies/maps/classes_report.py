@@ -270,7 +270,7 @@ def _add_targets(
 
 def _how_many_are_new(count: int) -> str:
     if not count:
-        return tr("All of them are ground of known deposits: none is new.")
+        return tr("No target is new ground: each belongs to a known deposit.")
     if count == 1:
         return tr("1 of them is new ground: it belongs to no known deposit.")
     return tr("{count} of them are new ground: they belong to no known deposit.", count=count)
@@ -408,15 +408,15 @@ class TargetsToReport:
     def _sampled_text(self) -> str:
         if self.limit is None or not self.limit.holds:
             return tr(
-                "How far from samples they lie is not known: the map's stack does not say where its samples "
+                "How far from samples targets lie is not known: the map's stack does not say where its samples "
                 "lie. Look before you go there."
             )
         if self.limit.metres:
             return tr(
-                "All of them lie within {distance:,.6g} m of a sample.",
+                "Targets lie within {distance:,.6g} m of a sample.",
                 distance=self.limit.metres,
             )
-        return tr("All of them lie in the study area that the map was kept to.")
+        return tr("Targets lie in the study area that the map was kept to.")
 
     def nothing_text(self) -> str:
         """Say what to do where there is no target."""

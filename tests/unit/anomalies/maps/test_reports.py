@@ -307,7 +307,7 @@ def test_a_single_target_is_told_as_one() -> None:
 
 def test_where_every_target_holds_a_deposit_no_new_ground_is_told_of() -> None:
     read = classified(held=range(2))
-    assert "All of them are ground of known deposits: none is new." in read.paragraphs
+    assert "No target is new ground: each belongs to a known deposit." in read.paragraphs
     assert read.steps[-1].startswith("Choose a lower threshold to see new ground")
     assert classified().steps[-1].startswith("Look at new ground")
     assert not any("of them" in text for text in classified(targets=0).paragraphs)
@@ -350,11 +350,11 @@ def test_ground_of_deposits_that_trained_the_model_is_told_apart() -> None:
 def test_targets_say_how_near_to_samples_they_lie() -> None:
     assert any("is not known: the map's stack" in text for text in classified().paragraphs)
     near = classified(limit=GroundLimit(5860.0)).paragraphs
-    assert "All of them lie within 5,860 m of a sample." in near
+    assert "Targets lie within 5,860 m of a sample." in near
     within = classified(limit=GroundLimit(None, True)).paragraphs
-    assert "All of them lie in the study area that the map was kept to." in within
+    assert "Targets lie in the study area that the map was kept to." in within
     everywhere = classified(limit=GroundLimit(0.0)).paragraphs
-    assert any("How far from samples they lie is not known" in text for text in everywhere)
+    assert any("How far from samples targets lie is not known" in text for text in everywhere)
 
 
 def test_where_all_pieces_are_too_small_that_is_said() -> None:

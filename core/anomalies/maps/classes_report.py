@@ -408,8 +408,8 @@ class TargetsToReport:
     def _sampled_text(self) -> str:
         if self.limit is None or not self.limit.holds:
             return tr(
-                "How far from samples targets lie is not known: the map's stack does not say where its samples "
-                "lie. Look before you go there."
+                "How far from samples targets lie is not known: the map's stack does not say where its "
+                "samples lie. Look before you go there."
             )
         if self.limit.metres:
             return tr(

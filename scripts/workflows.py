@@ -311,6 +311,7 @@ def survey_to_explained_map() -> Workflow:
         STACK=stack,
         MODEL=model,
         STUDY_AREA=area,
+        DEPOSITS=deposits,
         EDGE="reflect",
     )
     workflow.step(

@@ -174,7 +174,7 @@ def test_several_seeds_are_one_answer_more_on_the_same_slices(sections: Sections
 
 def test_the_report_has_the_papers_tables_and_figures(comparison: Comparison) -> None:
     verdict = comparison_verdict(comparison)
-    assert "RockS²Net is right most often: 96.7% of the test photographs" in verdict
+    assert "RockS²Net is right most often: 96.7 % of the test photographs" in verdict
     assert "mean over 2 properties" in verdict
     report = comparison_report(comparison, {}, [], Provenance("Test"), RecordingProgress())
     page = report.html()

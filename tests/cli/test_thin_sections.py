@@ -51,7 +51,7 @@ def test_training_gives_what_it_promises(folder: Path) -> None:
         assert 0 <= result["OVERALL_ACCURACY"] <= 1 and -1 <= result["KAPPA"] <= 1
         assert result["CLASSES"] == 2 and result["EPOCHS_RUN"] == 2
         read = ReportPage((folder / f"{name}.html").read_text(encoding="utf-8"))
-        assert f"{result['OVERALL_ACCURACY']:.1%} of " in read.summary
+        assert f"{100 * (result['OVERALL_ACCURACY']):.1f} % of " in read.summary
         assert f"kappa {result['KAPPA']:.2f}" in read.summary
         held = (folder / f"{name}.csv").read_text(encoding="utf-8").splitlines()
         assert held[0].startswith("photograph,slice,set,class,named,p_") and len(held) > 4

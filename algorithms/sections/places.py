@@ -193,14 +193,27 @@ def pair_places(
     return partners
 
 
-def folder_places(folder: str) -> tuple[QgsFields, list[Place]]:
-    """Return a place per photograph of a folder, and its fields: photograph and folder."""
-    from ...core.sections.photographs.finding import find_photographs
+def folder_places(folder: str, progress: FeedbackProgress) -> tuple[QgsFields, list[Place]]:
+    """Return a place per photograph of a folder, and its fields: photograph and folder.
+
+    Raises
+    ------
+    InputError
+        If there are none.
+    """
+    from ...core.sections.photographs.finding import (
+        look_through,
+        require_photographs,
+        warn_of_passed_over,
+    )
 
     fields = table_fields(("photograph", str), ("folder", str))
     root = Path(folder)
+    found = look_through(folder)
+    require_photographs(folder, found)
+    warn_of_passed_over({folder: found}, progress)
     places = []
-    for path in find_photographs(folder):
+    for path in found.photographs:
         relative = Path(path).relative_to(root)
         parent = relative.parent.as_posix()
         places.append(Place([path, "" if parent == "." else parent], QgsGeometry(), [path]))

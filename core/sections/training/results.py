@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -230,6 +230,8 @@ class SectionResult:
     sureness : Sureness or None
     polars : WorthOfPolars or None
         Of pairs of plane- and crossed-polarised photographs.
+    failed : dict of str to str
+        Why photographs that could not be read were left out, by path.
     """
 
     model: SectionModel
@@ -244,6 +246,8 @@ class SectionResult:
     all_folds: AllFolds | None = None
     sureness: Sureness | None = None
     polars: WorthOfPolars | None = None
+
+    failed: dict[str, str] = field(default_factory=dict)
 
     @property
     def held_out(self) -> list[HeldOutScores]:

@@ -133,7 +133,8 @@ class TrainThinSection(GossanAlgorithm):
             "Backbone",
             BACKBONE_WORDS,
             "What the network stands on; by default its own. With efficientnet_lite0 the two streams of "
-            "rocks2net stand on weights that need no download. Dilation spreads 3 × 3 kernels only.",
+            "rocks2net stand on weights that need no download. Dilation "
+            "spreads 3 × 3 kernels only, and fits weights badly that learned without it: try s2dnet first.",
             optional=True,
             advanced=True,
             empty="the network's own",

@@ -91,7 +91,7 @@ class Foreignness(nn.Module):
         slices: int,
     ) -> None:
         super().__init__()
-        self.layers = tuple(layers)
+        self.layers, self.channels, self.axes = tuple(layers), tuple(channels), tuple(axes)
         self.classes, self.photographs, self.slices = classes, photographs, slices
         self.stages = nn.ModuleList(
             StageDistance(own, count, classes) for own, count in zip(channels, axes, strict=True)
@@ -109,11 +109,10 @@ class Foreignness(nn.Module):
 
     def outline(self) -> dict[str, Any]:
         """Return what :meth:`from_outline` needs, as JSON can hold it; the numbers are buffers."""
-        shapes = [stage.axes.shape for stage in self.stages]
         return {
             "layers": list(self.layers),
-            "channels": [int(shape[0]) for shape in shapes],
-            "axes": [int(shape[1]) for shape in shapes],
+            "channels": list(self.channels),
+            "axes": list(self.axes),
             "classes": self.classes,
             "photographs": self.photographs,
             "slices": self.slices,

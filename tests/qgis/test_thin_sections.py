@@ -260,7 +260,7 @@ def test_a_folder_becomes_a_table_and_agreement(
         True
     ]
     right = sum(row["basic"] == row["folder"] for row in rows if row["basic"])
-    assert f"{right / 48:.1%} of them agree" in (tmp_path / "sheet.html").read_text(
+    assert f"{100 * (right / 48):.1f} % of them agree" in (tmp_path / "sheet.html").read_text(
         encoding="utf-8"
     )
 

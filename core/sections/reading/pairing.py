@@ -48,7 +48,7 @@ class Pairing:
         InputError
             If some take pairs and others single photographs, or the pattern is none.
         """
-        polars = require_one_kind({model.title: model.polars for model in models})
+        polars = require_one_kind([(model.title, model.polars) for model in models])
         known = next((model.pair_marks for model in models if model.pair_marks), USUAL_MARKS)
         return cls(polars, PairMarks.of(pattern or known))
 

@@ -57,8 +57,8 @@ def classification_report(
         for path, reading in readings.read.items()
     }
     strange = set(foreign)
-    known = [path for path in sure if path not in strange]
-    order = [*foreign, *sorted(known, key=lambda path: sure[path])]
+    others = [path for path in sure if path not in strange]
+    order = [*foreign, *sorted(others, key=lambda path: sure[path])]
     if len(order) > _SHEET:
         report.text(tr("{sheet} of {count}.", sheet=_SHEET, count=len(order)))
 

@@ -176,7 +176,7 @@ def _add_verdict(report: Report, held: HeldOutScores) -> None:
     told = {
         "name": tr(held.name),
         "forest": held.baseline_title,
-        "lead": f"{ahead.value:+.1%}",
+        "lead": f"{100 * ahead.value:+.1f} %",
         "percent": percent_range((ahead.low, ahead.high)),
     }
     if ahead.value <= 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import torch
@@ -134,7 +135,7 @@ def fitted_foreignness(
     classes = len(np.unique(labels))
     found = Foreignness(layers, channels, axes, classes, len(held_out[0]), slices)
     for stage, own, others in zip(found.stages, trained, held_out, strict=True):
-        _fit_stage(stage, own, labels, others)
+        _fit_stage(cast("StageDistance", stage), own, labels, others)
     far = np.sort(found.raw([_tensor(own) for own in held_out]).numpy())
     found.limit.copy_(torch.tensor(max(float(far[rank_of_limit(len(far))]), 1e-6)))
     return found

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from gossan.core.runtime.errors import InputError
+from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.files import Staging
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sections.model import SectionModel
@@ -25,7 +25,7 @@ from gossan.core.sections.reading.tiles import SlideReader, TileGrid, Tiling, ti
 from gossan.models.section_networks import SectionNetwork
 from osgeo import gdal
 from PIL import Image
-from progress_doubles import RecordingProgress
+from progress_doubles import CancellingProgress, RecordingProgress
 from torch import nn
 
 CPU = torch.device("cpu")
@@ -197,6 +197,15 @@ def test_a_row_of_tiles_is_in_memory_at_once(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert said.probabilities.shape == (200, 2, 3)
     assert peak < 2_000_000 < pixels.nbytes / 7
+
+
+def test_a_cancel_is_heard_between_tiles(slide: tuple[Path, np.ndarray]) -> None:
+    reader = Tiling(PhotographScale()).slide(str(slide[0]), [colour_model()])
+    assert reader is not None
+    progress = CancellingProgress(once=lambda told: told.polls > 5)
+    with pytest.raises(CancelledError):
+        reader.read(1, CPU, progress)
+    assert progress.polls == 6
 
 
 def test_masks_hold_for_tiles(slide: tuple[Path, np.ndarray]) -> None:

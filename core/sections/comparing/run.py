@@ -90,7 +90,7 @@ class ComparisonRun:
             tuple(networks),
             settings,
             seeds,
-            tuple(find_photographs(targets)) if targets else (),
+            tuple(find_photographs(targets, progress)) if targets else (),
             folder,
         )
 

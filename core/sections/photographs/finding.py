@@ -25,15 +25,18 @@ _OF_SYSTEMS = ("thumbs.db", "desktop.ini", "ehthumbs.db")
 _MOST_NAMED = 40
 
 
-def find_photographs(folder: str) -> list[str]:
-    """Return the photographs in a folder and the folders in it, sorted.
+def find_photographs(folder: str, progress: Progress | None = None) -> list[str]:
+    """Return the photographs in a folder and the folders in it, sorted; tell what is passed over.
 
     Raises
     ------
     InputError
         If the folder does not exist.
     """
-    return look_through(folder).photographs
+    found = look_through(folder)
+    if progress is not None:
+        warn_of_passed_over({folder: found}, progress)
+    return found.photographs
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -20,16 +20,18 @@ SKIP, STOP = "skip", "stop"
 MOST_BROKEN = 0.1
 
 
-def tolerance(sections: Sections, broken: str, progress: Progress) -> Tolerance:
+def tolerance(
+    sections: Sections, targets: Sequence[str], broken: str, progress: Progress
+) -> Tolerance:
     """Return what hears of photographs that cannot be read, and stops or tells that they are left out.
 
-    Photographs without labels count among all.
+    Of ``targets``, which have no labels, no more than the same share may be.
     """
 
     def hear(failed: Mapping[str, str]) -> None:
         if broken == STOP:
             refuse_broken(failed)
-        _refuse_too_many(sections, failed)
+        _refuse_too_many(sections, targets, failed)
         progress.warning(
             tr(
                 "{count} photographs cannot be read and are left out: {reasons}",
@@ -41,22 +43,25 @@ def tolerance(sections: Sections, broken: str, progress: Progress) -> Tolerance:
     return hear
 
 
-def _refuse_too_many(sections: Sections, failed: Mapping[str, str]) -> None:
+def _refuse_too_many(sections: Sections, targets: Sequence[str], failed: Mapping[str, str]) -> None:
     lost = _lost(sections, failed)
-    groups = [(tr("all classes"), np.ones(len(lost), dtype=bool))]
+    groups = [
+        (tr("all classes"), lost),
+        ("TARGET_IMAGES", np.array([path in failed for path in targets], dtype=bool)),
+    ]
     groups += [
-        (tr("the class {name}", name=name), sections.labels == label)
+        (tr("the class {name}", name=name), lost[sections.labels == label])
         for label, name in enumerate(sections.classes)
     ]
     for name, own in groups:
-        count = int((lost & own).sum())
-        if count > max(1.0, MOST_BROKEN * own.sum()):
+        count = int(own.sum())
+        if count > max(1.0, MOST_BROKEN * len(own)):
             raise InputError(
                 tr(
                     "{count} of {all} photographs of {name} cannot be read, which is more than {most:.0%}. "
                     "Mend them, or take them out: {reasons}",
                     count=count,
-                    all=int(own.sum()),
+                    all=len(own),
                     name=name,
                     most=MOST_BROKEN,
                     reasons=" ".join(failed.values()),

@@ -93,7 +93,7 @@ class TrainingRun:
         warn_of_uneven(sections, settings.balance, progress)
         targets = []
         if unlabelled := given.path("TARGET_IMAGES"):
-            targets = find_photographs(unlabelled)
+            targets = find_photographs(unlabelled, progress)
             if not SECTION_NETWORKS[settings.network].adapts:
                 progress.warning(
                     tr("TARGET_IMAGES is not used: only MODEL=dsan adapts to photographs.")

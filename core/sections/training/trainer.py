@@ -173,7 +173,7 @@ class SectionTraining:
         settings = self.settings
         wanted = PhotographView(settings.resize, None, Mask.parse(settings.mask))
         view = decided_view(wanted, paths, progress, settings.bit_depth)
-        heard = tolerance(self.sections, settings.broken, progress)
+        heard = tolerance(self.sections, self.targets, settings.broken, progress)
         return PhotographStore(paths, settings.image_size, progress, self.ranks, view, heard)
 
     def _fitted(

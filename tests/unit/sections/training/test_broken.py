@@ -11,6 +11,7 @@ from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sections.model import SectionModel
 from gossan.core.sections.photographs.decoding import read_photograph
+from gossan.core.sections.photographs.finding import find_photographs
 from gossan.core.sections.photographs.store import PhotographStore
 from gossan.core.sections.photographs.view import PhotographView
 from gossan.core.sections.polars import PairMarks
@@ -107,6 +108,19 @@ def test_too_many_broken_photographs_stop_with_their_list(
     with pytest.raises(InputError, match=words) as caught:
         SectionTraining(split(root), [], settings(), CPU).train(SilentProgress())
     assert all(f"{Path(name).name} cannot be read" in str(caught.value) for name in torn)
+
+
+def test_too_many_broken_photographs_without_labels_stop(tmp_path: Path) -> None:
+    root = folder_of(tmp_path / "labelled", {"a": 4, "b": 4})
+    others = folder_of(tmp_path / "others", {"c": 10}) / "c"
+    tear(others / "00.png", others / "01.png")
+    (others / "notes.txt").write_text("")
+    progress = RecordingProgress()
+    targets = find_photographs(str(others), progress)
+    assert any("1 .txt" in told for told in progress.warnings)
+    wanted = settings(network="dsan", batch=2)
+    with pytest.raises(InputError, match="2 of 10 photographs of TARGET_IMAGES"):
+        SectionTraining(split(root), targets, wanted, CPU).train(SilentProgress())
 
 
 def test_one_broken_photograph_of_a_small_class_does_not_stop(tmp_path: Path) -> None:

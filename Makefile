@@ -24,7 +24,7 @@ TEST := failed=0; \
 	$(VENV)/bin/python -m pytest -m alone || failed=1; \
 	exit $$failed
 
-.PHONY: help env install demo test test-long test-unit coverage bench bench-sections bench-large bench-intervals bench-detecting bench-faults bench-pooling evaluate evaluate-quick bench-gpu check compat docs screenshots format translations strings workflows package clean
+.PHONY: help env install demo test test-long test-unit coverage bench bench-sections bench-classifying bench-large bench-intervals bench-detecting bench-faults bench-pooling evaluate evaluate-quick bench-gpu check compat docs screenshots format translations strings workflows package clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/; s/\$$\$$/$$/' | expand -t 16
@@ -55,8 +55,11 @@ coverage: install ## Run the tests in process and say which lines of core and mo
 bench: install ## Print ratios of speed against peers, each pair measured in one run
 	@$(RUN) $(VENV)/bin/python benchmarks/run.py
 
-bench-sections: install ## Train the networks for thin sections on real micrographs (an hour on two cores)
-	@$(RUN) $(VENV)/bin/python benchmarks/sections.py
+bench-sections: install ## Measure the networks for thin sections on two sets (a day on two cores, minutes on a card)
+	@$(RUN) $(VENV)/bin/python benchmarks/sections.py .dev/sections
+
+bench-classifying: install ## Time photographs read and named against a plain loop (minutes on two idle cores)
+	@$(RUN) $(VENV)/bin/python benchmarks/classifying.py efficientnet_lite0 densenet121
 
 bench-large: install ## Time and memory on large maps (two hours on two cores)
 	@$(RUN) $(VENV)/bin/python benchmarks/large.py
@@ -112,7 +115,7 @@ docs: install ## Build the documentation as a site in build/site
 	@$(RUN) $(PYTHON) scripts/reference.py
 	@$(VENV)/bin/python -m mkdocs build --quiet --strict
 
-screenshots: install ## Take the tutorial's pictures in a real QGIS, after make demo
+screenshots: install ## Take the pictures of the documentation in a real QGIS
 	@$(RUN) scripts/screenshots.sh
 
 strings: install ## Bring the translations in i18n up to date with what the code says

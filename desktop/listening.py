@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import time
 from collections import deque
 from html import escape
@@ -109,7 +110,7 @@ class TrainingPlot(QWidget):
         self.words.setText(
             tr("Training: epoch {number} of {count}", number=last.number, count=last.count)
             + self._time_left()
-            + (f"<br><small>{escape(self._said)}</small>" if self._said else "")
+            + (f"<br><small>{escape(_first_sentence(self._said))}</small>" if self._said else "")
         )
         self.curves.setVisible(True)
         self.curves.show_curves(
@@ -141,3 +142,8 @@ class TrainingPlot(QWidget):
         seconds = (time.monotonic() - self._started) * (1 - share) / share
         minutes, rest = divmod(round(seconds), 60)
         return tr(", about {minutes}:{seconds:02d} left", minutes=minutes, seconds=rest)
+
+
+def _first_sentence(text: str) -> str:
+    """Return how a line of the log begins: a verdict at the end has ten sentences."""
+    return re.split(r"(?<=。)|(?<=\.)\s", text, maxsplit=1)[0]

@@ -11,6 +11,8 @@ from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QPainter, QPaintEvent, QPen
 from qgis.PyQt.QtWidgets import QWidget
 
+from ..core.runtime.language import tr
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -135,9 +137,9 @@ class Curves(QWidget):
         losses = [value for *_, is_auc, points in self.curves if not is_auc for _, value in points]
         highest = max(losses, default=1.0) or 1.0
         painter.setPen(self.palette().windowText().color())
-        top = f"{highest:.3g}"  # at the right, where losses are low
-        width = painter.fontMetrics().boundingRect(top).width()
-        painter.drawText(box.topRight() + QPointF(-width - 6, 12), top)
+        scales = tr("loss from 0 to {highest:.3g}", highest=highest)
+        # At the left losses are high, as the AUC is everywhere.
+        painter.drawText(box.bottomLeft() + QPointF(6, -6), scales)
         left = box.left()
         for title, colour, is_auc, points in self.curves:
             painter.setPen(QPen(colour, 2))

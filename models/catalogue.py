@@ -394,7 +394,7 @@ SECTION_NETWORK_WORDS: dict[str, str] = {
     "vgg16": "VGG-16",
     "efficientnet_b0": "EfficientNet-B0",
     "shufflenet_v2": "ShuffleNet V2: small and fast",
-    "efficientnet_lite0": "EfficientNet-Lite0: pretrained without a network",
+    "efficientnet_lite0": "EfficientNet-Lite0: pretrained, offline",
     "efficientnet_lite1": "EfficientNet-Lite1: the same, deeper",
     "efficientnet_lite2": "EfficientNet-Lite2: the same, deeper and wider",
     "darknet53": "DarkNet-53",

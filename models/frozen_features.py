@@ -11,6 +11,9 @@ from .section_networks import SectionNetwork, section_network
 from .spatial_transformer import CentreCrop
 from .stages import Watch
 
+#: What a batch norm adds to variances.
+_EPSILON = 1e-5
+
 
 class FrozenNetwork(SectionNetwork):
     """A network for photographs that is a logistic regression on the features of a backbone.
@@ -41,9 +44,10 @@ class FrozenNetwork(SectionNetwork):
         super().__init__(backbone, entry.channels, classes, second)
         self.middle = tuple(name for name, _ in entry.middle)
         count = sum(channels for _, channels in entry.middle) + entry.channels
-        self.norms = nn.ModuleList(nn.BatchNorm1d(count, affine=False) for _ in self.norms)
-        self.dense = nn.Identity()
-        self.relu = nn.Identity()
+        self.norms = nn.ModuleList(
+            nn.BatchNorm1d(count, _EPSILON, affine=False) for _ in self.norms
+        )
+        del self.dense, self.relu
         self.classifier = nn.Linear(count, classes)
 
     def features(self, photographs: Tensor, translations: Tensor | None = None) -> Tensor:
@@ -71,11 +75,11 @@ class FrozenNetwork(SectionNetwork):
             Of the logistic regression on features of mean zero and spread one.
         bias : Tensor, shape (classes,)
         """
+        for norm, own_mean, own_spread in zip(self.norms, mean, spread, strict=True):
+            variance = torch.where(own_spread > 0, own_spread**2, 1.0) - _EPSILON
+            statistics = {"running_mean": own_mean, "running_var": variance.clamp(min=0)}
+            norm.load_state_dict({**norm.state_dict(), **statistics})
         with torch.no_grad():
-            for norm, own_mean, own_spread in zip(self.norms, mean, spread, strict=True):
-                variance = own_spread**2 - norm.eps
-                norm.running_mean.copy_(own_mean)
-                norm.running_var.copy_(torch.where(own_spread > 0, variance, 1.0).clamp(min=0))
             self.classifier.weight.copy_(weight)
             self.classifier.bias.copy_(bias)
 

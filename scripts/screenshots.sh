@@ -1,15 +1,18 @@
 #!/usr/bin/env bash
-# Takes the pictures of the tutorial under a virtual screen, from what `make demo` has left in demo/.
+# Takes the pictures of the documentation: those that the tests take of QGIS's window under a virtual screen.
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
-[ -e "$root/demo/gradcam.tif" ] || { echo "Run make demo first." >&2; exit 1; }
-profile="$(mktemp -d)"
-trap 'rm -rf "$profile"' EXIT
-mkdir -p "$profile/profiles/default/QGIS"
-printf '[PythonPlugins]\ngossan=true\nprocessing=true\n\n[qgis]\nshowTips=false\ncheckVersion=false\n' \
-    > "$profile/profiles/default/QGIS/QGIS3.ini"
-qgis="$(command -v qgis.bin || command -v qgis)"
-GOSSAN_ROOT="$root" QGIS_CUSTOM_CONFIG_PATH="$profile" QT_QPA_PLATFORM=xcb XDG_RUNTIME_DIR="$profile" \
-    xvfb-run -a -s "-screen 0 1600x1000x24" "$qgis" --nologo --noversioncheck \
-    --code "$root/scripts/screenshots.py" 2> "$profile/log" || { tail -20 "$profile/log" >&2; exit 1; }
+pictures="$root/build/pictures"
+images="$root/docs/images"
+rm -rf "$pictures"
+cd "$root"
+GOSSAN_LONG=1 GOSSAN_SCREENSHOTS="$pictures" .venv/bin/python -m pytest -q tests/qgis/test_desktop.py \
+    tests/qgis/test_window.py -k "outputs_of_every or a_click_is_answered"
+cp "$pictures/00_createsamplesurvey.png" "$images/tutorial_survey.png"
+cp "$pictures/dialog_traingkdcn.png" "$images/train_dialog.png"
+cp "$pictures/04_predictanomalies.png" "$images/tutorial_map.png"
+cp "$pictures/near_explaingradcam.png" "$images/tutorial_explanation.png"
+cp "$pictures/05_classifyanomalies.png" "$images/tutorial_targets.png"
+cp "$pictures/dialog_surveytoexplainedmap.png" "$images/workflow_dialog.png"
+cp "$pictures/why_dock.png" "$images/why_here.png"

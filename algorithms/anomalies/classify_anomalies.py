@@ -34,6 +34,7 @@ from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
+from ...models.catalogue import PLAIN_MODELS
 from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.class_styles import ClassRasterStyler
 from ..bridge.given import GivenParameters
@@ -151,6 +152,7 @@ class ClassifyAnomalies(GossanAlgorithm):
             held_out_text,
         )
         from ...core.anomalies.maps.targets import find_targets, spread_of
+        from ...core.anomalies.training.trained_deposits import NETWORK_ITEM
         from ...core.anomalies.training.worth import WORTH_ITEM, Worth
 
         method = given.choice("METHOD")
@@ -226,6 +228,7 @@ class ClassifyAnomalies(GossanAlgorithm):
                         known_ones,
                         fewest,
                         sampled.limit if sampled else GroundLimit.of(raster),
+                        raster.item(NETWORK_ITEM) in PLAIN_MODELS,
                     ),
                     progress.warnings,
                     self.provenance,

@@ -19,22 +19,10 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor
 
+from ...core.reporting.class_colours import CLASS_COLOURS
 from ...core.runtime.language import tr
 from .styles import LayerStyler
 
-#: Colours that can be told apart, by those who see no green as well; used again after the last.
-COLOURS = (
-    "#a4460f",
-    "#143dca",
-    "#e3a72f",
-    "#6a532e",
-    "#5bb0d1",
-    "#eb7a72",
-    "#49142d",
-    "#1e8bdd",
-    "#ae658e",
-    "#37436f",
-)
 _UNKNOWN = "#ffffff"
 
 _OUTLINE = "#232323"
@@ -117,7 +105,9 @@ def _renderer(
     field: str, classes: Sequence[str], foreign: str = ""
 ) -> QgsCategorizedSymbolRenderer:
     categories = [
-        QgsRendererCategory(name, _symbol(COLOURS[number % len(COLOURS)], foreign), name)
+        QgsRendererCategory(
+            name, _symbol(CLASS_COLOURS[number % len(CLASS_COLOURS)], foreign), name
+        )
         for number, name in enumerate(classes)
     ]
     if foreign:

@@ -49,8 +49,8 @@ _STYLES = (
     "sampled",
 )
 
-#: The first of the styles of rasters, which hide what lies below.
-_FIRST_OF_RASTERS = _STYLES.index("outside")
+#: Styles that hide what lies below: of rasters, and of all samples of a survey as full dots.
+_HIDING = {*_STYLES[_STYLES.index("outside") :], "anomaly_scores", "scored"}
 
 #: A polygon whose fill is fainter than that shows what lies below; of 255.
 _FAINT = 128
@@ -76,7 +76,7 @@ class Run:
         """Note down what will land: the algorithm's title, the output, and its style."""
         self._last = title
         self._outputs.append(output)
-        self._opaque = self._opaque or style in _STYLES[_FIRST_OF_RASTERS:]
+        self._opaque = self._opaque or style in _HIDING
 
     def call(self, title: str) -> None:
         """Call the run after the model that its algorithms are steps of."""
@@ -103,6 +103,9 @@ class Run:
         moved.setCustomProperty(PLACE, place)
         group.insertChildNode(_index(group, place), moved)
         node.parent().removeChildNode(node)
+        # The window has taken the group for empty when it was made, and may show it folded.
+        group.setExpanded(False)
+        group.setExpanded(True)
         return moved
 
     def _group(self, project: QgsProject, context: QgsProcessingContext) -> QgsLayerTreeGroup:

@@ -6,13 +6,20 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from qgis.core import QgsProcessingFeedback
+from qgis.core import QgsApplication, QgsProcessingFeedback
 
 from ...core.runtime.confidential import without_secrets
 from ...core.runtime.language import tr
 
 #: Seconds after which the log says how far the work is, if nothing else was said.
 _SILENCE = 5.0
+
+#: The program that writes how far the work is into a line of its output, and after how much of the work
+#: it writes the next dot.
+_TERMINAL, _DOT = "qgis_process", 1 / 40
+
+#: Words of its command with which it writes JSON and no dots.
+_FOR_PROGRAMS = {"--json", "-"}
 
 #: Share of the work from which on the time that is left can be told.
 _ENOUGH = 0.05
@@ -48,24 +55,27 @@ class FeedbackProgress:
         self._feedback = feedback
         self._shown = shown
         self._begun = self._heard = time.monotonic()
+        self._on_terminal = _writes_dots()
+        self._dots = self._ended = 0
         self.warnings: list[str] = []
 
     def report(self, fraction: float) -> None:
         """Move the bar; after a silence the log says as well how far the work is."""
         self._feedback.setProgress(100.0 * fraction)
+        self._dots = max(self._dots, int(fraction / _DOT))
         for listener in LISTENERS:
             listener.hear_share(id(self), fraction)
         now = time.monotonic()
         if now - self._heard >= _SILENCE and 0 < fraction < 1:
             self._heard = now
             left = (now - self._begun) * (1 - fraction) / fraction
-            self._feedback.pushInfo(_how_far(fraction, left))
+            self._feedback.pushInfo(self._on_its_line(_how_far(fraction, left)))
 
     def message(self, text: str) -> None:
         """Write a line to the log."""
         self._heard = time.monotonic()
         text = self._shown(without_secrets(text))
-        self._feedback.pushInfo(text)
+        self._feedback.pushInfo(self._on_its_line(text))
         for listener in LISTENERS:
             listener.hear_message(id(self), text)
 
@@ -77,9 +87,22 @@ class FeedbackProgress:
         self.warnings.append(text)
         self._feedback.pushWarning(self._shown(text))
 
+    def _on_its_line(self, text: str) -> str:
+        """Return a text that does not run on from the dots of qgis_process, which end no line."""
+        if not self._on_terminal or self._dots == self._ended:
+            return text
+        self._ended = self._dots
+        return f"\n{text}"
+
     def cancelled(self) -> bool:
         """Return whether the user has pressed Cancel."""
         return self._feedback.isCanceled()
+
+
+def _writes_dots() -> bool:
+    """Return whether this is qgis_process as people use it, and not as programs do (JSON)."""
+    for_programs = _FOR_PROGRAMS & set(QgsApplication.arguments())
+    return QgsApplication.platform() == _TERMINAL and not for_programs
 
 
 def _how_far(fraction: float, left: float) -> str:

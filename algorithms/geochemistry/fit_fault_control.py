@@ -155,7 +155,7 @@ class FitFaultControl(GossanAlgorithm):
             ("COEFFICIENT", "Coefficient N"),
             ("EXPONENT", "Exponent k"),
             ("EXPONENT_ERROR", "Standard error of the exponent"),
-            ("R_SQUARED", "R²"),
+            ("R_SQUARED", "R² of the line, or share of the deviance that the law explains"),
             ("K_LOW", "Lower end of the 95 % interval of the exponent"),
             ("K_HIGH", "Upper end of the 95 % interval of the exponent"),
             ("DEVIANCE", "Deviance against no control"),

@@ -42,7 +42,7 @@ from ..bridge.algorithm import GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
-from ..bridge.styles import LayerStyler
+from ..bridge.styles import Styler
 from .assay_parameters import add_assay_rules, assay_rules
 from .import_positions import labels_of, place_samples
 
@@ -200,8 +200,8 @@ class ImportAssays(GossanAlgorithm):
                 placed.crs,
             )
             step(progress, 1.0)
-        namer = LayerStyler("survey", {field.name: field.alias for field in fields})
-        self.style_with(namer, output, "Samples", given.context)
+        styler = Styler("survey", aliases={field.name: field.alias for field in fields})
+        self.style_with(styler, output, "Samples", given.context)
         return {
             "OUTPUT": output,
             "REPORT": report_path,

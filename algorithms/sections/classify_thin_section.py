@@ -34,6 +34,7 @@ from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
 from ..bridge.remembered_models import SECTIONS
+from .photograph_parameters import declare_tiles, given_tiling
 from .places import (
     Place,
     folder_places,
@@ -72,7 +73,8 @@ class ClassifyThinSection(GossanAlgorithm):
         "microscope, has 1 in the field that ends in _foreign, and its distance in the one that ends "
         "in _far (1 is the limit, the median over several photographs). Its class means nothing, "
         "however sure; on the map it is a grey cross. Models of older files cannot tell.\n\n"
-        "A photograph that cannot be read is told and skipped. With folders named like the classes, or "
+        "Photographs are seen as in training: the model keeps RESIZE, BIT_DEPTH and MASK. A photograph "
+        "that cannot be read is told and skipped. With folders named like the classes, or "
         "points whose class is known (KNOWN_FIELD), the report also tells how often the models agree with "
         "them.\n\n"
         "Zhu et al., RockS²Net, Computers & Geosciences."
@@ -127,6 +129,7 @@ class ClassifyThinSection(GossanAlgorithm):
             "What stands between the paths of one point's photographs; ends of lines do in any case.",
             advanced=True,
         )
+        declare_tiles(self)
         self.add(
             QgsProcessingParameterField(
                 "KNOWN_FIELD",
@@ -212,6 +215,7 @@ class ClassifyThinSection(GossanAlgorithm):
         from ...core.sections.reading.pairing import Pairing
         from ...core.sections.reading.path_texts import PhotographFinder
         from ...core.sections.reading.report import classification_report
+        from ...core.sections.reading.slide_maps import write_slide_maps
 
         source = given.source("POINTS")
         images = given.path("IMAGES")
@@ -224,12 +228,13 @@ class ClassifyThinSection(GossanAlgorithm):
                 )
             )
         crops = given.folder_beside("CROPS", images)
+        maps = given.folder_beside("SLIDE_MAPS", images)
         models = load_models(given.paths("MODELS"))
         nowhere: dict[str, str] = {}
         known_fields = given.fields("KNOWN_FIELD")
         require_fields(models, known_fields)
         if source is None:
-            fields, places = folder_places(images)
+            fields, places = folder_places(images, progress)
         else:
             fields = source.fields()
             field = given.text("PATH_FIELD")
@@ -241,22 +246,22 @@ class ClassifyThinSection(GossanAlgorithm):
         partners = pair_places(places, pairing, progress)
         paths = [path for place in places for path in place.paths]
         if not paths:
-            raise InputError(
-                tr("There are no photographs in {images}: PNG, JPEG or TIFF files.", images=images)
-                if images
-                else tr("PATH_FIELD names no photograph at any of the points.")
-            )
-        refuse_losses(self, given.parameters, given.context, paths)
+            raise InputError(tr("PATH_FIELD names no photograph at any of the points."))
+        refuse_losses(self, given.parameters, given.context, [*paths, *partners.values()])
         known = self._known(given, models, images, places, progress)
         part, names = PartOfProgress(progress, 0, 0.9), names_of_photographs(places)
         checkpoint = given.output("CHECKPOINT")
-        finished = FinishedReadings(checkpoint, models, given.paths("MODELS"), partners)
+        there = [path for path in paths if path not in nowhere]
+        tiling = given_tiling(given, models, there, progress)
+        finished = FinishedReadings(
+            checkpoint, models, given.paths("MODELS"), partners, repr(tiling) if tiling else ""
+        )
         readings = self.on_device(
             given,
             progress,
             MOST_DIVISOR,
             lambda device, divisor: read_sections(
-                models, paths, device, part, divisor, names, nowhere, finished, partners
+                models, paths, device, part, divisor, names, nowhere, finished, partners, tiling
             ),
         )
         require_any_read(readings.read, readings.failed)
@@ -265,7 +270,10 @@ class ClassifyThinSection(GossanAlgorithm):
         report_path = given.output("REPORT")
         with Staging() as staging:
             if crops:
-                write_crops(crops, models, readings, staging, PartOfProgress(progress, 0.9, 0.95))
+                write_crops(crops, models, readings, staging, PartOfProgress(progress, 0.9, 0.94))
+            if maps:
+                part = PartOfProgress(progress, 0.94, 0.95)
+                write_slide_maps(maps, models, readings, staging, part)
             if report_path:
                 part = PartOfProgress(progress, 0.95, 1.0)
                 report = classification_report(models, readings, known, self.provenance, part)
@@ -294,6 +302,7 @@ class ClassifyThinSection(GossanAlgorithm):
             "OUTPUT": output,
             "REPORT": report_path,
             **({"CROPS": crops} if crops else {}),
+            **({"SLIDE_MAPS": maps} if maps else {}),
             **({"CHECKPOINT": checkpoint} if checkpoint else {}),
             "IMAGES_READ": len(readings.read),
             "IMAGES_FAILED": len(readings.failed),
@@ -340,7 +349,8 @@ class ClassifyThinSection(GossanAlgorithm):
 
         files = [Path(path).stem for path in given.paths("MODELS")]
         judged = known if known is not None and known.at_points else None
-        columns = SectionColumns.beside(models, files, fields.names(), judged is not None)
+        tiled = given.choice("TILES") == "tiles"
+        columns = SectionColumns.beside(models, files, fields.names(), judged is not None, tiled)
         everything = QgsFields(fields)
         for field in table_fields(*columns.fields()):
             everything.append(field)

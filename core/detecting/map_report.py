@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from ..rasters.grid import Grid, metres_of_unit
 from ..reporting.canvas import HEAT, panels
 from ..reporting.page import Report
-from ..runtime.language import tr
+from ..runtime.language import percent, tr
 from ..runtime.provenance import Provenance
 from .check import Check
 from .map_ground import GroundOfCells
@@ -84,7 +84,7 @@ def map_report(on_map: FoundOnMap, provenance: Provenance) -> Report:
     report.table(
         (tr("Element"), tr("Analysed"), tr("Detected"), tr("Cells that it leads in")),
         (
-            (name, f"{analysed:.0%}", f"{detected:.0%}", found.leading[name])
+            (name, percent(analysed), percent(detected), found.leading[name])
             for name, analysed, detected in zip(
                 found.elements, found.analysed.tolist(), found.detected.tolist()
             )

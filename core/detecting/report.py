@@ -14,7 +14,7 @@ from ..geochemistry.assay_account import report_assays, warn_of_assays
 from ..geochemistry.assays import AssayTable
 from ..reporting.canvas import HEAT, LOGISTIC, NETWORK, NEUTRAL, panels
 from ..reporting.page import Report
-from ..runtime.language import tr
+from ..runtime.language import percent, tr
 from ..runtime.provenance import Provenance
 from ..scores.intervals import Estimate
 from .check import CONTROLS, Check
@@ -280,9 +280,9 @@ def _report_elements(report: Report, pathfinders: Pathfinders, detection: Detect
         (
             (
                 name,
-                f"{known[:, column].mean():.0%}",
-                f"{pathfinders.detected[:, column].mean():.0%}",
-                f"{detection.shares[:, column].mean():.0%}",
+                percent(known[:, column].mean()),
+                percent(pathfinders.detected[:, column].mean()),
+                percent(detection.shares[:, column].mean()),
             )
             for column, name in enumerate(pathfinders.elements)
         ),

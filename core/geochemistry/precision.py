@@ -10,7 +10,7 @@ import numpy as np
 from scipy.stats import chi2
 
 from ..reporting.page import Report
-from ..runtime.language import tr
+from ..runtime.language import percent, tr
 
 #: A median of fewer duplicates says nothing.
 FEWEST_DUPLICATES = 10
@@ -131,4 +131,4 @@ def report_precision(report: Report, precisions: Iterable[Precision]) -> None:
 def _percent(share: float) -> str:
     if math.isnan(share):
         return tr("none: fewer than {count} duplicates", count=FEWEST_DUPLICATES)
-    return f"{share:.1%}"
+    return percent(share, 1)

@@ -70,6 +70,11 @@ class Reach:
         return self.spacing.typical if self.spacing else 0.0
 
     @property
+    def _is_exact(self) -> bool:
+        """Whether the radius is three times the spacing to the digit that is told."""
+        return abs(self.ground - RADIUS_SPACINGS * self._typical) < 0.5 * 1e-3 * self._typical
+
+    @property
     def radius(self) -> float:
         """The search radius; infinite without limit."""
         return math.inf if self.given == 0 else self.ground
@@ -80,7 +85,7 @@ class Reach:
         told = {
             "radius": f"{self.ground:,.10g}",
             "unit": unit,
-            "spacing": length_text(self._typical),
+            "spacing": f"{self._typical:,.4g}" if self._typical < 1000 else f"{self._typical:,.0f}",
             "beyond": f"{count.beyond:,}",
             "cells": f"{count.cells:,}",
             "share": f"{100 * count.beyond_share:.1f}",
@@ -108,9 +113,10 @@ class Reach:
                 **told,
             )
         return tr(
-            "Search radius: {radius} {unit}, three times the samples' spacing of {spacing} {unit}. {beyond} "
-            "of {cells} cells ({share} %) are farther than that from any sample and have no value; RADIUS "
-            "sets another radius, and 0 none.",
+            "Search radius: {radius} {unit}, three times the samples' spacing of {spacing} {unit}{rounded}. "
+            "{beyond} of {cells} cells ({share} %) are farther than that from any sample and have no value; "
+            "RADIUS sets another radius, and 0 none.",
+            rounded="" if self._is_exact else tr(" (rounded)"),
             **told,
         )
 
@@ -126,24 +132,28 @@ class Reach:
             **told,
         )
 
-    def lines_notes(self, sectors: str) -> list[str]:
-        """Return that samples lie along lines, and how they are searched; nothing where they do not."""
+    def lines_notes(self, sectors: str, unit: str) -> list[str]:
+        """Return that samples lie along lines, and how they are searched; nothing where they do not.
+
+        ``unit`` is that of the CRS.
+        """
         if self.spacing is None or not self.spacing.in_lines:
             return []
         told = {
             "along": length_text(self.spacing.along),
             "across": length_text(self.spacing.across),
+            "unit": unit,
         }
         if not self.spacing.in_parallel_lines:
             lines = tr(
-                "The samples lie along lines that are not parallel, such as roads: {along} apart on them, "
-                "{across} across (map units), which is very different from place to place. Values away from "
+                "The samples lie along lines that are not parallel, such as roads: {along} {unit} apart on "
+                "them, {across} {unit} across, which is very different from place to place. Values away from "
                 "the lines are extrapolated; a smaller RADIUS keeps the map to the ground near samples.",
                 **told,
             )
         else:
             lines = tr(
-                "The samples lie along lines: {along} apart on them, {across} between them (map units). "
+                "The samples lie along lines: {along} {unit} apart on them, {across} {unit} between them. "
                 "Values between lines are interpolated over that distance.",
                 **told,
             )

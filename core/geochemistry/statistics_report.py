@@ -15,7 +15,7 @@ from scipy.stats import skew
 from ..reporting.canvas import NETWORK, NEUTRAL, panels
 from ..reporting.page import Report
 from ..reporting.words import label
-from ..runtime.language import tr
+from ..runtime.language import percent, tr
 from .censoring import plotting_positions
 from .element_statistics import ElementStatistics, split_detected
 
@@ -229,7 +229,7 @@ def _row(one: ElementStatistics) -> tuple[object, ...]:
         one.analysed,
         one.missing,
         one.below,
-        "–" if math.isnan(one.share_below) else f"{one.share_below:.1%}",
+        "–" if math.isnan(one.share_below) else percent(one.share_below, 1),
         _limits(one),
         one.minimum,
         *quantiles,

@@ -13,7 +13,7 @@ from matplotlib.font_manager import FontProperties, findfont, findSystemFonts, f
 from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 
-from ..runtime.language import runs_to_the_left, tr
+from ..runtime.language import filled, runs_to_the_left, tr
 
 _LATIN = "DejaVu Sans"  # comes with matplotlib
 
@@ -89,7 +89,7 @@ def label(text: str, /, **values: object) -> str:
     said = tr(text, **values)
     if all(ord(character) in drawn_characters() for character in said if character != "\n"):
         return said
-    return text.format(**values) if values else text
+    return filled(text, values) if values else text
 
 
 def prepare_texts(figure: Figure) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from string import Formatter
+from typing import Any
 from unicodedata import bidirectional
 
 
@@ -25,7 +27,30 @@ def tr(text: str, /, **values: object) -> str:
     The text must stand in the code as it is, for that is where its translators find it; a place has
     a format as in :meth:`str.format`.
     """
-    return _translate(text).format(**values) if values else _translate(text)
+    return filled(_translate(text), values) if values else _translate(text)
+
+
+class _Filler(Formatter):
+    """Writes percents as the texts themselves do: ``62 %``, not ``62%``."""
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        """Return a value as its place asks for it."""
+        if format_spec.endswith("%"):
+            return f"{value:{format_spec}}".replace("%", " %")
+        return super().format_field(value, format_spec)
+
+
+_FILLER = _Filler()
+
+
+def filled(text: str, values: Mapping[str, object]) -> str:
+    """Return a text with values in the places of their {names}; see :meth:`str.format`."""
+    return _FILLER.vformat(text, (), values)
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """Return a share as percents, written as all texts write them."""
+    return f"{100 * share:.{decimals}f} %"
 
 
 def runs_to_the_left(text: str) -> bool:

@@ -161,7 +161,7 @@ class _Grains:
         """Return whose each pixel is, and how far inside of that grain it lies, (256, 256)."""
         rough = 0.08 * float(np.median(self.radii))
         bend = np.stack([_clouds(rng, 5.0), _clouds(rng, 5.0)], axis=-1) * max(0.8, rough)
-        pixels = np.stack(np.mgrid[:SIDE, :SIDE], axis=-1) + bend
+        pixels = np.moveaxis(np.mgrid[:SIDE, :SIDE], 0, -1) + bend
         count = min(_NEIGHBOURS, len(self.radii))
         away, near = cKDTree(self.centres).query(pixels, count)
         beyond = away - self.radii[near]
@@ -210,7 +210,7 @@ def _twinned(
     width = np.array([mineral.twins for mineral in minerals])[kinds]
     direction = rng.uniform(0, np.pi, len(kinds))
     normal = np.stack([np.sin(direction), np.cos(direction)], axis=-1)
-    offset = np.stack(np.mgrid[:SIDE, :SIDE], axis=-1) - grains.centres[owner]
+    offset = np.moveaxis(np.mgrid[:SIDE, :SIDE], 0, -1) - grains.centres[owner]
     across = (offset * normal[owner]).sum(axis=-1)
     striped = width[owner] > 0
     uneven = across / np.where(striped, width[owner], 1) + 0.35 * np.sin(0.21 * across)

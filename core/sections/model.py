@@ -26,6 +26,8 @@ from ..runtime.errors import InputError
 from ..runtime.language import tr
 from ..scores.class_tempering import LEAST_TEMPERATURE, tempered_classes
 from ..scores.tempering import MOST_TEMPERATURE
+from .photographs.scale import PhotographScale
+from .photographs.view import PhotographView
 from .polars import CHANNELS, POLARS, SEPARATE, PairMarks
 from .properties import PROPERTIES
 
@@ -101,6 +103,10 @@ class SectionModel:
         of its entry.
     translation : str
         How a learned crop is kept inside, one of :data:`~gossan.models.catalogue.TRANSLATIONS`.
+    view : PhotographView
+        How photographs are brought to its size.
+    photographed : PhotographScale
+        The scale of the photographs that it was trained on, as far as it is known.
     frozen : str
         What of it was not trained, one of :data:`~gossan.models.catalogue.FROZEN`.
     polars : str
@@ -120,6 +126,8 @@ class SectionModel:
     temperature: float = 1.0
     backbone: str = ""
     translation: str = "clipped"
+    view: PhotographView = field(default_factory=PhotographView)
+    photographed: PhotographScale = field(default_factory=PhotographScale)
     frozen: str = "none"
     polars: str = SEPARATE
     pair_marks: str = ""
@@ -164,6 +172,8 @@ class SectionModel:
                 "pair_marks": self.pair_marks,
                 "record": for_others(self.record),
                 "temperature": self.temperature,
+                "view": self.view.to_json(),
+                "photographed": self.photographed.to_json(),
                 **self._foreignness_outline(),
             },
         )
@@ -259,6 +269,8 @@ class SectionModel:
         model.temperature = float(stored.get("temperature", 1.0))
         if not LEAST_TEMPERATURE <= model.temperature <= MOST_TEMPERATURE:
             raise ValueError(f"temperature = {model.temperature}")
+        model.view = PhotographView.from_json(stored.get("view", {}))
+        model.photographed = PhotographScale.from_json(stored.get("photographed", {}))
         if (outline := stored.get("foreignness")) is not None:
             layers = [layer for layer, _ in model.network.backbone.named_modules()]
             model.network.foreignness = Foreignness.from_outline(outline, layers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -120,18 +120,18 @@ def alone_in_words(alone: list[str], most: int = 5) -> str:
     return names + (" …" if len(alone) > most else "")
 
 
-def require_one_kind(polars: Mapping[str, str]) -> str:
-    """Return what all models make of pairs, by their titles.
+def require_one_kind(polars: Sequence[tuple[str, str]]) -> str:
+    """Return what all models make of pairs; each has a title and what it makes of them.
 
     Raises
     ------
     InputError
         If some take pairs and others single photographs.
     """
-    kinds = set(polars.values())
+    kinds = {kind for _, kind in polars}
     if SEPARATE in kinds and len(kinds) > 1:
-        paired = next(title for title, kind in polars.items() if kind != SEPARATE)
-        single = next(title for title, kind in polars.items() if kind == SEPARATE)
+        paired = next(title for title, kind in polars if kind != SEPARATE)
+        single = next(title for title, kind in polars if kind == SEPARATE)
         raise InputError(
             tr(
                 "MODELS: {paired} names pairs of plane- and crossed-polarised photographs, {single} single "

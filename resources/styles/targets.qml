@@ -33,7 +33,7 @@
       <text-style fieldName="concat(&quot;rank&quot;, '  ' || replace(regexp_replace(attribute($currentfeature, 'elements'), '_[^,]*', ''), ', ', ' '))" isExpression="1" fontSize="8" fontSizeUnit="Point" fontWeight="50" textColor="90,20,4,255" textOpacity="1" multilineHeight="1" blendMode="0">
         <text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85"/>
       </text-style>
-      <placement placement="0" centroidWhole="1" centroidInside="1" fitInPolygonOnly="0" priority="5"/>
+      <placement placement="8" dist="1" distUnits="MM" fitInPolygonOnly="0" priority="5"/>
       <rendering obstacle="0" displayAll="0" drawLabels="1" labelPerPart="0" scaleVisibility="0"/>
       <dd_properties>
         <Option type="Map">

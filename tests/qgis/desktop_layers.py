@@ -20,7 +20,7 @@ from qgis.core import (
     QgsProject,
     QgsRectangle,
 )
-from qgis.PyQt.QtWidgets import QTextBrowser, QTextEdit
+from qgis.PyQt.QtWidgets import QDockWidget, QTextBrowser, QTextEdit, QTreeView
 from qgis.utils import iface
 
 OUT = Path(os.environ["GOSSAN_OUT"])
@@ -82,16 +82,59 @@ def zoom_to(layers: list[Any]) -> None:
         return
     extent.scale(1.1)
     canvas.setExtent(extent)
-    canvas.refresh()
+
+
+def arrange_window() -> None:
+    """Give the layer tree the room that titles need, and show Gossan in the toolbox."""
+    window = iface.mainWindow()
+    window.resize(1400, 880)
+    docks = {dock.objectName(): dock for dock in window.findChildren(QDockWidget)}
+    docks["Browser"].hide()
+    docks["Layers"].setMinimumWidth(330)
+    toolbox = docks.get("ProcessingToolbox")
+    if toolbox is None:
+        return
+    toolbox.setMinimumWidth(330)
+    toolbox.show()
+    tree = toolbox.findChild(QTreeView)
+    model = tree.model()
+    for row in range(model.rowCount()):
+        index = model.index(row, 0)
+        if model.data(index) == "Gossan":
+            tree.expandRecursively(index)
+            tree.scrollTo(index, QTreeView.ScrollHint.PositionAtTop)
+
+
+def near_the_first_deposit() -> None:
+    """Show the ground around a deposit, where arrows are seen."""
+    deposits = QgsProject.instance().mapLayersByName("Deposits")[0]
+    place = next(deposits.getFeatures()).geometry().asPoint()
+    near = 9_000
+    iface.mapCanvas().setExtent(
+        QgsRectangle(place.x() - near, place.y() - near, place.x() + near, place.y() + near)
+    )
+
+
+def until_drawn() -> Iterator[int]:
+    """Wait until the map is drawn, which takes its time on a machine with other work."""
+    iface.mapCanvas().refresh()
+    yield 1000
+    started = time.monotonic()
+    while iface.mapCanvas().isDrawing() and time.monotonic() < started + 60:
+        yield 200
+    yield 500
 
 
 def steps() -> Iterator[int]:
-    iface.mainWindow().resize(1600, 1000)
+    arrange_window()
     for name, parameters in PLAN["runs"]:
         before = set(QgsProject.instance().mapLayers())
         dialog = processing.createAlgorithmDialog(f"gossan:{name}", with_layers(parameters))
         dialog.show()
         yield 300
+        dialog.resize(1000, 770)
+        yield 700
+        dialog.grab().save(str(OUT / f"dialog_{name}.png"))
         dialog.runButton().click()
         started, log = time.monotonic(), ""
         while time.monotonic() < started + PLAN["seconds"]:
@@ -102,9 +145,14 @@ def steps() -> Iterator[int]:
         dialog.close()
         after = QgsProject.instance().mapLayers()
         zoom_to([layer for key, layer in after.items() if key not in before])
-        yield 1500
+        yield from until_drawn()
         picture = OUT / f"{len(STATE['runs']):02d}_{name}.png"
         iface.mainWindow().grab().save(str(picture))
+        iface.mainWindow().findChild(QDockWidget, "ProcessingToolbox").hide()
+        if name == "explaingradcam":
+            near_the_first_deposit()
+            yield from until_drawn()
+            iface.mainWindow().grab().save(str(OUT / "near_explaingradcam.png"))
         STATE["runs"].append(
             {
                 "name": name,
@@ -114,6 +162,8 @@ def steps() -> Iterator[int]:
             }
         )
         (OUT / "state.json").write_text(json.dumps(STATE))
+        if "Execution completed" not in log:
+            return  # the next run would wait for what is not there
     yield 100
 
 

@@ -172,6 +172,7 @@ def test_outputs_of_every_algorithm_lie_with_the_evidence_on_top(
                 **known,
                 "CONTROL": "layer:Fault control",
                 "STUDY_AREA": area,
+                "PRETRAINING": 0,
                 "EPOCHS": 10,
                 "MEMBERS": 2,
                 "FOLDS": 0,
@@ -190,7 +191,7 @@ def test_outputs_of_every_algorithm_lie_with_the_evidence_on_top(
     runs += further_runs(everything, tmp_path)
     assert {name for name, _ in runs} == {one.name() for one in provider.algorithms()}
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "runs.json").write_text(json.dumps({"runs": runs, "seconds": 280}))
+    (tmp_path / "out" / "runs.json").write_text(json.dumps({"runs": runs, "seconds": 900}))
     state = session("desktop_layers.py", display, tmp_path, seconds=3000)
     keep_pictures(tmp_path / "out")
     failed = {run["name"]: run["log"] for run in state["runs"] if "completed" not in run["log"]}
@@ -269,7 +270,7 @@ def further_runs(material: Any, folder: Path) -> list[tuple[str, dict[str, Any]]
                 "STUDY_AREA": "layer:Study area",
                 "FOLDS": 0,
                 "MEMBERS": 1,
-                "EPOCHS": 2,
+                "EPOCHS": 1,
             },
         ),
         ("surveytoanomalies", {**survey, "SHUFFLES": 99}),

@@ -38,7 +38,7 @@ def test_names_are_shown_as_they_are_written(said: Any) -> None:
 
 def test_a_map_of_scores_is_told_by_the_shares_of_its_elements(said: Any) -> None:
     words, column, *row = said["score"]
-    assert words.startswith("<b>Anomaly score: 2.500; 1.00% of the map have as much or more.")
+    assert words.startswith("<b>Anomaly score: 2.500; 1.00 % of the map have as much or more.")
     assert said["column"] == "Adds (logit)" and column == "Share of the score"
     assert row == ["As", "5 ppm", "99.0", "75 %"]
 

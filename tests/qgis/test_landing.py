@@ -137,6 +137,23 @@ def test_outputs_lie_below_what_they_would_hide_and_evidence_on_top(
     assert len(project.mapLayers()) == 12
 
 
+def test_scores_of_samples_lie_below_known_deposits(
+    land: Land, project: Any, survey_folder: Path
+) -> None:
+    add(project, survey_folder / "samples.gpkg", survey_folder / "deposits.gpkg")
+    land(
+        "detectanomalies",
+        INPUT=str(survey_folder / "samples.gpkg"),
+        SHUFFLES=9,
+        OUTPUT="TEMPORARY_OUTPUT",
+    )
+    assert tree(project.layerTreeRoot()) == [
+        "deposits",
+        "samples",
+        ("Gossan ▸ Detect Anomalies", ["Anomaly scores"]),
+    ]
+
+
 def test_a_workflow_ends_with_one_group_and_the_evidence_on_top(
     land: Land, project: Any, provider: Any, survey_folder: Path
 ) -> None:

@@ -206,7 +206,10 @@ def test_points_get_two_properties_at_once(models: Path, points: Path, run: Any)
     import torch
     from gossan.core.sections.photographs.decoding import read_photograph
 
-    photographs = [read_photograph(str(points.parent / "صور" / f"{n}.png"), 32) for n in (1, 2)]
+    photographs = [
+        read_photograph(str(points.parent / "صور" / f"{number}.png"), 32, model.view)
+        for number in (1, 2)
+    ]
     mean = model.scores(np.stack(photographs), torch.device("cpu"))[0].mean(axis=0)
     assert rows[1]["basic_2"] == model.classes[int(mean.argmax())]
     assert rows[1]["basic_2_p"] == pytest.approx(float(mean.max()), abs=1e-6)
@@ -257,7 +260,7 @@ def test_a_folder_becomes_a_table_and_agreement(
         True
     ]
     right = sum(row["basic"] == row["folder"] for row in rows if row["basic"])
-    assert f"{right / 48:.1%} of them agree" in (tmp_path / "sheet.html").read_text(
+    assert f"{100 * (right / 48):.1f} % of them agree" in (tmp_path / "sheet.html").read_text(
         encoding="utf-8"
     )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from gossan.core.rasters.stack import Stack
-from test_desktop import display, session
+from test_desktop import display, keep_pictures, session
 
 __all__ = ["display"]
 
@@ -51,11 +51,7 @@ def test_a_click_is_answered_and_unloading_leaves_nothing(
         GOSSAN_PLACE=json.dumps([x, y]),
         GOSSAN_TRIAL=json.dumps(trial),
     )
-    keep = os.environ.get("GOSSAN_SCREENSHOTS")
-    if keep:
-        Path(keep).mkdir(parents=True, exist_ok=True)
-        for picture in (tmp_path / "out").glob("*.png"):
-            shutil.copy(picture, keep)
+    keep_pictures(tmp_path / "out")
     why = state["why"]
     known = raster.grid.cells(np.array([[x + 2000, y]]))[0]
     assert why["score"] == pytest.approx(float(score[tuple(known)]))
@@ -84,3 +80,24 @@ def test_a_click_is_answered_and_unloading_leaves_nothing(
     assert nothing == state["without, second"] == state["last"]
     assert state["with"]["actions"] == state["again"]["actions"] != []
     assert state["with"]["menus"] == ["Gossan"]
+
+
+@pytest.mark.alone
+@pytest.mark.skipif(
+    not os.environ.get("GOSSAN_LONG"), reason="minutes of training (make test-long)"
+)
+def test_a_trial_with_every_default_ends_with_a_styled_project(
+    display: str, tmp_path: Path
+) -> None:
+    state = session("desktop_trial.py", display, tmp_path, seconds=4000, GOSSAN_SECONDS="3800")
+    keep_pictures(tmp_path / "out")
+    assert state["words"].startswith("Done: the project is saved as")
+    assert state["marks"] == ["✓"] * 7 and len(state["steps"]) == 7
+    # The project as it is opened again: the same layers in the same places, with their looks.
+    again = state["again"]
+    assert again["tree"] == state["tree"] and len(again["tree"]) == 6
+    assert again["valid"] and not again["dirty"] and again["marks"] == ["✓"] * 7
+    assert again["renderers"]["Anomaly classes"] == "paletted"
+    assert again["renderers"]["Targets"] == "RuleRenderer"
+    rasters = ("Element stack", "Fault control", "Anomaly score (GK-DCN + ridge)")
+    assert {again["renderers"][name] for name in rasters} == {"singlebandpseudocolor"}

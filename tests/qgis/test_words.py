@@ -288,11 +288,35 @@ def test_a_long_silence_is_broken_by_how_far_the_work_is(
         clock[0] = 100.0 + second
         watched.report(second / 40)
     lines = feedback.textLog().strip().splitlines()
-    assert lines[0] == "12% done, some 35 s left" and len(lines) == 4
+    assert lines[0] == "12 % done, some 35 s left" and len(lines) == 4
     watched.message("Fold 1")
     clock[0] += 4
     watched.report(0.9)
     assert feedback.textLog().strip().endswith("Fold 1")
+
+
+def test_lines_do_not_run_on_from_the_dots_of_qgis_process(
+    qgis_app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gossan.algorithms.bridge import progress
+    from qgis.core import QgsProcessingFeedback
+
+    def log(platform: str, *words: str) -> str:
+        monkeypatch.setattr(progress.QgsApplication, "arguments", lambda: [platform, *words])
+        monkeypatch.setattr(progress.QgsApplication, "platform", lambda: platform)
+        feedback = QgsProcessingFeedback(False)
+        told = progress.FeedbackProgress(feedback)
+        told.message("first")
+        told.report(0.01)  # no dot yet
+        told.message("second")
+        told.report(0.5)
+        told.message("third")
+        told.message("fourth")
+        return feedback.textLog()
+
+    assert log("qgis_process") == "first\nsecond\n\nthird\nfourth\n"
+    assert log("qgis_process", "run", "--json") == log("desktop")
+    assert log("desktop") == "first\nsecond\nthird\nfourth\n"
 
 
 def test_a_cancel_is_heard_between_pictures() -> None:

@@ -161,10 +161,6 @@ def test_thin_section_points_get_properties(run: Any, section_folder: Path, tmp_
         f"{table.as_uri()}?xField=x&yField=y&crs=EPSG:4326&delimiter=,", "points", "delimitedtext"
     )
     assert points.isValid()
-    located = tmp_path / "points.gpkg"
-    import processing
-
-    processing.run("native:savefeatures", {"INPUT": points, "OUTPUT": str(located)})
     result = run(
         "sectionstoproperties",
         LABELLED=str(section_folder),
@@ -173,7 +169,7 @@ def test_thin_section_points_get_properties(run: Any, section_folder: Path, tmp_
         WEIGHTS="random",
         IMAGE_SIZE=32,
         EPOCHS=1,
-        POINTS=str(located),
+        POINTS=points,
         PATH_FIELD="photos",
         **{
             "trainthinsection:Model": str(tmp_path / "model.safetensors"),
@@ -185,3 +181,26 @@ def test_thin_section_points_get_properties(run: Any, section_folder: Path, tmp_
     classes = [feature["basic"] for feature in layer.getFeatures()]
     assert len(classes) == 2 and set(classes) <= {"花岗岩", "slate"}
     assert (tmp_path / "classes.html").exists()
+    assert all(feature["read"] == 1 for feature in layer.getFeatures())
+
+
+def test_thin_section_points_can_be_given_all_that_the_steps_take(provider: Any) -> None:
+    def names(algorithm: str) -> set[str]:
+        definitions = provider.algorithm(algorithm).parameterDefinitions()
+        return {one.name() for one in definitions if not one.isDestination()}
+
+    workflow = provider.algorithm("sectionstoproperties")
+    given = names("sectionstoproperties")
+    assert names("trainthinsection") - given == {"IMAGES"}
+    assert names("classifythinsection") - given == {"IMAGES", "MODELS"}
+    assert given - names("trainthinsection") - names("classifythinsection") == {"LABELLED"}
+    # They reach the steps: a parameter of both reaches both.
+    steps = workflow.create().childAlgorithms()
+    for step, algorithm in (
+        ("trainthinsection", "trainthinsection"),
+        ("classifythinsection", "classifythinsection"),
+    ):
+        sources = steps[step].parameterSources()
+        for name in names(algorithm) & given:
+            (source,) = sources[name]
+            assert source.parameterName() == name, (step, name)

@@ -29,7 +29,7 @@ HOUSE: dict[str, tuple[str, str]] = {
         "band_names band_kinds zones grid positions windows ground regions covered pieces stack "
         "origin class_patches ground_limit soundings writer resampling stacking covariates",
     ),
-    "core.reporting": ("core.runtime", "canvas words page"),
+    "core.reporting": ("core.runtime", "class_colours canvas words page"),
     "core.scores": (
         "core.runtime",
         "epochs intervals classes probabilities calibration tempering class_tempering",
@@ -97,9 +97,9 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.sections.training": (
         "core.runtime core.reporting core.scores core.networks core.sections.photographs core.sections "
         "models",
-        "baseline texture batches labelled class_sizes broken split_file presets recipes rates settings "
-        "results pairs pairs_report predictions sureness_report report splits weights frozen assessment "
-        "sureness optimisation trainer folds run",
+        "baseline texture batches labelled class_sizes split_file presets recipes rates settings "
+        "results pairs pairs_report predictions sureness_report report splits broken weights frozen "
+        "assessment sureness optimisation trainer folds run",
     ),
     "core.sections.comparing": (
         "core.runtime core.reporting core.scores core.sections.photographs core.sections "
@@ -109,7 +109,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.sections.reading": (
         "core.runtime core.reporting core.scores core.networks core.sections.photographs core.sections "
         "models",
-        "path_texts finished pairing classification known columns crops explanation report",
+        "path_texts finished pairing tiles classification known columns crops explanation scales "
+        "slide_maps report",
     ),
     "models": (
         "",
@@ -138,7 +139,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "algorithms.sections": (
         "core models algorithms.bridge",
-        "places classify_thin_section explain_thin_section train_thin_section compare_thin_sections",
+        "photograph_parameters places classify_thin_section explain_thin_section train_thin_section "
+        "compare_thin_sections",
     ),
     "algorithms.utilities": (
         "core models algorithms.bridge",

@@ -206,7 +206,7 @@ BASELINES: dict[str, ChemistryBaseline | LocationBaseline | PathfinderBaseline] 
         ChemistryBaseline("forest_mean", later("Random forest, patch mean"), FOREST_MEAN),
         LocationBaseline(),
         PathfinderBaseline(),
-        ChemistryBaseline("ridge", later("Ridge: logistic regression, several scales"), RIDGE),
+        ChemistryBaseline("ridge", PLAIN_MODELS["ridge"].title, RIDGE),
     )
 }
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from ....models.catalogue import COMPANION, PATCH_NETWORKS, PLAIN_MODELS
 from ...runtime.language import tr
 from ...scores.intervals import FEWEST_GROUPS
@@ -18,29 +16,17 @@ _PARAMETERS = {
 }
 
 
-def recommendation(comparison: Comparison, among: Sequence[str] = ()) -> str:
-    """Say which of the models that Train GK-DCN can make ranks highest, by chance or not.
-
-    ``among`` are the names of a network, the ridge and their mean where only they are asked about;
-    none for all. Regressions and forests can be mapped too, and may well rank higher than the three.
-    """
-    asked = [
-        standing
-        for name, standing in comparison.standings.items()
-        if name in _PARAMETERS and (not among or name in among)
-    ]
+def recommendation(comparison: Comparison) -> str:
+    """Say which of the models that Train GK-DCN can make ranks highest, by chance or not."""
+    asked = [standing for name, standing in comparison.standings.items() if name in _PARAMETERS]
     if len(asked) < 2:
         return ""
-    opening = (
-        tr("Of the network, the ridge and their mean,") if among else tr("Of what can be mapped")
-    )
     best = max(asked, key=lambda standing: standing.pooled.value)
     others = [other for other in asked if other is not best]
     if not comparison.has_intervals:
         return tr(
-            "{among} {best} ranks highest (Train GK-DCN with {parameters}); whether by more than "
-            "chance, fewer than {fewest} groups of deposits do not tell.",
-            among=opening,
+            "Of what can be mapped {best} ranks highest (Train GK-DCN with {parameters}); whether by more "
+            "than chance, fewer than {fewest} groups of deposits do not tell.",
             best=tr(best.title),
             parameters=_PARAMETERS[best.name],
             fewest=FEWEST_GROUPS,
@@ -48,16 +34,14 @@ def recommendation(comparison: Comparison, among: Sequence[str] = ()) -> str:
     level = [other for other in others if not comparison.paired(best.name, other.name).low > 0]
     if level:
         return tr(
-            "{among} {best} ranks highest (Train GK-DCN with {parameters}), and chance does not tell it "
-            "from {others}.",
-            among=opening,
+            "Of what can be mapped {best} ranks highest (Train GK-DCN with {parameters}), and chance does "
+            "not tell it from {others}.",
             best=tr(best.title),
             parameters=_PARAMETERS[best.name],
             others="; ".join(map(_with_parameters, level)),
         )
     return tr(
-        "{among} the evidence favours {best} (Train GK-DCN with {parameters}).",
-        among=opening,
+        "Of what can be mapped the evidence favours {best} (Train GK-DCN with {parameters}).",
         best=tr(best.title),
         parameters=_PARAMETERS[best.name],
     )
@@ -68,7 +52,7 @@ def _with_parameters(standing: Standing) -> str:
 
 
 def told_of_mean(comparison: Comparison, network: str, mapped: bool = False) -> str:
-    """Say what the mean of a network and the ridge is worth, and which of the three to map.
+    """Say what the mean of a network and the ridge is worth, and what to map.
 
     Where the mean is what is mapped, and known by then, only what it is made of is said.
     """
@@ -101,4 +85,4 @@ def told_of_mean(comparison: Comparison, network: str, mapped: bool = False) -> 
             "ridge alone {ridge_auc:.2f}.",
             **numbers,
         )
-    return f"{said} {recommendation(comparison, three)}"
+    return f"{said} {recommendation(comparison)}"

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from ....models.catalogue import PAPER, PLAIN_MODELS
 from ...reporting.page import Report, interval
 from ...reporting.words import label
-from ...runtime.language import later, tr
+from ...runtime.language import later, percent, tr
 from ...runtime.provenance import Provenance
 from ...scores.intervals import FEWEST_GROUPS, NO_INTERVAL, Estimate, why_no_interval
 from ...scores.probabilities import Scores
@@ -90,7 +90,7 @@ def _next_steps(result: TrainingResult) -> list[str]:
     steps.append(tr("Predict Anomalies makes a map of it, from the same stack."))
     steps.append(
         tr("Explain with Grad-CAM says which elements carry the score at the deposits.")
-        if result.network
+        if result.model.name not in PLAIN_MODELS
         else tr("Compare Models says whether a network would rank deposits higher.")
     )
     return steps
@@ -286,7 +286,7 @@ def _add_held_out(report: Report, result: TrainingResult) -> None:
         (tr("Ground, the highest scores"), tr("Held-out deposits in it"), tr("By chance")),
         (
             (
-                f"{share:.0%}",
+                percent(share),
                 tr("{found} of {count}", found=worth.held_within(share), count=len(worth.areas)),
                 f"{share * len(worth.areas):.1f}",
             )

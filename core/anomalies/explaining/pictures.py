@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...geochemistry.composition import Components, robust_components
-from ...rasters.grid import cells_around
+from ...rasters.grid import cells_around, unit_of_length
 from ...rasters.stack import Stack
 from ...reporting.canvas import (
     BACKGROUND,
@@ -136,6 +136,7 @@ def point_pictures(
                 None if explanation.offsets is None else explanation.offsets[number],
                 title_of_heat,
                 panel,
+                unit_of_length(grid.crs) if grid.crs else "",
             )
         )
     return figures
@@ -177,6 +178,7 @@ def explained_point(
     offsets: np.ndarray | None,
     heat_title: str = "Grad-CAM",
     beside: tuple[str, np.ndarray, float] | None = None,
+    unit: str = "",
 ) -> Figure:
     """Draw a patch as in figs. 10 and 11: pattern, offset direction and magnitude, Grad-CAM.
 
@@ -195,6 +197,8 @@ def explained_point(
     heat_title : str
     beside : tuple of str, ndarray of shape (p, p), float; optional
         Title, heat and upper end of the scale of another network.
+    unit : str
+        Of the map's lengths; nothing for map units.
     """
     heats = [(heat_title, heat, heat_limit), *([beside] if beside else [])]
     count = (3 if offsets is not None else 1) + len(heats)
@@ -224,7 +228,13 @@ def explained_point(
         axes[1].quiver(x, y, *offsets, color=NETWORK, angles="xy", width=0.008)
         axes[1].set_title(label("Offset direction"), fontsize=10)
         magnitude = np.hypot(*offsets)
-        show(axes[2], magnitude, label("Offset magnitude (map units)"), MAGNITUDE, None)
+        show(
+            axes[2],
+            magnitude,
+            label("Offset magnitude ({unit})", unit=unit or label("map units")),
+            MAGNITUDE,
+            None,
+        )
     for target, (name, hot, limit) in zip(axes[count - len(heats) :], heats, strict=True):
         show(target, hot, name, HEAT, limit or 1.0)
     for target in axes:

@@ -53,11 +53,15 @@ def explanation_report(
         + (tr(" and {beside}", beside=beside[0]) if beside else ""),
         model.headline(CoveredGround.of(explanation.grid, None), in_places=True)
         + " "
-        + tr(
-            "What {title} looked at around {count} points. Heat is on one scale for all of them, "
-            "unless pictures were asked for on a scale of their own.",
-            title=model.entry.title,
-            count=len(names),
+        + (
+            tr("This is what {title} looked at around one point.", title=model.entry.title)
+            if len(names) == 1
+            else tr(
+                "This is what {title} looked at around {count} points. Heat is on one scale for all of "
+                "them, unless pictures were asked for on a scale of their own.",
+                title=model.entry.title,
+                count=len(names),
+            )
         ),
     )
     if model.companion is not None:
@@ -168,20 +172,20 @@ def _add_importance(report: Report, model: AnomalyModel, importance: np.ndarray)
     order = ranking(importance)[:_IMPORTANT]
     report.heading(tr("Elements that carry the score"))
     report.table(
-        (tr("Rank"), tr("Element"), tr("Mean part of the logit"), tr("Mean absolute part")),
+        (tr("Rank"), tr("Element"), tr("Mean absolute part"), tr("Mean part of the logit")),
         (
             (
                 rank + 1,
                 model.elements[element],
-                float(importance[:, element].mean()),
                 float(np.abs(importance[:, element]).mean()),
+                f"{importance[:, element].mean():+.3f}",
             )
             for rank, element in enumerate(order.tolist())
         ),
         tr(
             "Integrated gradients from the median of the background to each patch: the parts of "
-            "all elements add up to how much higher the logit is there. Positive parts speak for "
-            "a deposit."
+            "all elements add up to how much higher the logit is there. Elements are ranked by how much they "
+            "move it either way; the mean says which way: positive parts speak for a deposit."
         ),
     )
 

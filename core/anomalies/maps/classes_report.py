@@ -12,7 +12,7 @@ from ...rasters.ground_limit import GroundLimit
 from ...reporting.canvas import LOCATION, LOGISTIC, NETWORK, NEUTRAL, map_picture, panels
 from ...reporting.page import Report
 from ...reporting.words import label
-from ...runtime.language import later, tr
+from ...runtime.language import later, percent, tr
 from ...runtime.provenance import Provenance
 from ..patches.deposits import deposit_name
 from ..training.worth import Worth
@@ -22,8 +22,8 @@ from .targets import KnownDeposits, Target, Targets
 #: Targets that the report lists.
 _LISTED = 50
 
-#: Targets that its map shows.
-_DRAWN = 10
+#: Targets that its map shows, and where their numbers stand, in points from the place.
+_DRAWN, _BESIDE = 10, (14, 12)
 
 
 def concentration_area_plot(plot: ConcentrationArea) -> Figure:
@@ -187,7 +187,7 @@ def classes_report(
                 float(limits[number + 1]),
                 int(count),
                 float(area),
-                float(count / cells.sum()),
+                percent(count / cells.sum(), 1),
                 ""
                 if worth is None or worth.elsewhere or not worth.areas
                 else f"{worth.held_within(shares[number])}/{len(worth.areas)}",
@@ -270,7 +270,7 @@ def _add_targets(
 
 def _how_many_are_new(count: int) -> str:
     if not count:
-        return tr("All of them are ground of known deposits: none is new.")
+        return tr("No target is new ground: each belongs to a known deposit.")
     if count == 1:
         return tr("1 of them is new ground: it belongs to no known deposit.")
     return tr("{count} of them are new ground: they belong to no known deposit.", count=count)
@@ -355,7 +355,7 @@ def _next_steps(told: TargetsToReport, worth: Worth | None, deposits_given: bool
         return [told.nothing_text()]
     return [
         tr("The report of Train GK-DCN says how much each element weighs.")
-        if worth is not None and worth.plain
+        if told.plain or (worth is not None and worth.plain)
         else tr(
             "Explain with Grad-CAM, given the targets as points, says which elements carry them."
         ),
@@ -379,12 +379,15 @@ class TargetsToReport:
         Cells that a target has at least.
     limit : GroundLimit or None
         What ground targets were kept to; None where nobody has said.
+    plain : bool
+        Whether the map's model is a plain one, into which Grad-CAM cannot look.
     """
 
     targets: Targets
     deposits: KnownDeposits
     fewest: int
     limit: GroundLimit | None
+    plain: bool = False
 
     @property
     def found(self) -> list[Target]:
@@ -405,15 +408,15 @@ class TargetsToReport:
     def _sampled_text(self) -> str:
         if self.limit is None or not self.limit.holds:
             return tr(
-                "How far from samples they lie is not known: the map's stack does not say where its samples "
-                "lie. Look before you go there."
+                "How far from samples targets lie is not known: the map's stack does not say where its "
+                "samples lie. Look before you go there."
             )
         if self.limit.metres:
             return tr(
-                "All of them lie within {distance:,.6g} m of a sample.",
+                "Targets lie within {distance:,.6g} m of a sample.",
                 distance=self.limit.metres,
             )
-        return tr("All of them lie in the study area that the map was kept to.")
+        return tr("Targets lie in the study area that the map was kept to.")
 
     def nothing_text(self) -> str:
         """Say what to do where there is no target."""
@@ -458,10 +461,14 @@ def _map_with_targets(picture: Picture, targets: Sequence[Target]) -> Figure:
         figure.axes[0].annotate(
             str(rank),
             target.place,
+            # Beside the place: on it there may be a deposit.
+            xytext=_BESIDE,
+            textcoords="offset points",
             ha="center",
             va="center",
             fontsize=8,
             bbox={"boxstyle": "round", "facecolor": "white", "edgecolor": "black", "pad": 0.2},
+            arrowprops={"arrowstyle": "-", "color": "black", "shrinkA": 0, "shrinkB": 0},
         )
     return figure
 
@@ -503,7 +510,7 @@ def _add_held_out(report: Report, worth: Worth | None) -> None:
         report.table(
             (tr("Deposit"), tr("Share of the ground that ranks no lower")),
             (
-                (worth.deposit(number), f"{area:.1%}")
+                (worth.deposit(number), percent(area, 1))
                 for number, area in sorted(worth.areas.items(), key=lambda item: item[1])
             ),
             tr(

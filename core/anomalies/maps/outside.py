@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ...geochemistry.units import known_unit
 from ...rasters.band_kinds import ELEMENT
 from ...reporting.page import Report
-from ...runtime.language import tr
+from ...runtime.language import percent, tr
 from ...runtime.progress import Progress
 from ..training.model import AnomalyModel
 from .prediction import MapSummary
@@ -33,7 +33,7 @@ def tell_of_outside(elements: Sequence[str], summary: MapSummary, progress: Prog
         return
     shares = (outside.below + outside.above) / summary.cells
     found = [
-        f"{element} {share:.2%}"
+        f"{element} {percent(share, 2)}"
         for element, share in sorted(zip(elements, shares), key=lambda pair: -pair[1])
         if share > 0
     ]

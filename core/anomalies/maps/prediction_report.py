@@ -18,7 +18,7 @@ from ...reporting.canvas import (
 )
 from ...reporting.page import Report
 from ...reporting.words import label
-from ...runtime.language import later, tr
+from ...runtime.language import later, percent, tr
 from ...runtime.provenance import Provenance
 from ...scores.calibration import Calibration
 from ..training.importance import leading_elements
@@ -98,7 +98,7 @@ def prediction_report(
                 *(f"{column[row]:.3g}" for column in probabilities.values()),
                 round(summary.share_above(limit) * summary.cells),
                 summary.area_above(limit),
-                summary.share_above(limit),
+                percent(summary.share_above(limit), 1),
             )
             for row, limit in enumerate(limits)
         ),

@@ -27,7 +27,7 @@ from ...runtime.language import tr
 from ...runtime.progress import Progress
 from ...runtime.provenance import Provenance
 from ..training.model import AnomalyModel
-from ..training.trained_deposits import reach_items
+from ..training.trained_deposits import NETWORK_ITEM, reach_items
 from ..training.worth import Worth, told_elsewhere
 from .outside import tell_of_outside
 from .prediction import OUTSIDE_BAND, MapSummary, map_names, predict_map
@@ -123,6 +123,7 @@ class MapRun:
             **({} if worth is None else worth.items(float(summary.areas.sum()))),
             **({} if trained is None else trained.items()),
             **reach_items(self.stack.grid, self.model.patch),
+            NETWORK_ITEM: self.model.name,
             **ground_items(self.stack, region),
         }
 

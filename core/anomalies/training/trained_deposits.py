@@ -17,6 +17,9 @@ from ...rasters.ground import GroundScale
 #: Under which a map carries it in its metadata, and how far around a place its model looked.
 TRAINED_ITEM, REACH_ITEM = "GOSSAN_TRAINED_ON", "GOSSAN_REACH"
 
+#: Under which a map says what kind of model made it, as the catalogue has it.
+NETWORK_ITEM = "GOSSAN_NETWORK"
+
 #: Letters of a mark: enough to know a deposit again that one has, and few enough for many cells of a
 #: map to share each.
 _LETTERS = 4

@@ -11,7 +11,9 @@ from matplotlib.figure import Figure
 
 from ....models.catalogue import SECTION_NETWORKS
 from ...reporting.canvas import LOCATION, LOGISTIC, NETWORK, NEUTRAL, panels
-from ...reporting.words import label
+from ...reporting.words import is_drawn, label
+from ...runtime.language import tr
+from ..properties import PROPERTIES
 from .comparison import Comparison, published
 
 #: Matrices beside each other, and classes from which on cells have no numbers.
@@ -56,13 +58,23 @@ def _draw_accuracies(axes: Axes, comparison: Comparison, place: int, named: bool
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_xlim(max(0.0, min(axes.get_xlim()[0], 0.5)), 1.02)
     axes.set_xlabel(label("Overall accuracy"))
-    title = axes.set_title(material.title, fontsize=10)
-    title.set_parse_math(False)
+    plain = tr(PROPERTIES[material.kind].title)
+    axes.set_title(_drawn(material.title, plain, place + 1), fontsize=10)
+
+
+def _drawn(name: str, other: str, number: int) -> str:
+    """Return a name, or where no font has its letters another one, or its place in the tables."""
+    return next((text for text in (name, other) if is_drawn(text)), str(number))
 
 
 def confusion_figure(comparison: Comparison, place: int, networks: Sequence[str]) -> Figure:
     """Draw a confusion matrix per network: counts, shaded by the share of the actual class."""
-    classes = comparison.materials[place].sections.classes
+    material = comparison.materials[place]
+    canonical = PROPERTIES[material.kind].canonical
+    classes = [
+        _drawn(name, canonical(name), number)
+        for number, name in enumerate(material.sections.classes, start=1)
+    ]
     columns = min(_COLUMNS, len(networks))
     rows = -(-len(networks) // columns)
     side = max(2.4, 0.42 * len(classes) + 1.2)
@@ -88,10 +100,8 @@ def _draw_confusion(axes: Axes, confusion: np.ndarray, classes: Sequence[str], f
     places = np.arange(len(classes))
     axes.set_xticks(places)
     axes.set_yticks(places)
-    for text in axes.set_xticklabels(classes, rotation=40, ha="right", fontsize=8):
-        text.set_parse_math(False)
-    for text in axes.set_yticklabels(classes if first else [""] * len(classes), fontsize=8):
-        text.set_parse_math(False)
+    axes.set_xticklabels(classes, rotation=40, ha="right", fontsize=8)
+    axes.set_yticklabels(classes if first else [""] * len(classes), fontsize=8)
     axes.set_xlabel(label("Taken for"), fontsize=8)
     if first:
         axes.set_ylabel(label("Actual"), fontsize=8)

@@ -299,7 +299,10 @@ def _add_property(report: Report, comparison: Comparison, place: int) -> None:
     )
     report.figure(
         confusion_figure(comparison, place, networks),
-        tr("Confusion matrices, as figure 13 of the paper: rows are what the photographs show."),
+        tr(
+            "Confusion matrices, as figure 13 of the paper: rows are what the photographs show. Numbers "
+            "stand for classes whose names no font here has, in the order of the table."
+        ),
     )
 
 
@@ -358,8 +361,8 @@ def _add_pictures(report: Report, comparison: Comparison, progress: Progress) ->
 
 def _shown_together(comparison: Comparison) -> list[str]:
     """Return the paper's two networks where both are there, else all."""
-    paper = [name for name in ("densenet121", "rocks2net") if name in comparison.networks]
-    return paper if len(paper) == 2 else list(comparison.networks)
+    paper = ["densenet121", "rocks2net"]
+    return paper if set(paper) <= set(comparison.networks) else list(comparison.networks)
 
 
 def _add_cost(report: Report, comparison: Comparison) -> None:

@@ -132,9 +132,10 @@ class Trial:
             int(record["epochs"]),
             float(record["seconds"]),
         )
-        lengths = {len(trial.numbers), len(trial.named), len(trial.sureness), photographs}
-        if len(lengths | ({len(trial.translations)} if shifts is not None else set())) > 1:
-            raise ValueError(lengths)
+        arrays = [trial.numbers, trial.named, trial.sureness]
+        arrays += [] if trial.translations is None else [trial.translations]
+        if {len(array) for array in arrays} != {photographs}:
+            raise ValueError(photographs)
         return trial
 
 

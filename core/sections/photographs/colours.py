@@ -29,7 +29,8 @@ def lab_to_rgb(stored: np.ndarray) -> np.ndarray:
         part = stored[start : start + _AT_ONCE]
         deep = part.dtype == np.uint16
         lightness = part[:, 0].astype(np.float64) * (100 / (65535 if deep else 255))
-        chroma = part[:, 1:].view(np.int16 if deep else np.int8) / (256.0 if deep else 1.0)
+        signed = part[:, 1:].astype(np.int16 if deep else np.int8)
+        chroma = signed.astype(np.float64) / (256 if deep else 1)
         result[start : start + _AT_ONCE] = _srgb(lightness, chroma[:, 0], chroma[:, 1])
     return result
 

@@ -54,6 +54,22 @@ def decode(path: str, target_size: TargetSize, view: PhotographView) -> Decoded:
     return Decoded(np.ascontiguousarray(filled(pixels, hidden)), opened.size, opened.notes)
 
 
+def square(size: int) -> TargetSize:
+    """Return what brings photographs to squares."""
+    return lambda width, height: (size, size)
+
+
+def photograph_size(path: str) -> tuple[int, int]:
+    """Return width and height of a photograph, upright; it may be larger than what is read whole.
+
+    Raises
+    ------
+    PhotographError
+    """
+    with opened_photograph(path, None, most=None) as opened:
+        return opened.size
+
+
 def read_photograph(path: str, size: int, view: PhotographView | None = None) -> np.ndarray:
     """Return a photograph as a square, (size, size, 3) of uint8.
 
@@ -66,7 +82,7 @@ def read_photograph(path: str, size: int, view: PhotographView | None = None) ->
     PhotographError
         If the file is missing, damaged, cut short, or no photograph of 8 or 16 bits.
     """
-    return decode(path, lambda width, height: (size, size), view or PhotographView()).pixels
+    return decode(path, square(size), view or PhotographView()).pixels
 
 
 def read_picture(path: str, longest: int, view: PhotographView | None = None) -> np.ndarray:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,8 +17,11 @@ from ...runtime.language import tr
 from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.picture_formats import JPEG_2000, PNG, TIFF, format_of
 from ...runtime.progress import Progress, stop_if_cancelled
-from .tags import TAG_ERRORS, largest_by_tags, significant_bits
+from .tags import TAG_ERRORS, colours_of_tiff, largest_by_tags, significant_bits
 from .view import DEEPEST, PhotographView
+
+if TYPE_CHECKING:
+    from osgeo import gdal
 
 #: Bits that cameras have, and what BIT_DEPTH says.
 DEPTHS = (8, 10, 12, 14, 16)
@@ -98,7 +102,7 @@ def _by_tags(path: str) -> _Depth | None:
     dataset = _opened(path)
     if dataset is None or dataset.GetRasterBand(1).DataType != gdal.GDT_UInt16:
         return None
-    if dataset.GetMetadataItem("SOURCE_COLOR_SPACE", "IMAGE_STRUCTURE"):
+    if kind is TIFF and colours_of_tiff(path):
         return None  # CIELAB and inks of 16 bits have scales of their own
     bits = dataset.GetRasterBand(1).GetMetadataItem("NBITS", "IMAGE_STRUCTURE")
     largest = 2 ** int(bits) - 1 if bits else largest_by_tags(path)
@@ -121,7 +125,7 @@ def _largest_value(path: str) -> int:
     return 0 if values is None else int(values.max())
 
 
-def _opened(path: str):
+def _opened(path: str) -> gdal.Dataset | None:
     from osgeo import gdal
 
     gdal.PushErrorHandler("CPLQuietErrorHandler")

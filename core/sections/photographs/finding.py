@@ -65,8 +65,8 @@ class Folder:
         return ", ".join(parts)
 
 
-def look_through(folder: str) -> Folder:
-    """Return the photographs in a folder and the folders in it, and what is passed over.
+def look_through(folder: str, below: bool = True) -> Folder:
+    """Return the photographs in a folder and the folders ``below``, and what is passed over.
 
     Raises
     ------
@@ -77,8 +77,9 @@ def look_through(folder: str) -> Folder:
     if not root.is_dir():
         raise InputError(tr("There is no folder {folder}.", folder=folder))
     found = Folder()
-    for path in root.rglob("*"):
-        if path.name.startswith(".") or path.name.lower() in _OF_SYSTEMS or not path.is_file():
+    for path in root.rglob("*") if below else root.glob("*"):
+        hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
+        if hidden or path.name.lower() in _OF_SYSTEMS or not path.is_file():
             continue
         ending = path.suffix.lower()
         if ending in PHOTOGRAPHS and _can_be_read(_format_by_ending(ending)):

@@ -25,7 +25,7 @@ from ...runtime.picture_formats import (
     format_of,
 )
 from .colours import eight_bits, inks_to_rgb, lab_to_rgb, with_palette
-from .tags import TAG_ERRORS, is_animated, orientation_of
+from .tags import TAG_ERRORS, colours_of_tiff, is_animated, orientation_of
 from .view import DEEPEST
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _opened_by_pillow(
 ) -> OpenPhotograph:
     try:
         with Image.open(path, formats=[kind.pillow]) as picture:
-            _refuse_enormous(name, *picture.size, most)
+            _refuse_enormous(name, (picture.size[0], picture.size[1]), most)
             pixels = np.asarray(picture.convert("RGB"))
     except (*TAG_ERRORS, MemoryError) as problem:
         raise _unreadable(name, [str(problem) or type(problem).__name__]) from problem
@@ -207,7 +207,8 @@ def _opened_by_pillow(
 
     notes = (FIRST_OF_SEVERAL,) if several else ()
     held = orientation_of(path, kind)
-    return OpenPhotograph(name, pixels.shape[1::-1], held, notes, read)
+    rows, columns = pixels.shape[:2]
+    return OpenPhotograph(name, (columns, rows), held, notes, read)
 
 
 def _opened_by_gdal(
@@ -215,11 +216,13 @@ def _opened_by_gdal(
 ) -> OpenPhotograph:
     dataset = _dataset(path, name, kind)
     space = dataset.GetMetadataItem("SOURCE_COLOR_SPACE", "IMAGE_STRUCTURE") or ""
+    if kind is TIFF and not space:  # GDAL does not say it of those of 16 bits
+        space = colours_of_tiff(path)
     if kind is TIFF and space == "CIELAB":
         # GDAL's own way to colours takes another white, and is out by dozens of levels.
         dataset = _dataset(f"GTIFF_RAW:{path}", name, kind)
     size = (dataset.RasterXSize, dataset.RasterYSize)
-    _refuse_enormous(name, *size, most)
+    _refuse_enormous(name, size, most)
     _refuse_large_pieces(dataset, name)
     bands = dataset.RasterCount
     if not 1 <= bands <= 5 or (bands == 5 and space != "CMYK"):
@@ -276,7 +279,8 @@ def _read_by_gdal(
     by_band = values.transpose(2, 0, 1) if len(bands) > 1 else values[:, :, 0]
     if dataset.ReadAsArray(*part, buf_obj=by_band, band_list=bands) is None:
         raise _NothingReadError
-    return np.broadcast_to(to_colours(values), (size[1], size[0], 3))
+    colours = to_colours(values)
+    return colours if colours.shape[2] == 3 else np.repeat(colours, 3, axis=2)
 
 
 def _ways_to_colours(
@@ -334,8 +338,9 @@ def _of_another_depth(name: str, kind: str) -> str:
     )
 
 
-def _refuse_enormous(name: str, width: int, height: int, most: int | None) -> None:
+def _refuse_enormous(name: str, size: tuple[int, int], most: int | None) -> None:
     """Refuse pictures that a small file can claim to hold, before any of it is unpacked."""
+    width, height = size
     if most is not None and width * height > most:
         raise PhotographError(
             tr(

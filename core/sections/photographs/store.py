@@ -18,7 +18,7 @@ from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import Progress, step
-from .decoding import decode
+from .decoding import decode, square
 from .finding import tell_of_notes
 from .opening import PhotographError
 from .view import PhotographView
@@ -110,6 +110,7 @@ class PhotographStore:
     ) -> None:
         self.size = size
         self.view = view or PhotographView()
+        self._paths = list(paths)
         self._bytes = 3 * size * size
         needed = self._bytes * len(paths)
         if shutil.disk_usage(tempfile.gettempdir()).free < 1.1 * needed:
@@ -150,7 +151,7 @@ class PhotographStore:
 
         def read(number: int) -> tuple[bytes, _Stored]:
             try:
-                decoded = decode(paths[number], lambda _w, _h: (self.size, self.size), self.view)
+                decoded = decode(paths[number], square(self.size), self.view)
             except PhotographError as problem:
                 return b"", _Stored(problem=str(problem))
             pixels = decoded.pixels.tobytes()
@@ -167,6 +168,14 @@ class PhotographStore:
         for rank in neighbours:
             stored |= everywhere[rank]
         return [stored[number] for number in range(len(paths))]
+
+    def keep(self, paths: Sequence[str]) -> None:
+        """Give photographs the numbers of their paths here, all of which were read; forget the others."""
+        places = {self._paths[number]: place for place, number in enumerate(self.kept)}
+        chosen = [places[path] for path in paths]
+        self.kept = [self.kept[place] for place in chosen]
+        self.digests = [self.digests[place] for place in chosen]
+        self.sizes = [self.sizes[place] for place in chosen]
 
     def __len__(self) -> int:
         return len(self.kept)

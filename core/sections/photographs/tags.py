@@ -25,7 +25,18 @@ TAG_ERRORS = (
 )
 
 ORIENTATION = 274  # the EXIF and TIFF tag
-_LARGEST_VALUE, _LARGEST_SAMPLE = 281, 341
+_PHOTOMETRIC, _LARGEST_VALUE, _LARGEST_SAMPLE = 262, 281, 341
+
+#: Names of colours that are neither grey nor red, green and blue, by what a TIFF says.
+_SPACES = {
+    5: "CMYK",
+    6: "YCbCr",
+    8: "CIELAB",
+    9: "ICCLAB",
+    10: "ITULAB",
+    32844: "LOGL",
+    32845: "LOGLUV",
+}
 
 #: Chunks of a PNG before its pixels; more are no camera's.
 _MOST_CHUNKS = 50
@@ -57,6 +68,14 @@ def largest_by_tags(path: str) -> int | None:
         return int(largest) if 255 < largest <= 65535 else None
     except TAG_ERRORS:
         return None
+
+
+def colours_of_tiff(path: str) -> str:
+    """Return what the colours of a TIFF are, empty where they are grey or red, green and blue."""
+    try:
+        return _SPACES.get(tiff_tags(path).get(_PHOTOMETRIC, 0), "")
+    except TAG_ERRORS:
+        return ""
 
 
 def significant_bits(path: str) -> tuple[int, int | None]:

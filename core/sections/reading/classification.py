@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
@@ -15,9 +15,17 @@ from ...runtime.language import tr
 from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import PartOfProgress, Progress, step
 from ..model import SectionModel, photographs_at_once
+from ..photographs.decoding import Decoded
+from ..photographs.depth import decided_view
+from ..photographs.finding import tell_of_notes
 from ..photographs.opening import PhotographError
+from ..photographs.view import PhotographView
 from .finished import FinishedReadings, Reading
 from .pairing import read_pair
+from .tiles import SlideReader, Tiling, tile_counts
+
+#: How a model wants a photograph: at which size, and seen how.
+_Wanted = tuple[int, PhotographView]
 
 #: By how much batches can be divided where memory is short.
 MOST_DIVISOR = 32
@@ -33,15 +41,27 @@ class Readings:
         By path.
     failed : dict of str to str
         Reason by path.
+    view : PhotographView
+        How the first model sees them, by which they are shown.
     """
 
     read: dict[str, Reading]
     failed: dict[str, str]
+    view: PhotographView = field(default_factory=PhotographView)
 
     def mean(self, paths: Sequence[str], model: int) -> np.ndarray | None:
         """Return one model's mean probabilities over photographs; None if none could be read."""
         scores = [self.read[path].probabilities[model] for path in paths if path in self.read]
         return np.mean(scores, axis=0) if scores else None
+
+    def tile_counts(self, paths: Sequence[str], model: int) -> np.ndarray:
+        """Return how many tiles of photographs a model names how, (classes,); a whole one is a tile."""
+        scores = [self.read[path] for path in paths if path in self.read]
+        counts = [
+            tile_counts(one.tiles[model] if one.tiles else one.probabilities[model][None, None])
+            for one in scores
+        ]
+        return np.sum(counts, axis=0) if counts else np.zeros(1, dtype=int)
 
     def distance(self, paths: Sequence[str], model: int) -> float | None:
         """Return the median distance of photographs from those that trained a model.
@@ -89,12 +109,14 @@ def read_sections(
     nowhere: Mapping[str, str] | None = None,
     finished: FinishedReadings | None = None,
     partners: Mapping[str, str] | None = None,
+    tiling: Tiling | None = None,
 ) -> Readings:
     """Ask all models about photographs; one that cannot be read is told and skipped.
 
     Where memory is short, a ``divisor`` makes the batches smaller. ``places`` says by path which point a
     photograph belongs to, ``nowhere`` why some were not found. What ``finished`` knows is not read again.
     ``partners`` are the crossed-polarised photographs by the paths of their partners.
+    With a ``tiling`` large photographs are read in tiles.
 
     Raises
     ------
@@ -107,44 +129,82 @@ def read_sections(
     unique = [path for path in everything if path not in read]
     if read:
         progress.message(tr("{count} photographs were read before", count=len(read)))
-    sizes = {model.image_size for model in models}
-    at_once = max(1, photographs_at_once(max(sizes), device) // divisor)
-    models = [replace(model, network=fused(model.network)) for model in models]
-    batch: list[tuple[str, dict[int, np.ndarray]]] = []
+    there = [path for path in everything if path not in (nowhere or {})]
+    models = [
+        replace(
+            model,
+            network=fused(model.network),
+            view=decided_view(model.view, there, progress),
+        )
+        for model in models
+    ]
+    wanted = {(model.image_size, model.view) for model in models}
+    at_once = max(1, photographs_at_once(max(size for size, _ in wanted), device) // divisor)
+    batch: list[tuple[str, dict[_Wanted, np.ndarray]]] = []
+    notes: list[tuple[str, str]] = []
 
     places, nowhere, partners = places or {}, nowhere or {}, partners or {}
 
-    def decoded(path: str) -> dict[int, np.ndarray] | PhotographError:
+    def decoded(path: str) -> dict[_Wanted, Decoded] | SlideReader | PhotographError:
         for lost in (path, partners.get(path, "")):
             if lost in nowhere:
                 return PhotographError(nowhere[lost])
         try:
-            return {size: read_pair(path, size, partners, models) for size in sizes}
+            if tiling is not None and (slide := tiling.slide(path, models)) is not None:
+                return slide
+            return {
+                (size, view): read_pair(path, size, partners, models, view) for size, view in wanted
+            }
         except PhotographError as problem:
             return problem
 
     done = 0
     for number, (path, found) in enumerate(look_ahead(decoded, unique, processors()), start=1):
-        if isinstance(found, PhotographError):
-            said = f"{places[path]}: {found}" if path in places else str(found)
+        part = PartOfProgress(progress, done / len(unique), number / len(unique))
+        outcome = (
+            _read_slide(found, at_once, device, part) if isinstance(found, SlideReader) else found
+        )
+        if isinstance(outcome, Reading):
+            finished.keep([outcome])
+            read[path] = outcome
+        elif isinstance(outcome, PhotographError):
+            said = f"{places[path]}: {outcome}" if path in places else str(outcome)
             failed[path] = said
             progress.warning(tr("Skipped: {found}", found=said))
         else:
-            batch.append((path, found))
+            batch.append((path, {key: one.pixels for key, one in outcome.items()}))
+            notes += [(path, note) for note in next(iter(outcome.values())).notes]
         if len(batch) == at_once or (batch and number == len(unique)):
-            part = PartOfProgress(progress, done / len(unique), number / len(unique))
             now = _read_batch(models, batch, device, part)
             finished.keep(now)
             read |= {reading.path: reading for reading in now}
             batch, done = [], number
         step(progress, done / len(unique))
     step(progress, 1.0)
-    return Readings({path: read[path] for path in everything if path in read}, failed)
+    tell_of_notes(notes, progress)
+    return Readings({p: read[p] for p in everything if p in read}, failed, models[0].view)
+
+
+def _read_slide(
+    slide: SlideReader, at_once: int, device: torch.device, progress: Progress
+) -> Reading | PhotographError:
+    """Read a large photograph in tiles; what cannot be read is returned."""
+    try:
+        said = slide.read(at_once, device, progress)
+    except PhotographError as problem:
+        return problem
+    return Reading(
+        slide.path,
+        tuple(own.probabilities.mean(axis=(0, 1)) for own in said),
+        tuple(None for _ in said),
+        tuple(own.distance for own in said),
+        tuple(own.probabilities for own in said),
+    )
 
 
 def _read_batch(
     models: Sequence[SectionModel],
-    batch: Sequence[tuple[str, dict[int, np.ndarray]]],
+    batch: Sequence[tuple[str, dict[_Wanted, np.ndarray]]],
     device: torch.device,
     progress: Progress,
 ) -> list[Reading]:
@@ -152,7 +212,8 @@ def _read_batch(
     for number, model in enumerate(models):
         step(progress, number / len(models))
         with interruptible(model.network, progress):
-            pixels = np.stack([versions[model.image_size] for _, versions in batch])
+            wanted = (model.image_size, model.view)
+            pixels = np.stack([versions[wanted] for _, versions in batch])
             said.append(model.said(pixels, device))
     return [
         Reading(

@@ -22,6 +22,11 @@ SUFFIXES = ("", "_p", "_2", "_2p", FOREIGN, "_far")
 
 _TYPES = (str, float, str, float, int, float)
 
+#: What follows it in the fields of the class of most tiles, and its share of them.
+TILE_SUFFIXES = ("_maj", "_majp")
+
+_TILE_TYPES = (str, float)
+
 
 @dataclass(frozen=True)
 class SectionColumns:
@@ -33,15 +38,18 @@ class SectionColumns:
     names : tuple of str
         What each model's class is called.
     counts : tuple of str
-        What the numbers of photographs that were read, and that failed, are called.
+        What the numbers of photographs that were read, and that failed, are called; and of tiles.
     judged : bool
         Whether a column of each model says if it agrees with what is known.
+    tiled : bool
+        Whether large photographs were read in tiles.
     """
 
     models: Sequence[SectionModel]
     names: tuple[str, ...]
     counts: tuple[str, ...]
     judged: bool = False
+    tiled: bool = False
 
     @classmethod
     def beside(
@@ -50,13 +58,19 @@ class SectionColumns:
         files: Sequence[str],
         taken: Sequence[str],
         judged: bool = False,
+        tiled: bool = False,
     ) -> SectionColumns:
         """Choose names that are free beside those of other columns; see :func:`column_names`."""
-        marks = [JUDGED] if judged else []
-        names = column_names(models, files, taken, [*SUFFIXES, *marks])
-        of_models = [name + suffix for name in names for suffix in (*SUFFIXES, *marks)]
-        counts = [free_name(name, [*taken, *of_models]) for name in ("read", "failed")]
-        return cls(models, tuple(names), tuple(counts), judged)
+        endings = [*SUFFIXES, *(TILE_SUFFIXES if tiled else ()), *([JUDGED] if judged else ())]
+        names = column_names(models, files, taken, endings)
+        of_models = [name + suffix for name in names for suffix in endings]
+        counted = ("read", "failed", "tiles") if tiled else ("read", "failed")
+        counts = [free_name(name, [*taken, *of_models]) for name in counted]
+        return cls(models, tuple(names), tuple(counts), judged, tiled)
+
+    @property
+    def _suffixes(self) -> tuple[str, ...]:
+        return (*SUFFIXES, *TILE_SUFFIXES) if self.tiled else SUFFIXES
 
     @property
     def marks(self) -> list[str]:
@@ -68,7 +82,7 @@ class SectionColumns:
         of_models = [
             (name + suffix, kind)
             for name in self.names
-            for suffix, kind in zip(SUFFIXES, _TYPES, strict=True)
+            for suffix, kind in zip(self._suffixes, (*_TYPES, *_TILE_TYPES))
         ]
         marks = [(name, str) for name in self.marks]
         return [*of_models, *((name, int) for name in self.counts), *marks]
@@ -76,7 +90,8 @@ class SectionColumns:
     def aliases(self) -> dict[str, str]:
         """Return what the columns are called where they are read by people, by their names."""
         titles = [model.title for model in self.models]
-        aliases = dict(zip(self.counts, (tr("Photographs read"), tr("Photographs not read"))))
+        counted = (tr("Photographs read"), tr("Photographs not read"), tr("Tiles"))
+        aliases = dict(zip(self.counts, counted))
         for name, title in zip(self.names, titles, strict=True):
             told = title if titles.count(title) == 1 else f"{title} ({name})"
             said = (
@@ -86,8 +101,10 @@ class SectionColumns:
                 tr("{property}: probability of the runner-up", property=told),
                 tr("{property}: foreign to the model (1) or not (0)", property=told),
                 tr("{property}: distance from what trained it (1 is the limit)", property=told),
+                tr("{property}: class of most tiles", property=told),
+                tr("{property}: share of tiles of that class", property=told),
             )
-            aliases |= {name + suffix: text for suffix, text in zip(SUFFIXES, said, strict=True)}
+            aliases |= {name + suffix: text for suffix, text in zip(self._suffixes, said)}
             if self.judged:
                 aliases[name + JUDGED] = tr("{property}: right or wrong", property=told)
         return aliases
@@ -103,13 +120,20 @@ class SectionColumns:
         for number, model in enumerate(self.models):
             scores = readings.mean(paths, number)
             if scores is None:
-                row += [None] * len(SUFFIXES)
+                row += [None] * len(self._suffixes)
                 continue
             (first, sure), (second, less) = best_two(scores, model.classes)
             far = readings.distance(paths, number)
             row += [first, sure, second, less, None if far is None else int(far > 1), far]
+            if self.tiled:
+                counts = readings.tile_counts(paths, number)
+                most = int(counts.argmax())
+                row += [model.classes[most], float(counts[most] / counts.sum())]
         read = sum(path in readings.read for path in paths)
-        return [*row, read, len(paths) - read, *marks]
+        row += [read, len(paths) - read]
+        if self.tiled:
+            row.append(int(readings.tile_counts(paths, 0).sum()))
+        return [*row, *marks]
 
 
 def column_names(

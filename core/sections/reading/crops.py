@@ -37,7 +37,7 @@ def write_crops(
         for number, (model, shift) in enumerate(zip(models, reading.translations, strict=True)):
             if shift is None:
                 continue
-            picture = read_picture(path, PICTURE)
+            picture = read_picture(path, PICTURE, readings.view)
             framed = with_box(picture, model.box(shift, picture.shape[1], picture.shape[0]))
             name = f"{done + 1:04d}_{file_stem(Path(path).stem)}_{number + 1}_{model.kind}.jpg"
             # Pillow itself does not say why it could not write.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,10 +19,17 @@ from ...networks.interruption import interruptible
 from ...reporting.page import render_png
 from ...runtime.errors import InputError
 from ...runtime.language import tr
-from ...runtime.progress import Progress, step
+from ...runtime.progress import Progress, SilentProgress, step
 from ..model import SectionModel
-from ..photographs.decoding import read_photograph, read_picture
-from ..photographs.finding import find_photographs, require_any_read
+from ..photographs.decoding import decode, read_photograph, read_picture, square
+from ..photographs.depth import decided_view
+from ..photographs.finding import (
+    look_through,
+    require_any_read,
+    require_photographs,
+    tell_of_notes,
+    warn_of_passed_over,
+)
 from ..photographs.opening import PhotographError
 from ..pictures import explained_photograph
 from ..polars import CHANNELS
@@ -154,7 +161,14 @@ class Explainer:
     class_: int | None
 
     @classmethod
-    def choose(cls, model: SectionModel, images: str, layer: str, class_: str) -> Explainer:
+    def choose(
+        cls,
+        model: SectionModel,
+        images: str,
+        layer: str,
+        class_: str,
+        progress: Progress | None = None,
+    ) -> Explainer:
         """Choose all photographs of a folder; layer and class may be empty.
 
         Without a layer, or with ``automatic``, it is :func:`finest_telling_layer`.
@@ -172,11 +186,12 @@ class Explainer:
                 )
             )
         number = model.class_number(class_) if class_ else None
-        paths = find_photographs(images)
-        if not paths:
-            raise InputError(
-                tr("There are no photographs in {images}: PNG, JPEG or TIFF files.", images=images)
-            )
+        progress = progress or SilentProgress()
+        found = look_through(images)
+        require_photographs(images, found)
+        warn_of_passed_over({images: found}, progress)
+        paths = found.photographs
+        model = replace(model, view=decided_view(model.view, paths, progress))
         chosen = finest_telling_layer(model) if layer.strip() in ("", AUTOMATIC) else layer
         return cls(model, paths, chosen, number)
 
@@ -214,20 +229,23 @@ class Explainer:
         """
         rows: dict[str, ExplainedRow] = {}
         failed: dict[str, str] = {}
+        notes: list[tuple[str, str]] = []
         for number, path in enumerate(self.paths):
             step(progress, number / len(self.paths))
             try:
-                pixels = read_photograph(path, self.model.image_size)
+                read = decode(path, square(self.model.image_size), self.model.view)
             except PhotographError as problem:
                 failed[path] = str(problem)
                 progress.warning(tr("Skipped: {problem}", problem=problem))
                 continue
             with interruptible(self.model.network, progress):
-                found = explain_section(self.model, pixels, self.layer, self.class_, device)
+                found = explain_section(self.model, read.pixels, self.layer, self.class_, device)
+            notes += [(path, note) for note in read.notes]
             name = self.model.classes[found.explained]
             probability = float(found.probabilities[found.explained])
             rows[path] = ExplainedRow(Path(path).name, name, probability, found.largest)
         require_any_read(rows, failed)
+        tell_of_notes(notes, progress)
         return Measured(rows, failed)
 
     def pictures(
@@ -250,9 +268,9 @@ class Explainer:
             )
 
     def _figure(self, path: str, limit: float, device: torch.device) -> Figure:
-        pixels = read_photograph(path, self.model.image_size)
+        pixels = read_photograph(path, self.model.image_size, self.model.view)
         found = explain_section(self.model, pixels, self.layer, self.class_, device)
-        picture = read_picture(path, _PICTURE)
+        picture = read_picture(path, _PICTURE, self.model.view)
         box = None
         if found.translation is not None:
             box = self.model.box(found.translation, picture.shape[1], picture.shape[0])

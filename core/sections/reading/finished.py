@@ -36,12 +36,16 @@ class Reading:
     distances : tuple of float or None
         Per model how far the photograph lies from those that trained, beyond 1 as something foreign;
         None for models that cannot tell.
+    tiles : tuple of ndarray
+        Per model the probabilities of the tiles that it was read in, shape (rows, columns, classes);
+        empty where it was read as a whole.
     """
 
     path: str
     probabilities: tuple[np.ndarray, ...]
     translations: tuple[np.ndarray | None, ...]
     distances: tuple[float | None, ...] = ()
+    tiles: tuple[np.ndarray, ...] = ()
 
     def foreign(self, model: int) -> bool:
         """Return whether the photograph resembles none that a model was trained on, as far as it can tell."""
@@ -68,6 +72,8 @@ class FinishedReadings:
         The models' files, whose contents the readings belong to.
     partners : mapping, optional
         Crossed-polarised photographs by the paths of their partners; a pair changes with either.
+    tiling : str
+        How large photographs are cut; readings of other tiles are others.
 
     Raises
     ------
@@ -83,6 +89,7 @@ class FinishedReadings:
         models: Sequence[SectionModel] = (),
         files: Sequence[str] = (),
         partners: Mapping[str, str] | None = None,
+        tiling: str = "",
     ) -> None:
         self._path = path
         self._partners = partners or {}
@@ -90,7 +97,7 @@ class FinishedReadings:
         self._known: dict[tuple[str, int, int], dict[str, Any]] = {}
         if not path:
             return
-        run = {"models": [_digest(file) for file in files]}
+        run = {"models": [_digest(file) for file in files], "tiling": tiling}
         self._run = sha256(json.dumps(run, sort_keys=True).encode()).hexdigest()
         try:
             if Path(path).exists() and Path(path).stat().st_size:

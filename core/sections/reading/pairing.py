@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,8 +11,9 @@ from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress
 from ..model import SectionModel
-from ..photographs.decoding import read_photograph
+from ..photographs.decoding import Decoded, decode, square
 from ..photographs.opening import PhotographError
+from ..photographs.view import PhotographView
 from ..polars import (
     CHANNELS,
     SEPARATE,
@@ -47,7 +48,7 @@ class Pairing:
         InputError
             If some take pairs and others single photographs, or the pattern is none.
         """
-        polars = require_one_kind({model.title: model.polars for model in models})
+        polars = require_one_kind([(model.title, model.polars) for model in models])
         known = next((model.pair_marks for model in models if model.pair_marks), USUAL_MARKS)
         return cls(polars, PairMarks.of(pattern or known))
 
@@ -98,8 +99,12 @@ class Pairing:
 
 
 def read_pair(
-    path: str, size: int, partners: Mapping[str, str], models: Sequence[SectionModel]
-) -> np.ndarray:
+    path: str,
+    size: int,
+    partners: Mapping[str, str],
+    models: Sequence[SectionModel],
+    view: PhotographView,
+) -> Decoded:
     """Return a photograph (size, size, 3), or a pair (size, size, 6) where the models take pairs.
 
     Where the mean of both counts, one without a partner is its own partner.
@@ -110,11 +115,11 @@ def read_pair(
         If one of them cannot be read, or has no partner where the network needs both.
     """
     polars = {model.polars for model in models}
-    own = read_photograph(path, size)
+    own = decode(path, square(size), view)
     if polars == {SEPARATE}:
         return own
     if path in partners:
-        return np.concatenate([own, read_photograph(partners[path], size)], axis=-1)
+        return _side_by_side(own, decode(partners[path], square(size), view))
     if CHANNELS in polars:
         raise PhotographError(
             tr(
@@ -122,4 +127,9 @@ def read_pair(
                 path=path,
             )
         )
-    return np.concatenate([own, own], axis=-1)
+    return _side_by_side(own, own)
+
+
+def _side_by_side(plane: Decoded, crossed: Decoded) -> Decoded:
+    pixels = np.concatenate([plane.pixels, crossed.pixels], axis=-1)
+    return replace(plane, pixels=pixels, notes=plane.notes or crossed.notes)

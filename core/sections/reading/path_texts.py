@@ -20,7 +20,7 @@ _OTHER_SEPARATORS = ";|,"
 _TYPED = {r"\n": "\n", r"\r\n": "\n", r"\t": "\t"}
 
 #: Marks around a path, the opening and the closing one.
-_QUOTES = ('""', "''", "“”", "„“", "«»", "<>")
+_QUOTES = (('"', '"'), ("'", "'"), ("“", "”"), ("„", "“"), ("«", "»"), ("<", ">"))
 
 #: A drive of Windows, whose paths are whole.
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
@@ -86,7 +86,7 @@ class PhotographFinder:
         marked = "|".join(f"{re.escape(a)}[^{re.escape(b)}\r\n]+{re.escape(b)}" for a, b in _QUOTES)
         for match in re.finditer(rf"[ \t]*({marked}|[^\r\n]*?)[ \t]*(?:{ends})", text):
             part = match[1]
-            if part[:1] + part[-1:] in _QUOTES and len(part) > 1:
+            if (part[:1], part[-1:]) in _QUOTES and len(part) > 1:
                 part = part[1:-1].strip()
             if part:
                 yield part

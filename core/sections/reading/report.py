@@ -20,6 +20,7 @@ from ..pictures import THUMBNAIL, jpeg
 from ..tables import add_classes, percent_range
 from .classification import Readings
 from .known import KnownSections
+from .tiles import tile_counts
 
 #: Photographs that a report shows.
 _SHEET = 200
@@ -40,6 +41,7 @@ def classification_report(
         report.heading(model.title)
         _add_trust(report, model)
         _add_counts(report, model, number, readings)
+        _add_slides(report, model, number, readings)
         if known is not None:
             _add_agreement(report, model, number, readings, known)
     if readings.failed:
@@ -71,7 +73,10 @@ def classification_report(
             caption = "; ".join(f"{name} {probability:.2f}" for name, probability in said)
             if path in strange:
                 caption = tr("foreign; {caption}", caption=caption)
-            yield jpeg(read_picture(path, THUMBNAIL)), f"{PurePath(path).name}: {caption}"
+            yield (
+                jpeg(read_picture(path, THUMBNAIL, readings.view)),
+                f"{PurePath(path).name}: {caption}",
+            )
 
     report.contact_sheet(pictures())
     report.provenance(provenance)
@@ -180,6 +185,24 @@ def _add_counts(report: Report, model: SectionModel, number: int, readings: Read
             for label, name in enumerate(model.classes)
         ),
     )
+
+
+def _add_slides(report: Report, model: SectionModel, number: int, readings: Readings) -> None:
+    """Tell how many tiles of each large photograph are of which class."""
+    slides = [reading for reading in readings.read.values() if reading.tiles]
+    if slides:
+        report.table(
+            (tr("Photograph in tiles"), tr("Tiles"), *model.classes),
+            (
+                (PurePath(slide.path).name, int(counts.sum()), *map(int, counts))
+                for slide in slides
+                for counts in (tile_counts(slide.tiles[number]),)
+            ),
+            tr(
+                "Its class and probability are those of the mean over its tiles; the table also has the "
+                "class of most tiles."
+            ),
+        )
 
 
 def _add_agreement(

@@ -119,13 +119,15 @@ class Assessment:
             )
             chosen = sections.members(name)
             probabilities, shifts = self.predict(model, store, chosen, part)
-            forests = [
+            grey, texture = (
                 forest_probabilities(
                     features, sections.labels, sections.members(TRAIN), chosen, seed, self.balanced
                 )
                 for features in (greys, textures)
-            ]
-            scored.append(HeldOutScores.of(name, sections, chosen, probabilities, *forests, shifts))
+            )
+            scored.append(
+                HeldOutScores.of(name, sections, chosen, probabilities, grey, texture, shifts)
+            )
         return scored
 
     def _plain_features(

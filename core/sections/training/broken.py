@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -11,6 +11,8 @@ from ...runtime.language import tr
 from ...runtime.progress import Progress
 from ..photographs.store import Tolerance, refuse_broken
 from .labelled import Sections
+from .settings import SectionSettings
+from .splits import hold_out
 
 SKIP, STOP = "skip", "stop"
 
@@ -40,7 +42,7 @@ def tolerance(sections: Sections, broken: str, progress: Progress) -> Tolerance:
 
 
 def _refuse_too_many(sections: Sections, failed: Mapping[str, str]) -> None:
-    lost = np.array([path in failed for path in sections.paths])
+    lost = _lost(sections, failed)
     groups = [(tr("all photographs"), np.ones(len(lost), dtype=bool))]
     groups += [
         (tr("the class {name}", name=name), sections.labels == label)
@@ -62,12 +64,26 @@ def _refuse_too_many(sections: Sections, failed: Mapping[str, str]) -> None:
             )
 
 
-def without_broken(sections: Sections, kept: Sequence[int]) -> Sections:
-    """Return the photographs of which the numbers are ``kept``; numbers beyond them are of others."""
-    if (
-        len(kept) >= len(sections.paths)
-        and kept[len(sections.paths) - 1] == len(sections.paths) - 1
-    ):
+def without_broken(
+    sections: Sections, failed: Mapping[str, str], settings: SectionSettings, progress: Progress
+) -> Sections:
+    """Return the photographs, or whole pairs, that could be read; some train and some validate.
+
+    Raises
+    ------
+    InputError
+        If a class has none left to train on, or no photograph can validate.
+    """
+    lost = _lost(sections, failed)
+    if not lost.any():
         return sections
-    own = np.array([number for number in kept if number < len(sections.paths)], dtype=int)
-    return sections.only(own)
+    rest = sections.only(np.flatnonzero(~lost))
+    return hold_out(rest, settings.validation, settings.seed, progress)
+
+
+def _lost(sections: Sections, failed: Mapping[str, str]) -> np.ndarray:
+    """Return which photographs (n,), or one of which pairs, cannot be read."""
+    lost = np.array([path in failed for path in sections.paths])
+    if sections.crossed:
+        lost |= np.array([path in failed for path in sections.crossed])
+    return lost

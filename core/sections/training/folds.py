@@ -98,7 +98,8 @@ def hold_all_out(
     numbers = np.flatnonzero(sections.sets != TEST)
     folds = choose_folds(everything, count, settings.seed)
     _tell_never(everything, folds, progress)
-    said = np.zeros((3, len(numbers), len(sections.classes)))
+    said = np.full((3, len(numbers), len(sections.classes)), np.nan)
+    places = {path: number for number, path in enumerate(everything.paths)}
     for fold in range(count):
         stop_if_cancelled(progress)
         sets = np.where(folds == fold, TEST, TRAIN).astype("U10")
@@ -106,10 +107,13 @@ def hold_all_out(
         split = hold_out(
             replace(everything, sets=sets), settings.validation, settings.seed + fold, quiet
         )
-        held = train(split, quiet).test
+        trained = train(split, quiet)
+        held = trained.test
         if held is None:  # no slice fell into this fold
             continue
-        said[:, held.numbers] = held.probabilities, *held.plain
+        # A training leaves out what it cannot read: its numbers are its own.
+        own = [places[trained.sections.paths[number]] for number in held.numbers]
+        said[:, own] = held.probabilities, *held.plain
         progress.message(
             tr(
                 "Fold {fold} of {count}: {accuracy:.1%} of {photographs} photographs named rightly",
@@ -119,7 +123,7 @@ def hold_all_out(
                 photographs=held.network.photographs,
             )
         )
-    able = folds != NEVER
+    able = np.isfinite(said[0]).all(axis=1)
     scores = HeldOutScores.of(HELD_OUT, sections, numbers[able], *said[:, able])
     return AllFolds(count, scores, folds[able], time.monotonic() - started)
 

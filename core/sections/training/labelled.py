@@ -12,8 +12,9 @@ import numpy as np
 
 from ...runtime.errors import InputError
 from ...runtime.language import later, tr
+from ...runtime.picture_formats import format_names
 from ...runtime.progress import Progress
-from ..photographs.finding import find_photographs
+from ..photographs.finding import Folder, look_through, warn_of_passed_over
 from ..properties import OTHERS, PROPERTIES, Property
 
 TRAIN, VALIDATION, TEST = later("train"), later("validation"), later("test")
@@ -78,8 +79,8 @@ def collect_sections(
     Where classes are named that are to be ``kept``, the photographs of all others become one class,
     as in the paper.
 
-    Names that the property does not know, classes without a folder, and photographs outside of a
-    class folder are told as warnings.
+    Names that the property does not know, classes without a folder, photographs outside of a class
+    folder, and files that are not read are told as warnings.
 
     Raises
     ------
@@ -90,35 +91,40 @@ def collect_sections(
     root = Path(folder)
     if not root.is_dir():
         raise InputError(tr("There is no folder {folder}.", folder=folder))
-    loose = [path for path in find_photographs(folder) if Path(path).parent == root]
-    if loose:
+    loose = look_through(folder, below=False)
+    if loose.photographs:
         progress.warning(
             tr(
                 "{count} photographs lie in {folder} itself, in no folder of a class; they are not "
                 "used.",
-                count=len(loose),
+                count=len(loose.photographs),
                 folder=folder,
             )
         )
     found: dict[str, tuple[str, list[str]]] = {}
-    for place in sorted(path for path in root.iterdir() if path.is_dir()):
-        photographs = find_photographs(os.fspath(place))
-        if place.name.startswith(".") or not photographs:
-            continue
-        key = property_.canonical(place.name)
-        name, paths = found.setdefault(key, (place.name, []))
-        paths += photographs
+    inside = _folders_in(root)
+    for name, contents in inside.items():
+        if contents.photographs:
+            _, paths = found.setdefault(property_.canonical(name), (name, []))
+            paths += contents.photographs
+    without = _told_of_nothing_read(inside)
     if kept:
         found = _with_others(property_, found, kept, progress)
     if len(found) < 2:
         raise InputError(
             tr(
                 "{folder} has photographs of {count} classes. It must hold one folder per class, "
-                "named like the class, with PNG, JPEG or TIFF files in it, and at least two of them.",
+                "named like the class, with {formats} files in it, and at least two of them.",
                 folder=folder,
                 count=len(found),
+                formats=format_names(),
             )
+            + "".join(f" {told}" for told in without)
         )
+    for told in without:
+        progress.warning(told)
+    rest = {name: contents for name, contents in inside.items() if contents.photographs}
+    warn_of_passed_over({root.name: loose, **rest}, progress)
     order = [names[0] for names in property_.classes]
     _warn_of_names(property_, order, found, progress)
     order += [key for key in sorted(found) if key not in order and key != OTHERS]
@@ -144,6 +150,29 @@ def collect_sections(
         np.arange(len(everything)),
         np.full(len(everything), TRAIN, dtype="U10"),
     )
+
+
+def _folders_in(root: Path) -> dict[str, Folder]:
+    """Return what lies in each folder of a class, by its name."""
+    return {
+        place.name: look_through(os.fspath(place))
+        for place in sorted(path for path in root.iterdir() if path.is_dir())
+        if not place.name.startswith(".")
+    }
+
+
+def _told_of_nothing_read(inside: dict[str, Folder]) -> list[str]:
+    """Return what is said of folders that have files, and none of them a photograph."""
+    return [
+        tr(
+            "The folder {name} has no photograph that can be read, and so there is no such class. It has "
+            "{files}. Save them as PNG, JPEG or TIFF, or take the folder out.",
+            name=name,
+            files=passed,
+        )
+        for name, contents in inside.items()
+        if not contents.photographs and (passed := contents.passed_over())
+    ]
 
 
 def kept_classes(text: str) -> tuple[str, ...]:

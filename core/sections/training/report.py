@@ -96,6 +96,7 @@ def section_training_report(
         if sections.grouped
         else tr("Each photograph counts as a slice: no GROUP_PATTERN was given."),
     )
+    _add_broken(report, result)
     _add_mistakes(report, result, progress)
     if result.all_folds is not None:
         add_doubted_labels(report, result, result.all_folds, progress)
@@ -175,7 +176,7 @@ def _add_verdict(report: Report, held: HeldOutScores) -> None:
     told = {
         "name": tr(held.name),
         "forest": held.baseline_title,
-        "lead": f"{ahead.value:+.1%}",
+        "lead": f"{100 * ahead.value:+.1f} %",
         "percent": percent_range((ahead.low, ahead.high)),
     }
     if ahead.value <= 0:
@@ -254,6 +255,12 @@ def _add_published(report: Report, model: SectionModel) -> None:
         )
 
 
+def _add_broken(report: Report, result: SectionResult) -> None:
+    if result.failed:
+        report.folded(tr("Photographs that could not be read"))
+        report.table((tr("Photograph"), tr("Reason")), result.failed.items())
+
+
 def _add_mistakes(report: Report, result: SectionResult, progress: Progress) -> None:
     final, sections = result.final, result.sections
     named = final.probabilities.argmax(axis=1)
@@ -278,7 +285,7 @@ def _add_mistakes(report: Report, result: SectionResult, progress: Progress) -> 
             number = int(final.numbers[place])
             path = sections.paths[number]
             yield (
-                jpeg(read_picture(path, THUMBNAIL)),
+                jpeg(read_picture(path, THUMBNAIL, result.model.view)),
                 tr(
                     "{name}: {classes}, taken for {classes_2} ({max:.2f})",
                     name=PurePath(path).name,
@@ -342,7 +349,7 @@ def _crops(result: SectionResult, progress: Progress) -> Iterator[tuple[bytes, s
     for place in np.unique(places).tolist():
         step(progress, 1.0)
         path = result.sections.paths[int(final.numbers[place])]
-        picture = read_picture(path, THUMBNAIL)
+        picture = read_picture(path, THUMBNAIL, model.view)
         shift = final.translations[place]
         box = model.box(shift, picture.shape[1], picture.shape[0])
         name = PurePath(path).name

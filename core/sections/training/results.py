@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -101,13 +101,14 @@ class HeldOutScores:
     ) -> HeldOutScores:
         """Score the probabilities (n, classes) that a network and two forests give photographs."""
         labels, slices = sections.labels[numbers], sections.slices[numbers]
-        agreements = [
+        own, grey, colour = (
             Agreement.of_probabilities(labels, said, slices) for said in (network, forest, texture)
-        ]
-        better = texture if agreements[2].accuracy >= agreements[1].accuracy else forest
+        )
+        better = texture if colour.accuracy >= grey.accuracy else forest
         right, other = (said.argmax(axis=1) == labels for said in (network, better))
         ahead = lead(right, other, slices)
-        return cls(name, numbers, network, translations, *agreements, ahead, (forest, texture))
+        plain = (forest, texture)
+        return cls(name, numbers, network, translations, own, grey, colour, ahead, plain)
 
     @property
     def baseline(self) -> Agreement:
@@ -229,6 +230,8 @@ class SectionResult:
     sureness : Sureness or None
     polars : WorthOfPolars or None
         Of pairs of plane- and crossed-polarised photographs.
+    failed : dict of str to str
+        Why photographs that could not be read were left out, by path.
     """
 
     model: SectionModel
@@ -244,11 +247,13 @@ class SectionResult:
     sureness: Sureness | None = None
     polars: WorthOfPolars | None = None
 
+    failed: dict[str, str] = field(default_factory=dict)
+
     @property
     def held_out(self) -> list[HeldOutScores]:
         """The scores of validation and test photographs, and of all folds, as far as there are any."""
-        own = [self.validation, self.test, self.all_folds and self.all_folds.scores]
-        return [held for held in own if held is not None]
+        folds = None if self.all_folds is None else self.all_folds.scores
+        return [held for held in (self.validation, self.test, folds) if held is not None]
 
     @property
     def final(self) -> HeldOutScores:

@@ -16,6 +16,7 @@ from ...runtime.given import Given
 from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress, step
 from ...runtime.provenance import Provenance
+from ..photographs.choices import BROKEN_WORDS
 from ..photographs.finding import find_photographs
 from ..polars import SEPARATE, PairMarks
 from .class_sizes import at_most, warn_of_uneven
@@ -71,7 +72,8 @@ class TrainingRun:
             If they do not allow the work.
         CancelledError
         """
-        settings = section_settings(given).resolved()
+        broken = given.choice("BROKEN", tuple(BROKEN_WORDS), "skip")
+        settings = replace(section_settings(given), broken=broken).resolved()
         sections = labelled_sections(
             given.path("IMAGES"),
             settings.kind,
@@ -158,7 +160,11 @@ class TrainingRun:
             return SectionTraining(sections, self.targets, settings, device, "", ranks).train(part)
 
         rest = PartOfProgress(progress, share, _TRAINED)
-        return replace(result, all_folds=hold_all_out(self.sections, settings, train, rest))
+        # Of the same photographs, seen in the same way.
+        if result.model.view.white is not None:
+            depth = str(result.model.view.white.bit_length())
+            settings = replace(settings, bit_depth=depth)
+        return replace(result, all_folds=hold_all_out(result.sections, settings, train, rest))
 
     def write(
         self,

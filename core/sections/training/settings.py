@@ -19,6 +19,9 @@ from ....models.catalogue import (
 from ...runtime.errors import InputError
 from ...runtime.given import Given
 from ...runtime.language import tr
+from ..photographs.choices import BIT_DEPTH_WORDS, BROKEN_WORDS, RESIZE_WORDS
+from ..photographs.mask import Mask
+from ..photographs.scale import PhotographScale
 from ..polars import CHANNELS, POLARS, SEPARATE, USUAL_MARKS, PairMarks
 from ..properties import PROPERTIES
 from .presets import PRESETS
@@ -34,6 +37,7 @@ class SectionSettings:
     network's own. What is None is left to :func:`~gossan.core.sections.training.recipes.recipe`.
     ``first_rate`` is the learning rate of the backbone's first layers as a share of that of what lies
     behind the backbone; layers between have rates in equal ratios. ``patience`` of 0 never stops early.
+    ``mask`` is a text that :class:`~gossan.core.sections.photographs.mask.Mask` reads.
     """
 
     network: str = "efficientnet_lite0"
@@ -61,7 +65,15 @@ class SectionSettings:
     others: str = ""
     folds: int = 0
 
+    resize: str = "area"
+    bit_depth: str = "auto"
+    mask: str = ""
+    broken: str = "stop"
+    pixel_size: float | None = None
+    magnification: float | None = None
+
     def __post_init__(self) -> None:
+        self._require_photographs()
         if self.image_size is not None and self.image_size < 32:
             raise InputError(
                 tr(
@@ -129,6 +141,25 @@ class SectionSettings:
                     weights=self.weights,
                 )
             )
+
+    def _require_photographs(self) -> None:
+        """Refuse what cannot be done with photographs."""
+        for name, value, words in (
+            ("RESIZE", self.resize, RESIZE_WORDS),
+            ("BIT_DEPTH", self.bit_depth, BIT_DEPTH_WORDS),
+            ("BROKEN", self.broken, BROKEN_WORDS),
+        ):
+            if value not in words:
+                raise InputError(
+                    tr(
+                        "{name} must be one of {options}, not {value}.",
+                        name=name,
+                        options=", ".join(words),
+                        value=value,
+                    )
+                )
+        Mask.parse(self.mask)
+        PhotographScale.given(self.pixel_size, self.magnification)
 
     def _require_parts(self) -> None:
         """Refuse a backbone that is not known, and frozen networks that would have to learn more."""
@@ -266,6 +297,11 @@ def section_settings(given: Given) -> SectionSettings:
         per_class=_whole(given.optional_number("PER_CLASS")),
         others=given.text("OTHERS"),
         folds=int(given.number("FOLDS", usual.folds)),
+        resize=given.optional_choice("RESIZE", tuple(RESIZE_WORDS)) or preset["resize"],
+        bit_depth=given.optional_choice("BIT_DEPTH", tuple(BIT_DEPTH_WORDS)) or usual.bit_depth,
+        mask=given.text("MASK"),
+        pixel_size=given.optional_number("PIXEL_SIZE"),
+        magnification=given.optional_number("MAGNIFICATION"),
     )
 
 

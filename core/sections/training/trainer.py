@@ -18,9 +18,14 @@ from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress
 from ..model import SectionModel
+from ..photographs.depth import decided_view
+from ..photographs.mask import Mask
+from ..photographs.scale import PhotographScale
 from ..photographs.store import PhotographStore
+from ..photographs.view import PhotographView
 from ..polars import CHANNELS, FUSION, SEPARATE
 from .assessment import Assessment, repeated_photographs
+from .broken import tolerance, without_broken
 from .frozen import FeatureReader
 from .labelled import Sections
 from .optimisation import KeptEpoch, Optimisation
@@ -89,14 +94,16 @@ class SectionTraining:
         CancelledError
         """
         model = self.beginning(PartOfProgress(progress, 0.0, 0.02))
+        settings = self.settings
         targets = self.targets if self.entry.adapts else []
-        reading = PartOfProgress(progress, 0.02, 0.05)
-        sections, settings = self.sections, self.settings
-        assessment = Assessment(
-            sections, settings.seed, self.device, self.ranks, settings.balance != "none"
-        )
-        everything = [*sections.paths, *sections.crossed, *targets]
-        with self.photographs(everything, reading) as photographs:
+        everything = [*self.sections.paths, *self.sections.crossed, *targets]
+        with self.photographs(everything, PartOfProgress(progress, 0.02, 0.05)) as photographs:
+            sections = without_broken(self.sections, photographs.failed, settings, progress)
+            targets = [path for path in targets if path not in photographs.failed]
+            photographs.keep([*sections.paths, *sections.crossed, *targets])
+            assessment = Assessment(
+                sections, settings.seed, self.device, self.ranks, settings.balance != "none"
+            )
             store, trained, seen, judge = photographs, sections, photographs, assessment
             if sections.crossed:
                 store = seen = PairedStore(photographs, len(sections.paths))
@@ -134,10 +141,13 @@ class SectionTraining:
                     last = PartOfProgress(progress, 0.99, 1.0)
                     polars = worth_of_polars(model, sections, store, scores[-1], self.device, last)
             repeated = repeated_photographs(store.digests, sections)
+            model.view = store.view
+            known = PhotographScale.given(settings.pixel_size, settings.magnification)
+            model.photographed = known.of_photographs(store.sizes[: len(sections.paths)])
         model.network.to("cpu").eval()
         return SectionResult(
             model,
-            self.sections,
+            sections,
             epochs,
             best,
             scores[0],
@@ -147,17 +157,24 @@ class SectionTraining:
             str(self.device),
             sureness=sureness,
             polars=polars,
+            failed=photographs.failed,
         )
 
     def photographs(self, paths: Sequence[str], progress: Progress) -> PhotographStore:
-        """Read photographs at the size that the network takes.
+        """Read photographs at the size that the network takes, all seen in one way.
+
+        Those that cannot be read are left out, or stop the training.
 
         Raises
         ------
         InputError
         CancelledError
         """
-        return PhotographStore(paths, self.settings.image_size, progress, self.ranks)
+        settings = self.settings
+        wanted = PhotographView(settings.resize, None, Mask.parse(settings.mask))
+        view = decided_view(wanted, paths, progress, settings.bit_depth)
+        heard = tolerance(self.sections, settings.broken, progress)
+        return PhotographStore(paths, settings.image_size, progress, self.ranks, view, heard)
 
     def _fitted(
         self,

@@ -175,6 +175,13 @@ def test_several_factors_have_a_part_each() -> None:
     assert "Control by the faults is shown" in read.summary
     assert "Control by contacts is not shown" in read.summary
     assert len(read.pictures) == 2
+    # Called as people call them, and not by the band's name.
+    assert {"Law and rings: faults", "Law and rings: contacts"} <= set(read.headings)
+    assert "fault_control" not in report.html()
+    alone = dict(page(control(DENSITIES)).table("Against no control (k = 0)").rows)
+    assert (
+        alone["Deposits that count as one, since they lie in camps"] == "1: each counts by itself"
+    )
 
 
 def test_a_survey_without_deposits_in_rings_is_reported() -> None:

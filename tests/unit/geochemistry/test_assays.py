@@ -318,7 +318,7 @@ def test_mostly_below_and_seldom_analysed_elements_are_told() -> None:
         "Cu": [float(n) for n in range(1, 41)],
     }
     warnings = " ".join(read(columns).warnings)
-    assert "Te (98%)" in warnings or "Te (97%)" in warnings
+    assert "Te (98 %)" in warnings or "Te (97 %)" in warnings
     assert "Analysed in few of the samples" in warnings and "Re (1)" in warnings
 
 
@@ -532,7 +532,7 @@ def test_whole_number_files_nodata_is_no_metal() -> None:
 
 def test_a_limit_that_nobody_marked_is_told() -> None:
     table = read({"Te": [0.01] * 25 + CLEAN[:15], "Cu": CLEAN})
-    assert "a detection limit that nobody has marked: Te (62%)" in table.warnings[0]
+    assert "a detection limit that nobody has marked: Te (62 %)" in table.warnings[0]
     constant = read({"Ir": [0.001] * 40, "Cu": CLEAN})
-    assert "Ir (100%)" in constant.warnings[0]
+    assert "Ir (100 %)" in constant.warnings[0]
     assert read({"Te": ["<0.01"] * 10 + [str(value) for value in CLEAN[:30]]}).warnings == []

@@ -202,7 +202,7 @@ def test_nothing_below_a_limit_is_nothing_to_replace(method: str) -> None:
         ("<1 5 5 5 7 7", "Au: 1 values are below the detection limit, and only 2 different"),
         (
             " ".join(["<1"] * 13 + ["2", "3", "4"]),
-            "Au: 81.2% of the values other than zeros are below",
+            "Au: 81.2 % of the values other than zeros are below",
         ),
     ],
 )
@@ -259,7 +259,7 @@ def test_elements_mostly_below_their_limit_are_named() -> None:
     shares = shares_below(below, analysed)
     assert shares == {"Au": 0.87, "Te": 1.0}
     assert many_below(shares).startswith(
-        "More than 40% of the values are below the detection limit: Au (87%), Te (100%)."
+        "More than 40 % of the values are below the detection limit: Au (87 %), Te (100 %)."
     )
     assert many_below({}) == ""
     assert shares_below(below, analysed, 0.39) == {"Au": 0.87, "Ag": 0.4, "Te": 1.0}

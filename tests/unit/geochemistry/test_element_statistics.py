@@ -99,9 +99,9 @@ def test_the_table_says_what_lies_below_the_limit() -> None:
     page = ReportPage(report.html())
     assert page.warnings[0].startswith("Never found above the detection limit: Cu.")
     found, absent = page.table("Element").rows
-    assert found[:7] == ["Cu", "6", "3", "3", "50.0%", "10", "3"]
+    assert found[:7] == ["Cu", "6", "3", "3", "50.0 %", "10", "3"]
     assert found[7:13] == ["3", "3", "7", "7", "20", "20"]  # F(3) = 1/2 · 5/6
-    assert absent[1:7] == ["2", "1", "2", "100.0%", "0.1 to 0.5", "–"]
+    assert absent[1:7] == ["2", "1", "2", "100.0 %", "0.1 to 0.5", "–"]
     assert absent[7:13] == [*["<0.5"] * 5, "–"]
 
 
@@ -134,7 +134,7 @@ def test_a_skewed_element_has_logarithmic_axes_and_its_limits() -> None:
     middle = x < 2.5
     np.testing.assert_allclose(np.log(y[middle]), 1.5 * x[middle], atol=0.15)
     assert scores.lines[1].get_ydata()[0] == histogram.lines[0].get_xdata()[0] == 1.0
-    assert scores.get_title("right") == "n 20,000, below 50%"
+    assert scores.get_title("right") == "n 20,000, below 50 %"
     assert histogram.get_xticklabels()[0].get_text().strip("0") in {"1", "10"}
 
 

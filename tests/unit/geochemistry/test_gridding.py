@@ -359,7 +359,7 @@ def test_what_is_gridded_is_told_with_what_became_of_the_samples() -> None:
         "BELOW_DETECTION=negative_is_limit; if for missing values, name them in MISSING_VALUES.",
         "Left out, no sample has a value: Re",
         "Au: 1 values are not numbers (such as 'sand') and were taken as missing.",
-        "More than 40% of the values are below the detection limit: Au (50%). What takes their place "
+        "More than 40 % of the values are below the detection limit: Au (50 %). What takes their place "
         "decides how these elements look: leave them out, or judge by the samples above the limit alone.",
     ]
 

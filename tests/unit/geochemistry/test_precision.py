@@ -94,6 +94,6 @@ def test_the_report_has_a_row_per_element() -> None:
     )
     table = ReportPage(report.html()).table("Element")
     assert table.rows == [
-        ["Cu", "120", "3", "5.2%", "7.1%"],
+        ["Cu", "120", "3", "5.2 %", "7.1 %"],
         ["Au", "4", "119", *["none: fewer than 10 duplicates"] * 2],
     ]

@@ -120,19 +120,44 @@ def test_gridding_says_what_left_out_samples_show() -> None:
         "Kriging: explained", "Better",
     ]  # fmt: skip
     assert table.rows == [
-        [AWKWARD, "logarithm", "900", "51%", "60%", "Kriging", "exponential", "25%", "4,500"],
-        ["Cu", "value", "7", "-20%", "-10%", "alike", "nugget alone", "100%", "–"],
-        ["Zn", "value", "0", "–", "–", "–", "exponential", "25%", "4,500"],
+        [AWKWARD, "logarithm", "900", "51 %", "60 %", "Kriging", "exponential", "25 %", "4,500"],
+        ["Cu", "value", "7", "-20 %", "-10 %", "alike", "nugget alone", "100 %", "–"],
+        ["Zn", "value", "0", "–", "–", "–", "exponential", "25 %", "4,500"],
     ]
     assert any("kriging predicts 1 of 3 elements better" in text for text in read.paragraphs)
     assert read.warnings == []
+
+
+def test_a_method_that_predicts_better_is_what_to_do_next() -> None:
+    exponential = Variogram("Exponential", 4500, 3, 1, False)
+    better = ["kriging", "kriging", "idw", ""]
+    left_out = [
+        LeftOut(f"E{number}", True, 90, {"idw": 0.5, "kriging": 0.6}, one, exponential)
+        for number, one in enumerate(better)
+    ]
+    table = AssayTable(["Cu"], np.zeros((9, 2)), np.ones((9, 1)), COUNTS[1:2])
+
+    def first_step(method: str, found: list[LeftOut]) -> str:
+        report = gridding_report(table, GRID, {}, SOURCE, (), found, method=method)
+        return ReportPage(report.html()).steps[0]
+
+    assert first_step("idw", left_out) == (
+        "Grid again with METHOD=kriging: it predicts left-out samples of 2 of 4 elements better, inverse "
+        "distance weighting those of 1."
+    )
+    assert first_step("kriging", left_out).startswith("Look at the maps in QGIS")
+    assert first_step("kriging", left_out[2:]).startswith(
+        "Grid again with METHOD=idw: inverse distance"
+    )
+    assert first_step("idw", left_out[1:3]).startswith("Look at the maps in QGIS")
+    assert first_step("idw", []).startswith("Look at the maps in QGIS")
 
 
 def test_without_gstools_one_method_is_judged() -> None:
     left_out = [LeftOut("Cu", False, 7, {"idw": -0.2}, "", None)]
     table = AssayTable(["Cu"], np.zeros((9, 2)), np.ones((9, 1)), COUNTS[1:2])
     read = ReportPage(gridding_report(table, GRID, {}, SOURCE, (), left_out).html())
-    assert left_out_table(read).rows[0] == ["Cu", "value", "7", "-20%", "–", "–", "–", "–"]
+    assert left_out_table(read).rows[0] == ["Cu", "value", "7", "-20 %", "–", "–", "–", "–"]
     assert any("With the Python package gstools" in text for text in read.paragraphs)
     assert ["no better than by the mean" in text for text in read.warnings] == [True]
 
@@ -165,7 +190,7 @@ def test_components_come_with_their_shares_and_loadings(
     method = "the minimum covariance determinant" if robust else "the plain covariance (too few"
     # 9 of 9.57, by hand.
     assert read.summary.startswith(
-        "The first 2 of 3 components of 4 elements carry 94.0% of the variance; isometric "
+        "The first 2 of 3 components of 4 elements carry 94.0 % of the variance; isometric "
         f"log-ratios, {method}"
     )
     assert read.summary.endswith("fitted to 4,321 random cells, which interpolation made alike.")

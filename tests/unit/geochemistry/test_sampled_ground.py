@@ -156,13 +156,23 @@ def test_of_large_cells_the_diagonal_is_told() -> None:
 
 def test_lines_are_told_with_how_they_are_searched() -> None:
     reach = Reach(Spacing(48_585.4, 25.0), None, 100.0)
-    lines, search = reach.lines_notes("octants")
-    assert "25 apart on them, 48,600 between them" in lines
+    lines, search = reach.lines_notes("octants", "m")
+    assert "25 m apart on them, 48,600 m between them" in lines
     assert "SECTORS=octants" in search
-    assert "steps between lines" in reach.lines_notes("none")[1]
-    (roads,) = Reach(Spacing(48_585.4, 8585.5, 1.2), None, 100.0).lines_notes("none")
-    assert "not parallel, such as roads: 8,590 apart on them, 48,600 across" in roads
-    assert Reach(Spacing(1000.0, 800.0), None, 100.0).lines_notes("none") == []
+    assert "steps between lines" in reach.lines_notes("none", "m")[1]
+    (roads,) = Reach(Spacing(48_585.4, 8585.5, 1.2), None, 100.0).lines_notes("none", "foot")
+    assert "not parallel, such as roads: 8,590 foot apart on them, 48,600 foot across" in roads
+    assert Reach(Spacing(1000.0, 800.0), None, 100.0).lines_notes("none", "m") == []
+
+
+def test_a_radius_that_was_rounded_says_so() -> None:
+    count = CellCount(np.zeros(1), 100, 10, 0)
+    note = Reach(Spacing(1952.6, 1952.6), None, 100.0).note(GRID, count)
+    assert (
+        "Search radius: 5,860 m, three times the samples' spacing of 1,953 m (rounded). 10" in note
+    )
+    exact = Reach(Spacing(500.0, 500.0), None, 100.0).note(GRID, count)
+    assert "1,500 m, three times the samples' spacing of 500 m. 10" in exact
 
 
 @pytest.mark.parametrize(

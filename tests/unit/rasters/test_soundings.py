@@ -70,8 +70,8 @@ def test_undeclared_nodata_of_a_stack_is_told_once(make_stack: Callable) -> None
     tell_of_undeclared_nodata(stack.select(["As", "Au", "Cu"], [1000.0] * 3), progress)
     (told,) = progress.warnings
     assert told.startswith("stack.tif has values far from all others")
-    assert "99999 in Au (10.00% of the cells), Cu (10.00% of the cells)" in told
-    assert "-9999.5 in As (0.44% of the cells)" in told
+    assert "99999 in Au (10.00 % of the cells), Cu (10.00 % of the cells)" in told
+    assert "-9999.5 in As (0.44 % of the cells)" in told
     clean = RecordingProgress()
     tell_of_undeclared_nodata(stack.within(Window(40, 0, 200, 300)), clean)
     assert clean.warnings == []

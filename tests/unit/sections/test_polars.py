@@ -39,7 +39,7 @@ def test_a_pattern_that_is_none_says_what_it_must_be(text: str) -> None:
 
 
 def test_models_of_pairs_and_of_single_photographs_do_not_mix() -> None:
-    assert require_one_kind({"a": "fusion", "b": "channels"}) == "channels"
-    assert require_one_kind({"a": "separate", "b": "separate"}) == "separate"
+    assert require_one_kind([("a", "fusion"), ("b", "channels")]) == "channels"
+    assert require_one_kind([("a", "separate"), ("b", "separate")]) == "separate"
     with pytest.raises(InputError, match="one after the other"):
-        require_one_kind({"a": "fusion", "b": "separate"})
+        require_one_kind([("a", "fusion"), ("a", "separate")])

@@ -135,8 +135,16 @@ def test_a_mean_that_ranks_highest_is_recommended(stack: Stack) -> None:
     told = told_of_mean(first, "cnn")
     assert told.startswith("CNN + ridge reaches AUC 1.00 (")
     assert "the ridge alone 0." in told
-    assert " Of the network, the ridge and their mean, " in told
+    assert (
+        " Of what can be mapped CNN + ridge ranks highest, " in told
+        or " favours CNN + ridge" in told
+    )
     assert "(Train GK-DCN with MODEL=cnn, WITH_RIDGE=yes)" in told
+    # Forests and regressions can be mapped as well: one that ranks higher is not passed over.
+    beside = compared(stack, cnn=nothing, ridge=nothing, forest_centre=knowing)
+    assert told_of_mean(beside, "cnn").endswith(
+        "Of what can be mapped the evidence favours Told forest_centre (Train GK-DCN with MODEL=forest)."
+    )
 
 
 def test_so_few_groups_do_not_tell(stack: Stack) -> None:

@@ -235,7 +235,7 @@ def test_deposits_that_were_held_out_lead_the_report() -> None:
     assert worth.areas == pytest.approx(means)
     for row, share in zip(read.table("Ground, the highest scores").rows, (1, 2, 5, 10, 20, 50)):
         inside = sum(mean <= share / 100 for mean in means.values())
-        assert row == [f"{share}%", f"{inside} of {GROUPS}", f"{share * GROUPS / 100:.1f}"]
+        assert row == [f"{share} %", f"{inside} of {GROUPS}", f"{share * GROUPS / 100:.1f}"]
     assert worth.held_out_text(0.05) in read.summary
     for row, (number, mean) in zip(read.table("Deposit").rows, means.items(), strict=True):
         assert row[:2] == [str(number + 1), f"{100 * (1 - mean):.0f}"]
@@ -420,7 +420,7 @@ def test_differences_are_told_with_their_sign(compared: ReportPage, rounds: list
 def test_ground_and_deposits_are_ranked_one_by_one(
     compared: ReportPage, rounds: list[Round]
 ) -> None:
-    rows = table_of(compared, "Area that holds 80% of the deposits")
+    rows = table_of(compared, "Area that holds 80 % of the deposits")
     for row, candidate in zip(rows, CANDIDATES, strict=True):
         # Five of six are the fewest that are 80 %.
         expected = over_rounds(rounds, lambda _, own: sorted(areas(own))[4], candidate.name)
@@ -474,7 +474,7 @@ def test_few_deposits_have_no_intervals_and_the_report_says_why(rounds: list[Rou
     for second, column in (("Baseline", 3), ("Against", 3)):
         rows = table_of(read, second)
         assert {row[column] for row in rows} == {"none: fewer than five groups"}
-    areas_told = table_of(read, "Area that holds 80% of the deposits")
+    areas_told = table_of(read, "Area that holds 80 % of the deposits")
     assert {row[2] for row in areas_told} == {"none: fewer than five groups"}
     assert len(read.pictures) == 5 and "nan" not in read.summary
     for row in comparison_rows(comparison):

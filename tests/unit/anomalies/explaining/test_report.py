@@ -64,7 +64,7 @@ def page(
 def test_points_have_their_probability_and_largest_heat() -> None:
     read = page()
     assert read.title == "Explain with Grad-CAM: GK-DCN"
-    assert "What GK-DCN looked at around 2 points." in read.summary
+    assert "This is what GK-DCN looked at around 2 points." in read.summary
     table = read.table("Point")
     assert table.header == ["Point", "Score", "Largest Grad-CAM"]
     assert table.rows == [["Point 2", "0.9765", "3.50"], ["Point 7", "0.2500", "0.75"]]
@@ -91,13 +91,15 @@ def test_elements_are_ranked_by_what_they_add_either_way() -> None:
     )  # fmt: skip
     read = page(importance=importance)
     assert read.table("Rank").rows == [
-        ["1", "Cu", "-2.000", "2.000"],
-        ["2", "Zn", "1.500", "1.500"],
-        ["3", AWKWARD, "0.625", "0.625"],
-        ["4", "As", "0.375", "0.375"],
-        ["5", "Pb", "0.100", "0.100"],
-        ["6", "Sb", "0.000", "0.100"],
+        ["1", "Cu", "2.000", "-2.000"],
+        ["2", "Zn", "1.500", "+1.500"],
+        ["3", AWKWARD, "0.625", "+0.625"],
+        ["4", "As", "0.375", "+0.375"],
+        ["5", "Pb", "0.100", "+0.100"],
+        ["6", "Sb", "0.100", "+0.000"],
     ]
+    # The column that they are ranked by stands before the one that says which way.
+    assert read.table("Rank").header[2:] == ["Mean absolute part", "Mean part of the logit"]
     # Elements come first, then a row for every point.
     assert [table.header[0] for table in read.tables[:2]] == ["Rank", "Point"]
     assert [[row[0], row[-1]] for row in read.tables[1].rows] == [
@@ -133,7 +135,7 @@ def test_the_pattern_is_told_by_its_loadings() -> None:
         ["Zn", "0.6543"], ["As", "0.4000"], ["Sb", "0.2000"], [AWKWARD, "0.1000"], ["Pb", "0.0000"],
         ["Cu", "-0.7000"],
     ]  # fmt: skip
-    assert "second robust principal component (ilr; 25.0% of the variance)" in table.caption
+    assert "second robust principal component (ilr; 25.0 % of the variance)" in table.caption
     plain = page(components=replace(components, robust=False)).table("Element")
     assert "second principal component (ilr" in plain.caption
 

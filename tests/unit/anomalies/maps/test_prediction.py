@@ -187,7 +187,7 @@ def test_cells_unlike_all_that_was_trained_on_are_counted_and_mapped(
     progress = RecordingProgress()
     tell_of_outside(model.elements, summary, progress)
     (told,) = progress.messages + progress.warnings
-    assert f"{counts.cells / summary.cells:.2%} of the cells (" in told
+    assert f"{100 * (counts.cells / summary.cells):.2f} % of the cells (" in told
     assert bool(progress.warnings) == ((counts.below + counts.above).max() > 0.05 * summary.cells)
 
 

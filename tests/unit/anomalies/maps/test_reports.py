@@ -90,7 +90,7 @@ def test_a_map_is_summed_up_and_its_models_scores_are_told() -> None:
     read = predicted(UTM, scores)
     assert read.title == "Predict Anomalies: GK-DCN"
     covered = (
-        " 2,000 cells have a score; 25.0% of them are at or above 0.5 and 1.0% at or above 0.9."
+        " 2,000 cells have a score; 25.0 % of them are at or above 0.5 and 1.0 % at or above 0.9."
     )
     # Files of older versions have cross-validation of one draw, and no headline of their own.
     assert read.summary == (
@@ -105,10 +105,10 @@ def test_a_map_is_summed_up_and_its_models_scores_are_told() -> None:
     assert unknown.startswith("What GK-DCN is worth on new ground is not known: no deposits were")
     # A cell is an eighth of a square kilometre.
     assert read.table("Score at least").rows == [
-        ["0.5", "500", "62.5", "0.25"],
-        ["0.7", "200", "25.0", "0.10"],
-        ["0.8", "80", "10.0", "0.04"],
-        ["0.9", "20", "2.5", "0.01"],
+        ["0.5", "500", "62.5", "25.0 %"],
+        ["0.7", "200", "25.0", "10.0 %"],
+        ["0.8", "80", "10.0", "4.0 %"],
+        ["0.9", "20", "2.5", "1.0 %"],
     ]
     assert len(read.pictures) == 2 and read.warnings == []
     assert read.table("Parameter").rows == [["MODEL", AWKWARD]]
@@ -153,7 +153,7 @@ def test_a_report_says_per_element_what_the_model_has_not_seen() -> None:
     assert table.column("Most in training") == ["101", "1,010"]
     assert table.column("Cells below (%)") == ["0", "5"]
     assert table.column("Cells above (%)") == ["15", "1"]
-    assert "20.50% of its cells" in page.html() and read.warnings == ["99999 in Au"]
+    assert "20.50 % of its cells" in page.html() and read.warnings == ["99999 in Au"]
 
 
 def test_deposits_on_the_map_are_counted_with_the_caution_that_they_deserve() -> None:
@@ -246,7 +246,7 @@ def classified(
 
 def test_classes_come_with_their_ground_and_their_deposits() -> None:
     read = classified()
-    covers = "The highest of 3 classes, at and above 0.75, covers 12 km², 5.0% of the map."
+    covers = "The highest of 3 classes, at and above 0.75, covers 12 km², 5.0 % of the map."
     assert read.summary.startswith(covers + " How many deposits such ground holds that the model")
     assert read.warnings == [f"Mind {AWKWARD}"]
     table = read.table("Class")
@@ -255,9 +255,9 @@ def test_classes_come_with_their_ground_and_their_deposits() -> None:
         *("Held-out deposits in it and above", "Known deposits (in sample)"),
     ]
     rows = [
-        ["1", "0.01", "0.50", "1,700", "212.5", "0.85", "", "1"],
-        ["2", "0.50", "0.75", "200", "25.0", "0.10", "", "1"],
-        ["3", "0.75", "0.99", "100", "12.5", "0.05", "", "2"],
+        ["1", "0.01", "0.50", "1,700", "212.5", "85.0 %", "", "1"],
+        ["2", "0.50", "0.75", "200", "25.0", "10.0 %", "", "1"],
+        ["3", "0.75", "0.99", "100", "12.5", "5.0 %", "", "2"],
     ]
     assert table.rows == rows
     assert read.pictures == [] and "2 patches of ground in the highest class." in read.paragraphs
@@ -307,7 +307,7 @@ def test_a_single_target_is_told_as_one() -> None:
 
 def test_where_every_target_holds_a_deposit_no_new_ground_is_told_of() -> None:
     read = classified(held=range(2))
-    assert "All of them are ground of known deposits: none is new." in read.paragraphs
+    assert "No target is new ground: each belongs to a known deposit." in read.paragraphs
     assert read.steps[-1].startswith("Choose a lower threshold to see new ground")
     assert classified().steps[-1].startswith("Look at new ground")
     assert not any("of them" in text for text in classified(targets=0).paragraphs)
@@ -350,11 +350,11 @@ def test_ground_of_deposits_that_trained_the_model_is_told_apart() -> None:
 def test_targets_say_how_near_to_samples_they_lie() -> None:
     assert any("is not known: the map's stack" in text for text in classified().paragraphs)
     near = classified(limit=GroundLimit(5860.0)).paragraphs
-    assert "All of them lie within 5,860 m of a sample." in near
+    assert "Targets lie within 5,860 m of a sample." in near
     within = classified(limit=GroundLimit(None, True)).paragraphs
-    assert "All of them lie in the study area that the map was kept to." in within
+    assert "Targets lie in the study area that the map was kept to." in within
     everywhere = classified(limit=GroundLimit(0.0)).paragraphs
-    assert any("How far from samples they lie is not known" in text for text in everywhere)
+    assert any("How far from samples targets lie is not known" in text for text in everywhere)
 
 
 def test_where_all_pieces_are_too_small_that_is_said() -> None:

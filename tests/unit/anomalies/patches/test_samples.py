@@ -297,7 +297,7 @@ def test_values_without_a_logarithm_are_told_by_how_many_there_are(make_stack) -
     samples.tell_of_zeros(progress)
     few, most = progress.warnings
     assert few.startswith("No logarithm of zero or less: Zn (") and "Au" not in few
-    assert most.startswith("Mostly zero or less") and "Au (100.0% of the cells)" in most
+    assert most.startswith("Mostly zero or less") and "Au (100.0 % of the cells)" in most
     assert "TRANSFORM=none" in most and "Cu" not in most
 
     nothing = make_stack(values[1:2], ["Au"], "nothing.tif")

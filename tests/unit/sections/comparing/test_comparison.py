@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from gossan.core.runtime.provenance import Provenance
 from gossan.core.scores.intervals import Estimate
+from gossan.core.sections.comparing import figures
 from gossan.core.sections.comparing.comparison import Comparison, published
 from gossan.core.sections.comparing.materials import Material
 from gossan.core.sections.comparing.pictures import all_right, count_only_right, only_first_right
@@ -43,7 +44,7 @@ def sections(tmp_path_factory: pytest.TempPathFactory) -> Sections:
 
 def trial_of(network: str, sections: Sections, material: int = 0, seed: int = 0) -> Trial:
     named = sections.labels.copy()
-    wrong = list(WRONG[network])
+    wrong = [number for number in WRONG[network] if number < len(named)]
     named[wrong] = 1 - named[wrong]
     sureness = np.linspace(0.6, 0.9, len(named))
     shifts = np.zeros((len(named), 2)) if network == "rocks2net" else None
@@ -173,7 +174,7 @@ def test_several_seeds_are_one_answer_more_on_the_same_slices(sections: Sections
 
 def test_the_report_has_the_papers_tables_and_figures(comparison: Comparison) -> None:
     verdict = comparison_verdict(comparison)
-    assert "RockS²Net is right most often: 96.7% of the test photographs" in verdict
+    assert "RockS²Net is right most often: 96.7 % of the test photographs" in verdict
     assert "mean over 2 properties" in verdict
     report = comparison_report(comparison, {}, [], Provenance("Test"), RecordingProgress())
     page = report.html()
@@ -195,3 +196,18 @@ def test_a_trial_comes_back_from_a_record(sections: Sections) -> None:
     for damage in ({"named": [1, 2]}, {"translations": [[0, 0]]}, {"lead": [1]}):
         with pytest.raises(ValueError):
             Trial.from_record({**record, **damage}, "rocks2net", 0, 0, 30)
+
+
+def test_classes_that_no_font_has_get_another_name_or_a_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(figures, "is_drawn", str.isascii)
+    classes = ("粗晶", "fine", "别的")
+    labels = np.arange(12) % 3
+    sets = np.full(12, "test", dtype="U10")
+    own = Sections(tuple("abcdefghijkl"), classes, labels, np.arange(12), sets, True)
+    trials = (replace(trial_of("gdnet", own), named=labels),)
+    named = Comparison((Material("颗粒", "grain", (own,)),), ("gdnet",), (42,), trials, 0.8)
+    axes = figures.confusion_figure(named, 0, ["gdnet"]).axes[0]
+    assert [text.get_text() for text in axes.get_xticklabels()] == ["coarse", "fine", "3"]
+    assert figures.accuracy_plot(named).axes[0].get_title() == "Grain"

@@ -10,6 +10,7 @@ import pytest
 import torch
 from gossan.core.runtime.errors import CancelledError, InputError, OutputError
 from gossan.core.sections.model import SectionModel
+from gossan.core.sections.photographs.decoding import Decoded
 from gossan.core.sections.reading import pairing
 from gossan.core.sections.reading.classification import Readings, read_sections
 from gossan.core.sections.reading.finished import FinishedReadings
@@ -44,13 +45,13 @@ def photographs(tmp_path: Path) -> list[str]:
 @pytest.fixture
 def decoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return what is read from now on."""
-    own, paths = pairing.read_photograph, []
+    own, paths = pairing.decode, []
 
-    def read(path: str, size: int) -> np.ndarray:
+    def read(path: str, *how: object) -> Decoded:
         paths.append(path)
-        return own(path, size)
+        return own(path, *how)
 
-    monkeypatch.setattr(pairing, "read_photograph", read)
+    monkeypatch.setattr(pairing, "decode", read)
     return paths
 
 

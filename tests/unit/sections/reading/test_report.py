@@ -113,8 +113,8 @@ def test_what_the_model_was_worth_is_told_of_its_test(readings: tuple[Readings, 
     told = [text for text in page(readings[0]).paragraphs if text.startswith("When it was trained")]
     # The second model was never scored.
     assert told == [
-        "When it was trained, the model named 71.2% of its test photographs rightly (95 % interval "
-        "61.2% to 76.2%), the better plain forest 65.0%."
+        "When it was trained, the model named 71.2 % of its test photographs rightly (95 % interval "
+        "61.2 % to 76.2 %), the better plain forest 65.0 %."
     ]
 
 
@@ -156,9 +156,9 @@ def test_folders_named_like_the_classes_tell_how_often_models_agree(
     # Of three slates one was taken for granite; elsewhere is no class. 花岗岩 is granite.
     found = stats.binomtest(3, 4).proportion_ci(method="wilson")
     assert said == (
-        "4 photographs lie in folders named like the classes: 75.0% of them agree (95 % interval "
-        f"{found.low:.1%} to {found.high:.1%}, each photograph counted as a slice of its own; kappa "
-        "0.50). If several are of one slice, GROUP_PATTERN gives an honest interval."
+        "4 photographs lie in folders named like the classes: 75.0 % of them agree (95 % interval "
+        f"{100 * found.low:.1f} % to {100 * found.high:.1f} %, each photograph counted as a slice of its "
+        "own; kappa 0.50). If several are of one slice, GROUP_PATTERN gives an honest interval."
     )
     confusion = read.captioned("Confusion matrix.")
     assert confusion.header[1:] == ["花岗岩", "slate", AWKWARD]
@@ -175,7 +175,9 @@ def test_slices_are_told_beside_photographs(readings: tuple[Readings, Path]) -> 
     # a.png and b.png are of one slice.
     read = page(readings[0], str(readings[1]), pattern=r"^(?=(?:[ab]\.|(.)))")
     (said,) = (text for text in read.paragraphs if "lie in folders" in text)
-    assert said.startswith("4 photographs of 3 slices lie in folders named like the classes: 75.0%")
+    assert said.startswith(
+        "4 photographs of 3 slices lie in folders named like the classes: 75.0 %"
+    )
     assert any(text.startswith("Of 3 slices, each named by the mean") for text in read.paragraphs)
 
 
@@ -188,7 +190,7 @@ def test_points_with_known_classes_are_told_with_what_the_model_lacks(
     report = classification_report(MODELS, readings[0], known, SOURCE, SilentProgress())
     read = ReportPage(report.html())
     assert any(
-        text.startswith("The class of 3 photographs of 2 points is known: 66.7% of them agree")
+        text.startswith("The class of 3 photographs of 2 points is known: 66.7 % of them agree")
         for text in read.paragraphs
     )
     assert any(text.startswith("Of 2 points, each named by the mean") for text in read.paragraphs)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -62,12 +63,19 @@ def test_more_folds_than_slices_are_refused() -> None:
 
 
 def trained(
-    seen: list[Sections], polls: Callable[[Progress], None] | None = None
+    seen: list[Sections],
+    polls: Callable[[Progress], None] | None = None,
+    broken: Sequence[str] = (),
 ) -> Callable[[Sections, Progress], Any]:
-    """Return a training that gives each photograph its own number as a probability."""
+    """Return a training that gives each photograph its own number as a probability.
 
-    def train(sections: Sections, progress: Progress) -> Any:
-        seen.append(sections)
+    Photographs that are ``broken`` are left out, as a training does.
+    """
+
+    def train(given: Sections, progress: Progress) -> Any:
+        seen.append(given)
+        kept = [number for number, path in enumerate(given.paths) if path not in broken]
+        sections = given.only(np.array(kept))
         progress.message("words of one of many trainings")
         progress.report(0.5)
         if polls is not None:
@@ -76,10 +84,8 @@ def trained(
         own = np.array([int(sections.paths[number][1:-4]) / 1000 for number in numbers])
         said = np.column_stack([own, 1 - own])
 
-        class Result:
-            test = HeldOutScores.of("test", sections, numbers, said, said, said)
-
-        return Result
+        test = HeldOutScores.of("test", sections, numbers, said, said, said)
+        return SimpleNamespace(sections=sections, test=test)
 
     return train
 
@@ -109,6 +115,16 @@ def test_photographs_that_cannot_be_held_out_are_told() -> None:
     found = hold_all_out(sections, SETTINGS, trained([]), progress)
     assert len(found.scores.numbers) == 24
     assert any("b cannot be held out" in text for text in progress.warnings)
+
+
+def test_photographs_that_a_training_leaves_out_move_no_others() -> None:
+    sections = made(*[(3, 0)] * 8, *[(0, 4)] * 8)
+    train = trained([], broken=["p3.png", "p40.png"])
+    found = hold_all_out(sections, SETTINGS, train, SilentProgress())
+    kept = np.delete(np.arange(56), [3, 40])
+    np.testing.assert_array_equal(found.scores.numbers, kept)
+    np.testing.assert_allclose(found.scores.probabilities[:, 0], kept / 1000)
+    assert len(found.folds) == 54
 
 
 def test_a_cancel_is_heard_in_every_fold() -> None:

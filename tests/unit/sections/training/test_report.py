@@ -104,10 +104,10 @@ def test_the_summary_is_on_the_test_photographs(sections: Sections) -> None:
     fair = (7 / 11 - chance) / (1 - chance)
     assert read.title == "Train Thin Section: Basic category (ShuffleNet V2)"
     assert read.summary == (
-        f"ShuffleNet V2 names 81.8% of 11 test photographs rightly (95 % interval {low:.1%} to "
-        f"{high:.1%}; kappa {kappa:.2f}). A forest on colour and texture reaches 63.6% "
-        f"({texture[0]:.1%} to {texture[1]:.1%}), one on nine grey-level statistics 54.5% "
-        f"({forest[0]:.1%} to {forest[1]:.1%})."
+        f"ShuffleNet V2 names 81.8 % of 11 test photographs rightly (95 % interval {100 * low:.1f} % to "
+        f"{100 * high:.1f} %; kappa {kappa:.2f}). A forest on colour and texture reaches 63.6 % "
+        f"({100 * texture[0]:.1f} % to {100 * texture[1]:.1f} %), one on nine grey-level statistics 54.5 % "
+        f"({100 * forest[0]:.1f} % to {100 * forest[1]:.1f} %)."
     )
     assert read.table("Test photographs").rows == [
         ["ShuffleNet V2", "0.8182", f"{low:.3g} to {high:.3g}", f"{kappa:.4g}"],
@@ -213,7 +213,7 @@ def test_the_verdict_is_against_the_better_forest(sections: Sections) -> None:
     warned = verdict(sections, np.ones(11, int), 1 - np.minimum(labels, 1))
     assert warned.startswith("Forest on nine grey-level statistics: it is no worse")
     warned = verdict(sections, NAMED, LESS)
-    assert "ahead of it by +18.2%" in warned and "chance would give" in warned
+    assert "ahead of it by +18.2 %" in warned and "chance would give" in warned
     held = scores_of("test", sections, labels, (labels + 1) % 3, (labels + 1) % 3)
     read = page(result_of(sections, test=held))
     assert any("ahead of the better of the two forests" in text for text in read.paragraphs)
@@ -232,14 +232,19 @@ def test_whole_slices_are_scored_beside_photographs(sections: Sections) -> None:
     table = read.table("Test photographs")
     assert table.header[4] == "Accuracy by slice"
     assert float(table.rows[0][4]) == pytest.approx(own.accuracy, abs=1e-3)
-    assert f"Of {own.photographs} whole slices it names {own.accuracy:.1%} rightly" in read.summary
+    assert (
+        f"Of {own.photographs} whole slices it names {100 * own.accuracy:.1f} % rightly"
+        in read.summary
+    )
     confusion = read.captioned("Confusion matrix of whole slices")
     assert [[int(cell) for cell in row[1:]] for row in confusion.rows] == own.confusion.tolist()
 
 
 def test_without_test_photographs_the_validation_speaks(sections: Sections) -> None:
     read = page(result_of(sections, test=None))
-    assert read.summary.startswith("ShuffleNet V2 names 100.0% of 5 validation photographs rightly")
+    assert read.summary.startswith(
+        "ShuffleNet V2 names 100.0 % of 5 validation photographs rightly"
+    )
     assert read.table("Set").column("Set") == ["train", "validation"]
     assert read.tables[0].header[0] == "Validation photographs"
 
@@ -260,7 +265,7 @@ def test_crops_come_with_their_place(sections: Sections) -> None:
     read = page(replace(result, test=replace(result.test, translations=shifts)))
     assert "What the second stream saw" in read.headings
     assert (
-        "Frames are the crops that were chosen: 60% of the photograph's sides." in read.paragraphs
+        "Frames are the crops that were chosen: 60 % of the photograph's sides." in read.paragraphs
     )
     crops = read.pictures[3:]
     assert len(crops) == 16

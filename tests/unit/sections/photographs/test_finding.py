@@ -1,0 +1,98 @@
+"""What is not read is counted and named, folder by folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from gossan.core.runtime.errors import InputError
+from gossan.core.sections.photographs.finding import (
+    find_photographs,
+    listed,
+    look_through,
+    require_photographs,
+    tell_of_notes,
+    warn_of_passed_over,
+)
+from gossan.core.sections.training.labelled import collect_sections
+from PIL import Image
+from progress_doubles import RecordingProgress
+
+
+def photographs(folder: Path, count: int = 3, suffix: str = "png") -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(count):
+        Image.new("RGB", (9, 9), (number, 0, 0)).save(folder / f"{number}.{suffix}")
+
+
+def test_files_that_are_passed_over_are_counted_by_kind(tmp_path: Path) -> None:
+    photographs(tmp_path / "a")
+    for name in ("1.nef", "2.NEF", "3.psd", "4.svs", "notes.txt", "README", "5.avif"):
+        (tmp_path / "a" / name).write_bytes(b"")
+    for name in (".DS_Store", "Thumbs.db", "._1.png"):
+        (tmp_path / "a" / name).write_bytes(b"")
+    (tmp_path / "a" / ".hidden").mkdir()
+    (tmp_path / "a" / ".hidden" / "6.nef").write_bytes(b"")
+    found = look_through(str(tmp_path / "a"))
+    assert found.photographs == find_photographs(str(tmp_path / "a"))
+    said = found.passed_over()
+    for part in ("2 .nef (raw files of a camera)", "1 .psd", "1 .svs", "1 .avif", "1 .txt"):
+        assert part in said
+    assert "1 without an ending" in said and "db" not in said
+    progress = RecordingProgress()
+    warn_of_passed_over({"a": found}, progress)
+    assert len(progress.warnings) == 1 and "a: " in progress.warnings[0]
+    warn_of_passed_over({"b": look_through(str(tmp_path / "a" / ".hidden"))}, progress)
+
+
+def test_a_class_of_bitmaps_does_not_vanish(tmp_path: Path) -> None:
+    photographs(tmp_path / "granite")
+    photographs(tmp_path / "basalt", suffix="bmp")
+    photographs(tmp_path / "slate", suffix="webp")
+    progress = RecordingProgress()
+    sections = collect_sections(str(tmp_path), "custom", progress)
+    assert sections.classes == ("basalt", "granite", "slate")
+    assert progress.warnings == []
+
+
+def test_a_class_without_a_photograph_that_can_be_read_is_named_with_the_reason(
+    tmp_path: Path,
+) -> None:
+    photographs(tmp_path / "granite")
+    photographs(tmp_path / "basalt")
+    (tmp_path / "basalt" / "labels.csv").write_text("")
+    (tmp_path / "slate").mkdir()
+    for number in range(4):
+        (tmp_path / "slate" / f"{number}.cr2").write_bytes(b"")
+    (tmp_path / "empty").mkdir()
+    progress = RecordingProgress()
+    sections = collect_sections(str(tmp_path), "custom", progress)
+    assert sections.classes == ("basalt", "granite")
+    assert any(
+        "slate has no photograph that can be read" in told and "4 .cr2 (raw files" in told
+        for told in progress.warnings
+    )
+    assert any("basalt: 1 .csv (no pictures)" in told for told in progress.warnings)
+    assert not any("empty" in told for told in progress.warnings)
+
+
+def test_too_few_classes_are_refused_with_what_was_passed_over(tmp_path: Path) -> None:
+    photographs(tmp_path / "granite")
+    (tmp_path / "slate").mkdir()
+    (tmp_path / "slate" / "1.dng").write_bytes(b"")
+    with pytest.raises(InputError, match=r"HEIC files in it.*slate has no photograph.*1 \.dng"):
+        collect_sections(str(tmp_path), "custom", RecordingProgress())
+
+
+def test_a_folder_without_photographs_says_what_it_has(tmp_path: Path) -> None:
+    (tmp_path / "1.ndpi").write_bytes(b"")
+    with pytest.raises(InputError, match=r"no photographs in .*BMP.*1 \.ndpi \(files of a slide"):
+        require_photographs(str(tmp_path), look_through(str(tmp_path)))
+
+
+def test_many_names_are_counted() -> None:
+    assert listed(["a", "b"]) == "a, b"
+    assert listed([str(number) for number in range(12)], 2) == "0, 1 and 10 more"
+    progress = RecordingProgress()
+    tell_of_notes([("x/a.tif", "have pages"), ("x/b.tif", "have pages")], progress)
+    assert progress.warnings == ["2 photographs have pages: a.tif, b.tif."]

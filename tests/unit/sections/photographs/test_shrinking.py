@@ -1,0 +1,109 @@
+"""Means over areas against sums by hand, and what masks hide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from gossan.core.runtime.errors import InputError
+from gossan.core.sections.photographs import decoding
+from gossan.core.sections.photographs.decoding import read_photograph
+from gossan.core.sections.photographs.mask import Mask
+from gossan.core.sections.photographs.view import AREA, NEAREST, PhotographView
+from PIL import Image, ImageDraw
+
+
+def mean_by_hand(pixels: np.ndarray, size: int) -> np.ndarray:
+    """Return the mean over areas, by making every pixel so many that no area has parts of one."""
+    rows, columns, _ = pixels.shape
+    fine = np.repeat(np.repeat(pixels, size, axis=0), size, axis=1).astype(float)
+    return fine.reshape(size, rows, size, columns, 3).mean(axis=(1, 3))
+
+
+@pytest.mark.parametrize("strip", [1, 700, 10**7])
+@pytest.mark.parametrize("shape", [(37, 53), (32, 64), (20, 30), (9, 100)])
+@pytest.mark.parametrize("suffix", ["png", "tif", "bmp"])
+def test_the_mean_over_the_area_is_taken(
+    suffix: str,
+    shape: tuple[int, int],
+    strip: int,
+    rng: np.random.Generator,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(decoding, "_STRIP", strip)
+    pixels = rng.integers(0, 256, (*shape, 3), dtype=np.uint8)
+    path = str(tmp_path / f"a.{suffix}")
+    Image.fromarray(pixels).save(path)
+    found = read_photograph(path, 16, PhotographView(AREA))
+    assert np.abs(found - mean_by_hand(pixels, 16)).max() <= 0.51
+
+
+@pytest.mark.parametrize("transparency", [{"mode": "RGBA"}, {"mode": "LA"}, {"none": 0}])
+def test_what_is_transparent_counts_as_much(
+    transparency: dict[str, object], rng: np.random.Generator, tmp_path: Path
+) -> None:
+    pixels = np.repeat(rng.integers(0, 3, (40, 60, 1), dtype=np.uint8) * 100, 3, axis=2)
+    path = str(tmp_path / "a.png")
+    if "mode" in transparency:
+        picture = Image.fromarray(pixels).convert(str(transparency["mode"]))
+        picture.putalpha(Image.fromarray(rng.integers(0, 256, (40, 60), dtype=np.uint8)))
+        picture.save(path)
+    else:
+        Image.fromarray(pixels).save(path, transparency=(0, 0, 0))
+    found = read_photograph(path, 16, PhotographView(AREA))
+    assert np.abs(found - mean_by_hand(pixels, 16)).max() <= 1
+
+
+def labelled(path: Path, pixels: np.ndarray, text: str) -> None:
+    """Write a photograph with a scale bar in its lower right corner."""
+    picture = Image.fromarray(pixels)
+    drawing = ImageDraw.Draw(picture)
+    drawing.rectangle((140, 130, 190, 134), fill="white")
+    drawing.text((145, 115), text, fill="white")
+    picture.save(path)
+
+
+@pytest.mark.parametrize("resize", [AREA, NEAREST])
+@pytest.mark.parametrize("mask", ["0.69,0.75,1,1", "#ffffff", "0.69,0.75,1,1; #ffffff/30"])
+def test_a_masked_scale_bar_tells_nothing(
+    mask: str, resize: str, rng: np.random.Generator, tmp_path: Path
+) -> None:
+    pixels = rng.integers(40, 200, (150, 200, 3), dtype=np.uint8)
+    labelled(tmp_path / "a.png", pixels, "10 um")
+    labelled(tmp_path / "b.png", pixels, "500 um")
+    plain, masked = PhotographView(resize), PhotographView(resize, mask=Mask.parse(mask))
+    pictures = [str(tmp_path / name) for name in ("a.png", "b.png")]
+    bare, other = (read_photograph(path, 50, plain) for path in pictures)
+    first, second = (read_photograph(path, 50, masked) for path in pictures)
+    assert np.abs(bare.astype(int) - other).max() > 20
+    if mask.startswith("0"):
+        np.testing.assert_array_equal(first, second)
+    assert first[38:].max() < 205 < bare[38:].max()
+    np.testing.assert_array_equal(first[:30], bare[:30])
+    hidden = (np.abs(first.astype(int) - bare) > 40).any(axis=2)
+    rest = bare[~hidden].mean(axis=0)
+    assert np.abs(first[hidden].mean(axis=0) - rest).max() < 12
+
+
+def test_boxes_are_those_of_the_upright_photograph(tmp_path: Path) -> None:
+    pixels = np.full((40, 60, 3), 100, dtype=np.uint8)
+    pixels[:10] = 250
+    exif = Image.Exif()
+    exif[274] = 6  # what is stored above is seen on the right
+    Image.fromarray(pixels).save(tmp_path / "a.png", exif=exif)
+    for resize in (AREA, NEAREST):
+        view = PhotographView(resize, mask=Mask.parse("0.75,0,1,1"))
+        assert (read_photograph(str(tmp_path / "a.png"), 16, view) == 100).all()
+
+
+def test_a_mask_is_read_and_written(rng: np.random.Generator) -> None:
+    mask = Mask.parse(" 0.7, 0.9,1,1 ;#FFffff\n#00ff00/3 ")
+    assert mask.boxes == ((0.7, 0.9, 1.0, 1.0),)
+    assert mask.colours == ((255, 255, 255, 16), (0, 255, 0, 3))
+    assert Mask.parse(mask.text) == mask
+    assert not Mask.parse("") and Mask.parse("").text == ""
+    for wrong in ("0.9,0.9,0.7,1", "1,2,3", "white", "#fff", "0,0,2,1", "nan,0,1,1", "#ffffff/x"):
+        with pytest.raises(InputError, match=r"MASK: .*0\.7,0\.9,1,1"):
+            Mask.parse(wrong)

@@ -36,6 +36,7 @@ def folder(section_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
                 EPOCHS=2,
                 GROUP_PATTERN=r"^(.\d\d)_",
                 OUTPUT=place / f"{name}.safetensors",
+                PREDICTIONS=place / f"{name}.csv",
                 REPORT=place / f"{name}.html",
             )
         )
@@ -52,6 +53,8 @@ def test_training_gives_what_it_promises(folder: Path) -> None:
         read = ReportPage((folder / f"{name}.html").read_text(encoding="utf-8"))
         assert f"{100 * (result['OVERALL_ACCURACY']):.1f} % of " in read.summary
         assert f"kappa {result['KAPPA']:.2f}" in read.summary
+        held = (folder / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+        assert held[0].startswith("photograph,slice,set,class,named,p_") and len(held) > 4
     assert not [path for path in folder.iterdir() if path.name.startswith(".")]
 
 
@@ -77,7 +80,7 @@ def test_points_become_points_with_two_properties(
         {
             "type": "Feature",
             "geometry": {"type": "Point", "coordinates": [90 + number, 41]},
-            "properties": {"sample": f"S{number}", "photos": text},
+            "properties": {"sample": f"S{number}", "photos": text, "rock": "板岩"},
         }
         for number, text in enumerate([f"{slate[0]};{slate[1]}", str(slate[2]), "none.png", None])
     ]
@@ -89,6 +92,7 @@ def test_points_become_points_with_two_properties(
             "--json",
             POINTS=points,
             PATH_FIELD="photos",
+            KNOWN_FIELD="rock",
             MODELS=[folder / "basic.safetensors", folder / "grain.safetensors"],
             OUTPUT=tmp_path / "classified.geojson",
             CROPS=tmp_path / "crops",
@@ -108,6 +112,13 @@ def test_points_become_points_with_two_properties(
     assert [row["read"] for row in rows] == [2, 1, 0, 0]
     assert [row["failed"] for row in rows] == [0, 0, 1, 0]
     assert rows[2]["basic"] is None
+    # 板岩 is slate, and no grain.
+    assert [row["basic_ok"] for row in rows[:2]] == [
+        "right" if row["basic"] == "slate" else "wrong" for row in rows[:2]
+    ]
+    assert all(row["basic_ok"] is None for row in rows[2:])
+    right = sum(row["basic_ok"] == "right" for row in rows)
+    assert (result["KNOWN"], result["AGREEMENT_SLICES"]) == (3, right / 2)
     assert len(list((tmp_path / "crops").iterdir())) == 3
     # How far they lie from what trained the models; nothing was read at the last ones.
     assert all(rows[0][f"{name}_far"] > 0 for name in ("basic", "grain"))

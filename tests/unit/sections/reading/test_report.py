@@ -157,8 +157,8 @@ def test_folders_named_like_the_classes_tell_how_often_models_agree(
     found = stats.binomtest(3, 4).proportion_ci(method="wilson")
     assert said == (
         "4 photographs lie in folders named like the classes: 75.0 % of them agree (95 % interval "
-        f"{100 * (found.low):.1f} % to {100 * (found.high):.1f} %, each photograph counted as a slice of its own; kappa "
-        "0.50). If several are of one slice, GROUP_PATTERN gives an honest interval."
+        f"{100 * found.low:.1f} % to {100 * found.high:.1f} %, each photograph counted as a slice of its "
+        "own; kappa 0.50). If several are of one slice, GROUP_PATTERN gives an honest interval."
     )
     confusion = read.captioned("Confusion matrix.")
     assert confusion.header[1:] == ["花岗岩", "slate", AWKWARD]

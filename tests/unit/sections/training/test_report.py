@@ -104,10 +104,10 @@ def test_the_summary_is_on_the_test_photographs(sections: Sections) -> None:
     fair = (7 / 11 - chance) / (1 - chance)
     assert read.title == "Train Thin Section: Basic category (ShuffleNet V2)"
     assert read.summary == (
-        f"ShuffleNet V2 names 81.8 % of 11 test photographs rightly (95 % interval {100 * (low):.1f} % to "
-        f"{100 * (high):.1f} %; kappa {kappa:.2f}). A forest on colour and texture reaches 63.6 % "
-        f"({100 * (texture[0]):.1f} % to {100 * (texture[1]):.1f} %), one on nine grey-level statistics 54.5 % "
-        f"({100 * (forest[0]):.1f} % to {100 * (forest[1]):.1f} %)."
+        f"ShuffleNet V2 names 81.8 % of 11 test photographs rightly (95 % interval {100 * low:.1f} % to "
+        f"{100 * high:.1f} %; kappa {kappa:.2f}). A forest on colour and texture reaches 63.6 % "
+        f"({100 * texture[0]:.1f} % to {100 * texture[1]:.1f} %), one on nine grey-level statistics 54.5 % "
+        f"({100 * forest[0]:.1f} % to {100 * forest[1]:.1f} %)."
     )
     assert read.table("Test photographs").rows == [
         ["ShuffleNet V2", "0.8182", f"{low:.3g} to {high:.3g}", f"{kappa:.4g}"],
@@ -233,7 +233,7 @@ def test_whole_slices_are_scored_beside_photographs(sections: Sections) -> None:
     assert table.header[4] == "Accuracy by slice"
     assert float(table.rows[0][4]) == pytest.approx(own.accuracy, abs=1e-3)
     assert (
-        f"Of {own.photographs} whole slices it names {100 * (own.accuracy):.1f} % rightly"
+        f"Of {own.photographs} whole slices it names {100 * own.accuracy:.1f} % rightly"
         in read.summary
     )
     confusion = read.captioned("Confusion matrix of whole slices")

@@ -149,8 +149,7 @@ class ComparisonRun:
             record = SectionModel.load(os.fspath(path)).record[KEY]
             if record["fingerprint"] != wanted:
                 return None
-            tested = len(sections.members("test"))
-            return Trial.from_record(record, network, material, seed, tested)
+            return Trial.from_record(record, network, material, seed, len(sections.paths))
         except (InputError, KeyError, TypeError, ValueError):
             return None  # of something else: it is trained anew
 
@@ -173,7 +172,7 @@ class ComparisonRun:
             return SectionTraining(sections, targets, smaller, device).train(progress)
 
         result = on_device(settings.batch // 2, work)
-        trial = Trial.of(result, material, seed, time.monotonic() - began)
+        trial = Trial.of(result, sections, material, seed, time.monotonic() - began)
         if self.folder:
             result.complete_record(provenance)
             result.model.record[KEY] = trial.to_record(fingerprint(settings, sections, targets))

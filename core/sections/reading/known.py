@@ -131,7 +131,7 @@ class KnownSections:
         """Number of each place's class in each model, None where it has none."""
         return [
             [
-                known_label(model, name, strict=not self.at_points)
+                known_label(model, name)
                 for model, name in zip(self.models, section.classes, strict=True)
             ]
             for section in self.sections
@@ -223,16 +223,16 @@ def require_fields(models: Sequence[SectionModel], fields: Sequence[str]) -> Non
         )
 
 
-def known_label(model: SectionModel, name: str, strict: bool = False) -> int | None:
+def known_label(model: SectionModel, name: str) -> int | None:
     """Return the number of a model's class by its name in the model, in English, or in Chinese.
 
     What is none of its classes belongs to “others” where the model has them and the name is a class of
-    its property, or the model was trained with all other rocks in it; not so if ``strict``.
+    its property, or the model was trained with all other rocks in it.
     """
     property_ = PROPERTIES[model.kind]
     numbers = {property_.canonical(own): number for number, own in enumerate(model.classes)}
     wanted = property_.canonical(name)
-    if not name or wanted in numbers or strict:
+    if not name or wanted in numbers:
         return numbers.get(wanted) if name else None
     of_property = wanted in {names[0] for names in property_.classes}
     if of_property or model.record.get("settings", {}).get("others"):

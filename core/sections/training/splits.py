@@ -123,6 +123,22 @@ def labelled_sections(
         sections = with_test_folder(sections, test_folder, kind, progress, names)
     if pattern:
         sections = with_slices(sections, pattern, progress, [folder, test_folder])
+    else:
+        _tell_of_folders(sections, [folder, test_folder], progress)
     if split_file:
         sections = with_split_file(sections, split_file, folder, progress)
     return sections
+
+
+def _tell_of_folders(sections: Sections, folders: Sequence[str], progress: Progress) -> None:
+    """Tell of folders below those of the classes, which are often slices."""
+    below = (below_class(path, folders) for path in sections.paths)
+    name = next((found for found in below if "/" in found), "")
+    if name:
+        progress.warning(
+            tr(
+                "Photographs lie in folders below those of the classes, such as {name}. If each of these "
+                "is a slice, say so with GROUP_PATTERN=^([^/]+)/, or the scores are too high.",
+                name=name,
+            )
+        )

@@ -280,3 +280,13 @@ def test_slices_that_two_classes_share_leave_each_something_to_train_on(tmp_path
         split = hold_out(sections, 0.5, seed, SilentProgress())
         assert shared_slices(split) == 0
         assert all((split.sets[split.labels == label] == TRAIN).any() for label in range(3))
+
+
+def test_folders_below_the_classes_are_told_where_no_pattern_is_given(tmp_path: Path) -> None:
+    progress = RecordingProgress()
+    root = nested(tmp_path / "nested", ab=9, cd=12)
+    labelled_sections(str(root), "custom", progress)
+    assert any("such as A00/0.png" in text and "^([^/]+)/" in text for text in progress.warnings)
+    progress = RecordingProgress()
+    labelled_sections(str(folders(tmp_path / "flat", ab=8, cd=8)), "custom", progress)
+    assert not progress.warnings

@@ -135,7 +135,7 @@ def steps() -> Iterator[int]:
         yield 300
         if "MODELS" in parameters and name == "classifythinsection":
             yield from choose_files(dialog, parameters["MODELS"])
-        dialog.resize(1000, 770)
+        dialog.resize(1000, 880 if hasattr(dialog, "further") else 770)
         yield 700
         dialog.grab().save(str(OUT / f"dialog_{name}.png"))
         dialog.runButton().click()

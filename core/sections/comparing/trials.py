@@ -71,14 +71,21 @@ class Trial:
     view: PhotographView = field(default_factory=PhotographView)
 
     @classmethod
-    def of(cls, result: SectionResult, material: int, seed: int, seconds: float) -> Trial:
-        """Keep what a comparison asks of a finished training."""
+    def of(
+        cls, result: SectionResult, split: Sections, material: int, seed: int, seconds: float
+    ) -> Trial:
+        """Keep what a comparison asks of a finished training on a split.
+
+        Photographs that could not be read are not among those that were scored.
+        """
         final = result.final
+        place = {path: number for number, path in enumerate(split.paths)}
+        numbers = [place[result.sections.paths[number]] for number in final.numbers]
         return cls(
             result.settings.network,
             material,
             seed,
-            final.numbers,
+            np.array(numbers, dtype=int),
             final.probabilities.argmax(axis=1),
             final.probabilities.max(axis=1),
             final.translations,
@@ -119,7 +126,7 @@ class Trial:
         Raises
         ------
         KeyError, TypeError, ValueError
-            If the record is no trial of so many test photographs.
+            If the record is no trial on a split of so many photographs.
         """
         shifts = record["translations"]
         trial = cls(
@@ -141,7 +148,7 @@ class Trial:
         )
         arrays = [trial.numbers, trial.named, trial.sureness]
         arrays += [] if trial.translations is None else [trial.translations]
-        if {len(array) for array in arrays} != {photographs}:
+        if len({len(array) for array in arrays}) > 1 or not (trial.numbers < photographs).all():
             raise ValueError(photographs)
         return trial
 

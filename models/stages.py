@@ -90,7 +90,7 @@ class Watch:
     def _keeper(seen: list[Tensor]) -> Callable[[nn.Module, object, Tensor], None]:
         def keep(_layer: nn.Module, _given: object, maps: Tensor) -> None:
             # On processors var_mean takes ten times as long as two means.
-            values = maps.float()
+            values = maps.float() if maps.element_size() < 4 else maps
             mean = values.mean(dim=(2, 3))
             variance = values.square().mean(dim=(2, 3)) - mean.square()
             seen.append(torch.cat([mean, variance.clamp(min=0).sqrt()], dim=1))

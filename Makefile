@@ -55,8 +55,8 @@ coverage: install ## Run the tests in process and say which lines of core and mo
 bench: install ## Print ratios of speed against peers, each pair measured in one run
 	@$(RUN) $(VENV)/bin/python benchmarks/run.py
 
-bench-sections: install ## Train the networks for thin sections on real micrographs (an hour on two cores)
-	@$(RUN) $(VENV)/bin/python benchmarks/sections.py
+bench-sections: install ## Measure the networks for thin sections on two sets (a day on two cores, minutes on a card)
+	@$(RUN) $(VENV)/bin/python benchmarks/sections.py .dev/sections
 
 bench-classifying: install ## Time photographs read and named against a plain loop (minutes on two idle cores)
 	@$(RUN) $(VENV)/bin/python benchmarks/classifying.py efficientnet_lite0 densenet121

@@ -143,9 +143,11 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
         empty: Empty = "",
         follows: str = "",
         unit_of: str = "",
+        optional: bool = False,
     ) -> None:
         """Add a number; a default of None leaves it empty and optional.
 
+        An ``optional`` one with a default may be left out by models that were saved before it was there.
         ``empty`` says what an empty one stands for: a text, or one for each value of the parameter that
         it ``follows``. ``unit_of`` is the layer in whose map units it is.
         """
@@ -155,7 +157,7 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
             self.tr(title),
             kind.Integer if whole else kind.Double,
             default,
-            optional=default is None,
+            optional=optional or default is None,
             minValue=minimum,
             maxValue=maximum,
         )

@@ -247,7 +247,7 @@ class ClassifyThinSection(GossanAlgorithm):
         paths = [path for place in places for path in place.paths]
         if not paths:
             raise InputError(tr("PATH_FIELD names no photograph at any of the points."))
-        refuse_losses(self, given.parameters, given.context, paths)
+        refuse_losses(self, given.parameters, given.context, [*paths, *partners.values()])
         known = self._known(given, models, images, places, progress)
         part, names = PartOfProgress(progress, 0, 0.9), names_of_photographs(places)
         checkpoint = given.output("CHECKPOINT")

@@ -96,6 +96,8 @@ class TrainThinSection(GossanAlgorithm):
             "Settings for what is left empty below. gossan: photographs are turned and brightened, training "
             "stops in time, and the learned crop keeps a slope up to the edge. paper: as printed in Zhu et "
             "al.: none of that, and a learning rate of 0.00001 to the last of 300 epochs.",
+            default="gossan",
+            optional=True,
         )
         self.add_choice(
             "WEIGHTS",
@@ -123,13 +125,16 @@ class TrainThinSection(GossanAlgorithm):
             "none: the whole network is trained. features: the backbone stays as it came, its features are "
             "read once, in all eight positions of a photograph unless AUGMENT=no, and a logistic regression "
             "names the classes: minutes on a processor for thousands of photographs.",
+            default="none",
+            optional=True,
         )
         self.add_choice(
             "BACKBONE",
             "Backbone",
             BACKBONE_WORDS,
             "What the network stands on; by default its own. With efficientnet_lite0 the two streams of "
-            "rocks2net stand on weights that need no download. Dilation spreads 3 × 3 kernels only.",
+            "rocks2net stand on weights that need no download. Dilation "
+            "spreads 3 × 3 kernels only, and fits weights badly that learned without it: try s2dnet first.",
             optional=True,
             advanced=True,
             empty="the network's own",
@@ -138,8 +143,9 @@ class TrainThinSection(GossanAlgorithm):
             "IMAGE_SIZE",
             "Side of the network's input (pixels)",
             None,
-            "Photographs are brought to a square of this size; by default 224, 240 or "
-            "260 for EfficientNet-Lite0, 1 or 2, as its weights were trained, and otherwise the paper's 512.",
+            "Photographs are brought to a square of this size; by default 224, 240 or 260 for "
+            "EfficientNet-Lite0, 1 or 2, as its weights were trained, 320 for a frozen one, and otherwise "
+            "the paper's 512.",
             32,
             2048,
             empty=of_presets("image_size"),
@@ -289,6 +295,7 @@ class TrainThinSection(GossanAlgorithm):
             0,
             100,
             advanced=True,
+            optional=True,
         )
 
     def declare_course(self) -> None:
@@ -300,7 +307,9 @@ class TrainThinSection(GossanAlgorithm):
             "Where some classes have far more photographs than others. weights: those of rare classes "
             "count more. batches: they are shown more often. Both name rare classes more often, also "
             "where they are not; the best epoch is then chosen by the mean over the classes.",
+            default="none",
             advanced=True,
+            optional=True,
         )
         self.add_number(
             "SCALE",

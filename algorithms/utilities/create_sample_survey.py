@@ -70,6 +70,7 @@ class CreateSampleSurvey(GossanAlgorithm):
             "none.",
             0,
             1000,
+            optional=True,
         )
         self.add(
             QgsProcessingParameterFolderDestination(

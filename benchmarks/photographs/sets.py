@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,9 +74,14 @@ class KeptPhotographs:
     """Photographs in memory, asked for like those of a PhotographStore."""
 
     def __init__(self, pixels: np.ndarray) -> None:
+        from gossan.core.sections.photographs.view import AREA, PhotographView
+
         self._pixels = pixels
         self.size = pixels.shape[1]
         self.digests = [one.tobytes() for one in pixels]
+        self.failed: dict[str, str] = {}
+        self.view = PhotographView(AREA)
+        self.sizes = [(self.size, self.size)] * len(pixels)
 
     def __len__(self) -> int:
         return len(self._pixels)
@@ -83,6 +89,9 @@ class KeptPhotographs:
     def read(self, chosen: np.ndarray) -> np.ndarray:
         """Return the chosen photographs (n, size, size, 3)."""
         return self._pixels[np.asarray(chosen, dtype=int)]
+
+    def keep(self, paths: Sequence[str]) -> None:
+        """Go on with those that could be read: all of them."""
 
     def __enter__(self) -> KeptPhotographs:
         return self

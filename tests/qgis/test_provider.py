@@ -36,6 +36,29 @@ IDS = {
     "trainthinsection",
 }
 
+#: Parameters without which a saved model is not whole. None joins them: a model that a user saved before
+#: it was there would no longer run, so that what is new is optional, with a default.
+MANDATORY = {
+    "classifyanomalies": "PROBABILITY METHOD QUANTILES LINES MIN_CELLS OUTPUT",
+    "classifythinsection": "MODELS SEPARATOR DEVICE OUTPUT",
+    "comparemodels": "STACK ELEMENTS MODELS BASELINES PRESET SPLIT SEEDS GEOLOGICAL_CONTROLS PATCH BLOCK "
+    "WINSORISE BATCH SEED DEVICE OUTPUT",
+    "createsamplesurvey": "SEED SAMPLES OUTPUT_FOLDER",
+    "detectanomalies": "ELEMENTS TARGET_PERCENT BELOW_DETECTION NEIGHBOURS SHUFFLES FALSE_DISCOVERIES SEED",
+    "explaingradcam": "STACK MODEL METHOD LAYER PICTURE_SCALE DEVICE OUTPUT",
+    "explainthinsection": "IMAGES MODEL PICTURE_SCALE DEVICE PICTURES",
+    "fitfaultcontrol": "TEMPLATE RING_WIDTH RINGS CONTINUOUS OUTPUT",
+    "gridgeochemistry": "INPUT POWER NEIGHBOURS BELOW_DETECTION SUBSTITUTE OUTPUT",
+    "importassays": "INPUT BELOW_DETECTION OUTPUT",
+    "predictanomalies": "STACK MODEL EDGE DEVICE OUTPUT",
+    "robustpca": "BELOW_DETECTION SUBSTITUTE COMPONENTS SEED",
+    "stackrasters": "RASTERS COMMON_MASK OUTPUT",
+    "traingkdcn": "STACK ELEMENTS MODEL PRESET FOLDS PATCH BLOCK WINSORISE BATCH SEED DEVICE COMPARE_SPLITS "
+    "OUTPUT",
+    "trainthinsection": "IMAGES PROPERTY MODEL WEIGHTS IMAGE_SIZE SCALE VALIDATION AUGMENT EPOCHS SCHEDULE "
+    "PATIENCE SEED DEVICE OUTPUT",
+}
+
 #: Parameters that scripts and models rely on.
 FIXED = {
     "checkenvironment": "REPORT",
@@ -332,3 +355,16 @@ def test_jobs_without_qgis_know_the_algorithms_parameters(provider) -> None:
         assert job.needed == names(
             algorithm, lambda item: not item.flags() & optional and item.defaultValue() is None
         )
+
+
+@pytest.mark.parametrize("name", sorted(MANDATORY))
+def test_models_that_were_saved_before_a_parameter_was_there_still_run(name: str, provider) -> None:
+    from qgis.core import QgsProcessingParameterDefinition
+
+    optional = QgsProcessingParameterDefinition.Flag.FlagOptional
+    mandatory = {
+        definition.name()
+        for definition in provider.algorithm(name).parameterDefinitions()
+        if not definition.flags() & optional
+    }
+    assert sorted(mandatory - set(MANDATORY[name].split())) == []

@@ -179,3 +179,16 @@ def test_a_class_of_others_can_be_held_out(tmp_path: Path) -> None:
     sections = labelled_sections(root, "basic", SilentProgress(), kept="granite")
     split = hold_out(sections, 0.25, 0, SilentProgress())
     assert (split.sets == "validation").sum() == 4
+
+
+def test_a_regression_on_frozen_features_can_be_balanced(rng: np.random.Generator) -> None:
+    from gossan.core.sections.training.frozen import _regression
+
+    labels = np.repeat([0, 1, 3], [200, 180, 12])
+    rows = rng.normal(size=(392, 5)) + labels[:, None] / 3
+    named = {}
+    for balanced in (False, True):
+        weight, bias, _ = _regression(rows, labels, 4, 0.01, balanced)
+        named[balanced] = (rows @ weight.T + bias).argmax(axis=1)
+    assert (named[True] == 3).sum() > (named[False] == 3).sum()
+    assert not (named[True] == 2).any()

@@ -270,8 +270,8 @@ def test_a_pattern_that_finds_each_photograph_is_explained(tmp_path: Path) -> No
 
 def test_slices_that_two_classes_share_leave_each_something_to_train_on(tmp_path: Path) -> None:
     root = tmp_path / "images"
-    for name in ("ab", "cd", "ef"):  # slices are numbered anew in each class
-        for slice_ in "12":
+    for name, slices in (("ab", "12"), ("cd", "23"), ("ef", "31")):
+        for slice_ in slices:
             (root / name / slice_).mkdir(parents=True)
             for number in range(3):
                 (root / name / slice_ / f"{number}.png").touch()

@@ -22,6 +22,7 @@ from ...models.catalogue import SECTION_NETWORK_WORDS, WEIGHTS_PACKAGES
 from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
+from .photograph_parameters import declare_broken
 from .train_thin_section import TrainThinSection
 
 #: Share of the progress that training takes; the rest is the report's.
@@ -115,6 +116,7 @@ class CompareThinSections(TrainThinSection):
         )
         self.declare_start()
         self.declare_course()
+        declare_broken(self)
         self.add_pictures_folder(
             "MODELS_FOLDER",
             "Folder for models",

@@ -44,6 +44,8 @@ def declare_view(algorithm: GossanAlgorithm) -> None:
         BIT_DEPTH_WORDS,
         "For photographs of more than 8 bits, which cameras of 10 to 14 bits store in 16. It is one for all "
         "of them, and the model keeps it.",
+        default="auto",
+        optional=True,
         advanced=True,
     )
     algorithm.add(
@@ -65,6 +67,8 @@ def declare_broken(algorithm: GossanAlgorithm) -> None:
         BROKEN_WORDS,
         "All of them are listed. skip leaves them out, unless they are more than a tenth of a class or of "
         "all; stop trains only where there are none.",
+        default="skip",
+        optional=True,
         advanced=True,
     )
 
@@ -104,6 +108,8 @@ def declare_tiles(algorithm: GossanAlgorithm) -> None:
         TILES_WORDS,
         "tiles cuts panoramas and slide scans into tiles that show as much as a photograph in training, "
         "and gives the mean of their probabilities, the class of most tiles, and how many there are.",
+        default="whole",
+        optional=True,
     )
     declare_scale(
         algorithm,

@@ -18,6 +18,7 @@ from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress
 from ...runtime.provenance import Provenance
 from ..model import SectionModel
+from ..photographs.choices import BROKEN_WORDS
 from ..photographs.finding import find_photographs
 from ..training.labelled import Sections
 from ..training.results import SectionResult
@@ -72,7 +73,8 @@ class ComparisonRun:
         """
         if not networks:
             raise InputError(tr("Choose at least one network (MODELS)."))
-        settings = section_settings(given)
+        broken = given.choice("BROKEN", tuple(BROKEN_WORDS), "skip")
+        settings = replace(section_settings(given), broken=broken)
         seeds = tuple(settings.seed + number for number in range(int(given.number("SEEDS", 1))))
         shares = (given.number("TEST", 0.2), settings.validation)
         places = find_properties(given.path("IMAGES"), given.optional_choice("PROPERTY", ()) or "")
@@ -149,8 +151,7 @@ class ComparisonRun:
             record = SectionModel.load(os.fspath(path)).record[KEY]
             if record["fingerprint"] != wanted:
                 return None
-            tested = len(sections.members("test"))
-            return Trial.from_record(record, network, material, seed, tested)
+            return Trial.from_record(record, network, material, seed, len(sections.paths))
         except (InputError, KeyError, TypeError, ValueError):
             return None  # of something else: it is trained anew
 
@@ -173,7 +174,7 @@ class ComparisonRun:
             return SectionTraining(sections, targets, smaller, device).train(progress)
 
         result = on_device(settings.batch // 2, work)
-        trial = Trial.of(result, material, seed, time.monotonic() - began)
+        trial = Trial.of(result, sections, material, seed, time.monotonic() - began)
         if self.folder:
             result.complete_record(provenance)
             result.model.record[KEY] = trial.to_record(fingerprint(settings, sections, targets))

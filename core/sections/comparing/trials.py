@@ -6,7 +6,7 @@ import json
 import math
 import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -14,6 +14,7 @@ import numpy as np
 
 from ...scores.intervals import Estimate
 from ..model import parameters_of
+from ..photographs.view import PhotographView
 from ..training.labelled import Sections
 from ..training.results import SectionResult
 from ..training.settings import ResolvedSectionSettings
@@ -49,6 +50,8 @@ class Trial:
     parameters, best_epoch, epochs : int
     seconds : float
         That the training took.
+    view : PhotographView
+        How it saw photographs.
     """
 
     network: str
@@ -65,16 +68,24 @@ class Trial:
     best_epoch: int
     epochs: int
     seconds: float
+    view: PhotographView = field(default_factory=PhotographView)
 
     @classmethod
-    def of(cls, result: SectionResult, material: int, seed: int, seconds: float) -> Trial:
-        """Keep what a comparison asks of a finished training."""
+    def of(
+        cls, result: SectionResult, split: Sections, material: int, seed: int, seconds: float
+    ) -> Trial:
+        """Keep what a comparison asks of a finished training on a split.
+
+        Photographs that could not be read are not among those that were scored.
+        """
         final = result.final
+        place = {path: number for number, path in enumerate(split.paths)}
+        numbers = [place[result.sections.paths[number]] for number in final.numbers]
         return cls(
             result.settings.network,
             material,
             seed,
-            final.numbers,
+            np.array(numbers, dtype=int),
             final.probabilities.argmax(axis=1),
             final.probabilities.max(axis=1),
             final.translations,
@@ -85,6 +96,7 @@ class Trial:
             result.best.number,
             len(result.epochs),
             seconds,
+            result.model.view,
         )
 
     def to_record(self, fingerprint: str) -> dict[str, Any]:
@@ -102,6 +114,7 @@ class Trial:
             "best_epoch": self.best_epoch,
             "epochs": self.epochs,
             "seconds": self.seconds,
+            "view": self.view.to_json(),
         }
 
     @classmethod
@@ -113,7 +126,7 @@ class Trial:
         Raises
         ------
         KeyError, TypeError, ValueError
-            If the record is no trial of so many test photographs.
+            If the record is no trial on a split of so many photographs.
         """
         shifts = record["translations"]
         trial = cls(
@@ -131,10 +144,11 @@ class Trial:
             int(record["best_epoch"]),
             int(record["epochs"]),
             float(record["seconds"]),
+            PhotographView.from_json(record.get("view", {})),
         )
         arrays = [trial.numbers, trial.named, trial.sureness]
         arrays += [] if trial.translations is None else [trial.translations]
-        if {len(array) for array in arrays} != {photographs}:
+        if len({len(array) for array in arrays}) > 1 or not (trial.numbers < photographs).all():
             raise ValueError(photographs)
         return trial
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,24 @@ def test_every_network_meets_every_split(section_folder: Path) -> None:
         split = found.materials[0].splits[trial.seed]
         assert trial.numbers.tolist() == split.members("test").tolist()
     assert any("2 of 2" in said for said in progress.messages)
+
+
+def test_a_broken_photograph_is_left_out_by_all_networks(
+    section_folder: Path, tmp_path: Path
+) -> None:
+    images = tmp_path / "images"
+    shutil.copytree(section_folder, images)
+    sections = run_of(images).materials[0].sections
+    broken = sections.paths[sections.members("test")[0]]
+    Path(broken).write_bytes(Path(broken).read_bytes()[:40])
+    run = run_of(images, str(tmp_path / "models"))
+    tested = len(sections.members("test")) - 1
+    for _ in range(2):  # the second time from what is finished
+        found = run.compare(on_cpu, Provenance("Test"), RecordingProgress())
+        (trial,) = found.trials
+        assert len(trial.numbers) == tested
+        assert broken not in [sections.paths[number] for number in trial.numbers]
+        assert found.agreements["shufflenet_v2", 0].photographs == tested
 
 
 def test_finished_trainings_are_not_done_again(section_folder: Path, tmp_path: Path) -> None:

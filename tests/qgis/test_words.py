@@ -127,7 +127,7 @@ def test_models_of_thin_sections_are_offered_with_what_they_are_worth_and_files_
     offered = remembered_models(SECTIONS)
     shown = said("classifythinsection")
     assert shown["models"] == list(offered.values())
-    assert "accuracy 88%" in shown["models"][0] and "basic.safetensors" in shown["models"][0]
+    assert "accuracy 88 %" in shown["models"][0] and "basic.safetensors" in shown["models"][0]
     assert shown["given"]["MODELS"] == [str(tmp_path / "basic.safetensors")]
     two = ["/a/one.safetensors", "/b/one.safetensors"]
     assert shown["taken"] == [two, two[:1], [], []]

@@ -156,7 +156,7 @@ class WhyDock(QDockWidget):
 
     def _ask(self, found: Clicked) -> None:
         self.stop()
-        self.words.setText(_shown(_known_at_once(found)))
+        self.words.setText(_shown(known_at_once(found)))
         self._crs = found.layer.crs()
         place = (found.place.x(), found.place.y())
         path = file_of(found.layer)
@@ -301,7 +301,7 @@ def _shown(*lines: str) -> str:
     return "<br>".join(escape(line, quote=False) for line in lines)
 
 
-def _known_at_once(found: Clicked) -> str:
+def known_at_once(found: Clicked) -> str:
     """Return what the map itself says of the place: on a large one the reasons take a while."""
     name = found.layer.name()
     provider = found.layer.dataProvider()

@@ -108,8 +108,15 @@ def predict(job: Job, ranks: Ranks, device: torch.device, progress: TerminalProg
         for mosaic in mosaics
     ]
     written = [*itertools.chain(*parts), *map(str, mosaics), run.report]
-    refuse_overwriting_inputs(written, [job.file, job.path("MODEL"), run.stack.path, area])
+    deposits = [job.path(name) for name in ("DEPOSITS", "DEPOSITS_RASTER")]
+    refuse_overwriting_inputs(
+        written, [job.file, job.path("MODEL"), run.stack.path, area, *deposits]
+    )
     require_writable(written)
+    if any(deposits):
+        progress.warning(
+            tr("DEPOSITS: only QGIS shows them in the report; this job leaves them out.")
+        )
     run.tell_of_input(region, progress)
     with Staging() as staging:
         writers = [

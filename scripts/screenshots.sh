@@ -8,7 +8,7 @@ images="$root/docs/images"
 rm -rf "$pictures"
 cd "$root"
 GOSSAN_LONG=1 GOSSAN_SCREENSHOTS="$pictures" .venv/bin/python -m pytest -q tests/qgis/test_desktop.py \
-    tests/qgis/test_window.py -k "outputs_of_every or a_click_is_answered"
+    tests/qgis/test_window.py -k "outputs_of_every or a_click_is_answered" --basetemp=/tmp/gossan
 cp "$pictures/00_createsamplesurvey.png" "$images/tutorial_survey.png"
 cp "$pictures/dialog_traingkdcn.png" "$images/train_dialog.png"
 cp "$pictures/04_predictanomalies.png" "$images/tutorial_map.png"

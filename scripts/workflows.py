@@ -93,6 +93,15 @@ class Workflow:
             sources[name] = self.input(definition, definition.help(), advanced)
         return sources
 
+    def like(self, algorithm: str, name: str, called: str, title: str) -> Source:
+        """Add an advanced input like a parameter of an algorithm, under another name and title."""
+        declared = QgsApplication.processingRegistry().algorithmById(f"gossan:{algorithm}")
+        definition = declared.parameterDefinition(name).clone()
+        definition.setMetadata({})
+        definition.setName(called)
+        definition.setDescription(title)
+        return self.input(definition, definition.help(), advanced=True)
+
     def rest_of(self, algorithm: str, but: Collection[str]) -> dict[str, Source]:
         """Add advanced inputs for the parameters of an algorithm that have none yet, but for some."""
         declared = QgsApplication.processingRegistry().algorithmById(f"gossan:{algorithm}")
@@ -462,9 +471,27 @@ def sections_to_properties() -> Workflow:
     of_train |= workflow.inputs_of(train, ["GROUP_PATTERN"])
     # What a workflow cannot go on from, and what it makes up itself.
     of_train |= workflow.rest_of(train, {"IMAGES", "CHECKPOINT"})
-    shared = {name: of_train[name] for name in options_in_common(classify, of_train)}
-    of_classify = workflow.rest_of(
-        classify, {"IMAGES", "MODELS", "POINTS", "PATH_FIELD", "CHECKPOINT", *shared}
+    # Each point is a slice of its own, and its photographs may be of another microscope.
+    own = {"GROUP_PATTERN", "PIXEL_SIZE", "MAGNIFICATION"}
+    shared = {
+        name: of_train[name] for name in options_in_common(classify, of_train) if name not in own
+    }
+    of_classify = {
+        "PIXEL_SIZE": workflow.like(
+            classify,
+            "PIXEL_SIZE",
+            "POINTS_PIXEL_SIZE",
+            "Size of a pixel of the points' photographs (µm)",
+        ),
+        "MAGNIFICATION": workflow.like(
+            classify,
+            "MAGNIFICATION",
+            "POINTS_MAGNIFICATION",
+            "Magnification of the points' photographs",
+        ),
+    }
+    of_classify |= workflow.rest_of(
+        classify, {"IMAGES", "MODELS", "POINTS", "PATH_FIELD", "CHECKPOINT", *shared, *own}
     )
     workflow.step(
         train, {"OUTPUT": "Model", "REPORT": "Report on training"}, IMAGES=labelled, **of_train

@@ -133,7 +133,8 @@ class TrainThinSection(GossanAlgorithm):
             "Backbone",
             BACKBONE_WORDS,
             "What the network stands on; by default its own. With efficientnet_lite0 the two streams of "
-            "rocks2net stand on weights that need no download. Dilation spreads 3 × 3 kernels only.",
+            "rocks2net stand on weights that need no download. Dilation "
+            "spreads 3 × 3 kernels only, and fits weights badly that learned without it: try s2dnet first.",
             optional=True,
             advanced=True,
             empty="the network's own",
@@ -142,8 +143,9 @@ class TrainThinSection(GossanAlgorithm):
             "IMAGE_SIZE",
             "Side of the network's input (pixels)",
             None,
-            "Photographs are brought to a square of this size; by default 224, 240 or "
-            "260 for EfficientNet-Lite0, 1 or 2, as its weights were trained, and otherwise the paper's 512.",
+            "Photographs are brought to a square of this size; by default 224, 240 or 260 for "
+            "EfficientNet-Lite0, 1 or 2, as its weights were trained, 320 for a frozen one, and otherwise "
+            "the paper's 512.",
             32,
             2048,
             empty=of_presets("image_size"),

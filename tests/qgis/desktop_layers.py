@@ -132,7 +132,7 @@ def steps() -> Iterator[int]:
         dialog = processing.createAlgorithmDialog(f"gossan:{name}", with_layers(parameters))
         dialog.show()
         yield 300
-        dialog.resize(1000, 770)
+        dialog.resize(1000, 880 if hasattr(dialog, "further") else 770)
         yield 700
         dialog.grab().save(str(OUT / f"dialog_{name}.png"))
         dialog.runButton().click()

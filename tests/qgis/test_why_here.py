@@ -224,3 +224,19 @@ def test_a_stack_in_an_archive_is_found_again(chain: Path, run, tmp_path: Path) 
     archive.unlink()
     with pytest.raises(InputError, match="is not there any more: /vsizip/"):
         MapOrigin.of_map(Stack(str(path))).require_files()
+
+
+def test_a_click_says_the_score_before_its_reasons(gridded: Path) -> None:
+    from gossan.desktop.places import Clicked
+    from gossan.desktop.why_dock import known_at_once
+    from qgis.core import QgsPointXY, QgsRasterLayer
+
+    control = Stack(str(gridded / "control.tif"))
+    layer = QgsRasterLayer(str(gridded / "control.tif"), "map")
+    row, column = np.argwhere(np.isfinite(control.read()[0]))[200]
+    x, y = control.grid.xy(np.array([[row, column]]))[0].tolist()
+    value = control.read()[0][row, column]
+    said = known_at_once(Clicked(layer, QgsPointXY(x, y), None))
+    assert said == f"map: {value:.3f}. Asking why …"
+    outside = QgsPointXY(layer.extent().xMinimum() - 1e6, y)
+    assert known_at_once(Clicked(layer, outside, None)) == "Asking map …"

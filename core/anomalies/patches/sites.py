@@ -12,7 +12,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from ...rasters.covered import CoveredGround
-from ...rasters.grid import Grid, cells_around, random_cells
+from ...rasters.grid import Grid, cells_around, random_cells, unit_of_length
 from ...rasters.ground import GroundScale
 from ...rasters.windows import Window, share_done, tiles
 from ...runtime.errors import InputError
@@ -323,7 +323,11 @@ def draw_barren(
                 return np.array(drawn)
     least = tr("so far from every deposit that patches do not overlap")
     if distance is not None:
-        least = tr("{distance:g} map units from every deposit", distance=distance)
+        least = tr(
+            "{distance:g} {unit} from every deposit",
+            distance=distance,
+            unit=unit_of_length(ground.grid.crs),
+        )
     if allowed is not None:
         least = tr("{least}, low in pathfinders (BARREN_FROM=low_score)", least=least)
     raise InputError(

@@ -65,7 +65,7 @@ def all_right(
     for one, _, number in _spread(found):
         step(progress, 1.0)
         name, class_name = _name(comparison, one, number), _class(comparison, one, number)
-        picture = read_picture(_path(comparison, one, number), THUMBNAIL)
+        picture = read_picture(_path(comparison, one, number), THUMBNAIL, one.view)
         yield jpeg(picture), tr("{name}: {class_name}", name=name, class_name=class_name)
 
 
@@ -131,7 +131,7 @@ def _class(comparison: Comparison, trial: Trial, number: int) -> str:
 
 
 def _framed(comparison: Comparison, trial: Trial, number: int) -> bytes:
-    picture = read_picture(_path(comparison, trial, number), THUMBNAIL)
+    picture = read_picture(_path(comparison, trial, number), THUMBNAIL, trial.view)
     if trial.translations is None:
         return jpeg(picture)
     rows, columns, _ = picture.shape

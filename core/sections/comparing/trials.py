@@ -6,7 +6,7 @@ import json
 import math
 import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -14,6 +14,7 @@ import numpy as np
 
 from ...scores.intervals import Estimate
 from ..model import parameters_of
+from ..photographs.view import PhotographView
 from ..training.labelled import Sections
 from ..training.results import SectionResult
 from ..training.settings import ResolvedSectionSettings
@@ -49,6 +50,8 @@ class Trial:
     parameters, best_epoch, epochs : int
     seconds : float
         That the training took.
+    view : PhotographView
+        How it saw photographs.
     """
 
     network: str
@@ -65,6 +68,7 @@ class Trial:
     best_epoch: int
     epochs: int
     seconds: float
+    view: PhotographView = field(default_factory=PhotographView)
 
     @classmethod
     def of(
@@ -92,6 +96,7 @@ class Trial:
             result.best.number,
             len(result.epochs),
             seconds,
+            result.model.view,
         )
 
     def to_record(self, fingerprint: str) -> dict[str, Any]:
@@ -109,6 +114,7 @@ class Trial:
             "best_epoch": self.best_epoch,
             "epochs": self.epochs,
             "seconds": self.seconds,
+            "view": self.view.to_json(),
         }
 
     @classmethod
@@ -138,6 +144,7 @@ class Trial:
             int(record["best_epoch"]),
             int(record["epochs"]),
             float(record["seconds"]),
+            PhotographView.from_json(record.get("view", {})),
         )
         arrays = [trial.numbers, trial.named, trial.sureness]
         arrays += [] if trial.translations is None else [trial.translations]

@@ -16,7 +16,7 @@ from .view import AREA, PhotographView
 TargetSize = Callable[[int, int], "tuple[int, int]"]
 
 #: Pixels of a photograph that are unpacked at once for their mean.
-_STRIP = 2_000_000
+_STRIP = 1_000_000
 
 
 @dataclass(frozen=True)

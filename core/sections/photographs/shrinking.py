@@ -30,13 +30,14 @@ def area_shares(wanted: int, there: int) -> tuple[tuple[int, np.ndarray], ...]:
 
 
 @lru_cache(maxsize=64)
-def _area_matrix(wanted: int, there: int) -> sparse.csr_matrix:
-    """Return :func:`area_shares` as a matrix (wanted, there)."""
+def _across(wanted: int, there: int, channels: int) -> sparse.csr_matrix:
+    """Return :func:`area_shares` as a matrix for rows whose pixels have their channels side by side."""
     shares = area_shares(wanted, there)
     columns = [np.arange(first, first + len(share)) for first, share in shares]
     ends = np.cumsum([0, *(len(share) for _, share in shares)])
     values = np.concatenate([share for _, share in shares])
-    return sparse.csr_matrix((values, np.concatenate(columns), ends), shape=(wanted, there))
+    single = sparse.csr_matrix((values, np.concatenate(columns), ends), shape=(wanted, there))
+    return sparse.kron(single, sparse.identity(channels, dtype=np.float32), format="csr")
 
 
 class AreaMean:
@@ -51,7 +52,8 @@ class AreaMean:
     """
 
     def __init__(self, rows: int, columns: int, of_rows: int, of_columns: int) -> None:
-        self._down, self._across = area_shares(rows, of_rows), _area_matrix(columns, of_columns)
+        self._down = area_shares(rows, of_rows)
+        self._columns = (columns, of_columns)
         self._sums = np.zeros((rows, columns, 3), dtype=np.float32)
         self._weights = np.zeros((rows, columns), dtype=np.float32)
         self._masked = False
@@ -65,20 +67,17 @@ class AreaMean:
         self._add(self._sums, first, pixels)
 
     def _add(self, sums: np.ndarray, first: int, pixels: np.ndarray) -> None:
-        rows, columns, channels = pixels.shape
-        flat = np.ascontiguousarray(pixels).reshape(rows, columns * channels)
-        lines, touched = [], []
+        rows, _, channels = pixels.shape
+        flat = np.ascontiguousarray(pixels).reshape(rows, -1)
+        across = _across(*self._columns, channels)
         # Row by row of the new picture: what becomes reals stays in the processor's cache.
         for number, (start, shares) in enumerate(self._down):
             low, high = max(start, first), min(start + len(shares), first + rows)
             if low < high:
                 own = flat[low - first : high - first].astype(np.float32)
                 # Not as a product of matrices, whose own threads are in the way of those that unpack.
-                lines.append(np.einsum("i,ij->j", shares[low - start : high - start], own))
-                touched.append(number)
-        stacked = np.stack(lines).reshape(-1, columns, channels).transpose(1, 0, 2)
-        across = self._across @ stacked.reshape(columns, -1)
-        sums[touched] += across.reshape(-1, len(touched), channels).transpose(1, 0, 2)
+                line = np.einsum("i,ij->j", shares[low - start : high - start], own)
+                sums[number] += (across @ line).reshape(-1, channels)
 
     def result(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the pixels (rows, columns, 3) of uint8, and which of them are hidden."""

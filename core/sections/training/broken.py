@@ -43,7 +43,7 @@ def tolerance(sections: Sections, broken: str, progress: Progress) -> Tolerance:
 
 def _refuse_too_many(sections: Sections, failed: Mapping[str, str]) -> None:
     lost = _lost(sections, failed)
-    groups = [(tr("all photographs"), np.ones(len(lost), dtype=bool))]
+    groups = [(tr("all classes"), np.ones(len(lost), dtype=bool))]
     groups += [
         (tr("the class {name}", name=name), sections.labels == label)
         for label, name in enumerate(sections.classes)

@@ -327,7 +327,7 @@ def add_doubted_labels(
             step(progress, 1.0)
             path = sections.paths[int(scores.numbers[place])]
             yield (
-                jpeg(read_picture(path, THUMBNAIL)),
+                jpeg(read_picture(path, THUMBNAIL, result.model.view)),
                 tr(
                     "{name}: labelled {label} ({probability:.2f}), named {named} ({probability_2:.2f})",
                     name="/".join(PurePath(path).parts[-2:]),

@@ -297,13 +297,14 @@ def test_an_error_is_one_message(survey: dict, tmp_path: Path) -> None:
     assert not Path(survey["OUTPUT"]).parent.exists()
 
 
-@pytest.mark.parametrize("read", ["STUDY_AREA", "MODEL", "job"])
+@pytest.mark.parametrize("read", ["STUDY_AREA", "DEPOSITS", "MODEL", "job"])
 def test_a_report_does_not_replace_what_a_job_reads(
     read: str, survey: dict, tmp_path: Path
 ) -> None:
     area = tmp_path / "area.gpkg"
     write_area(area, 32645, ogr.wkbPolygon, "POLYGON((0 0, 1e6 0, 1e6 1e7, 0 1e7, 0 0))")
-    job = {**survey, "STUDY_AREA": str(area)}
+    deposits = shutil.copy(area, tmp_path / "deposits.gpkg")
+    job = {**survey, "STUDY_AREA": str(area), "DEPOSITS": str(deposits)}
     job["REPORT"] = str(tmp_path / "job.json") if read == "job" else job[read]
     done = start(1, ["-m", "gossan.distributed", "predict"], job, tmp_path)
     assert done.returncode == 1 and "is also an input" in done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -183,6 +184,19 @@ def test_without_slides_the_folder_of_maps_stays_empty(tmp_path: Path) -> None:
     with Staging() as staging:
         assert write_slide_maps(str(tmp_path / "maps"), [model], readings, staging, progress) == 0
     assert any("SLIDE_MAPS stays empty" in told for told in progress.warnings)
+
+
+def test_a_row_of_tiles_is_in_memory_at_once(tmp_path: Path) -> None:
+    pixels = np.full((6000, 800, 3), 90, dtype=np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "long.tif")
+    reader = Tiling(PhotographScale()).slide(str(tmp_path / "long.tif"), [colour_model(400, 30)])
+    assert reader is not None
+    tracemalloc.start()
+    (said,) = reader.read(4, CPU, QUIET)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert said.probabilities.shape == (200, 2, 3)
+    assert peak < 2_000_000 < pixels.nbytes / 7
 
 
 def test_masks_hold_for_tiles(slide: tuple[Path, np.ndarray]) -> None:

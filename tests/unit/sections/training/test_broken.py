@@ -13,9 +13,11 @@ from gossan.core.sections.model import SectionModel
 from gossan.core.sections.photographs.decoding import read_photograph
 from gossan.core.sections.photographs.store import PhotographStore
 from gossan.core.sections.photographs.view import PhotographView
+from gossan.core.sections.polars import PairMarks
 from gossan.core.sections.reading.classification import read_sections
 from gossan.core.sections.reading.explanation import Explainer
 from gossan.core.sections.training.labelled import Sections, collect_sections
+from gossan.core.sections.training.pairs import paired
 from gossan.core.sections.training.settings import SectionSettings
 from gossan.core.sections.training.splits import hold_out
 from gossan.core.sections.training.trainer import SectionTraining
@@ -94,7 +96,7 @@ def test_labels_stay_with_their_photographs(tmp_path: Path) -> None:
     ("torn", "words"),
     [
         (("a/00.png", "a/01.png", "a/02.png"), "3 of 20 photographs of the class a"),
-        (tuple(f"{c}/{n:02d}.png" for c in "ab" for n in range(3)), "6 of 40 .*all photographs"),
+        (tuple(f"{c}/{n:02d}.png" for c in "ab" for n in range(3)), "6 of 40 .*all classes"),
     ],
 )
 def test_too_many_broken_photographs_stop_with_their_list(
@@ -112,6 +114,49 @@ def test_one_broken_photograph_of_a_small_class_does_not_stop(tmp_path: Path) ->
     tear(root / "a" / "00.png")
     result = SectionTraining(split(root), [], settings(batch=2), CPU).train(SilentProgress())
     assert len(result.sections.paths) == 9
+
+
+def test_a_pair_of_which_one_is_broken_is_left_out(tmp_path: Path) -> None:
+    rng = np.random.default_rng(6)
+    for name in "ab":
+        (tmp_path / name).mkdir()
+        for number in range(10):
+            for polars in ("PPL", "XPL"):
+                pixels = rng.integers(0, 256, (40, 50, 3), dtype=np.uint8)
+                path = tmp_path / name / f"{number:02d}_{polars}.png"
+                Image.fromarray(pixels).save(path)
+    tear(tmp_path / "b" / "04_XPL.png")
+    collected = collect_sections(str(tmp_path), "custom", SilentProgress())
+    pairs = paired(collected, PairMarks.of("_PPL/_XPL"), SilentProgress())
+    pairs = hold_out(pairs, 0.25, 1, SilentProgress())
+    wanted = settings(polars="fusion", pair_pattern="_PPL/_XPL", batch=4)
+    training = SectionTraining(pairs, [], wanted, CPU)
+    result = training.train(SilentProgress())
+    assert len(result.sections.paths) == len(result.sections.crossed) == 19
+    assert not any("04_PPL" in path for path in result.sections.paths[10:])
+    everything = [*pairs.paths, *pairs.crossed]
+    with training.photographs(everything, SilentProgress()) as store:
+        rest = [*result.sections.paths, *result.sections.crossed]
+        store.keep(rest)
+        for number in (0, 14, 19, 33, 37):
+            expected = read_photograph(rest[number], 32, store.view)
+            np.testing.assert_array_equal(store.read([number])[0], expected)
+
+
+def test_folds_hold_out_what_could_be_read(tmp_path: Path) -> None:
+    from gossan.core.sections.training.folds import hold_all_out
+
+    root = folder_of(tmp_path, {"a": 12, "b": 12})
+    tear(root / "a" / "02.png")
+    wanted = settings(folds=2)
+    result = SectionTraining(split(root), [], wanted, CPU).train(SilentProgress())
+    folds = hold_all_out(
+        result.sections,
+        wanted,
+        lambda sections, part: SectionTraining(sections, [], wanted, CPU).train(part),
+        SilentProgress(),
+    )
+    assert sorted(folds.scores.numbers.tolist()) == list(range(23))
 
 
 def test_stop_names_all_of_them(tmp_path: Path) -> None:

@@ -79,3 +79,9 @@ def test_what_cannot_be_is_refused(change: dict, message: str) -> None:
 def test_every_backbone_has_words() -> None:
     assert BACKBONE_WORDS.keys() == BACKBONES.keys()
     assert WEIGHTS_PACKAGES.keys() <= BACKBONES.keys()
+
+
+def test_frozen_features_are_read_from_finer_photographs() -> None:
+    assert SectionSettings(LITE, frozen="features").resolved().image_size == 320
+    assert SectionSettings("dcnet", frozen="features").resolved().image_size == 512
+    assert SectionSettings(LITE, frozen="features", image_size=96).resolved().image_size == 96

@@ -48,7 +48,8 @@ step "Learn grain sizes from made-up thin sections" trainthinsection IMAGES=demo
     PROPERTY=clastic MODEL=efficientnet_lite0 FROZEN=features "GROUP_PATTERN=^([^_]+)_" SEED=42 \
     OUTPUT=demo/clastic.safetensors REPORT=demo/sections.html
 step "Name the slices that were kept apart" classifythinsection POINTS=demo/survey/slices.gpkg \
-    PATH_FIELD=photos MODELS=demo/clastic.safetensors OUTPUT=demo/slices.gpkg REPORT=demo/slices.html
+    PATH_FIELD=photos KNOWN_FIELD=clastic_true MODELS=demo/clastic.safetensors OUTPUT=demo/slices.gpkg \
+    REPORT=demo/slices.html
 
 printf '\n== Metrics\n'
 sed -n '/^Results/,$p' demo/traingkdcn.log | grep -E '^(VERDICT|HELD_OUT.*|BEST_BASELINE_AUC|PATCHES):' | sed 's/^/   /'

@@ -1232,12 +1232,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences，表 1、表 2，图 11 至 
             <translation>网络输入边长(像素)</translation>
         </message>
         <message>
-            <source>Photographs are brought to a square of this size; by default 224, 240 or 260 for EfficientNet-Lite0, 1 or 2, as its weights were trained, and otherwise the paper's 512.</source>
-            <translation>照片变为此边长的正方形；EfficientNet-Lite0、1、2 默认为 224、240、260，即其权重训练时的大小，其余默认为论文的 512。</translation>
+            <source>Photographs are brought to a square of this size; by default 224, 240 or 260 for EfficientNet-Lite0, 1 or 2, as its weights were trained, 320 for a frozen one, and otherwise the paper's 512.</source>
+            <translation>照片缩放为此边长的正方形；默认 EfficientNet-Lite0、1、2 为 224、240、260，即其权重训练时所用，冻结时为 320，其余为论文的 512。</translation>
         </message>
         <message>
-            <source>224 to 260 for EfficientNet-Lite, else 512</source>
-            <translation>EfficientNet-Lite 为 224 至 260，否则为 512</translation>
+            <source>224 to 260 for EfficientNet-Lite (320 frozen), else 512</source>
+            <translation>EfficientNet-Lite 为 224 至 260（冻结时 320），否则为 512</translation>
         </message>
         <message>
             <source>How photographs become smaller</source>
@@ -1426,6 +1426,22 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences，表 1、表 2，图 11 至 
         <message>
             <source>The same seed gives the same model with the same number of processor threads, which the report names; with another one sums are rounded differently, and the model is another. Set OMP_NUM_THREADS to repeat a run elsewhere.</source>
             <translation>种子相同且处理器线程数（见报告）相同时，得到的模型相同；线程数不同则求和的舍入不同，模型也就不同。要在别处重复运行，请设置 OMP_NUM_THREADS。</translation>
+        </message>
+        <message>
+            <source>Photographs that cannot be read</source>
+            <translation>无法读取的照片</translation>
+        </message>
+        <message>
+            <source>All of them are listed. skip leaves them out, unless they are more than a tenth of a class or of all; stop trains only where there are none.</source>
+            <translation>全部列出。skip 把它们略去，除非超过某一类别或全部照片的十分之一；stop 只在没有这种照片时才训练。</translation>
+        </message>
+        <message>
+            <source>Leave them out, up to a tenth</source>
+            <translation>略去，至多十分之一</translation>
+        </message>
+        <message>
+            <source>Stop, and list them</source>
+            <translation>停止并列出</translation>
         </message>
         <message>
             <source>Folder for models</source>
@@ -2672,8 +2688,8 @@ Read in the training report how often the network errs, class by class, before y
             <translation>在每张照片位于其类别文件夹以下的路径（如 S12_03.jpg 或 S12/03.jpg）中查找的正则表达式；其第一个组（或整个匹配）为薄片名。^([^_/]+)[_/] 在两者中都找到 S12。</translation>
         </message>
         <message>
-            <source>What the network stands on; by default its own. With efficientnet_lite0 the two streams of rocks2net stand on weights that need no download. Dilation spreads 3 × 3 kernels only.</source>
-            <translation>网络所依托的骨干；默认为其自身的骨干。选 efficientnet_lite0 时，rocks2net 的两个流依托于无需联网的权重。空洞只作用于 3 × 3 卷积核。</translation>
+            <source>Photographs are brought to a square of this size; by default 224, 240 or 260 for EfficientNet-Lite0, 1 or 2, as its weights were trained, and otherwise the paper's 512.</source>
+            <translation>照片变为此边长的正方形；EfficientNet-Lite0、1、2 默认为 224、240、260，即其权重训练时的大小，其余默认为论文的 512。</translation>
         </message>
         <message>
             <source>CSV with the columns file (relative to IMAGES) and set (train, validation or test), in UTF-8, GBK or UTF-16, with commas, semicolons or tabs.</source>
@@ -2702,22 +2718,6 @@ Read in the training report how often the network errs, class by class, before y
         <message>
             <source>Folder like IMAGES whose photographs are only scored once, at the end.</source>
             <translation>与 IMAGES 结构相同的文件夹，其照片只在最后评分一次。</translation>
-        </message>
-        <message>
-            <source>Photographs that cannot be read</source>
-            <translation>无法读取的照片</translation>
-        </message>
-        <message>
-            <source>All of them are listed. skip leaves them out, unless they are more than a tenth of a class or of all; stop trains only where there are none.</source>
-            <translation>全部列出。skip 把它们略去，除非超过某一类别或全部照片的十分之一；stop 只在没有这种照片时才训练。</translation>
-        </message>
-        <message>
-            <source>Leave them out, up to a tenth</source>
-            <translation>略去，至多十分之一</translation>
-        </message>
-        <message>
-            <source>Stop, and list them</source>
-            <translation>停止并列出</translation>
         </message>
         <message>
             <source>Micrometres per pixel in the photographs. The model keeps it, and compares it with that of photographs that it is asked about.</source>
@@ -2750,6 +2750,14 @@ Read in the training report how often the network errs, class by class, before y
         <message>
             <source>So many networks more are trained, each without a share of the slices, until every photograph has been named by one that has not seen its slice. The report then shows whose labels they doubt most. It takes so many times as long. 0: none; 5 is usual.</source>
             <translation>再训练这么多个网络，每个都不用一部分薄片，直到每张照片都被没有见过其薄片的网络命名。报告随后显示它们最怀疑哪些标签。耗时为相应倍数。0：不做；通常为 5。</translation>
+        </message>
+        <message>
+            <source>Size of a pixel of the points' photographs (µm)</source>
+            <translation>点照片的像素大小（µm）</translation>
+        </message>
+        <message>
+            <source>Magnification of the points' photographs</source>
+            <translation>点照片的放大倍数</translation>
         </message>
         <message>
             <source>Report on the classes</source>
@@ -4796,8 +4804,8 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>距所有矿床足够远、图块互不重叠</translation>
         </message>
         <message>
-            <source>{distance:g} map units from every deposit</source>
-            <translation>距所有矿床 {distance:g} 地图单位</translation>
+            <source>{distance:g} {unit} from every deposit</source>
+            <translation>距每个矿床 {distance:g} {unit}</translation>
         </message>
         <message>
             <source>{least}, low in pathfinders (BARREN_FROM=low_score)</source>
@@ -7936,8 +7944,8 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>{count} 张照片无法读取，已略去：{reasons}</translation>
         </message>
         <message>
-            <source>all photographs</source>
-            <translation>全部照片</translation>
+            <source>all classes</source>
+            <translation>所有类别</translation>
         </message>
         <message>
             <source>the class {name}</source>
@@ -9314,6 +9322,10 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
         <message>
             <source>Wrote {mosaic}</source>
             <translation>已写入 {mosaic}</translation>
+        </message>
+        <message>
+            <source>DEPOSITS: only QGIS shows them in the report; this job leaves them out.</source>
+            <translation>DEPOSITS：只有 QGIS 在报告中显示它们；本作业略去它们。</translation>
         </message>
         <message>
             <source>{name} has parameters that this job does not know: {foreign}.</source>

@@ -14,6 +14,7 @@ from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sections.model import SectionModel
 from gossan.core.sections.photographs.decoding import read_photograph
 from gossan.core.sections.photographs.store import PhotographStore
+from gossan.core.sections.photographs.view import PhotographView
 from gossan.core.sections.reading.explanation import explain_section
 from gossan.core.sections.training import frozen
 from gossan.core.sections.training.frozen import _positions
@@ -45,7 +46,8 @@ def trained(sections: Sections) -> SectionResult:
 
 
 def pixels_of(sections: Sections, chosen: np.ndarray) -> np.ndarray:
-    return np.stack([read_photograph(sections.paths[number], 32) for number in chosen])
+    view = PhotographView(SETTINGS.resize)
+    return np.stack([read_photograph(sections.paths[number], 32, view) for number in chosen])
 
 
 def test_the_regression_is_scikit_learns(trained: SectionResult, sections: Sections) -> None:

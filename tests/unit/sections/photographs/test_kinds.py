@@ -25,16 +25,18 @@ ROWS, COLUMNS = 40, 56
 
 #: Four fields of one colour each, 96 × 64 pixels, packed by libheif at quality 95.
 FIELDS = (
-    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAUJtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0"  # pragma: allowlist secret
-    "AAAAAAAAAAAAAAAAAAAAAA5waXRtAAAAAAABAAAAImlsb2MAAAAAREAAAQABAAAAAAFmAAEAAAAAAAAA"  # pragma: allowlist secret
-    "zQAAACNpaW5mAAAAAAABAAAAFWluZmUCAAAAAAEAAGh2YzEAAAAAwmlwcnAAAACkaXBjbwAAAHhodmND"  # pragma: allowlist secret
-    "AQNwAAAAAAAAAAAAHvAA/P34+AAADwMgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQCEAAQArQgEB"  # pragma: allowlist secret
-    "A3AAAAMAkAAAAwAAAwAeoDCBBZbqSSmubgQEDAgAAAMACAAAAwAIQCIAAQAHRAHBcrAiQAAAABRpc3Bl"  # pragma: allowlist secret
-    "AAAAAAAAAGAAAABAAAAAEHBpeGkAAAAAAwgICAAAABZpcG1hAAAAAAAAAAEAAQOBAoMAAADVbWRhdAAA"  # pragma: allowlist secret
-    "AMkoAa8GuGOw3P/Nzf//+Sjvof6GZUF8nr3/ZX//9bd//4KZF24ndtnW8VJEyKOmhvpyTcnWX9GSnRl6"  # pragma: allowlist secret
-    "XQj/mOu3CvVwDkheSFByYFm4n/SlIOcALnKazEfXF9OR/wP639X+r0Ovw8yEP5qX3//Lv7qIp7FQsVM8"  # pragma: allowlist secret
-    "6mzNJwOBspv+Z+rdYlmMP+7UaC+Jtf4SpucV6vJsNKsg/L2BXVSlf/ur9Y5jB///fiO7w/pt3+T3aJyf"  # pragma: allowlist secret
-    "k7YUFCPqhz2B4FGo58aDWR8aX/YvhcA="  # pragma: allowlist secret
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAUJtZXRhAAAAAAAAACFoZGxyAAAA"  # pragma: allowlist secret
+    "AAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAAA5waXRtAAAAAAABAAAAImlsb2MAAAAAREAA"  # pragma: allowlist secret
+    "AQABAAAAAAFmAAEAAAAAAAAAzQAAACNpaW5mAAAAAAABAAAAFWluZmUCAAAAAAEAAGh2"  # pragma: allowlist secret
+    "YzEAAAAAwmlwcnAAAACkaXBjbwAAAHhodmNDAQNwAAAAAAAAAAAAHvAA/P34+AAADwMg"  # pragma: allowlist secret
+    "AAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQCEAAQArQgEBA3AAAAMAkAAAAwAAAwAe"  # pragma: allowlist secret
+    "oDCBBZbqSSmubgQEDAgAAAMACAAAAwAIQCIAAQAHRAHBcrAiQAAAABRpc3BlAAAAAAAA"  # pragma: allowlist secret
+    "AGAAAABAAAAAEHBpeGkAAAAAAwgICAAAABZpcG1hAAAAAAAAAAEAAQOBAoMAAADVbWRh"  # pragma: allowlist secret
+    "dAAAAMkoAa8GuGOw3P/Nzf//+Sjvof6GZUF8nr3/ZX//9bd//4KZF24ndtnW8VJEyKOm"  # pragma: allowlist secret
+    "hvpyTcnWX9GSnRl6XQj/mOu3CvVwDkheSFByYFm4n/SlIOcALnKazEfXF9OR/wP639X+"  # pragma: allowlist secret
+    "r0Ovw8yEP5qX3//Lv7qIp7FQsVM86mzNJwOBspv+Z+rdYlmMP+7UaC+Jtf4SpucV6vJs"  # pragma: allowlist secret
+    "NKsg/L2BXVSlf/ur9Y5jB///fiO7w/pt3+T3aJyfk7YUFCPqhz2B4FGo58aDWR8aX/Yv"  # pragma: allowlist secret
+    "hcA="  # pragma: allowlist secret
 )
 COLOURS = ((200, 40, 40), (40, 180, 60), (50, 60, 190), (220, 220, 200))
 

@@ -41,7 +41,7 @@ if [ ! -e "$chroot/.complete" ]; then
     chroot "$chroot" bash -c 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
         --no-install-recommends git make qgis python3-qgis python3-torch python3-torchvision python3-safetensors \
         python3-sklearn python3-scipy python3-matplotlib libopenblas0-pthread python3-pytest python3-hypothesis python3-pil xvfb \
-        gdal-bin python3-gdal make "$(apt-cache show qttools5-dev-tools >/dev/null 2>\&1 \&\& echo qttools5-dev-tools || echo qt6-l10n-tools)" >/dev/null'
+        gdal-bin python3-gdal make "$(apt-cache show qttools5-dev-tools >/dev/null 2>&1 && echo qttools5-dev-tools || echo qt6-l10n-tools)" >/dev/null'
     touch "$chroot/.complete"
 fi
 

@@ -143,9 +143,8 @@ class TrainThinSection(GossanAlgorithm):
             "IMAGE_SIZE",
             "Side of the network's input (pixels)",
             None,
-            "Photographs are brought to a square of this size; by default 224, 240 or 260 for "
-            "EfficientNet-Lite0, 1 or 2, as its weights were trained, 320 for a frozen one, and otherwise "
-            "the paper's 512.",
+            "Photographs are brought to a square of this size; by default 320 for EfficientNet-Lite, and "
+            "otherwise the paper's 512.",
             32,
             2048,
             empty=of_presets("image_size"),

@@ -221,8 +221,7 @@ class SectionSettings:
 
     def resolved(self) -> ResolvedSectionSettings:
         """Return the settings with the defaults of network and weights filled in."""
-        frozen = self.frozen != "none"
-        usual = recipe(self.network, self.stands_on, self.weights == "random", frozen)
+        usual = recipe(self.network, self.stands_on, self.weights == "random")
         given = {item.name: getattr(self, item.name) for item in fields(self)}
         given |= {name: value for name, value in asdict(usual).items() if given[name] is None}
         given["backbone"] = self.stands_on

@@ -27,6 +27,7 @@ from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
+from ...core.sections.photographs.naming import name_in_folder
 from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
 from ..bridge.class_styles import ClassStyler
 from ..bridge.files import refuse_losses
@@ -295,7 +296,7 @@ class ClassifyThinSection(GossanAlgorithm):
                     "was trained on, and what they are said to show means nothing. The farthest is {name}.",
                     foreign=len(foreign),
                     count=len(readings.read),
-                    name=Path(foreign[0]).name,
+                    name=name_in_folder(foreign[0]),
                 )
             )
         return {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from ...runtime.provenance import Provenance
 from ...scores.classes import Agreement
 from ..model import SectionModel, best_two
 from ..photographs.decoding import read_picture
+from ..photographs.naming import name_in_folder
 from ..pictures import THUMBNAIL, jpeg
 from ..tables import add_classes, percent_range
 from .classification import Readings
@@ -75,7 +75,7 @@ def classification_report(
                 caption = tr("foreign; {caption}", caption=caption)
             yield (
                 jpeg(read_picture(path, THUMBNAIL, readings.view)),
-                f"{PurePath(path).name}: {caption}",
+                f"{name_in_folder(path)}: {caption}",
             )
 
     report.contact_sheet(pictures())
@@ -194,7 +194,7 @@ def _add_slides(report: Report, model: SectionModel, number: int, readings: Read
         report.table(
             (tr("Photograph in tiles"), tr("Tiles"), *model.classes),
             (
-                (PurePath(slide.path).name, int(counts.sum()), *map(int, counts))
+                (name_in_folder(slide.path), int(counts.sum()), *map(int, counts))
                 for slide in slides
                 for counts in (tile_counts(slide.tiles[number]),)
             ),

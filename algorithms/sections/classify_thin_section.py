@@ -215,7 +215,7 @@ class ClassifyThinSection(GossanAlgorithm):
         from ...core.sections.reading.known import require_fields
         from ...core.sections.reading.pairing import Pairing
         from ...core.sections.reading.path_texts import PhotographFinder
-        from ...core.sections.reading.report import classification_report
+        from ...core.sections.reading.report import classification_report, words_of_blind
         from ...core.sections.reading.slide_maps import write_slide_maps
 
         source = given.source("POINTS")
@@ -288,6 +288,8 @@ class ClassifyThinSection(GossanAlgorithm):
                 failed=len(readings.failed),
             )
         )
+        if blind := [model.title for model in models if model.network.foreignness is None]:
+            progress.warning(words_of_blind(blind))
         foreign = readings.foreign(len(models))
         if foreign:
             progress.warning(

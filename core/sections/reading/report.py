@@ -97,19 +97,22 @@ def _summary(readings: Readings, models: int, foreign: int) -> str:
     )
 
 
+def words_of_blind(titles: Sequence[str]) -> str:
+    """Return what is said of models that cannot tell what is foreign to them."""
+    return tr(
+        "{models}: trained before models knew what is foreign to them; any photograph gets one of "
+        "their classes, whatever it shows.",
+        models=", ".join(titles),
+    )
+
+
 def _add_foreign(
     report: Report, models: Sequence[SectionModel], readings: Readings, foreign: Sequence[str]
 ) -> None:
     """Count, before anything else, the photographs that resemble none of those that trained a model."""
     blind = [model.title for model in models if model.network.foreignness is None]
     if blind:
-        report.text(
-            tr(
-                "{models}: trained before models knew what is foreign to them; any photograph gets one of "
-                "their classes, whatever it shows.",
-                models=", ".join(blind),
-            )
-        )
+        report.text(words_of_blind(blind))
     if len(blind) == len(models):
         return
     if not foreign:

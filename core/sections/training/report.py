@@ -231,12 +231,15 @@ def _add_doubts(report: Report, result: SectionResult) -> None:
             )
         )
     if result.repeated:
-        report.warning(
-            tr(
-                "{repeated} held-out photographs have the very pixels of a training photograph.",
-                repeated=result.repeated,
-            )
-        )
+        report.warning(words_of_repeated(result))
+
+
+def words_of_repeated(result: SectionResult) -> str:
+    """Return what is said where held-out photographs are also training photographs."""
+    return tr(
+        "{repeated} held-out photographs have the very pixels of a training photograph.",
+        repeated=result.repeated,
+    )
 
 
 def _add_published(report: Report, model: SectionModel) -> None:

@@ -27,6 +27,7 @@ from ...core.runtime.errors import InputError
 from ...core.runtime.files import Staging
 from ...core.runtime.language import tr
 from ...core.runtime.progress import PartOfProgress, step
+from ...core.sections.photographs.naming import name_in_folder
 from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
 from ..bridge.class_styles import ClassStyler
 from ..bridge.files import refuse_losses
@@ -214,7 +215,7 @@ class ClassifyThinSection(GossanAlgorithm):
         from ...core.sections.reading.known import require_fields
         from ...core.sections.reading.pairing import Pairing
         from ...core.sections.reading.path_texts import PhotographFinder
-        from ...core.sections.reading.report import classification_report
+        from ...core.sections.reading.report import classification_report, words_of_blind
         from ...core.sections.reading.slide_maps import write_slide_maps
 
         source = given.source("POINTS")
@@ -287,6 +288,8 @@ class ClassifyThinSection(GossanAlgorithm):
                 failed=len(readings.failed),
             )
         )
+        if blind := [model.title for model in models if model.network.foreignness is None]:
+            progress.warning(words_of_blind(blind))
         foreign = readings.foreign(len(models))
         if foreign:
             progress.warning(
@@ -295,7 +298,7 @@ class ClassifyThinSection(GossanAlgorithm):
                     "was trained on, and what they are said to show means nothing. The farthest is {name}.",
                     foreign=len(foreign),
                     count=len(readings.read),
-                    name=Path(foreign[0]).name,
+                    name=name_in_folder(foreign[0]),
                 )
             )
         return {

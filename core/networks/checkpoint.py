@@ -85,6 +85,14 @@ class Checkpoint:
         name = Path(self.path).name
 
         def require(stored: dict[str, Any], found: Outline) -> None:
+            if "checkpoint" not in stored:
+                raise InputError(
+                    tr(
+                        "CHECKPOINT: {name} is a model and no checkpoint; it stays as it is. Give another "
+                        "name.",
+                        name=name,
+                    )
+                )
             self._require_same_run(stored["checkpoint"]["run"])
             state = network.state_dict()
             wanted = {f"{part}.{key}": value for key, value in state.items() for part in _PARTS}

@@ -6,10 +6,10 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePath
 
 from ..runtime.errors import InputError
 from ..runtime.language import later, tr
+from .photographs.naming import name_in_folder
 
 #: What becomes of plane- and crossed-polarised photographs.
 SEPARATE, FUSION, CHANNELS = POLARS = ("separate", "fusion", "channels")
@@ -116,7 +116,7 @@ class PairMarks:
 
 def alone_in_words(alone: list[str], most: int = 5) -> str:
     """Return some names of photographs without a partner."""
-    names = ", ".join(PurePath(path).name for path in alone[:most])
+    names = ", ".join(name_in_folder(path) for path in alone[:most])
     return names + (" …" if len(alone) > most else "")
 
 

@@ -152,7 +152,7 @@ def test_explaining_through_the_command_line(
         ({"WEIGHTS": "file"}, "needs WEIGHTS_FILE"),
         ({"MODEL": "dsan"}, "needs TARGET_IMAGES"),
         ({"GROUP_PATTERN": "^(X)"}, "does not match 49 of 49"),
-        ({}, "torn.png"),
+        ({"BROKEN": "stop"}, "torn.png"),
     ],
     ids=str,
 )

@@ -158,3 +158,21 @@ def test_a_layer_without_the_mark_is_drawn_by_class_alone(
     styler = ClassStyler({"basic": ("Basic", ("a", "b"))}, None, {"basic": "basic_foreign"})
     styler.postProcessLayer(layer, QgsProcessingContext(), QgsProcessingFeedback())
     assert [category.label() for category in layer.renderer().categories()] == ["a", "b", "?"]
+
+
+def test_a_model_that_cannot_tell_what_is_foreign_says_so(
+    model: Path, photographs: Path, run: Any, tmp_path: Path
+) -> None:
+    from gossan.core.sections.model import SectionModel
+
+    older = SectionModel.load(str(model))
+    older.network.foreignness = None
+    older.save(tmp_path / "basic.safetensors")
+    result = run(
+        "classifythinsection",
+        IMAGES=str(photographs),
+        MODELS=[str(tmp_path / "basic.safetensors")],
+        OUTPUT=str(tmp_path / "table.gpkg"),
+    )
+    assert result["IMAGES_FOREIGN"] == 0
+    assert any("any photograph gets one of their classes" in told for told in run.feedback.warnings)

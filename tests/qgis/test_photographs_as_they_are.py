@@ -152,3 +152,16 @@ def test_a_mask_that_is_none_is_refused(make_run: Any, photographs: Path, tmp_pa
             MASK="lower right",
             OUTPUT=str(tmp_path / "model.safetensors"),
         )
+
+
+def test_photographs_that_train_and_test_are_told_at_once(
+    section_folder: Path, run: Any, tmp_path: Path
+) -> None:
+    run(
+        "trainthinsection",
+        **SHARED,
+        IMAGES=str(section_folder),
+        TEST_IMAGES=str(section_folder),
+        OUTPUT=str(tmp_path / "model.safetensors"),
+    )
+    assert any("the very pixels of a training photograph" in told for told in run.feedback.warnings)

@@ -88,7 +88,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.sections.photographs": (
         "core.runtime core.networks",
-        "choices mask view scale tags colours shrinking opening decoding finding depth store",
+        "naming choices mask view scale tags colours shrinking opening decoding finding depth store",
     ),
     "core.sections": (
         "core.runtime core.reporting core.scores core.networks core.sections.photographs models",

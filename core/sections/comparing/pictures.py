@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import PurePath
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from ....models.catalogue import SECTION_NETWORKS
 from ...runtime.language import tr
 from ...runtime.progress import Progress, step
 from ..photographs.decoding import read_picture
+from ..photographs.naming import name_in_folder
 from ..pictures import THUMBNAIL, jpeg, with_box
 from .comparison import Comparison
 from .trials import Trial
@@ -122,7 +122,7 @@ def _path(comparison: Comparison, trial: Trial, number: int) -> str:
 
 
 def _name(comparison: Comparison, trial: Trial, number: int) -> str:
-    return PurePath(_path(comparison, trial, number)).name
+    return name_in_folder(_path(comparison, trial, number))
 
 
 def _class(comparison: Comparison, trial: Trial, number: int) -> str:

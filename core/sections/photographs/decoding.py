@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...runtime.language import tr
 from .mask import filled
-from .opening import OpenPhotograph, opened_photograph, turn
+from .naming import name_in_folder
+from .opening import OpenPhotograph, PhotographError, opened_photograph, turn
 from .shrinking import AreaMean
 from .view import AREA, PhotographView
 
@@ -51,6 +53,10 @@ def decode(path: str, target_size: TargetSize, view: PhotographView) -> Decoded:
         stored, hidden = shrunk(opened, *stored_size, view)
     pixels = turn(stored, opened.orientation)
     hidden = turn(hidden, opened.orientation) | view.mask.boxed(height, width)
+    if view.mask and hidden.all():
+        raise PhotographError(
+            tr("MASK hides all of {name}. Mask less of it.", name=name_in_folder(path))
+        )
     return Decoded(np.ascontiguousarray(filled(pixels, hidden)), opened.size, opened.notes)
 
 

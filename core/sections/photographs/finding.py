@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from ...runtime.picture_formats import (
     format_names,
 )
 from ...runtime.progress import Progress
+from .naming import name_in_folder
 
 #: What systems and programs leave everywhere.
 _OF_SYSTEMS = ("thumbs.db", "desktop.ini", "ehthumbs.db")
@@ -80,10 +81,7 @@ def look_through(folder: str, below: bool = True) -> Folder:
     if not root.is_dir():
         raise InputError(tr("There is no folder {folder}.", folder=folder))
     found = Folder()
-    for path in root.rglob("*") if below else root.glob("*"):
-        hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-        if hidden or path.name.lower() in _OF_SYSTEMS or not path.is_file():
-            continue
+    for path in _files_in(root, below):
         ending = path.suffix.lower()
         if ending in PHOTOGRAPHS and _can_be_read(_format_by_ending(ending)):
             found.photographs.append(os.fspath(path))
@@ -93,6 +91,31 @@ def look_through(folder: str, below: bool = True) -> Folder:
             found.other[ending] += 1
     found.photographs.sort()
     return found
+
+
+def _files_in(root: Path, below: bool) -> Iterator[Path]:
+    """Yield the files in a folder, without hidden ones and those that systems leave.
+
+    Links to folders are followed, but for those that lead up again, and each folder once. A link to
+    nothing counts as a file, so that it is told as one that cannot be read.
+    """
+    top = os.path.realpath(root)
+    seen = {os.fspath(parent) for parent in Path(top).parents}
+    for place, folders, names in os.walk(root, followlinks=True):
+        real = os.path.realpath(place)
+        folders[:] = sorted(name for name in folders if below and not name.startswith("."))
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        for name in names:
+            path = Path(place, name)
+            if not name.startswith(".") and name.lower() not in _OF_SYSTEMS and _is_file(path):
+                yield path
+
+
+def _is_file(path: Path) -> bool:
+    return path.is_file() or (path.is_symlink() and not path.exists())
 
 
 def warn_of_passed_over(folders: Mapping[str, Folder], progress: Progress) -> None:
@@ -157,7 +180,7 @@ def tell_of_notes(notes: Iterable[tuple[str, str]], progress: Progress) -> None:
     """Tell what was done with photographs that their owner may not expect: pairs of path and note."""
     by_note: dict[str, list[str]] = {}
     for path, note in notes:
-        by_note.setdefault(note, []).append(Path(path).name)
+        by_note.setdefault(note, []).append(name_in_folder(path))
     for note, names in by_note.items():
         progress.warning(
             tr(

@@ -25,6 +25,7 @@ from ...runtime.picture_formats import (
     format_of,
 )
 from .colours import eight_bits, inks_to_rgb, lab_to_rgb, with_palette
+from .naming import name_in_folder
 from .tags import TAG_ERRORS, colours_of_tiff, is_animated, orientation_of
 from .view import DEEPEST
 
@@ -134,7 +135,7 @@ def opened_photograph(
     # Networks are trained and asked on photographs in memory too, where there may be no GDAL.
     from osgeo import gdal
 
-    name = Path(path).name
+    name = name_in_folder(path)
     problems: list[str] = []
 
     def listen(level: int, _number: int, message: str) -> None:

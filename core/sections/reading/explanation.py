@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +29,7 @@ from ..photographs.finding import (
     tell_of_notes,
     warn_of_passed_over,
 )
+from ..photographs.naming import name_in_folder
 from ..photographs.opening import PhotographError
 from ..pictures import explained_photograph
 from ..polars import CHANNELS
@@ -243,7 +243,7 @@ class Explainer:
             notes += [(path, note) for note in read.notes]
             name = self.model.classes[found.explained]
             probability = float(found.probabilities[found.explained])
-            rows[path] = ExplainedRow(Path(path).name, name, probability, found.largest)
+            rows[path] = ExplainedRow(name_in_folder(path), name, probability, found.largest)
         require_any_read(rows, failed)
         tell_of_notes(notes, progress)
         return Measured(rows, failed)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from ...runtime.provenance import Provenance
 from ...scores.classes import Agreement
 from ..model import SectionModel, best_two
 from ..photographs.decoding import read_picture
+from ..photographs.naming import name_in_folder
 from ..pictures import THUMBNAIL, jpeg
 from ..tables import add_classes, percent_range
 from .classification import Readings
@@ -75,7 +75,7 @@ def classification_report(
                 caption = tr("foreign; {caption}", caption=caption)
             yield (
                 jpeg(read_picture(path, THUMBNAIL, readings.view)),
-                f"{PurePath(path).name}: {caption}",
+                f"{name_in_folder(path)}: {caption}",
             )
 
     report.contact_sheet(pictures())
@@ -97,19 +97,22 @@ def _summary(readings: Readings, models: int, foreign: int) -> str:
     )
 
 
+def words_of_blind(titles: Sequence[str]) -> str:
+    """Return what is said of models that cannot tell what is foreign to them."""
+    return tr(
+        "{models}: trained before models knew what is foreign to them; any photograph gets one of "
+        "their classes, whatever it shows.",
+        models=", ".join(titles),
+    )
+
+
 def _add_foreign(
     report: Report, models: Sequence[SectionModel], readings: Readings, foreign: Sequence[str]
 ) -> None:
     """Count, before anything else, the photographs that resemble none of those that trained a model."""
     blind = [model.title for model in models if model.network.foreignness is None]
     if blind:
-        report.text(
-            tr(
-                "{models}: trained before models knew what is foreign to them; any photograph gets one of "
-                "their classes, whatever it shows.",
-                models=", ".join(blind),
-            )
-        )
+        report.text(words_of_blind(blind))
     if len(blind) == len(models):
         return
     if not foreign:
@@ -194,7 +197,7 @@ def _add_slides(report: Report, model: SectionModel, number: int, readings: Read
         report.table(
             (tr("Photograph in tiles"), tr("Tiles"), *model.classes),
             (
-                (PurePath(slide.path).name, int(counts.sum()), *map(int, counts))
+                (name_in_folder(slide.path), int(counts.sum()), *map(int, counts))
                 for slide in slides
                 for counts in (tile_counts(slide.tiles[number]),)
             ),

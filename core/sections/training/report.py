@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from pathlib import PurePath
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -17,6 +16,7 @@ from ...runtime.progress import Progress, step
 from ...runtime.provenance import Provenance
 from ..model import SectionModel, parameters_of
 from ..photographs.decoding import read_picture
+from ..photographs.naming import name_in_folder
 from ..pictures import THUMBNAIL, cut, jpeg, with_box
 from ..tables import add_classes, add_comparison, percent_range
 from .labelled import TRAIN, VALIDATION, shared_slices
@@ -231,12 +231,15 @@ def _add_doubts(report: Report, result: SectionResult) -> None:
             )
         )
     if result.repeated:
-        report.warning(
-            tr(
-                "{repeated} held-out photographs have the very pixels of a training photograph.",
-                repeated=result.repeated,
-            )
-        )
+        report.warning(words_of_repeated(result))
+
+
+def words_of_repeated(result: SectionResult) -> str:
+    """Return what is said where held-out photographs are also training photographs."""
+    return tr(
+        "{repeated} held-out photographs have the very pixels of a training photograph.",
+        repeated=result.repeated,
+    )
 
 
 def _add_published(report: Report, model: SectionModel) -> None:
@@ -288,7 +291,7 @@ def _add_mistakes(report: Report, result: SectionResult, progress: Progress) -> 
                 jpeg(read_picture(path, THUMBNAIL, result.model.view)),
                 tr(
                     "{name}: {classes}, taken for {classes_2} ({max:.2f})",
-                    name=PurePath(path).name,
+                    name=name_in_folder(path),
                     classes=sections.classes[sections.labels[number]],
                     classes_2=sections.classes[named[place]],
                     max=final.probabilities[place].max(),
@@ -330,7 +333,7 @@ def add_doubted_labels(
                 jpeg(read_picture(path, THUMBNAIL, result.model.view)),
                 tr(
                     "{name}: labelled {label} ({probability:.2f}), named {named} ({probability_2:.2f})",
-                    name="/".join(PurePath(path).parts[-2:]),
+                    name=name_in_folder(path),
                     label=sections.classes[labels[place]],
                     probability=of_label[place],
                     named=sections.classes[named[place]],
@@ -352,7 +355,7 @@ def _crops(result: SectionResult, progress: Progress) -> Iterator[tuple[bytes, s
         picture = read_picture(path, THUMBNAIL, model.view)
         shift = final.translations[place]
         box = model.box(shift, picture.shape[1], picture.shape[0])
-        name = PurePath(path).name
+        name = name_in_folder(path)
         yield (
             jpeg(with_box(picture, box)),
             tr(

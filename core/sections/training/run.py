@@ -24,7 +24,7 @@ from .folds import choose_folds, hold_all_out, without_test
 from .labelled import Sections
 from .pairs import paired
 from .predictions import write_confusion, write_predictions
-from .report import section_training_report
+from .report import section_training_report, words_of_repeated
 from .results import SectionResult
 from .settings import ResolvedSectionSettings, section_settings
 from .splits import hold_out, labelled_sections
@@ -145,6 +145,8 @@ class TrainingRun:
         )
         started = time.monotonic()
         result = training.train(PartOfProgress(progress, 0.0, share))
+        if result.repeated:
+            progress.warning(words_of_repeated(result))
         if not folds:
             return result
         progress.message(

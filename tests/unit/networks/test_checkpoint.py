@@ -113,3 +113,14 @@ def test_a_packed_file_of_weights_is_refused_before_it_is_unpacked(tmp_path: Pat
             small.writestr(entry.filename, whole.read(entry))
     with pytest.raises(InputError, match="packed"):
         read_state_dict(str(packed))
+
+
+def test_a_model_is_no_checkpoint_and_stays(tmp_path: Path) -> None:
+    path = tmp_path / "basic.safetensors"
+    described = {"format_version": 1, "section_network": "gdnet"}
+    path.write_bytes(joined({"__metadata__": {"gossan": json.dumps(described)}}, b""))
+    with pytest.raises(
+        InputError, match=r"basic\.safetensors is a model and no checkpoint"
+    ) as told:
+        restore(path)
+    assert "Delete" not in str(told.value)

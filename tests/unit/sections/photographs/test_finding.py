@@ -14,6 +14,7 @@ from gossan.core.sections.photographs.finding import (
     tell_of_notes,
     warn_of_passed_over,
 )
+from gossan.core.sections.photographs.naming import name_in_folder
 from gossan.core.sections.training.labelled import collect_sections
 from PIL import Image
 from progress_doubles import RecordingProgress
@@ -95,4 +96,30 @@ def test_many_names_are_counted() -> None:
     assert listed([str(number) for number in range(12)], 2) == "0, 1 and 10 more"
     progress = RecordingProgress()
     tell_of_notes([("x/a.tif", "have pages"), ("x/b.tif", "have pages")], progress)
-    assert progress.warnings == ["2 photographs have pages: a.tif, b.tif."]
+    assert progress.warnings == ["2 photographs have pages: x/a.tif, x/b.tif."]
+
+
+def test_links_to_folders_are_followed_once_and_never_up(tmp_path: Path) -> None:
+    photographs(tmp_path / "archive" / "S12")
+    photographs(tmp_path / "sections" / "slate")
+    granite = tmp_path / "sections" / "granite"
+    granite.mkdir()
+    (granite / "S12").symlink_to(tmp_path / "archive" / "S12")
+    (granite / "S12_again").symlink_to(tmp_path / "archive" / "S12")
+    (granite / "up").symlink_to("..")
+    (granite / "itself").symlink_to(".")
+    found = look_through(str(granite)).photographs
+    assert found == [str(granite / "S12" / f"{number}.png") for number in range(3)]
+
+
+def test_a_link_to_nothing_is_a_photograph_that_cannot_be_read(tmp_path: Path) -> None:
+    photographs(tmp_path, 1)
+    (tmp_path / "9.png").symlink_to(tmp_path / "moved.png")
+    assert find_photographs(str(tmp_path)) == [str(tmp_path / "0.png"), str(tmp_path / "9.png")]
+
+
+def test_photographs_of_one_name_are_told_apart_by_their_folders() -> None:
+    progress = RecordingProgress()
+    tell_of_notes([("a/S12/03.jpg", "hold inks"), ("a/S13/03.jpg", "hold inks")], progress)
+    assert "S12/03.jpg, S13/03.jpg" in progress.warnings[0]
+    assert name_in_folder("03.jpg") == "03.jpg"

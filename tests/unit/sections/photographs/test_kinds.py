@@ -10,7 +10,12 @@ import numpy as np
 import pytest
 from gossan.core.runtime.picture_formats import FORMATS, HEIC, PHOTOGRAPHS
 from gossan.core.sections.photographs import opening
-from gossan.core.sections.photographs.decoding import decode, photograph_size, read_picture
+from gossan.core.sections.photographs.decoding import (
+    decode,
+    photograph_size,
+    read_photograph,
+    read_picture,
+)
 from gossan.core.sections.photographs.finding import find_photographs
 from gossan.core.sections.photographs.opening import (
     FIRST_OF_SEVERAL,
@@ -291,3 +296,16 @@ def test_pictures_are_shown_without_a_mask(blocks: np.ndarray, tmp_path: Path) -
     Image.fromarray(blocks).save(tmp_path / "a.png")
     view = PhotographView(mask=Mask.parse("0,0,1,0.5"))
     np.testing.assert_array_equal(read_picture(str(tmp_path / "a.png"), 1000, view), blocks)
+
+
+@pytest.mark.parametrize("mask", ["0,0,0.5,1;0.5,0,1,1", "#404040/255"])
+def test_a_photograph_that_is_masked_altogether_is_refused(tmp_path: Path, mask: str) -> None:
+    from gossan.core.sections.photographs.mask import Mask
+
+    path = tmp_path / "S12.png"
+    Image.new("RGB", (9, 9), (1, 2, 3)).save(path)
+    for resize in ("area", "nearest"):
+        view = PhotographView(resize=resize, mask=Mask.parse(mask))
+        with pytest.raises(PhotographError, match=r"MASK hides all of .*S12\.png"):
+            read_photograph(str(path), 8, view)
+    assert read_picture(str(path), 9, view).shape == (9, 9, 3)

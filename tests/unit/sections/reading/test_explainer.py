@@ -78,7 +78,7 @@ def test_photographs_that_cannot_be_read_are_skipped(model: SectionModel, folder
     assert "b.png" in warning
     for path, row in measured.rows.items():
         alone = explain_section(model, read_photograph(path, 32), "backbone", None, CPU)
-        assert row.name == Path(path).name
+        assert row.name == f"{folder.name}/{Path(path).name}"
         assert row.explained == CLASSES[int(alone.probabilities.argmax())]
         assert row.probability == pytest.approx(float(alone.probabilities.max()))
         assert row.heat == pytest.approx(alone.largest)

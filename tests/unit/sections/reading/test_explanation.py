@@ -129,7 +129,9 @@ def test_photographs_are_measured_and_broken_ones_are_told(folder: Path) -> None
     progress = RecordingProgress()
     explainer = Explainer.choose(model_of(Bright()), str(folder), "", "")
     measured = explainer.measure(CPU, progress)
-    assert [row.name for row in measured.rows.values()] == ["a_bright.png", "b_dark.png"]
+    assert [row.name for row in measured.rows.values()] == [
+        f"{folder.name}/{name}" for name in ("a_bright.png", "b_dark.png")
+    ]
     assert {row.explained for row in measured.rows.values()} == {"bright"}
     bright, dark = (row.heat for row in measured.rows.values())
     assert bright > dark > 0

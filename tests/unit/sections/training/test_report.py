@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import PurePath
 
 import numpy as np
 import pytest
@@ -150,9 +151,10 @@ def test_classes_and_their_confusion_are_told_one_by_one(sections: Sections) -> 
 def test_the_surest_mistakes_are_shown_first(sections: Sections) -> None:
     read = page(result_of(sections))
     assert "2 of 11 test photographs were misnamed; these most surely." in read.paragraphs
+    folder = PurePath(sections.paths[0]).parent.name
     assert read.pictures[1:] == [
-        f"{AWKWARD}.png: slate, taken for tuff (0.95)",
-        f"p18.png: tuff, taken for {AWKWARD} (0.55)",
+        f"{folder}/{AWKWARD}.png: slate, taken for tuff (0.95)",
+        f"{folder}/p18.png: tuff, taken for {AWKWARD} (0.55)",
     ]
     labels = sections.labels[sections.members("test")]
     right = scores_of("test", sections, labels, labels, labels)
@@ -269,8 +271,10 @@ def test_crops_come_with_their_place(sections: Sections) -> None:
     )
     crops = read.pictures[3:]
     assert len(crops) == 16
-    assert crops[:2] == ["p14.png, moved by -0.400, -0.362", "p14.png, crop"]
-    assert crops[-2] == "p24.png, moved by +0.362, +0.400"
+    folder = PurePath(sections.paths[0]).parent.name
+    first = f"{folder}/p14.png"
+    assert crops[:2] == [f"{first}, moved by -0.400, -0.362", f"{first}, crop"]
+    assert crops[-2] == f"{folder}/p24.png, moved by +0.362, +0.400"
 
 
 def test_a_cancel_is_heard_between_pictures(sections: Sections) -> None:

@@ -1232,12 +1232,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences，表 1、表 2，图 11 至 
             <translation>网络输入边长(像素)</translation>
         </message>
         <message>
-            <source>Photographs are brought to a square of this size; by default 224, 240 or 260 for EfficientNet-Lite0, 1 or 2, as its weights were trained, 320 for a frozen one, and otherwise the paper's 512.</source>
-            <translation>照片缩放为此边长的正方形；默认 EfficientNet-Lite0、1、2 为 224、240、260，即其权重训练时所用，冻结时为 320，其余为论文的 512。</translation>
+            <source>Photographs are brought to a square of this size; by default 320 for EfficientNet-Lite, and otherwise the paper's 512.</source>
+            <translation>照片会缩放为此边长的正方形；EfficientNet-Lite 默认为 320，其他网络为论文的 512。</translation>
         </message>
         <message>
-            <source>224 to 260 for EfficientNet-Lite (320 frozen), else 512</source>
-            <translation>EfficientNet-Lite 为 224 至 260（冻结时 320），否则为 512</translation>
+            <source>320 for EfficientNet-Lite, else 512</source>
+            <translation>EfficientNet-Lite 为 320，其他为 512</translation>
         </message>
         <message>
             <source>How photographs become smaller</source>
@@ -1360,8 +1360,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences，表 1、表 2，图 11 至 
             <translation>照片遍历次数的上限；默认取预设值。</translation>
         </message>
         <message>
-            <source>15 for EfficientNet-Lite, else 300</source>
-            <translation>EfficientNet-Lite 为 15，否则为 300</translation>
+            <source>8 for EfficientNet-Lite, else 300</source>
+            <translation>EfficientNet-Lite 为 8，其他为 300</translation>
         </message>
         <message>
             <source>Photographs per step; by default 16 for EfficientNet-Lite and otherwise the paper's: 4 for networks with two streams, or 8.</source>
@@ -2688,8 +2688,8 @@ Read in the training report how often the network errs, class by class, before y
             <translation>在每张照片位于其类别文件夹以下的路径（如 S12_03.jpg 或 S12/03.jpg）中查找的正则表达式；其第一个组（或整个匹配）为薄片名。^([^_/]+)[_/] 在两者中都找到 S12。</translation>
         </message>
         <message>
-            <source>Photographs are brought to a square of this size; by default 224, 240 or 260 for EfficientNet-Lite0, 1 or 2, as its weights were trained, and otherwise the paper's 512.</source>
-            <translation>照片变为此边长的正方形；EfficientNet-Lite0、1、2 默认为 224、240、260，即其权重训练时的大小，其余默认为论文的 512。</translation>
+            <source>Photographs are brought to a square of this size; by default 224, 240 or 260 for EfficientNet-Lite0, 1 or 2, as its weights were trained, 320 for a frozen one, and otherwise the paper's 512.</source>
+            <translation>照片缩放为此边长的正方形；默认 EfficientNet-Lite0、1、2 为 224、240、260，即其权重训练时所用，冻结时为 320，其余为论文的 512。</translation>
         </message>
         <message>
             <source>CSV with the columns file (relative to IMAGES) and set (train, validation or test), in UTF-8, GBK or UTF-16, with commas, semicolons or tabs.</source>
@@ -6596,6 +6596,10 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>CHECKPOINT：{name} 属于另一次运行：{differing} 不同。请给出相同的参数和照片以继续，或删除它重新开始。</translation>
         </message>
         <message>
+            <source>CHECKPOINT: {name} is a model and no checkpoint; it stays as it is. Give another name.</source>
+            <translation>CHECKPOINT：{name} 是模型而不是检查点，将保持原样。请另取一个名称。</translation>
+        </message>
+        <message>
             <source>CHECKPOINT: {name} is no checkpoint that can be continued ({problem}). Delete it to start anew, or give another name.</source>
             <translation>CHECKPOINT：{name} 不是可以继续的检查点（{problem}）。请删除它重新开始，或换一个名称。</translation>
         </message>
@@ -7460,6 +7464,10 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>GROUP_PATTERN {pattern} 不是正则表达式：{problem}。</translation>
         </message>
         <message>
+            <source>MASK hides all of {name}. Mask less of it.</source>
+            <translation>MASK 遮住了整张照片 {name}。请少遮一些。</translation>
+        </message>
+        <message>
             <source>{count} photographs have more than 8 bits per channel. Their values reach {largest}, so all of them are read as those of {bits} bits; BIT_DEPTH says it otherwise.</source>
             <translation>有 {count} 张照片每通道超过 8 位。其值达到 {largest}，因此全部按 {bits} 位读取；可用 BIT_DEPTH 另行指定。</translation>
         </message>
@@ -7732,6 +7740,10 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>{all} 个模型读取了 {count} 张照片，{failed} 张无法读取。</translation>
         </message>
         <message>
+            <source>{models}: trained before models knew what is foreign to them; any photograph gets one of their classes, whatever it shows.</source>
+            <translation>{models}：训练时模型尚不能识别陌生照片；任何照片无论内容都会得到其中一个类别。</translation>
+        </message>
+        <message>
             <source>{count} photographs lie in folders named like the classes: {accuracy:.1%} of them agree (95 % interval {percent}, each photograph counted as a slice of its own; kappa {kappa:.2f}). If several are of one slice, GROUP_PATTERN gives an honest interval.</source>
             <translation>{count} 张照片位于与类别同名的文件夹中：其中 {accuracy:.1%} 一致（95 % 区间 {percent}，每张照片各算一个薄片；kappa {kappa:.2f}）。若有几张属于同一薄片，GROUP_PATTERN 可给出真实的区间。</translation>
         </message>
@@ -7778,10 +7790,6 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
         <message>
             <source>{sheet} of {count}.</source>
             <translation>{count} 张中的 {sheet} 张。</translation>
-        </message>
-        <message>
-            <source>{models}: trained before models knew what is foreign to them; any photograph gets one of their classes, whatever it shows.</source>
-            <translation>{models}：训练时模型尚不能识别陌生照片；任何照片无论内容都会得到其中一个类别。</translation>
         </message>
         <message>
             <source>None of the photographs is foreign: all resemble those that the models were trained on.</source>
@@ -8104,6 +8112,10 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>{title} 正确命名了 {photographs} 张{name}照片中的 {accuracy:.1%}（95 % 区间 {percent}；kappa {kappa:.2f}）。基于颜色和纹理的随机森林达到 {texture:.1%}（{percent_2}），基于九个灰度统计量的为 {forest:.1%}（{percent_3}）。</translation>
         </message>
         <message>
+            <source>{repeated} held-out photographs have the very pixels of a training photograph.</source>
+            <translation>{repeated} 张留出照片的像素与某张训练照片完全相同。</translation>
+        </message>
+        <message>
             <source>Train Thin Section: {title}</source>
             <translation>训练薄片分类：{title}</translation>
         </message>
@@ -8178,10 +8190,6 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
         <message>
             <source>The epoch was chosen on these very validation photographs, so their accuracy is somewhat too high. Give TEST_IMAGES, or test rows in SPLIT_FILE, for a plain figure.</source>
             <translation>轮次正是由这些验证照片选定的，因此其精度略为偏高。要得到可靠的数值，请给出 TEST_IMAGES，或在 SPLIT_FILE 中给出 test 行。</translation>
-        </message>
-        <message>
-            <source>{repeated} held-out photographs have the very pixels of a training photograph.</source>
-            <translation>{repeated} 张留出照片的像素与某张训练照片完全相同。</translation>
         </message>
         <message>
             <source>Published for {title} and this property on CHN-Rock: {figure:.2f} %. Those photographs are not public, and neither is which slices they show, so the two figures do not compare.</source>

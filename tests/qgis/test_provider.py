@@ -348,10 +348,8 @@ def test_jobs_without_qgis_know_the_algorithms_parameters(provider) -> None:
         return {definition.name() for definition in definitions if wanted(definition)}
 
     optional = QgsProcessingParameterDefinition.Flag.FlagOptional
-    # Deposits, which a map's report shows, are layers, and QGIS alone reads them.
-    layers = {"DEPOSITS", "DEPOSITS_RASTER", "DEPOSITS_CLASS"}
     for algorithm, job in (("predictanomalies", PREDICTION), ("trainthinsection", TRAINING)):
-        assert names(algorithm, lambda item: item.name() not in layers) == job.all
+        assert names(algorithm, lambda _: True) == job.all
         assert job.needed == names(
             algorithm, lambda item: not item.flags() & optional and item.defaultValue() is None
         )

@@ -60,6 +60,7 @@ def labelled(path: Path, pixels: np.ndarray, text: str) -> None:
     """Write a photograph with a scale bar in its lower right corner."""
     picture = Image.fromarray(pixels)
     drawing = ImageDraw.Draw(picture)
+    drawing.fontmode = "1"  # newer Pillows soften the edges of letters
     drawing.rectangle((140, 130, 190, 134), fill="white")
     drawing.text((145, 115), text, fill="white")
     picture.save(path)

@@ -71,7 +71,7 @@
           <Option type="Map">
             <Option name="style" type="QString" value="no"/>
             <Option name="color" type="QString" value="0,0,0,0"/>
-            <Option name="outline_color" type="QString" value="95,95,95,255"/>
+            <Option name="outline_color" type="QString" value="70,70,70,255"/>
             <Option name="outline_width" type="QString" value="0.35"/>
             <Option name="outline_style" type="QString" value="dash"/>
             <Option name="outline_width_unit" type="QString" value="MM"/>

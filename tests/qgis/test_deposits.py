@@ -103,9 +103,11 @@ def test_a_map_carries_the_names_of_held_out_deposits(
     page = page_of(tmp_path / "c.html")
     held_out = page.captioned("The deposits of the training")
     assert sorted(held_out.column("Deposit")) == sorted(CALLED)
-    known = page.captioned("In sample")
+    known = page.captioned("Those that trained the model")
     assert known.column("Deposit") == [*CALLED, "far", "twin"]
     assert known.column("Class")[-2] == "outside of the map"
+    # A twin lies in the cell of a deposit that trained the model.
+    assert known.column("Trained the model") == [*["yes"] * len(CALLED), "no", "yes"]
     targets = rows_of(tmp_path / "t.gpkg")
     names = [*CALLED, "far", "twin"]
     assert targets and all(row["nearest_name"] == names[row["nearest"] - 1] for row in targets)

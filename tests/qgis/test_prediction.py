@@ -104,7 +104,7 @@ def test_another_survey_is_told_before_its_map_is_believed(
     )
     assert len([text for text in run.feedback.warnings if "99999 in Cu" in text]) == 1
     (outside,) = [text for text in run.feedback.warnings if "Outside of the range" in text]
-    assert re.search(r"Au (9\d|100)\.\d\d%, Cu", outside)
+    assert re.search(r"Au (9\d|100)\.\d\d %, Cu", outside)
     raster = gdal.Open(result["OUTSIDE"])
     assert "Distance outside of the training range" in raster.GetRasterBand(1).GetDescription()
     distances = Stack(result["OUTSIDE"]).read()[0]

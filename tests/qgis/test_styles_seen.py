@@ -114,10 +114,10 @@ def test_lines_and_outlines_are_seen_on_every_map(style: str, qgis_app: Any) -> 
 
 @pytest.mark.parametrize("seen", [np.eye(3), DEUTERANOPIA], ids=["all", "deuteranopia"])
 def test_classes_and_arrows_are_told_apart(seen: np.ndarray, qgis_app: Any) -> None:
-    from gossan.algorithms.bridge.class_styles import COLOURS
+    from gossan.core.reporting.class_colours import CLASS_COLOURS
     from qgis.PyQt.QtGui import QColor
 
-    for one, other in combinations(map(QColor, COLOURS), 2):
+    for one, other in combinations(map(QColor, CLASS_COLOURS), 2):
         assert difference(one, other, seen) > 20, (one.name(), other.name())
     # The classes of a map grow darker from one to the next, whichever colours are seen.
     classes = ramps(qgis_app)["classes"][::10]

@@ -85,7 +85,7 @@ LIES: list[tuple[type, dict[str, Any]]] = [
         for classes in (MANY, ["a"], ["a", "a"], ["a", "b", "c"])
     ),
     (SectionModel, {"classes": ["a", "x" * 10**6]}),
-    (SectionModel, {"section_network": "vgg16"}),
+    (SectionModel, {"backbone": "vgg16"}),
     (SectionModel, {"property": ["basic"]}),
 ]
 

@@ -77,6 +77,18 @@ class Ranks:
             return DistributedDataParallel(network, device_ids=[self.local])
         return DistributedDataParallel(network)
 
+    def take_the_firsts_averages(self, network: nn.Module) -> None:
+        """Give the batch norms of all processes the running averages of the first, which are kept.
+
+        Called before a network is judged: what each process says is then said by one network.
+        """
+        if self.count == 1:
+            return
+        own = [buffer.cpu() for buffer in network.buffers()] if self.leading else None
+        first = self.gather(own)[0]
+        for buffer, value in zip(network.buffers(), first, strict=True):
+            buffer.copy_(value)
+
 
 @contextmanager
 def torchrun_ranks(device: str) -> Iterator[tuple[Ranks, torch.device]]:

@@ -59,7 +59,7 @@ def test_a_click_is_answered_and_unloading_leaves_nothing(
     assert "Nearest in samples" in why["text"]
     assert max(why["seconds"]) < 10  # seconds measure the machine too
     assert why["columns"] <= why["room"], "a column of the dock's table is cut off"
-    assert "No anomaly map lies here" in why["without"]
+    assert "No map lies here" in why["without"]
     assert why["target"] == pytest.approx(float(np.nanmax(score)))
     # Samples and a stack are there, and the map was just taken away.
     assert state["marks"] == list("✓✓▶✓○○○")

@@ -245,6 +245,7 @@ class Optimisation:
             total += float(loss.detach()) * len(own)
         total = sum(ranks.gather(total))
         last = PartOfProgress(progress, 0.9, 1)
+        ranks.take_the_firsts_averages(network)
         held_out = self.assessment.of_validation(model, self.store, last)
         return SectionEpoch(number, total / whole, *held_out, apart / whole)
 

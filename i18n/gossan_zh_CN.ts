@@ -2688,10 +2688,6 @@ Read in the training report how often the network errs, class by class, before y
             <translation>在每张照片位于其类别文件夹以下的路径（如 S12_03.jpg 或 S12/03.jpg）中查找的正则表达式；其第一个组（或整个匹配）为薄片名。^([^_/]+)[_/] 在两者中都找到 S12。</translation>
         </message>
         <message>
-            <source>Photographs are brought to a square of this size; by default 224, 240 or 260 for EfficientNet-Lite0, 1 or 2, as its weights were trained, 320 for a frozen one, and otherwise the paper's 512.</source>
-            <translation>照片缩放为此边长的正方形；默认 EfficientNet-Lite0、1、2 为 224、240、260，即其权重训练时所用，冻结时为 320，其余为论文的 512。</translation>
-        </message>
-        <message>
             <source>CSV with the columns file (relative to IMAGES) and set (train, validation or test), in UTF-8, GBK or UTF-16, with commas, semicolons or tabs.</source>
             <translation>CSV，含列 file（相对于 IMAGES）和 set（train、validation 或 test），编码为 UTF-8、GBK 或 UTF-16，以逗号、分号或制表符分隔。</translation>
         </message>

@@ -221,5 +221,6 @@ def test_reports_and_messages_are_translated(
         "deposits",
         "standard",
         "gossan",
+        "photographs",  # the folder of them
     }
     assert [word for word in words_of_page(tmp_path / "r.html") if word not in ignored] == []

@@ -7497,7 +7497,7 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
         </message>
         <message>
             <source>{files} ({reason})</source>
-            <translation>{files}（{reason}）</translation>
+            <translation>{files}（原因：{reason}）</translation>
         </message>
         <message>
             <source>{files} (no pictures)</source>
@@ -7585,7 +7585,7 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
         </message>
         <message>
             <source>white = {white}</source>
-            <translation>white = {white}</translation>
+            <translation>白色值 = {white}</translation>
         </message>
         <message>
             <source>Photograph</source>
@@ -8077,7 +8077,7 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
         </message>
         <message>
             <source>{value:+.1%} ({why})</source>
-            <translation>{value:+.1%}（{why}）</translation>
+            <translation>{value:+.1%}（说明：{why}）</translation>
         </message>
         <message>
             <source>Photographs of a pair</source>

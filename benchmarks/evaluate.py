@@ -20,8 +20,9 @@ import json
 import tempfile
 from pathlib import Path
 
-from evaluation.jobs import BASELINES, VARIED_BASELINES, jobs, train_all
+from evaluation.jobs import BASELINES, VARIED_BASELINES, jobs, train
 from gpu import join_the_house
+from side_by_side import train_all
 
 PARTS = ("draws", "scores", "tables")
 
@@ -60,7 +61,9 @@ def main(asked: argparse.Namespace) -> None:
     if "scores" in asked.parts:
         (asked.folder / "held_out").mkdir(exist_ok=True)
         names = asked.only or ((*BASELINES, *VARIED_BASELINES) if asked.quick else None)
-        train_all(list(jobs(asked.folder, asked.device, names, asked.seconds)), asked.processes)
+        train_all(
+            train, list(jobs(asked.folder, asked.device, names, asked.seconds)), asked.processes
+        )
     if "tables" in asked.parts:
         from evaluation.tables import tell_all
 

@@ -15,6 +15,7 @@ import argparse
 from pathlib import Path
 
 from gpu import join_the_house
+from side_by_side import train_all
 
 PARTS = ("photographs", "scores", "tables")
 
@@ -24,7 +25,7 @@ def main(asked: argparse.Namespace) -> None:
     join_the_house()
     from photographs.sets import carbonates, made_up
     from photographs.tables import tell
-    from photographs.trainings import train_all, trainings
+    from photographs.trainings import train, trainings
 
     (asked.folder / "said").mkdir(parents=True, exist_ok=True)
     if "photographs" in asked.parts:
@@ -35,7 +36,7 @@ def main(asked: argparse.Namespace) -> None:
                 drawn.save(path)
     if "scores" in asked.parts:
         wanted = trainings(asked.folder, asked.device, asked.only, asked.seconds)
-        train_all(wanted, asked.processes)
+        train_all(train, wanted, asked.processes)
     if "tables" in asked.parts:
         tell(asked.folder)
 

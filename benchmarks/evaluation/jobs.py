@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -133,12 +132,3 @@ def jobs(folder: Path, device: str, names: Sequence[str] | None, seconds: float)
                 for name in stage:
                     if names is None or name in names:
                         yield Job(folder, survey, draw, name, device, end)
-
-
-def train_all(wanted: Sequence[Job], processes: int) -> None:
-    """Train what was not yet trained, and tell of each when it is."""
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(processes) as pool:
-        for line in pool.imap_unordered(train, wanted):
-            if line:
-                print(line, flush=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -164,12 +163,3 @@ def trainings(
         for set_name in sets
         if names is None or name in names
     ]
-
-
-def train_all(wanted: Sequence[Training], processes: int) -> None:
-    """Train what was not yet trained, and tell of each when it is."""
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(processes) as pool:
-        for line in pool.imap_unordered(train, wanted):
-            if line:
-                print(line, flush=True)

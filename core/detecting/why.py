@@ -12,12 +12,11 @@ import numpy as np
 from ..rasters.grid import cells_around
 from ..rasters.origin import source_stack
 from ..rasters.regions import Region
-from ..rasters.soundings import highest_cell, sounding
+from ..rasters.soundings import highest_cell, known_values, sounding
 from ..rasters.stack import Stack
-from ..rasters.windows import tiles
 from ..runtime.errors import InputError
 from ..runtime.language import tr
-from ..runtime.progress import Progress, SilentProgress, step, stop_if_cancelled
+from ..runtime.progress import Progress, SilentProgress, step
 from .choices import METHOD_WORDS, SCORE_BANDS
 from .maps import map_names
 
@@ -327,13 +326,7 @@ class ScoresToAsk:
     def _known_scores(self, progress: Progress) -> np.ndarray:
         """Return all scores of the map, (n,)."""
         if self._scores is None:
-            band = self.map.select([_SCORE])
-            read = []
-            for window in tiles(band.grid):
-                stop_if_cancelled(progress)
-                values = band.read(window)
-                read.append(values[np.isfinite(values)])
-            self._scores = np.concatenate(read)
+            self._scores = known_values(self.map.select([_SCORE]), progress)
         return self._scores
 
 

@@ -150,3 +150,18 @@ def highest_cell(raster: Stack, region: Region) -> tuple[float, float]:
     cell = np.unravel_index(np.nanargmax(values), values.shape)
     x, y = part.xy(np.array([cell]))[0].tolist()
     return x, y
+
+
+def known_values(band: Stack, progress: Progress) -> np.ndarray:
+    """Return all known values (n,) of a raster of one band.
+
+    Raises
+    ------
+    CancelledError
+    """
+    read = []
+    for window in tiles(band.grid):
+        stop_if_cancelled(progress)
+        values = band.read(window)
+        read.append(values[np.isfinite(values)])
+    return np.concatenate(read)

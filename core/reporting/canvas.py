@@ -142,3 +142,29 @@ def map_picture(
     axes.ticklabel_format(style="plain", useOffset=False)
     figure.colorbar(image, ax=axes, shrink=0.8)
     return figure
+
+
+def stated_against_found(
+    curves: Sequence[tuple[str, str, np.ndarray, np.ndarray, np.ndarray]],
+    diagonal: str,
+    stated: str,
+    found: str,
+) -> Figure:
+    """Draw shares that were found against those that were stated; large discs hold much of what there is.
+
+    Parameters
+    ----------
+    curves : sequence of tuple
+        Title, colour, and per bin the stated and the found share and its weight, (b,) each.
+    diagonal, stated, found : str
+        What the line of agreement and the axes are called.
+    """
+    figure, (axes,) = panels(5, 4.8)
+    axes.plot([0, 1], [0, 1], ":", color=NEUTRAL, label=diagonal)
+    for title, colour, said, was, weights in curves:
+        axes.plot(said, was, color=colour, label=title, linewidth=1.2)
+        axes.scatter(said, was, 8 + 400 * weights, color=colour, alpha=0.5)
+    limits = (-0.02, 1.02)
+    axes.set(xlabel=stated, ylabel=found, xlim=limits, ylim=limits, aspect="equal")
+    axes.legend(loc="upper left", fontsize=8)
+    return figure

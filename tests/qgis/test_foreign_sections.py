@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from report_pages import ReportPage
+from small_trainings import PARAMETERS
 
 
 @pytest.fixture(scope="module")
@@ -18,13 +19,7 @@ def model(make_run: Any, section_folder: Path, tmp_path_factory: pytest.TempPath
     make_run()(
         "trainthinsection",
         IMAGES=str(section_folder),
-        PROPERTY="basic",
-        MODEL="shufflenet_v2",
-        WEIGHTS="random",
-        IMAGE_SIZE=32,
-        BATCH=8,
-        EPOCHS=1,
-        GROUP_PATTERN=r"^(.\d\d)_",
+        **PARAMETERS,
         VALIDATION=0.4,
         OUTPUT=str(path),
         REPORT=str(path.with_suffix(".html")),

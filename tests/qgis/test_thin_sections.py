@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from gossan.core.sections.model import SectionModel
 from report_pages import ReportPage
+from small_trainings import PARAMETERS
 
 
 @pytest.fixture(scope="module")
@@ -143,13 +144,7 @@ def test_training_writes_tables_of_what_was_held_out(
     result = run(
         "trainthinsection",
         IMAGES=str(section_folder),
-        PROPERTY="basic",
-        MODEL="shufflenet_v2",
-        WEIGHTS="random",
-        IMAGE_SIZE=32,
-        EPOCHS=1,
-        BATCH=8,
-        GROUP_PATTERN=r"^(.\d\d)_",
+        **PARAMETERS,
         BALANCE="weights",
         PER_CLASS=16,
         FOLDS=2,

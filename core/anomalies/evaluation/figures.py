@@ -13,6 +13,7 @@ from ...reporting.canvas import (
     NETWORK,
     NEUTRAL,
     panels,
+    stated_against_found,
 )
 from ...reporting.words import label
 from ...scores.calibration import Reliability
@@ -105,21 +106,12 @@ def confusion_matrix(labels: np.ndarray, probabilities: np.ndarray) -> Figure:
 
 def reliability_diagram(before: Reliability, after: Reliability) -> Figure:
     """Draw how often ground holds deposits against what is said of it; large discs hold much of it."""
-    figure, (axes,) = panels(5, 4.8)
-    axes.plot([0, 1], [0, 1], ":", color=NEUTRAL, label=label("as stated"))
-    for reliability, title, colour in (
-        (before, label("score"), NETWORK),
-        (after, label("calibrated"), LOGISTIC),
-    ):
-        stated, found = reliability.stated, reliability.found
-        axes.plot(stated, found, color=colour, label=title, linewidth=1.2)
-        axes.scatter(stated, found, 8 + 400 * reliability.weights, color=colour, alpha=0.5)
-    axes.set(
-        xlabel=label("Stated"),
-        ylabel=label("Share of deposits"),
-        xlim=(-0.02, 1.02),
-        ylim=(-0.02, 1.02),
-        aspect="equal",
+    return stated_against_found(
+        [
+            (label("score"), NETWORK, before.stated, before.found, before.weights),
+            (label("calibrated"), LOGISTIC, after.stated, after.found, after.weights),
+        ],
+        label("as stated"),
+        label("Stated"),
+        label("Share of deposits"),
     )
-    axes.legend(loc="upper left", fontsize=8)
-    return figure

@@ -15,12 +15,12 @@ from ...rasters.band_kinds import ELEMENT
 from ...rasters.grid import Grid, cells_around
 from ...rasters.origin import MapOrigin
 from ...rasters.regions import Region
-from ...rasters.soundings import highest_cell, sounding
+from ...rasters.soundings import highest_cell, known_values, sounding
 from ...rasters.stack import Stack
-from ...rasters.windows import Window, tiles
+from ...rasters.windows import Window
 from ...runtime.errors import InputError
 from ...runtime.language import tr
-from ...runtime.progress import Progress, SilentProgress, step, stop_if_cancelled
+from ...runtime.progress import Progress, SilentProgress, step
 from ..patches.sites import Ground, read_patches
 from ..training.model import AnomalyModel
 from .explanation import Explanation, explain
@@ -378,13 +378,7 @@ class MapToAsk:
     def _known_scores(self, progress: Progress) -> np.ndarray:
         """Return all scores of the map, (n,)."""
         if self._scores is None:
-            band = self.map.select(self.map.elements[:1])
-            read = []
-            for window in tiles(band.grid):
-                stop_if_cancelled(progress)
-                values = band.read(window)
-                read.append(values[np.isfinite(values)])
-            self._scores = np.concatenate(read)
+            self._scores = known_values(self.map.select(self.map.elements[:1]), progress)
         return self._scores
 
     def _elements(self, values: np.ndarray, parts: np.ndarray) -> tuple[ElementHere, ...]:

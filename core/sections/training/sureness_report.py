@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from ...reporting.canvas import LOGISTIC, NETWORK, NEUTRAL, panels
+from ...reporting.canvas import LOGISTIC, NETWORK, stated_against_found
 from ...reporting.page import Report
 from ...reporting.words import label
 from ...runtime.language import tr
@@ -130,21 +130,12 @@ def _limit_said(sureness: Sureness) -> str:
 
 def reliability_of_classes(before: Reliability, after: Reliability) -> Figure:
     """Draw how often classes were named rightly against how sure the network was, before and after."""
-    figure, (axes,) = panels(5, 4.8)
-    axes.plot([0, 1], [0, 1], ":", color=NEUTRAL, label=label("as sure as right"))
-    for reliability, title, colour in (
-        (before, label("network"), NETWORK),
-        (after, label("tempered"), LOGISTIC),
-    ):
-        stated, found = reliability.stated, reliability.found
-        axes.plot(stated, found, color=colour, label=title, linewidth=1.2)
-        axes.scatter(stated, found, 8 + 400 * reliability.weights, color=colour, alpha=0.5)
-    axes.set(
-        xlabel=label("Probability of the named class"),
-        ylabel=label("Share that is right"),
-        xlim=(-0.02, 1.02),
-        ylim=(-0.02, 1.02),
-        aspect="equal",
+    return stated_against_found(
+        [
+            (label("network"), NETWORK, before.stated, before.found, before.weights),
+            (label("tempered"), LOGISTIC, after.stated, after.found, after.weights),
+        ],
+        label("as sure as right"),
+        label("Probability of the named class"),
+        label("Share that is right"),
     )
-    axes.legend(loc="upper left", fontsize=8)
-    return figure

@@ -22,6 +22,7 @@ from gossan.core.sections.training.run import TrainingRun
 from gossan.core.sections.training.settings import SectionSettings
 from progress_doubles import CancellingProgress, RecordingProgress
 from report_pages import ReportPage
+from small_trainings import PARAMETERS
 
 SETTINGS = SectionSettings(folds=4, validation=0.25, weights="random")
 
@@ -175,13 +176,7 @@ def run(section_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Train
     return TrainingRun.read(
         Given(
             IMAGES=str(section_folder),
-            PROPERTY="basic",
-            MODEL="shufflenet_v2",
-            WEIGHTS="random",
-            IMAGE_SIZE=32,
-            EPOCHS=1,
-            BATCH=8,
-            GROUP_PATTERN=r"^(.\d\d)_",
+            **PARAMETERS,
             FOLDS=2,
             OUTPUT=str(folder / "m.safetensors"),
             REPORT=str(folder / "r.html"),

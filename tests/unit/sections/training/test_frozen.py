@@ -18,16 +18,16 @@ from gossan.core.sections.photographs.view import PhotographView
 from gossan.core.sections.reading.explanation import explain_section
 from gossan.core.sections.training import frozen
 from gossan.core.sections.training.frozen import _positions
-from gossan.core.sections.training.labelled import TRAIN, Sections, collect_sections
+from gossan.core.sections.training.labelled import TRAIN, Sections
 from gossan.core.sections.training.results import SectionResult
 from gossan.core.sections.training.settings import SectionSettings
-from gossan.core.sections.training.splits import hold_out, with_slices
 from gossan.core.sections.training.trainer import SectionTraining
 from gossan.models.backbones import BACKBONES, build_backbone
 from gossan.models.frozen_features import FrozenNetwork, frozen_network
 from gossan.models.fusion import fused
 from progress_doubles import CancellingProgress
 from sklearn.linear_model import LogisticRegression
+from small_trainings import held_out_slices
 
 CPU = torch.device("cpu")
 SETTINGS = SectionSettings("shufflenet_v2", frozen="features", weights="random", image_size=32)
@@ -35,9 +35,7 @@ SETTINGS = SectionSettings("shufflenet_v2", frozen="features", weights="random",
 
 @pytest.fixture(scope="module")
 def sections(section_folder: Path) -> Sections:
-    collected = collect_sections(str(section_folder), "basic", SilentProgress())
-    sliced = with_slices(collected, r"^(.\d\d)_", SilentProgress())
-    return hold_out(sliced, 0.25, 0, SilentProgress())
+    return held_out_slices(section_folder, 0.25)
 
 
 @pytest.fixture(scope="module")

@@ -9,17 +9,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import small_trainings
 import torch
 from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.runtime.provenance import Provenance
 from gossan.core.scores.class_tempering import tempered_classes
 from gossan.core.sections.model import SectionModel
-from gossan.core.sections.training.labelled import Sections, collect_sections
+from gossan.core.sections.training.labelled import Sections
 from gossan.core.sections.training.report import section_training_report
 from gossan.core.sections.training.results import SectionResult
-from gossan.core.sections.training.settings import SectionSettings
-from gossan.core.sections.training.splits import hold_out, with_slices
 from gossan.core.sections.training.sureness import (
     distances_of,
     fitted_foreignness,
@@ -28,25 +27,15 @@ from gossan.core.sections.training.sureness import (
 from gossan.core.sections.training.trainer import SectionTraining
 from report_pages import ReportPage
 from sklearn.metrics import roc_auc_score
+from small_trainings import held_out_slices
 
 CPU = torch.device("cpu")
-SETTINGS = SectionSettings(
-    network="shufflenet_v2",
-    kind="basic",
-    weights="random",
-    image_size=32,
-    epochs=2,
-    batch=8,
-    patience=0,
-    seed=3,
-)
+SETTINGS = replace(small_trainings.SETTINGS, epochs=2)
 
 
 @pytest.fixture(scope="module")
 def sections(section_folder: Path) -> Sections:
-    collected = collect_sections(str(section_folder), "basic", SilentProgress())
-    sliced = with_slices(collected, r"^(.\d\d)_", SilentProgress())
-    return hold_out(sliced, 0.45, 0, SilentProgress())
+    return held_out_slices(section_folder, 0.45)
 
 
 @pytest.fixture(scope="module")

@@ -20,36 +20,24 @@ from gossan.core.sections.model import SectionModel, best_two
 from gossan.core.sections.photographs.opening import PhotographError
 from gossan.core.sections.training import weights as pretrained
 from gossan.core.sections.training.batches import augment, batches_of
-from gossan.core.sections.training.labelled import Sections, collect_sections
+from gossan.core.sections.training.labelled import Sections
 from gossan.core.sections.training.results import SectionResult
 from gossan.core.sections.training.settings import SectionSettings
-from gossan.core.sections.training.splits import hold_out, with_slices
 from gossan.core.sections.training.trainer import SectionTraining
 from gossan.models.backbones import build_backbone
 from gossan.models.model_file import save_model_file
 from gossan.models.section_networks import section_network
 from progress_doubles import CancellingProgress, RecordingProgress, has_said
 from safetensors.torch import load_file
+from small_trainings import SETTINGS, held_out_slices
 from torch import nn
 
 CPU = torch.device("cpu")
-SETTINGS = SectionSettings(
-    network="shufflenet_v2",
-    kind="basic",
-    weights="random",
-    image_size=32,
-    epochs=5,
-    batch=8,
-    patience=0,
-    seed=3,
-)
 
 
 @pytest.fixture(scope="module")
 def sections(section_folder: Path) -> Sections:
-    collected = collect_sections(str(section_folder), "basic", SilentProgress())
-    sliced = with_slices(collected, r"^(.\d\d)_", SilentProgress())
-    return hold_out(sliced, 0.25, 0, SilentProgress())
+    return held_out_slices(section_folder, 0.25)
 
 
 @pytest.fixture(scope="module")

@@ -137,7 +137,10 @@ def map_picture(
     for (name, xy), (shape, colour) in zip((points or {}).items(), _MARKS):
         axes.plot(*xy.T, shape, color=colour, markeredgecolor="black", markersize=7, label=name)
     if points:
-        axes.legend(loc="upper left", fontsize=8)
+        # Beside the map, where it hides no ground and none of what is marked.
+        axes.legend(
+            loc="upper left", bbox_to_anchor=(0, -0.08), ncol=len(points), fontsize=8, frameon=False
+        )
     axes.set(title=title, xlim=extent[:2], ylim=extent[2:])
     axes.ticklabel_format(style="plain", useOffset=False)
     figure.colorbar(image, ax=axes, shrink=0.8)

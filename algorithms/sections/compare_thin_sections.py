@@ -19,24 +19,24 @@ from ...core.runtime.progress import PartOfProgress, step
 from ...core.sections.properties import PROPERTIES
 from ...core.sections.training.settings import section_settings
 from ...models.catalogue import SECTION_NETWORK_WORDS, WEIGHTS_PACKAGES
+from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
 from .photograph_parameters import declare_broken
-from .train_thin_section import TrainThinSection
+from .training_parameters import declare_course, declare_start
 
 #: Share of the progress that training takes; the rest is the report's.
 _TRAINED = 0.97
 
 
-class CompareThinSections(TrainThinSection):
-    """Sets networks for thin sections side by side, on photographs that none of them has seen.
-
-    It trains as Train Thin Section does, whose parameters of training it has.
-    """
+class CompareThinSections(GossanAlgorithm):
+    """Sets networks for thin sections side by side, on photographs that none of them has seen."""
 
     ID = "comparethinsections"
     TITLE = "Compare Thin Sections"
+    GROUP = "Thin sections"
+    PACKAGES = PHOTOGRAPHS
     HELP = (
         "Finds out which network names your photographs best: trains each of them on each property with "
         "the same split, and has them judge the same test photographs. It takes as long as that many "
@@ -114,8 +114,8 @@ class CompareThinSections(TrainThinSection):
             1,
             100,
         )
-        self.declare_start()
-        self.declare_course()
+        declare_start(self)
+        declare_course(self)
         declare_broken(self)
         self.add_pictures_folder(
             "MODELS_FOLDER",

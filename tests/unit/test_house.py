@@ -139,8 +139,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "algorithms.sections": (
         "core models algorithms.bridge",
-        "photograph_parameters places classify_thin_section explain_thin_section train_thin_section "
-        "compare_thin_sections",
+        "photograph_parameters training_parameters places classify_thin_section explain_thin_section "
+        "train_thin_section compare_thin_sections",
     ),
     "algorithms.utilities": (
         "core models algorithms.bridge",

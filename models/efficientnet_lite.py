@@ -116,19 +116,18 @@ class SamePadded(nn.Conv2d):
 
     def forward(self, features: Tensor) -> Tensor:
         """Return (B, out_channels, ⌈h / stride⌉, ⌈w / stride⌉)."""
+        features, padding = self.padded(features)
+        return functional.conv2d(
+            features, self.weight, self.bias, self.stride, padding, self.dilation, self.groups
+        )
+
+    def padded(self, features: Tensor) -> tuple[Tensor, list[int]]:
+        """Return features with the zeros that one side has more, and how many both sides still need."""
         needed = [self._needed(axis, side) for axis, side in enumerate(features.shape[2:])]
         if any(count % 2 for count in needed):
             (above, below), (left, right) = ((n // 2, n - n // 2) for n in needed)
-            features, needed = functional.pad(features, (left, right, above, below)), [0, 0]
-        return functional.conv2d(
-            features,
-            self.weight,
-            self.bias,
-            self.stride,
-            (needed[0] // 2, needed[1] // 2),
-            self.dilation,
-            self.groups,
-        )
+            return functional.pad(features, (left, right, above, below)), [0, 0]
+        return features, [count // 2 for count in needed]
 
     def _needed(self, axis: int, side: int) -> int:
         """Return how many rows or columns of zeros an axis needs."""

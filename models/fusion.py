@@ -1,15 +1,16 @@
-"""Networks that only predict: batch norms merged into convolutions, dense blocks without copies."""
+"""Networks that only predict: norms and bounds merged into convolutions, dense blocks without copies."""
 
 from __future__ import annotations
 
 import copy
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import torch
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 from torchvision.models import densenet
 
+from .efficientnet_lite import Block, SamePadded
 from .section_networks import SectionNetwork
 
 #: Pixels of pictures that go through a backbone at once: one picture of the paper's size.
@@ -24,7 +25,8 @@ def fused(network: Network) -> Network:
     A batch norm is merged where it is the next layer after a convolution in the same module, which
     is how torchvision's networks and DarkNet-53 are written: what a module holds in a row is also
     called in a row. DenseNet's other batch norms, which stand before convolutions, become bounds;
-    see :class:`Bounded`. The copy has no gradients to explain with; keep the network for that.
+    see :class:`Bounded`. What comes out of a convolution is bounded as it is written; see
+    :class:`Activated`. The copy has no gradients to explain with; keep the network for that.
     """
     result = copy.deepcopy(network).eval()
     _fuse(result)
@@ -48,6 +50,59 @@ def _fuse(module: nn.Module) -> None:
         else:
             _fuse(layer)
         before, name_before = layer, name
+    if isinstance(module, nn.Sequential):
+        _activate(module)
+    elif isinstance(module, Block):
+        for name in ("_expand_conv", "_depthwise_conv") if module.widens else ("_depthwise_conv",):
+            setattr(module, name, Activated(getattr(module, name), module.relu))
+        module.relu = nn.Identity()
+
+
+def _activate(layers: nn.Sequential) -> None:
+    """Have convolutions bound what they put out where the next layer does nothing else."""
+    before, name_before = None, ""
+    for name, layer in list(layers.named_children()):
+        if isinstance(before, nn.Conv2d) and isinstance(layer, (nn.ReLU, nn.ReLU6)):
+            setattr(layers, name_before, Activated(before, layer))
+            setattr(layers, name, nn.Identity())
+        if not isinstance(layer, nn.Identity):
+            before, name_before = layer, name
+
+
+class Activated(nn.Module):
+    """A convolution and its ReLU or ReLU6 in one pass over the feature maps, on the processor.
+
+    oneDNN bounds numbers before they leave the processor's cache, which takes a third off the time of
+    a network that is as light as EfficientNet-Lite.
+
+    Parameters
+    ----------
+    convolution : nn.Conv2d
+    activation : nn.ReLU or nn.ReLU6
+    """
+
+    def __init__(self, convolution: nn.Conv2d, activation: nn.Module) -> None:
+        super().__init__()
+        self.convolution, self.activation = convolution, activation
+        six = isinstance(activation, nn.ReLU6)
+        self._bounds: tuple[str, list[float]] = ("hardtanh", [0.0, 6.0]) if six else ("relu", [])
+        there = torch.backends.mkldnn.is_available()
+        self._in_one_pass = (
+            getattr(torch.ops.mkldnn, "_convolution_pointwise", None) if there else None
+        )
+
+    def forward(self, features: Tensor) -> Tensor:
+        """Return bounded features (B, out channels, h, w)."""
+        layer = self.convolution
+        takes = features.device.type == "cpu" and features.dtype == torch.float32
+        if self._in_one_pass is None or not takes or torch.is_grad_enabled():
+            return cast("Tensor", self.activation(layer(features)))
+        padding: Any = layer.padding
+        if isinstance(layer, SamePadded):
+            features, padding = layer.padded(features)
+        sizes = (padding, layer.stride, layer.dilation, layer.groups)
+        bounded = self._in_one_pass(features, layer.weight, layer.bias, *sizes, *self._bounds, "")
+        return cast("Tensor", bounded)
 
 
 class InPieces(nn.Module):
@@ -156,7 +211,8 @@ class PackedBlock(nn.Module):
         self.channels = 0
         for layer in block.values():
             narrow = Bounded(layer.norm1, fuse_conv_bn_eval(layer.conv1, layer.norm2))
-            self.layers.append(nn.Sequential(narrow, nn.ReLU(inplace=True), layer.conv2))
+            activated = Activated(narrow.convolution, nn.ReLU(inplace=True))
+            self.layers.append(nn.Sequential(narrow.bounds, activated, layer.conv2))
             self.channels = layer.norm1.num_features + layer.conv2.out_channels
 
     def forward(self, features: Tensor) -> Tensor:

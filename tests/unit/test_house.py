@@ -20,9 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 HOUSE: dict[str, tuple[str, str]] = {
     "core.runtime": (
         "",
-        "algebra confidential language picture_formats errors encodings leftovers style_files files sources "
-        "overwriting tables given "
-        "look_ahead progress provenance side_by_side",
+        "algebra allocation confidential language picture_formats errors encodings leftovers style_files "
+        "files sources overwriting tables given look_ahead progress provenance side_by_side",
     ),
     "core.rasters": (
         "core.runtime",

@@ -10,6 +10,7 @@ import torch
 
 from ....models.fusion import fused
 from ...networks.interruption import interruptible
+from ...runtime.allocation import memory_kept
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.look_ahead import look_ahead, processors
@@ -99,6 +100,7 @@ def load_models(paths: Sequence[str]) -> list[SectionModel]:
     return [SectionModel.load(path) for path in paths]
 
 
+@memory_kept()
 def read_sections(
     models: Sequence[SectionModel],
     paths: Sequence[str],

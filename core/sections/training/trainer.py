@@ -14,6 +14,7 @@ from ....models.model_file import ModelFileError
 from ....models.six_channels import doubled
 from ...networks.interruption import interruptible
 from ...networks.ranks import Ranks
+from ...runtime.allocation import memory_kept
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress
@@ -120,7 +121,7 @@ class SectionTraining:
                 self.checkpoint,
                 self.ranks,
             )
-            with interruptible(model.network, progress):
+            with interruptible(model.network, progress), memory_kept():
                 part = PartOfProgress(progress, 0.05, 0.95)
                 if settings.frozen == "none":
                     epochs, kept = optimisation.run(model, part)

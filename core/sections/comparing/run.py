@@ -23,9 +23,18 @@ from ..photographs.finding import find_photographs
 from ..training.labelled import Sections
 from ..training.results import SectionResult
 from ..training.settings import ResolvedSectionSettings, SectionSettings, section_settings
+from ..training.split_file import read_split_file
+from ..training.splits import labelled_sections
 from ..training.trainer import SectionTraining
 from .comparison import Comparison
-from .materials import Material, find_properties, matching_folder, read_material
+from .materials import (
+    Material,
+    Shares,
+    find_properties,
+    matching_folder,
+    split_material,
+    with_rows,
+)
 from .trials import KEY, Trial, fingerprint
 
 #: Trains on a device, with a batch that a divisor makes smaller.
@@ -76,19 +85,10 @@ class ComparisonRun:
         broken = given.choice("BROKEN", tuple(BROKEN_WORDS), "skip")
         settings = replace(section_settings(given), broken=broken)
         seeds = tuple(settings.seed + number for number in range(int(given.number("SEEDS", 1))))
-        shares = (given.number("TEST", 0.2), settings.validation)
-        places = find_properties(given.path("IMAGES"), given.optional_choice("PROPERTY", ()) or "")
-        test = given.path("TEST_IMAGES")
-        materials = []
-        for place in places:
-            progress.message(tr("Photographs of {property}:", property=place.title))
-            own = matching_folder(place, len(places), test)
-            pattern = given.text("GROUP_PATTERN")
-            materials.append(read_material(place, own, pattern, shares, seeds, progress))
-            _tell(materials[-1], progress)
+        materials = _read_materials(given, settings, seeds, progress)
         targets = given.path("TARGET_IMAGES")
         return cls(
-            tuple(materials),
+            materials,
             tuple(networks),
             settings,
             seeds,
@@ -183,11 +183,37 @@ class ComparisonRun:
         return trial
 
 
+def _read_materials(
+    given: Given, settings: SectionSettings, seeds: Sequence[int], progress: Progress
+) -> tuple[Material, ...]:
+    """Return the properties with their splits, and tell what was found."""
+    images, test, split_file = map(given.path, ("IMAGES", "TEST_IMAGES", "SPLIT_FILE"))
+    pattern = given.text("GROUP_PATTERN")
+    rows = read_split_file(split_file) if split_file else []
+    places = find_properties(images, given.optional_choice("PROPERTY", ()) or "")
+    sections = []
+    for place in places:
+        progress.message(tr("Photographs of {property}:", property=place.title))
+        own = matching_folder(place, len(places), test)
+        sections.append(labelled_sections(place.path, place.kind, progress, own, pattern))
+    if split_file:
+        sections = with_rows(sections, places, rows, images, progress)
+    shares = Shares(given.number("TEST", 0.2), settings.validation)
+    materials = tuple(
+        split_material(place, own, shares, seeds, progress)
+        for place, own in zip(places, sections, strict=True)
+    )
+    for material in materials:
+        _tell(material, progress)
+    return materials
+
+
 def _tell(material: Material, progress: Progress) -> None:
     sections = material.sections
     progress.message(
         tr(
-            "{count} photographs of {classes_found} classes ({classes})",
+            "{property}: {count} photographs of {classes_found} classes ({classes})",
+            property=material.title,
             count=len(sections.paths),
             classes_found=len(sections.classes),
             classes=", ".join(sections.classes),

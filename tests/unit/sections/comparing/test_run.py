@@ -145,3 +145,23 @@ def test_dsan_adapts_to_the_test_photographs_unless_others_are_given(
 def test_no_network_is_refused(section_folder: Path) -> None:
     with pytest.raises(InputError, match="MODELS"):
         ComparisonRun.read(Given(IMAGES=str(section_folder)), [], "", RecordingProgress())
+
+
+def test_a_split_file_says_what_tests(section_folder: Path, tmp_path: Path) -> None:
+    table = tmp_path / "split.csv"
+    tested = [
+        f"{name}/{name[:1]}05_{side}.png" for name in ("slate", "花岗岩") for side in range(4)
+    ]
+    others = [
+        path.relative_to(section_folder).as_posix()
+        for path in section_folder.glob("*/*0[0-3]_*.png")
+    ]
+    rows = ["file,set", *(f"{path},test" for path in tested), *(f"{path},train" for path in others)]
+    table.write_text("\n".join(rows), encoding="utf-8")
+    run = run_of(section_folder, SPLIT_FILE=str(table), SEEDS=2, TEST=0.5)
+    (material,) = run.materials
+    assert material.given == ("test",)
+    for split in material.splits:
+        assert len(split.paths) == 40 and (split.sets == "validation").sum() == 8
+        names = [Path(split.paths[number]).name for number in split.members("test")]
+        assert sorted(names) == sorted(Path(path).name for path in tested)

@@ -25,7 +25,7 @@ from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
 from .photograph_parameters import declare_broken
-from .training_parameters import declare_course, declare_start
+from .training_parameters import declare_course, declare_polars, declare_start
 
 #: Share of the progress that training takes; the rest is the report's.
 _TRAINED = 0.97
@@ -130,6 +130,7 @@ class CompareThinSections(GossanAlgorithm):
             100,
         )
         declare_start(self)
+        declare_polars(self)
         declare_course(self)
         declare_broken(self)
         self.add_pictures_folder(

@@ -205,6 +205,13 @@ def _add_doubts(report: Report, comparison: Comparison) -> None:
                 "sides and these scores are too high: give GROUP_PATTERN."
             )
         )
+    if any(material.sections.crossed for material in comparison.materials):
+        report.text(
+            tr(
+                "A plane-polarised photograph and its crossed-polarised partner count as one photograph; "
+                "pictures show the plane-polarised one."
+            )
+        )
     for said in _of_each_property(comparison, _what_leaks):
         report.warning(said)
     for said in _of_each_property(comparison, partial(_what_varies, len(comparison.seeds))):

@@ -20,7 +20,9 @@ from ...runtime.provenance import Provenance
 from ..model import SectionModel
 from ..photographs.choices import BROKEN_WORDS
 from ..photographs.finding import find_photographs
+from ..polars import SEPARATE, PairMarks
 from ..training.labelled import Sections
+from ..training.pairs import paired
 from ..training.results import SectionResult
 from ..training.settings import ResolvedSectionSettings, SectionSettings, section_settings
 from ..training.split_file import read_split_file
@@ -84,6 +86,8 @@ class ComparisonRun:
             raise InputError(tr("Choose at least one network (MODELS)."))
         broken = given.choice("BROKEN", tuple(BROKEN_WORDS), "skip")
         settings = replace(section_settings(given), broken=broken)
+        for network in networks:
+            replace(settings, network=network)  # before hours of training: do they go together?
         seeds = tuple(settings.seed + number for number in range(int(given.number("SEEDS", 1))))
         materials = _read_materials(given, settings, seeds, progress)
         targets = given.path("TARGET_IMAGES")
@@ -198,6 +202,9 @@ def _read_materials(
         sections.append(labelled_sections(place.path, place.kind, progress, own, pattern))
     if split_file:
         sections = with_rows(sections, places, rows, images, progress)
+    if settings.polars != SEPARATE:
+        marks = PairMarks.of(settings.pair_pattern)
+        sections = [paired(own, marks, progress) for own in sections]
     shares = Shares(given.number("TEST", 0.2), settings.validation)
     materials = tuple(
         split_material(place, own, shares, seeds, progress)

@@ -6,12 +6,16 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.provenance import Provenance
+from gossan.core.sections.comparing.pictures import all_right
+from gossan.core.sections.comparing.report import comparison_report
 from gossan.core.sections.comparing.run import ComparisonRun
 from gossan.core.sections.model import SectionModel
+from PIL import Image
 from progress_doubles import CancellingProgress, RecordingProgress, has_said
 
 SHARED = {
@@ -165,3 +169,49 @@ def test_a_split_file_says_what_tests(section_folder: Path, tmp_path: Path) -> N
         assert len(split.paths) == 40 and (split.sets == "validation").sum() == 8
         names = [Path(split.paths[number]).name for number in split.members("test")]
         assert sorted(names) == sorted(Path(path).name for path in tested)
+
+
+@pytest.fixture
+def pairs(tmp_path: Path) -> Path:
+    """Return two rocks of six slices with two pairs each; and one photograph without a partner."""
+    rng = np.random.default_rng(7)
+    for name, level in (("granite", 60), ("slate", 180)):
+        (tmp_path / "pairs" / name).mkdir(parents=True)
+        for number in range(12):
+            for mark, grey in (("PPL", 150), ("XPL", level)):
+                pixels = np.clip(rng.normal(grey, 15, (32, 32, 3)), 0, 255).astype(np.uint8)
+                stem = f"{name[:1]}{number // 2:02d}_{number % 2}"
+                Image.fromarray(pixels).save(tmp_path / "pairs" / name / f"{stem}_{mark}.png")
+    Image.new("RGB", (32, 32)).save(tmp_path / "pairs" / "slate" / "s05_9_XPL.png")
+    return tmp_path / "pairs"
+
+
+@pytest.mark.parametrize("polars", ["fusion", "channels"])
+def test_a_pair_is_one_photograph_and_shown_by_its_plane_one(polars: str, pairs: Path) -> None:
+    run = run_of(pairs, POLARS=polars, EPOCHS=2)
+    found = run.compare(on_cpu, Provenance("Test"), RecordingProgress())
+    sections = found.materials[0].sections
+    assert len(sections.paths) == len(sections.crossed) == 24
+    (trial,) = found.trials
+    assert found.agreements["shufflenet_v2", 0].photographs == len(sections.members("test"))
+    assert all("_PPL" in sections.paths[number] for number in trial.numbers)
+    shown = [caption for _, caption in all_right(found, run.networks, RecordingProgress())]
+    assert shown and all("_PPL" in caption for caption in shown)
+    page = comparison_report(found, {}, [], Provenance("Test"), RecordingProgress()).html()
+    assert "pictures show the plane-polarised one" in page
+
+
+@pytest.mark.parametrize(
+    ("networks", "given", "message"),
+    [
+        (["shufflenet_v2", "dsan"], {"POLARS": "fusion"}, "MODEL=dsan adapts to single"),
+        (["shufflenet_v2"], {"POLARS": "channels", "FROZEN": "features"}, "POLARS=channels gives"),
+        (["shufflenet_v2"], {"POLARS": "fusion", "PAIR_PATTERN": "_A;_B"}, "no two photographs"),
+        (["rocks2net"], {"FROZEN": "features"}, "where its crop lies"),
+    ],
+)
+def test_networks_that_cannot_are_refused_before_any_is_trained(
+    networks: list[str], given: dict[str, str], message: str, pairs: Path
+) -> None:
+    with pytest.raises(InputError, match=message):
+        ComparisonRun.read(Given(IMAGES=str(pairs), **given), networks, "", RecordingProgress())

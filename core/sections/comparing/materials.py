@@ -10,7 +10,7 @@ from pathlib import Path
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress
-from ..photographs.finding import find_photographs
+from ..photographs.finding import Folder, look_through
 from ..properties import PROPERTIES
 from ..training.labelled import TEST, TRAIN, VALIDATION, Sections
 from ..training.split_file import SplitRow, photographs_of_rows, require_found, with_sets
@@ -69,11 +69,12 @@ class Material:
         return self.splits[0]
 
 
-def find_properties(folder: str, kind: str) -> list[PropertyFolder]:
+def find_properties(folder: str, kind: str, progress: Progress) -> list[PropertyFolder]:
     """Return the properties in a folder.
 
     With a ``kind`` the folder holds the classes of that property. Without one each folder in it is a
-    property, unless these hold photographs themselves: then they are classes.
+    property, unless these hold photographs themselves: then they are classes. Folders of properties in
+    which there is nothing to read, and photographs in none, are told as warnings.
 
     Raises
     ------
@@ -83,9 +84,13 @@ def find_properties(folder: str, kind: str) -> list[PropertyFolder]:
     root = Path(folder)
     if not root.is_dir():
         raise InputError(tr("There is no folder {folder}.", folder=folder))
+    name = Path.cwd().joinpath(root).name
     if kind:
-        return [PropertyFolder(tr(PROPERTIES[kind].title), kind, folder)]
-    found = {place: find_photographs(os.fspath(place)) for place in _folders_in(root)}
+        title = name if kind == "custom" else tr(PROPERTIES[kind].title)
+        return [PropertyFolder(title, kind, folder)]
+    inside = {place: look_through(os.fspath(place)) for place in _folders_in(root)}
+    found = {place: contents.photographs for place, contents in inside.items()}
+    without = [_of_nothing_read(place.name, inside[place]) for place in inside if not found[place]]
     found = {place: paths for place, paths in found.items() if paths}
     if not found:
         raise InputError(
@@ -94,10 +99,39 @@ def find_properties(folder: str, kind: str) -> list[PropertyFolder]:
                 "one folder per class in each; or folders of classes itself.",
                 folder=folder,
             )
+            + "".join(f" {told}" for told in without)
         )
     if any(Path(path).parent == place for place, paths in found.items() for path in paths):
-        return [PropertyFolder(root.name, _kind_of(root.name), folder)]
+        return [PropertyFolder(name, _kind_of(name), folder)]
+    for told in without:
+        progress.warning(told)
+    _tell_of_loose(folder, progress)
     return [PropertyFolder(place.name, _kind_of(place.name), str(place)) for place in found]
+
+
+def _of_nothing_read(name: str, contents: Folder) -> str:
+    """Return what is said of a folder without photographs."""
+    if passed := contents.passed_over():
+        return tr(
+            "The folder {name} has no photograph that can be read, and so nothing is compared on it. It "
+            "has {files}. Save them as PNG, JPEG or TIFF, or take the folder out.",
+            name=name,
+            files=passed,
+        )
+    return tr("The folder {name} is empty, and so nothing is compared on it.", name=name)
+
+
+def _tell_of_loose(folder: str, progress: Progress) -> None:
+    """Tell of photographs beside the folders of properties."""
+    loose = look_through(folder, below=False).photographs
+    if loose:
+        progress.warning(
+            tr(
+                "{count} photographs lie in {folder} itself, in no folder of a property; they are not used.",
+                count=len(loose),
+                folder=folder,
+            )
+        )
 
 
 def _folders_in(root: Path) -> list[Path]:
@@ -252,3 +286,20 @@ def matching_folder(place: PropertyFolder, places: int, test_folder: str) -> str
             )
         )
     return str(own)
+
+
+def tell_of_unused_tests(
+    places: Sequence[PropertyFolder], test_folder: str, progress: Progress
+) -> None:
+    """Tell of test photographs of properties that there are no others of."""
+    names = {Path(place.path).name for place in places}
+    if len(places) < 2 or not Path(test_folder).is_dir():
+        return
+    unused = [place.name for place in _folders_in(Path(test_folder)) if place.name not in names]
+    if unused:
+        progress.warning(
+            tr(
+                "TEST_IMAGES: {names} are no properties in IMAGES; their photographs are not used.",
+                names=", ".join(unused),
+            )
+        )

@@ -35,6 +35,7 @@ from .materials import (
     find_properties,
     matching_folder,
     split_material,
+    tell_of_unused_tests,
     with_rows,
 )
 from .trials import KEY, Trial, fingerprint
@@ -194,7 +195,9 @@ def _read_materials(
     images, test, split_file = map(given.path, ("IMAGES", "TEST_IMAGES", "SPLIT_FILE"))
     pattern = given.text("GROUP_PATTERN")
     rows = read_split_file(split_file) if split_file else []
-    places = find_properties(images, given.optional_choice("PROPERTY", ()) or "")
+    places = find_properties(images, given.optional_choice("PROPERTY", ()) or "", progress)
+    if test:
+        tell_of_unused_tests(places, test, progress)
     sections = []
     for place in places:
         progress.message(tr("Photographs of {property}:", property=place.title))

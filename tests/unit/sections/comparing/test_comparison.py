@@ -247,3 +247,5 @@ def test_classes_that_no_font_has_get_another_name_or_a_number(
     axes = figures.confusion_figure(named, 0, ["gdnet"]).axes[0]
     assert [text.get_text() for text in axes.get_xticklabels()] == ["coarse", "fine", "3"]
     assert figures.accuracy_plot(named).axes[0].get_title() == "Grain"
+    other = replace(named, materials=(Material("颜色", "custom", (own,)),))
+    assert figures.accuracy_plot(other).axes[0].get_title() == "1"

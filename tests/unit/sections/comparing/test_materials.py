@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from gossan.core.sections.comparing.materials import (
     find_properties,
     matching_folder,
     split_material,
+    tell_of_unused_tests,
     with_rows,
 )
 from gossan.core.sections.training.labelled import Sections
@@ -39,27 +41,80 @@ def test_folders_of_classes_are_properties(tmp_path: Path) -> None:
     fill(tmp_path / "颗粒", "coarse", "fine", slices=1)
     fill(tmp_path / "Basic category", "granite", "slate", slices=1)
     fill(tmp_path / "colour", "red", "green", slices=1)
-    found = {place.title: place.kind for place in find_properties(str(tmp_path), "")}
+    found = {place.title: place.kind for place in find_properties(str(tmp_path), "", QUIET)}
     assert found == {"Basic category": "basic", "colour": "custom", "颗粒": "grain"}
 
 
 def test_folders_of_photographs_are_classes_of_one_property(tmp_path: Path) -> None:
     folder = fill(tmp_path / "clastic", "fine sand", "coarse sand", slices=1)
-    assert find_properties(str(folder), "") == [
+    assert find_properties(str(folder), "", QUIET) == [
         PropertyFolder("clastic", "clastic", str(folder)),
     ]
     # Photographs may lie in folders of slices: then it must be said.
     deep = fill(tmp_path / "deep" / "granite", "S1", "S2", slices=1)
-    assert find_properties(str(deep.parent), "basic") == [
+    assert find_properties(str(deep.parent), "basic", QUIET) == [
         PropertyFolder("Basic category", "basic", str(deep.parent))
     ]
 
 
+def test_a_property_that_is_none_of_the_five_is_called_what_its_folder_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = fill(tmp_path / "蚀变", "red", "green", slices=1)
+    for kind in ("custom", ""):
+        (place,) = find_properties(str(folder), kind, QUIET)
+        assert (place.title, place.kind) == ("蚀变", "custom")
+    monkeypatch.chdir(folder)
+    assert find_properties(".", "custom", QUIET)[0].title == "蚀变"
+
+
+def test_property_folders_with_nothing_to_read_are_told(tmp_path: Path) -> None:
+    fill(tmp_path / "grain", "coarse", "fine", slices=1)
+    (tmp_path / "mixture" / "iron").mkdir(parents=True)
+    for number in range(3):
+        (tmp_path / "mixture" / "iron" / f"{number}.cr2").touch()
+    (tmp_path / "basic" / "granite").mkdir(parents=True)
+    Image.new("RGB", (8, 8)).save(tmp_path / "plan.png")
+    progress = RecordingProgress()
+    found = find_properties(str(tmp_path), "", progress)
+    assert [place.title for place in found] == ["grain"]
+    empty, raw, loose = progress.warnings
+    assert "basic is empty" in empty
+    assert "mixture has no photograph" in raw and "3 .cr2 (" in raw
+    assert "1 photographs lie in" in loose
+    shutil.rmtree(tmp_path / "grain")
+    with pytest.raises(InputError, match=r"no folders with photographs.* 3 \.cr2 \("):
+        find_properties(str(tmp_path), "", QUIET)
+
+
+def test_classes_with_nothing_to_read_are_told_as_classes(tmp_path: Path) -> None:
+    fill(tmp_path, "red", "green", slices=1)
+    (tmp_path / "blue").mkdir()
+    (tmp_path / "blue" / "1.cr2").touch()
+    progress = RecordingProgress()
+    (place,) = find_properties(str(tmp_path), "", progress)
+    assert not progress.warnings
+    labelled_sections(place.path, place.kind, progress)
+    assert "blue has no photograph" in progress.warnings[0]
+
+
+def test_test_photographs_of_no_property_are_told(
+    properties: list[PropertyFolder], tmp_path: Path
+) -> None:
+    for name in ("grain", "colour", "mixture"):
+        (tmp_path / "test" / name).mkdir(parents=True)
+    progress = RecordingProgress()
+    tell_of_unused_tests(properties, str(tmp_path / "test"), progress)
+    assert ["mixture" in said for said in progress.warnings] == [True]
+    tell_of_unused_tests(properties[:1], str(tmp_path / "test"), progress)  # those are classes
+    assert len(progress.warnings) == 1
+
+
 def test_nothing_is_told_in_words(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no folders with photographs"):
-        find_properties(str(tmp_path), "")
+        find_properties(str(tmp_path), "", QUIET)
     with pytest.raises(InputError, match="There is no folder"):
-        find_properties(str(tmp_path / "none"), "")
+        find_properties(str(tmp_path / "none"), "", QUIET)
     place = PropertyFolder("grain", "grain", str(tmp_path / "grain"))
     assert matching_folder(place, 1, "elsewhere") == "elsewhere"
     with pytest.raises(InputError, match="TEST_IMAGES"):
@@ -96,7 +151,7 @@ def properties(tmp_path: Path) -> list[PropertyFolder]:
     """Return two properties of the same photographs, ten slices of two in each class."""
     fill(tmp_path / "images" / "grain", "coarse", "fine")
     fill(tmp_path / "images" / "colour", "cinnabar", "flax")
-    return find_properties(str(tmp_path / "images"), "")
+    return find_properties(str(tmp_path / "images"), "", QUIET)
 
 
 def by_rows(places: list[PropertyFolder], *lines: str) -> list[Sections]:
@@ -166,7 +221,7 @@ def test_a_name_alone_stands_for_the_photograph_in_each_property(tmp_path: Path)
     for name in ("a", "b"):
         fill(tmp_path / "images" / name, "coarse", "fine")
     one, two = by_rows(
-        find_properties(str(tmp_path / "images"), ""), "c00_0.png,train", "f00_1.png,train"
+        find_properties(str(tmp_path / "images"), "", QUIET), "c00_0.png,train", "f00_1.png,train"
     )
     assert [Path(path).name for path in one.paths] == ["c00_0.png", "f00_1.png"]
     assert [Path(path).name for path in two.paths] == ["c00_0.png", "f00_1.png"]

@@ -137,7 +137,8 @@ class CompareThinSections(GossanAlgorithm):
             "MODELS_FOLDER",
             "Folder for models",
             "Gets each model as soon as it is trained. A comparison that is given the same folder, "
-            "photographs and settings takes what is finished from it and trains the rest.",
+            "photographs and settings takes what is finished from it and trains the rest; models of others "
+            "are told, trained anew and replaced.",
             optional=True,
         )
         self.add(

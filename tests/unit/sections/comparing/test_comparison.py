@@ -224,7 +224,7 @@ def test_the_report_says_of_which_property_slices_stand_on_both_sides(
 def test_a_trial_comes_back_from_a_record(sections: Sections) -> None:
     trial = trial_of("rocks2net", sections)
     nothing = replace(trial, lead=Estimate(0.1, math.nan, math.nan))
-    record = nothing.to_record("abc")
+    record = nothing.to_record()
     back = Trial.from_record(record, "rocks2net", 0, 0, 30)
     assert np.array_equal(back.named, trial.named)
     assert np.allclose(back.translations, trial.translations)

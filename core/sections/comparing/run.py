@@ -267,7 +267,9 @@ def _read_materials(
         sections = with_rows(sections, places, rows, images, progress)
     if settings.polars != SEPARATE:
         marks = PairMarks.of(settings.pair_pattern)
-        sections = [paired(own, marks, progress) for own in sections]
+        for number, place in enumerate(places):
+            progress.message(tr("Photographs of {property}:", property=place.title))
+            sections[number] = paired(sections[number], marks, progress)
     shares = Shares(given.number("TEST", 0.2), settings.validation)
     materials = tuple(
         split_material(place, own, shares, seeds, progress)

@@ -9,6 +9,7 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingOutputString,
     QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFile,
     QgsProcessingParameterString,
 )
 
@@ -24,7 +25,7 @@ from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
 from .photograph_parameters import declare_broken
-from .training_parameters import declare_course, declare_start
+from .training_parameters import declare_course, declare_polars, declare_start
 
 #: Share of the progress that training takes; the rest is the report's.
 _TRAINED = 0.97
@@ -84,11 +85,23 @@ class CompareThinSections(GossanAlgorithm):
             ),
             "Regular expression; its first group, or all that it matches, names the slice.",
         )
+        self.add(
+            QgsProcessingParameterFile(
+                "SPLIT_FILE",
+                self.tr("Split"),
+                optional=True,
+                fileFilter=self.tr("CSV files (*.csv)"),
+            ),
+            "One CSV for all properties, with the columns file (relative to the folder of its property or "
+            "to IMAGES) and set (train, validation or test), in UTF-8, GBK or UTF-16, with commas, "
+            "semicolons or tabs. What it does not name is not used. Where it has no test photographs of a "
+            "property, TEST draws them.",
+        )
         self.add_folder(
             "TEST_IMAGES",
             "Test photographs",
-            "Folder like IMAGES whose photographs are only scored. Without it a share of the slices is "
-            "held out.",
+            "Folder like IMAGES whose photographs are only scored. Without it, or test rows in SPLIT_FILE, a "
+            "share of the slices is held out.",
             optional=True,
         )
         self.add_folder(
@@ -101,7 +114,8 @@ class CompareThinSections(GossanAlgorithm):
             "TEST",
             "Share that tests",
             0.2,
-            "Share of each class that is only scored, in whole slices; the paper's is a fifth.",
+            "Share of each class that is only scored, in whole slices; the paper's is a fifth. Not used "
+            "where TEST_IMAGES or SPLIT_FILE say what tests.",
             0.01,
             0.9,
             whole=False,
@@ -110,18 +124,21 @@ class CompareThinSections(GossanAlgorithm):
             "SEEDS",
             "Seeds",
             1,
-            "Repeats everything on so many splits and from so many seeds.",
+            "Repeats everything on so many splits and from so many seeds; where the test photographs are "
+            "given, with other validation photographs.",
             1,
             100,
         )
         declare_start(self)
+        declare_polars(self)
         declare_course(self)
         declare_broken(self)
         self.add_pictures_folder(
             "MODELS_FOLDER",
             "Folder for models",
             "Gets each model as soon as it is trained. A comparison that is given the same folder, "
-            "photographs and settings takes what is finished from it and trains the rest.",
+            "photographs and settings takes what is finished from it and trains the rest; models of others "
+            "are told, trained anew and replaced.",
             optional=True,
         )
         self.add(

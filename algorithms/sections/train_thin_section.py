@@ -13,7 +13,6 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...core.sections.polars import POLARS_WORDS, USUAL_MARKS
 from ...core.sections.properties import PROPERTIES
 from ...core.sections.training.presets import of_presets
 from ...core.sections.training.settings import require_targets, section_settings
@@ -26,7 +25,7 @@ from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
 from ..bridge.remembered_models import SECTIONS, remember_model
 from .photograph_parameters import declare_broken, declare_scale
-from .training_parameters import declare_course, declare_start
+from .training_parameters import declare_course, declare_polars, declare_start
 
 
 class TrainThinSection(GossanAlgorithm):
@@ -101,19 +100,7 @@ class TrainThinSection(GossanAlgorithm):
             "CSV with the columns file (relative to IMAGES) and set (train, validation or test), in UTF-8, "
             "GBK or UTF-16, with commas, semicolons or tabs.",
         )
-        self.add_choice(
-            "POLARS",
-            "Plane and crossed polars",
-            POLARS_WORDS,
-            "Where each place was photographed with plane and with crossed polars. fusion: one network "
-            "names both, and the mean of its scores counts. channels: the network sees both at once, "
-            "where the two show the very same place. A pair counts as one photograph; the report says "
-            "what the second one adds.",
-            default="separate",
-            advanced=True,
-            optional=True,
-        )
-        self.add_pair_pattern(USUAL_MARKS)
+        declare_polars(self)
         self.add_folder(
             "TEST_IMAGES",
             "Test photographs",

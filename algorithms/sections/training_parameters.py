@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qgis.core import QgsProcessingParameterFile
 
+from ...core.sections.polars import POLARS_WORDS, USUAL_MARKS
 from ...core.sections.training.presets import PRESET_WORDS, of_presets
 from ...models.catalogue import (
     BACKBONE_WORDS,
@@ -81,6 +82,23 @@ def declare_start(algorithm: GossanAlgorithm) -> None:
         follows="PRESET",
     )
     declare_view(algorithm)
+
+
+def declare_polars(algorithm: GossanAlgorithm) -> None:
+    """Declare what is made of plane- and crossed-polarised photographs of one place."""
+    algorithm.add_choice(
+        "POLARS",
+        "Plane and crossed polars",
+        POLARS_WORDS,
+        "Where each place was photographed with plane and with crossed polars. fusion: one network "
+        "names both, and the mean of its scores counts. channels: the network sees both at once, "
+        "where the two show the very same place. A pair counts as one photograph; the report says "
+        "what the second one adds.",
+        default="separate",
+        advanced=True,
+        optional=True,
+    )
+    algorithm.add_pair_pattern(USUAL_MARKS)
 
 
 def declare_course(algorithm: GossanAlgorithm) -> None:

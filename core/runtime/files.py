@@ -9,6 +9,7 @@ import shutil
 import stat
 from collections.abc import Callable, Iterable
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from unicodedata import category, normalize
@@ -17,6 +18,8 @@ from .errors import InputError, OutputError
 from .language import tr
 from .leftovers import clear_leftovers, make_folder
 from .style_files import remove_own_style
+
+_PIECE = 1 << 20
 
 #: What the system says where files cannot grow any more; EIO is what safetensors' writer ends with.
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO}
@@ -146,6 +149,20 @@ def file_stem(text: str) -> str:
         for sign in normalize("NFC", text)
     )
     return re.sub("_+", "_", "".join(letters)).strip("_").lower()
+
+
+def content_digest(path: str) -> str:
+    """Return the digest of a file's content.
+
+    Raises
+    ------
+    OSError
+    """
+    digest = sha256()
+    with Path(path).open("rb") as opened:
+        while piece := opened.read(_PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def refuse_pipes(paths: Iterable[str]) -> None:

@@ -72,6 +72,46 @@ def test_networks_are_compared_on_slices_that_none_has_seen(
     assert again["VERDICT"] == results["VERDICT"]
 
 
+@pytest.mark.parametrize(
+    ("given_too", "kept_inside"),
+    [({"TRANSLATION": "clipped"}, "clipped"), ({"PRESET": "paper"}, "clipped"), ({}, "tanh")],
+)
+def test_rocks2net_keeps_its_crop_inside_as_the_comparison_says(
+    given_too: dict[str, str],
+    kept_inside: str,
+    make_run: Any,
+    given: dict[str, Any],
+    tmp_path: Path,
+) -> None:
+    shared = {**given, "MODELS": ["rocks2net"], "BACKBONE": "shufflenet_v2", **given_too}
+    make_run()("comparethinsections", **shared)
+    (path,) = (tmp_path / "models").iterdir()
+    model = SectionModel.load(str(path))
+    assert (model.name, model.translation) == ("rocks2net", kept_inside)
+    assert model.record["settings"]["translation"] == kept_inside
+
+
+def test_a_split_file_says_what_tests_whatever_the_seed(
+    make_run: Any, given: dict[str, Any], survey: dict[str, Any], tmp_path: Path
+) -> None:
+    root = Path(survey["PHOTOGRAPHS"])
+    paths = sorted(root.glob("*/*"))
+    rows = ["file,set"]
+    for path in paths:
+        slices = sorted({one.name.split("_")[0] for one in path.parent.iterdir()})
+        place = slices.index(path.name.split("_")[0])
+        set_ = ("test", "validation")[place] if place < 2 else "train"
+        rows.append(f"{path.parent.name}/{path.name},{set_}")
+    table = tmp_path / "split.csv"
+    table.write_text("\n".join(rows), encoding="utf-8")
+    results = make_run()(
+        "comparethinsections",
+        **{**given, "MODELS": ["shufflenet_v2"], "SPLIT_FILE": str(table), "SEEDS": 2},
+    )
+    page = Path(results["REPORT"]).read_text(encoding="utf-8")
+    assert "the given photographs test and validate every time" in page
+
+
 def test_models_among_the_photographs_are_refused(
     make_run: Any, given: dict[str, Any], survey: dict[str, Any]
 ) -> None:

@@ -103,7 +103,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.sections.comparing": (
         "core.runtime core.reporting core.scores core.sections.photographs core.sections "
         "core.sections.training models",
-        "materials trials comparison figures pictures report table run",
+        "materials trials earlier comparison figures pictures report table run",
     ),
     "core.sections.reading": (
         "core.runtime core.reporting core.scores core.networks core.sections.photographs core.sections "

@@ -58,8 +58,9 @@ def _draw_accuracies(axes: Axes, comparison: Comparison, place: int, named: bool
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_xlim(max(0.0, min(axes.get_xlim()[0], 0.5)), 1.02)
     axes.set_xlabel(label("Overall accuracy"))
-    plain = tr(PROPERTIES[material.kind].title)
-    axes.set_title(_drawn(material.title, plain, place + 1), fontsize=10)
+    # What is none of the five has no other name than its folder's.
+    other = material.title if material.kind == "custom" else tr(PROPERTIES[material.kind].title)
+    axes.set_title(_drawn(material.title, other, place + 1), fontsize=10)
 
 
 def _drawn(name: str, other: str, number: int) -> str:

@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress
-from ..photographs.finding import find_photographs
+from ..photographs.finding import Folder, look_through
 from ..properties import PROPERTIES
-from ..training.labelled import TEST, VALIDATION, Sections
-from ..training.splits import hold_out, labelled_sections
+from ..training.labelled import TEST, TRAIN, VALIDATION, Sections
+from ..training.split_file import SplitRow, photographs_of_rows, require_found, with_sets
+from ..training.splits import hold_out
 
 #: What folders of the paper's properties may be called besides; see :data:`PROPERTIES`.
 _FOLDERS = {
@@ -55,11 +54,14 @@ class Material:
         As those of its folder.
     splits : tuple of Sections
         By seed: the same photographs, of which others train, validate and test.
+    given : tuple of str
+        Sets (``test``, ``validation``) that were given, and so are the same for each seed.
     """
 
     title: str
     kind: str
     splits: tuple[Sections, ...]
+    given: tuple[str, ...] = ()
 
     @property
     def sections(self) -> Sections:
@@ -67,11 +69,12 @@ class Material:
         return self.splits[0]
 
 
-def find_properties(folder: str, kind: str) -> list[PropertyFolder]:
+def find_properties(folder: str, kind: str, progress: Progress) -> list[PropertyFolder]:
     """Return the properties in a folder.
 
     With a ``kind`` the folder holds the classes of that property. Without one each folder in it is a
-    property, unless these hold photographs themselves: then they are classes.
+    property, unless these hold photographs themselves: then they are classes. Folders of properties in
+    which there is nothing to read, and photographs in none, are told as warnings.
 
     Raises
     ------
@@ -81,9 +84,13 @@ def find_properties(folder: str, kind: str) -> list[PropertyFolder]:
     root = Path(folder)
     if not root.is_dir():
         raise InputError(tr("There is no folder {folder}.", folder=folder))
+    name = Path.cwd().joinpath(root).name
     if kind:
-        return [PropertyFolder(tr(PROPERTIES[kind].title), kind, folder)]
-    found = {place: find_photographs(os.fspath(place)) for place in _folders_in(root)}
+        title = name if kind == "custom" else tr(PROPERTIES[kind].title)
+        return [PropertyFolder(title, kind, folder)]
+    inside = {place: look_through(os.fspath(place)) for place in _folders_in(root)}
+    found = {place: contents.photographs for place, contents in inside.items()}
+    without = [_of_nothing_read(place.name, inside[place]) for place in inside if not found[place]]
     found = {place: paths for place, paths in found.items() if paths}
     if not found:
         raise InputError(
@@ -92,10 +99,39 @@ def find_properties(folder: str, kind: str) -> list[PropertyFolder]:
                 "one folder per class in each; or folders of classes itself.",
                 folder=folder,
             )
+            + "".join(f" {told}" for told in without)
         )
     if any(Path(path).parent == place for place, paths in found.items() for path in paths):
-        return [PropertyFolder(root.name, _kind_of(root.name), folder)]
+        return [PropertyFolder(name, _kind_of(name), folder)]
+    for told in without:
+        progress.warning(told)
+    _tell_of_loose(folder, progress)
     return [PropertyFolder(place.name, _kind_of(place.name), str(place)) for place in found]
+
+
+def _of_nothing_read(name: str, contents: Folder) -> str:
+    """Return what is said of a folder without photographs."""
+    if passed := contents.passed_over():
+        return tr(
+            "The folder {name} has no photograph that can be read, and so nothing is compared on it. It "
+            "has {files}. Save them as PNG, JPEG or TIFF, or take the folder out.",
+            name=name,
+            files=passed,
+        )
+    return tr("The folder {name} is empty, and so nothing is compared on it.", name=name)
+
+
+def _tell_of_loose(folder: str, progress: Progress) -> None:
+    """Tell of photographs beside the folders of properties."""
+    loose = look_through(folder, below=False).photographs
+    if loose:
+        progress.warning(
+            tr(
+                "{count} photographs lie in {folder} itself, in no folder of a property; they are not used.",
+                count=len(loose),
+                folder=folder,
+            )
+        )
 
 
 def _folders_in(root: Path) -> list[Path]:
@@ -114,46 +150,119 @@ def _kind_of(name: str) -> str:
     return "custom"
 
 
-def read_material(
+@dataclass(frozen=True)
+class Shares:
+    """How much of the photographs is held out where nothing else says what is.
+
+    Attributes
+    ----------
+    test : float
+        Of the slices.
+    validation : float
+        Of those that do not test.
+    """
+
+    test: float
+    validation: float
+
+
+def with_rows(
+    sections: Sequence[Sections],
+    places: Sequence[PropertyFolder],
+    rows: Sequence[SplitRow],
+    folder: str,
+    progress: Progress,
+) -> list[Sections]:
+    """Take the sets of several properties from the lines of one SPLIT_FILE.
+
+    A line names a photograph relative to the folder of its property or to that of all properties, or
+    by a name that the property has once; a line may name one of each property.
+
+    Raises
+    ------
+    InputError
+        If a line names no photograph of any property, or no line names one of some property; or if
+        lines contradict each other.
+    """
+    named = [
+        photographs_of_rows(rows, own, [place.path, folder])
+        for own, place in zip(sections, places, strict=True)
+    ]
+    require_found(rows, {row for own in named for row in own}, folder)
+    split = []
+    for own, place, lines in zip(sections, places, named, strict=True):
+        if not lines:
+            raise InputError(
+                tr(
+                    "SPLIT_FILE names no photograph of {property}. Add its photographs, or take its "
+                    "folder out of {folder}.",
+                    property=place.title,
+                    folder=folder,
+                )
+            )
+        if len(places) > 1:
+            progress.message(tr("Photographs of {property}:", property=place.title))
+        split.append(with_sets(own, lines, progress))
+    return split
+
+
+def split_material(
     place: PropertyFolder,
-    test_folder: str,
-    pattern: str,
-    shares: tuple[float, float],
+    sections: Sections,
+    shares: Shares,
     seeds: Sequence[int],
     progress: Progress,
 ) -> Material:
-    """Return a property's photographs, with a split for each seed that all networks share.
+    """Return a property's photographs with a split for each seed, which all networks share.
 
-    Parameters
-    ----------
-    place : PropertyFolder
-    test_folder : str
-        Folder of the same classes that is only scored; empty for none.
-    pattern : str
-        GROUP_PATTERN.
-    shares : tuple of float
-        Of the slices that test, and of the others that validate.
-    seeds : sequence of int
-    progress : Progress
+    What tests or validates already stays so.
 
     Raises
     ------
     InputError
     """
-    sections = labelled_sections(place.path, place.kind, progress, test_folder, pattern)
+    given = tuple(name for name in (TEST, VALIDATION) if (sections.sets == name).any())
+    if TEST in given:
+        _tell_of_given_tests(place, sections, progress)
     splits = tuple(_split(sections, shares, seed, progress) for seed in seeds)
-    return Material(place.title, place.kind, splits)
+    return Material(place.title, place.kind, splits, given)
 
 
-def _split(
-    sections: Sections, shares: tuple[float, float], seed: int, progress: Progress
-) -> Sections:
+def _tell_of_given_tests(place: PropertyFolder, sections: Sections, progress: Progress) -> None:
+    labels = sections.labels[sections.members(TEST)]
+    progress.message(
+        tr(
+            "{property}: {count} test photographs were given, so TEST is not used",
+            property=place.title,
+            count=len(labels),
+        )
+    )
+    untested = [name for number, name in enumerate(sections.classes) if number not in labels]
+    if untested:
+        progress.warning(
+            tr(
+                "{property}: no photograph of {classes} is among the test photographs, so nothing is found "
+                "out about that.",
+                property=place.title,
+                classes=", ".join(untested),
+            )
+        )
+
+
+def _split(sections: Sections, shares: Shares, seed: int, progress: Progress) -> Sections:
     """Hold out test photographs, unless there are some, and then what chooses the epoch."""
-    test, validation = shares
     if not (sections.sets == TEST).any():
-        held = hold_out(sections, test, seed, progress)
-        sections = replace(held, sets=np.where(held.sets == VALIDATION, TEST, held.sets))
-    return hold_out(sections, validation, seed, progress)
+        sections = _with_test(sections, shares.test, seed, progress)
+    return hold_out(sections, shares.validation, seed, progress)
+
+
+def _with_test(sections: Sections, share: float, seed: int, progress: Progress) -> Sections:
+    """Hold test photographs out of those that train."""
+    training = sections.members(TRAIN)
+    held = hold_out(sections.only(training), share, seed, progress)
+    sets = sections.sets.copy()
+    sets[training[held.members(VALIDATION)]] = TEST
+    return replace(sections, sets=sets)
 
 
 def matching_folder(place: PropertyFolder, places: int, test_folder: str) -> str:
@@ -177,3 +286,20 @@ def matching_folder(place: PropertyFolder, places: int, test_folder: str) -> str
             )
         )
     return str(own)
+
+
+def tell_of_unused_tests(
+    places: Sequence[PropertyFolder], test_folder: str, progress: Progress
+) -> None:
+    """Tell of test photographs of properties that there are no others of."""
+    names = {Path(place.path).name for place in places}
+    if len(places) < 2 or not Path(test_folder).is_dir():
+        return
+    unused = [place.name for place in _folders_in(Path(test_folder)) if place.name not in names]
+    if unused:
+        progress.warning(
+            tr(
+                "TEST_IMAGES: {names} are no properties in IMAGES; their photographs are not used.",
+                names=", ".join(unused),
+            )
+        )

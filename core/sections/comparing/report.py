@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -14,8 +15,10 @@ from ...runtime.progress import Progress
 from ...runtime.provenance import Provenance
 from ...scores.intervals import NO_INTERVAL_OF_SLICES, Estimate
 from ..tables import percent_range
+from ..training.labelled import TEST, VALIDATION, shared_slices
 from .comparison import TABLES, Comparison, published
 from .figures import accuracy_plot, confusion_figure
+from .materials import Material
 from .pictures import all_right, count_only_right, only_first_right
 
 #: Where the tables and figures come from.
@@ -202,21 +205,77 @@ def _add_doubts(report: Report, comparison: Comparison) -> None:
                 "sides and these scores are too high: give GROUP_PATTERN."
             )
         )
-    if len(comparison.seeds) == 1:
+    if any(material.sections.crossed for material in comparison.materials):
         report.text(
             tr(
-                "All networks had the same split, and one seed. Another split moves all figures: SEEDS "
-                "repeats everything on others."
+                "A plane-polarised photograph and its crossed-polarised partner count as one photograph; "
+                "pictures show the plane-polarised one."
             )
         )
-    else:
-        report.text(
-            tr(
-                "{count} seeds: each splits the slices anew, and all networks share its split. A slice "
-                "that was tested several times counts as one in the intervals.",
-                count=len(comparison.seeds),
-            )
+    for said in _of_each_property(comparison, _what_leaks):
+        report.warning(said)
+    for said in _of_each_property(comparison, partial(_what_varies, len(comparison.seeds))):
+        report.text(said)
+
+
+def _of_each_property(comparison: Comparison, say: Callable[[Material], str]) -> Iterator[str]:
+    """Yield what is to be said of properties, naming them unless the same is said of all."""
+    by_text: dict[str, list[str]] = {}
+    for material in comparison.materials:
+        by_text.setdefault(say(material), []).append(material.title)
+    for said, titles in by_text.items():
+        if said:
+            everywhere = len(titles) == len(comparison.materials)
+            yield said if everywhere else f"{', '.join(titles)}: {said}"
+
+
+def _what_leaks(material: Material) -> str:
+    """Say how many slices stand on both sides, as a split file or test folder may have them."""
+    shared = max(map(shared_slices, material.splits))
+    if not material.sections.grouped or not shared:
+        return ""
+    return tr(
+        "{shared_slices} slices have photographs in more than one set, so these scores are too high.",
+        shared_slices=shared,
+    )
+
+
+def _what_varies(seeds: int, material: Material) -> str:
+    """Say what differs from seed to seed."""
+    if seeds == 1 and TEST in material.given:
+        return tr(
+            "All networks had the same split, with the given test photographs, and one seed. Another seed "
+            "moves all figures: SEEDS repeats everything with others."
         )
+    if seeds == 1:
+        return tr(
+            "All networks had the same split, and one seed. Another split moves all figures: SEEDS "
+            "repeats everything on others."
+        )
+    if TEST not in material.given and VALIDATION not in material.given:
+        return tr(
+            "{count} seeds: each splits the slices anew, and all networks share its split. A slice "
+            "that was tested several times counts as one in the intervals.",
+            count=seeds,
+        )
+    if TEST not in material.given:
+        return tr(
+            "{count} seeds: each tests other slices, and all networks share its split; the given "
+            "photographs validate every time. A slice that was tested several times counts as one in the "
+            "intervals.",
+            count=seeds,
+        )
+    if VALIDATION not in material.given:
+        return tr(
+            "{count} seeds: the given photographs test every time. What varies is which others train and "
+            "which validate, and what the networks begin with. A slice counts as one in the intervals.",
+            count=seeds,
+        )
+    return tr(
+        "{count} seeds: the given photographs test and validate every time. What varies is what the "
+        "networks begin with, and the order of photographs. A slice counts as one in the intervals.",
+        count=seeds,
+    )
 
 
 def _add_differences(report: Report, comparison: Comparison) -> None:

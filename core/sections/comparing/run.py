@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 
@@ -15,24 +16,49 @@ from ...runtime.errors import InputError
 from ...runtime.files import Staging, file_stem
 from ...runtime.given import Given
 from ...runtime.language import tr
-from ...runtime.progress import PartOfProgress, Progress
+from ...runtime.progress import PartOfProgress, Progress, step
 from ...runtime.provenance import Provenance
 from ..model import SectionModel
 from ..photographs.choices import BROKEN_WORDS
-from ..photographs.finding import find_photographs
+from ..photographs.finding import find_photographs, listed
+from ..polars import SEPARATE, PairMarks
 from ..training.labelled import Sections
+from ..training.pairs import paired
 from ..training.results import SectionResult
 from ..training.settings import ResolvedSectionSettings, SectionSettings, section_settings
+from ..training.split_file import read_split_file
+from ..training.splits import labelled_sections
 from ..training.trainer import SectionTraining
 from .comparison import Comparison
-from .materials import Material, find_properties, matching_folder, read_material
-from .trials import KEY, Trial, fingerprint
+from .earlier import Contents, TrainedOn
+from .materials import (
+    Material,
+    Shares,
+    find_properties,
+    matching_folder,
+    split_material,
+    tell_of_unused_tests,
+    with_rows,
+)
+from .trials import KEY, MADE_OF, Trial
 
 #: Trains on a device, with a batch that a divisor makes smaller.
 Work = Callable[[torch.device, int], SectionResult]
 
 #: Calls such work on the device that was chosen; given the largest divisor.
 OnDevice = Callable[[int, Work], SectionResult]
+
+
+#: Share of the progress in which models in the folder are looked at.
+_LOOKED_AT = 0.01
+
+
+class Task(NamedTuple):
+    """One training: of a network, on a property and from a seed, by their places in the lists."""
+
+    network: str
+    material: int
+    seed: int
 
 
 @dataclass(frozen=True)
@@ -58,6 +84,7 @@ class ComparisonRun:
     seeds: tuple[int, ...]
     targets: tuple[str, ...]
     folder: str
+    _contents: Contents = field(default_factory=Contents, repr=False)
 
     @classmethod
     def read(
@@ -75,20 +102,13 @@ class ComparisonRun:
             raise InputError(tr("Choose at least one network (MODELS)."))
         broken = given.choice("BROKEN", tuple(BROKEN_WORDS), "skip")
         settings = replace(section_settings(given), broken=broken)
+        for network in networks:
+            replace(settings, network=network)  # before hours of training: do they go together?
         seeds = tuple(settings.seed + number for number in range(int(given.number("SEEDS", 1))))
-        shares = (given.number("TEST", 0.2), settings.validation)
-        places = find_properties(given.path("IMAGES"), given.optional_choice("PROPERTY", ()) or "")
-        test = given.path("TEST_IMAGES")
-        materials = []
-        for place in places:
-            progress.message(tr("Photographs of {property}:", property=place.title))
-            own = matching_folder(place, len(places), test)
-            pattern = given.text("GROUP_PATTERN")
-            materials.append(read_material(place, own, pattern, shares, seeds, progress))
-            _tell(materials[-1], progress)
+        materials = _read_materials(given, settings, seeds, progress)
         targets = given.path("TARGET_IMAGES")
         return cls(
-            tuple(materials),
+            materials,
             tuple(networks),
             settings,
             seeds,
@@ -106,16 +126,20 @@ class ComparisonRun:
         InputError, OutputError, CancelledError
         """
         tasks = [
-            (network, material, seed)
+            Task(network, material, seed)
             for material in range(len(self.materials))
             for seed in range(len(self.seeds))
             for network in self.networks
         ]
+        taken = self._earlier(tasks, PartOfProgress(progress, 0.0, _LOOKED_AT))
         trials = []
         for number, task in enumerate(tasks):
-            part = PartOfProgress(progress, number / len(tasks), (number + 1) / len(tasks))
-            trials.append(self._finished(*task) or self._train(*task, on_device, provenance, part))
-            _tell_of(trials[-1], self.materials[task[1]], number + 1, len(tasks), progress)
+            start, end = (
+                _LOOKED_AT + (1 - _LOOKED_AT) * done / len(tasks) for done in (number, number + 1)
+            )
+            part = PartOfProgress(progress, start, end)
+            trials.append(taken.get(task) or self._train(task, on_device, provenance, part))
+            _tell_of(trials[-1], self.materials[task.material], number + 1, len(tasks), progress)
         scale = self.settings.scale
         return Comparison(self.materials, self.networks, self.seeds, tuple(trials), scale)
 
@@ -136,37 +160,76 @@ class ComparisonRun:
         return list(self.targets) or test
 
     def _file(self, network: str, material: int, seed: int) -> Path:
-        name = f"{self.materials[material].title} {network} {self.seeds[seed]}"
+        titles = [file_stem(own.title) for own in self.materials]
+        title = titles[material]
+        if titles.count(title) > 1:  # Grain size and grain_size, on every disk
+            title += f"_{material + 1}"
+        name = f"{title} {network} {self.seeds[seed]}"
         return Path(self.folder) / f"{file_stem(name)}.safetensors"
 
-    def _finished(self, network: str, material: int, seed: int) -> Trial | None:
-        """Return what a model in the folder has said, if it is of this very training."""
-        path = self._file(network, material, seed)
-        if not self.folder or not path.is_file():
-            return None
-        sections = self.materials[material].splits[seed]
-        settings = self._settings(network, material, seed)
-        wanted = fingerprint(settings, sections, self._targets(network, sections))
+    def _made_of(self, task: Task) -> TrainedOn:
+        sections = self.materials[task.material].splits[task.seed]
+        targets = self._targets(task.network, sections)
+        return TrainedOn.of(self._settings(*task), sections, targets, self._contents)
+
+    def _earlier(self, tasks: Sequence[Task], progress: Progress) -> dict[Task, Trial]:
+        """Return what models in the folder have said that are of these very trainings; tell of others.
+
+        Raises
+        ------
+        InputError
+            If a model is of no comparison.
+        CancelledError
+        """
+        if not self.folder:
+            return {}
+        paths = [
+            path for own in self.materials for path in (*own.sections.paths, *own.sections.crossed)
+        ]
+        self._contents.read([*paths, *self.targets], progress)
+        taken: dict[Task, Trial] = {}
+        others: dict[str, list[str]] = {}
+        for task in tasks:
+            step(progress, 1.0)
+            path = self._file(*task)
+            if not path.is_file():
+                continue
+            trial, differing = self._trial_in(path, task)
+            if trial is None:
+                others.setdefault(differing, []).append(path.name)
+            else:
+                taken[task] = trial
+        _tell_of_models(taken, others, len(tasks), progress)
+        return taken
+
+    def _trial_in(self, path: Path, task: Task) -> tuple[Trial | None, str]:
+        """Return what a model has said if it is of this very training, or else what differs."""
         try:
-            record = SectionModel.load(os.fspath(path)).record[KEY]
-            if record["fingerprint"] != wanted:
-                return None
-            return Trial.from_record(record, network, material, seed, len(sections.paths))
-        except (InputError, KeyError, TypeError, ValueError):
-            return None  # of something else: it is trained anew
+            record = SectionModel.load(os.fspath(path)).record
+        except InputError:
+            return None, tr("they cannot be read")
+        if not isinstance(record.get(KEY), dict):
+            raise InputError(
+                tr(
+                    "MODELS_FOLDER: {name} is a model and of no comparison; it stays as it is. Give another "
+                    "folder.",
+                    name=path.name,
+                )
+            )
+        if differing := self._made_of(task).differing(record[KEY].get(MADE_OF)):
+            return None, ", ".join(differing)
+        try:
+            sections = self.materials[task.material].splits[task.seed]
+            return Trial.from_record(record[KEY], *task, len(sections.paths)), ""
+        except (KeyError, TypeError, ValueError):
+            return None, tr("they cannot be read")
 
     def _train(
-        self,
-        network: str,
-        material: int,
-        seed: int,
-        on_device: OnDevice,
-        provenance: Provenance,
-        progress: Progress,
+        self, task: Task, on_device: OnDevice, provenance: Provenance, progress: Progress
     ) -> Trial:
-        sections = self.materials[material].splits[seed]
-        settings = self._settings(network, material, seed)
-        targets = self._targets(network, sections)
+        sections = self.materials[task.material].splits[task.seed]
+        settings = self._settings(*task)
+        targets = self._targets(task.network, sections)
         began = time.monotonic()
 
         def work(device: torch.device, divisor: int) -> SectionResult:
@@ -174,25 +237,83 @@ class ComparisonRun:
             return SectionTraining(sections, targets, smaller, device).train(progress)
 
         result = on_device(settings.batch // 2, work)
-        trial = Trial.of(result, sections, material, seed, time.monotonic() - began)
+        took = time.monotonic() - began
+        trial = Trial.of(result, sections, task.material, task.seed, took)
         if self.folder:
             result.complete_record(provenance)
-            result.model.record[KEY] = trial.to_record(fingerprint(settings, sections, targets))
+            made_of = asdict(self._made_of(task))
+            result.model.record[KEY] = {**trial.to_record(), MADE_OF: made_of}
             with Staging() as staging:
-                result.model.save(staging.path(self._file(network, material, seed)))
+                result.model.save(staging.path(self._file(*task)))
         return trial
+
+
+def _read_materials(
+    given: Given, settings: SectionSettings, seeds: Sequence[int], progress: Progress
+) -> tuple[Material, ...]:
+    """Return the properties with their splits, and tell what was found."""
+    images, test, split_file = map(given.path, ("IMAGES", "TEST_IMAGES", "SPLIT_FILE"))
+    pattern = given.text("GROUP_PATTERN")
+    rows = read_split_file(split_file) if split_file else []
+    places = find_properties(images, given.optional_choice("PROPERTY", ()) or "", progress)
+    if test:
+        tell_of_unused_tests(places, test, progress)
+    sections = []
+    for place in places:
+        progress.message(tr("Photographs of {property}:", property=place.title))
+        own = matching_folder(place, len(places), test)
+        sections.append(labelled_sections(place.path, place.kind, progress, own, pattern))
+    if split_file:
+        sections = with_rows(sections, places, rows, images, progress)
+    if settings.polars != SEPARATE:
+        marks = PairMarks.of(settings.pair_pattern)
+        for number, place in enumerate(places):
+            progress.message(tr("Photographs of {property}:", property=place.title))
+            sections[number] = paired(sections[number], marks, progress)
+    shares = Shares(given.number("TEST", 0.2), settings.validation)
+    materials = tuple(
+        split_material(place, own, shares, seeds, progress)
+        for place, own in zip(places, sections, strict=True)
+    )
+    for material in materials:
+        _tell(material, progress)
+    return materials
 
 
 def _tell(material: Material, progress: Progress) -> None:
     sections = material.sections
     progress.message(
         tr(
-            "{count} photographs of {classes_found} classes ({classes})",
+            "{property}: {count} photographs of {classes_found} classes ({classes})",
+            property=material.title,
             count=len(sections.paths),
             classes_found=len(sections.classes),
             classes=", ".join(sections.classes),
         )
     )
+
+
+def _tell_of_models(
+    taken: Collection[Task], others: Mapping[str, list[str]], count: int, progress: Progress
+) -> None:
+    """Tell which models of an earlier comparison are taken, and which are not and why."""
+    if taken:
+        progress.message(
+            tr(
+                "{taken} of {count} trainings are finished in MODELS_FOLDER and are taken from there",
+                taken=len(taken),
+                count=count,
+            )
+        )
+    for differing, names in others.items():
+        progress.warning(
+            tr(
+                "MODELS_FOLDER has models of other trainings, which are trained anew and replaced: {names}. "
+                "What differs: {differing}.",
+                names=listed(names),
+                differing=differing,
+            )
+        )
 
 
 def _tell_of(trial: Trial, material: Material, number: int, count: int, progress: Progress) -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import math
-import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
-from hashlib import sha256
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -17,10 +14,12 @@ from ..model import parameters_of
 from ..photographs.view import PhotographView
 from ..training.labelled import Sections
 from ..training.results import SectionResult
-from ..training.settings import ResolvedSectionSettings
 
 #: Key of a model's record that holds its trial.
 KEY = "comparison"
+
+#: Key in it of what the training was made of.
+MADE_OF = "made_of"
 
 
 @dataclass(frozen=True)
@@ -99,10 +98,9 @@ class Trial:
             result.model.view,
         )
 
-    def to_record(self, fingerprint: str) -> dict[str, Any]:
+    def to_record(self) -> dict[str, Any]:
         """Return the trial for a model file; see :meth:`from_record`."""
         return {
-            "fingerprint": fingerprint,
             "numbers": self.numbers.tolist(),
             "named": self.named.tolist(),
             "sureness": self.sureness.round(6).tolist(),
@@ -151,19 +149,6 @@ class Trial:
         if len({len(array) for array in arrays}) > 1 or not (trial.numbers < photographs).all():
             raise ValueError(photographs)
         return trial
-
-
-def fingerprint(
-    settings: ResolvedSectionSettings, sections: Sections, targets: Sequence[str]
-) -> str:
-    """Return a text that is the same for trainings with the same settings and photographs."""
-    root = os.path.commonpath([os.path.dirname(path) for path in sections.paths])
-    photographs = [
-        [os.path.relpath(path, root).replace(os.sep, "/"), str(set_), int(label)]
-        for path, set_, label in zip(sections.paths, sections.sets, sections.labels, strict=True)
-    ]
-    said = {"settings": asdict(settings), "photographs": photographs, "targets": len(targets)}
-    return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def _finite(estimate: Estimate) -> list[float | None]:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from ...runtime.errors import InputError, OutputError
+from ...runtime.files import content_digest
 from ...runtime.language import tr
 from ..model import SectionModel
 
@@ -97,7 +98,7 @@ class FinishedReadings:
         self._known: dict[tuple[str, int, int], dict[str, Any]] = {}
         if not path:
             return
-        run = {"models": [_digest(file) for file in files], "tiling": tiling}
+        run = {"models": [content_digest(file) for file in files], "tiling": tiling}
         self._run = sha256(json.dumps(run, sort_keys=True).encode()).hexdigest()
         try:
             if Path(path).exists() and Path(path).stat().st_size:
@@ -225,15 +226,6 @@ class FinishedReadings:
                 problem=problem.strerror or problem,
             )
         )
-
-
-def _digest(file: str) -> str:
-    """Return the digest of a file's content."""
-    digest = sha256()
-    with Path(file).open("rb") as opened:
-        while piece := opened.read(_PIECE):
-            digest.update(piece)
-    return digest.hexdigest()
 
 
 def _parsed(line: bytes) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -29,6 +30,14 @@ _FILE, _SET = ("file", "文件", "文件名"), ("set", "集", "集合", "数据�
 _SEPARATORS = (",", ";", "\t", "|", "，", "；")
 
 
+class SplitRow(NamedTuple):
+    """A line of the table: which set a photograph is in."""
+
+    line: int
+    file: str
+    set: str
+
+
 def with_split_file(sections: Sections, path: str, folder: str, progress: Progress) -> Sections:
     """Take sets from a table of texts with the columns ``file`` and ``set``.
 
@@ -40,13 +49,21 @@ def with_split_file(sections: Sections, path: str, folder: str, progress: Progre
     InputError
         Naming the line that cannot be used.
     """
-    by_name: dict[str, list[int]] = {}
-    for number in np.flatnonzero(sections.sets != TEST).tolist():
-        pure = Path(sections.paths[number])
-        relative = pure.relative_to(folder) if pure.is_relative_to(folder) else pure
-        for key in {relative.as_posix(), pure.name}:
-            by_name.setdefault(key, []).append(number)
-    sets: dict[int, str] = {}
+    rows = read_split_file(path)
+    named = photographs_of_rows(rows, sections, [folder])
+    require_found(rows, named, folder)
+    return with_sets(sections, named, progress)
+
+
+def read_split_file(path: str) -> list[SplitRow]:
+    """Return the lines of a table.
+
+    Raises
+    ------
+    InputError
+        If it is no such table, or a set is none.
+    """
+    rows = []
     for line, file, name in _split_rows(path):
         if name.lower() not in _SETS:
             raise InputError(
@@ -56,23 +73,92 @@ def with_split_file(sections: Sections, path: str, folder: str, progress: Progre
                     name=name,
                 )
             )
-        chosen = by_name.get(file.replace("\\", "/"), [])
-        if len(chosen) != 1:
-            reason = (
-                tr("{count} photographs have this name", count=len(chosen))
-                if chosen
-                else tr("it is not there")
-            )
+        rows.append(SplitRow(line, file, _SETS[name.lower()]))
+    return rows
+
+
+def photographs_of_rows(
+    rows: Sequence[SplitRow], sections: Sections, folders: Sequence[str]
+) -> dict[SplitRow, int]:
+    """Return the numbers of the photographs that lines name, relative to one of the folders or by name.
+
+    Those that are tested for another reason are not among them.
+
+    Raises
+    ------
+    InputError
+        If a line could name several photographs.
+    """
+    by_name: dict[str, list[int]] = {}
+    for number in np.flatnonzero(sections.sets != TEST).tolist():
+        for key in _names_of(sections.paths[number], folders):
+            by_name.setdefault(key, []).append(number)
+    named = {}
+    for row in rows:
+        chosen = by_name.get(row.file.replace("\\", "/"), [])
+        if len(chosen) > 1:
+            reason = tr("{count} photographs have this name", count=len(chosen))
+            raise _names_none(row, folders[0], reason)
+        if chosen:
+            named[row] = chosen[0]
+    return named
+
+
+def _names_of(path: str, folders: Sequence[str]) -> set[str]:
+    """Return what a table may call a photograph."""
+    pure = Path(path)
+    below = (pure.relative_to(folder) for folder in folders if pure.is_relative_to(folder))
+    return {pure.name, *(relative.as_posix() for relative in below)}
+
+
+def require_found(rows: Sequence[SplitRow], named: Container[SplitRow], folder: str) -> None:
+    """Refuse lines that name no photograph.
+
+    Raises
+    ------
+    InputError
+    """
+    for row in rows:
+        if row not in named:
+            raise _names_none(row, folder, tr("it is not there"))
+
+
+def _names_none(row: SplitRow, folder: str, reason: str) -> InputError:
+    return InputError(
+        tr(
+            "SPLIT_FILE, line {line}: {file} does not name a photograph in {folder}: {reason}.",
+            line=row.line,
+            file=row.file,
+            folder=folder,
+            reason=reason,
+        )
+    )
+
+
+def with_sets(sections: Sections, named: Mapping[SplitRow, int], progress: Progress) -> Sections:
+    """Return the photographs that lines name, in their sets, and those that are tested anyway.
+
+    Raises
+    ------
+    InputError
+        If two lines put a photograph into two sets.
+    """
+    by_number: dict[int, SplitRow] = {}
+    for row, number in named.items():
+        other = by_number.setdefault(number, row)
+        if other.set != row.set:
             raise InputError(
                 tr(
-                    "SPLIT_FILE, line {line}: {file} does not name a photograph in {folder}: {reason}.",
-                    line=line,
-                    file=file,
-                    folder=folder,
-                    reason=reason,
+                    "SPLIT_FILE, lines {first} and {second}: {file} is put into two sets, {one} and "
+                    "{other}. Leave one of the lines out.",
+                    first=other.line,
+                    second=row.line,
+                    file=row.file,
+                    one=tr(other.set),
+                    other=tr(row.set),
                 )
             )
-        sets[chosen[0]] = _SETS[name.lower()]
+    sets = {number: row.set for number, row in by_number.items()}
     sets |= dict.fromkeys(np.flatnonzero(sections.sets == TEST).tolist(), TEST)
     unnamed = len(sections.paths) - len(sets)
     if unnamed:
@@ -80,8 +166,9 @@ def with_split_file(sections: Sections, path: str, folder: str, progress: Progre
             tr("{unnamed} photographs are not in SPLIT_FILE; they are not used.", unnamed=unnamed)
         )
     kept = np.array(sorted(sets), dtype=int)
-    named = replace(sections, sets=np.array([sets.get(n, "") for n in range(len(sections.paths))]))
-    return named.only(kept)
+    # As long as any name of a set: photographs that train may come to validate.
+    names = np.array([sets.get(n, "") for n in range(len(sections.paths))], dtype="U10")
+    return replace(sections, sets=names).only(kept)
 
 
 def _split_rows(path: str) -> list[tuple[int, str, str]]:

@@ -185,10 +185,46 @@ def test_the_report_has_the_papers_tables_and_figures(comparison: Comparison) ->
     assert ReportPage(page).summary == verdict
 
 
+@pytest.mark.parametrize(
+    ("seeds", "given", "words"),
+    [
+        (1, (), "Another split moves all figures"),
+        (1, ("test",), "with the given test photographs, and one seed"),
+        (2, (), "each splits the slices anew"),
+        (2, ("test",), "given photographs test every time. What varies is which others train"),
+        (
+            2,
+            ("test", "validation"),
+            "test and validate every time. What varies is what the networks",
+        ),
+        (2, ("validation",), "the given photographs validate every time"),
+    ],
+)
+def test_the_report_says_what_varies_from_seed_to_seed(
+    seeds: int, given: tuple[str, ...], words: str, sections: Sections
+) -> None:
+    trials = tuple(trial_of("gdnet", sections, 0, seed) for seed in range(seeds))
+    material = Material("Grain", "grain", (sections,) * seeds, given)
+    found = Comparison((material,), ("gdnet",), tuple(range(seeds)), trials, 0.8)
+    page = comparison_report(found, {}, [], Provenance("Test"), RecordingProgress()).html()
+    assert words in page and "more than one set" not in page
+
+
+def test_the_report_says_of_which_property_slices_stand_on_both_sides(
+    comparison: Comparison, sections: Sections
+) -> None:
+    sets = sections.sets.copy()
+    sets[:2] = "train"
+    leaking = replace(comparison.materials[1], splits=(replace(sections, sets=sets),))
+    mixed = replace(comparison, materials=(comparison.materials[0], leaking))
+    page = comparison_report(mixed, {}, [], Provenance("Test"), RecordingProgress()).html()
+    assert "colour: 1 slices have photographs in more than one set" in page
+
+
 def test_a_trial_comes_back_from_a_record(sections: Sections) -> None:
     trial = trial_of("rocks2net", sections)
     nothing = replace(trial, lead=Estimate(0.1, math.nan, math.nan))
-    record = nothing.to_record("abc")
+    record = nothing.to_record()
     back = Trial.from_record(record, "rocks2net", 0, 0, 30)
     assert np.array_equal(back.named, trial.named)
     assert np.allclose(back.translations, trial.translations)
@@ -211,3 +247,5 @@ def test_classes_that_no_font_has_get_another_name_or_a_number(
     axes = figures.confusion_figure(named, 0, ["gdnet"]).axes[0]
     assert [text.get_text() for text in axes.get_xticklabels()] == ["coarse", "fine", "3"]
     assert figures.accuracy_plot(named).axes[0].get_title() == "Grain"
+    other = replace(named, materials=(Material("颜色", "custom", (own,)),))
+    assert figures.accuracy_plot(other).axes[0].get_title() == "1"

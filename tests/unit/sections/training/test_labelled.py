@@ -173,6 +173,24 @@ def test_a_wrong_line_of_a_split_file_is_named(line: str, message: str, tmp_path
         split_by([line], root, sections)
 
 
+def test_a_split_file_without_validation_leaves_it_to_the_share(tmp_path: Path) -> None:
+    root = folders(tmp_path / "images", ab=4, cd=4)
+    sections = collect_sections(str(root), "custom", SilentProgress())
+    lines = [f"train,{Path(path).name}" for path in sections.paths[:3] + sections.paths[4:7]]
+    split = split_by([*lines, f"test,{Path(sections.paths[3]).name}"], root, sections)
+    held = hold_out(split, 0.3, 0, SilentProgress())
+    assert [(held.sets == name).sum() for name in (TRAIN, VALIDATION, TEST)] == [4, 2, 1]
+
+
+def test_a_photograph_in_two_sets_of_a_split_file_is_refused(tmp_path: Path) -> None:
+    root = folders(tmp_path / "images", ab=4, cd=4)
+    sections = collect_sections(str(root), "custom", SilentProgress())
+    same = ["train,ab0_0.png", "train,ab/ab0_0.png", "train,cd0_0.png"]
+    assert len(split_by(same, root, sections).paths) == 2
+    with pytest.raises(InputError, match=r"lines 2 and 4: .* two sets, train and test"):
+        split_by(["train,ab0_0.png", "train,cd0_0.png", "test,ab/ab0_0.png"], root, sections)
+
+
 def test_a_split_file_without_its_columns_is_refused(tmp_path: Path) -> None:
     root = folders(tmp_path / "images", ab=4, cd=4)
     sections = collect_sections(str(root), "custom", SilentProgress())

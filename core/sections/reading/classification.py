@@ -195,7 +195,7 @@ def _read_slide(
         return problem
     return Reading(
         slide.path,
-        tuple(own.probabilities.mean(axis=(0, 1)) for own in said),
+        tuple(own.mean for own in said),
         tuple(None for _ in said),
         tuple(own.distance for own in said),
         tuple(own.probabilities for own in said),

@@ -37,8 +37,8 @@ class Reading:
         Per model how far the photograph lies from those that trained, beyond 1 as something foreign;
         None for models that cannot tell.
     tiles : tuple of ndarray
-        Per model the probabilities of the tiles that it was read in, shape (rows, columns, classes);
-        empty where it was read as a whole.
+        Per model the probabilities of the tiles that it was read in, shape (rows, columns, classes), NaN
+        for tiles that a mask hides wholly; empty where it was read as a whole.
     """
 
     path: str
@@ -199,7 +199,10 @@ class FinishedReadings:
     def _reading(self, path: str, line: Mapping[str, Any]) -> Reading:
         try:
             names = [item.name for item in fields(Reading) if item.name != "path"]
-            said = {name: tuple(_restored(value) for value in line[name]) for name in names}
+            said = {
+                name: tuple(_restored(value, name == "tiles") for value in line[name])
+                for name in names
+            }
             reading = Reading(path, **said)
             if [len(scores) for scores in reading.probabilities] != self._classes:
                 raise ValueError(tr("classes"))
@@ -252,13 +255,15 @@ def _stored(value: Any) -> Any:
     return [value.dtype.str, value.tolist()] if isinstance(value, np.ndarray) else value
 
 
-def _restored(value: Any) -> Any:
+def _restored(value: Any, hidden: bool) -> Any:
+    """Return what :func:`_stored` was given; where some may be ``hidden``, arrays have NaN for them."""
     if not isinstance(value, list):
         return value
     kind, numbers = value
     if kind not in ("<f4", "<f8"):
         raise ValueError(str(kind))
     array = np.array(numbers, dtype=kind)
-    if not np.isfinite(array).all():
+    known = array[~np.isnan(array).all(axis=-1)] if hidden else array
+    if not (known.size and np.isfinite(known).all()):
         raise ValueError(str(numbers)[:80])
     return array

@@ -39,6 +39,9 @@ class Reading:
     tiles : tuple of ndarray
         Per model the probabilities of the tiles that it was read in, shape (rows, columns, classes), NaN
         for tiles that a mask hides wholly; empty where it was read as a whole.
+    half : tuple of str
+        Of a pair of which one photograph cannot be read: the other one, and why; else empty. It is not
+        kept: the broken one may be mended.
     """
 
     path: str
@@ -46,6 +49,12 @@ class Reading:
     translations: tuple[np.ndarray | None, ...]
     distances: tuple[float | None, ...] = ()
     tiles: tuple[np.ndarray, ...] = ()
+    half: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The photograph that stands for it in pictures."""
+        return self.half[0] if self.half else self.path
 
     def foreign(self, model: int) -> bool:
         """Return whether the photograph resembles none that a model was trained on, as far as it can tell."""
@@ -55,6 +64,10 @@ class Reading:
     def distance(self, model: int) -> float | None:
         """Return how far the photograph lies from those that trained a model; None if it cannot tell."""
         return self.distances[model] if self.distances else None
+
+
+#: What is kept of a reading.
+_KEPT = [item.name for item in fields(Reading) if item.name not in ("path", "half")]
 
 
 class FinishedReadings:
@@ -132,10 +145,9 @@ class FinishedReadings:
         lines = []
         for reading in readings:
             identity = self._identity(reading.path)
-            if identity is not None:
-                names = [item.name for item in fields(reading) if item.name != "path"]
+            if identity is not None and not reading.half:
                 said = {
-                    name: [_stored(value) for value in getattr(reading, name)] for name in names
+                    name: [_stored(value) for value in getattr(reading, name)] for name in _KEPT
                 }
                 lines.append({"photograph": list(identity), **said})
                 self._known[identity] = lines[-1]
@@ -198,10 +210,9 @@ class FinishedReadings:
 
     def _reading(self, path: str, line: Mapping[str, Any]) -> Reading:
         try:
-            names = [item.name for item in fields(Reading) if item.name != "path"]
             said = {
                 name: tuple(_restored(value, name == "tiles") for value in line[name])
-                for name in names
+                for name in _KEPT
             }
             reading = Reading(path, **said)
             if [len(scores) for scores in reading.probabilities] != self._classes:

@@ -47,6 +47,9 @@ def classification_report(
     if readings.failed:
         report.heading(tr("Photographs that could not be read"))
         report.table((tr("Photograph"), tr("Reason")), readings.failed.items())
+    if halves := [reading.half for reading in readings.read.values() if reading.half]:
+        report.heading(tr("Photographs named without their partners"))
+        report.table((tr("Photograph"), tr("Reason")), halves)
     report.heading(
         tr("Photographs, foreign ones and then the least sure first")
         if foreign
@@ -74,8 +77,8 @@ def classification_report(
             if path in strange:
                 caption = tr("foreign; {caption}", caption=caption)
             yield (
-                jpeg(read_picture(path, THUMBNAIL, readings.view)),
-                f"{name_in_folder(path)}: {caption}",
+                jpeg(read_picture(reading.shown, THUMBNAIL, readings.view)),
+                f"{name_in_folder(reading.shown)}: {caption}",
             )
 
     report.contact_sheet(pictures())

@@ -145,7 +145,11 @@ def test_a_pair_of_which_one_is_broken_is_left_out(tmp_path: Path) -> None:
     pairs = hold_out(pairs, 0.25, 1, SilentProgress())
     wanted = settings(polars="fusion", pair_pattern="_PPL/_XPL", batch=4)
     training = SectionTraining(pairs, [], wanted, CPU)
-    result = training.train(SilentProgress())
+    progress = RecordingProgress()
+    result = training.train(progress)
+    (told,) = [text for text in progress.warnings if "are left out" in text]
+    assert told.endswith("Their partners are left out with them: b/04_PPL.png.")
+    assert "b/04_XPL.png cannot be read" in told
     assert len(result.sections.paths) == len(result.sections.crossed) == 19
     assert not any("04_PPL" in path for path in result.sections.paths[10:])
     everything = [*pairs.paths, *pairs.crossed]

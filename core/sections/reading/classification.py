@@ -141,7 +141,6 @@ def read_sections(
     largest = max(model.image_size for model in models)
     at_once = max(1, photographs_at_once(largest, device) // divisor)
     batch: list[Seen] = []
-    notes: list[tuple[str, str]] = []
 
     def decoded(path: str) -> Seen | SlideReader | PhotographError:
         try:
@@ -167,7 +166,6 @@ def read_sections(
             progress.warning(tr("Skipped: {found}", found=failed[path]))
         else:
             batch.append(outcome)
-            notes += [(path, note) for note in outcome.notes]
         if len(batch) == at_once or (batch and number == len(unique)):
             now = _read_batch(models, batch, device, part)
             finished.keep(now)
@@ -175,8 +173,8 @@ def read_sections(
             batch, done = [], number
         step(progress, done / len(unique))
     step(progress, 1.0)
-    tell_of_notes(notes, progress)
     read = {path: read[path] for path in everything if path in read}
+    tell_of_notes(((path, note) for path, one in read.items() for note in one.notes), progress)
     halves = [(path, *one.half) for path, one in read.items() if one.half]
     tell_of_halves(
         [(_placed(path, name_in_folder(own), places), why) for path, own, why in halves], progress
@@ -203,6 +201,7 @@ def _read_slide(
         tuple(None for _ in said),
         tuple(own.distance for own in said),
         tuple(own.probabilities for own in said),
+        said[0].notes,
     )
 
 
@@ -225,6 +224,7 @@ def _read_batch(
             tuple(one.probabilities[place] for one in said),
             tuple(None if one.translations is None else one.translations[place] for one in said),
             tuple(None if one.distances is None else float(one.distances[place]) for one in said),
+            notes=seen.notes,
             half=seen.half,
         )
         for place, seen in enumerate(batch)

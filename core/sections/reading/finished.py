@@ -39,6 +39,8 @@ class Reading:
     tiles : tuple of ndarray
         Per model the probabilities of the tiles that it was read in, shape (rows, columns, classes), NaN
         for tiles that a mask hides wholly; empty where it was read as a whole.
+    notes : tuple of str
+        What was done with it that its owner may not expect.
     half : tuple of str
         Of a pair of which one photograph cannot be read: the other one, and why; else empty. It is not
         kept: the broken one may be mended.
@@ -49,6 +51,7 @@ class Reading:
     translations: tuple[np.ndarray | None, ...]
     distances: tuple[float | None, ...] = ()
     tiles: tuple[np.ndarray, ...] = ()
+    notes: tuple[str, ...] = ()
     half: tuple[str, ...] = ()
 
     @property
@@ -66,8 +69,9 @@ class Reading:
         return self.distances[model] if self.distances else None
 
 
-#: What is kept of a reading.
+#: What is kept of a reading; lines of earlier versions have no notes.
 _KEPT = [item.name for item in fields(Reading) if item.name not in ("path", "half")]
+_WITHOUT = {"notes": ()}
 
 
 class FinishedReadings:
@@ -209,14 +213,17 @@ class FinishedReadings:
             raise self._damaged(problem) from problem
 
     def _reading(self, path: str, line: Mapping[str, Any]) -> Reading:
+        values = {**_WITHOUT, **line}
         try:
             said = {
-                name: tuple(_restored(value, name == "tiles") for value in line[name])
+                name: tuple(_restored(value, name == "tiles") for value in values[name])
                 for name in _KEPT
             }
             reading = Reading(path, **said)
             if [len(scores) for scores in reading.probabilities] != self._classes:
                 raise ValueError(tr("classes"))
+            if not all(isinstance(note, str) for note in reading.notes):
+                raise ValueError(str(reading.notes))
         except (KeyError, TypeError, ValueError, OverflowError) as problem:
             raise self._damaged(problem) from problem
         return reading

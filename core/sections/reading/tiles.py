@@ -81,10 +81,13 @@ class SlideSaid(NamedTuple):
         NaN for tiles that a mask hides wholly: they have no vote.
     distance : float or None
         Median distance of the tiles from what the model was trained on; None if it cannot tell.
+    notes : tuple of str
+        What was done with the photograph that its owner may not expect.
     """
 
     probabilities: np.ndarray
     distance: float | None
+    notes: tuple[str, ...]
 
     @property
     def mean(self) -> np.ndarray:
@@ -211,7 +214,8 @@ class SlideReader:
         probabilities = np.stack(rows)
         if np.isnan(probabilities).all():
             raise wholly_hidden(self.path)
-        return SlideSaid(probabilities, float(np.median(distances)) if distances else None)
+        far = float(np.median(distances)) if distances else None
+        return SlideSaid(probabilities, far, opened.notes)
 
 
 def _tiles_of_row(

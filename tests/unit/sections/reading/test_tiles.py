@@ -127,6 +127,18 @@ def test_a_tile_is_seen_as_a_photograph_of_its_own(
         np.testing.assert_allclose(tiles[1, 2], expected[0], rtol=1e-5)
 
 
+def test_what_was_done_with_a_slide_is_told(slide: tuple[Path, np.ndarray], tmp_path: Path) -> None:
+    with Image.open(slide[0]) as picture:
+        picture.convert("CMYK").save(tmp_path / "inks.tif")
+    progress = RecordingProgress()
+    path = str(tmp_path / "inks.tif")
+    readings = read_sections(
+        [colour_model()], [path], CPU, progress, tiling=Tiling(PhotographScale())
+    )
+    assert readings.read[path].tiles and len(readings.read[path].notes) == 1
+    assert "inks.tif" in progress.warnings[0]
+
+
 def test_photographs_of_the_trained_size_stay_whole(
     slide: tuple[Path, np.ndarray], tmp_path: Path
 ) -> None:

@@ -14,7 +14,7 @@ from ...runtime.errors import InputError
 from ...runtime.language import later, tr
 from ...runtime.picture_formats import format_names
 from ...runtime.progress import Progress
-from ..photographs.finding import Folder, look_through, warn_of_passed_over
+from ..photographs.finding import Folder, look_through, told_of_empty, warn_of_passed_over
 from ..properties import OTHERS, PROPERTIES, Property
 
 TRAIN, VALIDATION, TEST = later("train"), later("validation"), later("test")
@@ -79,8 +79,8 @@ def collect_sections(
     Where classes are named that are to be ``kept``, the photographs of all others become one class,
     as in the paper.
 
-    Names that the property does not know, classes without a folder, photographs outside of a class
-    folder, and files that are not read are told as warnings.
+    Names that the property does not know, classes without a folder, empty folders, photographs outside of
+    a class folder, and files that are not read are told as warnings.
 
     Raises
     ------
@@ -107,7 +107,7 @@ def collect_sections(
         if contents.photographs:
             _, paths = found.setdefault(property_.canonical(name), (name, []))
             paths += contents.photographs
-    without = _told_of_nothing_read(inside)
+    without = [*_told_of_nothing_read(inside), *_told_of_empty(folder, inside)]
     if kept:
         found = _with_others(property_, found, kept, progress)
     if len(found) < 2:
@@ -126,7 +126,7 @@ def collect_sections(
     rest = {name: contents for name, contents in inside.items() if contents.photographs}
     warn_of_passed_over({root.name: loose, **rest}, progress)
     order = [names[0] for names in property_.classes]
-    _warn_of_names(property_, order, found, progress)
+    _warn_of_names(property_, order, found, inside, progress)
     order += [key for key in sorted(found) if key not in order and key != OTHERS]
     ordered = sorted(
         found, key=lambda key: (key == OTHERS, order.index(key) if key in order else 0)
@@ -173,6 +173,19 @@ def _told_of_nothing_read(inside: dict[str, Folder]) -> list[str]:
         for name, contents in inside.items()
         if not contents.photographs and (passed := contents.passed_over())
     ]
+
+
+def _told_of_empty(folder: str, inside: dict[str, Folder]) -> list[str]:
+    """Return what is said of folders of classes, and folders in them, that hold nothing."""
+    empty = [
+        (Path(name) / place).as_posix()
+        for name, contents in inside.items()
+        for place in contents.empty
+    ]
+    if not empty:
+        return []
+    told = told_of_empty(folder, empty)
+    return [f"{told} " + tr("A class that has no others is left out.")]
 
 
 def kept_classes(text: str) -> tuple[str, ...]:
@@ -232,6 +245,7 @@ def _warn_of_names(
     property_: Property,
     order: Sequence[str],
     found: dict[str, tuple[str, list[str]]],
+    inside: dict[str, Folder],
     progress: Progress,
 ) -> None:
     if not order:
@@ -247,7 +261,8 @@ def _warn_of_names(
                 names=", ".join("/".join(names[:2]) for names in property_.classes),
             )
         )
-    missing = [name for name in order if name not in found]
+    there = {property_.canonical(name) for name in inside}
+    missing = [name for name in order if name not in there]
     if missing:
         progress.warning(
             tr(

@@ -147,7 +147,7 @@ def warn_of_passed_over(folders: Mapping[str, Folder], progress: Progress) -> No
     if told:
         more = len(told) - _MOST_NAMED
         if more > 0:
-            told = [*told[:_MOST_NAMED], tr("and {more} folders more", more=more)]
+            told = [*told[:_MOST_NAMED], tr("further folders: {more}", more=more)]
         progress.warning(
             tr(
                 "These files are not read. {files}. Photographs are {formats} files.",
@@ -203,7 +203,7 @@ def require_any_read(read: Collection[object], failed: Mapping[str, str]) -> Non
         reason = next(iter(failed.values()))
         raise InputError(
             tr(
-                "None of {count} photographs can be read. {reason}",
+                "No photograph can be read ({count}). {reason}",
                 count=len(failed),
                 reason=reason,
             )
@@ -218,7 +218,7 @@ def tell_of_notes(notes: Iterable[tuple[str, str]], progress: Progress) -> None:
     for note, names in by_note.items():
         progress.warning(
             tr(
-                "{count} photographs {note}: {names}.",
+                "Photographs that {note} ({count}): {names}.",
                 count=len(names),
                 note=tr(note),
                 names=listed(names),

@@ -126,7 +126,7 @@ def read_sections(
     failed: dict[str, str] = {}
     unique = [path for path in everything if path not in read]
     if read:
-        progress.message(tr("{count} photographs were read before", count=len(read)))
+        progress.message(tr("Photographs that were read before: {count}", count=len(read)))
     places, nowhere, partners = places or {}, nowhere or {}, partners or {}
     there = [path for path in (*everything, *partners.values()) if path not in nowhere]
     models = [

@@ -90,11 +90,11 @@ class Pairing:
                     names=names,
                 )
             )
-        progress.message(tr("{count} pairs of photographs", count=pairs))
+        progress.message(tr("Pairs of photographs: {count}", count=pairs))
         if alone and self.polars != CHANNELS:
             progress.warning(
                 tr(
-                    "{count} photographs have no partner and are named by themselves: {names}",
+                    "Photographs without a partner are named by themselves ({count}): {names}",
                     count=len(alone),
                     names=names,
                 )

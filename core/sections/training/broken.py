@@ -35,7 +35,7 @@ def tolerance(
             refuse_broken(failed)
         _refuse_too_many(sections, targets, failed)
         told = tr(
-            "{count} photographs cannot be read and are left out: {reasons}",
+            "Photographs that cannot be read are left out ({count}): {reasons}",
             count=len(failed),
             reasons=" ".join(failed.values()),
         )

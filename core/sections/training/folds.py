@@ -59,8 +59,8 @@ def choose_folds(sections: Sections, folds: int, seed: int) -> np.ndarray:
     if most < folds:
         raise InputError(
             tr(
-                "FOLDS={folds}, but no class has more than {most} slices, and slices are held out whole. "
-                "Set FOLDS to {most} or less.",
+                "FOLDS={folds}, but slices are held out whole, and the most that a class has of them is "
+                "{most}. Set FOLDS to {most} or less.",
                 folds=folds,
                 most=most,
             )
@@ -116,7 +116,7 @@ def hold_all_out(
         said[:, own] = held.probabilities, *held.plain
         progress.message(
             tr(
-                "Fold {fold} of {count}: {accuracy:.1%} of {photographs} photographs named rightly",
+                "Fold {fold} of {count}: {accuracy:.1%} named rightly (photographs: {photographs})",
                 fold=fold + 1,
                 count=count,
                 accuracy=held.network.accuracy,

@@ -95,8 +95,7 @@ def collect_sections(
     if loose.photographs:
         progress.warning(
             tr(
-                "{count} photographs lie in {folder} itself, in no folder of a class; they are not "
-                "used.",
+                "Photographs that lie in {folder} itself, in no folder of a class, are not used: {count}.",
                 count=len(loose.photographs),
                 folder=folder,
             )
@@ -113,7 +112,7 @@ def collect_sections(
     if len(found) < 2:
         raise InputError(
             tr(
-                "{folder} has photographs of {count} classes. It must hold one folder per class, "
+                "Classes that {folder} has photographs of: {count}. It must hold one folder per class, "
                 "named like the class, with {formats} files in it, and at least two of them.",
                 folder=folder,
                 count=len(found),
@@ -209,7 +208,7 @@ def _with_others(
     photographs = [path for _, paths in rest.values() for path in paths]
     progress.message(
         tr(
-            "The class {name} is made of {count} photographs of {classes}",
+            "The class {name} is made of {classes} (photographs: {count})",
             name=name,
             count=len(photographs),
             classes=", ".join(own for own, _ in rest.values()),

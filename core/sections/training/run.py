@@ -151,8 +151,7 @@ class TrainingRun:
             return result
         progress.message(
             tr(
-                "FOLDS={folds}: as many networks are trained more, which takes about {minutes:.0f} "
-                "minutes",
+                "FOLDS={folds}: as many networks are trained more, which takes about {minutes:.0f} min",
                 folds=folds,
                 minutes=folds * (time.monotonic() - started) / 60,
             )

@@ -77,7 +77,7 @@ def with_split_file(sections: Sections, path: str, folder: str, progress: Progre
     unnamed = len(sections.paths) - len(sets)
     if unnamed:
         progress.warning(
-            tr("{unnamed} photographs are not in SPLIT_FILE; they are not used.", unnamed=unnamed)
+            tr("Photographs that are not in SPLIT_FILE are not used: {unnamed}.", unnamed=unnamed)
         )
     kept = np.array(sorted(sets), dtype=int)
     named = replace(sections, sets=np.array([sets.get(n, "") for n in range(len(sections.paths))]))

@@ -99,7 +99,7 @@ def test_empty_folders_are_named_from_the_outermost(tmp_path: Path) -> None:
     (missing,) = [text for text in progress.warnings if "There is no folder" in text]
     assert "diorite" in missing and "slate" not in missing
     (tmp_path / "a" / "b").mkdir(parents=True)
-    with pytest.raises(InputError, match=r"0 classes.*Empty: b\. "):
+    with pytest.raises(InputError, match=r"has photographs of: 0.*Empty: b\. "):
         collect_sections(str(tmp_path / "a"), "custom", RecordingProgress())
 
 
@@ -122,7 +122,7 @@ def test_many_names_are_counted() -> None:
     assert listed([str(number) for number in range(12)], 2) == "0, 1 and 10 more"
     progress = RecordingProgress()
     tell_of_notes([("x/a.tif", "have pages"), ("x/b.tif", "have pages")], progress)
-    assert progress.warnings == ["2 photographs have pages: x/a.tif, x/b.tif."]
+    assert progress.warnings == ["Photographs that have pages (2): x/a.tif, x/b.tif."]
 
 
 def test_links_to_folders_are_followed_once_and_never_up(tmp_path: Path) -> None:

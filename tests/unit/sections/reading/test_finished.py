@@ -84,7 +84,7 @@ def test_a_cancelled_run_goes_on(
     progress = RecordingProgress()
     assert_same(read(files, photographs, checkpoint, progress), whole)
     assert len(decoded) == len(photographs) - done
-    assert progress.messages == [f"{done} photographs were read before"]
+    assert progress.messages == [f"Photographs that were read before: {done}"]
     assert progress.fractions == sorted(progress.fractions) and progress.fractions[-1] == 1
     # Once more there is nothing left to read.
     decoded.clear()

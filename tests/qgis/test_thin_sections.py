@@ -250,7 +250,7 @@ def test_a_folder_becomes_a_table_and_agreement(
         REPORT=str(tmp_path / "sheet.html"),
     )
     assert (result["IMAGES_READ"], result["IMAGES_FAILED"]) == (48, 1)
-    assert any(text.startswith("Empty: tuff. ") for text in run.feedback.warnings)
+    assert any(text.startswith("Empty: tuff (in ") for text in run.feedback.warnings)
     rows = rows_of(str(tmp_path / "table.gpkg"))
     assert len(rows) == 49 and {row["folder"] for row in rows} == {"花岗岩", "slate"}
     assert [row["photograph"].endswith("torn.png") for row in rows if row["basic"] is None] == [

@@ -166,7 +166,7 @@ def warn_of_empty(folder: str, empty: Sequence[str], progress: Progress) -> None
 def told_of_empty(folder: str, empty: Sequence[str]) -> str:
     """Return what is said of folders in a folder that hold nothing."""
     return tr(
-        "Empty: {names}. There is nothing in these folders of {folder}.",
+        "Empty: {names} (in {folder}).",
         names=listed(empty, _MOST_NAMED),
         folder=folder,
     )

@@ -214,7 +214,7 @@ def tell_of_halves(halves: Sequence[tuple[str, str]], progress: Progress) -> Non
     if halves:
         progress.warning(
             tr(
-                "Named by themselves, as their partners cannot be read: {names}",
+                "Named without the partner, which cannot be read: {names}",
                 names=listed([f"{name} ({reason})" for name, reason in halves]),
             )
         )

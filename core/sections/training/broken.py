@@ -54,7 +54,7 @@ def _told_of_partners(sections: Sections, failed: Mapping[str, str]) -> list[str
     if not partners:
         return []
     names = listed([name_in_folder(path) for path in partners])
-    return [tr("Their partners are left out with them: {names}.", names=names)]
+    return [tr("Partners that are left out as well: {names}.", names=names)]
 
 
 def _refuse_too_many(sections: Sections, targets: Sequence[str], failed: Mapping[str, str]) -> None:

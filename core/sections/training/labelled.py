@@ -59,6 +59,14 @@ class Sections:
         """Return the numbers of the photographs in a set."""
         return np.flatnonzero(self.sets == name)
 
+    def identities(self) -> list[list[str | int]]:
+        """Return by what each photograph is known again in a run that goes on: path, set, and class."""
+        root = os.path.commonpath([os.path.dirname(path) for path in self.paths])
+        return [
+            [os.path.relpath(path, root).replace(os.sep, "/"), str(set_), int(label)]
+            for path, set_, label in zip(self.paths, self.sets, self.labels, strict=True)
+        ]
+
     def only(self, chosen: np.ndarray) -> Sections:
         """Return the photographs with these numbers (m,)."""
         return replace(
@@ -184,7 +192,7 @@ def _told_of_empty(folder: str, inside: dict[str, Folder]) -> list[str]:
     if not empty:
         return []
     told = told_of_empty(folder, empty)
-    return [f"{told} " + tr("A class that has no others is left out.")]
+    return [f"{told} " + tr("A class that is empty is left out.")]
 
 
 def kept_classes(text: str) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def test_a_class_without_a_photograph_that_can_be_read_is_named_with_the_reason(
         for told in progress.warnings
     )
     assert any("basalt: 1 .csv (no pictures)" in told for told in progress.warnings)
-    assert any(told.startswith("Empty: empty. There is nothing") for told in progress.warnings)
+    assert any(told.startswith("Empty: empty (in ") for told in progress.warnings)
 
 
 def test_empty_folders_are_named_from_the_outermost(tmp_path: Path) -> None:
@@ -88,18 +88,18 @@ def test_empty_folders_are_named_from_the_outermost(tmp_path: Path) -> None:
     assert look_through(str(tmp_path / "slate")).empty == ["."]
     progress = RecordingProgress()
     find_photographs(str(tmp_path), progress)
-    said = f"There is nothing in these folders of {tmp_path}."
-    assert progress.warnings == [f"Empty: granite/S2, slate, tuff. {said}"]
+    said = f"Empty: granite/S2, slate, tuff (in {tmp_path})."
+    assert progress.warnings == [said]
     progress = RecordingProgress()
     sections = collect_sections(str(tmp_path), "basic", progress)
     assert sections.classes == ("granite", "basalt")
     (told,) = [text for text in progress.warnings if text.startswith("Empty")]
-    assert told == f"Empty: granite/S2, slate, tuff. {said} A class that has no others is left out."
+    assert told == f"{said} A class that is empty is left out."
     # A class that has a folder is not said to have none.
     (missing,) = [text for text in progress.warnings if "There is no folder" in text]
     assert "diorite" in missing and "slate" not in missing
     (tmp_path / "a" / "b").mkdir(parents=True)
-    with pytest.raises(InputError, match=r"has photographs of: 0.*Empty: b\. "):
+    with pytest.raises(InputError, match=r"has photographs of: 0.*Empty: b \("):
         collect_sections(str(tmp_path / "a"), "custom", RecordingProgress())
 
 

@@ -148,7 +148,7 @@ def test_a_pair_of_which_one_is_broken_is_left_out(tmp_path: Path) -> None:
     progress = RecordingProgress()
     result = training.train(progress)
     (told,) = [text for text in progress.warnings if "are left out" in text]
-    assert told.endswith("Their partners are left out with them: b/04_PPL.png.")
+    assert told.endswith("Partners that are left out as well: b/04_PPL.png.")
     assert "b/04_XPL.png cannot be read" in told
     assert len(result.sections.paths) == len(result.sections.crossed) == 19
     assert not any("04_PPL" in path for path in result.sections.paths[10:])
@@ -171,7 +171,7 @@ def test_folds_hold_out_what_could_be_read(tmp_path: Path) -> None:
     folds = hold_all_out(
         result.sections,
         wanted,
-        lambda sections, part: SectionTraining(sections, [], wanted, CPU).train(part),
+        lambda sections, _, part: SectionTraining(sections, [], wanted, CPU).train(part),
         SilentProgress(),
     )
     assert sorted(folds.scores.numbers.tolist()) == list(range(23))

@@ -67,13 +67,13 @@ def trained(
     seen: list[Sections],
     polls: Callable[[Progress], None] | None = None,
     broken: Sequence[str] = (),
-) -> Callable[[Sections, Progress], Any]:
+) -> Callable[[Sections, str, Progress], Any]:
     """Return a training that gives each photograph its own number as a probability.
 
     Photographs that are ``broken`` are left out, as a training does.
     """
 
-    def train(given: Sections, progress: Progress) -> Any:
+    def train(given: Sections, _: str, progress: Progress) -> Any:
         seen.append(given)
         kept = [number for number, path in enumerate(given.paths) if path not in broken]
         sections = given.only(np.array(kept))

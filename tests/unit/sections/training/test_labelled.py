@@ -75,7 +75,7 @@ def test_custom_classes_are_taken_as_they_are(tmp_path: Path) -> None:
     sections = collect_sections(str(root), "custom", progress)
     assert sections.classes == ("a", "b")
     loose, empty = progress.warnings
-    assert loose.endswith("are not used: 1.") and empty.startswith("Empty: empty. ")
+    assert loose.endswith("are not used: 1.") and empty.startswith("Empty: empty (in ")
 
 
 def test_too_few_classes_or_photographs_are_refused(tmp_path: Path) -> None:

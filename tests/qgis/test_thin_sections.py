@@ -257,7 +257,7 @@ def test_a_folder_becomes_a_table_and_agreement(
         True
     ]
     right = sum(row["basic"] == row["folder"] for row in rows if row["basic"])
-    assert f"{100 * (right / 48):.1f} % of them agree" in (tmp_path / "sheet.html").read_text(
+    assert f"Of them {100 * (right / 48):.1f} % agree" in (tmp_path / "sheet.html").read_text(
         encoding="utf-8"
     )
 
@@ -331,7 +331,7 @@ def test_points_with_a_known_class_say_whether_models_are_right(
         ({"POINTS": None}, "either IMAGES"),
         ({"IMAGES": "."}, "either IMAGES"),
         ({"PATH_FIELD": "nothing"}, "no field 'nothing'"),
-        ({"PATH_FIELD": "basic"}, "No photograph can be read (5)"),
+        ({"PATH_FIELD": "basic"}, r"No photograph can be read \(5\)"),
         ({"MODELS": ["{models}/basic.safetensors"] * 2}, "given twice"),
         ({"MODELS": ["{points}"]}, "not a Gossan model"),
     ],

@@ -109,7 +109,7 @@ def test_every_class_has_its_photographs_and_how_sure_they_are(
     assert read.table("Photograph").rows == [[AWKWARD, f"cut <short> {AWKWARD}"]]
     assert read.table("Parameter").rows == [["IMAGES", AWKWARD]]
     whole = page(Readings(readings[0].read, {}))
-    assert "0 could not be read" in whole.summary
+    assert whole.summary.endswith("not read: 0.")
     assert "Photographs that could not be read" not in whole.headings
 
 
@@ -161,7 +161,7 @@ def test_folders_named_like_the_classes_tell_how_often_models_agree(
     readings: tuple[Readings, Path],
 ) -> None:
     read = page(readings[0], str(readings[1]))
-    (said,) = (text for text in read.paragraphs if "lie in folders" in text)
+    (said,) = (text for text in read.paragraphs if "in folders named" in text)
     # Of three slates one was taken for granite; elsewhere is no class. 花岗岩 is granite.
     found = stats.binomtest(3, 4).proportion_ci(method="wilson")
     assert said == (
@@ -183,7 +183,7 @@ def test_folders_named_like_the_classes_tell_how_often_models_agree(
 def test_slices_are_told_beside_photographs(readings: tuple[Readings, Path]) -> None:
     # a.png and b.png are of one slice.
     read = page(readings[0], str(readings[1]), pattern=r"^(?=(?:[ab]\.|(.)))")
-    (said,) = (text for text in read.paragraphs if "lie in folders" in text)
+    (said,) = (text for text in read.paragraphs if "in folders named" in text)
     assert said.startswith(
         "Photographs in folders named like the classes: 4, of slices: 3. Of them 75.0 %"
     )

@@ -1436,12 +1436,14 @@ def _lying_extension(folder: Path) -> None:
 
 
 PHOTOGRAPHS = (
-    Row("truncated", "classifythinsection", _photograph(_truncated), "None of 1 photograph"),
+    Row(
+        "truncated", "classifythinsection", _photograph(_truncated), "No photograph can be read (1)"
+    ),
     Row(
         "zero bytes",
         "classifythinsection",
         _photograph(lambda folder: (folder / "a.png").write_bytes(b"") and None),
-        "None of 1 photograph",
+        "No photograph can be read (1)",
     ),
     Row(
         "one pixel",
@@ -1473,7 +1475,7 @@ PHOTOGRAPHS = (
         "text in a picture's place",
         "classifythinsection",
         _photograph(lambda folder: (folder / "a.jpg").write_text("granite") and None),
-        "None of 1 photograph",
+        "No photograph can be read (1)",
     ),
     Row("a full disk for the table", "classifythinsection", _given(), "full", limit=20_000),
     Row(

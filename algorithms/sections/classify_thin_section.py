@@ -283,7 +283,7 @@ class ClassifyThinSection(GossanAlgorithm):
             output = self._write(given, staging, source, fields, places, models, readings, known)
         progress.message(
             tr(
-                "{count} photographs were read, {failed} could not be",
+                "Photographs read: {count}; not read: {failed}",
                 count=len(readings.read),
                 failed=len(readings.failed),
             )
@@ -294,8 +294,9 @@ class ClassifyThinSection(GossanAlgorithm):
         if foreign:
             progress.warning(
                 tr(
-                    "{foreign} of {count} photographs are foreign to a model: they resemble none that it "
-                    "was trained on, and what they are said to show means nothing. The farthest is {name}.",
+                    "Photographs that are foreign to a model: {foreign} of {count}. They resemble none "
+                    "that it was trained on, and what they are said to show means nothing. The farthest is "
+                    "{name}.",
                     foreign=len(foreign),
                     count=len(readings.read),
                     name=name_in_folder(foreign[0]),

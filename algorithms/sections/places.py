@@ -204,6 +204,7 @@ def folder_places(folder: str, progress: FeedbackProgress) -> tuple[QgsFields, l
     from ...core.sections.photographs.finding import (
         look_through,
         require_photographs,
+        warn_of_empty,
         warn_of_passed_over,
     )
 
@@ -212,6 +213,7 @@ def folder_places(folder: str, progress: FeedbackProgress) -> tuple[QgsFields, l
     found = look_through(folder)
     require_photographs(folder, found)
     warn_of_passed_over({folder: found}, progress)
+    warn_of_empty(folder, found.empty, progress)
     places = []
     for path in found.photographs:
         relative = Path(path).relative_to(root)

@@ -224,8 +224,8 @@ class TrainThinSection(GossanAlgorithm):
                 optional=True,
                 createByDefault=False,
             ),
-            "Holds the state after each epoch. A run that was cut off goes on from it when it is "
-            "given again; a cancelled run without one keeps nothing.",
+            "Holds the state after each epoch; FOLDS have files of their own beside it. A run that was "
+            "cut off goes on from it when it is given again; a cancelled run without one keeps nothing.",
             advanced=True,
         )
 

@@ -42,7 +42,7 @@ class Checkpoint:
 
     def __init__(self, path: str, run: dict[str, Any]) -> None:
         self.path = path
-        self._run = {key: _digest(value) for key, value in run.items()}
+        self._run = digests(run)
 
     def exists(self) -> bool:
         """Return whether there is something to continue."""
@@ -93,7 +93,7 @@ class Checkpoint:
                         name=name,
                     )
                 )
-            self._require_same_run(stored["checkpoint"]["run"])
+            require_same_run(name, self._run, stored["checkpoint"]["run"])
             state = network.state_dict()
             wanted = {f"{part}.{key}": value for key, value in state.items() for part in _PARTS}
             for number, parameter in enumerate(network.parameters()):
@@ -135,17 +135,30 @@ class Checkpoint:
         optimiser.load_state_dict({"state": state, "param_groups": groups})
         return epochs, best, _part(tensors, "best.")
 
-    def _require_same_run(self, run: dict[str, Any]) -> None:
-        differing = [key for key, value in self._run.items() if run.get(key) != value]
-        if differing:
-            raise InputError(
-                tr(
-                    "CHECKPOINT: {name} belongs to another run: {differing} differ. Give the same "
-                    "parameters and photographs to go on, or delete it to start anew.",
-                    name=Path(self.path).name,
-                    differing=", ".join(differing),
-                )
+
+def digests(run: dict[str, Any]) -> dict[str, str]:
+    """Return by what a file knows the run that it belongs to."""
+    return {key: _digest(value) for key, value in run.items()}
+
+
+def require_same_run(name: str, own: dict[str, str], stored: dict[str, str]) -> None:
+    """Refuse a file of another run than a continued one's ``own``.
+
+    Raises
+    ------
+    InputError
+        Naming what differs.
+    """
+    differing = [key for key, value in own.items() if stored.get(key) != value]
+    if differing:
+        raise InputError(
+            tr(
+                "CHECKPOINT: {name} belongs to another run: {differing} differ. Give the same "
+                "parameters and photographs to go on, or delete it to start anew.",
+                name=name,
+                differing=", ".join(differing),
             )
+        )
 
 
 def _part(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:

@@ -75,10 +75,10 @@ def test_foreign_photographs_are_marked_and_told_first(
     assert {name for name, (mark, _) in said.items() if mark == 1} == {"page", "noise"}
     assert all((mark == 1) == (far > 1) for mark, far in said.values())
     (warning,) = [text for text in run.feedback.warnings if "foreign" in text]
-    assert warning.startswith("2 of 5 photographs are foreign")
+    assert warning.startswith("Photographs that are foreign to a model: 2 of 5. ")
     html = (tmp_path / "sheet.html").read_text(encoding="utf-8")
     page = ReportPage(html)
-    assert page.headings[0] == "Foreign photographs" and "2 are foreign" in page.summary
+    assert page.headings[0] == "Foreign photographs" and "Foreign: 2, " in page.summary
     captions = html.split("foreign ones and then the least sure first")[1]
     assert captions.index("foreign; ") < captions.index("slate_0")
     assert captions.count(": foreign; ") == 2 * 2  # as a caption and for those who do not see it

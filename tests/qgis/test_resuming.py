@@ -59,7 +59,7 @@ def test_a_cancelled_classification_goes_on(
     done = checkpoint.read_text(encoding="utf-8").count("photograph")
     assert 0 < done < 48
     result = run("classifythinsection", **parameters)
-    assert f"{done} photographs were read before" in run.feedback.messages
+    assert f"Photographs that were read before: {done}" in run.feedback.messages
     assert result["IMAGES_READ"] == 48 and result["CHECKPOINT"] == str(checkpoint)
     whole = {**parameters, "OUTPUT": str(tmp_path / "whole.gpkg")}
     del whole["CHECKPOINT"]

@@ -130,8 +130,8 @@ def test_training_writes_model_and_report(models: Path, run: Any, section_folder
     )
     assert trained + validated == tested == 48 and validated > 0
     told = " ".join(read.warnings)
-    assert f"{trained} held-out photographs have the very pixels of a training" in told
-    assert "12 slices have photographs in more than one set" in told
+    assert f"the very pixels of a training photograph: {trained}." in told
+    assert "Slices with photographs in more than one set: 12." in told
     assert any("diorite" in warning for warning in run.feedback.warnings)
     assert (folder / "state.safetensors").exists()
 
@@ -241,6 +241,7 @@ def test_a_folder_becomes_a_table_and_agreement(
     images = tmp_path / "images"
     shutil.copytree(section_folder, images)
     (images / "slate" / "torn.png").write_bytes(b"\x89PNG torn")
+    (images / "tuff" / "S1").mkdir(parents=True)
     result = run(
         "classifythinsection",
         IMAGES=str(images),
@@ -249,13 +250,14 @@ def test_a_folder_becomes_a_table_and_agreement(
         REPORT=str(tmp_path / "sheet.html"),
     )
     assert (result["IMAGES_READ"], result["IMAGES_FAILED"]) == (48, 1)
+    assert any(text.startswith("Empty: tuff (in ") for text in run.feedback.warnings)
     rows = rows_of(str(tmp_path / "table.gpkg"))
     assert len(rows) == 49 and {row["folder"] for row in rows} == {"花岗岩", "slate"}
     assert [row["photograph"].endswith("torn.png") for row in rows if row["basic"] is None] == [
         True
     ]
     right = sum(row["basic"] == row["folder"] for row in rows if row["basic"])
-    assert f"{100 * (right / 48):.1f} % of them agree" in (tmp_path / "sheet.html").read_text(
+    assert f"Of them {100 * (right / 48):.1f} % agree" in (tmp_path / "sheet.html").read_text(
         encoding="utf-8"
     )
 
@@ -277,7 +279,7 @@ def test_slices_of_a_folder_count_as_one(
     assert result["AGREEMENT"] == pytest.approx(right / 48)
     assert result["AGREEMENT_SLICES_LOW"] <= result["AGREEMENT_SLICES"]
     read = ReportPage((tmp_path / "sheet.html").read_text(encoding="utf-8"))
-    assert any("48 photographs of 12 slices" in text for text in read.paragraphs)
+    assert any("48, of slices: 12." in text for text in read.paragraphs)
     assert read.captioned("Confusion matrix of whole slices")
 
 
@@ -309,7 +311,10 @@ def test_points_with_a_known_class_say_whether_models_are_right(
     agreeing = sum(row["basic_2_ok"] == "right" for row in rows[:3]) / 3
     assert result["AGREEMENT_SLICES"] == pytest.approx(agreeing) and result["KNOWN"] == 4
     read = ReportPage((points.parent / "sheet.html").read_text(encoding="utf-8"))
-    assert any("photographs of 3 points is known" in text for text in read.paragraphs)
+    assert any(
+        "Photographs whose class is known: " in text and ", of points: 3." in text
+        for text in read.paragraphs
+    )
     assert "no field 'stone'" in run.refusal(
         "classifythinsection",
         POINTS=layer,
@@ -326,7 +331,7 @@ def test_points_with_a_known_class_say_whether_models_are_right(
         ({"POINTS": None}, "either IMAGES"),
         ({"IMAGES": "."}, "either IMAGES"),
         ({"PATH_FIELD": "nothing"}, "no field 'nothing'"),
-        ({"PATH_FIELD": "basic"}, "None of 5 photographs can be read"),
+        ({"PATH_FIELD": "basic"}, r"No photograph can be read \(5\)"),
         ({"MODELS": ["{models}/basic.safetensors"] * 2}, "given twice"),
         ({"MODELS": ["{points}"]}, "not a Gossan model"),
     ],

@@ -98,7 +98,7 @@ HOUSE: dict[str, tuple[str, str]] = {
         "models",
         "baseline texture batches labelled class_sizes split_file presets recipes rates settings "
         "results pairs pairs_report predictions sureness_report report splits broken weights frozen "
-        "assessment sureness optimisation trainer folds run",
+        "assessment sureness optimisation trainer fold_state folds run",
     ),
     "core.sections.comparing": (
         "core.runtime core.reporting core.scores core.sections.photographs core.sections "

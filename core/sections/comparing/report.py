@@ -386,7 +386,8 @@ def _add_pictures(report: Report, comparison: Comparison, progress: Progress) ->
         )
         first, second, both = count_only_right(comparison, one, two)
         said = tr(
-            "{first} photographs only {network} names rightly, {second} only {other}, and {both} both.",
+            "Photographs named rightly by {network} alone: {first}; by {other} alone: {second}; by both: "
+            "{both}.",
             first=first,
             second=second,
             both=both,

@@ -54,10 +54,15 @@ def decode(path: str, target_size: TargetSize, view: PhotographView) -> Decoded:
     pixels = turn(stored, opened.orientation)
     hidden = turn(hidden, opened.orientation) | view.mask.boxed(height, width)
     if view.mask and hidden.all():
-        raise PhotographError(
-            tr("MASK hides all of {name}. Mask less of it.", name=name_in_folder(path))
-        )
+        raise wholly_hidden(path)
     return Decoded(np.ascontiguousarray(filled(pixels, hidden)), opened.size, opened.notes)
+
+
+def wholly_hidden(path: str) -> PhotographError:
+    """Return what is said of a photograph of which a mask leaves nothing."""
+    return PhotographError(
+        tr("MASK hides all of {name}. Mask less of it.", name=name_in_folder(path))
+    )
 
 
 def square(size: int) -> TargetSize:

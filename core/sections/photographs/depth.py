@@ -73,8 +73,8 @@ def decided_view(
     bits = next(depth for depth in DEPTHS if largest < 2**depth)
     progress.message(
         tr(
-            "{count} photographs have more than 8 bits per channel. Their values reach {largest}, so all of "
-            "them are read as those of {bits} bits; BIT_DEPTH says it otherwise.",
+            "Photographs of more than 8 bits per channel: {count}. Values reach {largest}, and so all are "
+            "read as those of {bits} bits; BIT_DEPTH says it otherwise.",
             count=len(deep),
             largest=largest,
             bits=bits,

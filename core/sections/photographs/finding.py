@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +37,7 @@ def find_photographs(folder: str, progress: Progress | None = None) -> list[str]
     found = look_through(folder)
     if progress is not None:
         warn_of_passed_over({folder: found}, progress)
+        warn_of_empty(folder, found.empty, progress)
     return found.photographs
 
 
@@ -50,9 +51,13 @@ class Folder:
         Sorted paths.
     unread, other : Counter
         How many pictures that cannot be read here, and other files, have which ending.
+    empty : list of str
+        The folders in it that hold nothing, not even in folders of their own, as paths within it; ``.`` is
+        the folder itself. What is hidden does not count.
     """
 
     photographs: list[str] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
     unread: Counter[str] = field(default_factory=Counter)
     other: Counter[str] = field(default_factory=Counter)
 
@@ -81,20 +86,32 @@ def look_through(folder: str, below: bool = True) -> Folder:
     if not root.is_dir():
         raise InputError(tr("There is no folder {folder}.", folder=folder))
     found = Folder()
-    for path in _files_in(root, below):
-        ending = path.suffix.lower()
-        if ending in PHOTOGRAPHS and _can_be_read(_format_by_ending(ending)):
-            found.photographs.append(os.fspath(path))
-        elif ending in PHOTOGRAPHS or ending in UNREAD_PICTURES:
-            found.unread[ending] += 1
-        else:
-            found.other[ending] += 1
+    places: list[Path] = []
+    full: set[Path] = set()
+    for place, files in _files_in(root, below):
+        places.append(place)
+        full.update([place, *place.parents] if files else [])
+        for path in files:
+            ending = path.suffix.lower()
+            if ending in PHOTOGRAPHS and _can_be_read(_format_by_ending(ending)):
+                found.photographs.append(os.fspath(path))
+            elif ending in PHOTOGRAPHS or ending in UNREAD_PICTURES:
+                found.unread[ending] += 1
+            else:
+                found.other[ending] += 1
     found.photographs.sort()
+    empty = [place for place in places if place not in full]
+    # Of folders in one another the outermost.
+    found.empty = [
+        place.relative_to(root).as_posix()
+        for place in sorted(empty)
+        if place == root or place.parent in full
+    ]
     return found
 
 
-def _files_in(root: Path, below: bool) -> Iterator[Path]:
-    """Yield the files in a folder, without hidden ones and those that systems leave.
+def _files_in(root: Path, below: bool) -> Iterator[tuple[Path, list[Path]]]:
+    """Yield the folders in a folder with their files, without hidden ones and those that systems leave.
 
     Links to folders are followed, but for those that lead up again, and each folder once. A link to
     nothing counts as a file, so that it is told as one that cannot be read.
@@ -108,10 +125,12 @@ def _files_in(root: Path, below: bool) -> Iterator[Path]:
             folders.clear()
             continue
         seen.add(real)
-        for name in names:
-            path = Path(place, name)
-            if not name.startswith(".") and name.lower() not in _OF_SYSTEMS and _is_file(path):
-                yield path
+        shown = (
+            Path(place, name)
+            for name in names
+            if not name.startswith(".") and name.lower() not in _OF_SYSTEMS
+        )
+        yield Path(place), [path for path in shown if _is_file(path)]
 
 
 def _is_file(path: Path) -> bool:
@@ -128,7 +147,7 @@ def warn_of_passed_over(folders: Mapping[str, Folder], progress: Progress) -> No
     if told:
         more = len(told) - _MOST_NAMED
         if more > 0:
-            told = [*told[:_MOST_NAMED], tr("and {more} folders more", more=more)]
+            told = [*told[:_MOST_NAMED], tr("further folders: {more}", more=more)]
         progress.warning(
             tr(
                 "These files are not read. {files}. Photographs are {formats} files.",
@@ -136,6 +155,21 @@ def warn_of_passed_over(folders: Mapping[str, Folder], progress: Progress) -> No
                 formats=format_names(),
             )
         )
+
+
+def warn_of_empty(folder: str, empty: Sequence[str], progress: Progress) -> None:
+    """Tell which folders in a folder hold nothing."""
+    if empty:
+        progress.warning(told_of_empty(folder, empty))
+
+
+def told_of_empty(folder: str, empty: Sequence[str]) -> str:
+    """Return what is said of folders in a folder that hold nothing."""
+    return tr(
+        "Empty: {names} (in {folder}).",
+        names=listed(empty, _MOST_NAMED),
+        folder=folder,
+    )
 
 
 def require_photographs(folder: str, found: Folder) -> None:
@@ -169,7 +203,7 @@ def require_any_read(read: Collection[object], failed: Mapping[str, str]) -> Non
         reason = next(iter(failed.values()))
         raise InputError(
             tr(
-                "None of {count} photographs can be read. {reason}",
+                "No photograph can be read ({count}). {reason}",
                 count=len(failed),
                 reason=reason,
             )
@@ -184,7 +218,7 @@ def tell_of_notes(notes: Iterable[tuple[str, str]], progress: Progress) -> None:
     for note, names in by_note.items():
         progress.warning(
             tr(
-                "{count} photographs {note}: {names}.",
+                "Photographs that {note} ({count}): {names}.",
                 count=len(names),
                 note=tr(note),
                 names=listed(names),

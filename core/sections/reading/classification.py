@@ -16,17 +16,14 @@ from ...runtime.language import tr
 from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import PartOfProgress, Progress, step
 from ..model import SectionModel, photographs_at_once
-from ..photographs.decoding import Decoded
 from ..photographs.depth import decided_view
 from ..photographs.finding import tell_of_notes
+from ..photographs.naming import name_in_folder
 from ..photographs.opening import PhotographError
 from ..photographs.view import PhotographView
 from .finished import FinishedReadings, Reading
-from .pairing import read_pair
+from .pairing import PairReader, Seen, tell_of_halves
 from .tiles import SlideReader, Tiling, tile_counts
-
-#: How a model wants a photograph: at which size, and seen how.
-_Wanted = tuple[int, PhotographView]
 
 #: By how much batches can be divided where memory is short.
 MOST_DIVISOR = 32
@@ -118,7 +115,8 @@ def read_sections(
     Where memory is short, a ``divisor`` makes the batches smaller. ``places`` says by path which point a
     photograph belongs to, ``nowhere`` why some were not found. What ``finished`` knows is not read again.
     ``partners`` are the crossed-polarised photographs by the paths of their partners.
-    With a ``tiling`` large photographs are read in tiles.
+    With a ``tiling`` large photographs are read in tiles. Where the mean of a pair counts, and one of the
+    two cannot be read, the other is named by itself, and told.
 
     Raises
     ------
@@ -130,8 +128,9 @@ def read_sections(
     failed: dict[str, str] = {}
     unique = [path for path in everything if path not in read]
     if read:
-        progress.message(tr("{count} photographs were read before", count=len(read)))
-    there = [path for path in everything if path not in (nowhere or {})]
+        progress.message(tr("Photographs that were read before: {count}", count=len(read)))
+    places, nowhere, partners = places or {}, nowhere or {}, partners or {}
+    there = [path for path in (*everything, *partners.values()) if path not in nowhere]
     models = [
         replace(
             model,
@@ -140,23 +139,18 @@ def read_sections(
         )
         for model in models
     ]
-    wanted = {(model.image_size, model.view) for model in models}
-    at_once = max(1, photographs_at_once(max(size for size, _ in wanted), device) // divisor)
-    batch: list[tuple[str, dict[_Wanted, np.ndarray]]] = []
-    notes: list[tuple[str, str]] = []
+    pairs = PairReader.of(models, partners, nowhere)
+    largest = max(model.image_size for model in models)
+    at_once = max(1, photographs_at_once(largest, device) // divisor)
+    batch: list[Seen] = []
 
-    places, nowhere, partners = places or {}, nowhere or {}, partners or {}
-
-    def decoded(path: str) -> dict[_Wanted, Decoded] | SlideReader | PhotographError:
-        for lost in (path, partners.get(path, "")):
-            if lost in nowhere:
-                return PhotographError(nowhere[lost])
+    def decoded(path: str) -> Seen | SlideReader | PhotographError:
         try:
-            if tiling is not None and (slide := tiling.slide(path, models)) is not None:
-                return slide
-            return {
-                (size, view): read_pair(path, size, partners, models, view) for size, view in wanted
-            }
+            if tiling is not None and path not in nowhere:
+                slide = tiling.slide(path, models)
+                if slide is not None:
+                    return slide
+            return pairs.read(path)
         except PhotographError as problem:
             return problem
 
@@ -170,12 +164,10 @@ def read_sections(
             finished.keep([outcome])
             read[path] = outcome
         elif isinstance(outcome, PhotographError):
-            said = f"{places[path]}: {outcome}" if path in places else str(outcome)
-            failed[path] = said
-            progress.warning(tr("Skipped: {found}", found=said))
+            failed[path] = _placed(path, str(outcome), places)
+            progress.warning(tr("Skipped: {found}", found=failed[path]))
         else:
-            batch.append((path, {key: one.pixels for key, one in outcome.items()}))
-            notes += [(path, note) for note in next(iter(outcome.values())).notes]
+            batch.append(outcome)
         if len(batch) == at_once or (batch and number == len(unique)):
             now = _read_batch(models, batch, device, part)
             finished.keep(now)
@@ -183,8 +175,18 @@ def read_sections(
             batch, done = [], number
         step(progress, done / len(unique))
     step(progress, 1.0)
-    tell_of_notes(notes, progress)
-    return Readings({p: read[p] for p in everything if p in read}, failed, models[0].view)
+    read = {path: read[path] for path in everything if path in read}
+    tell_of_notes(((path, note) for path, one in read.items() for note in one.notes), progress)
+    halves = [(path, *one.half) for path, one in read.items() if one.half]
+    tell_of_halves(
+        [(_placed(path, name_in_folder(own), places), why) for path, own, why in halves], progress
+    )
+    return Readings(read, failed, models[0].view)
+
+
+def _placed(path: str, said: str, places: Mapping[str, str]) -> str:
+    """Return what is said of a photograph behind the place that it belongs to, if it has one."""
+    return f"{places[path]}: {said}" if path in places else said
 
 
 def _read_slide(
@@ -197,16 +199,17 @@ def _read_slide(
         return problem
     return Reading(
         slide.path,
-        tuple(own.probabilities.mean(axis=(0, 1)) for own in said),
+        tuple(own.mean for own in said),
         tuple(None for _ in said),
         tuple(own.distance for own in said),
         tuple(own.probabilities for own in said),
+        said[0].notes,
     )
 
 
 def _read_batch(
     models: Sequence[SectionModel],
-    batch: Sequence[tuple[str, dict[_Wanted, np.ndarray]]],
+    batch: Sequence[Seen],
     device: torch.device,
     progress: Progress,
 ) -> list[Reading]:
@@ -215,14 +218,16 @@ def _read_batch(
         step(progress, number / len(models))
         with interruptible(model.network, progress):
             wanted = (model.image_size, model.view)
-            pixels = np.stack([versions[wanted] for _, versions in batch])
+            pixels = np.stack([seen.pixels[wanted] for seen in batch])
             said.append(model.said(pixels, device))
     return [
         Reading(
-            path,
+            seen.path,
             tuple(one.probabilities[place] for one in said),
             tuple(None if one.translations is None else one.translations[place] for one in said),
             tuple(None if one.distances is None else float(one.distances[place]) for one in said),
+            notes=seen.notes,
+            half=seen.half,
         )
-        for place, (path, _) in enumerate(batch)
+        for place, seen in enumerate(batch)
     ]

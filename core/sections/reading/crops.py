@@ -32,14 +32,14 @@ def write_crops(
     """
     if all(model.network.crop is None for model in models):
         progress.warning(tr("CROPS stays empty: none of the models has a second stream."))
-    for done, (path, reading) in enumerate(readings.read.items()):
+    for done, reading in enumerate(readings.read.values()):
         step(progress, done / len(readings.read))
         for number, (model, shift) in enumerate(zip(models, reading.translations, strict=True)):
             if shift is None:
                 continue
-            picture = read_picture(path, PICTURE, readings.view)
+            picture = read_picture(reading.shown, PICTURE, readings.view)
             framed = with_box(picture, model.box(shift, picture.shape[1], picture.shape[0]))
-            name = f"{done + 1:04d}_{file_stem(Path(path).stem)}_{number + 1}_{model.kind}.jpg"
+            name = f"{done + 1:04d}_{file_stem(Path(reading.shown).stem)}_{number + 1}_{model.kind}.jpg"
             # Pillow itself does not say why it could not write.
             encoded = io.BytesIO()
             Image.fromarray(framed).save(encoded, "JPEG", quality=90)

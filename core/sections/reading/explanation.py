@@ -27,6 +27,7 @@ from ..photographs.finding import (
     require_any_read,
     require_photographs,
     tell_of_notes,
+    warn_of_empty,
     warn_of_passed_over,
 )
 from ..photographs.naming import name_in_folder
@@ -190,6 +191,7 @@ class Explainer:
         found = look_through(images)
         require_photographs(images, found)
         warn_of_passed_over({images: found}, progress)
+        warn_of_empty(images, found.empty, progress)
         paths = found.photographs
         model = replace(model, view=decided_view(model.view, paths, progress))
         chosen = finest_telling_layer(model) if layer.strip() in ("", AUTOMATIC) else layer

@@ -38,8 +38,13 @@ class Reading:
         Per model how far the photograph lies from those that trained, beyond 1 as something foreign;
         None for models that cannot tell.
     tiles : tuple of ndarray
-        Per model the probabilities of the tiles that it was read in, shape (rows, columns, classes);
-        empty where it was read as a whole.
+        Per model the probabilities of the tiles that it was read in, shape (rows, columns, classes), NaN
+        for tiles that a mask hides wholly; empty where it was read as a whole.
+    notes : tuple of str
+        What was done with it that its owner may not expect.
+    half : tuple of str
+        Of a pair of which one photograph cannot be read: the other one, and why; else empty. It is not
+        kept: the broken one may be mended.
     """
 
     path: str
@@ -47,6 +52,13 @@ class Reading:
     translations: tuple[np.ndarray | None, ...]
     distances: tuple[float | None, ...] = ()
     tiles: tuple[np.ndarray, ...] = ()
+    notes: tuple[str, ...] = ()
+    half: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The photograph that stands for it in pictures."""
+        return self.half[0] if self.half else self.path
 
     def foreign(self, model: int) -> bool:
         """Return whether the photograph resembles none that a model was trained on, as far as it can tell."""
@@ -56,6 +68,11 @@ class Reading:
     def distance(self, model: int) -> float | None:
         """Return how far the photograph lies from those that trained a model; None if it cannot tell."""
         return self.distances[model] if self.distances else None
+
+
+#: What is kept of a reading; lines of earlier versions have no notes.
+_KEPT = [item.name for item in fields(Reading) if item.name not in ("path", "half")]
+_WITHOUT = {"notes": ()}
 
 
 class FinishedReadings:
@@ -133,10 +150,9 @@ class FinishedReadings:
         lines = []
         for reading in readings:
             identity = self._identity(reading.path)
-            if identity is not None:
-                names = [item.name for item in fields(reading) if item.name != "path"]
+            if identity is not None and not reading.half:
                 said = {
-                    name: [_stored(value) for value in getattr(reading, name)] for name in names
+                    name: [_stored(value) for value in getattr(reading, name)] for name in _KEPT
                 }
                 lines.append({"photograph": list(identity), **said})
                 self._known[identity] = lines[-1]
@@ -198,12 +214,17 @@ class FinishedReadings:
             raise self._damaged(problem) from problem
 
     def _reading(self, path: str, line: Mapping[str, Any]) -> Reading:
+        values = {**_WITHOUT, **line}
         try:
-            names = [item.name for item in fields(Reading) if item.name != "path"]
-            said = {name: tuple(_restored(value) for value in line[name]) for name in names}
+            said = {
+                name: tuple(_restored(value, name == "tiles") for value in values[name])
+                for name in _KEPT
+            }
             reading = Reading(path, **said)
             if [len(scores) for scores in reading.probabilities] != self._classes:
                 raise ValueError(tr("classes"))
+            if not all(isinstance(note, str) for note in reading.notes):
+                raise ValueError(str(reading.notes))
         except (KeyError, TypeError, ValueError, OverflowError) as problem:
             raise self._damaged(problem) from problem
         return reading
@@ -244,13 +265,15 @@ def _stored(value: Any) -> Any:
     return [value.dtype.str, value.tolist()] if isinstance(value, np.ndarray) else value
 
 
-def _restored(value: Any) -> Any:
+def _restored(value: Any, hidden: bool) -> Any:
+    """Return what :func:`_stored` was given; where some may be ``hidden``, arrays have NaN for them."""
     if not isinstance(value, list):
         return value
     kind, numbers = value
     if kind not in ("<f4", "<f8"):
         raise ValueError(str(kind))
     array = np.array(numbers, dtype=kind)
-    if not np.isfinite(array).all():
+    known = array[~np.isnan(array).all(axis=-1)] if hidden else array
+    if not (known.size and np.isfinite(known).all()):
         raise ValueError(str(numbers)[:80])
     return array

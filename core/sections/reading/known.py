@@ -195,8 +195,8 @@ class KnownSections:
             if judged.strange:
                 progress.warning(
                     tr(
-                        "KNOWN_FIELD: {title} has no class {names}; {count} photographs are not judged by "
-                        "it. It has {classes}.",
+                        "KNOWN_FIELD: {title} has no class {names}. It has {classes}. Photographs that are "
+                        "not judged by it: {count}.",
                         title=model.title,
                         names=", ".join(list(judged.strange)[:_SHOWN]),
                         count=sum(judged.strange.values()),
@@ -215,8 +215,8 @@ def require_fields(models: Sequence[SectionModel], fields: Sequence[str]) -> Non
     if len(fields) not in (0, 1, len(models)):
         raise InputError(
             tr(
-                "KNOWN_FIELD has {fields} fields for {models} models: give one for all, or one for each "
-                "model, in the order of MODELS.",
+                "KNOWN_FIELD has {fields} fields, and the number of models is {models}: give one field for "
+                "all, or one for each model, in the order of MODELS.",
                 fields=len(fields),
                 models=len(models),
             )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,6 +14,7 @@ from ...runtime.language import tr
 from ...runtime.progress import Progress
 from ..model import SectionModel
 from ..photographs.decoding import Decoded, decode, square
+from ..photographs.finding import listed
 from ..photographs.opening import PhotographError
 from ..photographs.view import PhotographView
 from ..polars import (
@@ -87,49 +90,131 @@ class Pairing:
                     names=names,
                 )
             )
-        progress.message(tr("{count} pairs of photographs", count=pairs))
+        progress.message(tr("Pairs of photographs: {count}", count=pairs))
         if alone and self.polars != CHANNELS:
             progress.warning(
                 tr(
-                    "{count} photographs have no partner and are named by themselves: {names}",
+                    "Photographs without a partner are named by themselves ({count}): {names}",
                     count=len(alone),
                     names=names,
                 )
             )
 
 
-def read_pair(
-    path: str,
-    size: int,
-    partners: Mapping[str, str],
-    models: Sequence[SectionModel],
-    view: PhotographView,
-) -> Decoded:
-    """Return a photograph (size, size, 3), or a pair (size, size, 6) where the models take pairs.
+#: How a model wants a photograph: at which size, and seen how.
+Wanted = tuple[int, PhotographView]
 
-    Where the mean of both counts, one without a partner is its own partner.
 
-    Raises
-    ------
-    PhotographError
-        If one of them cannot be read, or has no partner where the network needs both.
+class Seen(NamedTuple):
+    """A photograph, or a pair, as models want it.
+
+    Attributes
+    ----------
+    path : str
+        Of the photograph, or of the plane-polarised one of the pair.
+    pixels : dict of Wanted to ndarray
+        Shape (size, size, 3), or (size, size, 6) where models take pairs.
+    notes : tuple of str
+        What was done with it that its owner may not expect.
+    half : tuple of str
+        Of a pair of which one photograph cannot be read: the other one, and why; else empty.
     """
-    polars = {model.polars for model in models}
-    own = decode(path, square(size), view)
-    if polars == {SEPARATE}:
-        return own
-    if path in partners:
-        return _side_by_side(own, decode(partners[path], square(size), view))
-    if CHANNELS in polars:
-        raise PhotographError(
+
+    path: str
+    pixels: dict[Wanted, np.ndarray]
+    notes: tuple[str, ...]
+    half: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PairReader:
+    """Reads photographs and, where models take them, pairs.
+
+    Attributes
+    ----------
+    polars : str
+        What the models make of pairs.
+    wanted : set of Wanted
+    partners : mapping
+        Crossed-polarised photographs by the paths of their partners.
+    nowhere : mapping
+        Why some photographs were not found.
+    """
+
+    polars: str
+    wanted: AbstractSet[Wanted]
+    partners: Mapping[str, str]
+    nowhere: Mapping[str, str]
+
+    @classmethod
+    def of(
+        cls,
+        models: Sequence[SectionModel],
+        partners: Mapping[str, str],
+        nowhere: Mapping[str, str],
+    ) -> PairReader:
+        """Return what reads photographs for models, all of which take pairs or none."""
+        polars = require_one_kind([(model.title, model.polars) for model in models])
+        return cls(polars, {(model.image_size, model.view) for model in models}, partners, nowhere)
+
+    def read(self, path: str) -> Seen:
+        """Return a photograph, or its pair.
+
+        Where the mean of both counts, one that has no partner, or none that can be read, is its own
+        partner.
+
+        Raises
+        ------
+        PhotographError
+            If it cannot be read, or has no partner where the network needs both.
+        """
+        if self.polars == SEPARATE:
+            return _seen(path, [self._decoded(path)])
+        if self.polars == CHANNELS:
+            own = self._decoded(path)
+            if path not in self.partners:
+                raise PhotographError(
+                    tr(
+                        "{path} has no crossed- or plane-polarised partner, which the model needs.",
+                        path=path,
+                    )
+                )
+            return _seen(path, [own, self._decoded(self.partners[path])])
+        there: dict[str, dict[Wanted, Decoded]] = {}
+        problems: list[str] = []
+        for half in (path, *filter(None, [self.partners.get(path)])):
+            try:
+                there[half] = self._decoded(half)
+            except PhotographError as problem:
+                problems.append(str(problem))
+        if not there:
+            raise PhotographError(" ".join(problems))
+        both = [*there.values()] * (1 if len(there) == 2 else 2)
+        return _seen(path, both, (next(iter(there)), *problems) if problems else ())
+
+    def _decoded(self, path: str) -> dict[Wanted, Decoded]:
+        if path in self.nowhere:
+            raise PhotographError(self.nowhere[path])
+        return {(size, view): decode(path, square(size), view) for size, view in self.wanted}
+
+
+def _seen(
+    path: str, side_by_side: Sequence[Mapping[Wanted, Decoded]], half: tuple[str, ...] = ()
+) -> Seen:
+    pixels = {
+        wanted: np.concatenate([one[wanted].pixels for one in side_by_side], axis=-1)
+        for wanted in side_by_side[0]
+    }
+    notes = (note for one in side_by_side for note in next(iter(one.values())).notes)
+    return Seen(path, pixels, tuple(dict.fromkeys(notes)), half)
+
+
+def tell_of_halves(halves: Sequence[tuple[str, str]], progress: Progress) -> None:
+    """Tell which photographs are named without their partners: pairs of what they are called, and why."""
+    if halves:
+        progress.warning(
             tr(
-                "{path} has no crossed- or plane-polarised partner, which the model needs.",
-                path=path,
+                "Named without the partner, which cannot be read: {names}",
+                names=listed([f"{name} ({reason})" for name, reason in halves]),
             )
         )
-    return _side_by_side(own, own)
-
-
-def _side_by_side(plane: Decoded, crossed: Decoded) -> Decoded:
-    pixels = np.concatenate([plane.pixels, crossed.pixels], axis=-1)
-    return replace(plane, pixels=pixels, notes=plane.notes or crossed.notes)

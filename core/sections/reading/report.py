@@ -47,6 +47,9 @@ def classification_report(
     if readings.failed:
         report.heading(tr("Photographs that could not be read"))
         report.table((tr("Photograph"), tr("Reason")), readings.failed.items())
+    if halves := [reading.half for reading in readings.read.values() if reading.half]:
+        report.heading(tr("Photographs named without their partners"))
+        report.table((tr("Photograph"), tr("Reason")), halves)
     report.heading(
         tr("Photographs, foreign ones and then the least sure first")
         if foreign
@@ -74,8 +77,8 @@ def classification_report(
             if path in strange:
                 caption = tr("foreign; {caption}", caption=caption)
             yield (
-                jpeg(read_picture(path, THUMBNAIL, readings.view)),
-                f"{name_in_folder(path)}: {caption}",
+                jpeg(read_picture(reading.shown, THUMBNAIL, readings.view)),
+                f"{name_in_folder(reading.shown)}: {caption}",
             )
 
     report.contact_sheet(pictures())
@@ -87,14 +90,12 @@ def _summary(readings: Readings, models: int, foreign: int) -> str:
     values = {"count": len(readings.read), "all": models, "failed": len(readings.failed)}
     if foreign:
         return tr(
-            "{count} photographs were read by {all} models, {failed} could not be read. {foreign} are "
-            "foreign: they resemble none that the models were trained on.",
+            "Models: {all}. Photographs read: {count}; not read: {failed}. Foreign: {foreign}, like none "
+            "that the models were trained on.",
             foreign=foreign,
             **values,
         )
-    return tr(
-        "{count} photographs were read by {all} models, {failed} could not be read.", **values
-    )
+    return tr("Models: {all}. Photographs read: {count}; not read: {failed}.", **values)
 
 
 def words_of_blind(titles: Sequence[str]) -> str:
@@ -125,9 +126,9 @@ def _add_foreign(
     report.heading(tr("Foreign photographs"))
     report.warning(
         tr(
-            "{foreign} of {count} photographs resemble none that the models were trained on: what they "
-            "are said to show means nothing, however sure. About one in twenty of the right kind is taken "
-            "for foreign as well.",
+            "Photographs that resemble none that the models were trained on: {foreign} of {count}. What "
+            "they are said to show means nothing, however sure. About one in twenty of the right kind is "
+            "taken for foreign as well.",
             foreign=len(foreign),
             count=len(readings.read),
         )
@@ -217,8 +218,7 @@ def _add_agreement(
     if judged.strange and known.at_points:
         report.text(
             tr(
-                "{count} photographs are of classes that the model does not have, and are not judged: "
-                "{names}.",
+                "Photographs of classes that the model does not have are not judged ({count}): {names}.",
                 count=sum(judged.strange.values()),
                 names=", ".join(judged.strange),
             )
@@ -229,8 +229,8 @@ def _add_agreement(
     if agreement.by_slice is not None:
         report.text(
             tr(
-                "Of {slices} {whole}, each named by the mean of its photographs, {accuracy:.1%} agree (95 % "
-                "interval {percent}).",
+                "Of the {whole} ({slices}), each named by the mean of its photographs, {accuracy:.1%} "
+                "agree (95 % interval {percent}).",
                 slices=agreement.by_slice.photographs,
                 whole=tr("points") if known.at_points else tr("slices"),
                 accuracy=agreement.by_slice.accuracy,
@@ -251,20 +251,20 @@ def _agreement_told(agreement: Agreement, known: KnownSections) -> str:
     }
     if known.at_points:
         return tr(
-            "The class of {count} photographs of {slices} points is known: {accuracy:.1%} of them agree "
+            "Photographs whose class is known: {count}, of points: {slices}. Of them {accuracy:.1%} agree "
             "(95 % interval {percent}; kappa {kappa:.2f}).",
             **told,
         )
     if known.grouped:
         return tr(
-            "{count} photographs of {slices} slices lie in folders named like the classes: "
-            "{accuracy:.1%} of them agree (95 % interval {percent}; kappa {kappa:.2f}).",
+            "Photographs in folders named like the classes: {count}, of slices: {slices}. Of them "
+            "{accuracy:.1%} agree (95 % interval {percent}; kappa {kappa:.2f}).",
             **told,
         )
     return tr(
-        "{count} photographs lie in folders named like the classes: {accuracy:.1%} of them "
-        "agree (95 % interval {percent}, each photograph counted as a slice of its own; "
-        "kappa {kappa:.2f}). If several are of one slice, GROUP_PATTERN gives an honest interval.",
+        "Photographs in folders named like the classes: {count}. Of them {accuracy:.1%} agree (95 % "
+        "interval {percent}, each photograph counted as a slice of its own; kappa {kappa:.2f}). If several "
+        "are of one slice, GROUP_PATTERN gives an honest interval.",
         **told,
     )
 
@@ -296,7 +296,7 @@ def section_explanation_report(
     report = Report(
         tr("Explain Thin Section: {title}", title=model.title),
         tr(
-            "Where {title} found the evidence in {count} photographs (layer {layer}).",
+            "Where {title} found the evidence (layer {layer}). Photographs: {count}.",
             title=model.network_title,
             count=len(rows),
             layer=layer,

@@ -17,6 +17,9 @@ from ..model import SectionModel
 from ..photographs.decoding import photograph_size
 from .classification import Readings
 
+#: What stands in both bands where a tile is hidden.
+_HIDDEN = 0
+
 
 def write_slide_maps(
     folder: str,
@@ -30,6 +33,7 @@ def write_slide_maps(
     A cell is a tile's share of the photograph. Its position counts the photograph's pixels from the
     upper left corner, downwards with a minus, as QGIS shows a picture without a CRS. The first band is
     the number of the class, from 1, with its name and colour; the second its probability in percent.
+    Tiles that a mask hides wholly are nodata, 0.
 
     Raises
     ------
@@ -56,7 +60,9 @@ def _write_map(
     path: str, classes: Sequence[str], tiles: np.ndarray, width: int, height: int
 ) -> None:
     rows, columns, _ = tiles.shape
-    named = tiles.argmax(axis=2) + 1
+    hidden = np.isnan(tiles).any(axis=2)
+    said = np.nan_to_num(tiles)
+    named = np.where(hidden, _HIDDEN, said.argmax(axis=2) + 1)
     kind = gdal.GDT_Byte if len(classes) < 256 else gdal.GDT_UInt16
     raster = gdal.GetDriverByName("GTiff").Create(
         path, columns, rows, 2, kind, ["COMPRESS=DEFLATE", "ALPHA=NO"]
@@ -70,10 +76,11 @@ def _write_map(
         colour = CLASS_COLOURS[number % len(CLASS_COLOURS)]
         palette.SetColorEntry(number + 1, (*bytes.fromhex(colour[1:]), 255))
     band.SetColorTable(palette)
+    band.SetNoDataValue(_HIDDEN)
     band.SetDescription(tr("Class"))
     band.WriteArray(named.astype(np.uint16))
     sure = raster.GetRasterBand(2)
     sure.SetDescription(tr("Probability (%)"))
-    sure.WriteArray(np.rint(100 * tiles.max(axis=2)).astype(np.uint16))
+    sure.WriteArray(np.rint(100 * said.max(axis=2)).astype(np.uint16))
     band.SetCategoryNames(["", *classes])
     raster.FlushCache()

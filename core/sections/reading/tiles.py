@@ -15,7 +15,7 @@ from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress, step
 from ..model import SectionModel
-from ..photographs.decoding import photograph_size
+from ..photographs.decoding import photograph_size, wholly_hidden
 from ..photographs.mask import filled
 from ..photographs.opening import OpenPhotograph, PhotographError, opened_photograph
 from ..photographs.scale import PhotographScale
@@ -78,12 +78,21 @@ class SlideSaid(NamedTuple):
     Attributes
     ----------
     probabilities : ndarray, shape (rows, columns, classes)
+        NaN for tiles that a mask hides wholly: they have no vote.
     distance : float or None
         Median distance of the tiles from what the model was trained on; None if it cannot tell.
+    notes : tuple of str
+        What was done with the photograph that its owner may not expect.
     """
 
     probabilities: np.ndarray
     distance: float | None
+    notes: tuple[str, ...]
+
+    @property
+    def mean(self) -> np.ndarray:
+        """Mean probabilities (classes,) of the tiles that are seen."""
+        return np.asarray(np.nanmean(self.probabilities, axis=(0, 1)))
 
 
 @dataclass(frozen=True)
@@ -196,20 +205,26 @@ class SlideReader:
             for number, top in enumerate(grid.tops()):
                 step(progress, number / grid.rows)
                 tiles = _tiles_of_row(opened, grid, top, model.image_size, model.view)
-                row = []
+                row = np.full((grid.columns, len(model.classes)), np.nan, dtype=np.float32)
                 while batch := [tile for _, tile in zip(range(at_once), tiles)]:
-                    said = model.said(np.stack(batch), device)
-                    row.append(said.probabilities)
+                    said = model.said(np.stack([pixels for _, pixels in batch]), device)
+                    row[[place for place, _ in batch]] = said.probabilities
                     distances += [] if said.distances is None else said.distances.tolist()
-                rows.append(np.concatenate(row))
+                rows.append(row)
+        probabilities = np.stack(rows)
+        if np.isnan(probabilities).all():
+            raise wholly_hidden(self.path)
         far = float(np.median(distances)) if distances else None
-        return SlideSaid(np.stack(rows).astype(np.float32), far)
+        return SlideSaid(probabilities, far, opened.notes)
 
 
 def _tiles_of_row(
     opened: OpenPhotograph, grid: TileGrid, top: int, size: int, view: PhotographView
-) -> Iterator[np.ndarray]:
-    """Yield the tiles of a row at a network's size, (size, size, 3) of uint8."""
+) -> Iterator[tuple[int, np.ndarray]]:
+    """Yield the tiles of a row at a network's size, (size, size, 3) of uint8, with their places in it.
+
+    Those that a mask hides wholly are left out.
+    """
     if 3 * grid.width * grid.tile_height > _MOST_OF_A_ROW:
         raise PhotographError(
             tr(
@@ -223,13 +238,15 @@ def _tiles_of_row(
     shrunk = shrunk_by_area if view.resize == AREA else shrunk_to_nearest
     row = opened.upright((0, top, grid.width, grid.tile_height))
     boxed = _boxed(view, grid, top)
-    for left in grid.lefts():
+    for place, left in enumerate(grid.lefts()):
         tile = row[:, left : left + grid.tile_width]
         seen = view.mask.seen(tile)
         if boxed is not None:
             inside = ~boxed[:, left : left + grid.tile_width]
             seen = inside if seen is None else seen & inside
-        yield filled(*shrunk(tile, size, size, seen))
+        pixels, hidden = shrunk(tile, size, size, seen)
+        if not hidden.all():
+            yield place, filled(pixels, hidden)
 
 
 def _boxed(view: PhotographView, grid: TileGrid, top: int) -> np.ndarray | None:
@@ -246,5 +263,6 @@ def _boxed(view: PhotographView, grid: TileGrid, top: int) -> np.ndarray | None:
 
 
 def tile_counts(tiles: np.ndarray) -> np.ndarray:
-    """Return how many tiles (rows, columns, classes) are of which class, (classes,)."""
-    return np.bincount(tiles.argmax(axis=2).ravel(), minlength=tiles.shape[2])
+    """Return how many of the tiles (rows, columns, classes) that are seen are of which class, (classes,)."""
+    seen = tiles[~np.isnan(tiles).any(axis=2)]
+    return np.bincount(seen.argmax(axis=1), minlength=tiles.shape[2])

@@ -9,6 +9,8 @@ import numpy as np
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress
+from ..photographs.finding import listed
+from ..photographs.naming import name_in_folder
 from ..photographs.store import Tolerance, refuse_broken
 from .labelled import Sections
 from .settings import SectionSettings
@@ -32,15 +34,27 @@ def tolerance(
         if broken == STOP:
             refuse_broken(failed)
         _refuse_too_many(sections, targets, failed)
-        progress.warning(
-            tr(
-                "{count} photographs cannot be read and are left out: {reasons}",
-                count=len(failed),
-                reasons=" ".join(failed.values()),
-            )
+        told = tr(
+            "Photographs that cannot be read are left out ({count}): {reasons}",
+            count=len(failed),
+            reasons=" ".join(failed.values()),
         )
+        progress.warning(" ".join([told, *_told_of_partners(sections, failed)]))
 
     return hear
+
+
+def _told_of_partners(sections: Sections, failed: Mapping[str, str]) -> list[str]:
+    """Return what is said of photographs that could be read, and are left out with their partners."""
+    partners = [
+        pair[1] if pair[0] in failed else pair[0]
+        for pair in zip(sections.paths, sections.crossed)
+        if sum(path in failed for path in pair) == 1
+    ]
+    if not partners:
+        return []
+    names = listed([name_in_folder(path) for path in partners])
+    return [tr("Partners that are left out as well: {names}.", names=names)]
 
 
 def _refuse_too_many(sections: Sections, targets: Sequence[str], failed: Mapping[str, str]) -> None:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress, SilentProgress, stop_if_cancelled
+from .fold_state import FoldSaid, FoldState
 from .labelled import HELD_OUT, TEST, TRAIN, Sections
 from .results import AllFolds, HeldOutScores, SectionResult
 from .settings import SectionSettings
 from .splits import hold_out
 
-#: Trains a network on photographs with sets, and scores its test photographs.
-Train = Callable[[Sections, Progress], SectionResult]
+#: Trains a network on photographs with sets, and scores its test photographs; the text is the file of
+#: its state, empty for none.
+Train = Callable[[Sections, str, Progress], SectionResult]
 
 #: The fold of photographs that always train, as a class has no other slices.
 NEVER = -1
@@ -59,8 +61,8 @@ def choose_folds(sections: Sections, folds: int, seed: int) -> np.ndarray:
     if most < folds:
         raise InputError(
             tr(
-                "FOLDS={folds}, but no class has more than {most} slices, and slices are held out whole. "
-                "Set FOLDS to {most} or less.",
+                "FOLDS={folds}, but slices are held out whole, and the most that a class has of them is "
+                "{most}. Set FOLDS to {most} or less.",
                 folds=folds,
                 most=most,
             )
@@ -80,52 +82,82 @@ def choose_folds(sections: Sections, folds: int, seed: int) -> np.ndarray:
 
 
 def hold_all_out(
-    sections: Sections, settings: SectionSettings, train: Train, progress: Progress
+    sections: Sections,
+    settings: SectionSettings,
+    train: Train,
+    progress: Progress,
+    state: FoldState | None = None,
+    processes: int = 1,
 ) -> AllFolds:
     """Train as many networks as there are folds, each without one, and score it by that one.
 
     Validation photographs of each, which choose its epoch, are drawn anew from the other folds. Test
-    photographs stay out of all of them.
+    photographs stay out of all of them. Folds that a ``state`` knows as finished are not trained again;
+    so many ``processes`` train together.
 
     Raises
     ------
     InputError
-        If there are too few slices, or a training fails.
+        If there are too few slices, a training fails, or the state is of another run.
     CancelledError
     """
-    count, started = settings.folds, time.monotonic()
+    count, state = settings.folds, state or FoldState()
     everything = without_test(sections)
     numbers = np.flatnonzero(sections.sets != TEST)
     folds = choose_folds(everything, count, settings.seed)
     _tell_never(everything, folds, progress)
     said = np.full((3, len(numbers), len(sections.classes)), np.nan)
-    places = {path: number for number, path in enumerate(everything.paths)}
+    by_fold = replace(everything, sets=folds.astype("U10")).identities()
+    run = {**asdict(settings), "photographs": by_fold, "processes": processes}
+    finished = state.restore(run, len(numbers), len(sections.classes))
+    if finished:
+        progress.message(tr("Folds that were finished before: {count}", count=len(finished)))
+    seconds = 0.0
     for fold in range(count):
         stop_if_cancelled(progress)
         sets = np.where(folds == fold, TEST, TRAIN).astype("U10")
         quiet = _OnlyShares(PartOfProgress(progress, fold / count, (fold + 1) / count))
-        split = hold_out(
-            replace(everything, sets=sets), settings.validation, settings.seed + fold, quiet
-        )
-        trained = train(split, quiet)
-        held = trained.test
-        if held is None:  # no slice fell into this fold
+        if fold not in finished:
+            split = hold_out(
+                replace(everything, sets=sets), settings.validation, settings.seed + fold, quiet
+            )
+            if state.begun(fold):
+                progress.message(tr("Fold {fold} goes on where it was cut off", fold=fold + 1))
+            started = time.monotonic()
+            held = _said(train(split, state.of_fold(fold), quiet), everything)
+            finished[fold] = replace(held, seconds=time.monotonic() - started)
+            state.keep(fold, finished[fold])
+        own = finished[fold]
+        seconds += own.seconds
+        if not len(own.numbers):
             continue
-        # A training leaves out what it cannot read: its numbers are its own.
-        own = [places[trained.sections.paths[number]] for number in held.numbers]
-        said[:, own] = held.probabilities, *held.plain
+        said[:, own.numbers] = own.said
+        right = own.said[0].argmax(axis=1) == everything.labels[own.numbers]
         progress.message(
             tr(
-                "Fold {fold} of {count}: {accuracy:.1%} of {photographs} photographs named rightly",
+                "Fold {fold} of {count}: {accuracy:.1%} named rightly (photographs: {photographs})",
                 fold=fold + 1,
                 count=count,
-                accuracy=held.network.accuracy,
-                photographs=held.network.photographs,
+                accuracy=right.mean(),
+                photographs=len(right),
             )
         )
     able = np.isfinite(said[0]).all(axis=1)
     scores = HeldOutScores.of(HELD_OUT, sections, numbers[able], *said[:, able])
-    return AllFolds(count, scores, folds[able], time.monotonic() - started)
+    return AllFolds(count, scores, folds[able], seconds)
+
+
+def _said(trained: SectionResult, everything: Sections) -> FoldSaid:
+    """Return what a fold's training says of the photographs that it held out, by their numbers in all."""
+    held = trained.test
+    if held is None:  # no slice fell into this fold
+        none = np.zeros((3, 0, len(everything.classes)))
+        return FoldSaid(np.zeros(0, dtype=np.int64), none, 0.0)
+    # A training leaves out what it cannot read: its numbers are its own.
+    places = {path: number for number, path in enumerate(everything.paths)}
+    own = [places[trained.sections.paths[number]] for number in held.numbers]
+    said = np.stack([held.probabilities, *held.plain]).astype(float)
+    return FoldSaid(np.array(own, dtype=np.int64), said, 0.0)
 
 
 def _tell_never(sections: Sections, folds: np.ndarray, progress: Progress) -> None:

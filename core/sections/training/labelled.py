@@ -14,7 +14,7 @@ from ...runtime.errors import InputError
 from ...runtime.language import later, tr
 from ...runtime.picture_formats import format_names
 from ...runtime.progress import Progress
-from ..photographs.finding import Folder, look_through, warn_of_passed_over
+from ..photographs.finding import Folder, look_through, told_of_empty, warn_of_passed_over
 from ..properties import OTHERS, PROPERTIES, Property
 
 TRAIN, VALIDATION, TEST = later("train"), later("validation"), later("test")
@@ -59,6 +59,14 @@ class Sections:
         """Return the numbers of the photographs in a set."""
         return np.flatnonzero(self.sets == name)
 
+    def identities(self) -> list[list[str | int]]:
+        """Return by what each photograph is known again in a run that goes on: path, set, and class."""
+        root = os.path.commonpath([os.path.dirname(path) for path in self.paths])
+        return [
+            [os.path.relpath(path, root).replace(os.sep, "/"), str(set_), int(label)]
+            for path, set_, label in zip(self.paths, self.sets, self.labels, strict=True)
+        ]
+
     def only(self, chosen: np.ndarray) -> Sections:
         """Return the photographs with these numbers (m,)."""
         return replace(
@@ -79,8 +87,8 @@ def collect_sections(
     Where classes are named that are to be ``kept``, the photographs of all others become one class,
     as in the paper.
 
-    Names that the property does not know, classes without a folder, photographs outside of a class
-    folder, and files that are not read are told as warnings.
+    Names that the property does not know, classes without a folder, empty folders, photographs outside of
+    a class folder, and files that are not read are told as warnings.
 
     Raises
     ------
@@ -95,8 +103,7 @@ def collect_sections(
     if loose.photographs:
         progress.warning(
             tr(
-                "{count} photographs lie in {folder} itself, in no folder of a class; they are not "
-                "used.",
+                "Photographs that lie in {folder} itself, in no folder of a class, are not used: {count}.",
                 count=len(loose.photographs),
                 folder=folder,
             )
@@ -107,13 +114,13 @@ def collect_sections(
         if contents.photographs:
             _, paths = found.setdefault(property_.canonical(name), (name, []))
             paths += contents.photographs
-    without = _told_of_nothing_read(inside)
+    without = [*_told_of_nothing_read(inside), *_told_of_empty(folder, inside)]
     if kept:
         found = _with_others(property_, found, kept, progress)
     if len(found) < 2:
         raise InputError(
             tr(
-                "{folder} has photographs of {count} classes. It must hold one folder per class, "
+                "Classes that {folder} has photographs of: {count}. It must hold one folder per class, "
                 "named like the class, with {formats} files in it, and at least two of them.",
                 folder=folder,
                 count=len(found),
@@ -126,7 +133,7 @@ def collect_sections(
     rest = {name: contents for name, contents in inside.items() if contents.photographs}
     warn_of_passed_over({root.name: loose, **rest}, progress)
     order = [names[0] for names in property_.classes]
-    _warn_of_names(property_, order, found, progress)
+    _warn_of_names(property_, order, found, inside, progress)
     order += [key for key in sorted(found) if key not in order and key != OTHERS]
     ordered = sorted(
         found, key=lambda key: (key == OTHERS, order.index(key) if key in order else 0)
@@ -175,6 +182,19 @@ def _told_of_nothing_read(inside: dict[str, Folder]) -> list[str]:
     ]
 
 
+def _told_of_empty(folder: str, inside: dict[str, Folder]) -> list[str]:
+    """Return what is said of folders of classes, and folders in them, that hold nothing."""
+    empty = [
+        (Path(name) / place).as_posix()
+        for name, contents in inside.items()
+        for place in contents.empty
+    ]
+    if not empty:
+        return []
+    told = told_of_empty(folder, empty)
+    return [f"{told} " + tr("A class that is empty is left out.")]
+
+
 def kept_classes(text: str) -> tuple[str, ...]:
     """Return the names of classes that stand in a text, with commas or semicolons between them."""
     return tuple(name.strip() for name in re.split("[,;，；、]", text) if name.strip())
@@ -196,7 +216,7 @@ def _with_others(
     photographs = [path for _, paths in rest.values() for path in paths]
     progress.message(
         tr(
-            "The class {name} is made of {count} photographs of {classes}",
+            "The class {name} is made of {classes} (photographs: {count})",
             name=name,
             count=len(photographs),
             classes=", ".join(own for own, _ in rest.values()),
@@ -232,6 +252,7 @@ def _warn_of_names(
     property_: Property,
     order: Sequence[str],
     found: dict[str, tuple[str, list[str]]],
+    inside: dict[str, Folder],
     progress: Progress,
 ) -> None:
     if not order:
@@ -247,7 +268,8 @@ def _warn_of_names(
                 names=", ".join("/".join(names[:2]) for names in property_.classes),
             )
         )
-    missing = [name for name in order if name not in found]
+    there = {property_.canonical(name) for name in inside}
+    missing = [name for name in order if name not in there]
     if missing:
         progress.warning(
             tr(

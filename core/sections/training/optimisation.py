@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 
@@ -135,7 +134,7 @@ class Optimisation:
             if self._out_of_patience(number, kept.epoch):
                 progress.message(
                     tr(
-                        "Stopped before epoch {number}: {patience} epochs without a better one",
+                        "Stopped before epoch {number}, without a better one for PATIENCE={patience}",
                         number=number,
                         patience=settings.patience,
                     )
@@ -171,13 +170,7 @@ class Optimisation:
         del run["patience"], run["folds"]  # what comes after
         if settings.schedule == "constant" and not self.adapts:
             del run["epochs"]  # nothing but the end depends on it
-        root = os.path.commonpath([os.path.dirname(path) for path in self.sections.paths])
-        run["photographs"] = [
-            [os.path.relpath(path, root).replace(os.sep, "/"), str(set_), int(label)]
-            for path, set_, label in zip(
-                self.sections.paths, self.sections.sets, self.sections.labels, strict=True
-            )
-        ]
+        run["photographs"] = self.sections.identities()
         run["processes"] = self.ranks.count
         run["targets"] = len(self.targets) if self.adapts else 0
         return Checkpoint(self.checkpoint, run)

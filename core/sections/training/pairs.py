@@ -45,7 +45,7 @@ def paired(sections: Sections, marks: PairMarks, progress: Progress) -> Sections
     if found.alone:
         progress.warning(
             tr(
-                "{count} photographs have no partner by PAIR_PATTERN {text} and are left out: {names}",
+                "Photographs without a partner by PAIR_PATTERN {text} are left out ({count}): {names}",
                 count=len(found.alone),
                 text=marks.text,
                 names=alone_in_words(found.alone),
@@ -67,7 +67,7 @@ def paired(sections: Sections, marks: PairMarks, progress: Progress) -> Sections
     pairs = sections.only(planes[order])
     pairs = replace(pairs, crossed=tuple(sections.paths[number] for number in crossed[order]))
     _require_two_of_each(pairs)
-    progress.message(tr("{count} pairs of photographs", count=len(pairs.paths)))
+    progress.message(tr("Pairs of photographs: {count}", count=len(pairs.paths)))
     return pairs
 
 

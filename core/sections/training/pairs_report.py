@@ -28,7 +28,7 @@ def add_polars(report: Report, worth: WorthOfPolars, polars: str) -> None:
             )
         ),
         tr(
-            "{photographs} held-out pairs of {slices} slices.",
+            "Held-out pairs: {photographs}, of slices: {slices}.",
             photographs=worth.both.photographs,
             slices=worth.both.slices,
         ),

@@ -138,7 +138,7 @@ def _summary(result: SectionResult) -> str:
     if slices is None:
         return said
     return f"{said} " + tr(
-        "Of {slices} whole slices it names {accuracy:.1%} rightly ({percent}).",
+        "Of whole slices ({slices}) it names {accuracy:.1%} rightly ({percent}).",
         slices=slices.photographs,
         accuracy=slices.accuracy,
         percent=percent_range(slices.interval),
@@ -159,8 +159,8 @@ def _add_scores(report: Report, result: SectionResult, held: HeldOutScores) -> N
             (tr(FOREST_ON_GREY), held.forest),
         ),
         tr(
-            "{photographs} photographs of {slices} slices. Naming the commonest class, "
-            "{classes}, every time gives {share:.3f}.",
+            "Photographs: {photographs}, of slices: {slices}. Naming the commonest class, {classes}, every "
+            "time gives {share:.3f}.",
             photographs=held.network.photographs,
             slices=held.network.slices,
             classes=sections.classes[commonest],
@@ -225,8 +225,7 @@ def _add_doubts(report: Report, result: SectionResult) -> None:
     elif shared_slices(sections):
         report.warning(
             tr(
-                "{shared_slices} slices have photographs in more than one set, so these scores are "
-                "too high.",
+                "Slices with photographs in more than one set: {shared_slices}. These scores are too high.",
                 shared_slices=shared_slices(sections),
             )
         )
@@ -237,7 +236,7 @@ def _add_doubts(report: Report, result: SectionResult) -> None:
 def words_of_repeated(result: SectionResult) -> str:
     """Return what is said where held-out photographs are also training photographs."""
     return tr(
-        "{repeated} held-out photographs have the very pixels of a training photograph.",
+        "Held-out photographs with the very pixels of a training photograph: {repeated}.",
         repeated=result.repeated,
     )
 
@@ -275,7 +274,7 @@ def _add_mistakes(report: Report, result: SectionResult, progress: Progress) -> 
         return
     report.text(
         tr(
-            "{count} of {all} {name} photographs were misnamed; these most surely.",
+            "Misnamed {name} photographs: {count} of {all}. These most surely.",
             count=len(wrong),
             all=len(final.numbers),
             name=tr(final.name),
@@ -315,9 +314,8 @@ def add_doubted_labels(
     report.text(
         tr(
             "{networks} networks, each trained without a share of the slices, named all {all} photographs "
-            "in {minutes:.0f} minutes; {count} otherwise than their label. These are the ones whose label "
-            "has the least probability: either the network errs, or a photograph lies in the wrong "
-            "folder.",
+            "in {minutes:.0f} min; {count} otherwise than their label. These are the ones whose label has "
+            "the least probability: either the network errs, or a photograph lies in the wrong folder.",
             networks=folds.count,
             all=len(labels),
             minutes=folds.seconds / 60,

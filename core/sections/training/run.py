@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import torch
 
@@ -20,6 +21,7 @@ from ..photographs.choices import BROKEN_WORDS
 from ..photographs.finding import find_photographs
 from ..polars import SEPARATE, PairMarks
 from .class_sizes import at_most, warn_of_uneven
+from .fold_state import FoldState
 from .folds import choose_folds, hold_all_out, without_test
 from .labelled import Sections
 from .pairs import paired
@@ -143,30 +145,36 @@ class TrainingRun:
         training = SectionTraining(
             self.sections, self.targets, settings, device, self.checkpoint, ranks
         )
-        started = time.monotonic()
+        started, begun = time.monotonic(), bool(self.checkpoint) and Path(self.checkpoint).exists()
         result = training.train(PartOfProgress(progress, 0.0, share))
         if result.repeated:
             progress.warning(words_of_repeated(result))
         if not folds:
             return result
-        progress.message(
-            tr(
-                "FOLDS={folds}: as many networks are trained more, which takes about {minutes:.0f} "
-                "minutes",
-                folds=folds,
-                minutes=folds * (time.monotonic() - started) / 60,
+        if begun:  # how long the whole of it took is not known
+            progress.message(tr("FOLDS={folds}: as many networks are trained more", folds=folds))
+        else:
+            progress.message(
+                tr(
+                    "FOLDS={folds}: as many networks are trained more, which takes about {minutes:.0f} "
+                    "min",
+                    folds=folds,
+                    minutes=folds * (time.monotonic() - started) / 60,
+                )
             )
-        )
 
-        def train(sections: Sections, part: Progress) -> SectionResult:
-            return SectionTraining(sections, self.targets, settings, device, "", ranks).train(part)
+        def train(sections: Sections, own: str, part: Progress) -> SectionResult:
+            return SectionTraining(sections, self.targets, settings, device, own, ranks).train(part)
 
         rest = PartOfProgress(progress, share, _TRAINED)
         # Of the same photographs, seen in the same way.
         if result.model.view.white is not None:
             depth = str(result.model.view.white.bit_length())
             settings = replace(settings, bit_depth=depth)
-        return replace(result, all_folds=hold_all_out(result.sections, settings, train, rest))
+        ranks = ranks or Ranks()
+        state = FoldState(self.checkpoint, ranks.leading)
+        all_folds = hold_all_out(result.sections, settings, train, rest, state, ranks.count)
+        return replace(result, all_folds=all_folds)
 
     def write(
         self,

@@ -163,7 +163,7 @@ def with_sets(sections: Sections, named: Mapping[SplitRow, int], progress: Progr
     unnamed = len(sections.paths) - len(sets)
     if unnamed:
         progress.warning(
-            tr("{unnamed} photographs are not in SPLIT_FILE; they are not used.", unnamed=unnamed)
+            tr("Photographs that are not in SPLIT_FILE are not used: {unnamed}.", unnamed=unnamed)
         )
     kept = np.array(sorted(sets), dtype=int)
     # As long as any name of a set: photographs that train may come to validate.

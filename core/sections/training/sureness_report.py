@@ -37,9 +37,9 @@ def add_sureness(report: Report, sureness: Sureness) -> None:
     if sureness.photographs < _ENOUGH or sureness.slices < FEWEST_GROUPS:
         report.warning(
             tr(
-                "The limit beyond which a photograph is foreign rests on {photographs} held-out photographs "
-                "of {slices} slices: more than one in twenty of the same rocks may lie beyond it. Hold out "
-                "more, or take the mark as a hint.",
+                "The limit beyond which a photograph is foreign rests on few held-out photographs "
+                "({photographs}, of slices: {slices}): more than one in twenty of the same rocks may lie "
+                "beyond it. Hold out more, or take the mark as a hint.",
                 photographs=sureness.photographs,
                 slices=sureness.slices,
             )
@@ -49,8 +49,8 @@ def add_sureness(report: Report, sureness: Sureness) -> None:
 def _temperature_said(own: ClassTempering) -> str:
     if own.chosen_by < FEWEST_GROUPS:
         return tr(
-            "Probabilities are the network's own: {slices} slices validate, and fewer than {fewest} do not "
-            "tell how sure it may be.",
+            "Probabilities are the network's own: slices that validate number {slices}, and fewer than "
+            "{fewest} do not tell how sure it may be.",
             slices=own.chosen_by,
             fewest=FEWEST_GROUPS,
         )
@@ -120,7 +120,7 @@ def _limit_said(sureness: Sureness) -> str:
         text
         + " "
         + tr(
-            "Of {photographs} test photographs {foreign} ({share:.1%}) are marked.",
+            "Test photographs that are marked: {foreign} of {photographs} ({share:.1%}).",
             photographs=len(far),
             foreign=int(np.sum(far > 1)),
             share=float(np.mean(far > 1)),

@@ -74,7 +74,33 @@ def test_a_class_without_a_photograph_that_can_be_read_is_named_with_the_reason(
         for told in progress.warnings
     )
     assert any("basalt: 1 .csv (no pictures)" in told for told in progress.warnings)
-    assert not any("empty" in told for told in progress.warnings)
+    assert any(told.startswith("Empty: empty (in ") for told in progress.warnings)
+
+
+def test_empty_folders_are_named_from_the_outermost(tmp_path: Path) -> None:
+    photographs(tmp_path / "granite" / "S1")
+    photographs(tmp_path / "basalt")
+    for name in ("granite/S2", "slate/S3/left", "slate/S3/right", "tuff/.git"):
+        (tmp_path / name).mkdir(parents=True)
+    for name in ("tuff/.git/config", "tuff/.DS_Store", "tuff/Thumbs.db"):
+        (tmp_path / name).touch()
+    assert look_through(str(tmp_path)).empty == ["granite/S2", "slate", "tuff"]
+    assert look_through(str(tmp_path / "slate")).empty == ["."]
+    progress = RecordingProgress()
+    find_photographs(str(tmp_path), progress)
+    said = f"Empty: granite/S2, slate, tuff (in {tmp_path})."
+    assert progress.warnings == [said]
+    progress = RecordingProgress()
+    sections = collect_sections(str(tmp_path), "basic", progress)
+    assert sections.classes == ("granite", "basalt")
+    (told,) = [text for text in progress.warnings if text.startswith("Empty")]
+    assert told == f"{said} A class that is empty is left out."
+    # A class that has a folder is not said to have none.
+    (missing,) = [text for text in progress.warnings if "There is no folder" in text]
+    assert "diorite" in missing and "slate" not in missing
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    with pytest.raises(InputError, match=r"has photographs of: 0.*Empty: b \("):
+        collect_sections(str(tmp_path / "a"), "custom", RecordingProgress())
 
 
 def test_too_few_classes_are_refused_with_what_was_passed_over(tmp_path: Path) -> None:
@@ -96,7 +122,7 @@ def test_many_names_are_counted() -> None:
     assert listed([str(number) for number in range(12)], 2) == "0, 1 and 10 more"
     progress = RecordingProgress()
     tell_of_notes([("x/a.tif", "have pages"), ("x/b.tif", "have pages")], progress)
-    assert progress.warnings == ["2 photographs have pages: x/a.tif, x/b.tif."]
+    assert progress.warnings == ["Photographs that have pages (2): x/a.tif, x/b.tif."]
 
 
 def test_links_to_folders_are_followed_once_and_never_up(tmp_path: Path) -> None:

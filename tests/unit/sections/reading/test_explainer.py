@@ -111,7 +111,7 @@ def test_without_a_photograph_nothing_is_explained(model: SectionModel, tmp_path
     torn.mkdir()
     for name in ("x.jpg", "y.tif"):
         (torn / name).write_bytes(b"torn")
-    with pytest.raises(InputError, match=r"None of 2 photographs can be read\. .*x\.jpg"):
+    with pytest.raises(InputError, match=r"No photograph can be read \(2\)\. .*x\.jpg"):
         Explainer.choose(model, str(torn), "", "").measure(CPU, RecordingProgress())
 
 

@@ -84,7 +84,7 @@ def test_a_cancelled_run_goes_on(
     progress = RecordingProgress()
     assert_same(read(files, photographs, checkpoint, progress), whole)
     assert len(decoded) == len(photographs) - done
-    assert progress.messages == [f"{done} photographs were read before"]
+    assert progress.messages == [f"Photographs that were read before: {done}"]
     assert progress.fractions == sorted(progress.fractions) and progress.fractions[-1] == 1
     # Once more there is nothing left to read.
     decoded.clear()
@@ -123,6 +123,39 @@ def test_photographs_that_changed_or_failed_are_read_again(
     assert_same(after, read(files, photographs, ""))
 
 
+def test_a_run_that_goes_on_tells_what_one_in_one_go_does(
+    files: list[str], photographs: list[str], tmp_path: Path
+) -> None:
+    checkpoint = tmp_path / "readings.jsonl"
+    pages = [Image.open(photographs[number]) for number in (1, 3)]
+    pages[0].save(tmp_path / "a.tif", save_all=True, append_images=pages[1:])
+    pages[1].convert("CMYK").save(tmp_path / "b.tif")
+    Path(photographs[2]).write_bytes(b"torn")
+    mixed = [*photographs[:2], str(tmp_path / "a.tif"), photographs[2], str(tmp_path / "b.tif")]
+    whole, told = RecordingProgress(), []
+    read(files, mixed, "", whole)
+    assert len(whole.warnings) == 3, "one is skipped, and two have notes"
+    for number in (2, 4, 5, 5):
+        progress = RecordingProgress()
+        read(files, mixed[:number], str(checkpoint), progress)
+        told.append(progress.warnings)
+    assert told[2] == told[3] == whole.warnings
+    assert told[0] == [] and len(told[1]) == 2
+
+
+def test_lines_of_earlier_versions_have_no_notes(
+    files: list[str], photographs: list[str], tmp_path: Path, decoded: list[str]
+) -> None:
+    checkpoint = tmp_path / "readings.jsonl"
+    whole = read(files, photographs, str(checkpoint))
+    text = checkpoint.read_text(encoding="utf-8")
+    assert text.count(', "notes": []') == len(photographs)
+    checkpoint.write_text(text.replace(', "notes": []', ""), encoding="utf-8")
+    decoded.clear()
+    assert_same(read(files, photographs, str(checkpoint)), whole)
+    assert not decoded
+
+
 def test_readings_of_other_models_are_refused(
     files: list[str], photographs: list[str], tmp_path: Path
 ) -> None:
@@ -152,6 +185,7 @@ def test_another_file_stays_as_it_is(
         ("[0.", "[NaN, 0."),
         ("<f4", "|O"),
         ('"probabilities"', '"probable"'),
+        ('"notes": []', '"notes": [1]'),
         ('"photograph"', '"picture"'),
     ],
 )

@@ -89,7 +89,8 @@ def test_points_are_right_or_wrong_by_the_mean_of_their_photographs() -> None:
     assert numbers["AGREEMENT_SLICES"] == 0.5
     progress = RecordingProgress()
     known.tell(readings, progress)
-    assert len(progress.warnings) == 1 and "gneiss; 1 photographs" in progress.warnings[0]
+    assert len(progress.warnings) == 1 and "no class gneiss. " in progress.warnings[0]
+    assert progress.warnings[0].endswith("not judged by it: 1.")
 
 
 def test_each_model_has_a_field_of_its_own_or_all_have_one() -> None:
@@ -108,7 +109,7 @@ def test_each_model_has_a_field_of_its_own_or_all_have_one() -> None:
     require_fields(both, ["a"])
     require_fields(both, ["a", "b"])
     require_fields(both, [])
-    with pytest.raises(InputError, match="3 fields for 2 models"):
+    with pytest.raises(InputError, match="3 fields, and the number of models is 2"):
         require_fields(both, ["a", "b", "c"])
 
 

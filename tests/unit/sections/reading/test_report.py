@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -90,7 +91,10 @@ def test_every_class_has_its_photographs_and_how_sure_they_are(
     readings: tuple[Readings, Path],
 ) -> None:
     read = page(readings[0])
-    assert read.summary == "5 photographs were read by 2 models, 1 could not be read."
+    assert read.summary == "Models: 2. Photographs read: 5; not read: 1."
+    path, first = next(iter(readings[0].read.items()))
+    alone = Readings({path: replace(first, probabilities=first.probabilities[:1])}, {})
+    assert page(alone, models=1).summary == "Models: 1. Photographs read: 1; not read: 0."
     basic, custom = (table for table in read.tables if table.header[0] == "Class")
     assert basic.rows == [
         ["花岗岩", "2", "0.7900"],
@@ -105,7 +109,7 @@ def test_every_class_has_its_photographs_and_how_sure_they_are(
     assert read.table("Photograph").rows == [[AWKWARD, f"cut <short> {AWKWARD}"]]
     assert read.table("Parameter").rows == [["IMAGES", AWKWARD]]
     whole = page(Readings(readings[0].read, {}))
-    assert "0 could not be read" in whole.summary
+    assert whole.summary.endswith("not read: 0.")
     assert "Photographs that could not be read" not in whole.headings
 
 
@@ -157,11 +161,11 @@ def test_folders_named_like_the_classes_tell_how_often_models_agree(
     readings: tuple[Readings, Path],
 ) -> None:
     read = page(readings[0], str(readings[1]))
-    (said,) = (text for text in read.paragraphs if "lie in folders" in text)
+    (said,) = (text for text in read.paragraphs if "in folders named" in text)
     # Of three slates one was taken for granite; elsewhere is no class. 花岗岩 is granite.
     found = stats.binomtest(3, 4).proportion_ci(method="wilson")
     assert said == (
-        "4 photographs lie in folders named like the classes: 75.0 % of them agree (95 % interval "
+        "Photographs in folders named like the classes: 4. Of them 75.0 % agree (95 % interval "
         f"{100 * found.low:.1f} % to {100 * found.high:.1f} %, each photograph counted as a slice of its "
         "own; kappa 0.50). If several are of one slice, GROUP_PATTERN gives an honest interval."
     )
@@ -179,11 +183,11 @@ def test_folders_named_like_the_classes_tell_how_often_models_agree(
 def test_slices_are_told_beside_photographs(readings: tuple[Readings, Path]) -> None:
     # a.png and b.png are of one slice.
     read = page(readings[0], str(readings[1]), pattern=r"^(?=(?:[ab]\.|(.)))")
-    (said,) = (text for text in read.paragraphs if "lie in folders" in text)
+    (said,) = (text for text in read.paragraphs if "in folders named" in text)
     assert said.startswith(
-        "4 photographs of 3 slices lie in folders named like the classes: 75.0 %"
+        "Photographs in folders named like the classes: 4, of slices: 3. Of them 75.0 %"
     )
-    assert any(text.startswith("Of 3 slices, each named by the mean") for text in read.paragraphs)
+    assert any(text.startswith("Of the slices (3), each named by the mean") for text in read.paragraphs)
 
 
 def test_points_with_known_classes_are_told_with_what_the_model_lacks(
@@ -195,11 +199,13 @@ def test_points_with_known_classes_are_told_with_what_the_model_lacks(
     report = classification_report(MODELS, readings[0], known, SOURCE, SilentProgress())
     read = ReportPage(report.html())
     assert any(
-        text.startswith("The class of 3 photographs of 2 points is known: 66.7 % of them agree")
+        text.startswith("Photographs whose class is known: 3, of points: 2. Of them 66.7 % agree")
         for text in read.paragraphs
     )
-    assert any(text.startswith("Of 2 points, each named by the mean") for text in read.paragraphs)
-    assert any("are not judged: marble." in text for text in read.paragraphs)
+    assert any(
+        text.startswith("Of the points (2), each named by the mean") for text in read.paragraphs
+    )
+    assert any("are not judged (1): marble." in text for text in read.paragraphs)
     assert read.captioned("Confusion matrix of whole slices").rows[1][2] == "1"
 
 
@@ -218,7 +224,7 @@ def test_explained_photographs_are_told_with_their_heat() -> None:
     read = ReportPage(report.html())
     assert read.title == "Explain Thin Section: Basic category (ShuffleNet V2)"
     assert read.summary == (
-        f"Where ShuffleNet V2 found the evidence in 2 photographs (layer {AWKWARD})."
+        f"Where ShuffleNet V2 found the evidence (layer {AWKWARD}). Photographs: 2."
     )
     explained, torn = (table for table in read.tables if table.header[0] == "Photograph")
     assert explained.rows == [

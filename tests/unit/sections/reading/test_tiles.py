@@ -19,6 +19,7 @@ from gossan.core.sections.photographs.scale import PhotographScale
 from gossan.core.sections.photographs.view import AREA, PhotographView
 from gossan.core.sections.reading.classification import read_sections
 from gossan.core.sections.reading.columns import SectionColumns
+from gossan.core.sections.reading.finished import FinishedReadings
 from gossan.core.sections.reading.scales import check_scales
 from gossan.core.sections.reading.slide_maps import write_slide_maps
 from gossan.core.sections.reading.tiles import SlideReader, TileGrid, Tiling, tile_counts
@@ -126,6 +127,18 @@ def test_a_tile_is_seen_as_a_photograph_of_its_own(
         np.testing.assert_allclose(tiles[1, 2], expected[0], rtol=1e-5)
 
 
+def test_what_was_done_with_a_slide_is_told(slide: tuple[Path, np.ndarray], tmp_path: Path) -> None:
+    with Image.open(slide[0]) as picture:
+        picture.convert("CMYK").save(tmp_path / "inks.tif")
+    progress = RecordingProgress()
+    path = str(tmp_path / "inks.tif")
+    readings = read_sections(
+        [colour_model()], [path], CPU, progress, tiling=Tiling(PhotographScale())
+    )
+    assert readings.read[path].tiles and len(readings.read[path].notes) == 1
+    assert "inks.tif" in progress.warnings[0]
+
+
 def test_photographs_of_the_trained_size_stay_whole(
     slide: tuple[Path, np.ndarray], tmp_path: Path
 ) -> None:
@@ -215,6 +228,62 @@ def test_masks_hold_for_tiles(slide: tuple[Path, np.ndarray]) -> None:
     readings = read_sections([model], [str(path)], CPU, QUIET, tiling=Tiling(PhotographScale()))
     (tiles,) = readings.read[str(path)].tiles
     np.testing.assert_array_equal(tiles.argmax(axis=2), fields)  # half of the first tile is left
+
+
+def test_tiles_that_a_mask_hides_have_no_vote(
+    slide: tuple[Path, np.ndarray], tmp_path: Path
+) -> None:
+    path, fields = slide
+    model = colour_model()
+    # The two left columns, by box, and all tiles of the first class, by colour.
+    model.view = PhotographView(AREA, mask=Mask.parse("0,0,0.4,1; #c83c3c"))
+    model.save(tmp_path / "model.safetensors")
+    tiling, file = Tiling(PhotographScale()), str(tmp_path / "model.safetensors")
+    checkpoint = str(tmp_path / "readings.jsonl")
+    seen = fields.copy()
+    seen[:, :2] = 0
+    for _ in range(2):  # the second time from the checkpoint
+        finished = FinishedReadings(checkpoint, [model], [file], tiling="x")
+        readings = read_sections([model], [str(path)], CPU, QUIET, tiling=tiling, finished=finished)
+        reading = readings.read[str(path)]
+        (tiles,) = reading.tiles
+        np.testing.assert_array_equal(np.isnan(tiles).all(axis=2), seen == 0)
+        counts = np.bincount(seen.ravel(), minlength=3)
+        counts[0] = 0
+        np.testing.assert_array_equal(readings.tile_counts([str(path)], 0), counts)
+        np.testing.assert_allclose(
+            reading.probabilities[0], tiles[seen > 0].mean(axis=0), rtol=1e-6
+        )
+    columns = SectionColumns.beside([model], ["rocks"], ["fid"], tiled=True)
+    row = dict(zip((name for name, _ in columns.fields()), columns.row([str(path)], readings)))
+    assert row["tiles"] == counts.sum() and row["rocks_majp"] == counts.max() / counts.sum()
+    with Staging() as staging:
+        write_slide_maps(str(tmp_path / "maps"), [model], readings, staging, QUIET)
+    (written,) = (tmp_path / "maps").glob("*.tif")
+    raster = gdal.Open(str(written))
+    for number in (1, 2):
+        band = raster.GetRasterBand(number)
+        assert band.GetNoDataValue() == 0
+        np.testing.assert_array_equal(band.ReadAsArray() == 0, seen == 0)
+        assert (band.GetMaskBand().ReadAsArray() == 0).sum() == (seen == 0).sum()
+    np.testing.assert_array_equal(
+        raster.GetRasterBand(1).ReadAsArray(), np.where(seen > 0, fields + 1, 0)
+    )
+
+
+def test_a_slide_that_a_mask_hides_has_failed(
+    slide: tuple[Path, np.ndarray], tmp_path: Path
+) -> None:
+    small = tmp_path / "small.png"
+    Image.new("RGB", (40, 30), "red").save(small)
+    model = colour_model()
+    model.view = PhotographView(AREA, mask=Mask.parse("0,0,1,1"))
+    paths = [str(slide[0]), str(small)]
+    readings = read_sections([model], paths, CPU, QUIET, tiling=Tiling(PhotographScale()))
+    assert not readings.read
+    told = [reason.replace(Path(path).name, "…") for path, reason in readings.failed.items()]
+    assert "MASK hides all of" in told[0]
+    assert told[0].split("…")[-1] == told[1].split("…")[-1]
 
 
 def told_of(

@@ -77,7 +77,7 @@ def test_broken_photographs_are_told_and_left_out(tmp_path: Path) -> None:
     assert not set(result.failed) & set(result.sections.paths)
     assert len(result.validation.numbers) == (result.sections.sets == "validation").sum()
     (told,) = [text for text in progress.warnings if "are left out" in text]
-    assert all(path.name in told for path in torn) and told.startswith("3 photographs")
+    assert all(path.name in told for path in torn) and "left out (3)" in told
 
 
 def test_labels_stay_with_their_photographs(tmp_path: Path) -> None:
@@ -145,7 +145,11 @@ def test_a_pair_of_which_one_is_broken_is_left_out(tmp_path: Path) -> None:
     pairs = hold_out(pairs, 0.25, 1, SilentProgress())
     wanted = settings(polars="fusion", pair_pattern="_PPL/_XPL", batch=4)
     training = SectionTraining(pairs, [], wanted, CPU)
-    result = training.train(SilentProgress())
+    progress = RecordingProgress()
+    result = training.train(progress)
+    (told,) = [text for text in progress.warnings if "are left out" in text]
+    assert told.endswith("Partners that are left out as well: b/04_PPL.png.")
+    assert "b/04_XPL.png cannot be read" in told
     assert len(result.sections.paths) == len(result.sections.crossed) == 19
     assert not any("04_PPL" in path for path in result.sections.paths[10:])
     everything = [*pairs.paths, *pairs.crossed]
@@ -167,7 +171,7 @@ def test_folds_hold_out_what_could_be_read(tmp_path: Path) -> None:
     folds = hold_all_out(
         result.sections,
         wanted,
-        lambda sections, part: SectionTraining(sections, [], wanted, CPU).train(part),
+        lambda sections, _, part: SectionTraining(sections, [], wanted, CPU).train(part),
         SilentProgress(),
     )
     assert sorted(folds.scores.numbers.tolist()) == list(range(23))

@@ -69,7 +69,7 @@ def test_a_pair_counts_as_one_photograph(folder: Path) -> None:
     for plane, crossed in zip(sections.paths, sections.crossed, strict=True):
         assert plane.replace("_PPL", "_XPL") == crossed
     (warning,) = progress.warnings
-    assert "1 photographs have no partner" in warning and "S99_XPL.png" in warning
+    assert "without a partner" in warning and "(1)" in warning and "S99_XPL.png" in warning
     held = hold_out(sections, 0.25, 3, QUIET)
     both = one_by_one(held)
     assert both.paths == (*sections.paths, *sections.crossed) and not both.crossed

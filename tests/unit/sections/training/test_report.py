@@ -116,7 +116,7 @@ def test_the_summary_is_on_the_test_photographs(sections: Sections) -> None:
         ["Forest on nine grey-level statistics", "0.5455", f"{forest[0]:.3g} to {forest[1]:.3g}", "0.0000"],
     ]  # fmt: skip
     assert read.table("Test photographs").caption == (
-        "11 photographs of 11 slices. Naming the commonest class, tuff, every time gives 0.545."
+        "Photographs: 11, of slices: 11. Naming the commonest class, tuff, every time gives 0.545."
     )
     assert read.table("Validation photographs").rows[0][:2] == ["ShuffleNet V2", "1.0"]
     assert read.table("Parameter").rows[0] == ["IMAGES", AWKWARD]
@@ -150,7 +150,7 @@ def test_classes_and_their_confusion_are_told_one_by_one(sections: Sections) -> 
 
 def test_the_surest_mistakes_are_shown_first(sections: Sections) -> None:
     read = page(result_of(sections))
-    assert "2 of 11 test photographs were misnamed; these most surely." in read.paragraphs
+    assert "Misnamed test photographs: 2 of 11. These most surely." in read.paragraphs
     folder = PurePath(sections.paths[0]).parent.name
     assert read.pictures[1:] == [
         f"{folder}/{AWKWARD}.png: slate, taken for tuff (0.95)",
@@ -176,9 +176,9 @@ def test_settings_and_size_are_told(sections: Sections) -> None:
     ("changes", "said"),
     [
         ({"test": None}, ["The epoch was chosen on these very validation photographs"]),
-        ({"repeated": 7}, ["7 held-out photographs have the very pixels of a training photograph."]),
+        ({"repeated": 7}, ["Held-out photographs with the very pixels of a training photograph: 7."]),
         ({"grouped": False}, ["Nothing says which photographs are of one slice."]),
-        ({"slices": [0, 0, 1, 1]}, ["2 slices have photographs in more than one set"]),
+        ({"slices": [0, 0, 1, 1]}, ["Slices with photographs in more than one set: 2."]),
     ],
     ids=["no test", "repeated", "not grouped", "shared"],
 )  # fmt: skip
@@ -235,7 +235,7 @@ def test_whole_slices_are_scored_beside_photographs(sections: Sections) -> None:
     assert table.header[4] == "Accuracy by slice"
     assert float(table.rows[0][4]) == pytest.approx(own.accuracy, abs=1e-3)
     assert (
-        f"Of {own.photographs} whole slices it names {100 * own.accuracy:.1f} % rightly"
+        f"Of whole slices ({own.photographs}) it names {100 * own.accuracy:.1f} % rightly"
         in read.summary
     )
     confusion = read.captioned("Confusion matrix of whole slices")

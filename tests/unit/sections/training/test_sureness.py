@@ -169,7 +169,8 @@ def test_the_report_tells_errors_before_and_after_and_how_many_photographs_they_
         replace(trained, sureness=few), [], Provenance("Train", {}), SilentProgress()
     )
     assert any(
-        "rests on 7 held-out photographs" in text for text in ReportPage(told.html()).warnings
+        "rests on few held-out photographs (7, of slices" in text
+        for text in ReportPage(told.html()).warnings
     )
 
 

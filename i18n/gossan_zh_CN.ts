@@ -1104,12 +1104,16 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences，表 1、表 2，图 11 至 
             <translation>正则表达式；其第一个组或整个匹配给出薄片名。</translation>
         </message>
         <message>
+            <source>One CSV for all properties, with the columns file (relative to the folder of its property or to IMAGES) and set (train, validation or test), in UTF-8, GBK or UTF-16, with commas, semicolons or tabs. What it does not name is not used. Where it has no test photographs of a property, TEST draws them.</source>
+            <translation>所有属性共用一个 CSV，列为 file（相对于属性文件夹或 IMAGES 的路径）和 set（train、validation 或 test），编码为 UTF-8、GBK 或 UTF-16，以逗号、分号或制表符分隔。未列出的照片不使用。若其中没有某属性的测试照片，则由 TEST 抽取。</translation>
+        </message>
+        <message>
             <source>Test photographs</source>
             <translation>测试照片</translation>
         </message>
         <message>
-            <source>Folder like IMAGES whose photographs are only scored. Without it a share of the slices is held out.</source>
-            <translation>与 IMAGES 结构相同的文件夹，其照片只用于评分。不给出时留出一部分薄片。</translation>
+            <source>Folder like IMAGES whose photographs are only scored. Without it, or test rows in SPLIT_FILE, a share of the slices is held out.</source>
+            <translation>结构与 IMAGES 相同的文件夹，其照片只用于评分。若没有它，SPLIT_FILE 中也没有测试行，则留出一部分薄片。</translation>
         </message>
         <message>
             <source>Photographs without labels</source>
@@ -1124,12 +1128,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences，表 1、表 2，图 11 至 
             <translation>测试所占比例</translation>
         </message>
         <message>
-            <source>Share of each class that is only scored, in whole slices; the paper's is a fifth.</source>
-            <translation>每个类别中只用于评分的比例，以整张薄片计；论文为五分之一。</translation>
+            <source>Share of each class that is only scored, in whole slices; the paper's is a fifth. Not used where TEST_IMAGES or SPLIT_FILE say what tests.</source>
+            <translation>每个类别中只用于评分的比例，按整个薄片计；论文为五分之一。若 TEST_IMAGES 或 SPLIT_FILE 已指定测试照片，则不使用。</translation>
         </message>
         <message>
-            <source>Repeats everything on so many splits and from so many seeds.</source>
-            <translation>以这么多种划分和种子重复全部工作。</translation>
+            <source>Repeats everything on so many splits and from so many seeds; where the test photographs are given, with other validation photographs.</source>
+            <translation>用这么多种划分和种子重复全部训练；若测试照片已给定，则换用其他验证照片。</translation>
         </message>
         <message>
             <source>Settings for what is left empty below. gossan: photographs are turned and brightened, training stops in time, and the learned crop keeps a slope up to the edge. paper: as printed in Zhu et al.: none of that, and a learning rate of 0.00001 to the last of 300 epochs.</source>
@@ -1296,6 +1300,26 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences，表 1、表 2，图 11 至 
             <translation>比例尺、标注和边框会向网络泄露照片的来源。方框写作 左,上,右,下，为边长的比例，例如 0.7,0.9,1,1；颜色写作 #ffffff，或 #ffffff/30，后者包括相差 30（共 255）以内的颜色。多个之间用 ; 分隔。由模型保存。</translation>
         </message>
         <message>
+            <source>Plane and crossed polars</source>
+            <translation>单偏光与正交偏光</translation>
+        </message>
+        <message>
+            <source>Where each place was photographed with plane and with crossed polars. fusion: one network names both, and the mean of its scores counts. channels: the network sees both at once, where the two show the very same place. A pair counts as one photograph; the report says what the second one adds.</source>
+            <translation>适用于每个位置都有单偏光和正交偏光照片的情形。fusion：同一网络识别两张，以得分的平均值为准。channels：网络同时看两张，要求两张拍的是同一位置。一对算作一张照片；报告说明第二张带来多少改进。</translation>
+        </message>
+        <message>
+            <source>Pairs: both at once, in six channels</source>
+            <translation>成对：两张一起，六通道</translation>
+        </message>
+        <message>
+            <source>Pairs: mean of the scores of both</source>
+            <translation>成对：两张得分的平均</translation>
+        </message>
+        <message>
+            <source>Each photograph by itself</source>
+            <translation>每张照片单独</translation>
+        </message>
+        <message>
             <source>Classes with few photographs</source>
             <translation>照片少的类别</translation>
         </message>
@@ -1448,8 +1472,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences，表 1、表 2，图 11 至 
             <translation>模型文件夹</translation>
         </message>
         <message>
-            <source>Gets each model as soon as it is trained. A comparison that is given the same folder, photographs and settings takes what is finished from it and trains the rest.</source>
-            <translation>每个模型训练完即存入。以同样的文件夹、照片和设置再次比较时，取用已完成的部分，只训练其余。</translation>
+            <source>Gets each model as soon as it is trained. A comparison that is given the same folder, photographs and settings takes what is finished from it and trains the rest; models of others are told, trained anew and replaced.</source>
+            <translation>每个模型训练完成后即存入其中。给出相同文件夹、照片和设置的比较会取用已完成的模型，只训练其余的；其他训练的模型会被告知、重新训练并替换。</translation>
         </message>
         <message>
             <source>Table with a row per property and network: accuracy with its 95 % interval, kappa, what was published, difference to the forest and to the best network.</source>
@@ -2692,26 +2716,6 @@ Read in the training report how often the network errs, class by class, before y
             <translation>CSV，含列 file（相对于 IMAGES）和 set（train、validation 或 test），编码为 UTF-8、GBK 或 UTF-16，以逗号、分号或制表符分隔。</translation>
         </message>
         <message>
-            <source>Plane and crossed polars</source>
-            <translation>单偏光与正交偏光</translation>
-        </message>
-        <message>
-            <source>Where each place was photographed with plane and with crossed polars. fusion: one network names both, and the mean of its scores counts. channels: the network sees both at once, where the two show the very same place. A pair counts as one photograph; the report says what the second one adds.</source>
-            <translation>适用于每个位置都有单偏光和正交偏光照片的情形。fusion：同一网络识别两张，以得分的平均值为准。channels：网络同时看两张，要求两张拍的是同一位置。一对算作一张照片；报告说明第二张带来多少改进。</translation>
-        </message>
-        <message>
-            <source>Pairs: both at once, in six channels</source>
-            <translation>成对：两张一起，六通道</translation>
-        </message>
-        <message>
-            <source>Pairs: mean of the scores of both</source>
-            <translation>成对：两张得分的平均</translation>
-        </message>
-        <message>
-            <source>Each photograph by itself</source>
-            <translation>每张照片单独</translation>
-        </message>
-        <message>
             <source>Folder like IMAGES whose photographs are only scored once, at the end.</source>
             <translation>与 IMAGES 结构相同的文件夹，其照片只在最后评分一次。</translation>
         </message>
@@ -3188,8 +3192,8 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>每个类别一个文件夹的文件夹。</translation>
         </message>
         <message>
-            <source>Holds the state after each epoch. A run that was cut off goes on from it when it is given again; a cancelled run without one keeps nothing.</source>
-            <translation>每轮之后保存状态。中断的运行再次给出此文件即可继续；没有它，取消的运行不保留任何内容。</translation>
+            <source>Holds the state after each epoch; FOLDS have files of their own beside it. A run that was cut off goes on from it when it is given again; a cancelled run without one keeps nothing.</source>
+            <translation>每轮之后保存状态；FOLDS 的各折在其旁有各自的文件。中断的运行再次给出此文件即可继续；没有它，取消的运行不保留任何内容。</translation>
         </message>
         <message>
             <source>Report on training with photographs</source>
@@ -3572,6 +3576,18 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>矿化</translation>
         </message>
         <message>
+            <source>as stated</source>
+            <translation>与所述一致</translation>
+        </message>
+        <message>
+            <source>Stated</source>
+            <translation>所述概率</translation>
+        </message>
+        <message>
+            <source>Share of deposits</source>
+            <translation>矿床所占比例</translation>
+        </message>
+        <message>
             <source>training</source>
             <translation>训练</translation>
         </message>
@@ -3596,8 +3612,12 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>实际</translation>
         </message>
         <message>
-            <source>as stated</source>
-            <translation>与所述一致</translation>
+            <source>validation</source>
+            <translation>验证</translation>
+        </message>
+        <message>
+            <source>Validation AUC</source>
+            <translation>验证 AUC</translation>
         </message>
         <message>
             <source>score</source>
@@ -3606,22 +3626,6 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
         <message>
             <source>calibrated</source>
             <translation>已校准</translation>
-        </message>
-        <message>
-            <source>Stated</source>
-            <translation>所述概率</translation>
-        </message>
-        <message>
-            <source>Share of deposits</source>
-            <translation>矿床所占比例</translation>
-        </message>
-        <message>
-            <source>validation</source>
-            <translation>验证</translation>
-        </message>
-        <message>
-            <source>Validation AUC</source>
-            <translation>验证 AUC</translation>
         </message>
         <message>
             <source>{title} (AUC {area:.3f})</source>
@@ -7204,6 +7208,26 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>矿床或无矿地面少于五组时没有区间：这么少的组说明不了其他组会相差多远。增加相互分开的矿床、增加无矿地面，或依次留出整个矿床（交叉验证），才能得到区间。</translation>
         </message>
         <message>
+            <source>the photographs</source>
+            <translation>照片</translation>
+        </message>
+        <message>
+            <source>what trains, validates and tests</source>
+            <translation>训练、验证和测试的划分</translation>
+        </message>
+        <message>
+            <source>which photographs are of one slice</source>
+            <translation>哪些照片属于同一薄片</translation>
+        </message>
+        <message>
+            <source>the photographs without labels</source>
+            <translation>无标签的照片</translation>
+        </message>
+        <message>
+            <source>what they were trained on is not noted down</source>
+            <translation>未记录其训练内容</translation>
+        </message>
+        <message>
             <source>Overall accuracy</source>
             <translation>总体精度</translation>
         </message>
@@ -7224,16 +7248,48 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>已发表</translation>
         </message>
         <message>
+            <source>The folder {name} is empty, and so nothing is compared on it.</source>
+            <translation>文件夹 {name} 是空的，因此不参与比较。</translation>
+        </message>
+        <message>
+            <source>The folder {name} has no photograph that can be read, and so nothing is compared on it. It has {files}. Save them as PNG, JPEG or TIFF, or take the folder out.</source>
+            <translation>文件夹 {name} 中没有可读的照片，因此不参与比较。其中有 {files}。请另存为 PNG、JPEG 或 TIFF，或移走该文件夹。</translation>
+        </message>
+        <message>
+            <source>{property}: {count} test photographs were given, so TEST is not used</source>
+            <translation>{property}：已给定 {count} 张测试照片，不使用 TEST</translation>
+        </message>
+        <message>
             <source>There is no folder {folder}.</source>
             <translation>没有文件夹 {folder}。</translation>
+        </message>
+        <message>
+            <source>{count} photographs lie in {folder} itself, in no folder of a property; they are not used.</source>
+            <translation>有 {count} 张照片直接放在 {folder} 中，不在任何属性文件夹里；这些照片不使用。</translation>
+        </message>
+        <message>
+            <source>{property}: no photograph of {classes} is among the test photographs, so nothing is found out about that.</source>
+            <translation>{property}：测试照片中没有 {classes} 的照片，因此对其无从评价。</translation>
+        </message>
+        <message>
+            <source>TEST_IMAGES: {folder} has no folder {name}. It must have a folder for each property, named as in IMAGES.</source>
+            <translation>TEST_IMAGES：{folder} 中没有文件夹 {name}。其中须为每种属性有一个与 IMAGES 中同名的文件夹。</translation>
+        </message>
+        <message>
+            <source>TEST_IMAGES: {names} are no properties in IMAGES; their photographs are not used.</source>
+            <translation>TEST_IMAGES：IMAGES 中没有属性 {names}；这些照片不使用。</translation>
         </message>
         <message>
             <source>{folder} holds no folders with photographs. It must have one folder per property, with one folder per class in each; or folders of classes itself.</source>
             <translation>{folder} 中没有含照片的文件夹。其中须每种属性一个文件夹、各含每个类别一个文件夹；或直接含类别文件夹。</translation>
         </message>
         <message>
-            <source>TEST_IMAGES: {folder} has no folder {name}. It must have a folder for each property, named as in IMAGES.</source>
-            <translation>TEST_IMAGES：{folder} 中没有文件夹 {name}。其中须为每种属性有一个与 IMAGES 中同名的文件夹。</translation>
+            <source>SPLIT_FILE names no photograph of {property}. Add its photographs, or take its folder out of {folder}.</source>
+            <translation>SPLIT_FILE 中没有 {property} 的照片。请补上该属性的照片，或从 {folder} 中移走它的文件夹。</translation>
+        </message>
+        <message>
+            <source>Photographs of {property}:</source>
+            <translation>{property}的照片：</translation>
         </message>
         <message>
             <source>{name}: {class_name}; {network} takes it for {taken_for}</source>
@@ -7256,6 +7312,14 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>测试照片判对的百分比，附 95 % 区间；● 为最高。</translation>
         </message>
         <message>
+            <source>{shared_slices} slices have photographs in more than one set, so these scores are too high.</source>
+            <translation>{shared_slices} 张薄片的照片出现在多个集合中，因此这些得分偏高。</translation>
+        </message>
+        <message>
+            <source>{count} seeds: the given photographs test and validate every time. What varies is what the networks begin with, and the order of photographs. A slice counts as one in the intervals.</source>
+            <translation>{count} 个种子：每次都用给定的照片测试和验证。变化的是网络的初始值和照片的顺序。每个薄片在区间中只算一个。</translation>
+        </message>
+        <message>
             <source>It is ahead of {second} by more than chance on {properties}.</source>
             <translation>它在 {properties} 上领先 {second}，超出偶然范围。</translation>
         </message>
@@ -7270,6 +7334,26 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
         <message>
             <source>Differences on the same photographs</source>
             <translation>相同照片上的差值</translation>
+        </message>
+        <message>
+            <source>All networks had the same split, with the given test photographs, and one seed. Another seed moves all figures: SEEDS repeats everything with others.</source>
+            <translation>所有网络使用同一划分（测试照片为给定的）和一个种子。换一个种子，所有数字都会变：SEEDS 会用其他种子重复全部训练。</translation>
+        </message>
+        <message>
+            <source>All networks had the same split, and one seed. Another split moves all figures: SEEDS repeats everything on others.</source>
+            <translation>所有网络使用同一划分和一个种子。换一种划分，所有数值都会变动：SEEDS 在其他划分上重复全部工作。</translation>
+        </message>
+        <message>
+            <source>{count} seeds: each splits the slices anew, and all networks share its split. A slice that was tested several times counts as one in the intervals.</source>
+            <translation>{count} 个种子：每个都重新划分薄片，所有网络共用其划分。多次用于测试的薄片在区间中只算一张。</translation>
+        </message>
+        <message>
+            <source>{count} seeds: each tests other slices, and all networks share its split; the given photographs validate every time. A slice that was tested several times counts as one in the intervals.</source>
+            <translation>{count} 个种子：每个种子测试不同的薄片，所有网络共用其划分；每次都用给定的照片验证。多次测试的薄片在区间中只算一个。</translation>
+        </message>
+        <message>
+            <source>{count} seeds: the given photographs test every time. What varies is which others train and which validate, and what the networks begin with. A slice counts as one in the intervals.</source>
+            <translation>{count} 个种子：每次都用给定的照片测试。变化的是其余照片中哪些训练、哪些验证，以及网络的初始值。每个薄片在区间中只算一个。</translation>
         </message>
         <message>
             <source>How much more often the first is right on the very same photographs; whole slices are what varies. An interval with zero in it is chance.</source>
@@ -7292,7 +7376,7 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>混淆矩阵，同论文图 13：行为照片实际所示。本机字体无法显示其名称的类别以数字表示，次序同表。</translation>
         </message>
         <message>
-            <source>{first} photographs only {network} names rightly, {second} only {other}, and {both} both.</source>
+            <source>Photographs named rightly by {network} alone: {first}; by {other} alone: {second}; by both: {both}.</source>
             <translation>仅 {network} 判对 {first} 张，仅 {other} 判对 {second} 张，二者都判对 {both} 张。</translation>
         </message>
         <message>
@@ -7348,12 +7432,8 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>没有说明哪些照片属于同一薄片。若有，它们会分处两侧，得分会偏高：请给出 GROUP_PATTERN。</translation>
         </message>
         <message>
-            <source>All networks had the same split, and one seed. Another split moves all figures: SEEDS repeats everything on others.</source>
-            <translation>所有网络使用同一划分和一个种子。换一种划分，所有数值都会变动：SEEDS 在其他划分上重复全部工作。</translation>
-        </message>
-        <message>
-            <source>{count} seeds: each splits the slices anew, and all networks share its split. A slice that was tested several times counts as one in the intervals.</source>
-            <translation>{count} 个种子：每个都重新划分薄片，所有网络共用其划分。多次用于测试的薄片在区间中只算一张。</translation>
+            <source>A plane-polarised photograph and its crossed-polarised partner count as one photograph; pictures show the plane-polarised one.</source>
+            <translation>单偏光照片与其正交偏光照片成对，算作一张；图中显示的是单偏光照片。</translation>
         </message>
         <message>
             <source>One network alone has nothing to be compared with but the forest.</source>
@@ -7412,20 +7492,32 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>– 已发表</translation>
         </message>
         <message>
-            <source>{count} photographs of {classes_found} classes ({classes})</source>
-            <translation>{classes_found} 个类别（{classes}）的 {count} 张照片</translation>
+            <source>{property}: {count} photographs of {classes_found} classes ({classes})</source>
+            <translation>{property}：{count} 张照片，{classes_found} 个类别（{classes}）</translation>
         </message>
         <message>
             <source>{number} of {count}: {network} names {accuracy:.1%} of the test photographs of {property} rightly</source>
             <translation>第 {number} 次，共 {count} 次：{network} 判对{property}测试照片的 {accuracy:.1%}</translation>
         </message>
         <message>
+            <source>{taken} of {count} trainings are finished in MODELS_FOLDER and are taken from there</source>
+            <translation>{count} 个训练中有 {taken} 个已在 MODELS_FOLDER 中完成，直接取用</translation>
+        </message>
+        <message>
+            <source>MODELS_FOLDER has models of other trainings, which are trained anew and replaced: {names}. What differs: {differing}.</source>
+            <translation>MODELS_FOLDER 中有其他训练的模型，将重新训练并替换：{names}。不同之处：{differing}。</translation>
+        </message>
+        <message>
             <source>Choose at least one network (MODELS).</source>
             <translation>请至少选择一个网络（MODELS）。</translation>
         </message>
         <message>
-            <source>Photographs of {property}:</source>
-            <translation>{property}的照片：</translation>
+            <source>MODELS_FOLDER: {name} is a model and of no comparison; it stays as it is. Give another folder.</source>
+            <translation>MODELS_FOLDER：{name} 是模型，但不属于任何比较；它保持不变。请给出另一个文件夹。</translation>
+        </message>
+        <message>
+            <source>they cannot be read</source>
+            <translation>无法读取</translation>
         </message>
         <message>
             <source>{network} on {backbone}</source>
@@ -7464,8 +7556,12 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>MASK 遮住了整张照片 {name}。请少遮一些。</translation>
         </message>
         <message>
-            <source>{count} photographs have more than 8 bits per channel. Their values reach {largest}, so all of them are read as those of {bits} bits; BIT_DEPTH says it otherwise.</source>
-            <translation>有 {count} 张照片每通道超过 8 位。其值达到 {largest}，因此全部按 {bits} 位读取；可用 BIT_DEPTH 另行指定。</translation>
+            <source>Photographs of more than 8 bits per channel: {count}. Values reach {largest}, and so all are read as those of {bits} bits; BIT_DEPTH says it otherwise.</source>
+            <translation>每通道超过 8 位的照片：{count} 张。其值达到 {largest}，因此全部按 {bits} 位读取；可用 BIT_DEPTH 另行指定。</translation>
+        </message>
+        <message>
+            <source>Empty: {names} (in {folder}).</source>
+            <translation>空文件夹：{names}（在 {folder} 中）。</translation>
         </message>
         <message>
             <source>{names} and {more} more</source>
@@ -7488,12 +7584,12 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>{images} 中没有照片（{formats} 文件）。</translation>
         </message>
         <message>
-            <source>None of {count} photographs can be read. {reason}</source>
+            <source>No photograph can be read ({count}). {reason}</source>
             <translation>{count} 张照片无一可读。{reason}</translation>
         </message>
         <message>
-            <source>{count} photographs {note}: {names}.</source>
-            <translation>{count} 张照片{note}：{names}。</translation>
+            <source>Photographs that {note} ({count}): {names}.</source>
+            <translation>以下照片{note}（{count} 张）：{names}。</translation>
         </message>
         <message>
             <source>{files} ({reason})</source>
@@ -7504,8 +7600,8 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>{files}（不是图像）</translation>
         </message>
         <message>
-            <source>and {more} folders more</source>
-            <translation>以及另外 {more} 个文件夹</translation>
+            <source>further folders: {more}</source>
+            <translation>另有文件夹 {more} 个</translation>
         </message>
         <message>
             <source>It has {files}.</source>
@@ -7616,8 +7712,8 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>MODELS：同一文件给出了两次。</translation>
         </message>
         <message>
-            <source>{count} photographs were read before</source>
-            <translation>{count} 张照片此前已读出</translation>
+            <source>Photographs that were read before: {count}</source>
+            <translation>此前已读取的照片：{count} 张</translation>
         </message>
         <message>
             <source>Skipped: {found}</source>
@@ -7700,28 +7796,32 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>类别</translation>
         </message>
         <message>
-            <source>KNOWN_FIELD has {fields} fields for {models} models: give one for all, or one for each model, in the order of MODELS.</source>
+            <source>KNOWN_FIELD has {fields} fields, and the number of models is {models}: give one field for all, or one for each model, in the order of MODELS.</source>
             <translation>KNOWN_FIELD 有 {fields} 个字段，而模型有 {models} 个：请给出一个用于全部模型的字段，或按 MODELS 的顺序每个模型一个。</translation>
         </message>
         <message>
-            <source>KNOWN_FIELD: {title} has no class {names}; {count} photographs are not judged by it. It has {classes}.</source>
-            <translation>KNOWN_FIELD：{title} 没有类别 {names}；{count} 张照片不由它评判。它有 {classes}。</translation>
+            <source>KNOWN_FIELD: {title} has no class {names}. It has {classes}. Photographs that are not judged by it: {count}.</source>
+            <translation>KNOWN_FIELD：{title} 没有类别 {names}。它有 {classes}。不由它评判的照片：{count} 张。</translation>
         </message>
         <message>
-            <source>{count} pairs of photographs</source>
-            <translation>{count} 对照片</translation>
+            <source>Pairs of photographs: {count}</source>
+            <translation>成对照片：{count} 对</translation>
         </message>
         <message>
-            <source>{path} has no crossed- or plane-polarised partner, which the model needs.</source>
-            <translation>{path} 没有与之配对的正交或单偏光照片，而模型需要它。</translation>
+            <source>Named without the partner, which cannot be read: {names}</source>
+            <translation>配对照片无法读取而单独命名：{names}</translation>
         </message>
         <message>
             <source>The model sees plane- and crossed-polarised photographs at once, and there is no pair by PAIR_PATTERN {text}. Give the pattern of these names, or CROSSED_FIELD. Without a partner: {names}</source>
             <translation>该模型同时看单偏光和正交偏光照片，而按 PAIR_PATTERN {text} 没有一对。请给出这些名称的配对标记，或 CROSSED_FIELD。没有配对的：{names}</translation>
         </message>
         <message>
-            <source>{count} photographs have no partner and are named by themselves: {names}</source>
-            <translation>{count} 张照片没有配对，单独识别：{names}</translation>
+            <source>Photographs without a partner are named by themselves ({count}): {names}</source>
+            <translation>没有配对的照片单独识别（{count} 张）：{names}</translation>
+        </message>
+        <message>
+            <source>{path} has no crossed- or plane-polarised partner, which the model needs.</source>
+            <translation>{path} 没有与之配对的正交或单偏光照片，而模型需要它。</translation>
         </message>
         <message>
             <source>There is no photograph {path}, nor {others}.</source>
@@ -7732,48 +7832,52 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>没有照片 {path}：路径是相对路径，而图层没有文件、工程也没有文件夹可供查找。</translation>
         </message>
         <message>
-            <source>{count} photographs were read by {all} models, {failed} could not be read.</source>
-            <translation>{all} 个模型读取了 {count} 张照片，{failed} 张无法读取。</translation>
+            <source>Models: {all}. Photographs read: {count}; not read: {failed}.</source>
+            <translation>模型 {all} 个。已读取照片 {count} 张，无法读取 {failed} 张。</translation>
         </message>
         <message>
             <source>{models}: trained before models knew what is foreign to them; any photograph gets one of their classes, whatever it shows.</source>
             <translation>{models}：训练时模型尚不能识别陌生照片；任何照片无论内容都会得到其中一个类别。</translation>
         </message>
         <message>
-            <source>{count} photographs lie in folders named like the classes: {accuracy:.1%} of them agree (95 % interval {percent}, each photograph counted as a slice of its own; kappa {kappa:.2f}). If several are of one slice, GROUP_PATTERN gives an honest interval.</source>
-            <translation>{count} 张照片位于与类别同名的文件夹中：其中 {accuracy:.1%} 一致（95 % 区间 {percent}，每张照片各算一个薄片；kappa {kappa:.2f}）。若有几张属于同一薄片，GROUP_PATTERN 可给出真实的区间。</translation>
+            <source>Photographs in folders named like the classes: {count}. Of them {accuracy:.1%} agree (95 % interval {percent}, each photograph counted as a slice of its own; kappa {kappa:.2f}). If several are of one slice, GROUP_PATTERN gives an honest interval.</source>
+            <translation>位于与类别同名文件夹中的照片：{count} 张。其中 {accuracy:.1%} 一致（95 % 区间 {percent}，每张照片各算一个薄片；kappa {kappa:.2f}）。若有几张属于同一薄片，GROUP_PATTERN 可给出真实的区间。</translation>
         </message>
         <message>
-            <source>{count} photographs were read by {all} models, {failed} could not be read. {foreign} are foreign: they resemble none that the models were trained on.</source>
-            <translation>{all} 个模型读取了 {count} 张照片，{failed} 张无法读取。{foreign} 张为陌生照片：与模型训练所用的照片都不相似。</translation>
+            <source>Models: {all}. Photographs read: {count}; not read: {failed}. Foreign: {foreign}, like none that the models were trained on.</source>
+            <translation>模型 {all} 个。已读取照片 {count} 张，无法读取 {failed} 张。陌生照片 {foreign} 张：与模型训练所用的照片都不相似。</translation>
         </message>
         <message>
             <source>Foreign photographs</source>
             <translation>陌生照片</translation>
         </message>
         <message>
-            <source>{foreign} of {count} photographs resemble none that the models were trained on: what they are said to show means nothing, however sure. About one in twenty of the right kind is taken for foreign as well.</source>
-            <translation>{count} 张照片中有 {foreign} 张与模型训练所用的照片都不相似：无论多么确定，对它们的判断都没有意义。同类照片中也约有二十分之一会被当作陌生照片。</translation>
+            <source>Photographs that resemble none that the models were trained on: {foreign} of {count}. What they are said to show means nothing, however sure. About one in twenty of the right kind is taken for foreign as well.</source>
+            <translation>与模型训练所用照片都不相似的照片：{count} 张中有 {foreign} 张。无论多么确定，对它们的判断都没有意义。同类照片中也约有二十分之一会被当作陌生照片。</translation>
         </message>
         <message>
-            <source>The class of {count} photographs of {slices} points is known: {accuracy:.1%} of them agree (95 % interval {percent}; kappa {kappa:.2f}).</source>
-            <translation>{slices} 个点的 {count} 张照片的类别已知：其中 {accuracy:.1%} 一致（95 % 区间 {percent}；kappa {kappa:.2f}）。</translation>
+            <source>Photographs whose class is known: {count}, of points: {slices}. Of them {accuracy:.1%} agree (95 % interval {percent}; kappa {kappa:.2f}).</source>
+            <translation>类别已知的照片：{count} 张，点：{slices} 个。其中 {accuracy:.1%} 一致（95 % 区间 {percent}；kappa {kappa:.2f}）。</translation>
         </message>
         <message>
-            <source>{count} photographs of {slices} slices lie in folders named like the classes: {accuracy:.1%} of them agree (95 % interval {percent}; kappa {kappa:.2f}).</source>
-            <translation>{slices} 个薄片的 {count} 张照片位于与类别同名的文件夹中：其中 {accuracy:.1%} 一致（95 % 区间 {percent}；kappa {kappa:.2f}）。</translation>
+            <source>Photographs in folders named like the classes: {count}, of slices: {slices}. Of them {accuracy:.1%} agree (95 % interval {percent}; kappa {kappa:.2f}).</source>
+            <translation>位于与类别同名文件夹中的照片：{count} 张，薄片：{slices} 个。其中 {accuracy:.1%} 一致（95 % 区间 {percent}；kappa {kappa:.2f}）。</translation>
         </message>
         <message>
             <source>Explain Thin Section: {title}</source>
             <translation>薄片解释：{title}</translation>
         </message>
         <message>
-            <source>Where {title} found the evidence in {count} photographs (layer {layer}).</source>
-            <translation>{title} 在 {count} 张照片的何处找到证据（层 {layer}）。</translation>
+            <source>Where {title} found the evidence (layer {layer}). Photographs: {count}.</source>
+            <translation>{title} 在何处找到证据（层 {layer}）。照片：{count} 张。</translation>
         </message>
         <message>
             <source>Photographs that could not be read</source>
             <translation>无法读取的照片</translation>
+        </message>
+        <message>
+            <source>Photographs named without their partners</source>
+            <translation>未与配对照片一起命名的照片</translation>
         </message>
         <message>
             <source>Photographs, foreign ones and then the least sure first</source>
@@ -7804,12 +7908,12 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>其类别和概率取各图块的平均；表中还有多数图块的类别。</translation>
         </message>
         <message>
-            <source>{count} photographs are of classes that the model does not have, and are not judged: {names}.</source>
-            <translation>{count} 张照片属于模型没有的类别，不予评判：{names}。</translation>
+            <source>Photographs of classes that the model does not have are not judged ({count}): {names}.</source>
+            <translation>属于模型没有的类别的照片不予评判（{count} 张）：{names}。</translation>
         </message>
         <message>
-            <source>Of {slices} {whole}, each named by the mean of its photographs, {accuracy:.1%} agree (95 % interval {percent}).</source>
-            <translation>{slices} 个{whole}（各按其照片的平均值命名）中，{accuracy:.1%} 一致（95 % 区间 {percent}）。</translation>
+            <source>Of the {whole} ({slices}), each named by the mean of its photographs, {accuracy:.1%} agree (95 % interval {percent}).</source>
+            <translation>在{whole}（{slices} 个，各按其照片的平均值命名）中，{accuracy:.1%} 一致（95 % 区间 {percent}）。</translation>
         </message>
         <message>
             <source>Explained class</source>
@@ -7944,8 +8048,12 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>实际 ↓，判为 →</translation>
         </message>
         <message>
-            <source>{count} photographs cannot be read and are left out: {reasons}</source>
-            <translation>{count} 张照片无法读取，已略去：{reasons}</translation>
+            <source>Photographs that cannot be read are left out ({count}): {reasons}</source>
+            <translation>无法读取的照片已略去（{count} 张）：{reasons}</translation>
+        </message>
+        <message>
+            <source>Partners that are left out as well: {names}.</source>
+            <translation>与其配对而一并略去的照片：{names}。</translation>
         </message>
         <message>
             <source>all classes</source>
@@ -7968,16 +8076,24 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>各类别数量不均：{common} 有 {most} 张训练照片，{rare} 有 {least} 张。网络命名稀少类别的次数少于其实际出现次数。BALANCE=weights 或 BALANCE=batches 可以弥补，PER_CLASS 使各类别数量相同。</translation>
         </message>
         <message>
-            <source>FOLDS={folds}, but no class has more than {most} slices, and slices are held out whole. Set FOLDS to {most} or less.</source>
-            <translation>FOLDS={folds}，但没有类别的薄片多于 {most} 个，而薄片是整个留出的。请将 FOLDS 设为 {most} 或更小。</translation>
+            <source>FOLDS={folds}, but slices are held out whole, and the most that a class has of them is {most}. Set FOLDS to {most} or less.</source>
+            <translation>FOLDS={folds}，但薄片是整个留出的，而一个类别的薄片最多为 {most} 个。请将 FOLDS 设为 {most} 或更小。</translation>
         </message>
         <message>
-            <source>Fold {fold} of {count}: {accuracy:.1%} of {photographs} photographs named rightly</source>
-            <translation>第 {fold} 折，共 {count} 折：{photographs} 张照片中 {accuracy:.1%} 命名正确</translation>
+            <source>Folds that were finished before: {count}</source>
+            <translation>此前已完成的折：{count} 个</translation>
+        </message>
+        <message>
+            <source>Fold {fold} of {count}: {accuracy:.1%} named rightly (photographs: {photographs})</source>
+            <translation>第 {fold} 折，共 {count} 折：{accuracy:.1%} 命名正确（照片 {photographs} 张）</translation>
         </message>
         <message>
             <source>FOLDS: {classes} cannot be held out, as all photographs are of one slice; these photographs train every network and have no held-out score.</source>
             <translation>FOLDS：{classes} 无法留出，因为其所有照片属于同一薄片；这些照片参与每个网络的训练，没有留出得分。</translation>
+        </message>
+        <message>
+            <source>Fold {fold} goes on where it was cut off</source>
+            <translation>第 {fold} 折从中断处继续</translation>
         </message>
         <message>
             <source>held-out</source>
@@ -7996,12 +8112,16 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>文件夹 {name} 中没有可以读取的照片，因此没有这个类别。其中有 {files}。请把它们存为 PNG、JPEG 或 TIFF，或移走该文件夹。</translation>
         </message>
         <message>
-            <source>The class {name} is made of {count} photographs of {classes}</source>
-            <translation>类别 {name} 由 {classes} 的 {count} 张照片组成</translation>
+            <source>The class {name} is made of {classes} (photographs: {count})</source>
+            <translation>类别 {name} 由 {classes} 组成（照片 {count} 张）</translation>
         </message>
         <message>
-            <source>{count} photographs lie in {folder} itself, in no folder of a class; they are not used.</source>
-            <translation>{count} 张照片直接位于 {folder} 中，不在任何类别文件夹里；不使用它们。</translation>
+            <source>Photographs that lie in {folder} itself, in no folder of a class, are not used: {count}.</source>
+            <translation>直接位于 {folder} 中、不在任何类别文件夹里的照片不使用：{count} 张。</translation>
+        </message>
+        <message>
+            <source>A class that is empty is left out.</source>
+            <translation>空的类别不予采用。</translation>
         </message>
         <message>
             <source>OTHERS keeps the class {name}, and there is no folder of it with photographs.</source>
@@ -8024,8 +8144,8 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>检验文件夹有类别 {foreign}，而训练文件夹没有。请在两者中使用相同的文件夹名。</translation>
         </message>
         <message>
-            <source>{folder} has photographs of {count} classes. It must hold one folder per class, named like the class, with {formats} files in it, and at least two of them.</source>
-            <translation>{folder} 中有 {count} 个类别的照片。它应为每个类别含有一个以类别命名的文件夹，内有 {formats} 文件，并且至少两个类别。</translation>
+            <source>Classes that {folder} has photographs of: {count}. It must hold one folder per class, named like the class, with {formats} files in it, and at least two of them.</source>
+            <translation>{folder} 中有照片的类别：{count} 个。它应为每个类别含有一个以类别命名的文件夹，内有 {formats} 文件，并且至少两个类别。</translation>
         </message>
         <message>
             <source>The class {name} has one photograph. One is needed to train and one to validate; add some, or take its folder out.</source>
@@ -8036,8 +8156,8 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>从 {path} 的第 {count} 轮之后继续</translation>
         </message>
         <message>
-            <source>Stopped before epoch {number}: {patience} epochs without a better one</source>
-            <translation>在第 {number} 轮之前停止：{patience} 轮没有改进</translation>
+            <source>Stopped before epoch {number}, without a better one for PATIENCE={patience}</source>
+            <translation>在第 {number} 轮之前停止：PATIENCE={patience} 轮内没有改进</translation>
         </message>
         <message>
             <source>Training diverged in epoch {number}: the loss is no longer a number. Lower LEARNING_RATE.</source>
@@ -8048,8 +8168,8 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>PAIR_PATTERN {text}：没有两张照片成对。一对照片的名称除这两个标记外相同，例如 S1_PPL.jpg 和 S1_XPL.jpg。</translation>
         </message>
         <message>
-            <source>{count} photographs have no partner by PAIR_PATTERN {text} and are left out: {names}</source>
-            <translation>按 PAIR_PATTERN {text}，{count} 张照片没有配对，被略去：{names}</translation>
+            <source>Photographs without a partner by PAIR_PATTERN {text} are left out ({count}): {names}</source>
+            <translation>按 PAIR_PATTERN {text} 没有配对的照片被略去（{count} 张）：{names}</translation>
         </message>
         <message>
             <source>{plane} and {crossed} are a pair, and SPLIT_FILE has them in two sets. Give both the same.</source>
@@ -8068,8 +8188,8 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>第二种偏光带来的改进</translation>
         </message>
         <message>
-            <source>{photographs} held-out pairs of {slices} slices.</source>
-            <translation>{slices} 个薄片的 {photographs} 对留出照片。</translation>
+            <source>Held-out pairs: {photographs}, of slices: {slices}.</source>
+            <translation>留出照片：{photographs} 对，薄片：{slices} 个。</translation>
         </message>
         <message>
             <source>Both are right in {plane} of the pairs more than plane polars alone, and in {crossed} more than crossed polars alone.</source>
@@ -8108,8 +8228,8 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>{title} 正确命名了 {photographs} 张{name}照片中的 {accuracy:.1%}（95 % 区间 {percent}；kappa {kappa:.2f}）。基于颜色和纹理的随机森林达到 {texture:.1%}（{percent_2}），基于九个灰度统计量的为 {forest:.1%}（{percent_3}）。</translation>
         </message>
         <message>
-            <source>{repeated} held-out photographs have the very pixels of a training photograph.</source>
-            <translation>{repeated} 张留出照片的像素与某张训练照片完全相同。</translation>
+            <source>Held-out photographs with the very pixels of a training photograph: {repeated}.</source>
+            <translation>像素与某张训练照片完全相同的留出照片：{repeated} 张。</translation>
         </message>
         <message>
             <source>Train Thin Section: {title}</source>
@@ -8128,31 +8248,31 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>网络有 {parameters_of:,} 个参数。</translation>
         </message>
         <message>
-            <source>Of {slices} whole slices it names {accuracy:.1%} rightly ({percent}).</source>
-            <translation>在 {slices} 个整薄片中，它正确命名了 {accuracy:.1%}（{percent}）。</translation>
+            <source>Of whole slices ({slices}) it names {accuracy:.1%} rightly ({percent}).</source>
+            <translation>在整薄片（{slices} 个）中，它正确命名了 {accuracy:.1%}（{percent}）。</translation>
         </message>
         <message>
             <source>{name} photographs</source>
             <translation>{name}照片</translation>
         </message>
         <message>
-            <source>{photographs} photographs of {slices} slices. Naming the commonest class, {classes}, every time gives {share:.3f}.</source>
-            <translation>{slices} 张薄片的 {photographs} 张照片。总是判为最常见的类别 {classes} 可得 {share:.3f}。</translation>
+            <source>Photographs: {photographs}, of slices: {slices}. Naming the commonest class, {classes}, every time gives {share:.3f}.</source>
+            <translation>照片 {photographs} 张，薄片 {slices} 张。总是判为最常见的类别 {classes} 可得 {share:.3f}。</translation>
         </message>
         <message>
             <source>Worst mistakes</source>
             <translation>最严重的错误</translation>
         </message>
         <message>
-            <source>{count} of {all} {name} photographs were misnamed; these most surely.</source>
-            <translation>{all} 张{name}照片中有 {count} 张判错；以下最为肯定。</translation>
+            <source>Misnamed {name} photographs: {count} of {all}. These most surely.</source>
+            <translation>判错的{name}照片：{all} 张中有 {count} 张。以下最为肯定。</translation>
         </message>
         <message>
             <source>Labels to look at again</source>
             <translation>需要再看的标签</translation>
         </message>
         <message>
-            <source>{networks} networks, each trained without a share of the slices, named all {all} photographs in {minutes:.0f} minutes; {count} otherwise than their label. These are the ones whose label has the least probability: either the network errs, or a photograph lies in the wrong folder.</source>
+            <source>{networks} networks, each trained without a share of the slices, named all {all} photographs in {minutes:.0f} min; {count} otherwise than their label. These are the ones whose label has the least probability: either the network errs, or a photograph lies in the wrong folder.</source>
             <translation>{networks} 个网络（各在没有一部分薄片的情况下训练）在 {minutes:.0f} 分钟内命名了全部 {all} 张照片；其中 {count} 张与标签不同。以下是标签概率最低的照片：要么网络错了，要么照片放错了文件夹。</translation>
         </message>
         <message>
@@ -8208,8 +8328,8 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>{forest}：网络在{name}照片上领先它 {lead}（95 % 区间 {percent}），这也可能出于偶然。更多的薄片才能判定。</translation>
         </message>
         <message>
-            <source>{shared_slices} slices have photographs in more than one set, so these scores are too high.</source>
-            <translation>{shared_slices} 张薄片的照片出现在多个集合中，因此这些得分偏高。</translation>
+            <source>Slices with photographs in more than one set: {shared_slices}. These scores are too high.</source>
+            <translation>照片出现在多个集合中的薄片：{shared_slices} 张。这些得分偏高。</translation>
         </message>
         <message>
             <source>{name}, moved by {shift:+.3f}, {shift_2:+.3f}</source>
@@ -8240,11 +8360,19 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>基于颜色和纹理的随机森林</translation>
         </message>
         <message>
+            <source>{count} photographs of {classes_found} classes ({classes})</source>
+            <translation>{classes_found} 个类别（{classes}）的 {count} 张照片</translation>
+        </message>
+        <message>
             <source>Training on {device}</source>
             <translation>在 {device} 上训练</translation>
         </message>
         <message>
-            <source>FOLDS={folds}: as many networks are trained more, which takes about {minutes:.0f} minutes</source>
+            <source>FOLDS={folds}: as many networks are trained more</source>
+            <translation>FOLDS={folds}：再训练同样多的网络</translation>
+        </message>
+        <message>
+            <source>FOLDS={folds}: as many networks are trained more, which takes about {minutes:.0f} min</source>
             <translation>FOLDS={folds}：再训练同样多的网络，约需 {minutes:.0f} 分钟</translation>
         </message>
         <message>
@@ -8348,24 +8476,28 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>裁剪块的位置</translation>
         </message>
         <message>
-            <source>{unnamed} photographs are not in SPLIT_FILE; they are not used.</source>
-            <translation>{unnamed} 张照片不在 SPLIT_FILE 中；不使用它们。</translation>
-        </message>
-        <message>
-            <source>SPLIT_FILE, line {line}: the set is {name!r}; it must be train, validation or test.</source>
-            <translation>SPLIT_FILE 第 {line} 行：集合为 {name!r}；须为 train、validation 或 test。</translation>
+            <source>SPLIT_FILE, line {line}: {file} does not name a photograph in {folder}: {reason}.</source>
+            <translation>SPLIT_FILE 第 {line} 行：{file} 不能确定 {folder} 中的一张照片：{reason}。</translation>
         </message>
         <message>
             <source>{count} photographs have this name</source>
             <translation>{count} 张照片有此名称</translation>
         </message>
         <message>
+            <source>Photographs that are not in SPLIT_FILE are not used: {unnamed}.</source>
+            <translation>不在 SPLIT_FILE 中的照片不使用：{unnamed} 张。</translation>
+        </message>
+        <message>
+            <source>SPLIT_FILE, line {line}: the set is {name!r}; it must be train, validation or test.</source>
+            <translation>SPLIT_FILE 第 {line} 行：集合为 {name!r}；须为 train、validation 或 test。</translation>
+        </message>
+        <message>
             <source>it is not there</source>
             <translation>它不存在</translation>
         </message>
         <message>
-            <source>SPLIT_FILE, line {line}: {file} does not name a photograph in {folder}: {reason}.</source>
-            <translation>SPLIT_FILE 第 {line} 行：{file} 不能确定 {folder} 中的一张照片：{reason}。</translation>
+            <source>SPLIT_FILE, lines {first} and {second}: {file} is put into two sets, {one} and {other}. Leave one of the lines out.</source>
+            <translation>SPLIT_FILE 第 {first} 行和第 {second} 行：{file} 被分到两个集合（{one} 和 {other}）。请去掉其中一行。</translation>
         </message>
         <message>
             <source>SPLIT_FILE {path} needs a header with the columns file and set; it has {value}.</source>
@@ -8408,7 +8540,7 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>{slices} 个薄片的 {photographs} 张照片：所判类别正确的比例与网络的确定程度。圆点越大，照片越多。</translation>
         </message>
         <message>
-            <source>Probabilities are the network's own: {slices} slices validate, and fewer than {fewest} do not tell how sure it may be.</source>
+            <source>Probabilities are the network's own: slices that validate number {slices}, and fewer than {fewest} do not tell how sure it may be.</source>
             <translation>概率为网络本身所给：用于验证的薄片为 {slices} 个，少于 {fewest} 个不足以说明它可以有多确定。</translation>
         </message>
         <message>
@@ -8432,20 +8564,12 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>期望校准误差：校正前 {before:.3f}，校正后 {after:.3f}，基于未参与校正的 {photographs} 张测试照片。即使概率完全可信，这么少的照片也会偶然显示高达 {chance:.3f} 的误差。</translation>
         </message>
         <message>
-            <source>Of {photographs} test photographs {foreign} ({share:.1%}) are marked.</source>
-            <translation>{photographs} 张测试照片中有 {foreign} 张（{share:.1%}）被标出。</translation>
-        </message>
-        <message>
-            <source>The limit beyond which a photograph is foreign rests on {photographs} held-out photographs of {slices} slices: more than one in twenty of the same rocks may lie beyond it. Hold out more, or take the mark as a hint.</source>
-            <translation>陌生照片的界限仅基于 {slices} 个薄片的 {photographs} 张留出照片：同类岩石中超出界限的可能多于二十分之一。请留出更多照片，或仅把该标记作为提示。</translation>
+            <source>Test photographs that are marked: {foreign} of {photographs} ({share:.1%}).</source>
+            <translation>被标出的测试照片：{photographs} 张中有 {foreign} 张（{share:.1%}）。</translation>
         </message>
         <message>
             <source>as sure as right</source>
             <translation>确定程度与正确率一致</translation>
-        </message>
-        <message>
-            <source>tempered</source>
-            <translation>温度校正后</translation>
         </message>
         <message>
             <source>Probability of the named class</source>
@@ -8454,6 +8578,14 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
         <message>
             <source>Share that is right</source>
             <translation>正确的比例</translation>
+        </message>
+        <message>
+            <source>The limit beyond which a photograph is foreign rests on few held-out photographs ({photographs}, of slices: {slices}): more than one in twenty of the same rocks may lie beyond it. Hold out more, or take the mark as a hint.</source>
+            <translation>陌生照片的界限仅基于少数留出照片（{photographs} 张，薄片 {slices} 个）：同类岩石中超出界限的可能多于二十分之一。请留出更多照片，或仅把该标记作为提示。</translation>
+        </message>
+        <message>
+            <source>tempered</source>
+            <translation>温度校正后</translation>
         </message>
         <message>
             <source>The package</source>
@@ -9224,8 +9356,8 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>化学数据以外的 {count} 个波段：{names}</translation>
         </message>
         <message>
-            <source>{count} photographs were read, {failed} could not be</source>
-            <translation>读取了 {count} 张照片，{failed} 张无法读取</translation>
+            <source>Photographs read: {count}; not read: {failed}</source>
+            <translation>已读取照片 {count} 张，无法读取 {failed} 张</translation>
         </message>
         <message>
             <source>Readings of photographs (*.jsonl)</source>
@@ -9240,8 +9372,8 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>PATH_FIELD 在所有点上都没有给出照片。</translation>
         </message>
         <message>
-            <source>{foreign} of {count} photographs are foreign to a model: they resemble none that it was trained on, and what they are said to show means nothing. The farthest is {name}.</source>
-            <translation>{count} 张照片中有 {foreign} 张对某个模型是陌生的：与其训练照片都不相似，对它们的判断没有意义。距离最远的是 {name}。</translation>
+            <source>Photographs that are foreign to a model: {foreign} of {count}. They resemble none that it was trained on, and what they are said to show means nothing. The farthest is {name}.</source>
+            <translation>对某个模型陌生的照片：{count} 张中有 {foreign} 张。它们与其训练照片都不相似，对它们的判断没有意义。距离最远的是 {name}。</translation>
         </message>
         <message>
             <source>GROUP_PATTERN is not used: with POINTS each point is a slice.</source>
@@ -9250,6 +9382,10 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
         <message>
             <source>KNOWN_FIELD is not used: it is a field of POINTS.</source>
             <translation>KNOWN_FIELD 未使用：它是 POINTS 的字段。</translation>
+        </message>
+        <message>
+            <source>CSV files (*.csv)</source>
+            <translation>CSV 文件 (*.csv)</translation>
         </message>
         <message>
             <source>point {number}</source>
@@ -9270,10 +9406,6 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
         <message>
             <source>no fields</source>
             <translation>没有字段</translation>
-        </message>
-        <message>
-            <source>CSV files (*.csv)</source>
-            <translation>CSV 文件 (*.csv)</translation>
         </message>
         <message>
             <source>Gossan checkpoints (*.safetensors)</source>

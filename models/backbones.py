@@ -31,7 +31,8 @@ class BackboneEntry:
     channels : int
         That it ends with.
     middle : tuple of (str, int)
-        Two layers with maps of an eighth and a sixteenth of the sides, and their channels.
+        Layers at which stages end before the last one, and their channels; the first has maps of a quarter
+        of the sides.
     mean, spread : tuple of float
         Of red, green and blue in 0 to 1, that its inputs are brought to zero and one from.
     """
@@ -44,16 +45,36 @@ class BackboneEntry:
 
 
 BACKBONES: dict[str, BackboneEntry] = {
-    "vgg16": BackboneEntry("vgg16", 512, (("features.16", 256), ("features.23", 512))),
+    "vgg16": BackboneEntry(
+        "vgg16", 512, (("features.9", 128), ("features.16", 256), ("features.23", 512))
+    ),
     "densenet121": BackboneEntry(
-        "densenet121", 1024, (("features.denseblock2", 512), ("features.denseblock3", 1024))
+        "densenet121",
+        1024,
+        (
+            ("features.denseblock1", 256),
+            ("features.denseblock2", 512),
+            ("features.denseblock3", 1024),
+        ),
     ),
     "efficientnet_b0": BackboneEntry(
-        "efficientnet_b0", 1280, (("features.3", 40), ("features.5", 112))
+        "efficientnet_b0",
+        1280,
+        (
+            ("features.2", 24),
+            ("features.3", 40),
+            ("features.4", 80),
+            ("features.5", 112),
+            ("features.6", 192),
+        ),
     ),
-    "shufflenet_v2": BackboneEntry("shufflenet_v2_x1_0", 1024, (("stage2", 116), ("stage3", 232))),
-    "resnet50": BackboneEntry("resnet50", 2048, (("layer2", 512), ("layer3", 1024))),
-    "darknet53": BackboneEntry("", 1024, (("14", 256), ("23", 512))),
+    "shufflenet_v2": BackboneEntry(
+        "shufflenet_v2_x1_0", 1024, (("maxpool", 24), ("stage2", 116), ("stage3", 232))
+    ),
+    "resnet50": BackboneEntry(
+        "resnet50", 2048, (("layer1", 256), ("layer2", 512), ("layer3", 1024))
+    ),
+    "darknet53": BackboneEntry("", 1024, (("5", 128), ("14", 256), ("23", 512))),
     **{
         name: BackboneEntry("", LAST_CHANNELS, middle_layers(name), _LITE_MEAN, _LITE_SPREAD)
         for name in SCALES

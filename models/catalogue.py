@@ -154,8 +154,9 @@ BACKBONE_WORDS: dict[str, str] = {
 #: logistic regression reads.
 FROZEN = ("none", "features")
 
-#: What dialogs call them.
+#: What dialogs call them, and the choice between them that suits network and settings.
 FROZEN_WORDS: dict[str, str] = {
+    "auto": "What suits the network",
     "none": "Nothing: the whole network is trained",
     "features": "The backbone: a logistic regression reads its features",
 }

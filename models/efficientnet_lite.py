@@ -79,11 +79,11 @@ def efficientnet_lite(name: str) -> nn.Sequential:
 
 
 def middle_layers(name: str) -> tuple[tuple[str, int], ...]:
-    """Return the last blocks at an eighth and a sixteenth of the sides, and their channels."""
+    """Return the last blocks of the stages between the first and the last one, and their channels."""
     stages = _scaled(name)
     return tuple(
         (f"_blocks.{sum(stage.blocks for stage in stages[:count]) - 1}", stages[count - 1].channels)
-        for count in (3, 5)
+        for count in range(2, len(stages))
     )
 
 

@@ -18,10 +18,10 @@ _EPSILON = 1e-5
 class FrozenNetwork(SectionNetwork):
     """A network for photographs that is a logistic regression on the features of a backbone.
 
-    The features are the means of the feature maps of two layers in the middle and of the last one:
-    what is small in a photograph is plainer in the middle. They are brought to mean zero and spread
-    one, and the class layer reads them. Everything else is as in :class:`SectionNetwork`, so that it is
-    saved, read and explained like any other.
+    The features are means and spreads of the feature maps at the ends of the middle stages, where texture
+    is plainer than at the end, and means of the last ones. They are brought to mean zero and spread one,
+    and the class layer reads them. Everything else is as in :class:`SectionNetwork`, so that it is saved,
+    read and explained like any other.
 
     Parameters
     ----------
@@ -32,6 +32,13 @@ class FrozenNetwork(SectionNetwork):
     classes : int
     second : CentreCrop, optional
         Makes the second stream.
+
+    Attributes
+    ----------
+    middle : tuple of str
+        Layers at which its middle stages end.
+    groups : tuple of int
+        How many features each of these layers gives, and the last one.
     """
 
     def __init__(
@@ -43,7 +50,8 @@ class FrozenNetwork(SectionNetwork):
     ) -> None:
         super().__init__(backbone, entry.channels, classes, second)
         self.middle = tuple(name for name, _ in entry.middle)
-        count = sum(channels for _, channels in entry.middle) + entry.channels
+        self.groups = (*(2 * channels for _, channels in entry.middle), entry.channels)
+        count = sum(self.groups)
         self.norms = nn.ModuleList(
             nn.BatchNorm1d(count, _EPSILON, affine=False) for _ in self.norms
         )
@@ -51,12 +59,11 @@ class FrozenNetwork(SectionNetwork):
         self.classifier = nn.Linear(count, classes)
 
     def features(self, photographs: Tensor, translations: Tensor | None = None) -> Tensor:
-        """Return the means of the middle and last feature maps, shape (streams, B, features)."""
+        """Return means and spreads of the middle maps, means of the last, (streams, B, features)."""
         with Watch(self.backbone, self.middle) as watch:
             last = self.pooled(photographs, translations)
         rows = len(last) * len(photographs)
-        means = [found.tensor_split(2, dim=1)[0] for found in watch.take(rows)]
-        by_stream = [torch.stack(found.split(len(photographs))) for found in means]
+        by_stream = [torch.stack(found.split(len(photographs))) for found in watch.take(rows)]
         return torch.cat([*by_stream, last], dim=-1)
 
     def hidden(self, photographs: Tensor, translations: Tensor | None = None) -> Tensor:

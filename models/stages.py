@@ -14,6 +14,9 @@ from .six_channels import takes_two
 #: A stage is fine where its maps have at least this share of the photograph's side.
 _FINE = 1 / 8
 
+#: Variance of feature maps that are the same everywhere.
+_LEAST_VARIANCE = 1e-12
+
 
 class Stage(NamedTuple):
     """The last layer of a backbone whose feature maps have a size: its name, channels and sides.
@@ -93,7 +96,9 @@ class Watch:
             values = maps.float() if maps.element_size() < 4 else maps
             mean = values.mean(dim=(2, 3))
             variance = values.square().mean(dim=(2, 3)) - mean.square()
-            seen.append(torch.cat([mean, variance.clamp(min=0).sqrt()], dim=1))
+            # Spreads of nothing have no slope.
+            spread = variance.clamp(min=_LEAST_VARIANCE).sqrt()
+            seen.append(torch.cat([mean, spread], dim=1))
 
         return keep
 

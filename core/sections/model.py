@@ -14,7 +14,7 @@ from torch import Tensor
 from ...models.backbones import BACKBONES
 from ...models.catalogue import BACKBONE_WORDS, FROZEN, SECTION_NETWORKS, SectionEntry
 from ...models.foreignness import Foreignness
-from ...models.frozen_features import frozen_network
+from ...models.frozen_features import FrozenNetwork, frozen_network
 from ...models.model_file import save_model_file
 from ...models.section_networks import SectionNetwork, section_network
 from ...models.six_channels import widen
@@ -168,6 +168,7 @@ class SectionModel:
                 "backbone": self.backbone,
                 "translation": self.translation,
                 "frozen": self.frozen,
+                "frozen_layers": self._frozen_layers(),
                 "polars": self.polars,
                 "pair_marks": self.pair_marks,
                 "record": for_others(self.record),
@@ -177,6 +178,10 @@ class SectionModel:
                 **self._foreignness_outline(),
             },
         )
+
+    def _frozen_layers(self) -> list[str]:
+        network = self.network
+        return list(network.middle) if isinstance(network, FrozenNetwork) else []
 
     def _foreignness_outline(self) -> dict[str, Any]:
         own = self.network.foreignness
@@ -264,6 +269,8 @@ class SectionModel:
         model = cls.untrained(
             name, kind, classes, size, scale, backbone, translation, frozen, polars, marks
         )
+        if list(stored.get("frozen_layers", [])) != model._frozen_layers():
+            raise ValueError(tr("its features are of other layers; train it anew"))
         model.record |= dict(stored["record"])
         # Files from before either was known have neither.
         model.temperature = float(stored.get("temperature", 1.0))

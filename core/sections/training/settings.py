@@ -9,7 +9,7 @@ from typing import Any
 from ....models.catalogue import (
     BACKBONE_WORDS,
     BALANCES,
-    FROZEN,
+    FROZEN_WORDS,
     ORIGINS,
     SCHEDULES,
     SECTION_NETWORKS,
@@ -33,8 +33,10 @@ class SectionSettings:
     """How to train, as the user set it; see the parameters of Train Thin Section.
 
     ``weights`` of ``auto`` stands for WEIGHTS_FILE where it is given, else for the package with the
-    backbone's weights if there is such a package, else for the download. An empty ``backbone`` is the
-    network's own. What is None is left to :func:`~gossan.core.sections.training.recipes.recipe`.
+    backbone's weights if there is such a package, else for the download. ``frozen`` of ``auto`` is
+    ``features`` for EfficientNet-Lite from weights, unless something is said of how it is trained. An empty
+    ``backbone`` is the network's own. What is None is left to
+    :func:`~gossan.core.sections.training.recipes.recipe`.
     ``first_rate`` is the learning rate of the backbone's first layers as a share of that of what lies
     behind the backbone; layers between have rates in equal ratios. ``patience`` of 0 never stops early.
     ``mask`` is a text that :class:`~gossan.core.sections.photographs.mask.Mask` reads.
@@ -42,7 +44,7 @@ class SectionSettings:
 
     network: str = "efficientnet_lite0"
     backbone: str = ""
-    frozen: str = "none"
+    frozen: str = "auto"
     polars: str = SEPARATE
     pair_pattern: str = USUAL_MARKS
     kind: str = "custom"
@@ -167,10 +169,12 @@ class SectionSettings:
             raise InputError(
                 tr("BACKBONE must be one of {backbones}.", backbones=", ".join(BACKBONE_WORDS))
             )
-        if self.frozen not in FROZEN:
-            raise InputError(tr("FROZEN must be one of {choices}.", choices=", ".join(FROZEN)))
+        if self.frozen not in FROZEN_WORDS:
+            raise InputError(
+                tr("FROZEN must be one of {choices}.", choices=", ".join(FROZEN_WORDS))
+            )
         self._require_pairs_that_go_together()
-        if self.frozen == "none":
+        if self.frozen != "features":
             return
         entry = SECTION_NETWORKS[self.network]
         if entry.adapts or entry.crop == "SpatialTransformer":
@@ -197,7 +201,7 @@ class SectionSettings:
                     network=self.network,
                 )
             )
-        if self.polars == CHANNELS and self.frozen != "none":
+        if self.polars == CHANNELS and self.frozen == "features":
             raise InputError(
                 tr(
                     "POLARS=channels gives the network six channels, and a frozen one cannot learn what the "
@@ -219,11 +223,29 @@ class SectionSettings:
             return "file"
         return "package" if self.stands_on in WEIGHTS_PACKAGES else "imagenet"
 
+    @property
+    def what_stays(self) -> str:
+        """What of the network is not trained: one of :data:`FROZEN`, never ``auto``."""
+        if self.frozen != "auto":
+            return self.frozen
+        of_training = (
+            self.epochs,
+            self.learning_rate,
+            self.first_rate,
+            self.schedule,
+            self.patience,
+        )
+        fits = self.network in WEIGHTS_PACKAGES and self.polars != CHANNELS
+        trained = self.weights == "random" or any(one is not None for one in of_training)
+        return "features" if fits and not trained else "none"
+
     def resolved(self) -> ResolvedSectionSettings:
         """Return the settings with the defaults of network and weights filled in."""
-        usual = recipe(self.network, self.stands_on, self.weights == "random")
+        frozen = self.what_stays
+        usual = recipe(self.network, self.stands_on, self.weights == "random", frozen != "none")
         given = {item.name: getattr(self, item.name) for item in fields(self)}
         given |= {name: value for name, value in asdict(usual).items() if given[name] is None}
+        given["frozen"] = frozen
         given["backbone"] = self.stands_on
         given["weights"] = self.origin
         return ResolvedSectionSettings(**given)
@@ -275,7 +297,7 @@ def section_settings(given: Given) -> SectionSettings:
     return SectionSettings(
         network=given.optional_choice("MODEL", tuple(SECTION_NETWORKS)) or preset["network"],
         backbone=given.optional_choice("BACKBONE", tuple(BACKBONE_WORDS)) or usual.backbone,
-        frozen=given.choice("FROZEN", FROZEN, usual.frozen),
+        frozen=given.choice("FROZEN", tuple(FROZEN_WORDS), usual.frozen),
         polars=given.optional_choice("POLARS", POLARS) or usual.polars,
         pair_pattern=given.text("PAIR_PATTERN") or usual.pair_pattern,
         kind=given.choice("PROPERTY", tuple(PROPERTIES), usual.kind),

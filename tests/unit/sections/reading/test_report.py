@@ -187,7 +187,9 @@ def test_slices_are_told_beside_photographs(readings: tuple[Readings, Path]) -> 
     assert said.startswith(
         "Photographs in folders named like the classes: 4, of slices: 3. Of them 75.0 %"
     )
-    assert any(text.startswith("Of the slices (3), each named by the mean") for text in read.paragraphs)
+    assert any(
+        text.startswith("Of the slices (3), each named by the mean") for text in read.paragraphs
+    )
 
 
 def test_points_with_known_classes_are_told_with_what_the_model_lacks(

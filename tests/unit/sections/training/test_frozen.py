@@ -52,19 +52,29 @@ def test_the_regression_is_scikit_learns(trained: SectionResult, sections: Secti
     train = sections.members(TRAIN)
     begun = SectionTraining(sections, [], SETTINGS, CPU).beginning(SilentProgress())
     backbone = begun.network.backbone.eval()
-    features, labels = [], []
+    features: dict[str, list[np.ndarray]] = {}
+    labels = []
     for position in _positions(pixels_of(sections, train)):
         with torch.no_grad():
             maps = begun.inputs(position, CPU)
             for name, part in backbone.named_children():
                 maps = part(maps)
-                if name in ("stage2", "stage3", "conv5"):
-                    features.append(maps.mean(dim=(2, 3)).numpy())
+                if name in ("maxpool", "stage2", "stage3", "conv5"):
+                    found = [maps.mean(dim=(2, 3)).numpy()]
+                    if name != "conv5":
+                        found.append(maps.numpy().std(axis=(2, 3)))
+                    features.setdefault(name, []).append(np.concatenate(found, axis=1))
         labels.append(sections.labels[train])
-    rows = np.concatenate([np.concatenate(features[n : n + 3], 1) for n in range(0, 24, 3)])
-    spread = rows.std(axis=0)
-    standard = (rows - rows.mean(axis=0)) / np.where(spread > 0, spread, 1)
-    wanted = LogisticRegression(C=0.005 / 8, max_iter=2000).fit(standard, np.concatenate(labels))
+    groups = [np.concatenate(rows) for rows in features.values()]
+    spreads = [rows.std(axis=0) for rows in groups]
+    standard = np.concatenate(
+        [
+            (rows - rows.mean(axis=0)) / np.where(spread > 0, spread, 1) / rows.shape[1] ** 0.5
+            for rows, spread in zip(groups, spreads, strict=True)
+        ],
+        axis=1,
+    )
+    wanted = LogisticRegression(C=10 / 8, max_iter=2000).fit(standard, np.concatenate(labels))
     scores, _ = trained.model.scores(pixels_of(sections, train), CPU)
     expected = wanted.predict_proba(standard[: len(train)])
     np.testing.assert_allclose(scores, expected, atol=0.005)
@@ -142,7 +152,7 @@ def test_a_centre_crop_makes_a_second_stream(sections: Sections) -> None:
 
 
 @pytest.mark.parametrize("name", BACKBONES)
-def test_middle_layers_have_an_eighth_and_a_sixteenth_of_the_sides(name: str) -> None:
+def test_middle_layers_begin_at_a_quarter_of_the_sides_and_end_before_the_last(name: str) -> None:
     backbone = build_backbone(name).eval()
     found = []
     for layer, channels in BACKBONES[name].middle:
@@ -154,7 +164,29 @@ def test_middle_layers_have_an_eighth_and_a_sixteenth_of_the_sides(name: str) ->
     with torch.no_grad():
         backbone(torch.zeros(1, 3, 64, 64))
 
-    assert found == [(True, side) for side in (8, 4)]
+    sides = [side for right, side in found if right]
+    assert len(sides) == len(BACKBONES[name].middle)
+    assert sides == sorted(sides, reverse=True)
+    assert {16, 8, 4} <= set(sides) <= {16, 8, 4, 2}
+
+
+def test_features_are_means_and_spreads_and_slopes_of_blank_ones_are_numbers() -> None:
+    network = frozen_network("efficientnet_lite0", 2, 0.8).eval()
+    assert sum(network.groups) == network.classifier.in_features
+    photographs = torch.zeros(1, 3, 64, 64, requires_grad=True)
+    network(photographs).max().backward()
+    assert torch.isfinite(photographs.grad).all()
+
+
+def test_a_model_that_reads_other_layers_is_refused(
+    trained: SectionResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = str(tmp_path / "frozen.safetensors")
+    monkeypatch.setattr(SectionModel, "_frozen_layers", lambda _model: ["stage2", "stage3"])
+    trained.model.save(path)
+    monkeypatch.undo()
+    with pytest.raises(InputError, match="train it anew"):
+        SectionModel.load(path)
 
 
 def test_features_that_never_change_say_nothing() -> None:

@@ -18,9 +18,45 @@ LITE = "efficientnet_lite0"
 
 def test_the_default_is_pretrained_without_a_network() -> None:
     settings = SectionSettings().resolved()
-    assert (settings.network, settings.weights, settings.image_size) == (LITE, "package", 320)
-    assert 0 < settings.first_rate < 1
+    assert (settings.network, settings.weights, settings.image_size) == (LITE, "package", 384)
+    assert settings.frozen == "features"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"frozen": "none"},
+        {"epochs": 8},
+        {"learning_rate": 1e-3},
+        {"first_rate": 0.1},
+        {"schedule": "cosine"},
+        {"patience": 0},
+    ],
+    ids=str,
+)
+def test_who_says_how_to_train_it_trains_it(change: dict) -> None:
+    settings = SectionSettings(**change).resolved()
+    assert (settings.frozen, settings.image_size, settings.epochs) == ("none", 320, 8)
+    assert settings.first_rate == pytest.approx(0.1)
     assert settings.rate(1.0) == pytest.approx(0)
+
+
+@pytest.mark.parametrize(
+    ("change", "stays"),
+    [
+        ({"network": "efficientnet_lite2"}, "features"),
+        ({"weights_file": "w.pth"}, "features"),
+        ({"image_size": 64, "batch": 4, "folds": 3}, "features"),
+        ({"weights": "random"}, "none"),
+        ({"polars": "fusion"}, "features"),
+        ({"polars": "channels"}, "none"),
+        ({"network": "rocks2net", "backbone": LITE}, "none"),
+        ({"network": "densenet121"}, "none"),
+    ],
+    ids=str,
+)
+def test_what_stays_as_it_is_suits_network_and_settings(change: dict, stays: str) -> None:
+    assert SectionSettings(**change).resolved().frozen == stays
 
 
 @pytest.mark.parametrize("name", [name for name in SECTION_NETWORKS if "lite" not in name])
@@ -81,6 +117,6 @@ def test_every_backbone_has_words() -> None:
 
 
 def test_frozen_features_are_read_from_finer_photographs() -> None:
-    assert SectionSettings(LITE, frozen="features").resolved().image_size == 320
+    assert SectionSettings(LITE, frozen="features").resolved().image_size == 384
     assert SectionSettings("dcnet", frozen="features").resolved().image_size == 512
     assert SectionSettings(LITE, frozen="features", image_size=96).resolved().image_size == 96

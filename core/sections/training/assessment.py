@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -21,6 +22,26 @@ from .texture import colour_and_texture
 
 #: Photographs that are scored at once.
 _SCORED = 8
+
+
+class Fitted(NamedTuple):
+    """What a training has made.
+
+    Attributes
+    ----------
+    judged : SectionModel
+        That has learned from the training photographs, and is asked about the validation photographs.
+    final : SectionModel
+        That is kept, and is asked about the test photographs.
+    """
+
+    judged: SectionModel
+    final: SectionModel
+
+    @property
+    def knows_validation(self) -> bool:
+        """Whether the one that is kept has learned from the validation photographs as well."""
+        return self.judged is not self.final
 
 
 @dataclass(frozen=True)
@@ -106,23 +127,28 @@ class Assessment:
         ]
 
     def score_held_out(
-        self, model: SectionModel, store: PhotographStore, progress: Progress
+        self, fitted: Fitted, store: PhotographStore, progress: Progress
     ) -> list[HeldOutScores]:
-        """Score the validation photographs, and the test photographs if there are any."""
+        """Score the validation photographs, and the test photographs if there are any.
+
+        The forests learn from the photographs that the model has learned from.
+        """
         sections, seed = self.sections, self.seed
-        names = [VALIDATION, TEST] if (sections.sets == TEST).any() else [VALIDATION]
+        train = sections.members(TRAIN)
+        asked = [(VALIDATION, fitted.judged, train)]
+        if (sections.sets == TEST).any():
+            known = np.flatnonzero(sections.sets != TEST) if fitted.knows_validation else train
+            asked.append((TEST, fitted.final, known))
         greys, textures = self._plain_features(store, PartOfProgress(progress, 0.0, 0.5))
         scored = []
-        for place, name in enumerate(names):
+        for place, (name, model, known) in enumerate(asked):
             part = PartOfProgress(
-                progress, 0.5 + 0.5 * place / len(names), 0.5 + 0.5 * (place + 1) / len(names)
+                progress, 0.5 + 0.5 * place / len(asked), 0.5 + 0.5 * (place + 1) / len(asked)
             )
             chosen = sections.members(name)
             probabilities, shifts = self.predict(model, store, chosen, part)
             grey, texture = (
-                forest_probabilities(
-                    features, sections.labels, sections.members(TRAIN), chosen, seed, self.balanced
-                )
+                forest_probabilities(features, sections.labels, known, chosen, seed, self.balanced)
                 for features in (greys, textures)
             )
             scored.append(

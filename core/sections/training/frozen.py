@@ -18,7 +18,7 @@ from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import Progress, step
 from ..model import SectionModel, photographs_at_once
 from ..photographs.store import PhotographStore
-from .labelled import TRAIN, Sections
+from .labelled import TEST, Sections
 
 #: Strength of the regression's ridge, as scikit-learn has it (its inverse), for photographs that are read
 #: once. Carbonates' training photographs, held out in turn, are named as well with a third and thrice of it.
@@ -33,8 +33,26 @@ _STEPS = 2000
 
 
 @dataclass(frozen=True)
+class ReadFeatures:
+    """Features of photographs, each in several positions.
+
+    Attributes
+    ----------
+    features : ndarray, shape (streams, rows, features)
+    numbers : ndarray, shape (rows,)
+        Whose they are.
+    positions : int
+        In which each photograph was read.
+    """
+
+    features: NDArray[np.float32]
+    numbers: NDArray[np.int64]
+    positions: int
+
+
+@dataclass(frozen=True)
 class FeatureReader:
-    """Reads the features of training photographs once, and fits the regression.
+    """Reads the features of photographs once, and fits the regression.
 
     Attributes
     ----------
@@ -57,8 +75,8 @@ class FeatureReader:
     ranks: Ranks
     balanced: bool = False
 
-    def fit(self, model: SectionModel, progress: Progress) -> float:
-        """Fit a model's network to the training photographs; return its loss on them.
+    def read(self, model: SectionModel, progress: Progress) -> ReadFeatures:
+        """Read the features of all photographs but the test photographs.
 
         Raises
         ------
@@ -67,34 +85,13 @@ class FeatureReader:
         network = model.network
         if not isinstance(network, FrozenNetwork):
             raise TypeError(type(network).__name__)
-        count = len(self.sections.members(TRAIN))
-        positions = max(1, min(8, _MOST_READINGS // count)) if self.turned else 1
-        features, labels = self._features(model, network, positions, progress)
-        mean = features.mean(axis=1, dtype=np.float64).astype(np.float32)
-        spread = features.std(axis=1, dtype=np.float64).astype(np.float32)
-        standardised = (features - mean[:, None]) / np.where(spread > 0, spread, 1.0)[:, None]
-        shares = _shares(network.groups)
-        weight, bias, loss = _regression(
-            (standardised * shares).reshape(-1, features.shape[2]),
-            np.tile(labels, len(features)),
-            len(self.sections.classes),
-            _INVERSE_RIDGE / positions,
-            self.balanced,
-        )
-        fitted = (mean, spread, weight * shares, bias)
-        network.fit(*(torch.from_numpy(part).float() for part in fitted))
-        return loss
-
-    def _features(
-        self, model: SectionModel, network: FrozenNetwork, positions: int, progress: Progress
-    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """Return features (streams, rows, features) of the training photographs, and their labels."""
-        train = self.sections.members(TRAIN)
-        own = self.ranks.share(train)
+        known = np.flatnonzero(self.sections.sets != TEST)
+        positions = max(1, min(8, _MOST_READINGS // len(known))) if self.turned else 1
+        own = self.ranks.share(known)
         at_once = photographs_at_once(model.image_size, self.device)
         starts = range(0, len(own), at_once)
         network = fused(network_on(network, self.device))
-        parts, labels = [], []
+        parts, numbers = [], []
         read = look_ahead(
             lambda start: self.store.read(own[start : start + at_once]), starts, processors()
         )
@@ -105,14 +102,37 @@ class FeatureReader:
                     with mixed_precision(self.device):
                         found = network.features(model.inputs(position, self.device))
                     parts.append(found.float().cpu().numpy())
-                    labels.append(self.sections.labels[own[start : start + at_once]])
+                    numbers.append(own[start : start + at_once])
         mine = np.concatenate(parts, axis=1) if parts else None
-        gathered = self.ranks.gather((mine, np.concatenate(labels) if labels else None))
-        known = [(rows, own_labels) for rows, own_labels in gathered if rows is not None]
-        return (
-            np.concatenate([rows for rows, _ in known], axis=1),
-            np.concatenate([own_labels for _, own_labels in known]),
+        gathered = self.ranks.gather((mine, np.concatenate(numbers) if numbers else None))
+        rows = [(features, whose) for features, whose in gathered if features is not None]
+        return ReadFeatures(
+            np.concatenate([features for features, _ in rows], axis=1),
+            np.concatenate([whose for _, whose in rows]),
+            positions,
         )
+
+    def fit(self, model: SectionModel, read: ReadFeatures, sets: Sequence[str]) -> float:
+        """Fit a model's network to the photographs of some sets; return its loss on them."""
+        network = model.network
+        if not isinstance(network, FrozenNetwork):
+            raise TypeError(type(network).__name__)
+        chosen = np.isin(self.sections.sets[read.numbers], sets)
+        features, labels = read.features[:, chosen], self.sections.labels[read.numbers[chosen]]
+        mean = features.mean(axis=1, dtype=np.float64).astype(np.float32)
+        spread = features.std(axis=1, dtype=np.float64).astype(np.float32)
+        standardised = (features - mean[:, None]) / np.where(spread > 0, spread, 1.0)[:, None]
+        shares = _shares(network.groups)
+        weight, bias, loss = _regression(
+            (standardised * shares).reshape(-1, features.shape[2]),
+            np.tile(labels, len(features)),
+            len(self.sections.classes),
+            _INVERSE_RIDGE / read.positions,
+            self.balanced,
+        )
+        fitted = (mean, spread, weight * shares, bias)
+        network.fit(*(torch.from_numpy(part).float() for part in fitted))
+        return loss
 
 
 def _shares(groups: Sequence[int]) -> NDArray[np.float32]:

@@ -208,7 +208,14 @@ def _add_verdict(report: Report, held: HeldOutScores) -> None:
 
 def _add_doubts(report: Report, result: SectionResult) -> None:
     sections = result.sections
-    if result.test is None:
+    if result.settings.frozen == "features":
+        report.text(
+            tr(
+                "The regression had not seen the validation photographs when they were named. It has learned "
+                "from them since, before it was asked about any test photographs."
+            )
+        )
+    elif result.test is None:
         report.warning(
             tr(
                 "The epoch was chosen on these very validation photographs, so their accuracy is "

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import torch
+from torch import Tensor
 
 from ....models.backbones import load_backbone
 from ....models.catalogue import SECTION_NETWORKS
@@ -25,11 +26,11 @@ from ..photographs.scale import PhotographScale
 from ..photographs.store import PhotographStore
 from ..photographs.view import PhotographView
 from ..polars import CHANNELS, FUSION, SEPARATE
-from .assessment import Assessment, repeated_photographs
+from .assessment import Assessment, Fitted, repeated_photographs
 from .broken import tolerance, without_broken
 from .frozen import FeatureReader
-from .labelled import Sections
-from .optimisation import KeptEpoch, Optimisation
+from .labelled import TRAIN, VALIDATION, Sections
+from .optimisation import Optimisation
 from .pairs import PairedStore, one_by_one, worth_of_polars
 from .results import SectionEpoch, SectionResult
 from .settings import SectionSettings, require_targets
@@ -125,22 +126,24 @@ class SectionTraining:
                 part = PartOfProgress(progress, 0.05, 0.95)
                 if settings.frozen == "none":
                     epochs, kept = optimisation.run(model, part)
+                    best = kept.epoch
+                    if best is None:
+                        raise InputError(tr("No epoch was run: EPOCHS must be at least 1."))
+                    # Anew, because batch norms that were shared by processes are of another kind.
+                    model = self._with(kept.weights)
+                    fitted = Fitted(model, model)
                 else:
-                    epochs, kept = self._fitted(model, seen, judge, part)
-                best = kept.epoch
-                if best is None:
-                    raise InputError(tr("No epoch was run: EPOCHS must be at least 1."))
-                # Anew, because batch norms that were shared by processes are of another kind.
-                model = self._untrained()
-                model.network.load_state_dict(kept.weights)
+                    best, fitted = self._regression(model, seen, judge, part)
+                    epochs, model = [best], fitted.final
                 last = PartOfProgress(progress, 0.95, 0.97)
-                scores = assessment.score_held_out(model, store, last)
+                scores = assessment.score_held_out(fitted, store, last)
                 last = PartOfProgress(progress, 0.97, 0.99)
                 scores, sureness = find_sureness(model, assessment, store, scores, last)
                 polars = None
                 if sections.crossed:
                     last = PartOfProgress(progress, 0.99, 1.0)
-                    polars = worth_of_polars(model, sections, store, scores[-1], self.device, last)
+                    asked = fitted.final if scores[1:] else fitted.judged
+                    polars = worth_of_polars(asked, sections, store, scores[-1], self.device, last)
             repeated = repeated_photographs(store.digests, sections)
             model.view = store.view
             known = PhotographScale.given(settings.pixel_size, settings.magnification)
@@ -177,14 +180,18 @@ class SectionTraining:
         heard = tolerance(self.sections, self.targets, settings.broken, progress)
         return PhotographStore(paths, settings.image_size, progress, self.ranks, view, heard)
 
-    def _fitted(
+    def _regression(
         self,
         model: SectionModel,
         store: PhotographStore,
         assessment: Assessment,
         progress: Progress,
-    ) -> tuple[list[SectionEpoch], KeptEpoch]:
-        """Fit a regression to a frozen backbone's features, which counts as one epoch."""
+    ) -> tuple[SectionEpoch, Fitted]:
+        """Fit a regression to a frozen backbone's features, which counts as one epoch.
+
+        Nothing is chosen by the validation photographs: when they have been judged by, it learns from
+        them as well.
+        """
         settings = self.settings
         reader = FeatureReader(
             assessment.sections,
@@ -194,12 +201,18 @@ class SectionTraining:
             self.ranks,
             settings.balance != "none",
         )
-        loss = reader.fit(model, PartOfProgress(progress, 0.0, 0.9))
+        read = reader.read(model, PartOfProgress(progress, 0.0, 0.9))
+        loss = reader.fit(model, read, [TRAIN])
         last = PartOfProgress(progress, 0.9, 1.0)
         held_out = assessment.of_validation(model, store, last)
-        epoch, kept = SectionEpoch(1, loss, *held_out), KeptEpoch()
-        kept.consider(epoch, model.network)
-        return [epoch], kept
+        final = self._with(model.network.state_dict())
+        reader.fit(final, read, [TRAIN, VALIDATION])
+        return SectionEpoch(1, loss, *held_out), Fitted(model, final)
+
+    def _with(self, weights: dict[str, Tensor]) -> SectionModel:
+        model = self._untrained()
+        model.network.load_state_dict(weights)
+        return model
 
     def _untrained(self) -> SectionModel:
         settings, classes = self.settings, self.sections.classes

@@ -13,7 +13,7 @@ from gossan.core.networks.ranks import Ranks
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sections.model import SectionModel
 from gossan.core.sections.photographs.store import PhotographStore
-from gossan.core.sections.training.assessment import Assessment, repeated_photographs
+from gossan.core.sections.training.assessment import Assessment, Fitted, repeated_photographs
 from gossan.core.sections.training.labelled import Sections, collect_sections
 from gossan.core.sections.training.splits import hold_out
 
@@ -61,7 +61,7 @@ def test_each_held_out_set_has_scores_of_its_own(
     sections: Sections, store: PhotographStore, model: SectionModel
 ) -> None:
     assessment = Assessment(sections, 5, CPU, Ranks())
-    scored = assessment.score_held_out(model, store, SilentProgress())
+    scored = assessment.score_held_out(Fitted(model, model), store, SilentProgress())
     assert [held.name for held in scored] == ["validation", "test"]
     for held in scored:
         np.testing.assert_array_equal(held.numbers, sections.members(held.name))
@@ -71,8 +71,24 @@ def test_each_held_out_set_has_scores_of_its_own(
         assert held.texture.photographs == len(held.numbers)
         assert held.texture.accuracy > held.forest.accuracy  # they differ in texture alone
     without = replace(sections, sets=np.where(sections.sets == "test", "train", sections.sets))
-    alone = replace(assessment, sections=without).score_held_out(model, store, SilentProgress())
+    alone = replace(assessment, sections=without).score_held_out(
+        Fitted(model, model), store, SilentProgress()
+    )
     assert [held.name for held in alone] == ["validation"]
+
+
+def test_forests_learn_from_what_the_network_has_learned_from(
+    sections: Sections, store: PhotographStore, model: SectionModel
+) -> None:
+    assessment = Assessment(sections, 5, CPU, Ranks())
+    same = assessment.score_held_out(Fitted(model, model), store, SilentProgress())
+    more = assessment.score_held_out(Fitted(model, replace(model)), store, SilentProgress())
+    for before, now in zip(same, more, strict=True):
+        np.testing.assert_array_equal(before.probabilities, now.probabilities)
+    alike = [
+        np.array_equal(before.plain, now.plain) for before, now in zip(same, more, strict=True)
+    ]
+    assert alike == [True, False]  # test photographs, after validation photographs were added
 
 
 def test_held_out_photographs_that_train_too_are_counted(

@@ -18,7 +18,7 @@ from gossan.core.sections.photographs.view import PhotographView
 from gossan.core.sections.reading.explanation import explain_section
 from gossan.core.sections.training import frozen
 from gossan.core.sections.training.frozen import _positions
-from gossan.core.sections.training.labelled import TRAIN, Sections
+from gossan.core.sections.training.labelled import TEST, TRAIN, VALIDATION, Sections
 from gossan.core.sections.training.results import SectionResult
 from gossan.core.sections.training.settings import SectionSettings
 from gossan.core.sections.training.trainer import SectionTraining
@@ -49,7 +49,7 @@ def pixels_of(sections: Sections, chosen: np.ndarray) -> np.ndarray:
 
 
 def test_the_regression_is_scikit_learns(trained: SectionResult, sections: Sections) -> None:
-    train = sections.members(TRAIN)
+    train = np.flatnonzero(sections.sets != TEST)  # validation photographs in the end as well
     begun = SectionTraining(sections, [], SETTINGS, CPU).beginning(SilentProgress())
     backbone = begun.network.backbone.eval()
     features: dict[str, list[np.ndarray]] = {}
@@ -78,6 +78,26 @@ def test_the_regression_is_scikit_learns(trained: SectionResult, sections: Secti
     scores, _ = trained.model.scores(pixels_of(sections, train), CPU)
     expected = wanted.predict_proba(standard[: len(train)])
     np.testing.assert_allclose(scores, expected, atol=0.005)
+
+
+def test_validation_photographs_are_judged_by_a_regression_that_has_not_seen_them(
+    trained: SectionResult, sections: Sections
+) -> None:
+    training = SectionTraining(sections, [], SETTINGS, CPU)
+    model = training.beginning(SilentProgress())
+    held_out = sections.members(VALIDATION)
+    with PhotographStore(sections.paths, 32, SilentProgress()) as store:
+        reader = frozen.FeatureReader(sections, store, True, CPU, Ranks())
+        read = reader.read(model, SilentProgress())
+        assert not np.isin(sections.members(TEST), read.numbers).any()
+        reader.fit(model, read, [TRAIN])
+        alone, _ = model.scores(store.read(held_out), CPU)
+    judged = trained.validation.probabilities
+    np.testing.assert_array_equal(judged.argmax(axis=1), alone.argmax(axis=1))
+    right = np.arange(len(held_out)), sections.labels[held_out]
+    assert trained.best.validation_loss == pytest.approx(-np.log(alone[right]).mean(), rel=1e-4)
+    seen, _ = trained.model.scores(pixels_of(sections, held_out), CPU)
+    assert np.log(seen[right]).mean() > np.log(judged[right]).mean()
 
 
 def test_it_is_one_epoch_and_the_backbone_stays(trained: SectionResult, sections: Sections) -> None:
@@ -123,8 +143,8 @@ def test_positions_are_all_eight() -> None:
 def test_many_photographs_are_read_in_fewer_positions(
     sections: Sections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    train = len(sections.members(TRAIN))
-    monkeypatch.setattr(frozen, "_MOST_READINGS", 3 * train)
+    known = int((sections.sets != TEST).sum())
+    monkeypatch.setattr(frozen, "_MOST_READINGS", 3 * known)
     read = []
     features = FrozenNetwork.features
 
@@ -135,11 +155,11 @@ def test_many_photographs_are_read_in_fewer_positions(
     monkeypatch.setattr(FrozenNetwork, "features", counted)
     model = SectionTraining(sections, [], SETTINGS, CPU).beginning(SilentProgress())
     with PhotographStore(sections.paths, 32, SilentProgress()) as store:
-        frozen.FeatureReader(sections, store, True, CPU, Ranks()).fit(model, SilentProgress())
-        assert sum(read) == 3 * train
+        frozen.FeatureReader(sections, store, True, CPU, Ranks()).read(model, SilentProgress())
+        assert sum(read) == 3 * known
         read.clear()
-        frozen.FeatureReader(sections, store, False, CPU, Ranks()).fit(model, SilentProgress())
-        assert sum(read) == train
+        frozen.FeatureReader(sections, store, False, CPU, Ranks()).read(model, SilentProgress())
+        assert sum(read) == known
 
 
 def test_a_centre_crop_makes_a_second_stream(sections: Sections) -> None:
@@ -147,7 +167,9 @@ def test_a_centre_crop_makes_a_second_stream(sections: Sections) -> None:
     result = SectionTraining(sections, [], settings, CPU).train(SilentProgress())
     network = result.model.network
     assert len(network.norms) == 2
-    hidden = network.hidden(result.model.inputs(pixels_of(sections, sections.members(TRAIN)), CPU))
+    hidden = network.hidden(
+        result.model.inputs(pixels_of(sections, np.flatnonzero(sections.sets != TEST)), CPU)
+    )
     np.testing.assert_allclose(hidden.detach().mean(dim=1), 0, atol=1e-3)
 
 

@@ -86,7 +86,8 @@ def test_validation_photographs_are_judged_by_a_regression_that_has_not_seen_the
     training = SectionTraining(sections, [], SETTINGS, CPU)
     model = training.beginning(SilentProgress())
     held_out = sections.members(VALIDATION)
-    with PhotographStore(sections.paths, 32, SilentProgress()) as store:
+    view = PhotographView(SETTINGS.resize)
+    with PhotographStore(sections.paths, 32, SilentProgress(), view=view) as store:
         reader = frozen.FeatureReader(sections, store, True, CPU, Ranks())
         read = reader.read(model, SilentProgress())
         assert not np.isin(sections.members(TEST), read.numbers).any()

@@ -208,8 +208,8 @@ def declare_course(algorithm: GossanAlgorithm) -> None:
         "SCHEDULE",
         "Course of the learning rate",
         SCHEDULE_WORDS,
-        "constant: as in the paper. cosine: falls to nothing until the last epoch, which steadies "
-        "runs from random weights; choose EPOCHS that the run will reach.",
+        "constant: as in the paper; the epoch that names most validation photographs rightly is kept. "
+        "cosine: falls to nothing until the last epoch, which is kept; choose EPOCHS that the run will reach.",
         optional=True,
         advanced=True,
         empty=of_presets("schedule"),

@@ -36,14 +36,14 @@ from .settings import ResolvedSectionSettings
 
 @dataclass
 class KeptEpoch:
-    """The best epoch so far and its weights."""
+    """The epoch that is kept so far and its weights: the best, or the last of all."""
 
     epoch: SectionEpoch | None = None
     weights: dict[str, Tensor] = field(default_factory=dict)
 
-    def consider(self, epoch: SectionEpoch, network: SectionNetwork) -> None:
-        """Keep an epoch and the network's weights if it is better."""
-        if self.epoch is None or epoch.better_than(self.epoch):
+    def consider(self, epoch: SectionEpoch, network: SectionNetwork, last: bool) -> None:
+        """Keep an epoch and the network's weights if it is better, or the ``last`` of all."""
+        if self.epoch is None or last or epoch.better_than(self.epoch):
             self.epoch = epoch
             self.weights = {
                 name: value.detach().cpu().clone() for name, value in network.state_dict().items()
@@ -52,6 +52,9 @@ class KeptEpoch:
 
 class Optimisation:
     """The course of one network's training; the best epoch by validation is kept.
+
+    Where the learning rate falls to nothing the last epoch is, whatever a few validation photographs make
+    of those before: they were on their way.
 
     Parameters
     ----------
@@ -144,7 +147,7 @@ class Optimisation:
             part = PartOfProgress(progress, share, share + 1 / settings.epochs)
             epoch = self._epoch(number, model, parallel, optimiser, part)
             epochs.append(epoch)
-            kept.consider(epoch, network)
+            kept.consider(epoch, network, settings.ends_at(number))
             progress.message(
                 tr(
                     OF_PHOTOGRAPHS,

@@ -215,7 +215,7 @@ def _add_doubts(report: Report, result: SectionResult) -> None:
                 "from them since, before it was asked about any test photographs."
             )
         )
-    elif result.test is None:
+    elif result.test is None and not result.settings.ends_at(result.best.number):
         report.warning(
             tr(
                 "The epoch was chosen on these very validation photographs, so their accuracy is "

@@ -15,7 +15,7 @@ from ...scores.classes import Agreement, lead
 from ...scores.intervals import Estimate
 from ..model import SectionModel, parameters_of
 from .labelled import Sections
-from .settings import SectionSettings
+from .settings import ResolvedSectionSettings
 
 #: What the two plain baselines are called.
 FOREST_ON_GREY = later("Forest on nine grey-level statistics")
@@ -222,7 +222,7 @@ class SectionResult:
     test : HeldOutScores or None
     repeated : int
         Held-out photographs whose pixels equal those of a training photograph.
-    settings : SectionSettings
+    settings : ResolvedSectionSettings
         With the defaults filled in.
     device : str
     all_folds : AllFolds or None
@@ -241,7 +241,7 @@ class SectionResult:
     validation: HeldOutScores
     test: HeldOutScores | None
     repeated: int
-    settings: SectionSettings
+    settings: ResolvedSectionSettings
     device: str
     all_folds: AllFolds | None = None
     sureness: Sureness | None = None

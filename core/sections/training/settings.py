@@ -263,6 +263,10 @@ class ResolvedSectionSettings(SectionSettings):
     schedule: str = "constant"
     patience: int = 0
 
+    def ends_at(self, epoch: int) -> bool:
+        """Return whether the learning rate has fallen to nothing when an epoch ends."""
+        return self.schedule == "cosine" and epoch == self.epochs
+
     def rate(self, share: float) -> float:
         """Return the learning rate when this share of the epochs is done."""
         full = self.learning_rate

@@ -87,7 +87,7 @@ class SectionTraining:
         require_targets(settings.network, bool(self.targets))
 
     def train(self, progress: Progress) -> SectionResult:
-        """Train, keep the best epoch by validation, and score what was held out.
+        """Train, keep the best epoch, or the last, and score what was held out.
 
         Raises
         ------

@@ -21,7 +21,7 @@ from gossan.core.sections.photographs.opening import PhotographError
 from gossan.core.sections.training import weights as pretrained
 from gossan.core.sections.training.batches import augment, batches_of
 from gossan.core.sections.training.labelled import Sections
-from gossan.core.sections.training.results import SectionResult
+from gossan.core.sections.training.results import SectionEpoch, SectionResult
 from gossan.core.sections.training.settings import SectionSettings
 from gossan.core.sections.training.trainer import SectionTraining
 from gossan.models.backbones import build_backbone
@@ -362,6 +362,27 @@ def test_no_batch_is_a_single_photograph() -> None:
             batches = batches_of(np.arange(count), size)
             assert min(map(len, batches)) >= 2
             np.testing.assert_array_equal(np.concatenate(batches), np.arange(count))
+
+
+@pytest.mark.parametrize(("schedule", "kept"), [("constant", 1), ("cosine", 3)])
+def test_the_last_epoch_is_kept_where_the_rate_has_fallen_to_nothing(
+    sections: Sections, schedule: str, kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SectionEpoch, "better_than", lambda _one, _other: False)
+    settings = replace(SETTINGS, schedule=schedule, epochs=3)
+    result = SectionTraining(sections, [], settings, CPU).train(SilentProgress())
+    assert (len(result.epochs), result.best.number) == (3, kept)
+    validation = result.validation.network.accuracy
+    assert validation == pytest.approx(result.epochs[kept - 1].validation_accuracy)
+
+
+def test_the_best_epoch_is_kept_where_patience_ends_before_the_rate_has_fallen(
+    sections: Sections, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SectionEpoch, "better_than", lambda _one, _other: False)
+    settings = replace(SETTINGS, schedule="cosine", epochs=9, patience=1)
+    result = SectionTraining(sections, [], settings, CPU).train(SilentProgress())
+    assert (len(result.epochs), result.best.number) == (2, 1)
 
 
 def test_the_best_two_classes() -> None:

@@ -209,7 +209,7 @@ def declare_course(algorithm: GossanAlgorithm) -> None:
         "Course of the learning rate",
         SCHEDULE_WORDS,
         "constant: as in the paper; the epoch that names most validation photographs rightly is kept. "
-        "cosine: falls to nothing until the last epoch, which is kept; choose EPOCHS that the run will reach.",
+        "cosine: falls to nothing until the last epoch, which is kept; choose EPOCHS that it will reach.",
         optional=True,
         advanced=True,
         empty=of_presets("schedule"),

@@ -33,6 +33,8 @@ class BackboneEntry:
     middle : tuple of (str, int)
         Layers at which stages end before the last one, and their channels; the first has maps of a quarter
         of the sides.
+    half : int
+        How many of them make its first half, whose maps have at least a sixteenth of the sides.
     mean, spread : tuple of float
         Of red, green and blue in 0 to 1, that its inputs are brought to zero and one from.
     """
@@ -42,6 +44,7 @@ class BackboneEntry:
     middle: tuple[tuple[str, int], ...]
     mean: tuple[float, float, float] = IMAGENET_MEAN
     spread: tuple[float, float, float] = IMAGENET_SPREAD
+    half: int = 3
 
 
 BACKBONES: dict[str, BackboneEntry] = {
@@ -67,6 +70,7 @@ BACKBONES: dict[str, BackboneEntry] = {
             ("features.5", 112),
             ("features.6", 192),
         ),
+        half=4,
     ),
     "shufflenet_v2": BackboneEntry(
         "shufflenet_v2_x1_0", 1024, (("maxpool", 24), ("stage2", 116), ("stage3", 232))
@@ -76,7 +80,7 @@ BACKBONES: dict[str, BackboneEntry] = {
     ),
     "darknet53": BackboneEntry("", 1024, (("5", 128), ("14", 256), ("23", 512))),
     **{
-        name: BackboneEntry("", LAST_CHANNELS, middle_layers(name), _LITE_MEAN, _LITE_SPREAD)
+        name: BackboneEntry("", LAST_CHANNELS, middle_layers(name), _LITE_MEAN, _LITE_SPREAD, 4)
         for name in SCALES
     },
 }

@@ -150,14 +150,15 @@ BACKBONE_WORDS: dict[str, str] = {
     "darknet53": "DarkNet-53",
 }
 
-#: What of a network for photographs stays as it is: nothing, or the backbone, whose features a
-#: logistic regression reads.
-FROZEN = ("none", "features")
+#: What of a network for photographs stays as it is: nothing, the first half of the backbone, or all of it.
+#: A logistic regression reads the features of what stays.
+FROZEN = ("none", "half", "features")
 
 #: What dialogs call them, and the choice between them that suits network and settings.
 FROZEN_WORDS: dict[str, str] = {
     "auto": "What suits the network",
     "none": "Nothing: the whole network is trained",
+    "half": "Half of the backbone: a regression reads it, the rest is trained",
     "features": "The backbone: a logistic regression reads its features",
 }
 

@@ -55,9 +55,9 @@ def declare_start(algorithm: GossanAlgorithm) -> None:
         FROZEN_WORDS,
         "none: the whole network is trained. features: the backbone stays as it came, its features are "
         "read once, in all eight positions of a photograph unless AUGMENT=no, and a logistic regression "
-        "names the classes: minutes on a processor for thousands of photographs. auto: features for "
-        "EfficientNet-Lite from weights, as long as EPOCHS, LEARNING_RATE, FIRST_RATE, SCHEDULE and PATIENCE "
-        "are left empty, else none.",
+        "names the classes: minutes on a processor for thousands of photographs. half: a regression reads "
+        "the first half of the backbone, the other half is trained, and the score is the mean of the two. "
+        "auto: half for EfficientNet-Lite from weights, else none.",
         default="auto",
         optional=True,
     )

@@ -14,7 +14,7 @@ from torch import Tensor
 from ...models.backbones import BACKBONES
 from ...models.catalogue import BACKBONE_WORDS, FROZEN, SECTION_NETWORKS, SectionEntry
 from ...models.foreignness import Foreignness
-from ...models.frozen_features import FrozenNetwork, frozen_network
+from ...models.frozen_features import FeatureNetwork, frozen_network, half_frozen_network
 from ...models.model_file import save_model_file
 from ...models.section_networks import SectionNetwork, section_network
 from ...models.six_channels import widen
@@ -38,6 +38,14 @@ _PIXELS_AT_ONCE = {"cpu": 512 * 512, "cuda": 32 * 512 * 512}
 
 #: More classes are no property of a rock.
 MOST_CLASSES = 1000
+
+
+#: How networks are built of which this stays as it is.
+_BUILT = {
+    "none": section_network,
+    "half": half_frozen_network,
+    "features": frozen_network,
+}
 
 
 def photographs_at_once(size: int, device: torch.device) -> int:
@@ -152,6 +160,8 @@ class SectionModel:
         if self.backbone != self.entry.backbone:
             backbone = tr(BACKBONE_WORDS[self.backbone])
             title = tr("{network} on {backbone}", network=title, backbone=backbone)
+        if self.frozen == "half":
+            return tr("{network}, half frozen", network=title)
         return tr("{network}, frozen", network=title) if self.frozen != "none" else title
 
     def save(self, path: str | os.PathLike[str]) -> None:
@@ -181,7 +191,7 @@ class SectionModel:
 
     def _frozen_layers(self) -> list[str]:
         network = self.network
-        return list(network.middle) if isinstance(network, FrozenNetwork) else []
+        return list(network.middle) if isinstance(network, FeatureNetwork) else []
 
     def _foreignness_outline(self) -> dict[str, Any]:
         own = self.network.foreignness
@@ -202,8 +212,7 @@ class SectionModel:
         pair_marks: str = "",
     ) -> SectionModel:
         """Build a model whose network knows nothing yet."""
-        build = frozen_network if frozen == "features" else section_network
-        network = build(name, len(classes), scale, backbone, translation)
+        network = _BUILT[frozen](name, len(classes), scale, backbone, translation)
         if polars == CHANNELS:
             widen(network)
         return cls(

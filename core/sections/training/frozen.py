@@ -1,4 +1,4 @@
-"""A frozen backbone's features and a logistic regression on them, as a network like any other."""
+"""Features of what is frozen of a backbone, and the logistic regression on them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from ....models.frozen_features import FrozenNetwork
+from ....models.frozen_features import FeatureNetwork
 from ....models.fusion import fused
 from ...networks.devices import mixed_precision, network_on
 from ...networks.interruption import interruptible
@@ -83,7 +83,7 @@ class FeatureReader:
         CancelledError
         """
         network = model.network
-        if not isinstance(network, FrozenNetwork):
+        if not isinstance(network, FeatureNetwork):
             raise TypeError(type(network).__name__)
         known = np.flatnonzero(self.sections.sets != TEST)
         positions = max(1, min(8, _MOST_READINGS // len(known))) if self.turned else 1
@@ -115,7 +115,7 @@ class FeatureReader:
     def fit(self, model: SectionModel, read: ReadFeatures, sets: Sequence[str]) -> float:
         """Fit a model's network to the photographs of some sets; return its loss on them."""
         network = model.network
-        if not isinstance(network, FrozenNetwork):
+        if not isinstance(network, FeatureNetwork):
             raise TypeError(type(network).__name__)
         chosen = np.isin(self.sections.sets[read.numbers], sets)
         features, labels = read.features[:, chosen], self.sections.labels[read.numbers[chosen]]

@@ -46,8 +46,8 @@ class Recipe:
     patience: int
 
 
-def recipe(network: str, backbone: str, random: bool, frozen: bool = False) -> Recipe:
-    """Return what suits a network on a backbone, from chance (``random``) or from weights, ``frozen`` or not.
+def recipe(network: str, backbone: str, random: bool, frozen: str = "none") -> Recipe:
+    """Return what suits a network on a backbone, from chance (``random``) or from weights.
 
     EfficientNet-Lite's was chosen by the validation photographs of carbonate microfacies. The others
     have the paper's (Zhu et al., section 5.1.2), whose text knows no slower layers.
@@ -56,8 +56,10 @@ def recipe(network: str, backbone: str, random: bool, frozen: bool = False) -> R
         rate = SCRATCH_RATE if random else FINE_TUNING_RATE
         batch = SECTION_NETWORKS[network].batch
         return Recipe(PAPERS_SIDE, 300, batch, rate, 1.0, "constant", 30)
-    if frozen:
+    if frozen == "features":
         return Recipe(_FROZEN_SIDE, 1, 16, 1e-3, 1.0, "constant", 0)
+    if frozen == "half":
+        return Recipe(_FROZEN_SIDE, 14, 16, 1e-3, 0.1, "cosine", 0)
     if random:
         return Recipe(_LITE_SIDE, 300, 16, SCRATCH_RATE, 1.0, "constant", 30)
     return Recipe(_LITE_SIDE, 8, 16, 1e-3, 0.1, "cosine", 0)

@@ -34,9 +34,8 @@ class SectionSettings:
 
     ``weights`` of ``auto`` stands for WEIGHTS_FILE where it is given, else for the package with the
     backbone's weights if there is such a package, else for the download. ``frozen`` of ``auto`` is
-    ``features`` for EfficientNet-Lite from weights, unless something is said of how it is trained. An empty
-    ``backbone`` is the network's own. What is None is left to
-    :func:`~gossan.core.sections.training.recipes.recipe`.
+    ``half`` for EfficientNet-Lite from weights, and ``none`` for all others. An empty ``backbone`` is the
+    network's own. What is None is left to :func:`~gossan.core.sections.training.recipes.recipe`.
     ``first_rate`` is the learning rate of the backbone's first layers as a share of that of what lies
     behind the backbone; layers between have rates in equal ratios. ``patience`` of 0 never stops early.
     ``mask`` is a text that :class:`~gossan.core.sections.photographs.mask.Mask` reads.
@@ -174,14 +173,23 @@ class SectionSettings:
                 tr("FROZEN must be one of {choices}.", choices=", ".join(FROZEN_WORDS))
             )
         self._require_pairs_that_go_together()
-        if self.frozen != "features":
+        if self.frozen in ("auto", "none"):
             return
         entry = SECTION_NETWORKS[self.network]
+        if self.frozen == "half" and entry.crop:
+            raise InputError(
+                tr(
+                    "FROZEN=half reads whole photographs, and MODEL={network} looks at a part of them, too. "
+                    "Choose FROZEN=none, or another MODEL, such as efficientnet_lite0.",
+                    network=self.network,
+                )
+            )
         if entry.adapts or entry.crop == "SpatialTransformer":
             raise InputError(
                 tr(
-                    "FROZEN={frozen} trains a logistic regression alone, and MODEL={network} has more to "
-                    "learn: {part}. Choose FROZEN=none, or another MODEL, such as efficientnet_lite0.",
+                    "FROZEN={frozen} leaves the backbone, or half of it, as it came, and MODEL={network} "
+                    "has more to learn: {part}. Choose FROZEN=none, or another MODEL, such as "
+                    "efficientnet_lite0.",
                     frozen=self.frozen,
                     network=self.network,
                     part=tr("features that adapt") if entry.adapts else tr("where its crop lies"),
@@ -201,7 +209,7 @@ class SectionSettings:
                     network=self.network,
                 )
             )
-        if self.polars == CHANNELS and self.frozen == "features":
+        if self.polars == CHANNELS and self.frozen not in ("auto", "none"):
             raise InputError(
                 tr(
                     "POLARS=channels gives the network six channels, and a frozen one cannot learn what the "
@@ -228,21 +236,13 @@ class SectionSettings:
         """What of the network is not trained: one of :data:`FROZEN`, never ``auto``."""
         if self.frozen != "auto":
             return self.frozen
-        of_training = (
-            self.epochs,
-            self.learning_rate,
-            self.first_rate,
-            self.schedule,
-            self.patience,
-        )
         fits = self.network in WEIGHTS_PACKAGES and self.polars != CHANNELS
-        trained = self.weights == "random" or any(one is not None for one in of_training)
-        return "features" if fits and not trained else "none"
+        return "half" if fits and self.weights != "random" else "none"
 
     def resolved(self) -> ResolvedSectionSettings:
         """Return the settings with the defaults of network and weights filled in."""
         frozen = self.what_stays
-        usual = recipe(self.network, self.stands_on, self.weights == "random", frozen != "none")
+        usual = recipe(self.network, self.stands_on, self.weights == "random", frozen)
         given = {item.name: getattr(self, item.name) for item in fields(self)}
         given |= {name: value for name, value in asdict(usual).items() if given[name] is None}
         given["frozen"] = frozen

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from ....models.backbones import load_backbone
 from ....models.catalogue import SECTION_NETWORKS
+from ....models.frozen_features import HalfFrozenNetwork
 from ....models.model_file import ModelFileError
 from ....models.six_channels import doubled
 from ...networks.interruption import interruptible
@@ -124,7 +125,10 @@ class SectionTraining:
             )
             with interruptible(model.network, progress), memory_kept():
                 part = PartOfProgress(progress, 0.05, 0.95)
-                if settings.frozen == "none":
+                if settings.frozen != "features":
+                    if settings.frozen == "half":
+                        self._read_half(model, seen, judge, PartOfProgress(part, 0.0, 0.2))
+                        part = PartOfProgress(part, 0.2, 1.0)
                     epochs, kept = optimisation.run(model, part)
                     best = kept.epoch
                     if best is None:
@@ -192,15 +196,7 @@ class SectionTraining:
         Nothing is chosen by the validation photographs: when they have been judged by, it learns from
         them as well.
         """
-        settings = self.settings
-        reader = FeatureReader(
-            assessment.sections,
-            store,
-            settings.augment,
-            self.device,
-            self.ranks,
-            settings.balance != "none",
-        )
+        reader = self._reader(store, assessment)
         read = reader.read(model, PartOfProgress(progress, 0.0, 0.9))
         loss = reader.fit(model, read, [TRAIN])
         last = PartOfProgress(progress, 0.9, 1.0)
@@ -208,6 +204,30 @@ class SectionTraining:
         final = self._with(model.network.state_dict())
         reader.fit(final, read, [TRAIN, VALIDATION])
         return SectionEpoch(1, loss, *held_out), Fitted(model, final)
+
+    def _read_half(
+        self,
+        model: SectionModel,
+        store: PhotographStore,
+        assessment: Assessment,
+        progress: Progress,
+    ) -> None:
+        """Fit a regression to the features of the backbone's first half, and freeze both."""
+        reader = self._reader(store, assessment)
+        reader.fit(model, reader.read(model, progress), [TRAIN])
+        if isinstance(model.network, HalfFrozenNetwork):
+            model.network.freeze()
+
+    def _reader(self, store: PhotographStore, assessment: Assessment) -> FeatureReader:
+        settings = self.settings
+        return FeatureReader(
+            assessment.sections,
+            store,
+            settings.augment,
+            self.device,
+            self.ranks,
+            settings.balance != "none",
+        )
 
     def _with(self, weights: dict[str, Tensor]) -> SectionModel:
         model = self._untrained()

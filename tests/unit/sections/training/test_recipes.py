@@ -19,24 +19,7 @@ LITE = "efficientnet_lite0"
 def test_the_default_is_pretrained_without_a_network() -> None:
     settings = SectionSettings().resolved()
     assert (settings.network, settings.weights, settings.image_size) == (LITE, "package", 384)
-    assert settings.frozen == "features"
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"frozen": "none"},
-        {"epochs": 8},
-        {"learning_rate": 1e-3},
-        {"first_rate": 0.1},
-        {"schedule": "cosine"},
-        {"patience": 0},
-    ],
-    ids=str,
-)
-def test_who_says_how_to_train_it_trains_it(change: dict) -> None:
-    settings = SectionSettings(**change).resolved()
-    assert (settings.frozen, settings.image_size, settings.epochs) == ("none", 320, 8)
+    assert (settings.frozen, settings.epochs) == ("half", 14)
     assert settings.first_rate == pytest.approx(0.1)
     assert settings.rate(1.0) == pytest.approx(0)
 
@@ -44,18 +27,20 @@ def test_who_says_how_to_train_it_trains_it(change: dict) -> None:
 @pytest.mark.parametrize(
     ("change", "stays"),
     [
-        ({"network": "efficientnet_lite2"}, "features"),
-        ({"weights_file": "w.pth"}, "features"),
-        ({"image_size": 64, "batch": 4, "folds": 3}, "features"),
+        ({"network": "efficientnet_lite2"}, "half"),
+        ({"weights_file": "w.pth"}, "half"),
+        ({"epochs": 3, "image_size": 64, "folds": 3}, "half"),
         ({"weights": "random"}, "none"),
-        ({"polars": "fusion"}, "features"),
+        ({"polars": "fusion"}, "half"),
         ({"polars": "channels"}, "none"),
         ({"network": "rocks2net", "backbone": LITE}, "none"),
         ({"network": "densenet121"}, "none"),
+        ({"frozen": "none"}, "none"),
+        ({"network": "densenet121", "frozen": "half"}, "half"),
     ],
     ids=str,
 )
-def test_what_stays_as_it_is_suits_network_and_settings(change: dict, stays: str) -> None:
+def test_what_stays_as_it_is_suits_the_network(change: dict, stays: str) -> None:
     assert SectionSettings(**change).resolved().frozen == stays
 
 
@@ -72,6 +57,7 @@ def test_a_network_on_another_backbone_is_trained_as_suits_that() -> None:
     settings = SectionSettings("rocks2net", LITE).resolved()
     assert (settings.weights, settings.image_size, settings.backbone) == ("package", 320, LITE)
     assert recipe("rocks2net", LITE, False) == recipe(LITE, LITE, False)
+    assert recipe(LITE, LITE, False, "features").epochs == 1
     assert SectionSettings(LITE, "densenet121").resolved().weights == "imagenet"
 
 
@@ -103,6 +89,9 @@ def test_what_is_given_stands(tmp_path: Path) -> None:
         ({"first_rate": 0.0}, "FIRST_RATE"),
         ({"frozen": "features", "network": "rocks2net"}, "where its crop lies"),
         ({"frozen": "features", "network": "dsan"}, "features that adapt"),
+        ({"frozen": "half", "network": "dsan"}, "features that adapt"),
+        ({"frozen": "half", "network": "dcnet"}, "looks at a part"),
+        ({"frozen": "half", "polars": "channels"}, "six channels"),
     ],
     ids=str,
 )

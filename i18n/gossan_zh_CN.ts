@@ -1188,12 +1188,20 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences，表 1、表 2，图 11 至 
             <translation>保持不变的部分</translation>
         </message>
         <message>
-            <source>none: the whole network is trained. features: the backbone stays as it came, its features are read once, in all eight positions of a photograph unless AUGMENT=no, and a logistic regression names the classes: minutes on a processor for thousands of photographs.</source>
-            <translation>none：训练整个网络。features：骨干网络保持原样，其特征只读取一次（除非 AUGMENT=no，否则按照片的全部八种方位读取），由逻辑回归给出类别：数千张照片在处理器上只需几分钟。</translation>
+            <source>none: the whole network is trained. features: the backbone stays as it came, its features are read once, in all eight positions of a photograph unless AUGMENT=no, and a logistic regression names the classes: minutes on a processor for thousands of photographs. half: a regression reads the first half of the backbone, the other half is trained, and the score is the mean of the two. auto: half for EfficientNet-Lite from weights, else none.</source>
+            <translation>none：训练整个网络。features：骨干保持原样，其特征只读取一次（照片的全部八个方位；AUGMENT=no 时只读原样），由逻辑回归判定类别：数千张照片在处理器上只需几分钟。half：由回归读取骨干的前半部分，训练后半部分，得分为二者的均值。auto：EfficientNet-Lite 带权重时为 half，否则为 none。</translation>
+        </message>
+        <message>
+            <source>What suits the network</source>
+            <translation>适合该网络者</translation>
         </message>
         <message>
             <source>The backbone: a logistic regression reads its features</source>
             <translation>骨干网络：由逻辑回归读取其特征</translation>
+        </message>
+        <message>
+            <source>Half of the backbone: a regression reads it, the rest is trained</source>
+            <translation>骨干的一半：由回归读取，其余训练</translation>
         </message>
         <message>
             <source>Nothing: the whole network is trained</source>
@@ -1240,8 +1248,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences，表 1、表 2，图 11 至 
             <translation>照片会缩放为此边长的正方形；EfficientNet-Lite 默认为 320，其他网络为论文的 512。</translation>
         </message>
         <message>
-            <source>320 for EfficientNet-Lite, else 512</source>
-            <translation>EfficientNet-Lite 为 320，其他为 512</translation>
+            <source>384 for EfficientNet-Lite, 320 where all of it is trained, else 512</source>
+            <translation>EfficientNet-Lite 为 384，整个训练时为 320，其他为 512</translation>
         </message>
         <message>
             <source>How photographs become smaller</source>
@@ -1384,8 +1392,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences，表 1、表 2，图 11 至 
             <translation>照片遍历次数的上限；默认取预设值。</translation>
         </message>
         <message>
-            <source>8 for EfficientNet-Lite, else 300</source>
-            <translation>EfficientNet-Lite 为 8，其他为 300</translation>
+            <source>14 for EfficientNet-Lite, 8 where all of it is trained, else 300</source>
+            <translation>EfficientNet-Lite 为 14，整个训练时为 8，其他为 300</translation>
         </message>
         <message>
             <source>Photographs per step; by default 16 for EfficientNet-Lite and otherwise the paper's: 4 for networks with two streams, or 8.</source>
@@ -1420,8 +1428,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences，表 1、表 2，图 11 至 
             <translation>学习率变化方式</translation>
         </message>
         <message>
-            <source>constant: as in the paper. cosine: falls to nothing until the last epoch, which steadies runs from random weights; choose EPOCHS that the run will reach.</source>
-            <translation>constant：如论文。cosine：到最后一轮时降为零，使从随机权重开始的训练更稳定；请选择能够跑完的 EPOCHS。</translation>
+            <source>constant: as in the paper; the epoch that names most validation photographs rightly is kept. cosine: falls to nothing until the last epoch, which is kept; choose EPOCHS that it will reach.</source>
+            <translation>constant：如论文；保留把最多验证照片判对的一轮。cosine：逐渐降为零，直至最后一轮，保留的即是它；请选择会跑完的 EPOCHS。</translation>
         </message>
         <message>
             <source>Constant, as in the paper</source>
@@ -2712,12 +2720,20 @@ Read in the training report how often the network errs, class by class, before y
             <translation>在每张照片位于其类别文件夹以下的路径（如 S12_03.jpg 或 S12/03.jpg）中查找的正则表达式；其第一个组（或整个匹配）为薄片名。^([^_/]+)[_/] 在两者中都找到 S12。</translation>
         </message>
         <message>
+            <source>none: the whole network is trained. features: the backbone stays as it came, its features are read once, in all eight positions of a photograph unless AUGMENT=no, and a logistic regression names the classes: minutes on a processor for thousands of photographs.</source>
+            <translation>none：训练整个网络。features：骨干网络保持原样，其特征只读取一次（除非 AUGMENT=no，否则按照片的全部八种方位读取），由逻辑回归给出类别：数千张照片在处理器上只需几分钟。</translation>
+        </message>
+        <message>
             <source>CSV with the columns file (relative to IMAGES) and set (train, validation or test), in UTF-8, GBK or UTF-16, with commas, semicolons or tabs.</source>
             <translation>CSV，含列 file（相对于 IMAGES）和 set（train、validation 或 test），编码为 UTF-8、GBK 或 UTF-16，以逗号、分号或制表符分隔。</translation>
         </message>
         <message>
             <source>Folder like IMAGES whose photographs are only scored once, at the end.</source>
             <translation>与 IMAGES 结构相同的文件夹，其照片只在最后评分一次。</translation>
+        </message>
+        <message>
+            <source>constant: as in the paper. cosine: falls to nothing until the last epoch, which steadies runs from random weights; choose EPOCHS that the run will reach.</source>
+            <translation>constant：如论文。cosine：到最后一轮时降为零，使从随机权重开始的训练更稳定；请选择能够跑完的 EPOCHS。</translation>
         </message>
         <message>
             <source>Micrometres per pixel in the photographs. The model keeps it, and compares it with that of photographs that it is asked about.</source>
@@ -7524,6 +7540,10 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>{network}（骨干网络 {backbone}）</translation>
         </message>
         <message>
+            <source>{network}, half frozen</source>
+            <translation>{network}，半冻结</translation>
+        </message>
+        <message>
             <source>{network}, frozen</source>
             <translation>{network}，冻结</translation>
         </message>
@@ -7534,6 +7554,10 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
         <message>
             <source>the property {kind}</source>
             <translation>属性 {kind}</translation>
+        </message>
+        <message>
+            <source>its features are of other layers; train it anew</source>
+            <translation>其特征取自其他层；请重新训练</translation>
         </message>
         <message>
             <source>CLASS: the model has no class {name}. It has {classes}.</source>
@@ -8304,8 +8328,8 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>{forest}：在{name}照片上不比网络差（网络减去森林：{lead}；95 % 区间 {percent}）。网络没有显示出它比普通的图像量度读出更多内容。</translation>
         </message>
         <message>
-            <source>The epoch was chosen on these very validation photographs, so their accuracy is somewhat too high. Give TEST_IMAGES, or test rows in SPLIT_FILE, for a plain figure.</source>
-            <translation>轮次正是由这些验证照片选定的，因此其精度略为偏高。要得到可靠的数值，请给出 TEST_IMAGES，或在 SPLIT_FILE 中给出 test 行。</translation>
+            <source>The regression had not seen the validation photographs when they were named. It has learned from them since, before it was asked about any test photographs.</source>
+            <translation>判定验证照片时，回归尚未见过它们。此后它也从中学习，然后才判定测试照片。</translation>
         </message>
         <message>
             <source>Published for {title} and this property on CHN-Rock: {figure:.2f} %. Those photographs are not public, and neither is which slices they show, so the two figures do not compare.</source>
@@ -8326,6 +8350,10 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
         <message>
             <source>{forest}: the network is ahead of it by {lead} on the {name} photographs (95 % interval {percent}), which chance would give as well. More slices would tell.</source>
             <translation>{forest}：网络在{name}照片上领先它 {lead}（95 % 区间 {percent}），这也可能出于偶然。更多的薄片才能判定。</translation>
+        </message>
+        <message>
+            <source>The epoch was chosen on these very validation photographs, so their accuracy is somewhat too high. Give TEST_IMAGES, or test rows in SPLIT_FILE, for a plain figure.</source>
+            <translation>轮次正是由这些验证照片选定的，因此其精度略为偏高。要得到可靠的数值，请给出 TEST_IMAGES，或在 SPLIT_FILE 中给出 test 行。</translation>
         </message>
         <message>
             <source>Slices with photographs in more than one set: {shared_slices}. These scores are too high.</source>
@@ -8448,8 +8476,12 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>FROZEN 必须是 {choices} 之一。</translation>
         </message>
         <message>
-            <source>FROZEN={frozen} trains a logistic regression alone, and MODEL={network} has more to learn: {part}. Choose FROZEN=none, or another MODEL, such as efficientnet_lite0.</source>
-            <translation>FROZEN={frozen} 只训练逻辑回归，而 MODEL={network} 还要学习别的：{part}。请选择 FROZEN=none，或另选 MODEL，例如 efficientnet_lite0。</translation>
+            <source>FROZEN=half reads whole photographs, and MODEL={network} looks at a part of them, too. Choose FROZEN=none, or another MODEL, such as efficientnet_lite0.</source>
+            <translation>FROZEN=half 读取整张照片，而 MODEL={network} 还要看其中一部分。请选择 FROZEN=none，或另选 MODEL，如 efficientnet_lite0。</translation>
+        </message>
+        <message>
+            <source>FROZEN={frozen} leaves the backbone, or half of it, as it came, and MODEL={network} has more to learn: {part}. Choose FROZEN=none, or another MODEL, such as efficientnet_lite0.</source>
+            <translation>FROZEN={frozen} 使骨干或其一半保持原样，而 MODEL={network} 还有更多要学：{part}。请选择 FROZEN=none，或另选 MODEL，如 efficientnet_lite0。</translation>
         </message>
         <message>
             <source>POLARS must be one of {choices}.</source>

@@ -1244,8 +1244,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences，表 1、表 2，图 11 至 
             <translation>网络输入边长(像素)</translation>
         </message>
         <message>
-            <source>Photographs are brought to a square of this size; by default 320 for EfficientNet-Lite, and otherwise the paper's 512.</source>
-            <translation>照片会缩放为此边长的正方形；EfficientNet-Lite 默认为 320，其他网络为论文的 512。</translation>
+            <source>Photographs are brought to a square of this size; by default 384 for EfficientNet-Lite, and otherwise the paper's 512.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>384 for EfficientNet-Lite, 320 where all of it is trained, else 512</source>
@@ -2722,6 +2722,10 @@ Read in the training report how often the network errs, class by class, before y
         <message>
             <source>none: the whole network is trained. features: the backbone stays as it came, its features are read once, in all eight positions of a photograph unless AUGMENT=no, and a logistic regression names the classes: minutes on a processor for thousands of photographs.</source>
             <translation>none：训练整个网络。features：骨干网络保持原样，其特征只读取一次（除非 AUGMENT=no，否则按照片的全部八种方位读取），由逻辑回归给出类别：数千张照片在处理器上只需几分钟。</translation>
+        </message>
+        <message>
+            <source>Photographs are brought to a square of this size; by default 320 for EfficientNet-Lite, and otherwise the paper's 512.</source>
+            <translation>照片会缩放为此边长的正方形；EfficientNet-Lite 默认为 320，其他网络为论文的 512。</translation>
         </message>
         <message>
             <source>CSV with the columns file (relative to IMAGES) and set (train, validation or test), in UTF-8, GBK or UTF-16, with commas, semicolons or tabs.</source>

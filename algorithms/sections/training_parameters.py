@@ -76,7 +76,7 @@ def declare_start(algorithm: GossanAlgorithm) -> None:
         "IMAGE_SIZE",
         "Side of the network's input (pixels)",
         None,
-        "Photographs are brought to a square of this size; by default 320 for EfficientNet-Lite, and "
+        "Photographs are brought to a square of this size; by default 384 for EfficientNet-Lite, and "
         "otherwise the paper's 512.",
         32,
         2048,

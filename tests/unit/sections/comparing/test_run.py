@@ -299,7 +299,7 @@ def pairs(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("polars", ["fusion", "channels"])
 def test_a_pair_is_one_photograph_and_shown_by_its_plane_one(polars: str, pairs: Path) -> None:
-    run = run_of(pairs, POLARS=polars, EPOCHS=2)
+    run = run_of(pairs, POLARS=polars, EPOCHS=5)
     found = run.compare(on_cpu, Provenance("Test"), RecordingProgress())
     sections = found.materials[0].sections
     assert len(sections.paths) == len(sections.crossed) == 24

@@ -65,7 +65,8 @@ def result_of(
     sections: Sections, network: str = "shufflenet_v2", **changes: object
 ) -> SectionResult:
     parts = SectionNetwork(nn.Sequential(nn.Conv2d(3, 4, 1)), 4, 3)
-    settings = SectionSettings(network=network, kind="basic", weights="random", scale=0.6, epochs=9)
+    wanted = SectionSettings(network=network, kind="basic", weights="random", scale=0.6, epochs=9)
+    settings = wanted.resolved()
     epochs = [SectionEpoch(number, 1 / number, 2 / number, 0.3) for number in (1, 2, 3)]
     held = sections.members("validation")
     result = SectionResult(

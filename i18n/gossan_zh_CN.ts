@@ -1245,7 +1245,7 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences，表 1、表 2，图 11 至 
         </message>
         <message>
             <source>Photographs are brought to a square of this size; by default 384 for EfficientNet-Lite, and otherwise the paper's 512.</source>
-            <translation type="unfinished" />
+            <translation>照片会缩放为此边长的正方形；EfficientNet-Lite 默认为 384，其他网络为论文的 512。</translation>
         </message>
         <message>
             <source>384 for EfficientNet-Lite, 320 where all of it is trained, else 512</source>

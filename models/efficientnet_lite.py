@@ -153,7 +153,7 @@ class Block(nn.Module):
         self._bn1 = _norm(inner)
         self._project_conv = nn.Conv2d(inner, out_channels, 1, bias=False)
         self._bn2 = _norm(out_channels)
-        self.relu = nn.ReLU6(inplace=True)
+        self.relu: nn.Module = nn.ReLU6(inplace=True)
 
     def forward(self, features: Tensor) -> Tensor:
         """Return (B, out_channels, ⌈h / stride⌉, ⌈w / stride⌉)."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
 
 import torch
 from torch import Tensor, nn
 
 from .backbones import BACKBONES, BackboneEntry
 from .catalogue import SECTION_NETWORKS
+from .fusion import fused
 from .section_networks import SectionNetwork, mean_score, section_network
 from .spatial_transformer import CentreCrop
-from .stages import Watch
+from .stages import Watch, layers_in_a_row
 
 #: What a batch norm adds to variances.
 _EPSILON = 1e-5
@@ -129,19 +129,25 @@ class HalfFrozenNetwork(FeatureNetwork):
         self.groups = tuple(2 * channels for _, channels in half)
         self.texture_norm = _norm(sum(self.groups))
         self.texture = nn.Linear(sum(self.groups), classes)
+        self._halves: tuple[nn.Module, nn.Module] | None = None
 
     def train(self, mode: bool = True) -> HalfFrozenNetwork:
         """Set the network to training; batch norms of the first half keep what they know."""
         super().train(mode)
-        for layer in (*self._first_half(), self.texture_norm):
+        for layer in (self._split()[0], self.texture_norm):
             layer.train(False)
         return self
 
     def freeze(self) -> None:
-        """Keep the first half, and the regression that reads it, from being trained."""
-        for layer in (*self._first_half(), self.texture):
+        """Keep the first half, and the regression that reads it, from being trained.
+
+        What stays is merged into fewer layers for the training; the network itself is as it was.
+        """
+        first, second = self._split()
+        for layer in (first, self.texture):
             for parameter in layer.parameters():
                 parameter.requires_grad_(False)
+        self._halves = fused(first), second
 
     def features(self, photographs: Tensor, translations: Tensor | None = None) -> Tensor:
         """Return means and spreads of the first half's maps, shape (1, B, features)."""
@@ -152,7 +158,7 @@ class HalfFrozenNetwork(FeatureNetwork):
     def forward(self, photographs: Tensor, translations: Tensor | None = None) -> Tensor:
         """Return log-probabilities (B, classes) of photographs (B, 3, H, W)."""
         if self.training:
-            return super().forward(photographs, translations)
+            return mean_score(self.classifier(self.relu(self.dense(self._trained(photographs)))))
         with Watch(self.backbone, self.middle) as watch:
             trained = self.classifier(self.hidden(photographs))
         found = torch.cat(watch.take(len(photographs)), dim=1)
@@ -164,16 +170,21 @@ class HalfFrozenNetwork(FeatureNetwork):
         _take_over_statistics(self.texture_norm, mean[0], spread[0])
         _take_over(self.texture, weight, bias)
 
-    def _first_half(self) -> Iterator[nn.Module]:
-        """Yield the layers up to the end of the last stage that is read, in the backbone's order."""
-        inside = False
-        for name, layer in self.backbone.named_modules():
-            of_last = f"{name}.".startswith(f"{self.middle[-1]}.")
-            if inside and not of_last:
-                return
-            inside = inside or of_last
-            if not any(layer.children()):
-                yield layer
+    def _trained(self, photographs: Tensor) -> Tensor:
+        """Return normed means of the last feature maps (1, B, channels), through the half that is trained."""
+        first, second = self._halves or self._split()
+        with torch.no_grad():
+            maps = first(photographs)
+        pooled = second(maps).mean(dim=(2, 3))
+        return torch.stack([norm(pooled) for norm in self.norms])
+
+    def _split(self) -> tuple[nn.Sequential, nn.Sequential]:
+        """Return the layers up to the end of the last stage that is read, and those behind it."""
+        layers = list(layers_in_a_row(self.backbone))
+        inside = [f"{name}.".startswith(f"{self.middle[-1]}.") for name, _ in layers]
+        end = len(inside) - inside[::-1].index(True)
+        first, second = layers[:end], layers[end:]
+        return nn.Sequential(*(own for _, own in first)), nn.Sequential(*(own for _, own in second))
 
 
 def _norm(features: int) -> nn.BatchNorm1d:

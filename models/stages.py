@@ -53,7 +53,7 @@ def stages_of(backbone: nn.Module, size: int) -> list[Stage]:
         channels, height, width = maps.shape[1:]
         found[height, width] = Stage(name, channels, height, width)
 
-    _send_blank(backbone, size, {**dict(_layers(backbone, "")), "": backbone}, note)
+    _send_blank(backbone, size, {**dict(layers_in_a_row(backbone)), "": backbone}, note)
     return sorted(found.values(), key=lambda stage: -stage.height * stage.width)
 
 
@@ -137,12 +137,12 @@ def map_sides(network: nn.Module, layer: str, size: int) -> tuple[int, int] | No
     return found[-1] if found else None
 
 
-def _layers(module: nn.Module, name: str) -> Iterator[tuple[str, nn.Module]]:
+def layers_in_a_row(module: nn.Module, name: str = "") -> Iterator[tuple[str, nn.Module]]:
     """Yield layers and blocks, in order, out of what only strings them together."""
     for own, child in module.named_children():
         full = f"{name}.{own}" if name else own
         if type(child) in (nn.Sequential, nn.ModuleList):
-            yield from _layers(child, full)
+            yield from layers_in_a_row(child, full)
         else:
             yield full, child
 

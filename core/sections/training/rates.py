@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from torch import nn
-
 from ....models.section_networks import SectionNetwork
+from ....models.stages import layers_in_a_row
 
 
 def rate_groups(network: SectionNetwork, first_rate: float) -> list[dict[str, Any]]:
@@ -19,7 +17,7 @@ def rate_groups(network: SectionNetwork, first_rate: float) -> list[dict[str, An
     """
     if first_rate == 1:
         return [{"params": list(network.parameters()), "share": 1.0}]
-    layers = [list(layer.parameters()) for layer in _in_a_row(network.backbone)]
+    layers = [list(layer.parameters()) for _, layer in layers_in_a_row(network.backbone)]
     layers = [parameters for parameters in layers if parameters]
     groups = [
         {"params": parameters, "share": first_rate ** (1 - number / len(layers))}
@@ -31,12 +29,3 @@ def rate_groups(network: SectionNetwork, first_rate: float) -> list[dict[str, An
         if not name.startswith("backbone.")
     ]
     return [*groups, {"params": behind, "share": 1.0}]
-
-
-def _in_a_row(module: nn.Module) -> Iterator[nn.Module]:
-    """Yield the layers and blocks that follow each other in a backbone."""
-    for child in module.children():
-        if type(child) is nn.Sequential:
-            yield from _in_a_row(child)
-        else:
-            yield child

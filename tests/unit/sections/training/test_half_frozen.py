@@ -94,9 +94,15 @@ def test_both_halves_name_photographs_with_equal_weight(
 def test_in_training_the_trained_half_is_asked_alone_and_norms_of_the_other_stay() -> None:
     network = half_frozen_network("efficientnet_lite0", 3, 0.8)
     network.initialise(1)
-    network.freeze()
+    state = {name: value.clone() for name, value in network.state_dict().items()}
     inputs = torch.randn(4, 3, 64, 64, generator=torch.Generator().manual_seed(2))
+    with torch.no_grad():
+        expected = network.train()(inputs)  # before anything is merged
+    network.load_state_dict(state)
+    network.freeze()
     network.train()
+    torch.testing.assert_close(network(inputs), expected, rtol=1e-3, atol=1e-4)
+    network.load_state_dict(state)
     first = network.backbone._blocks[10]._bn2
     last = network.backbone._blocks[11]._bn2
     before = first.running_mean.clone(), last.running_mean.clone()

@@ -1188,8 +1188,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences，表 1、表 2，图 11 至 
             <translation>保持不变的部分</translation>
         </message>
         <message>
-            <source>none: the whole network is trained. features: the backbone stays as it came, its features are read once, in all eight positions of a photograph unless AUGMENT=no, and a logistic regression names the classes: minutes on a processor for thousands of photographs. half: a regression reads the first half of the backbone, the other half is trained, and the score is the mean of the two. auto: half for EfficientNet-Lite from weights, else none.</source>
-            <translation>none：训练整个网络。features：骨干保持原样，其特征只读取一次（照片的全部八个方位；AUGMENT=no 时只读原样），由逻辑回归判定类别：数千张照片在处理器上只需几分钟。half：由回归读取骨干的前半部分，训练后半部分，得分为二者的均值。auto：EfficientNet-Lite 带权重时为 half，否则为 none。</translation>
+            <source>none: the whole network is trained. features: the backbone stays as it came, its features are read once, in all eight positions of a photograph unless AUGMENT=no, and a logistic regression names the classes: minutes on a processor for thousands of photographs. half: a regression reads the first half of the backbone, the other half is trained, and the score is the mean of the two. auto: features for EfficientNet-Lite from weights, or half where EPOCHS, LEARNING_RATE, FIRST_RATE, SCHEDULE or PATIENCE say how to train it; none for all others.</source>
+            <translation>none：训练整个网络。features：骨干保持原样，其特征只读取一次（照片的全部八个方位；AUGMENT=no 时只读原样），由逻辑回归判定类别：数千张照片在处理器上只需几分钟。half：由回归读取骨干的前半部分，训练后半部分，得分为二者的均值。auto：EfficientNet-Lite 带权重时为 features；若 EPOCHS、LEARNING_RATE、FIRST_RATE、SCHEDULE 或 PATIENCE 说明了如何训练，则为 half；其他网络均为 none。</translation>
         </message>
         <message>
             <source>What suits the network</source>
@@ -1244,12 +1244,12 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences，表 1、表 2，图 11 至 
             <translation>网络输入边长(像素)</translation>
         </message>
         <message>
-            <source>Photographs are brought to a square of this size; by default 384 for EfficientNet-Lite, and otherwise the paper's 512.</source>
-            <translation>照片会缩放为此边长的正方形；EfficientNet-Lite 默认为 384，其他网络为论文的 512。</translation>
+            <source>Photographs are brought to a square of this size; by default 448 for EfficientNet-Lite, and otherwise the paper's 512.</source>
+            <translation>照片会缩放为此边长的正方形；EfficientNet-Lite 默认为 448，其他网络为论文的 512。</translation>
         </message>
         <message>
-            <source>384 for EfficientNet-Lite, 320 where all of it is trained, else 512</source>
-            <translation>EfficientNet-Lite 为 384，整个训练时为 320，其他为 512</translation>
+            <source>448 for EfficientNet-Lite, 384 or 320 where it is trained, else 512</source>
+            <translation>EfficientNet-Lite 为 448，训练时为 384 或 320，其他为 512</translation>
         </message>
         <message>
             <source>How photographs become smaller</source>
@@ -1392,8 +1392,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences，表 1、表 2，图 11 至 
             <translation>照片遍历次数的上限；默认取预设值。</translation>
         </message>
         <message>
-            <source>14 for EfficientNet-Lite, 8 where all of it is trained, else 300</source>
-            <translation>EfficientNet-Lite 为 14，整个训练时为 8，其他为 300</translation>
+            <source>none for EfficientNet-Lite (14 half frozen, 8 where all is trained), else 300</source>
+            <translation>EfficientNet-Lite 不训练（半冻结时为 14，整个训练时为 8），其他为 300</translation>
         </message>
         <message>
             <source>Photographs per step; by default 16 for EfficientNet-Lite and otherwise the paper's: 4 for networks with two streams, or 8.</source>

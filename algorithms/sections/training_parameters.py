@@ -57,7 +57,8 @@ def declare_start(algorithm: GossanAlgorithm) -> None:
         "read once, in all eight positions of a photograph unless AUGMENT=no, and a logistic regression "
         "names the classes: minutes on a processor for thousands of photographs. half: a regression reads "
         "the first half of the backbone, the other half is trained, and the score is the mean of the two. "
-        "auto: half for EfficientNet-Lite from weights, else none.",
+        "auto: features for EfficientNet-Lite from weights, or half where EPOCHS, LEARNING_RATE, FIRST_RATE, "
+        "SCHEDULE or PATIENCE say how to train it; none for all others.",
         default="auto",
         optional=True,
     )
@@ -76,7 +77,7 @@ def declare_start(algorithm: GossanAlgorithm) -> None:
         "IMAGE_SIZE",
         "Side of the network's input (pixels)",
         None,
-        "Photographs are brought to a square of this size; by default 384 for EfficientNet-Lite, and "
+        "Photographs are brought to a square of this size; by default 448 for EfficientNet-Lite, and "
         "otherwise the paper's 512.",
         32,
         2048,

@@ -42,8 +42,8 @@ PRESET_WORDS: dict[str, str] = {
 #: What suits network and weights, where the preset leaves it to them; the figures are those of
 #: :mod:`recipes`: EfficientNet-Lite's first.
 _OPEN = {
-    "image_size": "384 for EfficientNet-Lite, 320 where all of it is trained, else 512",
-    "epochs": "14 for EfficientNet-Lite, 8 where all of it is trained, else 300",
+    "image_size": "448 for EfficientNet-Lite, 384 or 320 where it is trained, else 512",
+    "epochs": "none for EfficientNet-Lite (14 half frozen, 8 where all is trained), else 300",
     "learning_rate": "0.001, or 0.00001 for the paper's networks from ImageNet",
     "first_rate": "0.1 for EfficientNet-Lite, else 1",
     "schedule": "cosine for EfficientNet-Lite, else constant",

@@ -34,8 +34,9 @@ class SectionSettings:
 
     ``weights`` of ``auto`` stands for WEIGHTS_FILE where it is given, else for the package with the
     backbone's weights if there is such a package, else for the download. ``frozen`` of ``auto`` is
-    ``half`` for EfficientNet-Lite from weights, and ``none`` for all others. An empty ``backbone`` is the
-    network's own. What is None is left to :func:`~gossan.core.sections.training.recipes.recipe`.
+    ``features`` for EfficientNet-Lite from weights, or ``half`` where something is said of how it is trained,
+    and ``none`` for all others. An empty ``backbone`` is the network's own. What is None is left to
+    :func:`~gossan.core.sections.training.recipes.recipe`.
     ``first_rate`` is the learning rate of the backbone's first layers as a share of that of what lies
     behind the backbone; layers between have rates in equal ratios. ``patience`` of 0 never stops early.
     ``mask`` is a text that :class:`~gossan.core.sections.photographs.mask.Mask` reads.
@@ -236,8 +237,20 @@ class SectionSettings:
         """What of the network is not trained: one of :data:`FROZEN`, never ``auto``."""
         if self.frozen != "auto":
             return self.frozen
-        fits = self.network in WEIGHTS_PACKAGES and self.polars != CHANNELS
-        return "half" if fits and self.weights != "random" else "none"
+        if (
+            self.network not in WEIGHTS_PACKAGES
+            or self.polars == CHANNELS
+            or self.weights == "random"
+        ):
+            return "none"
+        of_training = (
+            self.epochs,
+            self.learning_rate,
+            self.first_rate,
+            self.schedule,
+            self.patience,
+        )
+        return "features" if all(one is None for one in of_training) else "half"
 
     def resolved(self) -> ResolvedSectionSettings:
         """Return the settings with the defaults of network and weights filled in."""

@@ -18,8 +18,25 @@ LITE = "efficientnet_lite0"
 
 def test_the_default_is_pretrained_without_a_network() -> None:
     settings = SectionSettings().resolved()
-    assert (settings.network, settings.weights, settings.image_size) == (LITE, "package", 384)
-    assert (settings.frozen, settings.epochs) == ("half", 14)
+    assert (settings.network, settings.weights, settings.image_size) == (LITE, "package", 448)
+    assert (settings.frozen, settings.epochs) == ("features", 1)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"frozen": "half"},
+        {"epochs": 14},
+        {"learning_rate": 1e-3},
+        {"first_rate": 0.1},
+        {"schedule": "cosine"},
+        {"patience": 0},
+    ],
+    ids=str,
+)
+def test_who_says_how_to_train_has_half_of_it_trained(change: dict) -> None:
+    settings = SectionSettings(**change).resolved()
+    assert (settings.frozen, settings.image_size, settings.epochs) == ("half", 384, 14)
     assert settings.first_rate == pytest.approx(0.1)
     assert settings.rate(1.0) == pytest.approx(0)
 
@@ -27,11 +44,11 @@ def test_the_default_is_pretrained_without_a_network() -> None:
 @pytest.mark.parametrize(
     ("change", "stays"),
     [
-        ({"network": "efficientnet_lite2"}, "half"),
-        ({"weights_file": "w.pth"}, "half"),
+        ({"network": "efficientnet_lite2"}, "features"),
+        ({"weights_file": "w.pth"}, "features"),
         ({"epochs": 3, "image_size": 64, "folds": 3}, "half"),
         ({"weights": "random"}, "none"),
-        ({"polars": "fusion"}, "half"),
+        ({"polars": "fusion"}, "features"),
         ({"polars": "channels"}, "none"),
         ({"network": "rocks2net", "backbone": LITE}, "none"),
         ({"network": "densenet121"}, "none"),
@@ -106,6 +123,6 @@ def test_every_backbone_has_words() -> None:
 
 
 def test_frozen_features_are_read_from_finer_photographs() -> None:
-    assert SectionSettings(LITE, frozen="features").resolved().image_size == 384
+    assert SectionSettings(LITE, frozen="features").resolved().image_size == 448
     assert SectionSettings("dcnet", frozen="features").resolved().image_size == 512
     assert SectionSettings(LITE, frozen="features", image_size=96).resolved().image_size == 96

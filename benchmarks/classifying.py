@@ -48,10 +48,11 @@ def draw(folder: Path, count: int) -> list[str]:
 def plain_loop(model: Any, paths: list[str]) -> None:
     """Name photographs as a script would."""
     import torch
-    from gossan.models.backbones import IMAGENET_MEAN, IMAGENET_SPREAD
+    from gossan.models.backbones import BACKBONES
 
-    mean = torch.tensor(IMAGENET_MEAN).view(3, 1, 1)
-    spread = torch.tensor(IMAGENET_SPREAD).view(3, 1, 1)
+    entry = BACKBONES[model.backbone]
+    mean = torch.tensor(entry.mean).view(3, 1, 1)
+    spread = torch.tensor(entry.spread).view(3, 1, 1)
     size = model.image_size
     with torch.no_grad():
         for path in paths:
@@ -120,7 +121,7 @@ def _most_memory() -> float:
 def main() -> None:
     """Print the table."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("networks", nargs="*", default=["densenet121"])
+    arguments.add_argument("networks", nargs="*", default=["efficientnet_lite0"])
     arguments.add_argument("--count", type=int, default=300)
     arguments.add_argument("--sizes", default="160,224,512")
     arguments.add_argument("--rounds", type=int, default=2)

@@ -4,6 +4,9 @@ The plain loop opens a photograph with Pillow, brings it to the network's size a
 after the other. Both are timed in turn in one run; the ratio is of the least times. Where other work goes
 on beside it, only the ratio of processor time means anything, with OMP_NUM_THREADS=1.
 
+A NETWORK is a name, or the file of a trained model, which is also asked how foreign each photograph is, and
+reads photographs as it was trained to.
+
     python benchmarks/classifying.py [NETWORK ...] [--count=300] [--sizes=160,224,512] [--rounds=2]
 """
 
@@ -76,8 +79,12 @@ def measure(network: str, size: int, paths: list[str], rounds: int) -> str:
     from gossan.core.sections.model import SectionModel
     from gossan.core.sections.reading.classification import read_sections
 
-    model = SectionModel.untrained(network, "custom", ("a", "b", "c", "d"), size, 0.8)
-    model.network.initialise(0)
+    if os.path.exists(network):
+        model = SectionModel.load(network)
+        model.image_size = size
+    else:
+        model = SectionModel.untrained(network, "custom", ("a", "b", "c", "d"), size, 0.8)
+        model.network.initialise(0)
     model.network.eval()
     cpu = torch.device("cpu")
 

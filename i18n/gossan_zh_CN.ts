@@ -6616,12 +6616,12 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>CHECKPOINT：{name} 属于另一次运行：{differing} 不同。请给出相同的参数和照片以继续，或删除它重新开始。</translation>
         </message>
         <message>
-            <source>CHECKPOINT: {name} is a model and no checkpoint; it stays as it is. Give another name.</source>
-            <translation>CHECKPOINT：{name} 是模型而不是检查点，将保持原样。请另取一个名称。</translation>
-        </message>
-        <message>
             <source>CHECKPOINT: {name} is no checkpoint that can be continued ({problem}). Delete it to start anew, or give another name.</source>
             <translation>CHECKPOINT：{name} 不是可以继续的检查点（{problem}）。请删除它重新开始，或换一个名称。</translation>
+        </message>
+        <message>
+            <source>CHECKPOINT: {name} is a model and no checkpoint; it stays as it is. Give another name.</source>
+            <translation>CHECKPOINT：{name} 是模型而不是检查点，将保持原样。请另取一个名称。</translation>
         </message>
         <message>
             <source>CPU ({get_num_threads} threads)</source>
@@ -8632,12 +8632,12 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>MODEL={network} 需适应第二个文件夹，只能由一个进程训练。</translation>
         </message>
         <message>
-            <source>The download</source>
-            <translation>下载</translation>
-        </message>
-        <message>
             <source>No epoch was run: EPOCHS must be at least 1.</source>
             <translation>没有运行任何轮次：EPOCHS 至少为 1。</translation>
+        </message>
+        <message>
+            <source>The download</source>
+            <translation>下载</translation>
         </message>
         <message>
             <source>WEIGHTS=package: there is no package with weights of {backbone}, only with those of {backbones}. Choose another WEIGHTS, or one of these as MODEL or BACKBONE. Nothing was trained.</source>

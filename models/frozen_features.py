@@ -129,7 +129,8 @@ class HalfFrozenNetwork(FeatureNetwork):
         self.groups = tuple(2 * channels for _, channels in half)
         self.texture_norm = _norm(sum(self.groups))
         self.texture = nn.Linear(sum(self.groups), classes)
-        self._halves: tuple[nn.Module, nn.Module] | None = None
+        # In a tuple, so that what is merged is no part of the network.
+        self._merged: tuple[nn.Module, ...] = ()
 
     def train(self, mode: bool = True) -> HalfFrozenNetwork:
         """Set the network to training; batch norms of the first half keep what they know."""
@@ -143,11 +144,11 @@ class HalfFrozenNetwork(FeatureNetwork):
 
         What stays is merged into fewer layers for the training; the network itself is as it was.
         """
-        first, second = self._split()
+        first, _ = self._split()
         for layer in (first, self.texture):
             for parameter in layer.parameters():
                 parameter.requires_grad_(False)
-        self._halves = fused(first), second
+        self._merged = (fused(first),)
 
     def features(self, photographs: Tensor, translations: Tensor | None = None) -> Tensor:
         """Return means and spreads of the first half's maps, shape (1, B, features)."""
@@ -172,9 +173,9 @@ class HalfFrozenNetwork(FeatureNetwork):
 
     def _trained(self, photographs: Tensor) -> Tensor:
         """Return normed means of the last feature maps (1, B, channels), through the half that is trained."""
-        first, second = self._halves or self._split()
+        first, second = self._split()
         with torch.no_grad():
-            maps = first(photographs)
+            maps = (*self._merged, first)[0](photographs)
         pooled = second(maps).mean(dim=(2, 3))
         return torch.stack([norm(pooled) for norm in self.norms])
 

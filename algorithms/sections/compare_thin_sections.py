@@ -9,8 +9,6 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingOutputString,
     QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterString,
 )
 
 from ...core.runtime.errors import InputError
@@ -24,7 +22,7 @@ from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.layers import table_fields
 from ..bridge.progress import FeedbackProgress
-from .photograph_parameters import declare_broken
+from .photograph_parameters import declare_broken, declare_slices
 from .training_parameters import declare_course, declare_polars, declare_start
 
 #: Share of the progress that training takes; the rest is the report's.
@@ -79,19 +77,9 @@ class CompareThinSections(GossanAlgorithm):
             "without their labels.",
             ["densenet121", "rocks2net"],
         )
-        self.add(
-            QgsProcessingParameterString(
-                "GROUP_PATTERN", self.tr("Slice in the file names"), None, optional=True
-            ),
+        declare_slices(
+            self,
             "Regular expression; its first group, or all that it matches, names the slice.",
-        )
-        self.add(
-            QgsProcessingParameterFile(
-                "SPLIT_FILE",
-                self.tr("Split"),
-                optional=True,
-                fileFilter=self.tr("CSV files (*.csv)"),
-            ),
             "One CSV for all properties, with the columns file (relative to the folder of its property or "
             "to IMAGES) and set (train, validation or test), in UTF-8, GBK or UTF-16, with commas, "
             "semicolons or tabs. What it does not name is not used. Where it has no test photographs of a "

@@ -1,10 +1,10 @@
-"""Parameters that say how photographs are seen, in training and in use."""
+"""Parameters that say which photographs belong together and how they are seen, in training and in use."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsProcessingParameterString
+from qgis.core import QgsProcessingParameterFile, QgsProcessingParameterString
 
 from ...core.sections.photographs.choices import (
     BIT_DEPTH_WORDS,
@@ -23,6 +23,25 @@ if TYPE_CHECKING:
     from ...core.sections.model import SectionModel
     from ...core.sections.reading.tiles import Tiling
     from ..bridge.given import GivenParameters
+
+
+def declare_slices(algorithm: GossanAlgorithm, in_names: str, in_file: str) -> None:
+    """Declare by what slices are known, and what their sets are; both texts say how."""
+    algorithm.add(
+        QgsProcessingParameterString(
+            "GROUP_PATTERN", algorithm.tr("Slice in the file names"), None, optional=True
+        ),
+        in_names,
+    )
+    algorithm.add(
+        QgsProcessingParameterFile(
+            "SPLIT_FILE",
+            algorithm.tr("Split"),
+            optional=True,
+            fileFilter=algorithm.tr("CSV files (*.csv)"),
+        ),
+        in_file,
+    )
 
 
 def declare_view(algorithm: GossanAlgorithm) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import (
-    QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterString,
 )
@@ -24,7 +23,7 @@ from ..bridge.algorithm import PHOTOGRAPHS, GossanAlgorithm
 from ..bridge.given import GivenParameters
 from ..bridge.progress import FeedbackProgress
 from ..bridge.remembered_models import SECTIONS, remember_model
-from .photograph_parameters import declare_broken, declare_scale
+from .photograph_parameters import declare_broken, declare_scale, declare_slices
 from .training_parameters import declare_course, declare_polars, declare_start
 
 
@@ -82,21 +81,11 @@ class TrainThinSection(GossanAlgorithm):
         self._declare_photographs()
 
     def _declare_photographs(self) -> None:
-        self.add(
-            QgsProcessingParameterString(
-                "GROUP_PATTERN", self.tr("Slice in the file names"), None, optional=True
-            ),
+        declare_slices(
+            self,
             "Regular expression that is searched for in each photograph's path below the folder of its "
             "class, such as S12_03.jpg or S12/03.jpg; its first group, or all that it matches, names the "
             "slice. ^([^_/]+)[_/] finds S12 in both.",
-        )
-        self.add(
-            QgsProcessingParameterFile(
-                "SPLIT_FILE",
-                self.tr("Split"),
-                optional=True,
-                fileFilter=self.tr("CSV files (*.csv)"),
-            ),
             "CSV with the columns file (relative to IMAGES) and set (train, validation or test), in UTF-8, "
             "GBK or UTF-16, with commas, semicolons or tabs.",
         )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -102,28 +103,12 @@ class Checkpoint:
                     wanted[f"adam.{number}.step"] = torch.zeros(())
             require_outline(found, outline_of(wanted), name)
 
-        try:
+        with refused_if_damaged(name):
             description, tensors = read_model_file(self.path, require)
             stored = description["checkpoint"]
             epochs, best = [epoch(record) for record in stored["epochs"]], int(stored["best"])
             if not 0 <= best < len(epochs):
                 raise ValueError(f"best = {best}")
-        except (
-            ModelFileError,
-            KeyError,
-            TypeError,
-            ValueError,
-            OverflowError,
-            AttributeError,
-        ) as problem:
-            raise InputError(
-                tr(
-                    "CHECKPOINT: {name} is no checkpoint that can be continued ({problem}). Delete it to "
-                    "start anew, or give another name.",
-                    name=name,
-                    problem=str(problem)[:300],
-                )
-            ) from problem
         network.load_state_dict(_part(tensors, "network."))
         groups = optimiser.state_dict()["param_groups"]
         state: dict[int, dict[str, Tensor]] = {}
@@ -134,6 +119,35 @@ class Checkpoint:
         # graphics card every step would wait for it.
         optimiser.load_state_dict({"state": state, "param_groups": groups})
         return epochs, best, _part(tensors, "best.")
+
+
+@contextmanager
+def refused_if_damaged(name: str) -> Iterator[None]:
+    """Say of a file with the state of a run, in whose reading something is wrong, what to do about it.
+
+    Raises
+    ------
+    InputError
+    """
+    try:
+        yield
+    except (
+        ModelFileError,
+        AttributeError,
+        IndexError,
+        KeyError,
+        OverflowError,
+        TypeError,
+        ValueError,
+    ) as problem:
+        raise InputError(
+            tr(
+                "CHECKPOINT: {name} is no checkpoint that can be continued ({problem}). Delete it to "
+                "start anew, or give another name.",
+                name=name,
+                problem=str(problem)[:300],
+            )
+        ) from problem
 
 
 def digests(run: dict[str, Any]) -> dict[str, str]:

@@ -10,17 +10,14 @@ import numpy as np
 import torch
 
 from ....models.model_file import (
-    ModelFileError,
     Outline,
     outline_of,
     read_model_file,
     require_outline,
     save_tensors,
 )
-from ...networks.checkpoint import digests, require_same_run
-from ...runtime.errors import InputError
+from ...networks.checkpoint import digests, refused_if_damaged, require_same_run
 from ...runtime.files import Staging
-from ...runtime.language import tr
 
 #: What is kept of a finished fold.
 _NUMBERS, _SAID = "numbers", "said"
@@ -127,7 +124,7 @@ class FoldState:
                 wanted[f"{_SAID}.{fold}"] = torch.zeros(3, held, classes, dtype=torch.float64)
             require_outline(found, outline_of(wanted), name)
 
-        try:
+        with refused_if_damaged(name):
             description, tensors = read_model_file(path, require)
             finished = {
                 int(fold): FoldSaid(
@@ -142,20 +139,4 @@ class FoldState:
                 for one in finished.values()
             ):
                 raise ValueError(_NUMBERS)
-        except (
-            ModelFileError,
-            AttributeError,
-            IndexError,
-            KeyError,
-            TypeError,
-            ValueError,
-        ) as problem:
-            raise InputError(
-                tr(
-                    "CHECKPOINT: {name} is no checkpoint that can be continued ({problem}). Delete it to "
-                    "start anew, or give another name.",
-                    name=name,
-                    problem=str(problem)[:300],
-                )
-            ) from problem
         return finished

@@ -18,7 +18,7 @@ from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import Progress, step
 from ..model import SectionModel, photographs_at_once
 from ..photographs.store import PhotographStore
-from .labelled import TEST, Sections
+from .labelled import Sections
 
 #: Strength of the regression's ridge, as scikit-learn has it (its inverse), for photographs that are read
 #: once. Carbonates' training photographs, held out in turn, are named as well with a third and thrice of it.
@@ -75,8 +75,8 @@ class FeatureReader:
     ranks: Ranks
     balanced: bool = False
 
-    def read(self, model: SectionModel, progress: Progress) -> ReadFeatures:
-        """Read the features of all photographs but the test photographs.
+    def read(self, model: SectionModel, sets: Sequence[str], progress: Progress) -> ReadFeatures:
+        """Read the features of the photographs of some sets.
 
         Raises
         ------
@@ -85,7 +85,7 @@ class FeatureReader:
         network = model.network
         if not isinstance(network, FeatureNetwork):
             raise TypeError(type(network).__name__)
-        known = np.flatnonzero(self.sections.sets != TEST)
+        known = np.flatnonzero(np.isin(self.sections.sets, sets))
         positions = max(1, min(8, _MOST_READINGS // len(known))) if self.turned else 1
         own = self.ranks.share(known)
         at_once = photographs_at_once(model.image_size, self.device)

@@ -125,20 +125,8 @@ class SectionTraining:
             )
             with interruptible(model.network, progress), memory_kept():
                 part = PartOfProgress(progress, 0.05, 0.95)
-                if settings.frozen != "features":
-                    if settings.frozen == "half":
-                        self._read_half(model, seen, judge, PartOfProgress(part, 0.0, 0.2))
-                        part = PartOfProgress(part, 0.2, 1.0)
-                    epochs, kept = optimisation.run(model, part)
-                    best = kept.epoch
-                    if best is None:
-                        raise InputError(tr("No epoch was run: EPOCHS must be at least 1."))
-                    # Anew, because batch norms that were shared by processes are of another kind.
-                    model = self._with(kept.weights)
-                    fitted = Fitted(model, model)
-                else:
-                    best, fitted = self._regression(model, seen, judge, part)
-                    epochs, model = [best], fitted.final
+                epochs, best, fitted = self._learned(model, optimisation, part)
+                model = fitted.final
                 last = PartOfProgress(progress, 0.95, 0.97)
                 scores = assessment.score_held_out(fitted, store, last)
                 last = PartOfProgress(progress, 0.97, 0.99)
@@ -184,45 +172,53 @@ class SectionTraining:
         heard = tolerance(self.sections, self.targets, settings.broken, progress)
         return PhotographStore(paths, settings.image_size, progress, self.ranks, view, heard)
 
+    def _learned(
+        self, model: SectionModel, optimisation: Optimisation, progress: Progress
+    ) -> tuple[list[SectionEpoch], SectionEpoch, Fitted]:
+        """Have a model learn: what is frozen is read by a regression, what is not is trained."""
+        network, reader = model.network, self._reader(optimisation)
+        if self.settings.frozen == "features":
+            return self._regression(model, reader, optimisation, progress)
+        if isinstance(network, HalfFrozenNetwork):
+            read = reader.read(model, [TRAIN], PartOfProgress(progress, 0.0, 0.2))
+            reader.fit(model, read, [TRAIN])
+            network.freeze()
+            progress = PartOfProgress(progress, 0.2, 1.0)
+        epochs, kept = optimisation.run(model, progress)
+        if kept.epoch is None:
+            raise InputError(tr("No epoch was run: EPOCHS must be at least 1."))
+        # Anew, because batch norms that were shared by processes are of another kind.
+        final = self._with(kept.weights)
+        return epochs, kept.epoch, Fitted(final, final)
+
     def _regression(
         self,
         model: SectionModel,
-        store: PhotographStore,
-        assessment: Assessment,
+        reader: FeatureReader,
+        optimisation: Optimisation,
         progress: Progress,
-    ) -> tuple[SectionEpoch, Fitted]:
+    ) -> tuple[list[SectionEpoch], SectionEpoch, Fitted]:
         """Fit a regression to a frozen backbone's features, which counts as one epoch.
 
         Nothing is chosen by the validation photographs: when they have been judged by, it learns from
         them as well.
         """
-        reader = self._reader(store, assessment)
-        read = reader.read(model, PartOfProgress(progress, 0.0, 0.9))
+        known = [TRAIN, VALIDATION]
+        read = reader.read(model, known, PartOfProgress(progress, 0.0, 0.9))
         loss = reader.fit(model, read, [TRAIN])
-        last = PartOfProgress(progress, 0.9, 1.0)
-        held_out = assessment.of_validation(model, store, last)
+        held_out = optimisation.assessment.of_validation(
+            model, optimisation.store, PartOfProgress(progress, 0.9, 1.0)
+        )
         final = self._with(model.network.state_dict())
-        reader.fit(final, read, [TRAIN, VALIDATION])
-        return SectionEpoch(1, loss, *held_out), Fitted(model, final)
+        reader.fit(final, read, known)
+        epoch = SectionEpoch(1, loss, *held_out)
+        return [epoch], epoch, Fitted(model, final)
 
-    def _read_half(
-        self,
-        model: SectionModel,
-        store: PhotographStore,
-        assessment: Assessment,
-        progress: Progress,
-    ) -> None:
-        """Fit a regression to the features of the backbone's first half, and freeze both."""
-        reader = self._reader(store, assessment)
-        reader.fit(model, reader.read(model, progress), [TRAIN])
-        if isinstance(model.network, HalfFrozenNetwork):
-            model.network.freeze()
-
-    def _reader(self, store: PhotographStore, assessment: Assessment) -> FeatureReader:
+    def _reader(self, optimisation: Optimisation) -> FeatureReader:
         settings = self.settings
         return FeatureReader(
-            assessment.sections,
-            store,
+            optimisation.sections,
+            optimisation.store,
             settings.augment,
             self.device,
             self.ranks,

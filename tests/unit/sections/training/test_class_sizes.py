@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from gossan.core.sections.training.settings import SectionSettings
 from gossan.core.sections.training.splits import hold_out, labelled_sections
 from gossan.core.sections.training.trainer import SectionTraining
 from progress_doubles import RecordingProgress
+from small_trainings import SETTINGS
 from torch.nn import functional
 
 
@@ -148,17 +150,7 @@ def test_a_balanced_network_names_the_rare_class_more_often(
 ) -> None:
     named = {}
     for way in ("none", balance):
-        settings = SectionSettings(
-            network="shufflenet_v2",
-            kind="basic",
-            weights="random",
-            image_size=32,
-            epochs=2,
-            batch=6,
-            patience=0,
-            augment=False,
-            balance=way,
-        )
+        settings = replace(SETTINGS, epochs=2, batch=6, seed=42, augment=False, balance=way)
         training = SectionTraining(uneven(section_folder), [], settings, torch.device("cpu"))
         result = training.train(SilentProgress())
         named[way] = result.validation.probabilities[:, 1].mean()

@@ -27,15 +27,9 @@ from gossan.models.frozen_features import FrozenNetwork, frozen_network
 from gossan.models.fusion import fused
 from progress_doubles import CancellingProgress
 from sklearn.linear_model import LogisticRegression
-from small_trainings import held_out_slices
 
 CPU = torch.device("cpu")
 SETTINGS = SectionSettings("shufflenet_v2", frozen="features", weights="random", image_size=32)
-
-
-@pytest.fixture(scope="module")
-def sections(section_folder: Path) -> Sections:
-    return held_out_slices(section_folder, 0.25)
 
 
 @pytest.fixture(scope="module")
@@ -89,8 +83,8 @@ def test_validation_photographs_are_judged_by_a_regression_that_has_not_seen_the
     view = PhotographView(SETTINGS.resize)
     with PhotographStore(sections.paths, 32, SilentProgress(), view=view) as store:
         reader = frozen.FeatureReader(sections, store, True, CPU, Ranks())
-        read = reader.read(model, SilentProgress())
-        assert not np.isin(sections.members(TEST), read.numbers).any()
+        read = reader.read(model, [TRAIN], SilentProgress())
+        assert set(read.numbers.tolist()) == set(sections.members(TRAIN).tolist())
         reader.fit(model, read, [TRAIN])
         alone, _ = model.scores(store.read(held_out), CPU)
     judged = trained.validation.probabilities
@@ -156,10 +150,14 @@ def test_many_photographs_are_read_in_fewer_positions(
     monkeypatch.setattr(FrozenNetwork, "features", counted)
     model = SectionTraining(sections, [], SETTINGS, CPU).beginning(SilentProgress())
     with PhotographStore(sections.paths, 32, SilentProgress()) as store:
-        frozen.FeatureReader(sections, store, True, CPU, Ranks()).read(model, SilentProgress())
+        frozen.FeatureReader(sections, store, True, CPU, Ranks()).read(
+            model, [TRAIN, VALIDATION], SilentProgress()
+        )
         assert sum(read) == 3 * known
         read.clear()
-        frozen.FeatureReader(sections, store, False, CPU, Ranks()).read(model, SilentProgress())
+        frozen.FeatureReader(sections, store, False, CPU, Ranks()).read(
+            model, [TRAIN, VALIDATION], SilentProgress()
+        )
         assert sum(read) == known
 
 

@@ -20,7 +20,6 @@ from gossan.core.sections.training.trainer import SectionTraining
 from gossan.models.backbones import BACKBONES
 from gossan.models.frozen_features import HalfFrozenNetwork, half_frozen_network
 from gossan.models.fusion import fused
-from small_trainings import held_out_slices
 
 CPU = torch.device("cpu")
 SETTINGS = SectionSettings(
@@ -33,11 +32,6 @@ SETTINGS = SectionSettings(
     learning_rate=1e-3,
     schedule="cosine",
 )
-
-
-@pytest.fixture(scope="module")
-def sections(section_folder: Path) -> Sections:
-    return held_out_slices(section_folder, 0.25)
 
 
 @pytest.fixture(scope="module")

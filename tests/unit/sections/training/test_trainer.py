@@ -29,15 +29,10 @@ from gossan.models.model_file import save_model_file
 from gossan.models.section_networks import section_network
 from progress_doubles import CancellingProgress, RecordingProgress, has_said
 from safetensors.torch import load_file
-from small_trainings import SETTINGS, held_out_slices
+from small_trainings import SETTINGS
 from torch import nn
 
 CPU = torch.device("cpu")
-
-
-@pytest.fixture(scope="module")
-def sections(section_folder: Path) -> Sections:
-    return held_out_slices(section_folder, 0.25)
 
 
 @pytest.fixture(scope="module")

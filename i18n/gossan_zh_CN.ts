@@ -2030,14 +2030,18 @@ Grad-CAM weighs the feature maps of a layer by how much each raises the score th
 
 Without LAYER the backbone's last feature maps of at least 7 × 7 cells are explained; the very last ones of a small photograph may have 3 × 3. Messages and report say how fine they are. Earlier layers, such as backbone.features.denseblock2 of a DenseNet, show finer detail.
 
-Selvaraju et al. (2016).</source>
-            <translation>显示网络在薄片照片的何处找到某一类别的依据。用它来查看类别是由矿物和结构判定的，还是由边框或比例尺判定的。
+Of a regression on frozen features, the default of Train Thin Section, all layers that it reads are explained at once: what each place adds to the means and spreads that it reads.
 
-Grad-CAM 按层中每个特征图对判定类别的得分（各支路概率的均值）的提升程度加权：热的颗粒即为依据。具有两条支路的网络还有第二张图：观察裁剪部分的支路所看到的，放回其原处。
+Selvaraju et al. (2016); Zhou et al. (2016).</source>
+            <translation>显示网络在薄片照片的何处找到某一类别的证据。可用来查看类别是由矿物和结构判定的，还是由边框或比例尺判定的。
 
-不填 LAYER 时，解释骨干网络中至少有 7 × 7 个单元的最后特征图；小照片的最末特征图可能只有 3 × 3。消息和报告会说明其精细程度。更靠前的层，如 DenseNet 的 backbone.features.denseblock2，显示更细的细节。
+Grad-CAM 按某一层各特征图对所判类别得分（各流概率的均值）的提升来加权：热的颗粒即证据所在。双流网络另有第二幅图：看裁剪部分的流所见，放回其原位。
 
-Selvaraju 等（2016）。</translation>
+不给 LAYER 时，解释骨干中最后一个至少有 7 × 7 个单元的特征图；小照片的最末特征图可能只有 3 × 3。消息和报告会说明其精细程度。更早的层（如 DenseNet 的 backbone.features.denseblock2）显示更细的细节。
+
+对冻结特征上的回归（薄片训练的默认方式），一次解释它所读取的全部层：每个位置对所读均值和离散度的贡献。
+
+Selvaraju 等（2016）；Zhou 等（2016）。</translation>
         </message>
         <message>
             <source>Folder of photographs to explain.</source>
@@ -2048,8 +2052,8 @@ Selvaraju 等（2016）。</translation>
             <translation>“训练薄片分类”得到的模型文件。</translation>
         </message>
         <message>
-            <source>Name of a convolution or block of the network; by default (or with automatic) the last whose feature maps have at least 7 × 7 cells. A name that is not there is answered with some that are.</source>
-            <translation>网络中某个卷积或块的名称；默认（或填 automatic）为特征图至少有 7 × 7 个单元的最后一层。名称不存在时会列出一些存在的名称。</translation>
+            <source>Name of a convolution or block of the network; by default (or with automatic) the last whose feature maps have at least 7 × 7 cells, or all that a regression on frozen features reads (all). A name that is not there is answered with some that are.</source>
+            <translation>网络中某个卷积或模块的名称；默认（或用 automatic）为最后一个特征图至少有 7 × 7 个单元的层，或冻结特征上的回归所读取的全部层（all）。名称不存在时会列出一些存在的名称。</translation>
         </message>
         <message>
             <source>Class</source>
@@ -7716,12 +7720,12 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>照片</translation>
         </message>
         <message>
-            <source>Grad-CAM, whole</source>
-            <translation>Grad-CAM，整张</translation>
+            <source>Evidence, whole</source>
+            <translation>证据，整张</translation>
         </message>
         <message>
-            <source>Grad-CAM, crop</source>
-            <translation>Grad-CAM，裁切</translation>
+            <source>Evidence, crop</source>
+            <translation>证据，裁剪部分</translation>
         </message>
         <message>
             <source>MODELS: {paired} names pairs of plane- and crossed-polarised photographs, {single} single ones. Run them one after the other.</source>
@@ -7790,6 +7794,10 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
         <message>
             <source>The heat is coarse: the layer {layer} sees a photograph as {height} × {width} cells, and what is drawn between them is only smoothed. Name an earlier layer, or leave LAYER out for the last one of at least {fine} × {fine} cells where there is one.</source>
             <translation>热图很粗：层 {layer} 把照片看成 {height} × {width} 个单元，单元之间只是平滑绘制。请指定更靠前的层，或不填 LAYER，以使用至少 {fine} × {fine} 个单元的最后一层（若有）。</translation>
+        </message>
+        <message>
+            <source>Heat is the evidence in all {count} layers that the regression reads, by the means and spreads of their feature maps.</source>
+            <translation>热度为回归所读取的全部 {count} 层中的证据，依据其特征图的均值和离散度。</translation>
         </message>
         <message>
             <source>Heat comes from {height} × {width} cells (layer {layer}) and is drawn smoothly between them.</source>
@@ -7948,6 +7956,10 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>解释的类别</translation>
         </message>
         <message>
+            <source>Strongest evidence</source>
+            <translation>最强证据</translation>
+        </message>
+        <message>
             <source>The first {count} are shown; PICTURES has all of them.</source>
             <translation>显示前 {count} 张；PICTURES 中有全部。</translation>
         </message>
@@ -7966,6 +7978,10 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
         <message>
             <source>Photograph in tiles</source>
             <translation>按图块读取的照片</translation>
+        </message>
+        <message>
+            <source>all that are read</source>
+            <translation>所读取的全部层</translation>
         </message>
         <message>
             <source>points</source>

@@ -45,7 +45,9 @@ class ExplainThinSection(GossanAlgorithm):
         "very last ones of a small photograph may have 3 × 3. Messages and report say how fine they "
         "are. Earlier layers, such as backbone.features.denseblock2 of a DenseNet, show finer "
         "detail.\n\n"
-        "Selvaraju et al. (2016)."
+        "Of a regression on frozen features, the default of Train Thin Section, all layers that it reads are "
+        "explained at once: what each place adds to the means and spreads that it reads.\n\n"
+        "Selvaraju et al. (2016); Zhou et al. (2016)."
     )
 
     def declare(self) -> None:
@@ -55,8 +57,8 @@ class ExplainThinSection(GossanAlgorithm):
         self.add(
             QgsProcessingParameterString("LAYER", self.tr("Layer"), None, optional=True),
             "Name of a convolution or block of the network; by default (or with automatic) the last "
-            "whose feature maps have at least 7 × 7 cells. A name that is not there is answered with "
-            "some that are.",
+            "whose feature maps have at least 7 × 7 cells, or all that a regression on frozen features reads "
+            "(all). A name that is not there is answered with some that are.",
         )
         self.add(
             QgsProcessingParameterString("CLASS", self.tr("Class"), None, optional=True),

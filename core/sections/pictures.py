@@ -56,8 +56,8 @@ def explained_photograph(
     limit : float
         Upper end of the colour scale.
     """
-    heats = [(label("Grad-CAM, whole"), whole)] + (
-        [(label("Grad-CAM, crop"), crop)] if crop is not None else []
+    heats = [(label("Evidence, whole"), whole)] + (
+        [(label("Evidence, crop"), crop)] if crop is not None else []
     )
     rows, columns, _ = picture.shape
     count = 1 + len(heats)

@@ -108,7 +108,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.sections.reading": (
         "core.runtime core.reporting core.scores core.networks core.sections.photographs core.sections "
         "models",
-        "path_texts finished pairing tiles classification known columns crops explanation scales "
+        "path_texts finished pairing tiles classification known columns crops evidence explanation scales "
         "slide_maps report",
     ),
     "models": (

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from torch import Tensor
 from torch.nn import functional
 
+from ....models.frozen_features import FrozenNetwork, HalfFrozenNetwork
 from ....models.stages import map_sides, stages_of
 from ...networks.grad_cam import grad_cam
 from ...networks.interruption import interruptible
@@ -34,12 +35,16 @@ from ..photographs.naming import name_in_folder
 from ..photographs.opening import PhotographError
 from ..pictures import explained_photograph
 from ..polars import CHANNELS
+from .evidence import evidence_of_features
 
 #: The backbone's last feature maps.
 LAST_LAYER = "backbone"
 
 #: What names the layer that is chosen by itself.
 AUTOMATIC = "automatic"
+
+#: What names all layers that a regression on features reads.
+ALL_READ = "all"
 
 #: Cells a side that a map needs at least to tell where in a photograph something lies.
 FINE = 7
@@ -96,7 +101,7 @@ def explain_section(
     model : SectionModel
     pixels : ndarray, shape (image_size, image_size, 3), uint8
     layer : str
-        Name of a module of the network.
+        Name of a module of the network; or ``all``, for a network that is a regression on features.
     class_ : int or None
     device : torch.device
 
@@ -112,7 +117,11 @@ def explain_section(
     def score(inputs: Tensor) -> Tensor:
         return log_odds(network(inputs), explained)
 
-    heat = grad_cam(network, model.inputs(pixels[None], device), layer, score).cpu()
+    inputs = model.inputs(pixels[None], device)
+    if layer == ALL_READ and isinstance(network, FrozenNetwork):
+        heat = evidence_of_features(network, inputs, lambda said: log_odds(said, explained)).cpu()
+    else:
+        heat = grad_cam(network, inputs, layer, score).cpu()
     crop = None
     if len(heat) == 2 and shifts is not None:
         crop = in_place(heat[1], shifts[0], model.scale).numpy()
@@ -134,8 +143,14 @@ def log_odds(scores: Tensor, class_: int) -> Tensor:
 def finest_telling_layer(model: SectionModel) -> str:
     """Return the backbone's last layer whose maps have :data:`FINE` cells a side, or else its finest.
 
-    The last maps of a small photograph have three cells a side, which tell no grain from another.
+    The last maps of a small photograph have three cells a side, which tell no grain from another. A
+    regression on features reads several layers, all of which tell; where it only reads the first half,
+    it is the last layer of that, which the other half sees as well.
     """
+    if isinstance(model.network, FrozenNetwork):
+        return ALL_READ
+    if isinstance(model.network, HalfFrozenNetwork):
+        return f"{LAST_LAYER}.{model.network.middle[-1]}"
     stages = stages_of(model.network.backbone, model.image_size)
     fine = [stage for stage in stages if stage.side >= FINE]
     name = (fine[-1] if fine else stages[0]).name
@@ -199,6 +214,12 @@ class Explainer:
 
     def resolution(self) -> str:
         """Say how fine the maps of the layer are, and when they are too coarse to point at grains."""
+        if self.layer == ALL_READ and isinstance(self.model.network, FrozenNetwork):
+            return tr(
+                "Heat is the evidence in all {count} layers that the regression reads, by the means and "
+                "spreads of their feature maps.",
+                count=len(self.model.network.groups),
+            )
         sides = map_sides(self.model.network, self.layer, self.model.image_size)
         if sides is None:
             return ""

@@ -19,6 +19,7 @@ from ..photographs.naming import name_in_folder
 from ..pictures import THUMBNAIL, jpeg
 from ..tables import add_classes, percent_range
 from .classification import Readings
+from .explanation import ALL_READ
 from .known import KnownSections
 from .tiles import tile_counts
 
@@ -299,13 +300,13 @@ def section_explanation_report(
             "Where {title} found the evidence (layer {layer}). Photographs: {count}.",
             title=model.network_title,
             count=len(rows),
-            layer=layer,
+            layer=tr("all that are read") if layer == ALL_READ else layer,
         ),
     )
     if resolution:
         report.text(resolution)
     report.table(
-        (tr("Photograph"), tr("Explained class"), tr("Probability"), tr("Largest Grad-CAM")), rows
+        (tr("Photograph"), tr("Explained class"), tr("Probability"), tr("Strongest evidence")), rows
     )
     if len(pictures) < len(rows):
         report.text(

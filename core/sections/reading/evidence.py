@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 import torch
 from torch import Tensor
@@ -65,7 +66,7 @@ def parts_of_features(
         normed = [norm(own) for norm, own in zip(network.norms, features, strict=True)]
         said = score(mean_score(network.classifier(torch.stack(normed))))
     (slope,) = torch.autograd.grad(said.sum(), features)
-    usual = torch.stack([norm.running_mean for norm in network.norms])
+    usual = torch.stack([cast("Tensor", norm.running_mean) for norm in network.norms])
     counts = list(network.groups)
     return [
         _part(maps, own[:, 0], mean)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +42,15 @@ INKS_WITHOUT_PROFILE = later("hold inks (CMYK), which became colours without the
 #: Part of a photograph: left, top, width and height in pixels.
 Part = tuple[int, int, int, int]
 
+#: Returns the pixels of a part at a size, (rows, columns, 3) of uint8.
+_Read = Callable[[Part, "tuple[int, int]"], np.ndarray]
+
+#: By how much GDAL shrinks a JPEG's sides while it unpacks it, by the number of its overview.
+_SHRUNK_BY = {1: 4, 0: 2}
+
+#: The longer side of a JPEG, in pixels, from which GDAL shrinks it to a half; for a quarter twice this.
+_LEAST_SHRUNK = 256
+
 
 class PhotographError(InputError):
     """A photograph cannot be read; the message names it."""
@@ -64,9 +73,12 @@ class OpenPhotograph:
     stored_size: tuple[int, int]
     orientation: int
     notes: tuple[str, ...]
-    _read: Callable[[Part, tuple[int, int]], np.ndarray]
+    _read: _Read
     #: Rows of pixels that are stored together.
     rows_together: int = 1
+    #: By how much its sides are shorter than those of the file; its last pixels may be parts of one.
+    shrunk_by: int = 1
+    _shrink: Callable[[OpenPhotograph, int], OpenPhotograph] | None = None
 
     @cached_property
     def size(self) -> tuple[int, int]:
@@ -87,6 +99,14 @@ class OpenPhotograph:
         PhotographError
         """
         return self._read(part, size)
+
+    def shrunk(self, most: float) -> OpenPhotograph:
+        """Return the photograph with its sides up to ``most`` times as short, where that is quick to read.
+
+        That is a half or a quarter of a JPEG, whose pixels are made of the lower frequencies alone; other
+        photographs are returned as they are.
+        """
+        return self if self._shrink is None else self._shrink(self, int(most))
 
     def upright(self, part: Part) -> np.ndarray:
         """Return all pixels of a part, (height, width, 3) of uint8.
@@ -237,6 +257,7 @@ def _opened_by_gdal(
     if space == "CMYK":
         notes.append(INKS_WITHOUT_PROFILE)
     to_colours = _ways_to_colours(dataset, name, space, white)
+    quick = kind is JPEG and space != "CMYK"
     return OpenPhotograph(
         name,
         size,
@@ -244,19 +265,53 @@ def _opened_by_gdal(
         tuple(notes),
         partial(_read_by_gdal, dataset, *to_colours),
         dataset.GetRasterBand(1).GetBlockSize()[1],
+        _shrink=partial(_shrunk_jpeg, path, to_colours) if quick else None,
     )
 
 
-def _dataset(source: str, name: str, kind: PictureFormat) -> gdal.Dataset:
+def _shrunk_jpeg(
+    path: str,
+    to_colours: tuple[list[int], Callable[[np.ndarray], np.ndarray]],
+    whole: OpenPhotograph,
+    most: int,
+) -> OpenPhotograph:
+    """Return a JPEG that is shrunk while it is unpacked; ``whole`` where GDAL has no such overview."""
     from osgeo import gdal
 
-    # Overviews are averaged, and not every file has them: every photograph is read the same way.
+    for level, times in _SHRUNK_BY.items():
+        if times > most or max(whole.stored_size) < times // 2 * _LEAST_SHRUNK:
+            continue
+        gdal.PushErrorHandler("CPLQuietErrorHandler")
+        try:
+            smaller = _dataset(path, whole.name, JPEG, level)
+        except (_NothingReadError, RuntimeError):
+            continue
+        finally:
+            gdal.PopErrorHandler()
+        size = (smaller.RasterXSize, smaller.RasterYSize)
+        # Last among the overviews there may be the camera's own, which anything may have been drawn on.
+        if size == tuple(-(-side // times) for side in whole.stored_size):
+            read = partial(_read_by_gdal, smaller, *to_colours)
+            together = smaller.GetRasterBand(1).GetBlockSize()[1]
+            return replace(
+                whole, stored_size=size, _read=read, rows_together=together, shrunk_by=times
+            )
+    return whole
+
+
+def _dataset(
+    source: str, name: str, kind: PictureFormat, overview: int | None = None
+) -> gdal.Dataset:
+    """Open a photograph, or one of the overviews in its file."""
+    from osgeo import gdal
+
+    # Not by overviews unasked: they are averaged, and not every file has them.
     # Nor are files beside it looked for, which could lead elsewhere.
     dataset = gdal.OpenEx(
         source,
         gdal.OF_RASTER,
         allowed_drivers=[kind.driver],
-        open_options=["OVERVIEW_LEVEL=NONE"],
+        open_options=[f"OVERVIEW_LEVEL={'NONE' if overview is None else overview}"],
         sibling_files=[name],
     )
     if dataset is None:

@@ -17,12 +17,15 @@ def nearest_places(wanted: int, there: int) -> np.ndarray:
 
 
 @lru_cache(maxsize=64)
-def area_shares(wanted: int, there: int) -> tuple[tuple[int, np.ndarray], ...]:
-    """Return for each new pixel along a side the first one in its area, and the shares of those in it."""
+def area_shares(wanted: int, there: float) -> tuple[tuple[int, np.ndarray], ...]:
+    """Return for each new pixel along a side the first one in its area, and the shares of those in it.
+
+    Of the last one there a part may lie within the side.
+    """
     edges = np.arange(wanted + 1) * (there / wanted)
     result = []
     for start, stop in zip(edges[:-1], edges[1:]):
-        first, last = int(start), min(int(np.ceil(stop - 1e-9)), there)
+        first, last = int(start), min(int(np.ceil(stop - 1e-9)), int(np.ceil(there)))
         own = np.arange(first, max(last, first + 1))
         share = np.minimum(own + 1, stop) - np.maximum(own, start)
         result.append((first, (share / share.sum()).astype(np.float32)))
@@ -30,13 +33,14 @@ def area_shares(wanted: int, there: int) -> tuple[tuple[int, np.ndarray], ...]:
 
 
 @lru_cache(maxsize=64)
-def _across(wanted: int, there: int, channels: int) -> sparse.csr_matrix:
+def _across(wanted: int, there: float, channels: int) -> sparse.csr_matrix:
     """Return :func:`area_shares` as a matrix for rows whose pixels have their channels side by side."""
     shares = area_shares(wanted, there)
     columns = [np.arange(first, first + len(share)) for first, share in shares]
     ends = np.cumsum([0, *(len(share) for _, share in shares)])
     values = np.concatenate([share for _, share in shares])
-    single = sparse.csr_matrix((values, np.concatenate(columns), ends), shape=(wanted, there))
+    shape = (wanted, int(np.ceil(there)))
+    single = sparse.csr_matrix((values, np.concatenate(columns), ends), shape=shape)
     return sparse.kron(single, sparse.identity(channels, dtype=np.float32), format="csr")
 
 
@@ -47,11 +51,11 @@ class AreaMean:
     ----------
     rows, columns : int
         New size.
-    of_rows, of_columns : int
-        Size of what becomes smaller.
+    of_rows, of_columns : float
+        Size of what becomes smaller; a part of its last pixels may lie outside.
     """
 
-    def __init__(self, rows: int, columns: int, of_rows: int, of_columns: int) -> None:
+    def __init__(self, rows: int, columns: int, of_rows: float, of_columns: float) -> None:
         self._down = area_shares(rows, of_rows)
         self._columns = (columns, of_columns)
         self._sums = np.zeros((rows, columns, 3), dtype=np.float32)

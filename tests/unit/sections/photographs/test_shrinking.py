@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -10,15 +12,19 @@ from gossan.core.runtime.errors import InputError
 from gossan.core.sections.photographs import decoding
 from gossan.core.sections.photographs.decoding import read_photograph
 from gossan.core.sections.photographs.mask import Mask
+from gossan.core.sections.photographs.opening import PhotographError, opened_photograph, turn
 from gossan.core.sections.photographs.view import AREA, NEAREST, PhotographView
+from osgeo import gdal
 from PIL import Image, ImageDraw
 
 
 def mean_by_hand(pixels: np.ndarray, size: int) -> np.ndarray:
     """Return the mean over areas, by making every pixel so many that no area has parts of one."""
-    rows, columns, _ = pixels.shape
-    fine = np.repeat(np.repeat(pixels, size, axis=0), size, axis=1).astype(float)
-    return fine.reshape(size, rows, size, columns, 3).mean(axis=(1, 3))
+    for axis in (0, 1):
+        fine = np.repeat(np.moveaxis(pixels, axis, 0), size, axis=0)
+        means = fine.reshape(size, pixels.shape[axis], *fine.shape[1:]).mean(axis=1)
+        pixels = np.moveaxis(means, 0, axis)
+    return pixels
 
 
 @pytest.mark.parametrize("strip", [1, 700, 10**7])
@@ -38,6 +44,95 @@ def test_the_mean_over_the_area_is_taken(
     Image.fromarray(pixels).save(path)
     found = read_photograph(path, 16, PhotographView(AREA))
     assert np.abs(found - mean_by_hand(pixels, 16)).max() <= 0.51
+
+
+def rock(rows: int, columns: int, rng: np.random.Generator) -> np.ndarray:
+    """Return coloured grains with a camera's noise."""
+    grains = rng.integers(40, 220, (rows // 12, columns // 12, 3), dtype=np.uint8)
+    smooth = Image.fromarray(grains).resize((columns, rows), Image.Resampling.BICUBIC)
+    noisy = np.asarray(smooth) + rng.normal(0, 8, (rows, columns, 3))
+    return np.clip(noisy, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("kind", ["RGB", "L"])
+@pytest.mark.parametrize("orientation", [1, 6])
+@pytest.mark.parametrize(("shape", "size"), [((600, 808), 40), ((451, 603), 60), ((520, 300), 70)])
+def test_a_jpeg_that_is_shrunk_while_it_is_unpacked_is_next_to_the_mean(
+    shape: tuple[int, int],
+    size: int,
+    orientation: int,
+    kind: str,
+    rng: np.random.Generator,
+    tmp_path: Path,
+) -> None:
+    path = str(tmp_path / "a.jpg")
+    exif = Image.Exif()
+    exif[274] = orientation
+    Image.fromarray(rock(*shape, rng)).convert(kind).save(path, quality=92, exif=exif)
+    unpacked = turn(np.asarray(Image.open(path).convert("RGB")), orientation)
+    found = read_photograph(path, size, PhotographView(AREA))
+    away = np.abs(found - mean_by_hand(unpacked, size))
+    assert away.mean() < 0.7
+    assert away.max() < 5
+
+
+def test_only_so_much_of_a_jpeg_is_left_out_that_the_mean_holds(
+    rng: np.random.Generator, tmp_path: Path
+) -> None:
+    path = str(tmp_path / "a.jpg")
+    Image.fromarray(rock(640, 1200, rng)).save(path)
+    with opened_photograph(path, None) as opened:
+        sizes = [opened.shrunk(most).size for most in (1.9, 2, 3.9, 4, 100)]
+    assert sizes == [(1200, 640), (600, 320), (600, 320), (300, 160), (300, 160)]
+
+
+def with_small_picture(jpeg: bytes) -> bytes:
+    """Return EXIF of a camera that keeps a small picture in its files (EXIF 2.3, 4.5.8)."""
+    entries = ((259, 3, 6), (513, 4, 56), (514, 4, len(jpeg)))
+    first = struct.pack("<2sHIHI", b"II", 42, 8, 0, 14)
+    second = struct.pack("<H", len(entries))
+    second += b"".join(struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in entries)
+    return b"Exif\0\0" + first + second + struct.pack("<I", 0) + jpeg
+
+
+def test_the_cameras_small_picture_is_not_taken_for_the_photograph(
+    rng: np.random.Generator, tmp_path: Path
+) -> None:
+    """It may show anything, and GDAL has it among the smaller ones that the photograph is unpacked at."""
+    path = tmp_path / "a.jpg"
+    small = io.BytesIO()
+    Image.new("RGB", (100, 75), "red").save(small, "JPEG")
+    pixels = rock(1200, 1600, rng)
+    Image.fromarray(pixels).save(path, exif=with_small_picture(small.getvalue()))
+    opened = gdal.Open(str(path))
+    overviews = opened.GetRasterBand(1)
+    last = overviews.GetOverview(overviews.GetOverviewCount() - 1)
+    assert last.ReadAsArray().min() > 250
+    found = read_photograph(str(path), 25, PhotographView(AREA))
+    assert np.abs(found - pixels.reshape(25, 48, 25, 64, 3).mean(axis=(1, 3))).mean() < 1
+
+
+def test_masked_colours_are_looked_for_in_every_pixel(
+    rng: np.random.Generator, tmp_path: Path
+) -> None:
+    pixels = rng.integers(40, 200, (600, 800, 3), dtype=np.uint8)
+    pixels[::4, ::4] = 255
+    Image.fromarray(pixels).save(tmp_path / "a.jpg", quality=100, subsampling=0)
+    view = PhotographView(AREA, mask=Mask.parse("#ffffff/40"))
+    found = read_photograph(str(tmp_path / "a.jpg"), 40, view)
+    assert abs(found.mean() - 120) < 2
+
+
+@pytest.mark.parametrize("share", [0.3, 0.97])
+def test_a_large_jpeg_that_was_cut_short_is_named(
+    share: float, rng: np.random.Generator, tmp_path: Path
+) -> None:
+    path = tmp_path / "broken.jpg"
+    Image.fromarray(rock(600, 800, rng)).save(path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: int(share * len(whole))])
+    with pytest.raises(PhotographError, match=r"broken\.jpg"):
+        read_photograph(str(path), 40, PhotographView(AREA))
 
 
 @pytest.mark.parametrize("transparency", [{"mode": "RGBA"}, {"mode": "LA"}, {"none": 0}])

@@ -144,12 +144,14 @@ def _network(training: Training, pixels: np.ndarray, split: Sections) -> dict[st
 
 
 def _forest(name: str, pixels: np.ndarray, split: Sections) -> dict[str, Any]:
+    from gossan.core.runtime.progress import SilentProgress
     from gossan.core.sections.training.baseline import forest_probabilities, grey_statistics
     from gossan.core.sections.training.texture import colour_and_texture
 
     features = (grey_statistics if name.endswith("levels") else colour_and_texture)(pixels)
     train, tested = split.members("train"), split.members("test")
-    probabilities = forest_probabilities(features, split.labels, train, tested, 42)
+    quiet = SilentProgress()
+    probabilities = forest_probabilities(features, split.labels, train, tested, 42, quiet)
     return {"numbers": tested, "probabilities": probabilities, "epochs": 0, "parameters": 0}
 
 

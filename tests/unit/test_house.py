@@ -21,7 +21,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.runtime": (
         "",
         "algebra allocation confidential language picture_formats errors encodings leftovers style_files "
-        "files sources overwriting tables given look_ahead progress provenance side_by_side",
+        "files sources overwriting tables given look_ahead progress aside provenance side_by_side",
     ),
     "core.rasters": (
         "core.runtime",

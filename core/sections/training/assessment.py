@@ -148,7 +148,9 @@ class Assessment:
             chosen = sections.members(name)
             probabilities, shifts = self.predict(model, store, chosen, part)
             grey, texture = (
-                forest_probabilities(features, sections.labels, known, chosen, seed, self.balanced)
+                forest_probabilities(
+                    features, sections.labels, known, chosen, seed, part, self.balanced
+                )
                 for features in (greys, textures)
             )
             scored.append(

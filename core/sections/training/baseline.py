@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from sklearn.ensemble import RandomForestClassifier
+from sklearn.utils.class_weight import compute_sample_weight
+
+from ...runtime.progress import Progress, stop_if_cancelled
+
+#: Trees of a forest, and how many of them grow between two looks for a cancel.
+_TREES, _AT_ONCE = 500, 10
 
 
 def grey_statistics(pixels: np.ndarray) -> np.ndarray:
@@ -31,6 +37,7 @@ def forest_probabilities(
     train: np.ndarray,
     held_out: np.ndarray,
     seed: int,
+    progress: Progress,
     balanced: bool = False,
 ) -> np.ndarray:
     """Return the probabilities (m, classes) that a random forest gives held-out photographs.
@@ -38,11 +45,17 @@ def forest_probabilities(
     On grey-level statistics it knows how bright and how mottled a photograph is; on colour and texture
     it knows what petrographic image analysis measured before there were networks. A network must beat
     the better of the two. ``balanced`` gives rare classes the weight of common ones.
+
+    Raises
+    ------
+    CancelledError
     """
-    forest = RandomForestClassifier(
-        500, random_state=seed, class_weight="balanced" if balanced else None
-    )
-    forest.fit(features[train], labels[train])
+    forest = RandomForestClassifier(random_state=seed, warm_start=True)
+    weights = compute_sample_weight("balanced", labels[train]) if balanced else None
+    for trees in range(_AT_ONCE, _TREES + 1, _AT_ONCE):
+        stop_if_cancelled(progress)
+        # The trees are those that a forest grows at once.
+        forest.set_params(n_estimators=trees).fit(features[train], labels[train], weights)
     probabilities = np.zeros((len(held_out), int(labels.max()) + 1))
     probabilities[:, forest.classes_] = forest.predict_proba(features[held_out])
     return probabilities

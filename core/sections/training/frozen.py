@@ -14,6 +14,7 @@ from ....models.fusion import fused
 from ...networks.devices import mixed_precision, network_on
 from ...networks.interruption import interruptible
 from ...networks.ranks import Ranks
+from ...runtime.aside import done_aside
 from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import Progress, step
 from ..model import SectionModel, photographs_at_once
@@ -112,8 +113,15 @@ class FeatureReader:
             positions,
         )
 
-    def fit(self, model: SectionModel, read: ReadFeatures, sets: Sequence[str]) -> float:
-        """Fit a model's network to the photographs of some sets; return its loss on them."""
+    def fit(
+        self, model: SectionModel, read: ReadFeatures, sets: Sequence[str], progress: Progress
+    ) -> float:
+        """Fit a model's network to the photographs of some sets; return its loss on them.
+
+        Raises
+        ------
+        CancelledError
+        """
         network = model.network
         if not isinstance(network, FeatureNetwork):
             raise TypeError(type(network).__name__)
@@ -123,12 +131,16 @@ class FeatureReader:
         spread = features.std(axis=1, dtype=np.float64).astype(np.float32)
         standardised = (features - mean[:, None]) / np.where(spread > 0, spread, 1.0)[:, None]
         shares = _shares(network.groups)
-        weight, bias, loss = _regression(
-            (standardised * shares).reshape(-1, features.shape[2]),
-            np.tile(labels, len(features)),
-            len(self.sections.classes),
-            _INVERSE_RIDGE / read.positions,
-            self.balanced,
+        rows = (standardised * shares).reshape(-1, features.shape[2])
+        weight, bias, loss = done_aside(
+            lambda: _regression(
+                rows,
+                np.tile(labels, len(features)),
+                len(self.sections.classes),
+                _INVERSE_RIDGE / read.positions,
+                self.balanced,
+            ),
+            progress,
         )
         fitted = (mean, spread, weight * shares, bias)
         network.fit(*(torch.from_numpy(part).float() for part in fitted))

@@ -181,7 +181,7 @@ class SectionTraining:
             return self._regression(model, reader, optimisation, progress)
         if isinstance(network, HalfFrozenNetwork):
             read = reader.read(model, [TRAIN], PartOfProgress(progress, 0.0, 0.2))
-            reader.fit(model, read, [TRAIN])
+            reader.fit(model, read, [TRAIN], progress)
             network.freeze()
             progress = PartOfProgress(progress, 0.2, 1.0)
         epochs, kept = optimisation.run(model, progress)
@@ -205,12 +205,12 @@ class SectionTraining:
         """
         known = [TRAIN, VALIDATION]
         read = reader.read(model, known, PartOfProgress(progress, 0.0, 0.9))
-        loss = reader.fit(model, read, [TRAIN])
+        loss = reader.fit(model, read, [TRAIN], progress)
         held_out = optimisation.assessment.of_validation(
             model, optimisation.store, PartOfProgress(progress, 0.9, 1.0)
         )
         final = self._with(model.network.state_dict())
-        reader.fit(final, read, known)
+        reader.fit(final, read, known, progress)
         epoch = SectionEpoch(1, loss, *held_out)
         return [epoch], epoch, Fitted(model, final)
 

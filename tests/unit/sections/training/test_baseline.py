@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from gossan.core.runtime.errors import CancelledError
+from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sections.training.baseline import forest_probabilities, grey_statistics
 from gossan.core.sections.training.texture import colour_and_texture
+from progress_doubles import CancellingProgress
 from scipy import stats
+from sklearn.ensemble import RandomForestClassifier
 
 
 def test_grey_statistics_are_those_of_scipy(rng: np.random.Generator) -> None:
@@ -24,7 +28,8 @@ def named(
     features: np.ndarray, labels: np.ndarray, train: np.ndarray, held_out: np.ndarray
 ) -> np.ndarray:
     """Return the classes that a forest gives the held-out ones."""
-    return forest_probabilities(features, labels, train, held_out, 0).argmax(axis=1)
+    said = forest_probabilities(features, labels, train, held_out, 0, SilentProgress())
+    return said.argmax(axis=1)
 
 
 def test_the_forest_tells_bright_from_dark_and_not_stripes_from_columns(
@@ -46,7 +51,9 @@ def test_the_forest_tells_bright_from_dark_and_not_stripes_from_columns(
 
 def test_a_class_without_training_photographs_has_no_probability(rng: np.random.Generator) -> None:
     labels = np.array([0] * 10 + [2] * 10 + [1])
-    said = forest_probabilities(rng.random((21, 3)), labels, np.arange(20), np.array([20]), 0)
+    said = forest_probabilities(
+        rng.random((21, 3)), labels, np.arange(20), np.array([20]), 0, SilentProgress()
+    )
     assert said.shape == (1, 3)
     assert said[0, 1] == 0 and said.sum() == pytest.approx(1)
 
@@ -56,8 +63,29 @@ def test_balanced_forests_name_a_rare_class(rng: np.random.Generator) -> None:
     features = rng.normal(labels[:, None] * 1.2, 1, (320, 2))
     held = np.arange(0, 320, 2)
     train = np.arange(1, 320, 2)
+    quiet = SilentProgress()
     plain, fair = (
-        forest_probabilities(features, labels, train, held, 0, balanced)[labels[held] == 1, 1]
+        forest_probabilities(features, labels, train, held, 0, quiet, balanced)[
+            labels[held] == 1, 1
+        ]
         for balanced in (False, True)
     )
     assert plain.shape == fair.shape == (10,) and (plain != fair).any()
+
+
+def test_a_forest_that_grows_in_pieces_is_the_one_that_grows_at_once(
+    rng: np.random.Generator,
+) -> None:
+    features, labels = rng.random((60, 4)), rng.integers(0, 3, 60)
+    train, held = np.arange(40), np.arange(40, 60)
+    said = forest_probabilities(features, labels, train, held, 5, SilentProgress())
+    whole = RandomForestClassifier(500, random_state=5).fit(features[train], labels[train])
+    np.testing.assert_allclose(said, whole.predict_proba(features[held]))
+
+
+def test_a_forest_stops_growing_when_it_is_cancelled(rng: np.random.Generator) -> None:
+    features, labels = rng.random((60, 4)), rng.integers(0, 3, 60)
+    with pytest.raises(CancelledError):
+        forest_probabilities(
+            features, labels, np.arange(40), np.arange(40, 60), 5, CancellingProgress(polls=20)
+        )

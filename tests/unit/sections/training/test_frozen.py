@@ -85,7 +85,7 @@ def test_validation_photographs_are_judged_by_a_regression_that_has_not_seen_the
         reader = frozen.FeatureReader(sections, store, True, CPU, Ranks())
         read = reader.read(model, [TRAIN], SilentProgress())
         assert set(read.numbers.tolist()) == set(sections.members(TRAIN).tolist())
-        reader.fit(model, read, [TRAIN])
+        reader.fit(model, read, [TRAIN], SilentProgress())
         alone, _ = model.scores(store.read(held_out), CPU)
     judged = trained.validation.probabilities
     np.testing.assert_array_equal(judged.argmax(axis=1), alone.argmax(axis=1))

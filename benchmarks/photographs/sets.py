@@ -79,6 +79,7 @@ class KeptPhotographs:
         self._pixels = pixels
         self.size = pixels.shape[1]
         self.digests = [one.tobytes() for one in pixels]
+        self.contents = ""
         self.failed: dict[str, str] = {}
         self.view = PhotographView(AREA)
         self.sizes = [(self.size, self.size)] * len(pixels)

@@ -24,6 +24,9 @@ from ..runtime.errors import InputError
 from ..runtime.files import Staging
 from ..runtime.language import tr
 
+#: What photographs of the same names hold; it follows from how they are seen, too.
+PIXELS = "pixels of photographs"
+
 #: Weights of the last epoch and of the best one; and what Adam keeps of every one of them.
 _PARTS, _AVERAGES = ("network", "best"), ("exp_avg", "exp_avg_sq")
 
@@ -164,6 +167,8 @@ def require_same_run(name: str, own: dict[str, str], stored: dict[str, str]) -> 
         Naming what differs.
     """
     differing = [key for key, value in own.items() if stored.get(key) != value]
+    if differing != [PIXELS] and PIXELS in differing:
+        differing.remove(PIXELS)
     if differing:
         raise InputError(
             tr(

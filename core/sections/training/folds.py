@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 
 import numpy as np
 
+from ...networks.checkpoint import PIXELS
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import PartOfProgress, Progress, SilentProgress, stop_if_cancelled
@@ -88,12 +89,14 @@ def hold_all_out(
     progress: Progress,
     state: FoldState | None = None,
     processes: int = 1,
+    contents: str = "",
 ) -> AllFolds:
     """Train as many networks as there are folds, each without one, and score it by that one.
 
     Validation photographs of each, which choose its epoch, are drawn anew from the other folds. Test
     photographs stay out of all of them. Folds that a ``state`` knows as finished are not trained again;
-    so many ``processes`` train together.
+    so many ``processes`` train together. ``contents`` is by what photographs are known again, which may
+    have been exchanged under their names.
 
     Raises
     ------
@@ -108,7 +111,7 @@ def hold_all_out(
     _tell_never(everything, folds, progress)
     said = np.full((3, len(numbers), len(sections.classes)), np.nan)
     by_fold = replace(everything, sets=folds.astype("U10")).identities()
-    run = {**asdict(settings), "photographs": by_fold, "processes": processes}
+    run = {**asdict(settings), "photographs": by_fold, "processes": processes, PIXELS: contents}
     finished = state.restore(run, len(numbers), len(sections.classes))
     if finished:
         progress.message(tr("Folds that were finished before: {count}", count=len(finished)))

@@ -13,7 +13,7 @@ from torch.nn import functional
 from ....models.adaptation import adaptation_weight, local_mmd
 from ....models.catalogue import SECTION_NETWORKS
 from ....models.section_networks import SectionNetwork, mean_score
-from ...networks.checkpoint import Checkpoint
+from ...networks.checkpoint import PIXELS, Checkpoint
 from ...networks.devices import mixed_precision, network_on
 from ...networks.ranks import Ranks
 from ...runtime.errors import InputError
@@ -174,6 +174,7 @@ class Optimisation:
         if settings.schedule == "constant" and not self.adapts:
             del run["epochs"]  # nothing but the end depends on it
         run["photographs"] = self.sections.identities()
+        run[PIXELS] = self.store.contents
         run["processes"] = self.ranks.count
         run["targets"] = len(self.targets) if self.adapts else 0
         return Checkpoint(self.checkpoint, run)

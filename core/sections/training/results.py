@@ -232,6 +232,8 @@ class SectionResult:
         Of pairs of plane- and crossed-polarised photographs.
     failed : dict of str to str
         Why photographs that could not be read were left out, by path.
+    contents : str
+        By which the photographs, as they were seen, are known again.
     """
 
     model: SectionModel
@@ -246,8 +248,8 @@ class SectionResult:
     all_folds: AllFolds | None = None
     sureness: Sureness | None = None
     polars: WorthOfPolars | None = None
-
     failed: dict[str, str] = field(default_factory=dict)
+    contents: str = ""
 
     @property
     def held_out(self) -> list[HeldOutScores]:

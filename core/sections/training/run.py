@@ -173,7 +173,9 @@ class TrainingRun:
             settings = replace(settings, bit_depth=depth)
         ranks = ranks or Ranks()
         state = FoldState(self.checkpoint, ranks.leading)
-        all_folds = hold_all_out(result.sections, settings, train, rest, state, ranks.count)
+        all_folds = hold_all_out(
+            result.sections, settings, train, rest, state, ranks.count, result.contents
+        )
         return replace(result, all_folds=all_folds)
 
     def write(

@@ -154,6 +154,7 @@ class SectionTraining:
             sureness=sureness,
             polars=polars,
             failed=photographs.failed,
+            contents=store.contents,
         )
 
     def photographs(self, paths: Sequence[str], progress: Progress) -> PhotographStore:

@@ -107,6 +107,17 @@ def test_a_run_that_is_cut_off_in_a_fold_goes_on_there(
     assert files(tmp_path) == kept[1:]
 
 
+def test_finished_folds_of_other_photographs_of_the_same_names_are_refused(
+    images: Path, tmp_path: Path, epochs: list[int]
+) -> None:
+    train(images, tmp_path / "state.safetensors", SilentProgress())
+    first, second = sorted(images.rglob("*.png"))[:2]
+    first.write_bytes(second.read_bytes())
+    (tmp_path / "state.safetensors").unlink()
+    with pytest.raises(InputError, match=r"state\.folds.*: pixels of photographs differ"):
+        train(images, tmp_path / "state.safetensors", SilentProgress())
+
+
 def test_finished_folds_are_read_as_they_were_written(tmp_path: Path) -> None:
     rng = np.random.default_rng(1)
     checkpoint = str(tmp_path / "state.safetensors")

@@ -127,6 +127,21 @@ def test_a_checkpoint_of_another_run_is_refused(sections: Sections, tmp_path: Pa
         SectionTraining(sections, [], short, CPU, path).train(SilentProgress())
 
 
+def test_a_photograph_that_was_exchanged_under_its_name_makes_another_run(
+    sections: Sections, tmp_path: Path
+) -> None:
+    path, photograph = str(tmp_path / "state.safetensors"), Path(sections.paths[3])
+    short, before = replace(SETTINGS, epochs=1), photograph.read_bytes()
+    SectionTraining(sections, [], short, CPU, path).train(SilentProgress())
+    try:
+        photograph.write_bytes(Path(sections.paths[4]).read_bytes())
+        with pytest.raises(InputError, match="another run: pixels of photographs differ"):
+            SectionTraining(sections, [], short, CPU, path).train(SilentProgress())
+    finally:
+        photograph.write_bytes(before)
+    SectionTraining(sections, [], short, CPU, path).train(SilentProgress())
+
+
 def test_patience_ends_a_run(sections: Sections) -> None:
     progress = RecordingProgress()
     patient = replace(SETTINGS, epochs=40, patience=2, learning_rate=1e-8)

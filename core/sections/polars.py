@@ -40,6 +40,11 @@ class Pairs:
     crossed: dict[str, str]
     alone: list[str]
 
+    @property
+    def partners(self) -> dict[str, str]:
+        """The other one of each photograph of a pair."""
+        return {**self.crossed, **{crossed: plane for plane, crossed in self.crossed.items()}}
+
 
 @dataclass(frozen=True)
 class PairMarks:

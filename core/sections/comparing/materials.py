@@ -11,6 +11,7 @@ from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress
 from ..photographs.finding import Folder, look_through
+from ..polars import PairMarks
 from ..properties import PROPERTIES
 from ..training.labelled import TEST, TRAIN, VALIDATION, Sections
 from ..training.split_file import SplitRow, photographs_of_rows, require_found, with_sets
@@ -172,11 +173,13 @@ def with_rows(
     rows: Sequence[SplitRow],
     folder: str,
     progress: Progress,
+    marks: PairMarks | None = None,
 ) -> list[Sections]:
     """Take the sets of several properties from the lines of one SPLIT_FILE.
 
     A line names a photograph relative to the folder of its property or to that of all properties, or
-    by a name that the property has once; a line may name one of each property.
+    by a name that the property has once; a line may name one of each property. By the ``marks`` of pairs
+    it is enough to name one of the two.
 
     Raises
     ------
@@ -202,7 +205,7 @@ def with_rows(
             )
         if len(places) > 1:
             progress.message(tr("Photographs of {property}:", property=place.title))
-        split.append(with_sets(own, lines, progress))
+        split.append(with_sets(own, lines, progress, marks))
     return split
 
 

@@ -263,10 +263,11 @@ def _read_materials(
         progress.message(tr("Photographs of {property}:", property=place.title))
         own = matching_folder(place, len(places), test)
         sections.append(labelled_sections(place.path, place.kind, progress, own, pattern))
+    pairs = settings.polars != SEPARATE
+    marks = PairMarks.of(settings.pair_pattern) if pairs else None
     if split_file:
-        sections = with_rows(sections, places, rows, images, progress)
-    if settings.polars != SEPARATE:
-        marks = PairMarks.of(settings.pair_pattern)
+        sections = with_rows(sections, places, rows, images, progress, marks)
+    if marks is not None:
         for number, place in enumerate(places):
             progress.message(tr("Photographs of {property}:", property=place.title))
             sections[number] = paired(sections[number], marks, progress)

@@ -76,6 +76,8 @@ class TrainingRun:
         """
         broken = given.choice("BROKEN", tuple(BROKEN_WORDS), "skip")
         settings = replace(section_settings(given), broken=broken).resolved()
+        pairs = settings.polars != SEPARATE
+        marks = PairMarks.of(settings.pair_pattern) if pairs else None
         sections = labelled_sections(
             given.path("IMAGES"),
             settings.kind,
@@ -84,9 +86,10 @@ class TrainingRun:
             given.text("GROUP_PATTERN"),
             given.path("SPLIT_FILE"),
             settings.others,
+            marks,
         )
-        if settings.polars != SEPARATE:
-            sections = paired(sections, PairMarks.of(settings.pair_pattern), progress)
+        if marks is not None:
+            sections = paired(sections, marks, progress)
         if settings.per_class is not None:
             sections = at_most(sections, settings.per_class, settings.seed, progress)
         sections = hold_out(sections, settings.validation, settings.seed, progress)

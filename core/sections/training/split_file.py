@@ -16,6 +16,7 @@ from ...runtime.errors import InputError
 from ...runtime.files import refuse_pipes
 from ...runtime.language import tr
 from ...runtime.progress import Progress
+from ..polars import PairMarks
 from .labelled import TEST, TRAIN, VALIDATION, Sections
 
 _SETS = {
@@ -38,11 +39,18 @@ class SplitRow(NamedTuple):
     set: str
 
 
-def with_split_file(sections: Sections, path: str, folder: str, progress: Progress) -> Sections:
+def with_split_file(
+    sections: Sections,
+    path: str,
+    folder: str,
+    progress: Progress,
+    marks: PairMarks | None = None,
+) -> Sections:
     """Take sets from a table of texts with the columns ``file`` and ``set``.
 
     ``file`` is relative to the folder of the photographs, or a name that occurs once in it; ``set``
-    is train, validation or test. Photographs that the file does not name are left out.
+    is train, validation or test. Photographs that the file does not name are left out. Where there are
+    ``marks`` of pairs, it is enough to name one of the two.
 
     Raises
     ------
@@ -52,7 +60,7 @@ def with_split_file(sections: Sections, path: str, folder: str, progress: Progre
     rows = read_split_file(path)
     named = photographs_of_rows(rows, sections, [folder])
     require_found(rows, named, folder)
-    return with_sets(sections, named, progress)
+    return with_sets(sections, named, progress, marks)
 
 
 def read_split_file(path: str) -> list[SplitRow]:
@@ -135,8 +143,15 @@ def _names_none(row: SplitRow, folder: str, reason: str) -> InputError:
     )
 
 
-def with_sets(sections: Sections, named: Mapping[SplitRow, int], progress: Progress) -> Sections:
+def with_sets(
+    sections: Sections,
+    named: Mapping[SplitRow, int],
+    progress: Progress,
+    marks: PairMarks | None = None,
+) -> Sections:
     """Return the photographs that lines name, in their sets, and those that are tested anyway.
+
+    By the ``marks`` of pairs, the one that no line names is in the set of the other.
 
     Raises
     ------
@@ -159,6 +174,11 @@ def with_sets(sections: Sections, named: Mapping[SplitRow, int], progress: Progr
                 )
             )
     sets = {number: row.set for number, row in by_number.items()}
+    if marks is not None:
+        places = {path: number for number, path in enumerate(sections.paths)}
+        for path, partner in marks.pairs(sections.paths).partners.items():
+            if (row := by_number.get(places[path])) is not None:
+                sets.setdefault(places[partner], row.set)
     sets |= dict.fromkeys(np.flatnonzero(sections.sets == TEST).tolist(), TEST)
     unnamed = len(sections.paths) - len(sets)
     if unnamed:

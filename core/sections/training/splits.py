@@ -10,6 +10,7 @@ import numpy as np
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress
+from ..polars import PairMarks
 from ..slices import below_class, find_slices
 from .labelled import (
     TRAIN,
@@ -107,10 +108,12 @@ def labelled_sections(
     pattern: str = "",
     split_file: str = "",
     kept: str = "",
+    marks: PairMarks | None = None,
 ) -> Sections:
     """Return the photographs of a folder with the test folder, slices and sets that are given.
 
-    ``kept`` names the classes that stay, with commas between them, where all others become one.
+    ``kept`` names the classes that stay, with commas between them, where all others become one. By the
+    ``marks`` of pairs, a split file may name one of the two.
 
     Raises
     ------
@@ -126,7 +129,7 @@ def labelled_sections(
     else:
         _tell_of_folders(sections, [folder, test_folder], progress)
     if split_file:
-        sections = with_split_file(sections, split_file, folder, progress)
+        sections = with_split_file(sections, split_file, folder, progress, marks)
     return sections
 
 

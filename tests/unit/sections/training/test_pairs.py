@@ -13,11 +13,11 @@ from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sections.model import SectionModel
 from gossan.core.sections.polars import PairMarks
-from gossan.core.sections.training.labelled import TEST, TRAIN, collect_sections
+from gossan.core.sections.training.labelled import TEST, TRAIN, VALIDATION, collect_sections
 from gossan.core.sections.training.pairs import one_by_one, paired, sometimes_blank
 from gossan.core.sections.training.results import SectionResult
 from gossan.core.sections.training.settings import SectionSettings
-from gossan.core.sections.training.splits import hold_out
+from gossan.core.sections.training.splits import hold_out, labelled_sections
 from gossan.core.sections.training.trainer import SectionTraining
 from PIL import Image
 from progress_doubles import RecordingProgress
@@ -34,7 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rng = np.random.default_rng(5)
     for label, name in enumerate(("isotropic", "bright")):
         (root / name).mkdir()
-        for number in range(14):
+        for number in range(30):
             for mark, level in (("PPL", 150), ("XPL", 60 + 120 * label)):
                 pixels = np.clip(rng.normal(level, 15, (32, 32, 3)), 0, 255).astype(np.uint8)
                 Image.fromarray(pixels).save(root / name / f"S{number:02d}_{mark}.png")
@@ -52,8 +52,8 @@ def trained(folder: Path, **settings: Any) -> SectionResult:
         network="shufflenet_v2",
         weights="random",
         image_size=32,
-        epochs=6,
-        batch=4,
+        epochs=10,
+        batch=8,
         learning_rate=2e-3,
         seed=1,
         patience=0,
@@ -65,7 +65,7 @@ def trained(folder: Path, **settings: Any) -> SectionResult:
 def test_a_pair_counts_as_one_photograph(folder: Path) -> None:
     progress = RecordingProgress()
     sections = paired(collect_sections(str(folder), "custom", QUIET), MARKS, progress)
-    assert len(sections.paths) == len(sections.crossed) == 28
+    assert len(sections.paths) == len(sections.crossed) == 60
     for plane, crossed in zip(sections.paths, sections.crossed, strict=True):
         assert plane.replace("_PPL", "_XPL") == crossed
     (warning,) = progress.warnings
@@ -73,7 +73,7 @@ def test_a_pair_counts_as_one_photograph(folder: Path) -> None:
     held = hold_out(sections, 0.25, 3, QUIET)
     both = one_by_one(held)
     assert both.paths == (*sections.paths, *sections.crossed) and not both.crossed
-    assert (both.sets[:28] == both.sets[28:]).all() and (both.slices[:28] == both.slices[28:]).all()
+    assert (both.sets[:60] == both.sets[60:]).all() and (both.slices[:60] == both.slices[60:]).all()
     some = held.only(np.array([3, 20]))
     assert some.crossed == (sections.crossed[3], sections.crossed[20])
 
@@ -90,6 +90,26 @@ def test_what_is_no_pair_is_refused(folder: Path) -> None:
         paired(replace(sections, sets=sets), MARKS, QUIET)
 
 
+def test_a_split_file_may_name_one_of_each_pair(folder: Path, tmp_path: Path) -> None:
+    lines = ["file,set"]
+    for name in ("isotropic", "bright"):
+        # The plane one, the crossed one, both, and none.
+        lines += [f"{name}/S{number:02d}_PPL.png,train" for number in range(4)]
+        lines += [f"{name}/S{number:02d}_XPL.png,test" for number in range(4, 6)]
+        lines += [f"{name}/S06_{mark}.png,validation" for mark in ("PPL", "XPL")]
+    table = tmp_path / "split.csv"
+    table.write_text("\n".join(lines))
+    split = labelled_sections(str(folder), "custom", QUIET, split_file=str(table), marks=MARKS)
+    pairs = paired(split, MARKS, QUIET)
+    numbers = [int(Path(path).name[1:3]) for path in pairs.paths]
+    assert numbers == 2 * list(range(7))
+    assert pairs.sets.tolist() == 2 * [*4 * [TRAIN], *2 * [TEST], VALIDATION]
+    table.write_text("\n".join([*lines, "bright/S01_XPL.png,test"]))
+    split = labelled_sections(str(folder), "custom", QUIET, split_file=str(table), marks=MARKS)
+    with pytest.raises(InputError, match="in two sets"):
+        paired(split, MARKS, QUIET)
+
+
 @pytest.mark.parametrize("polars", ["fusion", "channels"])
 def test_both_photographs_decide_and_the_report_says_what_the_second_adds(
     polars: str, folder: Path, tmp_path: Path
@@ -98,7 +118,7 @@ def test_both_photographs_decide_and_the_report_says_what_the_second_adds(
     worth, final = result.polars, result.final
     assert worth is not None and worth.both is final.network
     assert final.network.photographs == len(final.numbers) == (result.sections.sets != TRAIN).sum()
-    assert worth.both.accuracy >= 0.7
+    assert worth.both.accuracy >= 0.65
     assert worth.over_plane.value == pytest.approx(worth.both.accuracy - worth.plane.accuracy)
     assert worth.over_plane.low <= worth.over_plane.value <= worth.over_plane.high
     result.model.save(tmp_path / "model.safetensors")

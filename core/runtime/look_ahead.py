@@ -22,13 +22,14 @@ def processors() -> int:
 
 
 def look_ahead(
-    work: Callable[[Item], Result], items: Iterable[Item], threads: int = 1
+    work: Callable[[Item], Result], items: Iterable[Item], threads: int = 1, waiting: int = 0
 ) -> Iterator[tuple[Item, Result]]:
     """Yield items with what the work makes of them, in their order.
 
-    The next items, one per thread, are worked on while the caller is busy with the last one; no more
-    than these are in memory. An error of the work is raised where its item's turn comes. When the
-    caller stops early, what has begun is waited for and nothing else begins.
+    The next items, one per thread, are worked on while the caller is busy with the last one, and as many
+    as may be ``waiting`` after them; no more than these are in memory. An error of the work is raised
+    where its item's turn comes. When the caller stops early, what has begun is waited for and nothing
+    else begins.
 
     Parameters
     ----------
@@ -39,16 +40,16 @@ def look_ahead(
     """
     rest = iter(items)
     with ThreadPoolExecutor(threads, thread_name_prefix="gossan") as pool:
-        waiting: deque[tuple[Item, Future[Result]]] = deque(
-            (item, pool.submit(work, item)) for item in islice(rest, threads)
+        begun: deque[tuple[Item, Future[Result]]] = deque(
+            (item, pool.submit(work, item)) for item in islice(rest, threads + waiting)
         )
         try:
-            while waiting:
-                item, future = waiting.popleft()
+            while begun:
+                item, future = begun.popleft()
                 result = future.result()
                 for following in islice(rest, 1):
-                    waiting.append((following, pool.submit(work, following)))
+                    begun.append((following, pool.submit(work, following)))
                 yield item, result
         finally:
-            for _, future in waiting:
+            for _, future in begun:
                 future.cancel()

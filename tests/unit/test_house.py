@@ -108,8 +108,8 @@ HOUSE: dict[str, tuple[str, str]] = {
     "core.sections.reading": (
         "core.runtime core.reporting core.scores core.networks core.sections.photographs core.sections "
         "models",
-        "path_texts finished pairing tiles classification known columns crops evidence explanation scales "
-        "slide_maps report",
+        "path_texts finished pairing tiles batches classification known columns crops evidence explanation "
+        "scales slide_maps report",
     ),
     "models": (
         "",

@@ -9,11 +9,9 @@ import numpy as np
 import torch
 
 from ....models.fusion import fused
-from ...networks.interruption import interruptible
 from ...runtime.allocation import memory_kept
 from ...runtime.errors import InputError
 from ...runtime.language import tr
-from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import PartOfProgress, Progress, step
 from ..model import SectionModel, photographs_at_once
 from ..photographs.depth import decided_view
@@ -21,8 +19,9 @@ from ..photographs.finding import tell_of_notes
 from ..photographs.naming import name_in_folder
 from ..photographs.opening import PhotographError
 from ..photographs.view import PhotographView
+from .batches import BatchReader
 from .finished import FinishedReadings, Reading
-from .pairing import PairReader, Seen, tell_of_halves
+from .pairing import PairReader, tell_of_halves
 from .tiles import SlideReader, Tiling, tile_counts
 
 #: By how much batches can be divided where memory is short.
@@ -139,40 +138,28 @@ def read_sections(
         )
         for model in models
     ]
-    pairs = PairReader.of(models, partners, nowhere)
     largest = max(model.image_size for model in models)
     at_once = max(1, photographs_at_once(largest, device) // divisor)
-    batch: list[Seen] = []
-
-    def decoded(path: str) -> Seen | SlideReader | PhotographError:
-        try:
-            if tiling is not None and path not in nowhere:
-                slide = tiling.slide(path, models)
-                if slide is not None:
-                    return slide
-            return pairs.read(path)
-        except PhotographError as problem:
-            return problem
-
+    batches = [unique[start : start + at_once] for start in range(0, len(unique), at_once)]
+    reader = BatchReader(models, PairReader.of(models, partners, nowhere), tiling, device, progress)
     done = 0
-    for number, (path, found) in enumerate(look_ahead(decoded, unique, processors()), start=1):
-        part = PartOfProgress(progress, done / len(unique), number / len(unique))
-        outcome = (
-            _read_slide(found, at_once, device, part) if isinstance(found, SlideReader) else found
-        )
-        if isinstance(outcome, Reading):
-            finished.keep([outcome])
-            read[path] = outcome
-        elif isinstance(outcome, PhotographError):
-            failed[path] = _placed(path, str(outcome), places)
-            progress.warning(tr("Skipped: {found}", found=failed[path]))
-        else:
-            batch.append(outcome)
-        if len(batch) == at_once or (batch and number == len(unique)):
-            now = _read_batch(models, batch, device, part)
-            finished.keep(now)
-            read |= {reading.path: reading for reading in now}
-            batch, done = [], number
+    for batch, outcomes in reader.read(batches):
+        now = []
+        for path, found in zip(batch, outcomes, strict=True):
+            done += 1
+            outcome = found
+            if isinstance(found, SlideReader):
+                finished.keep(now)  # a slide may take long
+                read, now = read | {reading.path: reading for reading in now}, []
+                part = PartOfProgress(progress, (done - 1) / len(unique), done / len(unique))
+                outcome = _read_slide(found, at_once, device, part)
+            if isinstance(outcome, PhotographError):
+                failed[path] = _placed(path, str(outcome), places)
+                progress.warning(tr("Skipped: {found}", found=failed[path]))
+            elif isinstance(outcome, Reading):
+                now.append(outcome)
+        finished.keep(now)
+        read |= {reading.path: reading for reading in now}
         step(progress, done / len(unique))
     step(progress, 1.0)
     read = {path: read[path] for path in everything if path in read}
@@ -205,29 +192,3 @@ def _read_slide(
         tuple(own.probabilities for own in said),
         said[0].notes,
     )
-
-
-def _read_batch(
-    models: Sequence[SectionModel],
-    batch: Sequence[Seen],
-    device: torch.device,
-    progress: Progress,
-) -> list[Reading]:
-    said = []
-    for number, model in enumerate(models):
-        step(progress, number / len(models))
-        with interruptible(model.network, progress):
-            wanted = (model.image_size, model.view)
-            pixels = np.stack([seen.pixels[wanted] for seen in batch])
-            said.append(model.said(pixels, device))
-    return [
-        Reading(
-            seen.path,
-            tuple(one.probabilities[place] for one in said),
-            tuple(None if one.translations is None else one.translations[place] for one in said),
-            tuple(None if one.distances is None else float(one.distances[place]) for one in said),
-            notes=seen.notes,
-            half=seen.half,
-        )
-        for place, seen in enumerate(batch)
-    ]

@@ -35,7 +35,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.networks": (
         "core.runtime models",
-        "checkpoint devices grad_cam interruption loading ranks",
+        "checkpoint copies devices grad_cam interruption loading ranks",
     ),
     "core.environment": ("core.runtime core.reporting models", "packages checks"),
     "core.geochemistry": (
@@ -97,8 +97,8 @@ HOUSE: dict[str, tuple[str, str]] = {
         "core.runtime core.reporting core.scores core.networks core.sections.photographs core.sections "
         "models",
         "baseline texture batches labelled class_sizes split_file presets recipes rates settings "
-        "results pairs pairs_report predictions sureness_report report splits broken weights frozen "
-        "assessment sureness optimisation trainer fold_state folds run",
+        "results pairs pairs_report predictions sureness_report report splits broken weights adaptation "
+        "frozen assessment sureness optimisation trainer fold_state folds run",
     ),
     "core.sections.comparing": (
         "core.runtime core.reporting core.scores core.sections.photographs core.sections "

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
-from itertools import chain
-from queue import SimpleQueue
 
 import numpy as np
 import torch
 
+from ...networks.copies import Copies, threads_given_back, with_own_layers
 from ...networks.interruption import interruptible
 from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import Progress, stop_if_cancelled
@@ -54,8 +51,6 @@ class BatchReader:
     ) -> None:
         self._models, self._pairs, self._tiling = models, pairs, tiling
         self._device, self._progress = device, progress
-        #: Models that no thread asks just now.
-        self._idle: SimpleQueue[Sequence[SectionModel]] = SimpleQueue()
 
     def read(
         self, batches: Sequence[Sequence[str]]
@@ -71,20 +66,18 @@ class BatchReader:
             for batch, found in look_ahead(self._decoded, batches, threads):
                 yield batch, self._named(found, self._models)
             return
-        for _ in range(threads):
-            self._idle.put([_beside(model) for model in self._models])
-        with _threads_of_torch_restored():
-            # One waits, so that no thread does while the caller is busy.
-            yield from look_ahead(self._read_aside, batches, threads, 1)
+        copies = Copies(self._beside() for _ in range(threads))
 
-    def _read_aside(self, batch: Sequence[str]) -> list[Outcome]:
-        torch.set_num_threads(1)
-        found = self._decoded(batch)
-        models = self._idle.get()
-        try:
-            return self._named(found, models)
-        finally:
-            self._idle.put(models)
+        def read(batch: Sequence[str]) -> list[Outcome]:
+            with copies.taken() as models:
+                return self._named(self._decoded(batch), models)
+
+        with threads_given_back():
+            # One waits, so that no thread does while the caller is busy.
+            yield from look_ahead(read, batches, threads, 1)
+
+    def _beside(self) -> Sequence[SectionModel]:
+        return [replace(model, network=with_own_layers(model.network)) for model in self._models]
 
     def _decoded(self, batch: Sequence[str]) -> list[Seen | SlideReader | PhotographError]:
         return [self._photograph(path) for path in batch]
@@ -131,20 +124,3 @@ class BatchReader:
             )
             for place, seen in enumerate(batch)
         ]
-
-
-def _beside(model: SectionModel) -> SectionModel:
-    """Return a model that another thread can ask: its layers are its own, its weights are shared."""
-    network = model.network
-    shared = {id(tensor): tensor for tensor in chain(network.parameters(), network.buffers())}
-    return replace(model, network=copy.deepcopy(network, shared))
-
-
-@contextmanager
-def _threads_of_torch_restored() -> Iterator[None]:
-    """Give this thread back what PyTorch's algebra takes from all where one thread limits itself."""
-    before = torch.get_num_threads()
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)

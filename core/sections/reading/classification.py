@@ -19,7 +19,7 @@ from ..photographs.finding import tell_of_notes
 from ..photographs.naming import name_in_folder
 from ..photographs.opening import PhotographError
 from ..photographs.view import PhotographView
-from .batches import BatchReader
+from .batches import BatchReader, Outcome
 from .finished import FinishedReadings, Reading
 from .pairing import PairReader, tell_of_halves
 from .tiles import SlideReader, Tiling, tile_counts
@@ -144,10 +144,10 @@ def read_sections(
     reader = BatchReader(models, PairReader.of(models, partners, nowhere), tiling, device, progress)
     done = 0
     for batch, outcomes in reader.read(batches):
-        now = []
+        now: list[Reading] = []
         for path, found in zip(batch, outcomes, strict=True):
             done += 1
-            outcome = found
+            outcome: Outcome = found
             if isinstance(found, SlideReader):
                 finished.keep(now)  # a slide may take long
                 read, now = read | {reading.path: reading for reading in now}, []

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ....models.frozen_features import FeatureNetwork
 from ....models.fusion import fused
+from ...networks.copies import Copies, threads_given_back, with_own_layers
 from ...networks.devices import mixed_precision, network_on
 from ...networks.interruption import interruptible
 from ...networks.ranks import Ranks
@@ -92,18 +93,27 @@ class FeatureReader:
         at_once = photographs_at_once(model.image_size, self.device)
         starts = range(0, len(own), at_once)
         network = fused(network_on(network, self.device))
-        parts, numbers = [], []
-        read = look_ahead(
-            lambda start: self.store.read(own[start : start + at_once]), starts, processors()
-        )
-        with torch.no_grad(), interruptible(network, progress):
-            for start, pixels in read:
+        # A card is asked by one thread.
+        together = processors() // len(self.ranks.neighbours())
+        threads = max(1, together) if self.device.type == "cpu" else 1
+        copies = Copies(with_own_layers(network) for _ in range(threads))
+
+        def features(start: int) -> list[NDArray[np.float32]]:
+            pixels = self.store.read(own[start : start + at_once])
+            found = []
+            with copies.taken() as asked, torch.no_grad(), interruptible(asked, progress):
                 for position in _positions(pixels)[:positions]:
-                    step(progress, start / len(own))
                     with mixed_precision(self.device):
-                        found = network.features(model.inputs(position, self.device))
-                    parts.append(found.float().cpu().numpy())
-                    numbers.append(own[start : start + at_once])
+                        one = asked.features(model.inputs(position, self.device))
+                    found.append(one.float().cpu().numpy())
+            return found
+
+        parts, numbers = [], []
+        with threads_given_back():
+            for start, found in look_ahead(features, starts, threads, 1):
+                step(progress, start / len(own))
+                parts += found
+                numbers += [own[start : start + at_once]] * len(found)
         mine = np.concatenate(parts, axis=1) if parts else None
         gathered = self.ranks.gather((mine, np.concatenate(numbers) if numbers else None))
         rows = [(features, whose) for features, whose in gathered if features is not None]

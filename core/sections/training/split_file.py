@@ -177,8 +177,8 @@ def with_sets(
     if marks is not None:
         places = {path: number for number, path in enumerate(sections.paths)}
         for path, partner in marks.pairs(sections.paths).partners.items():
-            if (row := by_number.get(places[path])) is not None:
-                sets.setdefault(places[partner], row.set)
+            if (known := by_number.get(places[path])) is not None:
+                sets.setdefault(places[partner], known.set)
     sets |= dict.fromkeys(np.flatnonzero(sections.sets == TEST).tolist(), TEST)
     unnamed = len(sections.paths) - len(sets)
     if unnamed:

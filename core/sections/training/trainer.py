@@ -27,6 +27,7 @@ from ..photographs.scale import PhotographScale
 from ..photographs.store import PhotographStore
 from ..photographs.view import PhotographView
 from ..polars import CHANNELS, FUSION, SEPARATE
+from .adaptation import adapt_norms
 from .assessment import Assessment, Fitted, repeated_photographs
 from .broken import tolerance, without_broken
 from .frozen import FeatureReader
@@ -204,8 +205,10 @@ class SectionTraining:
         Nothing is chosen by the validation photographs: when they have been judged by, it learns from
         them as well.
         """
-        known = [TRAIN, VALIDATION]
-        read = reader.read(model, known, PartOfProgress(progress, 0.0, 0.9))
+        known, part = [TRAIN, VALIDATION], PartOfProgress(progress, 0.0, 0.1)
+        train = optimisation.sections.members(TRAIN)
+        adapt_norms(model, optimisation.store, train, self.device, part)
+        read = reader.read(model, known, PartOfProgress(progress, 0.1, 0.9))
         loss = reader.fit(model, read, [TRAIN], progress)
         held_out = optimisation.assessment.of_validation(
             model, optimisation.store, PartOfProgress(progress, 0.9, 1.0)

@@ -12,8 +12,16 @@ from typing import Generic, TypeVar
 import torch
 from torch import nn
 
+from ..runtime.look_ahead import processors
+from .ranks import Ranks
+
 Network = TypeVar("Network", bound=nn.Module)
 Asked = TypeVar("Asked")
+
+
+def threads_of(device: torch.device, ranks: Ranks) -> int:
+    """Return how many threads ask networks at once: one asks a card, and processes share a machine."""
+    return max(1, processors() // len(ranks.neighbours())) if device.type == "cpu" else 1
 
 
 def with_own_layers(network: Network) -> Network:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import torch
 
+from ....models.fusion import fused
+from ...networks.copies import Copies, threads_given_back, threads_of, with_own_layers
+from ...networks.devices import network_on
+from ...networks.interruption import interruptible
 from ...networks.ranks import Ranks
 from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import PartOfProgress, Progress, step
@@ -22,6 +26,8 @@ from .texture import colour_and_texture
 
 #: Photographs that are scored at once.
 _SCORED = 8
+
+Answer = TypeVar("Answer")
 
 
 class Fitted(NamedTuple):
@@ -74,11 +80,9 @@ class Assessment:
         progress: Progress,
     ) -> tuple[np.ndarray, np.ndarray | None]:
         """Return probabilities (n, classes) and the crops' translations (n, 2) or None."""
-        own = self.ranks.share(chosen)
-        parts = []
-        for start in range(0, len(own), _SCORED):
-            step(progress, start / len(own))
-            parts.append(model.scores(store.read(own[start : start + _SCORED]), self.device))
+        parts = self._asked(
+            model, store, chosen, lambda own, pixels: own.scores(pixels, self.device), progress
+        )
         probabilities = self._assembled([one for one, _ in parts], len(chosen))
         if model.network.crop is None:
             return probabilities, None
@@ -113,18 +117,40 @@ class Assessment:
         progress: Progress,
     ) -> list[np.ndarray]:
         """Return means and spreads of layers over photographs, (n, 2 · channels) each."""
-        own = self.ranks.share(chosen)
-        parts = []
-        for start in range(0, len(own), _SCORED):
-            step(progress, start / len(own))
-            pixels = store.read(own[start : start + _SCORED])
-            parts.append(
-                [found.cpu().numpy() for found in model.features(pixels, self.device, layers)]
-            )
+
+        def features(own: SectionModel, pixels: np.ndarray) -> list[np.ndarray]:
+            return [found.cpu().numpy() for found in own.features(pixels, self.device, layers)]
+
+        parts = self._asked(model, store, chosen, features, progress)
         return [
             self._assembled([part[place] for part in parts], len(chosen))
             for place in range(len(layers))
         ]
+
+    def _asked(
+        self,
+        model: SectionModel,
+        store: PhotographStore,
+        chosen: np.ndarray,
+        ask: Callable[[SectionModel, np.ndarray], Answer],
+        progress: Progress,
+    ) -> list[Answer]:
+        """Ask a model about this process's share of photographs, some at a time, in several threads."""
+        own, threads = self.ranks.share(chosen), threads_of(self.device, self.ranks)
+        network = fused(network_on(model.network, self.device))
+        copies = Copies(replace(model, network=with_own_layers(network)) for _ in range(threads))
+
+        def asked(start: int) -> Answer:
+            pixels = store.read(own[start : start + _SCORED])
+            with copies.taken() as one, interruptible(one.network, progress):
+                return ask(one, pixels)
+
+        answers = []
+        with threads_given_back():
+            for start, said in look_ahead(asked, range(0, len(own), _SCORED), threads, 1):
+                step(progress, start / len(own))
+                answers.append(said)
+        return answers
 
     def score_held_out(
         self, fitted: Fitted, store: PhotographStore, progress: Progress

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from ....models.frozen_features import FeatureNetwork
 from ....models.fusion import fused
-from ...networks.copies import Copies, threads_given_back, with_own_layers
+from ...networks.copies import Copies, threads_given_back, threads_of, with_own_layers
 from ...networks.devices import mixed_precision, network_on
 from ...networks.interruption import interruptible
 from ...networks.ranks import Ranks
 from ...runtime.aside import done_aside
-from ...runtime.look_ahead import look_ahead, processors
+from ...runtime.look_ahead import look_ahead
 from ...runtime.progress import Progress, step
 from ..model import SectionModel, photographs_at_once
 from ..photographs.store import PhotographStore
@@ -93,9 +93,7 @@ class FeatureReader:
         at_once = photographs_at_once(model.image_size, self.device)
         starts = range(0, len(own), at_once)
         network = fused(network_on(network, self.device))
-        # A card is asked by one thread.
-        together = processors() // len(self.ranks.neighbours())
-        threads = max(1, together) if self.device.type == "cpu" else 1
+        threads = threads_of(self.device, self.ranks)
         copies = Copies(with_own_layers(network) for _ in range(threads))
 
         def features(start: int) -> list[NDArray[np.float32]]:

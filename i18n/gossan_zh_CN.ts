@@ -1244,8 +1244,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences，表 1、表 2，图 11 至 
             <translation>网络输入边长(像素)</translation>
         </message>
         <message>
-            <source>Photographs are brought to a square of this size; by default 448 for EfficientNet-Lite, and otherwise the paper's 512.</source>
-            <translation>照片会缩放为此边长的正方形；EfficientNet-Lite 默认为 448，其他网络为论文的 512。</translation>
+            <source>Photographs are brought to a square of this size; by default 448 for EfficientNet-Lite (384 half frozen, 320 where all of it is trained), and otherwise the paper's 512.</source>
+            <translation>照片会缩放为该边长的正方形；EfficientNet-Lite 默认 448（半冻结时 384，全部训练时 320），其他网络为论文的 512。</translation>
         </message>
         <message>
             <source>448 for EfficientNet-Lite, 384 or 320 where it is trained, else 512</source>
@@ -1440,8 +1440,8 @@ Zhu 等，RockS²Net，Computers &amp; Geosciences，表 1、表 2，图 11 至 
             <translation>降至零（余弦）</translation>
         </message>
         <message>
-            <source>cosine for EfficientNet-Lite, else constant</source>
-            <translation>EfficientNet-Lite 为余弦，否则为恒定</translation>
+            <source>cosine for EfficientNet-Lite from weights, else constant</source>
+            <translation>EfficientNet-Lite 从已有权重训练时为 cosine，否则为 constant</translation>
         </message>
         <message>
             <source>Patience</source>
@@ -2724,24 +2724,12 @@ Read in the training report how often the network errs, class by class, before y
             <translation>在每张照片位于其类别文件夹以下的路径（如 S12_03.jpg 或 S12/03.jpg）中查找的正则表达式；其第一个组（或整个匹配）为薄片名。^([^_/]+)[_/] 在两者中都找到 S12。</translation>
         </message>
         <message>
-            <source>none: the whole network is trained. features: the backbone stays as it came, its features are read once, in all eight positions of a photograph unless AUGMENT=no, and a logistic regression names the classes: minutes on a processor for thousands of photographs.</source>
-            <translation>none：训练整个网络。features：骨干网络保持原样，其特征只读取一次（除非 AUGMENT=no，否则按照片的全部八种方位读取），由逻辑回归给出类别：数千张照片在处理器上只需几分钟。</translation>
-        </message>
-        <message>
-            <source>Photographs are brought to a square of this size; by default 320 for EfficientNet-Lite, and otherwise the paper's 512.</source>
-            <translation>照片会缩放为此边长的正方形；EfficientNet-Lite 默认为 320，其他网络为论文的 512。</translation>
-        </message>
-        <message>
             <source>CSV with the columns file (relative to IMAGES) and set (train, validation or test), in UTF-8, GBK or UTF-16, with commas, semicolons or tabs.</source>
             <translation>CSV，含列 file（相对于 IMAGES）和 set（train、validation 或 test），编码为 UTF-8、GBK 或 UTF-16，以逗号、分号或制表符分隔。</translation>
         </message>
         <message>
             <source>Folder like IMAGES whose photographs are only scored once, at the end.</source>
             <translation>与 IMAGES 结构相同的文件夹，其照片只在最后评分一次。</translation>
-        </message>
-        <message>
-            <source>constant: as in the paper. cosine: falls to nothing until the last epoch, which steadies runs from random weights; choose EPOCHS that the run will reach.</source>
-            <translation>constant：如论文。cosine：到最后一轮时降为零，使从随机权重开始的训练更稳定；请选择能够跑完的 EPOCHS。</translation>
         </message>
         <message>
             <source>Micrometres per pixel in the photographs. The model keeps it, and compares it with that of photographs that it is asked about.</source>
@@ -7348,6 +7336,10 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>它在 {properties} 上领先 {second}，超出偶然范围。</translation>
         </message>
         <message>
+            <source>The better plain forest reaches {mean:.1%}; there are too few slices in each split to say whether the network is surely better.</source>
+            <translation>较好的普通随机森林达到 {mean:.1%}；每次划分中的薄片太少，无法判断网络是否确实更好。</translation>
+        </message>
+        <message>
             <source>The better plain forest reaches {mean:.1%}; the network is surely better on {properties}.</source>
             <translation>较好的普通随机森林为 {mean:.1%}；该网络在 {properties} 上肯定更好。</translation>
         </message>
@@ -7482,6 +7474,10 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
         <message>
             <source>Ahead of the forest by</source>
             <translation>领先随机森林</translation>
+        </message>
+        <message>
+            <source>none: fewer than five slices in each split</source>
+            <translation>无：每次划分中的薄片少于五个</translation>
         </message>
         <message>
             <source>Right by {first}, wrong by {second}</source>
@@ -7792,6 +7788,10 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>CROPS 为空：没有模型有第二支路。</translation>
         </message>
         <message>
+            <source>Foreign to the model: {names}. They resemble none that it was trained on; their classes mean nothing, nor does their heat.</source>
+            <translation>模型所陌生的照片：{names}。它们与训练所用的照片都不相似；其类别没有意义，热力图也没有意义。</translation>
+        </message>
+        <message>
             <source>The heat is coarse: the layer {layer} sees a photograph as {height} × {width} cells, and what is drawn between them is only smoothed. Name an earlier layer, or leave LAYER out for the last one of at least {fine} × {fine} cells where there is one.</source>
             <translation>热图很粗：层 {layer} 把照片看成 {height} × {width} 个单元，单元之间只是平滑绘制。请指定更靠前的层，或不填 LAYER，以使用至少 {fine} × {fine} 个单元的最后一层（若有）。</translation>
         </message>
@@ -7930,6 +7930,10 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
         <message>
             <source>None of the photographs is foreign: all resemble those that the models were trained on.</source>
             <translation>没有陌生照片：所有照片都与模型训练所用的照片相似。</translation>
+        </message>
+        <message>
+            <source>{models}: the limit rests on few held-out photographs, so more than one in twenty of the right kind may lie beyond it.</source>
+            <translation>{models}：该界限依据的留出照片很少，因此同类照片中可能有超过二十分之一会超出它。</translation>
         </message>
         <message>
             <source>Largest distance (1 is the limit)</source>
@@ -8072,12 +8076,20 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>混淆矩阵。</translation>
         </message>
         <message>
+            <source>Confusion matrix of whole slices, each named by the mean probabilities of its photographs.</source>
+            <translation>整个薄片的混淆矩阵，每个薄片按其照片的平均概率命名。</translation>
+        </message>
+        <message>
+            <source>Confusion matrix of points, each named by the mean probabilities of its photographs.</source>
+            <translation>各点的混淆矩阵，每个点按其照片的平均概率命名。</translation>
+        </message>
+        <message>
             <source>Accuracy by slice</source>
             <translation>按薄片的精度</translation>
         </message>
         <message>
-            <source>Confusion matrix of whole slices, each named by the mean probabilities of its photographs.</source>
-            <translation>整个薄片的混淆矩阵，每个薄片按其照片的平均概率命名。</translation>
+            <source>Points</source>
+            <translation>点</translation>
         </message>
         <message>
             <source>Found (accuracy of the class)</source>
@@ -8284,10 +8296,6 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>逐类结果（{name}照片）</translation>
         </message>
         <message>
-            <source>Loss and validation accuracy by epoch; epoch {number} was kept.</source>
-            <translation>各轮的损失和验证精度；保留第 {number} 轮。</translation>
-        </message>
-        <message>
             <source>The network has {parameters_of:,} parameters.</source>
             <translation>网络有 {parameters_of:,} 个参数。</translation>
         </message>
@@ -8326,6 +8334,14 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
         <message>
             <source>Explain Thin Section shows where in a photograph the evidence lies.</source>
             <translation>“解释薄片分类”显示照片中证据所在之处。</translation>
+        </message>
+        <message>
+            <source>A regression was fitted to features of the network, which counts as one epoch.</source>
+            <translation>对网络的特征拟合了一个回归，算作一轮。</translation>
+        </message>
+        <message>
+            <source>Loss and validation accuracy by epoch; epoch {number} was kept.</source>
+            <translation>各轮的损失和验证精度；保留第 {number} 轮。</translation>
         </message>
         <message>
             <source>Set</source>
@@ -8368,10 +8384,6 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>在{name}照片上，网络比两个森林中较好的一个领先 {lead}（95 % 区间 {percent}）。</translation>
         </message>
         <message>
-            <source>{forest}: the network is ahead of it by {lead} on the {name} photographs (95 % interval {percent}), which chance would give as well. More slices would tell.</source>
-            <translation>{forest}：网络在{name}照片上领先它 {lead}（95 % 区间 {percent}），这也可能出于偶然。更多的薄片才能判定。</translation>
-        </message>
-        <message>
             <source>The epoch was chosen on these very validation photographs, so their accuracy is somewhat too high. Give TEST_IMAGES, or test rows in SPLIT_FILE, for a plain figure.</source>
             <translation>轮次正是由这些验证照片选定的，因此其精度略为偏高。要得到可靠的数值，请给出 TEST_IMAGES，或在 SPLIT_FILE 中给出 test 行。</translation>
         </message>
@@ -8390,6 +8402,14 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
         <message>
             <source>discrepancy</source>
             <translation>差异</translation>
+        </message>
+        <message>
+            <source>{forest}: the network is ahead of it by {lead} on the {name} photographs, which are of too few slices to say whether chance would give as much.</source>
+            <translation>{forest}：网络在{name}照片上领先 {lead}，但这些照片所属的薄片太少，无法判断偶然是否也会如此。</translation>
+        </message>
+        <message>
+            <source>{forest}: the network is ahead of it by {lead} on the {name} photographs (95 % interval {percent}), which chance would give as well. More slices would tell.</source>
+            <translation>{forest}：网络在{name}照片上领先它 {lead}（95 % 区间 {percent}），这也可能出于偶然。更多的薄片才能判定。</translation>
         </message>
         <message>
             <source>{name}: {classes}, taken for {classes_2} ({max:.2f})</source>
@@ -9424,8 +9444,8 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>PATH_FIELD 在所有点上都没有给出照片。</translation>
         </message>
         <message>
-            <source>Photographs that are foreign to a model: {foreign} of {count}. They resemble none that it was trained on, and what they are said to show means nothing. The farthest is {name}.</source>
-            <translation>对某个模型陌生的照片：{count} 张中有 {foreign} 张。它们与其训练照片都不相似，对它们的判断没有意义。距离最远的是 {name}。</translation>
+            <source>Photographs that are foreign to a model: {foreign} of {count} ({models}). They resemble none that it was trained on, and what they are said to show means nothing. The farthest is {name}.</source>
+            <translation>对某个模型而言陌生的照片：{count} 张中有 {foreign} 张（{models}）。它们与该模型训练所用的照片都不相似，所给出的类别没有意义。最远的是 {name}。</translation>
         </message>
         <message>
             <source>GROUP_PATTERN is not used: with POINTS each point is a slice.</source>

@@ -294,11 +294,16 @@ class ClassifyThinSection(GossanAlgorithm):
         if foreign:
             progress.warning(
                 tr(
-                    "Photographs that are foreign to a model: {foreign} of {count}. They resemble none "
-                    "that it was trained on, and what they are said to show means nothing. The farthest is "
-                    "{name}.",
+                    "Photographs that are foreign to a model: {foreign} of {count} ({models}). They "
+                    "resemble none that it was trained on, and what they are said to show means nothing. "
+                    "The farthest is {name}.",
                     foreign=len(foreign),
                     count=len(readings.read),
+                    models="; ".join(
+                        f"{model.title}: {readings.foreign_to(number)}"
+                        for number, model in enumerate(models)
+                        if model.network.foreignness is not None
+                    ),
                     name=name_in_folder(foreign[0]),
                 )
             )

@@ -77,8 +77,8 @@ def declare_start(algorithm: GossanAlgorithm) -> None:
         "IMAGE_SIZE",
         "Side of the network's input (pixels)",
         None,
-        "Photographs are brought to a square of this size; by default 448 for EfficientNet-Lite, and "
-        "otherwise the paper's 512.",
+        "Photographs are brought to a square of this size; by default 448 for EfficientNet-Lite (384 half "
+        "frozen, 320 where all of it is trained), and otherwise the paper's 512.",
         32,
         2048,
         empty=of_presets("image_size"),

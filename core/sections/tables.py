@@ -38,21 +38,25 @@ def add_comparison(
     report.table(header, rows, caption)
 
 
-def add_classes(report: Report, agreement: Agreement, classes: Sequence[str]) -> None:
-    """Add how well each class was found, and the confusion matrix; of whole slices where known."""
+def add_classes(
+    report: Report, agreement: Agreement, classes: Sequence[str], at_points: bool = False
+) -> None:
+    """Add how well each class was found, and the confusion matrix; of whole slices where known.
+
+    Where photographs are ``at_points`` these are what is counted as a whole.
+    """
     _add_found(report, agreement, classes, tr("Photographs"))
     _add_confusion(report, agreement, classes, tr("Confusion matrix."))
     if agreement.by_slice is not None:
-        _add_found(report, agreement.by_slice, classes, tr("Slices"))
-        _add_confusion(
-            report,
-            agreement.by_slice,
-            classes,
-            tr(
-                "Confusion matrix of whole slices, each named by the mean probabilities of its "
-                "photographs."
-            ),
+        counted = tr("Points") if at_points else tr("Slices")
+        _add_found(report, agreement.by_slice, classes, counted)
+        of_slices = tr(
+            "Confusion matrix of whole slices, each named by the mean probabilities of its photographs."
         )
+        of_points = tr(
+            "Confusion matrix of points, each named by the mean probabilities of its photographs."
+        )
+        _add_confusion(report, agreement.by_slice, classes, of_points if at_points else of_slices)
 
 
 def _add_found(report: Report, agreement: Agreement, classes: Sequence[str], counted: str) -> None:

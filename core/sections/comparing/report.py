@@ -72,6 +72,13 @@ def _beside_the_forest(comparison: Comparison, best: str) -> str:
         if comparison.lead_over_baseline(best, place).low > 0
     ]
     mean = comparison.average_baseline
+    leads = [comparison.lead_over_baseline(best, place) for place in places]
+    if all(math.isnan(lead.low) for lead in leads):
+        return tr(
+            "The better plain forest reaches {mean:.1%}; there are too few slices in each split to say "
+            "whether the network is surely better.",
+            mean=mean,
+        )
     if beaten:
         return tr(
             "The better plain forest reaches {mean:.1%}; the network is surely better on {properties}.",
@@ -375,7 +382,7 @@ def _standing(comparison: Comparison, network: str, place: int) -> tuple[object,
         interval(agreement.interval, none),
         agreement.kappa,
         lead.value,
-        interval((lead.low, lead.high), none),
+        interval((lead.low, lead.high), tr("none: fewer than five slices in each split")),
     )
 
 

@@ -159,8 +159,12 @@ def opened_photograph(
     problems: list[str] = []
 
     def listen(level: int, _number: int, message: str) -> None:
-        # A JPEG that was cut short is filled up with grey, and only a warning says so.
-        if level >= gdal.CE_Failure or "Premature end" in message:
+        # A JPEG that was cut short is filled up with grey, and only a warning says so; of several
+        # warnings the first. What stands before its end mark (0xd9) harms nothing.
+        damaged = "premature end" in message.lower() or (
+            "Corrupt JPEG data" in message and "before marker 0xd9" not in message
+        )
+        if level >= gdal.CE_Failure or damaged:
             problems.append(message)
 
     gdal.PushErrorHandler(listen)
@@ -358,7 +362,7 @@ def _ways_to_colours(
     deep = first.DataType == gdal.GDT_UInt16
     if space == "CMYK" and deep and bands >= 4:
         return [1, 2, 3, 4], partial(_pixel_by_pixel, inks_to_rgb)
-    if space == "YCbCr" and deep:
+    if space == "YCbCr" and deep and dataset.GetDriver().ShortName != "JPEG":  # it brings RGB
         raise PhotographError(
             tr("{name} holds {space} colours. Save it as RGB.", name=name, space="YCbCr")
         )

@@ -69,6 +69,10 @@ class Readings:
         known = [distance for distance in found if distance is not None]
         return float(np.median(known)) if known else None
 
+    def foreign_to(self, model: int) -> int:
+        """Return how many photographs are foreign to a model."""
+        return sum(reading.foreign(model) for reading in self.read.values())
+
     def foreign(self, models: int) -> list[str]:
         """Return the photographs that are foreign to any of so many models, the farthest first."""
         return sorted(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from ..model import SectionModel
 from ..photographs.decoding import decode, read_photograph, read_picture, square
 from ..photographs.depth import decided_view
 from ..photographs.finding import (
+    listed,
     look_through,
     require_any_read,
     require_photographs,
@@ -63,6 +64,8 @@ class SectionExplanation:
         Number of the class whose score is explained.
     probabilities : ndarray, shape (classes,)
     translation : ndarray, shape (2,), or None
+    foreign : bool
+        Whether the photograph resembles none that the model was trained on; False where it cannot tell.
     whole : ndarray, shape (image_size, image_size)
         Evidence in the stream that sees the whole photograph.
     crop : ndarray, shape (image_size, image_size), or None
@@ -73,6 +76,7 @@ class SectionExplanation:
     explained: int
     probabilities: np.ndarray
     translation: np.ndarray | None
+    foreign: bool
     whole: np.ndarray
     crop: np.ndarray | None
 
@@ -110,7 +114,7 @@ def explain_section(
     InputError
         If the layer is not there or has no feature maps.
     """
-    probabilities, shifts = model.scores(pixels[None], device)
+    probabilities, shifts, distances = model.said(pixels[None], device)
     explained = int(probabilities[0].argmax()) if class_ is None else class_
     network = model.network
 
@@ -129,6 +133,7 @@ def explain_section(
         explained,
         probabilities[0],
         None if shifts is None else shifts[0],
+        distances is not None and bool(distances[0] > 1),
         heat[0].numpy(),
         crop,
     )
@@ -266,8 +271,12 @@ class Explainer:
             notes += [(path, note) for note in read.notes]
             name = self.model.classes[found.explained]
             probability = float(found.probabilities[found.explained])
-            rows[path] = ExplainedRow(name_in_folder(path), name, probability, found.largest)
+            rows[path] = ExplainedRow(
+                name_in_folder(path), name, probability, found.largest, found.foreign
+            )
         require_any_read(rows, failed)
+        if foreign := words_of_foreign(list(rows.values())):
+            progress.warning(foreign)
         tell_of_notes(notes, progress)
         return Measured(rows, failed)
 
@@ -301,12 +310,25 @@ class Explainer:
 
 
 class ExplainedRow(NamedTuple):
-    """Name, explained class, its probability and the largest heat of a photograph."""
+    """Name, explained class, its probability and largest heat of a photograph, and if it is foreign."""
 
     name: str
     explained: str
     probability: float
     heat: float
+    foreign: bool = False
+
+
+def words_of_foreign(rows: Sequence[ExplainedRow]) -> str:
+    """Return what is said of photographs that are foreign to the model; nothing where none is."""
+    names = [row.name for row in rows if row.foreign]
+    if not names:
+        return ""
+    return tr(
+        "Foreign to the model: {names}. They resemble none that it was trained on; their classes mean "
+        "nothing, nor does their heat.",
+        names=listed(names),
+    )
 
 
 @dataclass(frozen=True)

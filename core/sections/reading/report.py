@@ -19,7 +19,7 @@ from ..photographs.naming import name_in_folder
 from ..pictures import THUMBNAIL, jpeg
 from ..tables import add_classes, percent_range
 from .classification import Readings
-from .explanation import ALL_READ
+from .explanation import ALL_READ, ExplainedRow, words_of_foreign
 from .known import KnownSections
 from .tiles import tile_counts
 
@@ -134,6 +134,15 @@ def _add_foreign(
             count=len(readings.read),
         )
     )
+    limits = [(model.title, model.network.foreignness) for model in models]
+    if unsure := [title for title, own in limits if own is not None and own.rests_on_few]:
+        report.text(
+            tr(
+                "{models}: the limit rests on few held-out photographs, so more than one in twenty of the "
+                "right kind may lie beyond it.",
+                models=", ".join(unsure),
+            )
+        )
     report.table(
         (tr("Model"), tr("Foreign photographs"), tr("Largest distance (1 is the limit)")),
         (
@@ -238,7 +247,7 @@ def _add_agreement(
                 percent=percent_range(agreement.by_slice.interval),
             )
         )
-    add_classes(report, agreement, model.classes)
+    add_classes(report, agreement, model.classes, known.at_points)
 
 
 def _agreement_told(agreement: Agreement, known: KnownSections) -> str:
@@ -273,7 +282,7 @@ def _agreement_told(agreement: Agreement, known: KnownSections) -> str:
 def section_explanation_report(
     model: SectionModel,
     layer: str,
-    rows: Sequence[tuple[str, str, float, float]],
+    rows: Sequence[ExplainedRow],
     pictures: Sequence[bytes],
     failed: dict[str, str],
     provenance: Provenance,
@@ -285,8 +294,7 @@ def section_explanation_report(
     ----------
     model : SectionModel
     layer : str
-    rows : sequence of tuple
-        Name, explained class, its probability, and the largest heat of each photograph.
+    rows : sequence of ExplainedRow
     pictures : sequence of bytes
         PNGs of the first of them.
     failed : dict of str to str
@@ -305,15 +313,18 @@ def section_explanation_report(
     )
     if resolution:
         report.text(resolution)
+    if foreign := words_of_foreign(rows):
+        report.warning(foreign)
     report.table(
-        (tr("Photograph"), tr("Explained class"), tr("Probability"), tr("Strongest evidence")), rows
+        (tr("Photograph"), tr("Explained class"), tr("Probability"), tr("Strongest evidence")),
+        ((row.name, row.explained, row.probability, row.heat) for row in rows),
     )
     if len(pictures) < len(rows):
         report.text(
             tr("The first {count} are shown; PICTURES has all of them.", count=len(pictures))
         )
-    for (name, class_, probability, _), picture in zip(rows, pictures):
-        report.picture(picture, f"{name}: {class_} ({probability:.2f})")
+    for row, picture in zip(rows, pictures):
+        report.picture(picture, f"{row.name}: {row.explained} ({row.probability:.2f})")
     if failed:
         report.heading(tr("Photographs that could not be read"))
         report.table((tr("Photograph"), tr("Reason")), failed.items())

@@ -15,8 +15,8 @@ from ..photographs.store import PhotographStore
 #: How much of the way norms go, from the photographs of the weights to those of the training.
 _OF_THE_WAY = 0.5
 
-#: Photographs that are looked at, at most, and at once.
-_MOST, _AT_ONCE = 512, 8
+#: Photographs that are looked at, at most; and at once, with no more pixels than so many.
+_MOST, _AT_ONCE, _PIXELS_AT_ONCE = 512, 8, 8 * 448 * 448
 
 
 def adapt_norms(
@@ -46,11 +46,12 @@ def adapt_norms(
         norm.momentum = None  # the mean over all batches
         norm.train()
     chosen = np.random.default_rng(0).permutation(numbers)[:_MOST]
-    whole = max(1, len(chosen) // _AT_ONCE)  # batches: one that is not full would count as much
+    at_once = max(1, min(_AT_ONCE, _PIXELS_AT_ONCE // model.image_size**2))
+    whole = max(1, len(chosen) // at_once)  # batches: one that is not full would count as much
     with torch.no_grad():
         for number in range(whole if norms else 0):
             step(progress, number / whole)
-            pixels = store.read(chosen[number * _AT_ONCE : (number + 1) * _AT_ONCE])
+            pixels = store.read(chosen[number * at_once : (number + 1) * at_once])
             network.backbone(model.inputs(pixels, device))
         for norm, was, momentum in zip(norms, before, momenta, strict=True):
             for name, now in norm.named_buffers():

@@ -46,7 +46,7 @@ _OPEN = {
     "epochs": "none for EfficientNet-Lite (14 half frozen, 8 where all is trained), else 300",
     "learning_rate": "0.001, or 0.00001 for the paper's networks from ImageNet",
     "first_rate": "0.1 for EfficientNet-Lite, else 1",
-    "schedule": "cosine for EfficientNet-Lite, else constant",
+    "schedule": "cosine for EfficientNet-Lite from weights, else constant",
     "patience": "0 for EfficientNet-Lite, else 30",
 }
 

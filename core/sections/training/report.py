@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
@@ -71,13 +72,18 @@ def section_training_report(
         ]
     )
     report.folded(tr("Training"))
-    report.figure(
-        section_curves(result.epochs, result.best.number, model.entry.adapts),
-        tr(
-            "Loss and validation accuracy by epoch; epoch {number} was kept.",
-            number=result.best.number,
-        ),
-    )
+    if result.settings.frozen == "features":
+        report.text(
+            tr("A regression was fitted to features of the network, which counts as one epoch.")
+        )
+    else:
+        report.figure(
+            section_curves(result.epochs, result.best.number, model.entry.adapts),
+            tr(
+                "Loss and validation accuracy by epoch; epoch {number} was kept.",
+                number=result.best.number,
+            ),
+        )
     report.table(
         (tr("Set"), tr("Photographs"), tr("Slices"), *sections.classes),
         (
@@ -193,6 +199,14 @@ def _add_verdict(report: Report, held: HeldOutScores) -> None:
             tr(
                 "The network is ahead of the better of the two forests on the {name} photographs by "
                 "{lead} (95 % interval {percent}).",
+                **told,
+            )
+        )
+    elif math.isnan(ahead.low):
+        report.warning(
+            tr(
+                "{forest}: the network is ahead of it by {lead} on the {name} photographs, which are of too "
+                "few slices to say whether chance would give as much.",
                 **told,
             )
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
+from ....models.foreignness import limit_rests_on_few
 from ...reporting.canvas import LOGISTIC, NETWORK, stated_against_found
 from ...reporting.page import Report
 from ...reporting.words import label
@@ -13,9 +14,6 @@ from ...scores.calibration import Reliability
 from ...scores.class_tempering import ClassTempering
 from ...scores.intervals import FEWEST_GROUPS
 from .results import Sureness
-
-#: Fewer held-out photographs than this have no one in twenty that a limit could leave out.
-_ENOUGH = 20
 
 
 def add_sureness(report: Report, sureness: Sureness) -> None:
@@ -34,7 +32,7 @@ def add_sureness(report: Report, sureness: Sureness) -> None:
         ),
     )
     report.text(_limit_said(sureness))
-    if sureness.photographs < _ENOUGH or sureness.slices < FEWEST_GROUPS:
+    if limit_rests_on_few(sureness.photographs, sureness.slices):
         report.warning(
             tr(
                 "The limit beyond which a photograph is foreign rests on few held-out photographs "

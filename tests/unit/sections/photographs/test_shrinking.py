@@ -203,3 +203,28 @@ def test_a_mask_is_read_and_written(rng: np.random.Generator) -> None:
     for wrong in ("0.9,0.9,0.7,1", "1,2,3", "white", "#fff", "0,0,2,1", "nan,0,1,1", "#ffffff/x"):
         with pytest.raises(InputError, match=r"MASK: .*0\.7,0\.9,1,1"):
             Mask.parse(wrong)
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+@pytest.mark.parametrize("size", [400, 40])
+def test_a_jpeg_that_is_damaged_and_cut_short_is_named(
+    size: int, progressive: bool, rng: np.random.Generator, tmp_path: Path
+) -> None:
+    """Of two faults the library speaks of the first alone."""
+    path = tmp_path / "broken.jpg"
+    Image.fromarray(rock(600, 804, rng)).save(path, progressive=progressive)
+    whole = path.read_bytes()
+    for number in range(8):
+        place = len(whole) // 4 + 97 * number
+        noise = rng.integers(1, 255, 30, dtype=np.uint8).tobytes()
+        path.write_bytes(whole[:place] + noise + whole[place + 30 : int(0.45 * len(whole))])
+        with pytest.raises(PhotographError, match=r"broken\.jpg"):
+            read_photograph(str(path), size, PhotographView(AREA))
+
+
+def test_what_stands_behind_a_jpeg_harms_nothing(rng: np.random.Generator, tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    Image.fromarray(rock(120, 160, rng)).save(path)
+    before = read_photograph(str(path), 40, PhotographView(AREA))
+    path.write_bytes(path.read_bytes() + b"notes of a camera" * 20)
+    assert (read_photograph(str(path), 40, PhotographView(AREA)) == before).all()

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 from gossan.core.runtime.errors import CancelledError, InputError
+from gossan.core.runtime.look_ahead import processors
 from gossan.core.sections.model import SectionModel
 from gossan.core.sections.reading.classification import (
     Reading,
@@ -126,7 +127,7 @@ def test_a_divisor_makes_batches_smaller(
     model, sizes = model_of(("a", "b"), SIDE), []
     model.network.register_forward_pre_hook(lambda _, given: sizes.append(len(given[0])))
     read_sections([model], [str(path) for path in photographs], CPU, RecordingProgress(), divisor)
-    assert sizes == expected
+    assert sorted(sizes, reverse=True) == expected  # threads end in any order
 
 
 def test_a_models_own_network_stays_as_it_was(
@@ -155,7 +156,7 @@ def test_a_cancel_ends_the_reading(models: list[SectionModel], photographs: list
     progress = CancellingProgress(polls=4)
     with pytest.raises(CancelledError):
         read_sections(models, [str(path) for path in photographs], CPU, progress, 10_000)
-    assert progress.polls == 5
+    assert 5 <= progress.polls <= 5 + 2 * processors()  # each thread asks
 
 
 def test_model_files_are_read_in_order_and_each_once(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from gossan.core.runtime.progress import Progress, SilentProgress
 from gossan.core.runtime.provenance import Provenance
 from gossan.core.sections.model import SectionModel
 from gossan.core.sections.reading.classification import Reading, Readings
+from gossan.core.sections.reading.explanation import ExplainedRow
 from gossan.core.sections.reading.known import KnownSections
 from gossan.core.sections.reading.report import classification_report, section_explanation_report
 from gossan.models.section_networks import SectionNetwork
@@ -208,7 +209,7 @@ def test_points_with_known_classes_are_told_with_what_the_model_lacks(
         text.startswith("Of the points (2), each named by the mean") for text in read.paragraphs
     )
     assert any("are not judged (1): marble." in text for text in read.paragraphs)
-    assert read.captioned("Confusion matrix of whole slices").rows[1][2] == "1"
+    assert read.captioned("Confusion matrix of points").rows[1][2] == "1"
 
 
 def test_a_cancel_is_heard_between_pictures(readings: tuple[Readings, Path]) -> None:
@@ -219,7 +220,10 @@ def test_a_cancel_is_heard_between_pictures(readings: tuple[Readings, Path]) -> 
 
 
 def test_explained_photographs_are_told_with_their_heat() -> None:
-    rows = [("a.png", "slate", 0.75, 12.3456), (AWKWARD, AWKWARD, 0.5049, 0.001)]
+    rows = [
+        ExplainedRow("a.png", "slate", 0.75, 12.3456),
+        ExplainedRow(AWKWARD, AWKWARD, 0.5049, 0.001),
+    ]
     pictures = [render_png(Figure(figsize=(1, 1)))]
     failed = {AWKWARD: f"torn {AWKWARD}"}
     report = section_explanation_report(MODELS[0], AWKWARD, rows, pictures, failed, SOURCE)
@@ -240,3 +244,6 @@ def test_explained_photographs_are_told_with_their_heat() -> None:
     both = ReportPage(report.html())
     assert both.pictures[1] == f"{AWKWARD}: {AWKWARD} (0.50)" and both.paragraphs == []
     assert both.headings == ["How to repeat this"]
+    rows[1] = rows[1]._replace(foreign=True)
+    told = ReportPage(section_explanation_report(MODELS[0], "l", rows, [], {}, SOURCE).html())
+    assert any(text.startswith(f"Foreign to the model: {AWKWARD}.") for text in told.warnings)

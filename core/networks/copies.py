@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 import torch
 from torch import nn
 
+from ..runtime.algebra import one_thread_of_algebra
 from ..runtime.look_ahead import processors
 from .ranks import Ranks
 
@@ -57,9 +58,13 @@ class Copies(Generic[Asked]):
 
 @contextmanager
 def threads_given_back() -> Iterator[None]:
-    """Give this thread back, in the end, what PyTorch takes from all where one of them limits itself."""
+    """Keep libraries of algebra from threads of their own meanwhile, and give PyTorch's back in the end.
+
+    Where one thread limits itself, PyTorch takes from all.
+    """
     before = torch.get_num_threads()
     try:
-        yield
+        with one_thread_of_algebra():
+            yield
     finally:
         torch.set_num_threads(before)

@@ -75,7 +75,7 @@ def test_foreign_photographs_are_marked_and_told_first(
     assert {name for name, (mark, _) in said.items() if mark == 1} == {"page", "noise"}
     assert all((mark == 1) == (far > 1) for mark, far in said.values())
     (warning,) = [text for text in run.feedback.warnings if "foreign" in text]
-    assert warning.startswith("Photographs that are foreign to a model: 2 of 5. ")
+    assert warning.startswith("Photographs that are foreign to a model: 2 of 5 (")
     html = (tmp_path / "sheet.html").read_text(encoding="utf-8")
     page = ReportPage(html)
     assert page.headings[0] == "Foreign photographs" and "Foreign: 2, " in page.summary

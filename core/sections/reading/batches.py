@@ -62,7 +62,7 @@ class BatchReader:
         CancelledError
         """
         threads = processors()
-        if self._device.type != "cpu" or len(batches) == 1:
+        if self._device.type != "cpu":
             for batch, found in look_ahead(self._decoded, batches, threads):
                 yield batch, self._named(found, self._models)
             return

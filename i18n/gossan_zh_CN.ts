@@ -9320,12 +9320,12 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>INPUT：没有这样的点图层。</translation>
         </message>
         <message>
-            <source>{count:,} sample numbers stand in INPUT more than once, and each of their rows became a point: {examples}</source>
-            <translation>{count:,} 个样品号在 INPUT 中出现多次，它们的每一行都成为一个点：{examples}</translation>
-        </message>
-        <message>
             <source>Tables (*.csv *.txt *.tsv *.xlsx *.xlsm *.ods *.xls)</source>
             <translation>表格 (*.csv *.txt *.tsv *.xlsx *.xlsm *.ods *.xls)</translation>
+        </message>
+        <message>
+            <source>{count:,} sample numbers stand in INPUT more than once, and each of their rows became a point: {examples}</source>
+            <translation>{count:,} 个样品号在 INPUT 中出现多次，它们的每一行都成为一个点：{examples}</translation>
         </message>
         <message>
             <source>Positions: the columns {x} and {y} of {name}, in {crs}.</source>

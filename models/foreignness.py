@@ -16,14 +16,6 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-#: Fewer held-out photographs have no one in twenty that a limit could leave out; fewer slices tell nothing.
-_ENOUGH_PHOTOGRAPHS, _ENOUGH_SLICES = 20, 5
-
-
-def limit_rests_on_few(photographs: int, slices: int) -> bool:
-    """Return whether a limit that so many held-out photographs and slices gave is a guess."""
-    return photographs < _ENOUGH_PHOTOGRAPHS or slices < _ENOUGH_SLICES
-
 
 class StageDistance(nn.Module):
     """Squared distance from the nearest class in the features of one stage.
@@ -105,11 +97,6 @@ class Foreignness(nn.Module):
             StageDistance(own, count, classes) for own, count in zip(channels, axes, strict=True)
         )
         self.register_buffer("limit", torch.ones(()))
-
-    @property
-    def rests_on_few(self) -> bool:
-        """Whether so few photographs were held out that the limit is a guess."""
-        return limit_rests_on_few(self.photographs, self.slices)
 
     def raw(self, features: Sequence[Tensor]) -> Tensor:
         """Return distances (n,) before they are divided by the limit."""

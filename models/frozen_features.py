@@ -9,13 +9,16 @@ from torch import Tensor, nn
 
 from .backbones import BACKBONES, BackboneEntry
 from .catalogue import SECTION_NETWORKS
-from .fusion import fused
+from .fusion import fused, in_one
 from .section_networks import SectionNetwork, mean_score, section_network
 from .spatial_transformer import CentreCrop
 from .stages import Watch, layers_in_a_row
 
 #: What a batch norm adds to variances.
 _EPSILON = 1e-5
+
+#: Spreads below this are taken for it: a feature that hardly varies tells little, and norms do so anyway.
+LEAST_SPREAD = _EPSILON**0.5
 
 
 class FeatureNetwork(SectionNetwork, ABC):
@@ -46,7 +49,8 @@ class FeatureNetwork(SectionNetwork, ABC):
         Parameters
         ----------
         mean, spread : Tensor, shape (streams, features)
-            Of the features of photographs; spreads of nothing are taken for one.
+            Of the features of photographs; spreads of nothing are taken for one, and small ones for
+            :data:`LEAST_SPREAD`.
         weight : Tensor, shape (classes, features)
             Of the logistic regression on features of mean zero and spread one.
         bias : Tensor, shape (classes,)
@@ -181,7 +185,7 @@ class HalfFrozenNetwork(FeatureNetwork):
 
     def _split(self) -> tuple[nn.Sequential, nn.Sequential]:
         """Return the layers up to the end of the last stage that is read, and those behind it."""
-        layers = list(layers_in_a_row(self.backbone))
+        layers = list(layers_in_a_row(in_one(self.backbone)))
         inside = [f"{name}.".startswith(f"{self.middle[-1]}.") for name, _ in layers]
         end = len(inside) - inside[::-1].index(True)
         first, second = layers[:end], layers[end:]

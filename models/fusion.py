@@ -129,6 +129,11 @@ class InPieces(nn.Module):
         return torch.cat([self.network(piece) for piece in pictures.split(at_once)])
 
 
+def in_one(backbone: nn.Module) -> nn.Module:
+    """Return a backbone with its layers' own names, whether it is fused or not."""
+    return backbone.network if isinstance(backbone, InPieces) else backbone
+
+
 class Bounds(nn.Module):
     """Keeps every channel within bounds of its own.
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from .fusion import InPieces
+from .fusion import in_one
 from .six_channels import takes_two
 
 #: A stage is fine where its maps have at least this share of the photograph's side.
@@ -75,8 +75,7 @@ class Watch:
     """
 
     def __init__(self, backbone: nn.Module, layers: Sequence[str]) -> None:
-        parts = backbone.network if isinstance(backbone, InPieces) else backbone
-        self._watched = [parts.get_submodule(layer) for layer in layers]
+        self._watched = [in_one(backbone).get_submodule(layer) for layer in layers]
         self._seen: list[list[Tensor]] = [[] for _ in layers]
         self._hooks: list[torch.utils.hooks.RemovableHandle] = []
 

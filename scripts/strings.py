@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("core", "models", "algorithms", "distributed")
 
 #: Calls, and which of their arguments is said.
-SAID = {"tr": 0, "later": 0, "label": 0, "ModelFileError": 0, "PlainEntry": 0}
+SAID = {"tr": 0, "later": 0, "label": 0, "ModelFileError": 0, "PlainEntry": 0, "add_file": 2}
 SAID |= {"style": 2, "style_with": 2}
 
 

@@ -283,6 +283,15 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
         )
         self.add(parameter, help_text)
 
+    def add_file(
+        self, name: str, title: str, kinds: str, help_text: str, optional: bool = False
+    ) -> None:
+        """Add a file to read, of kinds such as ``CSV files (*.csv)``."""
+        parameter = QgsProcessingParameterFile(
+            name, self.tr(title), fileFilter=self.tr(kinds), optional=optional
+        )
+        self.add(parameter, help_text)
+
     def add_model(
         self,
         kind: str,

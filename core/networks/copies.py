@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from queue import SimpleQueue
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 import torch
 from torch import nn
 
 from ..runtime.algebra import one_thread_of_algebra
-from ..runtime.look_ahead import processors
+from ..runtime.look_ahead import look_ahead, processors
 from .ranks import Ranks
 
 Network = TypeVar("Network", bound=nn.Module)
 Asked = TypeVar("Asked")
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
 
 
 def threads_of(device: torch.device, ranks: Ranks) -> int:
@@ -31,40 +32,38 @@ def with_own_layers(network: Network) -> Network:
     return copy.deepcopy(network, shared)
 
 
-class Copies(Generic[Asked]):
-    """Networks, or what holds them, each of which one thread has at a time.
+def ask_side_by_side(
+    work: Callable[[Asked, Item], Answer], copies: Iterable[Asked], items: Iterable[Item]
+) -> Iterator[tuple[Item, Answer]]:
+    """Yield items with what the work makes of them, in their order; each thread asks a copy of its own.
+
+    Libraries of algebra have no threads of their own meanwhile, and PyTorch's are given back in the end:
+    where one thread limits itself, it takes them from all.
 
     Parameters
     ----------
+    work : callable
+        Given a copy and an item.
     copies : iterable
-        As many as there are threads.
+        Networks, or what holds them: as many as there are to be threads.
+    items : iterable
     """
+    idle: SimpleQueue[Asked] = SimpleQueue()
+    for one in copies:
+        idle.put(one)
 
-    def __init__(self, copies: Iterable[Asked]) -> None:
-        self._idle: SimpleQueue[Asked] = SimpleQueue()
-        for one in copies:
-            self._idle.put(one)
-
-    @contextmanager
-    def taken(self) -> Iterator[Asked]:
-        """Have one of them, and one thread of algebra for it."""
+    def asked(item: Item) -> Answer:
         torch.set_num_threads(1)
-        one = self._idle.get()
+        one = idle.get()
         try:
-            yield one
+            return work(one, item)
         finally:
-            self._idle.put(one)
+            idle.put(one)
 
-
-@contextmanager
-def threads_given_back() -> Iterator[None]:
-    """Keep libraries of algebra from threads of their own meanwhile, and give PyTorch's back in the end.
-
-    Where one thread limits itself, PyTorch takes from all.
-    """
     before = torch.get_num_threads()
     try:
         with one_thread_of_algebra():
-            yield
+            # One item waits, so that no thread does while the caller is busy.
+            yield from look_ahead(asked, items, idle.qsize(), 1)
     finally:
         torch.set_num_threads(before)

@@ -25,6 +25,7 @@ from ..runtime.confidential import for_others
 from ..runtime.errors import InputError
 from ..runtime.language import tr
 from ..scores.class_tempering import LEAST_TEMPERATURE, tempered_classes
+from ..scores.intervals import FEWEST_GROUPS
 from ..scores.tempering import MOST_TEMPERATURE
 from .photographs.scale import PhotographScale
 from .photographs.view import PhotographView
@@ -40,12 +41,20 @@ _PIXELS_AT_ONCE = {"cpu": 512 * 512, "cuda": 32 * 512 * 512}
 MOST_CLASSES = 1000
 
 
+#: Fewer held-out photographs than this have no one in twenty that a limit could leave out.
+_ENOUGH = 20
+
 #: How networks are built of which this stays as it is.
 _BUILT = {
     "none": section_network,
     "half": half_frozen_network,
     "features": frozen_network,
 }
+
+
+def limit_rests_on_few(photographs: int, slices: int) -> bool:
+    """Return whether the limit of what is foreign, which so many held-out ones gave, is a guess."""
+    return photographs < _ENOUGH or slices < FEWEST_GROUPS
 
 
 def photographs_at_once(size: int, device: torch.device) -> int:

@@ -65,15 +65,10 @@ def _beside_the_next(comparison: Comparison, best: str, second: str) -> str:
 
 
 def _beside_the_forest(comparison: Comparison, best: str) -> str:
-    places = range(len(comparison.materials))
-    beaten = [
-        comparison.materials[place].title
-        for place in places
-        if comparison.lead_over_baseline(best, place).low > 0
-    ]
-    mean = comparison.average_baseline
-    leads = [comparison.lead_over_baseline(best, place) for place in places]
-    if all(math.isnan(lead.low) for lead in leads):
+    materials, mean = comparison.materials, comparison.average_baseline
+    lows = [comparison.lead_over_baseline(best, place).low for place in range(len(materials))]
+    beaten = [one.title for one, low in zip(materials, lows, strict=True) if low > 0]
+    if all(map(math.isnan, lows)):
         return tr(
             "The better plain forest reaches {mean:.1%}; there are too few slices in each split to say "
             "whether the network is surely better.",

@@ -21,7 +21,6 @@ from ...runtime.provenance import Provenance
 from ..model import SectionModel
 from ..photographs.choices import BROKEN_WORDS
 from ..photographs.finding import find_photographs, listed
-from ..polars import SEPARATE, PairMarks
 from ..training.labelled import Sections
 from ..training.pairs import paired
 from ..training.results import SectionResult
@@ -263,8 +262,7 @@ def _read_materials(
         progress.message(tr("Photographs of {property}:", property=place.title))
         own = matching_folder(place, len(places), test)
         sections.append(labelled_sections(place.path, place.kind, progress, own, pattern))
-    pairs = settings.polars != SEPARATE
-    marks = PairMarks.of(settings.pair_pattern) if pairs else None
+    marks = settings.marks
     if split_file:
         sections = with_rows(sections, places, rows, images, progress, marks)
     if marks is not None:

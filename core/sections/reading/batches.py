@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from ...networks.copies import Copies, threads_given_back, with_own_layers
+from ...networks.copies import ask_side_by_side, with_own_layers
 from ...networks.interruption import interruptible
 from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import Progress, stop_if_cancelled
@@ -66,15 +66,11 @@ class BatchReader:
             for batch, found in look_ahead(self._decoded, batches, threads):
                 yield batch, self._named(found, self._models)
             return
-        copies = Copies(self._beside() for _ in range(threads))
+        copies = (self._beside() for _ in range(threads))
+        yield from ask_side_by_side(self._read, copies, batches)
 
-        def read(batch: Sequence[str]) -> list[Outcome]:
-            with copies.taken() as models:
-                return self._named(self._decoded(batch), models)
-
-        with threads_given_back():
-            # One waits, so that no thread does while the caller is busy.
-            yield from look_ahead(read, batches, threads, 1)
+    def _read(self, models: Sequence[SectionModel], batch: Sequence[str]) -> list[Outcome]:
+        return self._named(self._decoded(batch), models)
 
     def _beside(self) -> Sequence[SectionModel]:
         return [replace(model, network=with_own_layers(model.network)) for model in self._models]

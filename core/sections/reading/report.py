@@ -13,7 +13,7 @@ from ...runtime.language import tr
 from ...runtime.progress import Progress, step
 from ...runtime.provenance import Provenance
 from ...scores.classes import Agreement
-from ..model import SectionModel, best_two
+from ..model import SectionModel, best_two, limit_rests_on_few
 from ..photographs.decoding import read_picture
 from ..photographs.naming import name_in_folder
 from ..pictures import THUMBNAIL, jpeg
@@ -135,7 +135,11 @@ def _add_foreign(
         )
     )
     limits = [(model.title, model.network.foreignness) for model in models]
-    if unsure := [title for title, own in limits if own is not None and own.rests_on_few]:
+    if unsure := [
+        title
+        for title, own in limits
+        if own is not None and limit_rests_on_few(own.photographs, own.slices)
+    ]:
         report.text(
             tr(
                 "{models}: the limit rests on few held-out photographs, so more than one in twenty of the "

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from ....models.fusion import fused
-from ...networks.copies import Copies, threads_given_back, threads_of, with_own_layers
+from ...networks.copies import ask_side_by_side, threads_of, with_own_layers
 from ...networks.devices import network_on
 from ...networks.interruption import interruptible
 from ...networks.ranks import Ranks
@@ -138,18 +138,16 @@ class Assessment:
         """Ask a model about this process's share of photographs, some at a time, in several threads."""
         own, threads = self.ranks.share(chosen), threads_of(self.device, self.ranks)
         network = fused(network_on(model.network, self.device))
-        copies = Copies(replace(model, network=with_own_layers(network)) for _ in range(threads))
+        copies = (replace(model, network=with_own_layers(network)) for _ in range(threads))
 
-        def asked(start: int) -> Answer:
-            pixels = store.read(own[start : start + _SCORED])
-            with copies.taken() as one, interruptible(one.network, progress):
-                return ask(one, pixels)
+        def asked(one: SectionModel, start: int) -> Answer:
+            with interruptible(one.network, progress):
+                return ask(one, store.read(own[start : start + _SCORED]))
 
         answers = []
-        with threads_given_back():
-            for start, said in look_ahead(asked, range(0, len(own), _SCORED), threads, 1):
-                step(progress, start / len(own))
-                answers.append(said)
+        for start, said in ask_side_by_side(asked, copies, range(0, len(own), _SCORED)):
+            step(progress, start / len(own))
+            answers.append(said)
         return answers
 
     def score_held_out(

@@ -9,14 +9,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from ....models.frozen_features import FeatureNetwork
+from ....models.frozen_features import LEAST_SPREAD, FeatureNetwork
 from ....models.fusion import fused
-from ...networks.copies import Copies, threads_given_back, threads_of, with_own_layers
+from ...networks.copies import ask_side_by_side, threads_of, with_own_layers
 from ...networks.devices import mixed_precision, network_on
 from ...networks.interruption import interruptible
 from ...networks.ranks import Ranks
 from ...runtime.aside import done_aside
-from ...runtime.look_ahead import look_ahead
 from ...runtime.progress import Progress, step
 from ..model import SectionModel, photographs_at_once
 from ..photographs.store import PhotographStore
@@ -94,24 +93,24 @@ class FeatureReader:
         starts = range(0, len(own), at_once)
         network = fused(network_on(network, self.device))
         threads = threads_of(self.device, self.ranks)
-        copies = Copies(with_own_layers(network) for _ in range(threads))
+        copies = (with_own_layers(network) for _ in range(threads))
 
-        def features(start: int) -> list[NDArray[np.float32]]:
+        def features(asked: FeatureNetwork, start: int) -> list[NDArray[np.float32]]:
             pixels = self.store.read(own[start : start + at_once])
             found = []
-            with copies.taken() as asked, torch.no_grad(), interruptible(asked, progress):
+            with torch.no_grad(), interruptible(asked, progress):
                 for position in _positions(pixels)[:positions]:
                     with mixed_precision(self.device):
                         one = asked.features(model.inputs(position, self.device))
                     found.append(one.float().cpu().numpy())
             return found
 
-        parts, numbers = [], []
-        with threads_given_back():
-            for start, found in look_ahead(features, starts, threads, 1):
-                step(progress, start / len(own))
-                parts += found
-                numbers += [own[start : start + at_once]] * len(found)
+        parts: list[NDArray[np.float32]] = []
+        numbers: list[NDArray[np.int64]] = []
+        for start, found in ask_side_by_side(features, copies, starts):
+            step(progress, start / len(own))
+            parts += found
+            numbers += [own[start : start + at_once]] * len(found)
         mine = np.concatenate(parts, axis=1) if parts else None
         gathered = self.ranks.gather((mine, np.concatenate(numbers) if numbers else None))
         rows = [(features, whose) for features, whose in gathered if features is not None]
@@ -137,7 +136,8 @@ class FeatureReader:
         features, labels = read.features[:, chosen], self.sections.labels[read.numbers[chosen]]
         mean = features.mean(axis=1, dtype=np.float64).astype(np.float32)
         spread = features.std(axis=1, dtype=np.float64).astype(np.float32)
-        standardised = (features - mean[:, None]) / np.where(spread > 0, spread, 1.0)[:, None]
+        units = np.where(spread > 0, np.maximum(spread, LEAST_SPREAD), 1.0)
+        standardised = (features - mean[:, None]) / units[:, None]
         shares = _shares(network.groups)
         rows = (standardised * shares).reshape(-1, features.shape[2])
         weight, bias, loss = done_aside(

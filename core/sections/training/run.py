@@ -19,7 +19,6 @@ from ...runtime.progress import PartOfProgress, Progress, step
 from ...runtime.provenance import Provenance
 from ..photographs.choices import BROKEN_WORDS
 from ..photographs.finding import find_photographs
-from ..polars import SEPARATE, PairMarks
 from .class_sizes import at_most, warn_of_uneven
 from .fold_state import FoldState
 from .folds import choose_folds, hold_all_out, without_test
@@ -76,8 +75,6 @@ class TrainingRun:
         """
         broken = given.choice("BROKEN", tuple(BROKEN_WORDS), "skip")
         settings = replace(section_settings(given), broken=broken).resolved()
-        pairs = settings.polars != SEPARATE
-        marks = PairMarks.of(settings.pair_pattern) if pairs else None
         sections = labelled_sections(
             given.path("IMAGES"),
             settings.kind,
@@ -86,10 +83,10 @@ class TrainingRun:
             given.text("GROUP_PATTERN"),
             given.path("SPLIT_FILE"),
             settings.others,
-            marks,
+            settings.marks,
         )
-        if marks is not None:
-            sections = paired(sections, marks, progress)
+        if settings.marks is not None:
+            sections = paired(sections, settings.marks, progress)
         if settings.per_class is not None:
             sections = at_most(sections, settings.per_class, settings.seed, progress)
         sections = hold_out(sections, settings.validation, settings.seed, progress)

@@ -197,12 +197,22 @@ class SectionSettings:
                 )
             )
 
+    @property
+    def marks(self) -> PairMarks | None:
+        """By which the two of a pair are known; None where photographs are named one by one.
+
+        Raises
+        ------
+        InputError
+            If PAIR_PATTERN is none.
+        """
+        return None if self.polars == SEPARATE else PairMarks.of(self.pair_pattern)
+
     def _require_pairs_that_go_together(self) -> None:
         if self.polars not in POLARS:
             raise InputError(tr("POLARS must be one of {choices}.", choices=", ".join(POLARS)))
-        if self.polars == SEPARATE:
+        if self.marks is None:
             return
-        PairMarks.of(self.pair_pattern)
         if SECTION_NETWORKS[self.network].adapts:
             raise InputError(
                 tr(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from ....models.foreignness import limit_rests_on_few
 from ...reporting.canvas import LOGISTIC, NETWORK, stated_against_found
 from ...reporting.page import Report
 from ...reporting.words import label
@@ -13,6 +12,7 @@ from ...runtime.language import tr
 from ...scores.calibration import Reliability
 from ...scores.class_tempering import ClassTempering
 from ...scores.intervals import FEWEST_GROUPS
+from ..model import limit_rests_on_few
 from .results import Sureness
 
 

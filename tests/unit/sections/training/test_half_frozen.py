@@ -12,6 +12,7 @@ from gossan.core.runtime.progress import SilentProgress
 from gossan.core.sections.model import SectionModel
 from gossan.core.sections.photographs.decoding import read_photograph
 from gossan.core.sections.photographs.view import AREA, PhotographView
+from gossan.core.sections.reading.classification import read_sections
 from gossan.core.sections.reading.explanation import explain_section
 from gossan.core.sections.training.labelled import Sections
 from gossan.core.sections.training.results import SectionResult
@@ -122,6 +123,16 @@ def test_it_is_saved_read_and_explained_like_any_other(
         explained = explain_section(loaded, pixels[0], layer, None, CPU)
         assert np.isfinite(explained.whole).all() and explained.whole.min() >= 0
         np.testing.assert_allclose(explained.probabilities, scores[0], atol=1e-6)
+
+
+def test_it_names_photographs_in_use_as_it_did_in_training(
+    trained: SectionResult, sections: Sections
+) -> None:
+    held = trained.validation
+    paths = [sections.paths[number] for number in held.numbers]
+    read = read_sections([trained.model], paths, CPU, SilentProgress()).read
+    said = np.stack([read[path].probabilities[0] for path in paths])
+    np.testing.assert_allclose(said, held.probabilities, atol=1e-5)
 
 
 def test_a_run_that_was_cut_off_ends_as_one_that_was_not(

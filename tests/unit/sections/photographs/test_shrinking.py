@@ -228,3 +228,24 @@ def test_what_stands_behind_a_jpeg_harms_nothing(rng: np.random.Generator, tmp_p
     before = read_photograph(str(path), 40, PhotographView(AREA))
     path.write_bytes(path.read_bytes() + b"notes of a camera" * 20)
     assert (read_photograph(str(path), 40, PhotographView(AREA)) == before).all()
+
+
+@pytest.mark.parametrize("size", [300, 150, 75])
+def test_colours_of_twelve_bits_in_a_jpeg_are_read(
+    size: int, rng: np.random.Generator, tmp_path: Path
+) -> None:
+    pixels = rock(600, 768, rng)
+    deep = gdal.GetDriverByName("MEM").Create("", 768, 600, 3, gdal.GDT_UInt16)
+    for band in range(3):
+        deep.GetRasterBand(band + 1).WriteArray(pixels[:, :, band].astype(np.uint16) * 16)
+    path = str(tmp_path / "deep.jpg")
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    written = gdal.GetDriverByName("JPEG").CreateCopy(path, deep, options=["QUALITY=95"])
+    gdal.PopErrorHandler()
+    if written is None or written.GetRasterBand(1).DataType != gdal.GDT_UInt16:
+        pytest.skip("this GDAL writes no JPEGs of 12 bits")
+    del written
+    found = read_photograph(path, size, PhotographView(AREA, white=4095))
+    away = np.abs(found - mean_by_hand(pixels, size))
+    assert away.mean() < 1.5
+    assert away.max() < 12

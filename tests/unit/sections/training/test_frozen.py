@@ -142,6 +142,23 @@ def test_norms_go_half_of_the_way_to_the_photographs(
     assert norm.momentum == pytest.approx(0.1) and not norm.training
 
 
+def test_large_photographs_are_looked_at_fewer_at_once(
+    sections: Sections, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many pixels at once as eight of the usual side have: the memory of a tile, whatever the side."""
+    begun = SectionTraining(sections, [], SETTINGS, CPU).beginning(SilentProgress())
+    counts: list[int] = []
+    begun.network.backbone.register_forward_pre_hook(lambda _, given: counts.append(len(given[0])))
+    train = sections.members(TRAIN)
+    with PhotographStore(sections.paths, 32, SilentProgress()) as store:
+        adapt_norms(begun, store, train, CPU, SilentProgress())
+        monkeypatch.setattr(adaptation, "_PIXELS_AT_ONCE", 2 * 32 * 32 + 1)
+        adapt_norms(begun, store, train, CPU, SilentProgress())
+    whole = len(train) // 8
+    assert counts[:whole] == [8] * whole
+    assert counts[whole:] == [2] * (len(train) // 2)
+
+
 def test_what_the_frozen_network_is_called(trained: SectionResult) -> None:
     assert "frozen" in trained.model.title
 

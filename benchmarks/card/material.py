@@ -149,6 +149,7 @@ class MemoryStore:
     """Photographs in memory, read as those of a file are."""
 
     pixels: np.ndarray
+    contents: str = "drawn here"
 
     def read(self, chosen: Sequence[int] | np.ndarray) -> np.ndarray:
         """Return the chosen photographs."""

@@ -38,7 +38,7 @@ def ask_side_by_side(
     """Yield items with what the work makes of them, in their order; each thread asks a copy of its own.
 
     Libraries of algebra have no threads of their own meanwhile, and PyTorch's are given back in the end:
-    where one thread limits itself, it takes them from all.
+    where one thread limits itself, it takes them from all. A single copy is asked in the caller's thread.
 
     Parameters
     ----------
@@ -48,8 +48,13 @@ def ask_side_by_side(
         Networks, or what holds them: as many as there are to be threads.
     items : iterable
     """
+    first, *others = copies
+    if not others:
+        for item in items:
+            yield item, work(first, item)
+        return
     idle: SimpleQueue[Asked] = SimpleQueue()
-    for one in copies:
+    for one in (first, *others):
         idle.put(one)
 
     def asked(item: Item) -> Answer:

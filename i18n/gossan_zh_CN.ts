@@ -7600,6 +7600,10 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>{format}，此 QGIS 编译时未包含</translation>
         </message>
         <message>
+            <source>The folder {folder} cannot be looked into: {strerror}. Give yourself the right to read it, or move it elsewhere.</source>
+            <translation>无法查看文件夹 {folder}：{strerror}。请为自己授予读取权限，或将其移到别处。</translation>
+        </message>
+        <message>
             <source>{folder}: {files}</source>
             <translation>{folder}：{files}</translation>
         </message>

@@ -10,7 +10,7 @@ from pathlib import Path
 from ...runtime.errors import InputError
 from ...runtime.language import tr
 from ...runtime.progress import Progress
-from ..photographs.finding import Folder, look_through
+from ..photographs.finding import Folder, folders_in, look_through
 from ..polars import PairMarks
 from ..properties import PROPERTIES
 from ..training.labelled import TEST, TRAIN, VALIDATION, Sections
@@ -89,7 +89,7 @@ def find_properties(folder: str, kind: str, progress: Progress) -> list[Property
     if kind:
         title = name if kind == "custom" else tr(PROPERTIES[kind].title)
         return [PropertyFolder(title, kind, folder)]
-    inside = {place: look_through(os.fspath(place)) for place in _folders_in(root)}
+    inside = {place: look_through(os.fspath(place)) for place in folders_in(root)}
     found = {place: contents.photographs for place, contents in inside.items()}
     without = [_of_nothing_read(place.name, inside[place]) for place in inside if not found[place]]
     found = {place: paths for place, paths in found.items() if paths}
@@ -133,12 +133,6 @@ def _tell_of_loose(folder: str, progress: Progress) -> None:
                 folder=folder,
             )
         )
-
-
-def _folders_in(root: Path) -> list[Path]:
-    return sorted(
-        place for place in root.iterdir() if place.is_dir() and not place.name.startswith(".")
-    )
 
 
 def _kind_of(name: str) -> str:
@@ -298,7 +292,7 @@ def tell_of_unused_tests(
     names = {Path(place.path).name for place in places}
     if len(places) < 2 or not Path(test_folder).is_dir():
         return
-    unused = [place.name for place in _folders_in(Path(test_folder)) if place.name not in names]
+    unused = [place.name for place in folders_in(Path(test_folder)) if place.name not in names]
     if unused:
         progress.warning(
             tr(

@@ -80,7 +80,7 @@ def look_through(folder: str, below: bool = True) -> Folder:
     Raises
     ------
     InputError
-        If the folder does not exist.
+        If the folder does not exist, or one in it may not be looked into: what lies there would be missed.
     """
     root = Path(folder)
     if not root.is_dir():
@@ -110,6 +110,22 @@ def look_through(folder: str, below: bool = True) -> Folder:
     return found
 
 
+def folders_in(root: Path) -> list[Path]:
+    """Return the folders right in a folder, sorted, without hidden ones.
+
+    Raises
+    ------
+    InputError
+        If it may not be looked into.
+    """
+    try:
+        return sorted(
+            place for place in root.iterdir() if place.is_dir() and not place.name.startswith(".")
+        )
+    except OSError as problem:
+        raise _closed(problem) from problem
+
+
 def _files_in(root: Path, below: bool) -> Iterator[tuple[Path, list[Path]]]:
     """Yield the folders in a folder with their files, without hidden ones and those that systems leave.
 
@@ -118,7 +134,7 @@ def _files_in(root: Path, below: bool) -> Iterator[tuple[Path, list[Path]]]:
     """
     top = os.path.realpath(root)
     seen = {os.fspath(parent) for parent in Path(top).parents}
-    for place, folders, names in os.walk(root, followlinks=True):
+    for place, folders, names in os.walk(root, onerror=_stop, followlinks=True):
         real = os.path.realpath(place)
         folders[:] = sorted(name for name in folders if below and not name.startswith("."))
         if real in seen:
@@ -131,6 +147,21 @@ def _files_in(root: Path, below: bool) -> Iterator[tuple[Path, list[Path]]]:
             if not name.startswith(".") and name.lower() not in _OF_SYSTEMS
         )
         yield Path(place), [path for path in shown if _is_file(path)]
+
+
+def _stop(problem: OSError) -> None:
+    raise _closed(problem) from problem
+
+
+def _closed(problem: OSError) -> InputError:
+    return InputError(
+        tr(
+            "The folder {folder} cannot be looked into: {strerror}. Give yourself the right to read it, or "
+            "move it elsewhere.",
+            folder=problem.filename,
+            strerror=problem.strerror,
+        )
+    )
 
 
 def _is_file(path: Path) -> bool:

@@ -14,7 +14,13 @@ from ...runtime.errors import InputError
 from ...runtime.language import later, tr
 from ...runtime.picture_formats import format_names
 from ...runtime.progress import Progress
-from ..photographs.finding import Folder, look_through, told_of_empty, warn_of_passed_over
+from ..photographs.finding import (
+    Folder,
+    folders_in,
+    look_through,
+    told_of_empty,
+    warn_of_passed_over,
+)
 from ..properties import OTHERS, PROPERTIES, Property
 
 TRAIN, VALIDATION, TEST = later("train"), later("validation"), later("test")
@@ -161,11 +167,7 @@ def collect_sections(
 
 def _folders_in(root: Path) -> dict[str, Folder]:
     """Return what lies in each folder of a class, by its name."""
-    return {
-        place.name: look_through(os.fspath(place))
-        for place in sorted(path for path in root.iterdir() if path.is_dir())
-        if not place.name.startswith(".")
-    }
+    return {place.name: look_through(os.fspath(place)) for place in folders_in(root)}
 
 
 def _told_of_nothing_read(inside: dict[str, Folder]) -> list[str]:

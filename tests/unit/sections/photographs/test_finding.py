@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -149,3 +152,24 @@ def test_photographs_of_one_name_are_told_apart_by_their_folders() -> None:
     tell_of_notes([("a/S12/03.jpg", "hold inks"), ("a/S13/03.jpg", "hold inks")], progress)
     assert "S12/03.jpg, S13/03.jpg" in progress.warnings[0]
     assert name_in_folder("03.jpg") == "03.jpg"
+
+
+def test_a_folder_that_may_not_be_looked_into_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The photographs of a class would vanish without a word; root, who may all, is told so here."""
+    for name in ("a", "b", "locked"):
+        photographs(tmp_path / name)
+    locked, real = str(tmp_path / "locked"), os.scandir
+
+    def closed(place: str | os.PathLike[str] = ".") -> Iterator[os.DirEntry[str]]:
+        if os.fspath(place) == locked:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), locked)
+        return real(place)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    for look in (find_photographs, look_through):
+        with pytest.raises(InputError, match=r"locked cannot be looked into: Permission denied"):
+            look(str(tmp_path))
+    with pytest.raises(InputError, match="locked cannot be looked into"):
+        collect_sections(str(tmp_path), "custom", RecordingProgress())

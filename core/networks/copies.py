@@ -9,7 +9,7 @@ from queue import SimpleQueue
 from typing import TypeVar
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from ..runtime.algebra import one_thread_of_algebra
 from ..runtime.look_ahead import look_ahead, processors
@@ -27,9 +27,18 @@ def threads_of(device: torch.device, ranks: Ranks) -> int:
 
 
 def with_own_layers(network: Network) -> Network:
-    """Return a network that another thread can ask: its layers are its own, its weights are shared."""
-    shared = {id(tensor): tensor for tensor in chain(network.parameters(), network.buffers())}
-    return copy.deepcopy(network, shared)
+    """Return a network that another thread can ask: its layers are its own, its weights' memory is shared.
+
+    Its tensors are its own as well. Where it is put on a device, or colours last, they are exchanged within
+    each tensor: a thread that copied a tensor of another one meanwhile would copy what is gone.
+    """
+    everything = chain(network.parameters(), network.buffers())
+    return copy.deepcopy(network, {id(tensor): _beside(tensor) for tensor in everything})
+
+
+def _beside(tensor: Tensor) -> Tensor:
+    own = tensor.detach()
+    return nn.Parameter(own, tensor.requires_grad) if isinstance(tensor, nn.Parameter) else own
 
 
 def ask_side_by_side(

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from ...networks.copies import ask_side_by_side, with_own_layers
+from ...networks.devices import network_on
 from ...networks.interruption import interruptible
 from ...runtime.look_ahead import look_ahead, processors
 from ...runtime.progress import Progress, stop_if_cancelled
@@ -49,7 +50,9 @@ class BatchReader:
         device: torch.device,
         progress: Progress,
     ) -> None:
-        self._models, self._pairs, self._tiling = models, pairs, tiling
+        # Before threads do it, so that their weights are one and the same.
+        self._models = [replace(one, network=network_on(one.network, device)) for one in models]
+        self._pairs, self._tiling = pairs, tiling
         self._device, self._progress = device, progress
 
     def read(

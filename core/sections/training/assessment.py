@@ -137,7 +137,7 @@ class Assessment:
     ) -> list[Answer]:
         """Ask a model about this process's share of photographs, some at a time, in several threads."""
         own, threads = self.ranks.share(chosen), threads_of(self.device, self.ranks)
-        network = fused(network_on(model.network, self.device))
+        network = network_on(fused(model.network), self.device)
         copies = (replace(model, network=with_own_layers(network)) for _ in range(threads))
 
         def asked(one: SectionModel, start: int) -> Answer:

@@ -91,7 +91,7 @@ class FeatureReader:
         own = self.ranks.share(known)
         at_once = photographs_at_once(model.image_size, self.device)
         starts = range(0, len(own), at_once)
-        network = fused(network_on(network, self.device))
+        network = network_on(fused(network), self.device)
         threads = threads_of(self.device, self.ranks)
         copies = (with_own_layers(network) for _ in range(threads))
 

@@ -64,3 +64,20 @@ def test_a_copy_has_layers_of_its_own_and_the_same_weights() -> None:
     assert heard == ["copy"]
     for own, other in zip(network.state_dict().values(), copied.state_dict().values(), strict=True):
         assert own.data_ptr() == other.data_ptr()
+
+
+def test_a_copy_that_is_put_elsewhere_leaves_the_weights_of_others_alone() -> None:
+    """Two threads that put shared tensors colours last read each other's memory while it was let go."""
+    network = torch.nn.Sequential(torch.nn.Conv2d(3, 4, 3), torch.nn.BatchNorm2d(4)).eval()
+    network[1].weight = network[1].bias
+    copied = with_own_layers(network)
+    copied.to(memory_format=torch.channels_last)
+    assert copied[0].weight.is_contiguous(memory_format=torch.channels_last)
+    assert network[0].weight.is_contiguous()
+    copied.double()
+    assert {weights.dtype for weights in network.state_dict().values()} == {
+        torch.float32,
+        torch.int64,
+    }
+    assert copied[1].weight is copied[1].bias
+    assert {type(weights) for weights in copied.parameters()} == {torch.nn.Parameter}

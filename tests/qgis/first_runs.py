@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,13 @@ from qgis.core import QgsApplication
 def compiled() -> set[str]:
     """Return the names of the modules that pybind11 keeps a thread's state for."""
     files = {name: getattr(one, "__file__", None) for name, one in list(sys.modules.items())}
-    return {
-        name
-        for name, file in files.items()
-        if file and ".so" in file and b"pybind11_internals" in Path(file).read_bytes()
-    }
+    return {name for name, file in files.items() if file and ".so" in file and by_pybind11(file)}
+
+
+@cache
+def by_pybind11(file: str) -> bool:
+    """Return whether pybind11 made a library; PyTorch's are gigabytes, which are read once."""
+    return b"pybind11_internals" in Path(file).read_bytes()
 
 
 def main() -> None:

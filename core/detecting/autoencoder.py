@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from ...models.autoencoder import PatchAutoencoder
-from ..networks.devices import one_thread_each
+from ..networks.threads import one_thread_each
 from ..runtime.progress import Progress, step
 
 #: Patches that it is trained on, at most.

@@ -11,9 +11,9 @@ from typing import TypeVar
 import torch
 from torch import Tensor, nn
 
-from ..runtime.algebra import one_thread_of_algebra
 from ..runtime.look_ahead import look_ahead, processors
 from .ranks import Ranks
+from .threads import threads_given_back
 
 Network = TypeVar("Network", bound=nn.Module)
 Asked = TypeVar("Asked")
@@ -74,10 +74,6 @@ def ask_side_by_side(
         finally:
             idle.put(one)
 
-    before = torch.get_num_threads()
-    try:
-        with one_thread_of_algebra():
-            # One item waits, so that no thread does while the caller is busy.
-            yield from look_ahead(asked, items, idle.qsize(), 1)
-    finally:
-        torch.set_num_threads(before)
+    with threads_given_back():
+        # One item waits, so that no thread does while the caller is busy.
+        yield from look_ahead(asked, items, idle.qsize(), 1)

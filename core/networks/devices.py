@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 
 import torch
 from torch import Tensor, nn
 
-from ..runtime.algebra import one_thread_of_algebra
 from ..runtime.errors import InputError, is_out_of_memory
 from ..runtime.language import tr
 from ..runtime.look_ahead import processors
@@ -121,23 +120,6 @@ def within_memory(
 def networks_at_once(device: torch.device) -> int:
     """Return how many small networks are trained side by side: one on each core, or on the card."""
     return processors() if device.type == "cpu" else 1
-
-
-@contextmanager
-def one_thread_each() -> Iterator[None]:
-    """Have PyTorch and its matrix products use one thread of the processor for what is computed here.
-
-    Sums over a batch are added up in pieces, one for each thread, so that another number of threads is
-    another rounding, and after some epochs another network: convolutions' and deformable convolutions'
-    gradients of the weights, and batch norms' statistics. A patch is too small to share anyway.
-    """
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        with one_thread_of_algebra():
-            yield
-    finally:
-        torch.set_num_threads(before)
 
 
 def describe_device(device: torch.device) -> str:

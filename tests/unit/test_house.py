@@ -35,7 +35,7 @@ HOUSE: dict[str, tuple[str, str]] = {
     ),
     "core.networks": (
         "core.runtime models",
-        "checkpoint devices grad_cam interruption loading ranks copies",
+        "checkpoint devices grad_cam interruption loading ranks threads copies",
     ),
     "core.environment": ("core.runtime core.reporting models", "packages checks"),
     "core.geochemistry": (

@@ -11,7 +11,8 @@ import torch
 from ....models.catalogue import COMPANION, PATCH_NETWORKS
 from ....models.patch_networks import PatchEnsemble, PatchNetwork, patch_network
 from ...geochemistry.transforms import Transform
-from ...networks.devices import networks_at_once, one_thread_each
+from ...networks.devices import networks_at_once
+from ...networks.threads import one_thread_each
 from ...rasters.ground import GroundScale
 from ...runtime.progress import PartOfProgress, Progress
 from ...runtime.side_by_side import side_by_side

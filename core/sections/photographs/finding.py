@@ -22,6 +22,8 @@ from .naming import name_in_folder
 
 #: What systems and programs leave everywhere.
 _OF_SYSTEMS = ("thumbs.db", "desktop.ini", "ehthumbs.db")
+#: Folders at the top of a disk, which may often not be looked into.
+_FOLDERS_OF_SYSTEMS = ("system volume information", "$recycle.bin", "lost+found")
 #: Folders that a warning names one by one.
 _MOST_NAMED = 40
 
@@ -119,9 +121,7 @@ def folders_in(root: Path) -> list[Path]:
         If it may not be looked into.
     """
     try:
-        return sorted(
-            place for place in root.iterdir() if place.is_dir() and not place.name.startswith(".")
-        )
+        return sorted(place for place in root.iterdir() if place.is_dir() and _is_shown(place.name))
     except OSError as problem:
         raise _closed(problem) from problem
 
@@ -136,7 +136,7 @@ def _files_in(root: Path, below: bool) -> Iterator[tuple[Path, list[Path]]]:
     seen = {os.fspath(parent) for parent in Path(top).parents}
     for place, folders, names in os.walk(root, onerror=_stop, followlinks=True):
         real = os.path.realpath(place)
-        folders[:] = sorted(name for name in folders if below and not name.startswith("."))
+        folders[:] = sorted(name for name in folders if below and _is_shown(name))
         if real in seen:
             folders.clear()
             continue
@@ -147,6 +147,10 @@ def _files_in(root: Path, below: bool) -> Iterator[tuple[Path, list[Path]]]:
             if not name.startswith(".") and name.lower() not in _OF_SYSTEMS
         )
         yield Path(place), [path for path in shown if _is_file(path)]
+
+
+def _is_shown(folder: str) -> bool:
+    return not folder.startswith(".") and folder.lower() not in _FOLDERS_OF_SYSTEMS
 
 
 def _stop(problem: OSError) -> None:

@@ -160,11 +160,12 @@ def test_a_folder_that_may_not_be_looked_into_is_told(
     """The photographs of a class would vanish without a word; root, who may all, is told so here."""
     for name in ("a", "b", "locked"):
         photographs(tmp_path / name)
-    locked, real = str(tmp_path / "locked"), os.scandir
+    of_systems = ["lost+found", "System Volume Information", "$RECYCLE.BIN"]
+    locked, real = [str(tmp_path / name) for name in ["locked", *of_systems]], os.scandir
 
     def closed(place: str | os.PathLike[str] = ".") -> Iterator[os.DirEntry[str]]:
-        if os.fspath(place) == locked:
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), locked)
+        if os.fspath(place) in locked:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), os.fspath(place))
         return real(place)
 
     monkeypatch.setattr(os, "scandir", closed)
@@ -173,3 +174,13 @@ def test_a_folder_that_may_not_be_looked_into_is_told(
             look(str(tmp_path))
     with pytest.raises(InputError, match="locked cannot be looked into"):
         collect_sections(str(tmp_path), "custom", RecordingProgress())
+    # Disks have folders of their own at the top, which hold no photographs of anyone.
+    (tmp_path / "locked").rename(tmp_path / "open")
+    for name in of_systems:
+        (tmp_path / name).mkdir()
+    assert len(find_photographs(str(tmp_path))) == 9
+    assert collect_sections(str(tmp_path), "custom", RecordingProgress()).classes == (
+        "a",
+        "b",
+        "open",
+    )

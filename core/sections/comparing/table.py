@@ -29,7 +29,7 @@ COLUMNS: tuple[tuple[str, type], ...] = (
     ("less_best_low", float),
     ("less_best_high", float),
     ("parameters", int),
-    ("epochs", int),
+    ("epochs", float),
 )
 
 
@@ -62,7 +62,7 @@ def comparison_rows(comparison: Comparison) -> Iterator[tuple[object, ...]]:
                 len(comparison.seeds),
                 *(float(number) if math.isfinite(number) else None for number in numbers),
                 trials[0].parameters,
-                sum(trial.epochs for trial in trials),
+                sum(trial.epochs for trial in trials) / len(trials),
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,7 @@ from ..photographs.finding import tell_of_notes
 from ..photographs.naming import name_in_folder
 from ..photographs.opening import PhotographError
 from ..photographs.view import PhotographView
+from ..polars import require_one_kind
 from .batches import BatchReader, Outcome
 from .finished import FinishedReadings, Reading
 from .pairing import PairReader, tell_of_halves
@@ -91,13 +93,16 @@ def load_models(paths: Sequence[str]) -> list[SectionModel]:
     Raises
     ------
     InputError
-        If there is none, one cannot be used, or one is given twice.
+        If there is none, one cannot be used, one is given twice, or some take pairs and others single
+        photographs.
     """
     if not paths:
         raise InputError(tr("MODELS: give at least one model file of Train Thin Section."))
-    if len(set(paths)) < len(paths):
+    if len({os.path.realpath(path) for path in paths}) < len(paths):
         raise InputError(tr("MODELS: the same file is given twice."))
-    return [SectionModel.load(path) for path in paths]
+    models = [SectionModel.load(path) for path in paths]
+    require_one_kind([(name_in_folder(path), model.polars) for path, model in zip(paths, models)])
+    return models
 
 
 @memory_kept()

@@ -172,6 +172,15 @@ def test_several_seeds_are_one_answer_more_on_the_same_slices(sections: Sections
     assert more.interval == pytest.approx(one.interval, abs=0.03)
 
 
+def test_epochs_are_those_of_a_training_however_many_seeds(sections: Sections) -> None:
+    trials = (trial_of("gdnet", sections), replace(trial_of("gdnet", sections, 0, 1), epochs=8))
+    repeated = Comparison(
+        (Material("Grain", "grain", (sections, sections)),), ("gdnet",), (42, 43), trials, 0.8
+    )
+    (row,) = comparison_rows(repeated)
+    assert dict(zip([name for name, _ in COLUMNS], row, strict=True))["epochs"] == 6.5
+
+
 def test_the_report_has_the_papers_tables_and_figures(comparison: Comparison) -> None:
     verdict = comparison_verdict(comparison)
     assert "RockS²Net is right most often: 96.7 % of the test photographs" in verdict

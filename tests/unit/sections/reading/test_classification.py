@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -169,3 +170,19 @@ def test_model_files_are_read_in_order_and_each_once(tmp_path: Path) -> None:
         load_models([])
     with pytest.raises(InputError, match="given twice"):
         load_models([paths[0], paths[1], paths[0]])
+    with pytest.raises(InputError, match="given twice"):
+        load_models([paths[0], str(tmp_path / ".." / tmp_path.name / "0.safetensors")])
+
+
+def test_models_of_pairs_and_of_single_photographs_are_told_by_their_files(tmp_path: Path) -> None:
+    """Both may name the same property: their titles would not tell them apart."""
+    paths = [str(tmp_path / name) for name in ("both.safetensors", "one.safetensors")]
+    for polars, path in zip(("fusion", "separate"), paths, strict=True):
+        model = SectionModel(
+            "shufflenet_v2", section_network("shufflenet_v2", 2, 0.6), "custom", ("x", "y"), 32, 0.6
+        )
+        replace(model, polars=polars, pair_marks="_PPL;_XPL").save(path)
+    with pytest.raises(
+        InputError, match=r"both\.safetensors names pairs.*one\.safetensors single ones"
+    ):
+        load_models(paths)

@@ -62,7 +62,7 @@ ALGORITHMS: dict[str, Parameters] = {
     },
     "robustpca": survey(STACK="stack.tif", OUTPUT="out:pca.tif", REPORT="out:r.html"),
     "traingkdcn": survey(
-        **TRAINING, MODEL="cnn", FOLDS=2, OUTPUT="out:m.safetensors", REPORT="out:r.html"
+        **TRAINING, MODEL="cnn", FOLDS=2, REPEATS=2, OUTPUT="out:m.safetensors", REPORT="out:r.html"
     ),
     "comparemodels": survey(
         **TRAINING,

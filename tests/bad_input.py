@@ -239,6 +239,7 @@ def parameters_of(row: Row, material: Material, folder: Path) -> dict[str, Any]:
             "EPOCHS": 1,
             "MEMBERS": 1,
             "FOLDS": 0,
+            "REPEATS": 1,
             "BLOCK": 1,
             "NEGATIVE_DISTANCE": 3000,
         },

@@ -10,6 +10,9 @@ from gossan.models.patch_networks import PatchNetwork, patch_network
 if torch.__version__.startswith("1."):
     pytest.skip("torchvision knows fake tensors from PyTorch 2 on", allow_module_level=True)
 
+if not torch.backends.cuda.is_built():
+    pytest.skip("PyTorch was built without CUDA, and pretends no card", allow_module_level=True)
+
 from torch._subclasses.fake_tensor import FakeTensorMode
 
 

@@ -7856,8 +7856,12 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>该模型同时看单偏光和正交偏光照片，而按 PAIR_PATTERN {text} 没有一对。请给出这些名称的配对标记，或 CROSSED_FIELD。没有配对的：{names}</translation>
         </message>
         <message>
-            <source>Photographs without a partner are named by themselves ({count}): {names}</source>
-            <translation>没有配对的照片单独识别（{count} 张）：{names}</translation>
+            <source>Photographs without a partner are named by themselves, and whether they are foreign is not known ({count}): {names}</source>
+            <translation>没有配对的照片单独识别，且无法判断其是否为异类（{count}）：{names}</translation>
+        </message>
+        <message>
+            <source>CROSSED_FIELD: {plane} stands with {one} and with {other}. A plane-polarised photograph has one partner; give a copy of it to the other.</source>
+            <translation>CROSSED_FIELD：{plane} 同时与 {one} 和 {other} 配对。一张单偏光照片只有一张配对照片；请为另一张复制一份单偏光照片。</translation>
         </message>
         <message>
             <source>{path} has no crossed- or plane-polarised partner, which the model needs.</source>
@@ -8156,6 +8160,10 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>第 {fold} 折从中断处继续</translation>
         </message>
         <message>
+            <source>FOLDS={folds}: fold {fold} leaves too few slices. {why} Set FOLDS to 0, or add slices.</source>
+            <translation>FOLDS={folds}：第 {fold} 折留下的薄片太少。{why} 请将 FOLDS 设为 0，或增加薄片。</translation>
+        </message>
+        <message>
             <source>held-out</source>
             <translation>留出</translation>
         </message>
@@ -8178,6 +8186,10 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
         <message>
             <source>Photographs that lie in {folder} itself, in no folder of a class, are not used: {count}.</source>
             <translation>直接位于 {folder} 中、不在任何类别文件夹里的照片不使用：{count} 张。</translation>
+        </message>
+        <message>
+            <source>The name of the folder {name} is not UTF-8, and so it cannot name a class. Rename it.</source>
+            <translation>文件夹 {name} 的名称不是 UTF-8，因此不能作为类别名。请重命名。</translation>
         </message>
         <message>
             <source>A class that is empty is left out.</source>
@@ -8204,12 +8216,20 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
             <translation>检验文件夹有类别 {foreign}，而训练文件夹没有。请在两者中使用相同的文件夹名。</translation>
         </message>
         <message>
+            <source>TEST_IMAGES: {folder} has no photographs in folders that are called like the classes.</source>
+            <translation>TEST_IMAGES：{folder} 中没有位于以类别命名的文件夹里的照片。</translation>
+        </message>
+        <message>
             <source>Classes that {folder} has photographs of: {count}. It must hold one folder per class, named like the class, with {formats} files in it, and at least two of them.</source>
             <translation>{folder} 中有照片的类别：{count} 个。它应为每个类别含有一个以类别命名的文件夹，内有 {formats} 文件，并且至少两个类别。</translation>
         </message>
         <message>
             <source>The class {name} has one photograph. One is needed to train and one to validate; add some, or take its folder out.</source>
             <translation>类别 {name} 只有一张照片。训练和验证各需一张；请增加照片，或移出其文件夹。</translation>
+        </message>
+        <message>
+            <source>The folders {folders} are of one class, {name}.</source>
+            <translation>文件夹 {folders} 属于同一类别 {name}。</translation>
         </message>
         <message>
             <source>Continuing after epoch {count} from {path}</source>
@@ -8586,6 +8606,10 @@ Zhu et al., RockS²Net, Computers &amp; Geosciences.</translation>
         <message>
             <source>No photograph can be held out for validation: every class has one slice only. Add slices, or name validation photographs in SPLIT_FILE.</source>
             <translation>没有照片可留出用于验证：每个类别只有一张薄片。请增加薄片，或在 SPLIT_FILE 中指定验证照片。</translation>
+        </message>
+        <message>
+            <source>TEST_IMAGES: {test_folder} lies in IMAGES, so that its photographs would be trained on. Move it beside the folder of the training photographs.</source>
+            <translation>TEST_IMAGES：{test_folder} 位于 IMAGES 之中，其照片会被用于训练。请将它移到训练照片文件夹旁边。</translation>
         </message>
         <message>
             <source>Photographs lie in folders below those of the classes, such as {name}. If each of these is a slice, say so with GROUP_PATTERN=^([^/]+)/, or the scores are too high.</source>

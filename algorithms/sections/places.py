@@ -172,8 +172,10 @@ def pair_places(
     Raises
     ------
     InputError
-        If models that see both at once have no pair at all.
+        If models that see both at once have no pair at all, or a photograph has two partners.
     """
+    from ...core.sections.reading.pairing import join_pairs
+
     partners: dict[str, str] = {}
     alone: list[str] = []
     if pairing.takes_pairs:
@@ -182,7 +184,7 @@ def pair_places(
             by_name = pairing.marks.pairs(place.paths) if place.name else in_folder
             own = pairing.of_place(place.paths, place.crossed, by_name)
             place.paths, place.crossed = [*own.crossed, *own.alone], None
-            partners |= own.crossed
+            join_pairs(partners, own.crossed.items())
             alone += own.alone
         # A folder's crossed-polarised photographs were places of their own.
         crossed = set(partners.values())

@@ -219,7 +219,8 @@ class Report:
 
     def write(self, path: str) -> None:
         """Write the page to a file."""
-        Path(path).write_text(self.html(), encoding="utf-8")
+        # Names of files that are not UTF-8 have bytes that no page can show.
+        Path(path).write_bytes(self.html().encode("utf-8", "replace"))
 
 
 def render_png(figure: Figure) -> bytes:

@@ -81,7 +81,7 @@ class Agreement:
         photographs = cls.of(labels, probabilities.argmax(axis=1), slices, classes)
         if len(units) == len(labels):
             return photographs
-        by_slice = cls.of(units[:, 1], means.argmax(axis=1), np.arange(len(units)), classes)
+        by_slice = cls.of(units[:, 1], means.argmax(axis=1), units[:, 0], classes)
         return replace(photographs, by_slice=by_slice)
 
     @property

@@ -29,7 +29,7 @@ from ..scores.intervals import FEWEST_GROUPS
 from ..scores.tempering import MOST_TEMPERATURE
 from .photographs.scale import PhotographScale
 from .photographs.view import PhotographView
-from .polars import CHANNELS, POLARS, SEPARATE, PairMarks
+from .polars import CHANNELS, FUSION, POLARS, SEPARATE, PairMarks
 from .properties import PROPERTIES
 
 #: Pixels of photographs that go through a network at once. On the CPU no more than one photograph
@@ -313,9 +313,8 @@ class SectionModel:
         InputError
             If the model has no such class.
         """
-        canonical = PROPERTIES[self.kind].canonical
-        numbers = {canonical(class_): number for number, class_ in enumerate(self.classes)}
-        if canonical(name) not in numbers:
+        number = PROPERTIES[self.kind].find(name, self.classes)
+        if number is None:
             raise InputError(
                 tr(
                     "CLASS: the model has no class {name}. It has {classes}.",
@@ -323,7 +322,7 @@ class SectionModel:
                     classes=", ".join(self.classes),
                 )
             )
-        return numbers[canonical(name)]
+        return number
 
     def scores(
         self, pixels: np.ndarray, device: torch.device
@@ -333,8 +332,13 @@ class SectionModel:
         return said.probabilities, said.translations
 
     def said(self, pixels: np.ndarray, device: torch.device) -> Said:
-        """Return what is said of photographs (n, image_size, image_size, 3) of uint8."""
-        own = self.network.foreignness
+        """Return what is said of photographs (n, image_size, image_size, 3) of uint8, or of pairs.
+
+        Where the mean of a pair counts, one photograph cannot be told to be foreign: the limit is that of
+        the mean features of both.
+        """
+        alone = self.polars == FUSION and pixels.shape[-1] == 3
+        own = None if alone else self.network.foreignness
         layers = () if own is None else own.layers
         scores, shifts, features = self._passed(pixels, device, layers)
         probabilities = tempered_classes(np.exp(scores), self.temperature)

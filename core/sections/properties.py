@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..runtime.language import later
@@ -28,7 +30,20 @@ class Property:
         for names in (*self.classes, _OTHERS):
             if wanted in map(_plain, names):
                 return names[0]
-        return wanted
+        return unicodedata.normalize("NFC", name).strip()
+
+    def find(self, name: str, classes: Sequence[str]) -> int | None:
+        """Return the number of the class that is meant by a name; None if it is none of them.
+
+        It is written as a class is, or in English or Chinese, or else as no other class but for capitals,
+        spaces, and dashes between letters. A minus before a number is none of these.
+        """
+        own = [self.canonical(class_) for class_ in classes]
+        wanted = self.canonical(name)
+        if wanted in own:
+            return own.index(wanted)
+        alike = [number for number, class_ in enumerate(own) if _loose(class_) == _loose(wanted)]
+        return alike[0] if len(alike) == 1 else None
 
 
 #: What the class is called that all remaining rocks are of.
@@ -106,3 +121,7 @@ PROPERTIES = {
 
 def _plain(name: str) -> str:
     return re.sub(r"[\s_-]+", " ", name).strip().lower()
+
+
+def _loose(name: str) -> str:
+    return re.sub(r"[\s_]+|(?<=[^\W\d_])-(?=[^\W\d_])", " ", name).strip().lower()

@@ -98,7 +98,7 @@ def test_a_pair_of_a_folder_is_one_row(
     told = " ".join(run.feedback.warnings)
     assert "Pairs of photographs: 16" in " ".join(run.feedback.messages)
     if polars == "fusion":
-        assert result["IMAGES_READ"] == 17 and "named by themselves (1): dark/S9_PPL.png" in told
+        assert result["IMAGES_READ"] == 17 and "is not known (1): dark/S9_PPL.png" in told
     else:
         assert (result["IMAGES_READ"], result["IMAGES_FAILED"]) == (16, 1)
         assert "no crossed- or plane-polarised partner" in told

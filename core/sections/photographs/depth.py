@@ -31,6 +31,9 @@ BIT_DEPTHS = (AUTO, *map(str, DEPTHS))
 #: Photographs whose values are looked at, spread over all folders, and pixels of each along a side.
 _LOOKED_AT, _SIDE = 200, 1024
 
+#: Of those whose tags say which value is white.
+_CHECKED = 20
+
 
 @dataclass(frozen=True)
 class _Depth:
@@ -63,10 +66,13 @@ def decided_view(
             deep[path] = depth if depth.told else None
     if not deep:
         return view
-    asked = [path for path, depth in deep.items() if depth is None]
-    chosen = np.unique(np.linspace(0, len(asked) - 1, min(len(asked), _LOOKED_AT)).astype(int))
     known = [depth.largest for depth in deep.values() if depth is not None]
-    for _, largest in look_ahead(_largest_value, [asked[n] for n in chosen], processors()):
+    # Tags are not always true: a PNG may say 12 bits, and have its values brought to 16.
+    asked = [
+        *_spread([path for path, depth in deep.items() if depth is None], _LOOKED_AT),
+        *_spread([path for path, depth in deep.items() if depth is not None], _CHECKED),
+    ]
+    for _, largest in look_ahead(_largest_value, asked, processors()):
         stop_if_cancelled(progress)
         known.append(largest)
     largest = max(known)
@@ -81,6 +87,12 @@ def decided_view(
         )
     )
     return replace(view, white=2**bits - 1)
+
+
+def _spread(paths: Sequence[str], most: int) -> list[str]:
+    """Return those that are looked at, spread over all folders."""
+    chosen = np.unique(np.linspace(0, len(paths) - 1, min(len(paths), most)).astype(int))
+    return [paths[number] for number in chosen.tolist()]
 
 
 def _by_tags(path: str) -> _Depth | None:

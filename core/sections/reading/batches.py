@@ -116,7 +116,8 @@ class BatchReader:
                     None if one.translations is None else one.translations[place] for one in said
                 ),
                 tuple(
-                    None if one.distances is None else float(one.distances[place]) for one in said
+                    None if one.distances is None or seen.alone else float(one.distances[place])
+                    for one in said
                 ),
                 notes=seen.notes,
                 half=seen.half,

@@ -132,20 +132,18 @@ def read_sections(
     """
     finished = finished or FinishedReadings("")
     everything = list(dict.fromkeys(paths))
+    places, nowhere, partners = places or {}, nowhere or {}, partners or {}
+    there = [path for path in (*everything, *partners.values()) if path not in nowhere]
+    views = [decided_view(model.view, there, progress) for model in models]
+    finished.see([view.white for view in views])
     read = {path: known for path in everything if (known := finished.find(path)) is not None}
     failed: dict[str, str] = {}
     unique = [path for path in everything if path not in read]
     if read:
         progress.message(tr("Photographs that were read before: {count}", count=len(read)))
-    places, nowhere, partners = places or {}, nowhere or {}, partners or {}
-    there = [path for path in (*everything, *partners.values()) if path not in nowhere]
     models = [
-        replace(
-            model,
-            network=fused(model.network),
-            view=decided_view(model.view, there, progress),
-        )
-        for model in models
+        replace(model, network=fused(model.network), view=view)
+        for model, view in zip(models, views, strict=True)
     ]
     largest = max(model.image_size for model in models)
     at_once = max(1, photographs_at_once(largest, device) // divisor)

@@ -112,6 +112,7 @@ class FinishedReadings:
         self._path = path
         self._partners = partners or {}
         self._classes = [len(model.classes) for model in models]
+        self._seen_as = ""
         self._known: dict[tuple[str, int, int], dict[str, Any]] = {}
         if not path:
             return
@@ -125,6 +126,10 @@ class FinishedReadings:
                 self._append([{_MARK: 1, "run": self._run}])
         except OSError as problem:
             raise self._unwritable(problem) from problem
+
+    def see(self, whites: Sequence[int | None]) -> None:
+        """Have readings belong to what is white for each model, which all photographs of a run decide."""
+        self._seen_as = "".join(f"\n{white}" for white in whites) if any(whites) else ""
 
     def find(self, path: str) -> Reading | None:
         """Return what is known of a photograph; None where it is not, or has changed since.
@@ -164,7 +169,7 @@ class FinishedReadings:
     def _identity(self, path: str) -> tuple[str, int, int] | None:
         """Return by what a photograph is known again: path, size and time of change; None if it is gone.
 
-        Of a pair it is both paths, and the sums.
+        Of a pair it is both paths, and the sums. Beyond 8 bits what is white belongs to it.
         """
         files = [path, *filter(None, [self._partners.get(path)])]
         try:
@@ -172,7 +177,7 @@ class FinishedReadings:
         except (OSError, ValueError):
             return None
         sizes, times = zip(*((one.st_size, one.st_mtime_ns) for one in known))
-        return "\n".join(files), sum(sizes), sum(times)
+        return "\n".join(files) + self._seen_as, sum(sizes), sum(times)
 
     def _append(self, lines: Sequence[Mapping[str, Any]]) -> None:
         text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)

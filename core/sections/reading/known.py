@@ -230,14 +230,13 @@ def known_label(model: SectionModel, name: str) -> int | None:
     its property, or the model was trained with all other rocks in it.
     """
     property_ = PROPERTIES[model.kind]
-    numbers = {property_.canonical(own): number for number, own in enumerate(model.classes)}
-    wanted = property_.canonical(name)
-    if not name or wanted in numbers:
-        return numbers.get(wanted) if name else None
-    of_property = wanted in {names[0] for names in property_.classes}
-    if of_property or model.record.get("settings", {}).get("others"):
-        return numbers.get(OTHERS)
-    return None
+    if not name:
+        return None
+    number = property_.find(name, model.classes)
+    of_property = property_.canonical(name) in {names[0] for names in property_.classes}
+    if number is None and (of_property or model.record.get("settings", {}).get("others")):
+        return property_.find(OTHERS, model.classes)
+    return number
 
 
 def _class_folder(path: str, folder: str) -> str:

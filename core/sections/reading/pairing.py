@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from ...runtime.progress import Progress
 from ..model import SectionModel
 from ..photographs.decoding import Decoded, decode, square
 from ..photographs.finding import listed
+from ..photographs.naming import name_in_folder
 from ..photographs.opening import PhotographError
 from ..photographs.view import PhotographView
 from ..polars import (
@@ -65,8 +66,10 @@ class Pairing:
     ) -> Pairs:
         """Return the pairs of a place: first with first where the crossed ones are known, else by name."""
         if crossed is not None:
-            pairs = dict(zip(paths, crossed))
-            return Pairs(pairs, [*paths[len(pairs) :], *crossed[len(pairs) :]])
+            both = min(len(paths), len(crossed))
+            pairs: dict[str, str] = {}
+            join_pairs(pairs, zip(paths[:both], crossed[:both]))
+            return Pairs(pairs, [*paths[both:], *crossed[both:]])
         pairs = {path: by_name.crossed[path] for path in paths if path in by_name.crossed}
         partners = set(pairs.values())
         return Pairs(pairs, [path for path in paths if path not in pairs and path not in partners])
@@ -94,9 +97,31 @@ class Pairing:
         if alone and self.polars != CHANNELS:
             progress.warning(
                 tr(
-                    "Photographs without a partner are named by themselves ({count}): {names}",
+                    "Photographs without a partner are named by themselves, and whether they are foreign "
+                    "is not known ({count}): {names}",
                     count=len(alone),
                     names=names,
+                )
+            )
+
+
+def join_pairs(known: dict[str, str], more: Iterable[tuple[str, str]]) -> None:
+    """Add pairs to those that are known.
+
+    Raises
+    ------
+    InputError
+        If a photograph has another partner there: readings are kept by the plane-polarised one.
+    """
+    for plane, crossed in more:
+        if known.setdefault(plane, crossed) != crossed:
+            raise InputError(
+                tr(
+                    "CROSSED_FIELD: {plane} stands with {one} and with {other}. A plane-polarised photograph "
+                    "has one partner; give a copy of it to the other.",
+                    plane=name_in_folder(plane),
+                    one=name_in_folder(known[plane]),
+                    other=name_in_folder(crossed),
                 )
             )
 
@@ -118,12 +143,15 @@ class Seen(NamedTuple):
         What was done with it that its owner may not expect.
     half : tuple of str
         Of a pair of which one photograph cannot be read: the other one, and why; else empty.
+    alone : bool
+        Whether one photograph stands for both of a pair.
     """
 
     path: str
     pixels: dict[Wanted, np.ndarray]
     notes: tuple[str, ...]
     half: tuple[str, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -189,8 +217,10 @@ class PairReader:
                 problems.append(str(problem))
         if not there:
             raise PhotographError(" ".join(problems))
-        both = [*there.values()] * (1 if len(there) == 2 else 2)
-        return _seen(path, both, (next(iter(there)), *problems) if problems else ())
+        alone = len(there) < 2
+        both = [*there.values()] * (2 if alone else 1)
+        named = (next(iter(there)), *problems) if problems else ()
+        return _seen(path, both, named)._replace(alone=alone)
 
     def _decoded(self, path: str) -> dict[Wanted, Decoded]:
         if path in self.nowhere:

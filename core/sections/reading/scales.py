@@ -67,7 +67,8 @@ def check_scales(
                     )
                 )
             continue
-        times = 1 / finer if tiles or not trained.width else shown[0] / (finer * trained.width)
+        longest = max(trained.width, trained.height)  # however the camera was held
+        times = 1 / finer if tiles or not longest else max(shown) / (finer * longest)
         _judge(model, used, times, tiles, progress)
 
 

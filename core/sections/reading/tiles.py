@@ -113,6 +113,17 @@ class Tiling:
         Raises
         ------
         InputError
+            As :meth:`_tile` does.
+        """
+        tile_width, tile_height = self._tile(model)
+        return TileGrid(width, height, min(tile_width, width), min(tile_height, height))
+
+    def _tile(self, model: SectionModel) -> tuple[int, int]:
+        """Return width and height of a tile: of what the model was trained on.
+
+        Raises
+        ------
+        InputError
             If the model does not say how large its photographs were, or tiles would have no pixels.
         """
         trained = model.photographed
@@ -133,7 +144,7 @@ class Tiling:
                 )
             )
         finer = trained.times_finer(self.used) or 1.0
-        sides = [round(side * finer) for side in (trained.width, trained.height)]
+        sides = (round(trained.width * finer), round(trained.height * finer))
         if min(sides) < _LEAST_SIDE:
             raise InputError(
                 tr(
@@ -145,7 +156,7 @@ class Tiling:
                     height=sides[1],
                 )
             )
-        return TileGrid(width, height, min(sides[0], width), min(sides[1], height))
+        return sides
 
     def slide(self, path: str, models: Sequence[SectionModel]) -> SlideReader | None:
         """Return what reads a photograph in tiles; None where it is small enough to be read whole.
@@ -155,12 +166,21 @@ class Tiling:
         PhotographError, InputError
         """
         width, height = photograph_size(path)
-        grids = [self.grid(model, width, height) for model in models]
-        large = any(
-            width >= _LEAST_TILES * grid.tile_width or height >= _LEAST_TILES * grid.tile_height
-            for grid in grids
+        whole = TileGrid(width, height, width, height)
+        grids = [
+            self.grid(model, width, height) if self._large(model, width, height) else whole
+            for model in models
+        ]
+        if all(grid == whole for grid in grids):
+            return None
+        return SlideReader(path, tuple(models), tuple(grids))
+
+    def _large(self, model: SectionModel, width: int, height: int) -> bool:
+        """Whether a photograph is worth cutting for a model, however the camera was held."""
+        long, short = sorted(self._tile(model), reverse=True)
+        return (
+            max(width, height) >= _LEAST_TILES * long or min(width, height) >= _LEAST_TILES * short
         )
-        return SlideReader(path, tuple(models), tuple(grids)) if large else None
 
 
 @dataclass(frozen=True)

@@ -214,8 +214,17 @@ class Assessment:
         return result
 
 
-def repeated_photographs(digests: Sequence[bytes], sections: Sections) -> int:
-    """Return how many held-out photographs have the pixels of a training photograph."""
+def repeated_photographs(
+    digests: Sequence[bytes], sections: Sections, knows_validation: bool = False
+) -> int:
+    """Return how many held-out photographs have the pixels of a photograph that trained what is scored.
+
+    Where the model that is tested ``knows_validation`` photographs as well, they count for the test.
+    """
     seen = {digests[number] for number in sections.members(TRAIN)}
     held = np.flatnonzero(sections.sets != TRAIN)
-    return sum(digests[number] in seen for number in held)
+    known = {number for number in held.tolist() if digests[number] in seen}
+    if knows_validation:
+        seen = {digests[number] for number in sections.members(VALIDATION)}
+        known |= {number for number in sections.members(TEST).tolist() if digests[number] in seen}
+    return len(known)

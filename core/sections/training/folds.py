@@ -118,12 +118,9 @@ def hold_all_out(
     seconds = 0.0
     for fold in range(count):
         stop_if_cancelled(progress)
-        sets = np.where(folds == fold, TEST, TRAIN).astype("U10")
         quiet = _OnlyShares(PartOfProgress(progress, fold / count, (fold + 1) / count))
         if fold not in finished:
-            split = hold_out(
-                replace(everything, sets=sets), settings.validation, settings.seed + fold, quiet
-            )
+            split = _without(everything, folds, fold, settings, quiet)
             if state.begun(fold):
                 progress.message(tr("Fold {fold} goes on where it was cut off", fold=fold + 1))
             started = time.monotonic()
@@ -148,6 +145,43 @@ def hold_all_out(
     able = np.isfinite(said[0]).all(axis=1)
     scores = HeldOutScores.of(HELD_OUT, sections, numbers[able], *said[:, able])
     return AllFolds(count, scores, folds[able], seconds)
+
+
+def require_folds(sections: Sections, settings: SectionSettings) -> None:
+    """Refuse folds without which nothing is left to train on or to validate by, before all training.
+
+    Raises
+    ------
+    InputError
+    """
+    everything = without_test(sections)
+    folds = choose_folds(everything, settings.folds, settings.seed)
+    for fold in range(settings.folds):
+        try:
+            _without(everything, folds, fold, settings, SilentProgress())
+        except InputError as problem:
+            raise InputError(
+                tr(
+                    "FOLDS={folds}: fold {fold} leaves too few slices. {why} Set FOLDS to 0, or add slices.",
+                    folds=settings.folds,
+                    fold=fold + 1,
+                    why=problem,
+                )
+            ) from problem
+
+
+def _without(
+    everything: Sections,
+    folds: np.ndarray,
+    fold: int,
+    settings: SectionSettings,
+    progress: Progress,
+) -> Sections:
+    """Return photographs of which one fold is tested, with others drawn for validation."""
+    sets = np.where(folds == fold, TEST, TRAIN).astype("U10")
+    return hold_out(
+        replace(everything, sets=sets), settings.validation, settings.seed + fold, progress
+    )
 
 
 def _said(trained: SectionResult, everything: Sections) -> FoldSaid:

@@ -86,12 +86,12 @@ class Sections:
 
 
 def collect_sections(
-    folder: str, kind: str, progress: Progress, kept: Sequence[str] = ()
+    folder: str, kind: str, progress: Progress, kept: Sequence[str] = (), test: bool = False
 ) -> Sections:
     """Return the photographs of a folder that has one folder per class; all of them train.
 
     Where classes are named that are to be ``kept``, the photographs of all others become one class,
-    as in the paper.
+    as in the paper. Those of a ``test`` are only scored: one photograph of one class is enough.
 
     Names that the property does not know, classes without a folder, empty folders, photographs outside of
     a class folder, and files that are not read are told as warnings.
@@ -99,7 +99,8 @@ def collect_sections(
     Raises
     ------
     InputError
-        If there are fewer than two classes with at least two photographs each.
+        If there are fewer than two classes with at least two photographs each, or for a test none at all;
+        or classes to be kept are not there, or leave nothing for “others”.
     """
     property_ = PROPERTIES[kind]
     root = Path(folder)
@@ -114,16 +115,22 @@ def collect_sections(
                 folder=folder,
             )
         )
-    found: dict[str, tuple[str, list[str]]] = {}
     inside = _folders_in(root)
-    for name, contents in inside.items():
-        if contents.photographs:
-            _, paths = found.setdefault(property_.canonical(name), (name, []))
-            paths += contents.photographs
+    found = _by_class(property_, inside, progress)
     without = [*_told_of_nothing_read(inside), *_told_of_empty(folder, inside)]
     if kept:
+        if not test:
+            _require_kept(property_, found, kept)
         found = _with_others(property_, found, kept, progress)
-    if len(found) < 2:
+    if test and not found:
+        raise InputError(
+            tr(
+                "TEST_IMAGES: {folder} has no photographs in folders that are called like the classes.",
+                folder=folder,
+            )
+            + "".join(f" {told}" for told in without)
+        )
+    if len(found) < 2 and not test:
         raise InputError(
             tr(
                 "Classes that {folder} has photographs of: {count}. It must hold one folder per class, "
@@ -139,14 +146,15 @@ def collect_sections(
     rest = {name: contents for name, contents in inside.items() if contents.photographs}
     warn_of_passed_over({root.name: loose, **rest}, progress)
     order = [names[0] for names in property_.classes]
-    _warn_of_names(property_, order, found, inside, progress)
-    order += [key for key in sorted(found) if key not in order and key != OTHERS]
+    if not test:
+        _warn_of_names(property_, order, found, inside, progress)
+    order += [key for key in sorted(found, key=str.lower) if key not in order and key != OTHERS]
     ordered = sorted(
         found, key=lambda key: (key == OTHERS, order.index(key) if key in order else 0)
     )
     for key in ordered:
         name, own = found[key]
-        if len(own) < 2:
+        if len(own) < 2 and not test:
             raise InputError(
                 tr(
                     "The class {name} has one photograph. One is needed to train and one to validate; "
@@ -167,7 +175,48 @@ def collect_sections(
 
 def _folders_in(root: Path) -> dict[str, Folder]:
     """Return what lies in each folder of a class, by its name."""
-    return {place.name: look_through(os.fspath(place)) for place in folders_in(root)}
+    found = folders_in(root)
+    unreadable = [place.name for place in found if not _is_utf8(place.name)]
+    if unreadable:
+        raise InputError(
+            tr(
+                "The name of the folder {name} is not UTF-8, and so it cannot name a class. Rename it.",
+                name=unreadable[0].encode("utf-8", "replace").decode(),
+            )
+        )
+    return {place.name: look_through(os.fspath(place)) for place in found}
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _by_class(
+    property_: Property, inside: dict[str, Folder], progress: Progress
+) -> dict[str, tuple[str, list[str]]]:
+    """Return the first folder's name and all photographs by class; several folders of one are told."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    folders: dict[str, list[str]] = {}
+    for name, contents in inside.items():
+        if contents.photographs:
+            key = property_.canonical(name)
+            _, paths = found.setdefault(key, (name, []))
+            paths += contents.photographs
+            folders.setdefault(key, []).append(name)
+    for key, names in folders.items():
+        if len(names) > 1:
+            progress.warning(
+                tr(
+                    "The folders {folders} are of one class, {name}.",
+                    folders=", ".join(names),
+                    name=found[key][0],
+                )
+            )
+    return found
 
 
 def _told_of_nothing_read(inside: dict[str, Folder]) -> list[str]:
@@ -209,7 +258,9 @@ def _with_others(
     progress: Progress,
 ) -> dict[str, tuple[str, list[str]]]:
     """Return photographs by class, those of all classes that are not kept as one."""
-    keys = {property_.canonical(name) for name in kept} - {OTHERS}
+    there = list(found)
+    numbers = [property_.find(name, there) for name in kept]
+    keys = {there[number] for number in numbers if number is not None} - {OTHERS}
     rest = {key: one for key, one in found.items() if key not in keys}
     staying = {key: one for key, one in found.items() if key in keys}
     if not rest:
@@ -227,16 +278,12 @@ def _with_others(
     return staying | {OTHERS: (name, sorted(photographs))}
 
 
-def require_others(sections: Sections, kept: Sequence[str], kind: str) -> None:
-    """Refuse classes to be kept beside “others” that are not there, or that leave nothing for it.
-
-    Raises
-    ------
-    InputError
-    """
-    canonical = PROPERTIES[kind].canonical
-    there = {canonical(name) for name in sections.classes}
-    missing = [name for name in kept if canonical(name) not in there]
+def _require_kept(
+    property_: Property, found: dict[str, tuple[str, list[str]]], kept: Sequence[str]
+) -> None:
+    """Refuse classes to be kept beside “others” that are not there, or that leave nothing for it."""
+    numbers = [property_.find(name, list(found)) for name in kept]
+    missing = [name for name, number in zip(kept, numbers, strict=True) if number is None]
     if missing:
         raise InputError(
             tr(
@@ -244,7 +291,8 @@ def require_others(sections: Sections, kept: Sequence[str], kind: str) -> None:
                 name=missing[0],
             )
         )
-    if kept and OTHERS not in there:
+    left = [key for number, key in enumerate(found) if number not in numbers or key == OTHERS]
+    if not left:
         raise InputError(
             tr("OTHERS keeps all classes: name fewer of them, so that some are left for “others”.")
         )
@@ -291,12 +339,11 @@ def with_test_folder(
     Raises
     ------
     InputError
-        If it has a class that the first one has not.
+        If it has a class that the first one has not, or no photographs.
     """
-    test = collect_sections(folder, kind, progress, kept)
-    property_ = PROPERTIES[kind]
-    known = {property_.canonical(name): number for number, name in enumerate(sections.classes)}
-    foreign = [name for name in test.classes if property_.canonical(name) not in known]
+    test = collect_sections(folder, kind, progress, kept, test=True)
+    numbers = [PROPERTIES[kind].find(name, sections.classes) for name in test.classes]
+    foreign = [name for name, number in zip(test.classes, numbers, strict=True) if number is None]
     if foreign:
         raise InputError(
             tr(
@@ -305,11 +352,10 @@ def with_test_folder(
                 foreign=foreign[0],
             )
         )
-    numbers = np.array([known[property_.canonical(name)] for name in test.classes])
     return replace(
         sections,
         paths=sections.paths + test.paths,
-        labels=np.concatenate([sections.labels, numbers[test.labels]]),
+        labels=np.concatenate([sections.labels, np.array(numbers, dtype=int)[test.labels]]),
         slices=np.concatenate([sections.slices, test.slices + len(sections.paths)]),
         sets=np.concatenate([sections.sets, np.full(len(test.paths), TEST, dtype="U10")]),
     )

@@ -74,7 +74,7 @@ def relative_path(path: str, folders: Sequence[str]) -> str:
 
 
 def _write(path: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    with Path(path).open("w", encoding="utf-8", newline="") as opened:
+    with Path(path).open("w", encoding="utf-8", errors="replace", newline="") as opened:
         table = csv.writer(opened)
         table.writerow(header)
         table.writerows(rows)

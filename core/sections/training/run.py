@@ -21,7 +21,7 @@ from ..photographs.choices import BROKEN_WORDS
 from ..photographs.finding import find_photographs
 from .class_sizes import at_most, warn_of_uneven
 from .fold_state import FoldState
-from .folds import choose_folds, hold_all_out, without_test
+from .folds import hold_all_out, require_folds
 from .labelled import Sections
 from .pairs import paired
 from .predictions import write_confusion, write_predictions
@@ -91,7 +91,7 @@ class TrainingRun:
             sections = at_most(sections, settings.per_class, settings.seed, progress)
         sections = hold_out(sections, settings.validation, settings.seed, progress)
         if settings.folds:
-            choose_folds(without_test(sections), settings.folds, settings.seed)
+            require_folds(sections, settings)
         warn_of_uneven(sections, settings.balance, progress)
         targets = []
         if unlabelled := given.path("TARGET_IMAGES"):

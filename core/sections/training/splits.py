@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
@@ -18,7 +19,6 @@ from .labelled import (
     Sections,
     collect_sections,
     kept_classes,
-    require_others,
     with_test_folder,
 )
 from .split_file import with_split_file
@@ -83,13 +83,19 @@ def hold_out(sections: Sections, share: float, seed: int, progress: Progress) ->
 def _hold_out_class(
     sections: Sections, sets: np.ndarray, label: int, share: float, rng: np.random.Generator
 ) -> None:
-    """Move whole slices of a class to validation until its share is reached."""
-    candidates = (sections.labels == label) & (sets == TRAIN)
-    wanted = share * candidates.sum()
-    held = 0
-    slices = rng.permutation(np.unique(sections.slices[candidates]))
+    """Move whole slices of a class to validation until its share is reached.
+
+    Slices that show several classes may have taken a part of it there already.
+    """
+    own = sections.labels == label
+    candidates, held = own & (sets == TRAIN), int((own & (sets == VALIDATION)).sum())
+    wanted = share * (candidates.sum() + held)
+    numbers, sizes = np.unique(sections.slices[candidates], return_counts=True)
+    size_of = dict(zip(numbers.tolist(), sizes.tolist(), strict=True))
+    slices = rng.permutation(numbers).tolist()
+    slices.sort(key=lambda slice_: size_of[slice_] / 2 > wanted)  # too large ones come last
     for slice_ in slices[:-1]:  # one always stays
-        size = int((candidates & (sections.slices == slice_)).sum())
+        size = size_of[slice_]
         if held and held + size / 2 > wanted:
             continue
         # A slice may show two classes; it goes to validation with all of its photographs.
@@ -121,8 +127,8 @@ def labelled_sections(
     """
     names = kept_classes(kept)
     sections = collect_sections(folder, kind, progress, names)
-    require_others(sections, names, kind)
     if test_folder:
+        _require_apart(folder, test_folder)
         sections = with_test_folder(sections, test_folder, kind, progress, names)
     if pattern:
         sections = with_slices(sections, pattern, progress, [folder, test_folder])
@@ -131,6 +137,19 @@ def labelled_sections(
     if split_file:
         sections = with_split_file(sections, split_file, folder, progress, marks)
     return sections
+
+
+def _require_apart(folder: str, test_folder: str) -> None:
+    """Refuse test photographs that lie among those that train, where they would be a class of their own."""
+    outer, inner = Path(folder).resolve(), Path(test_folder).resolve()
+    if outer in inner.parents:
+        raise InputError(
+            tr(
+                "TEST_IMAGES: {test_folder} lies in IMAGES, so that its photographs would be trained on. "
+                "Move it beside the folder of the training photographs.",
+                test_folder=test_folder,
+            )
+        )
 
 
 def _tell_of_folders(sections: Sections, folders: Sequence[str], progress: Progress) -> None:

@@ -137,7 +137,7 @@ class SectionTraining:
                     last = PartOfProgress(progress, 0.99, 1.0)
                     asked = fitted.final if scores[1:] else fitted.judged
                     polars = worth_of_polars(asked, sections, store, scores[-1], self.device, last)
-            repeated = repeated_photographs(store.digests, sections)
+            repeated = repeated_photographs(store.digests, sections, fitted.knows_validation)
             model.view = store.view
             known = PhotographScale.given(settings.pixel_size, settings.magnification)
             model.photographed = known.of_photographs(store.sizes[: len(sections.paths)])

@@ -67,6 +67,41 @@ def test_folders_in_two_languages_are_one_class(tmp_path: Path) -> None:
     assert list(sections.labels) == [0] * 5 + [1] * 2
 
 
+def test_folders_of_one_class_are_told(tmp_path: Path) -> None:
+    progress = RecordingProgress()
+    collect_sections(str(folders(tmp_path, 花岗岩=2, granite=3, slate=2)), "basic", progress)
+    assert any("granite, 花岗岩 are of one class" in text for text in progress.warnings)
+
+
+def test_signs_dashes_and_capitals_tell_classes_apart(tmp_path: Path) -> None:
+    """Grain sizes in phi: minus one is not one."""
+    root = folders(tmp_path / "phi", **{"-1": 2, "1": 2, "Fine-sand": 2, "fine sand": 2})
+    sections = collect_sections(str(root), "custom", SilentProgress())
+    assert sorted(sections.classes) == ["-1", "1", "Fine-sand", "fine sand"]
+    test = folders(tmp_path / "test", **{"1": 3})
+    both = with_test_folder(sections, str(test), "custom", SilentProgress())
+    assert {both.classes[label] for label in both.labels[both.members(TEST)]} == {"1"}
+
+
+@pytest.mark.parametrize(
+    ("name", "classes", "number"),
+    [
+        ("Granite", ("slate", "granite"), 1),
+        ("coarse_sand", ("coarse-sand", "silt"), 0),
+        ("FINE", ("fine", "Fine"), None),  # either may be meant
+        ("fine", ("fine", "Fine"), 0),
+        ("1", ("-1", "0"), None),
+        ("phi 1", ("phi -1", "phi 2"), None),
+        ("Gre\u0300s", ("Gr\u00e8s", "b"), 0),  # as a Mac writes it
+        ("其他", ("a", "others"), 1),
+    ],
+)
+def test_a_class_is_found_where_one_is_meant(
+    name: str, classes: tuple[str, ...], number: int | None
+) -> None:
+    assert PROPERTIES["custom"].find(name, classes) == number
+
+
 def test_custom_classes_are_taken_as_they_are(tmp_path: Path) -> None:
     progress = RecordingProgress()
     root = folders(tmp_path, b=2, a=3)
@@ -104,6 +139,68 @@ def test_slices_stay_on_one_side_and_every_class_on_both(tmp_path: Path) -> None
         collect_sections(str(root), "custom", SilentProgress()), 0.25, 0, SilentProgress()
     )
     assert shared_slices(with_slices(alone, r"^([a-z]+\d+)_", SilentProgress())) > 0
+
+
+@pytest.mark.parametrize("classes", [2, 4, 6])
+def test_slices_that_show_several_classes_are_held_out_once(classes: int) -> None:
+    """What one class took to validation counts for the others of the same slices."""
+    slices = np.repeat(np.arange(20), classes)
+    sections = sections_of(np.tile(np.arange(classes), 20), slices)
+    for seed in range(10):
+        held = hold_out(sections, 0.2, seed, SilentProgress()).sets == VALIDATION
+        assert held.mean() == pytest.approx(0.2, abs=0.05)
+        assert all(held[sections.labels == label].any() for label in range(classes))
+
+
+def test_a_slice_that_is_most_of_a_class_trains() -> None:
+    slices = np.concatenate(
+        [np.zeros(60), np.repeat([1, 2, 3, 4], 3), np.repeat(np.arange(5, 15), 4)]
+    )
+    sections = sections_of(np.repeat([0, 1], [72, 40]), slices.astype(int))
+    for seed in range(20):
+        held = hold_out(sections, 0.2, seed, SilentProgress()).sets == VALIDATION
+        assert 3 <= held[:72].sum() <= 12
+
+
+def sections_of(labels: np.ndarray, slices: np.ndarray) -> Sections:
+    """Return photographs of classes and slices, all of which train."""
+    paths = tuple(f"{number}.png" for number in range(len(labels)))
+    classes = tuple("abcdefgh"[: labels.max() + 1])
+    return Sections(paths, classes, labels, slices, np.full(len(labels), TRAIN, "U10"), True)
+
+
+def test_a_test_needs_no_more_than_a_photograph(tmp_path: Path) -> None:
+    sections = collect_sections(
+        str(folders(tmp_path / "own", a=4, b=4)), "custom", SilentProgress()
+    )
+    test = folders(tmp_path / "test", b=1)
+    both = with_test_folder(sections, str(test), "custom", SilentProgress())
+    assert both.labels[both.members(TEST)].tolist() == [1]
+    (tmp_path / "none").mkdir()
+    with pytest.raises(InputError, match="TEST_IMAGES: .*none has no photographs"):
+        with_test_folder(sections, str(tmp_path / "none"), "custom", SilentProgress())
+
+
+def test_a_test_among_the_training_photographs_is_refused(tmp_path: Path) -> None:
+    root = folders(tmp_path / "own", a=4, b=4)
+    folders(root / "test", a=2, b=2)
+    with pytest.raises(InputError, match="lies in IMAGES"):
+        labelled_sections(str(root), "custom", SilentProgress(), str(root / "test"))
+
+
+def test_a_class_to_keep_that_is_not_there_is_named(tmp_path: Path) -> None:
+    root = folders(tmp_path, a=4, b=4, c=4)
+    with pytest.raises(InputError, match="keeps the class nonsense"):
+        labelled_sections(str(root), "custom", SilentProgress(), kept="nonsense")
+    with pytest.raises(InputError, match="keeps all classes"):
+        labelled_sections(str(root), "custom", SilentProgress(), kept="a,b,c")
+
+
+def test_a_folder_whose_name_is_not_utf8_is_refused(tmp_path: Path) -> None:
+    root = folders(tmp_path, a=4, b=4)
+    (root / b"gr\xe8s".decode("utf-8", "surrogateescape")).mkdir()
+    with pytest.raises(InputError, match=r"folder gr\?s is not UTF-8"):
+        collect_sections(str(root), "custom", SilentProgress())
 
 
 def test_a_split_is_the_same_for_the_same_seed(tmp_path: Path) -> None:

@@ -89,6 +89,16 @@ def test_a_slice_of_two_classes_counts_for_both() -> None:
     assert alone.by_slice is None and alone.of_slices is alone
 
 
+def test_an_interval_by_slice_counts_slices_and_not_the_classes_in_them() -> None:
+    slices, labels = np.repeat(np.arange(4), 6), np.tile([0, 1, 2, 0, 1, 2], 4)
+    said = np.eye(3)[labels]
+    found = Agreement.of_probabilities(labels, said, slices)
+    assert found.by_slice is not None and found.by_slice.photographs == 12
+    # Fewer than five slices have no interval, in whatever they count.
+    assert found.slices == found.by_slice.slices == 4
+    assert np.isnan(found.interval).all() and np.isnan(found.by_slice.interval).all()
+
+
 def test_a_lead_takes_slices_as_what_varies(rng: np.random.Generator) -> None:
     right = rng.random(400) < 0.8
     other = np.where(rng.random(400) < 0.3, rng.random(400) < 0.6, right)

@@ -76,6 +76,25 @@ def test_tags_decide_where_there_are_some(tmp_path: Path, rng: np.random.Generat
     assert white_of(str(path)) == 4095
 
 
+def test_values_above_what_tags_say_show_the_tags_untrue(
+    tmp_path: Path, rng: np.random.Generator
+) -> None:
+    """As the PNG standard has it, samples of 12 bits are brought to 16, and sBIT says 12."""
+    values = rng.integers(0, 4096, (40, 40)) * 16
+    path = Path(write(tmp_path / "scaled.png", values))
+    said = b"sBIT" + bytes([12])
+    chunk = b"\0\0\0\1" + said + zlib.crc32(said).to_bytes(4, "big")
+    raw = path.read_bytes()
+    path.write_bytes(raw[:33] + chunk + raw[33:])
+    Image.fromarray(values.astype(np.uint16)).save(tmp_path / "told.tif", tiffinfo={281: 4095})
+    for name in ("scaled.png", "told.tif"):
+        view = decided_view(PhotographView(), [str(tmp_path / name)], QUIET)
+        assert view.white == 65535
+        assert read_picture(str(tmp_path / name), 40, view)[..., 0].mean() == pytest.approx(
+            values.mean() / 257, abs=1
+        )
+
+
 def test_eight_bits_and_files_that_cannot_be_read_decide_nothing(
     tmp_path: Path, rng: np.random.Generator
 ) -> None:

@@ -97,6 +97,25 @@ def test_a_cancelled_run_goes_on(
     assert not decoded
 
 
+def test_another_scale_of_bright_photographs_is_another_reading(
+    files: list[str], tmp_path: Path, decoded: list[str]
+) -> None:
+    """What is white for all photographs may change with those that are added."""
+    rng = np.random.default_rng(5)
+    paths = [str(tmp_path / f"{number}.png") for number in range(3)]
+    for path, largest in zip(paths, (4095, 4000, 60_000), strict=True):
+        Image.fromarray(rng.integers(0, largest, (32, 32)).astype(np.uint16)).save(path)
+    checkpoint = str(tmp_path / "readings.jsonl")
+    read(files, paths[:2], checkpoint)
+    decoded.clear()
+    resumed = read(files, paths, checkpoint)
+    assert sorted(decoded) == paths
+    assert_same(resumed, read(files, paths, ""))
+    decoded.clear()
+    assert_same(read(files, paths, checkpoint), resumed)
+    assert not decoded
+
+
 def test_what_was_written_in_part_is_read_again(
     files: list[str], photographs: list[str], tmp_path: Path, decoded: list[str]
 ) -> None:

@@ -7,12 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from gossan.core.runtime.errors import InputError
 from gossan.core.runtime.progress import SilentProgress
 from gossan.core.runtime.provenance import Provenance
 from gossan.core.sections.model import SectionModel
+from gossan.core.sections.polars import PairMarks, Pairs
 from gossan.core.sections.reading.classification import Readings, read_sections
 from gossan.core.sections.reading.finished import FinishedReadings
+from gossan.core.sections.reading.pairing import Pairing, join_pairs
 from gossan.core.sections.reading.report import classification_report
+from gossan.models.foreignness import Foreignness
 from PIL import Image
 from progress_doubles import RecordingProgress
 
@@ -85,6 +89,42 @@ def test_the_half_of_a_pair_that_can_be_read_is_named_by_itself(
     assert len(progress.warnings) == 2
     report = classification_report([model], readings, None, Provenance("x"), SilentProgress())
     assert "without their partners" in report.html()
+
+
+def test_of_one_photograph_a_pair_of_means_tells_nothing_foreign(
+    models: dict[str, SectionModel], pairs: dict[str, str]
+) -> None:
+    """The limit is that of the mean features of both."""
+    fusion = models["fusion"]
+    plane, crossed = next(iter(pairs.items()))
+    lone = list(pairs)[1]  # whose partner is torn
+    layers = fusion.fine_layers()
+    rng = np.random.default_rng(1)
+    both = rng.integers(0, 255, (30, 32, 32, 6), dtype=np.uint8)
+    channels = [own.shape[1] for own in fusion.features(both, CPU, layers)]
+    fusion.network.foreignness = Foreignness(layers, channels, [2] * len(layers), 2, 30, 30)
+    try:
+        readings, _ = read(fusion, {plane: crossed, lone: pairs[lone]})
+        assert readings.read[plane].distance(0) is not None
+        assert readings.read[lone].distance(0) is None
+        assert not readings.read[lone].foreign(0)
+        assert fusion.said(both[..., :3], CPU).distances is None
+        assert fusion.said(both, CPU).distances is not None
+    finally:
+        fusion.network.foreignness = None
+
+
+def test_a_photograph_has_one_partner() -> None:
+    known = {"p/a.png": "p/b.png"}
+    join_pairs(known, [("p/a.png", "p/b.png"), ("p/c.png", "p/b.png")])
+    assert known == {"p/a.png": "p/b.png", "p/c.png": "p/b.png"}
+    with pytest.raises(InputError, match=r"p/a\.png stands with p/b\.png and with p/d\.png"):
+        join_pairs(known, [("p/a.png", "p/d.png")])
+    pairing = Pairing("fusion", PairMarks.of("_PPL;_XPL"))
+    with pytest.raises(InputError, match="has one partner"):
+        pairing.of_place(["n1", "n1", "n2"], ["x1", "x3", "x2"], Pairs({}, []))
+    found = pairing.of_place(["n1", "n1", "n2", "n3"], ["x1", "x1", "x2"], Pairs({}, []))
+    assert found.crossed == {"n1": "x1", "n2": "x2"} and found.alone == ["n3"]
 
 
 def test_a_partner_that_was_not_found_is_one_that_cannot_be_read(

@@ -127,6 +127,39 @@ def test_a_tile_is_seen_as_a_photograph_of_its_own(
         np.testing.assert_allclose(tiles[1, 2], expected[0], rtol=1e-5)
 
 
+def test_each_model_of_several_is_what_it_is_alone(tmp_path: Path) -> None:
+    """A photograph that is large for one model may be whole for another."""
+    rng = np.random.default_rng(2)
+    path = str(tmp_path / "p.png")
+    Image.fromarray(rng.integers(0, 255, (54, 72, 3), dtype=np.uint8)).save(path)
+    large, small = colour_model(60, 45), colour_model(24, 18)
+    tiling = Tiling(PhotographScale())
+    alone = [read_sections([model], [path], CPU, QUIET, tiling=tiling) for model in (large, small)]
+    both = read_sections([large, small], [path], CPU, QUIET, tiling=tiling)
+    for number, one in enumerate(alone):
+        np.testing.assert_allclose(
+            both.read[path].probabilities[number], one.read[path].probabilities[0], rtol=1e-5
+        )
+        assert both.tile_counts([path], number).sum() == one.tile_counts([path], 0).sum()
+    assert [both.tile_counts([path], number).sum() for number in range(2)] == [1, 9]
+
+
+def test_a_photograph_on_its_side_stays_whole(tmp_path: Path) -> None:
+    for size, cut in (((30, 40), False), ((40, 30), False), ((30, 60), True), ((60, 40), True)):
+        path = tmp_path / f"{size}.png"
+        Image.new("RGB", size).save(path)
+        found = Tiling(PhotographScale()).slide(str(path), [colour_model(40, 30)])
+        assert (found is not None) is cut, size
+
+
+def test_scales_of_photographs_on_their_sides_are_those_of_others(tmp_path: Path) -> None:
+    path, progress = tmp_path / "portrait.png", RecordingProgress()
+    Image.new("RGB", (30, 40)).save(path)
+    model = colour_model(pixel_size=2.0)
+    check_scales([model], PhotographScale(2.0), [str(path)], False, progress)
+    assert not progress.warnings
+
+
 def test_what_was_done_with_a_slide_is_told(slide: tuple[Path, np.ndarray], tmp_path: Path) -> None:
     with Image.open(slide[0]) as picture:
         picture.convert("CMYK").save(tmp_path / "inks.tif")

@@ -101,3 +101,7 @@ def test_held_out_photographs_that_train_too_are_counted(
         digests[number] = digests[train[0]]
     digests[train[1]] = digests[train[0]]  # training photographs may be alike
     assert repeated_photographs(digests, sections) == 3
+    # Of a model that has learned from validation photographs as well, they count for the test.
+    digests[sections.members("test")[2]] = digests[sections.members("validation")[1]]
+    assert repeated_photographs(digests, sections) == 3
+    assert repeated_photographs(digests, sections, knows_validation=True) == 4

@@ -15,7 +15,7 @@ import torch
 from gossan.core.runtime.errors import CancelledError, InputError
 from gossan.core.runtime.progress import Progress, SilentProgress
 from gossan.core.runtime.provenance import Provenance
-from gossan.core.sections.training.folds import NEVER, choose_folds, hold_all_out
+from gossan.core.sections.training.folds import NEVER, choose_folds, hold_all_out, require_folds
 from gossan.core.sections.training.labelled import Sections
 from gossan.core.sections.training.results import HeldOutScores, SectionResult
 from gossan.core.sections.training.run import TrainingRun
@@ -61,6 +61,15 @@ def test_more_folds_than_slices_are_refused() -> None:
         choose_folds(made((4, 0), (4, 0), (4, 0), (0, 6)), 5, 0)
     with pytest.raises(InputError, match="FOLDS is 1"):
         SectionSettings(folds=1)
+
+
+def test_folds_that_leave_too_little_are_refused_before_all_training() -> None:
+    scarce = made((4, 0), (4, 0), (0, 6), (0, 6))
+    with pytest.raises(
+        InputError, match=r"FOLDS=2: fold 1 leaves too few slices\. .*Set FOLDS to 0"
+    ):
+        require_folds(scarce, replace(SETTINGS, folds=2))
+    require_folds(made(*[(4, 0), (0, 6)] * 4), replace(SETTINGS, folds=2))
 
 
 def trained(

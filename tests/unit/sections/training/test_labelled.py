@@ -177,7 +177,7 @@ def test_a_test_needs_no_more_than_a_photograph(tmp_path: Path) -> None:
     both = with_test_folder(sections, str(test), "custom", SilentProgress())
     assert both.labels[both.members(TEST)].tolist() == [1]
     (tmp_path / "none").mkdir()
-    with pytest.raises(InputError, match="TEST_IMAGES: .*none has no photographs"):
+    with pytest.raises(InputError, match=r"TEST_IMAGES: .*none has no photographs"):
         with_test_folder(sections, str(tmp_path / "none"), "custom", SilentProgress())
 
 

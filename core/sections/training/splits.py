@@ -58,7 +58,7 @@ def hold_out(sections: Sections, share: float, seed: int, progress: Progress) ->
         for label, name in enumerate(sections.classes):
             _hold_out_class(sections, sets, label, share, rng)
             own = sections.labels == label
-            if not (sets[own] == VALIDATION).any():
+            if (sets[own] == TRAIN).any() and not (sets[own] == VALIDATION).any():
                 progress.warning(
                     tr(
                         "All photographs of {name} are of one slice: none of it validates.",

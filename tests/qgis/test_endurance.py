@@ -145,6 +145,7 @@ def test_many_short_runs_do_not_grow_in_memory(everything: Any, tmp_path: Path) 
     listed.write_text(json.dumps(runs))
     done = subprocess.run(
         [sys.executable, str(Path(__file__).with_name("many_runs.py")), str(listed), str(RUNS)],
+        env={**os.environ, "PYTHONMALLOC": "malloc"},
         capture_output=True,
         text=True,
         timeout=3600 if LONG else 600,

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsApplication
+from own_qgis import leave, start
 
 
 def compiled() -> set[str]:
@@ -27,18 +27,10 @@ def by_pybind11(file: str) -> bool:
 
 
 def main() -> None:
-    application = QgsApplication([], False)
-    application.initQgis()
-    sys.path.append(f"{application.pkgDataPath()}/python/plugins")
-    from processing.core.Processing import Processing
-
-    Processing.initialize()
-    import gossan
+    start()
     import processing
     from gossan.algorithms.bridge.algorithm import GossanAlgorithm
 
-    plugin = gossan.classFactory(None)
-    plugin.initProcessing()
     found: dict[str, list[str]] = {}
     work = GossanAlgorithm.processAlgorithm
 
@@ -51,11 +43,7 @@ def main() -> None:
     GossanAlgorithm.processAlgorithm = watched
     for name, parameters in json.loads(Path(sys.argv[1]).read_text()).items():
         processing.run(f"gossan:{name}", parameters)
-    sys.stdout.write(json.dumps(found) + "\n")
-    sys.stdout.flush()
-    import os
-
-    os._exit(0)  # QGIS's own ending is not what is looked at
+    leave(json.dumps(found))
 
 
 main()

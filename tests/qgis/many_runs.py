@@ -11,12 +11,12 @@ from __future__ import annotations
 import ctypes
 import gc
 import json
-import os
 import statistics
 import sys
 from pathlib import Path
 from typing import Any
 
+from own_qgis import leave, start
 from qgis.core import QgsApplication
 
 #: Into which all runs are divided; those of the first third are not looked at.
@@ -65,20 +65,8 @@ def grown(runs: dict[str, dict[str, Any]], times: int) -> float:
 
 
 def main() -> None:
-    application = QgsApplication([], False)
-    application.initQgis()
-    sys.path.append(f"{application.pkgDataPath()}/python/plugins")
-    from processing.core.Processing import Processing
-
-    Processing.initialize()
-    import gossan
-
-    plugin = gossan.classFactory(None)
-    plugin.initProcessing()
-    megabytes = grown(json.loads(Path(sys.argv[1]).read_text()), int(sys.argv[2]))
-    sys.stdout.write(f"{megabytes}\n")
-    sys.stdout.flush()
-    os._exit(0)  # QGIS's own ending is not what is looked at
+    start()
+    leave(str(grown(json.loads(Path(sys.argv[1]).read_text()), int(sys.argv[2]))))
 
 
 main()
